@@ -1,0 +1,169 @@
+"""The header: case number, dates, priority; and what the letter says of the reviewer.
+
+Labels may stand beside their values, or all before them, as the extractor of the text happened to order
+two columns. Labels and values are read as one sequence and matched by kind: a value goes to the label
+waiting longest where there are as many values as labels, else to the label right before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.letters.layout import Layout, Stretch
+from imr_llm.reading.dates import DATE, parse_date
+from imr_llm.reading.states import STATES
+
+_LABELS = (
+    ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
+    ("assigned", r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date)?)"),
+    ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
+    ("ur_denial", r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination) date|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))"),
+    (
+        "application_received",
+        r"(?:(?:imr )?application(?: ?date)?(?= ?:| received| date received| \d| [a-z]{3,9} \d{1,2},)(?: (?:date )?received)?"
+        r"|date (?:imr )?application received|date application (?:was )?received|application received date|received)",
+    ),
+    ("decision", r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed)"),
+    ("priority", r"priority"),
+    ("other", r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)"),
+)
+_TOKEN = re.compile(
+    "|".join(rf"(?P<{name}>(?<![a-z])(?:{pattern}) ?:)" for name, pattern in _LABELS)
+    + r"|(?P<split>(?<![a-z])application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
+    + rf"|(?P<date>(?<![\d/-]){DATE})|(?P<number>(?<![a-z0-9])cm ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
+    + r"|(?P<level>(?<![a-z])(?:standard|expedited|regular|urgent)(?![a-z]))"
+)
+_DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
+_KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
+_PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited", "urgent": "expedited"}
+LONGEST_HEADER = 4000
+
+_STATES_LABEL = re.compile(r"state\(?s?\)? of licensure ?:")
+_SPECIALTY_LABEL = re.compile(r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:")
+_BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
+_LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")
+_SPECIALTY_ENDS = re.compile(
+    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed to practice|,? and (?:has|is)\b|\. |;|,? with (?:a )?sub-?specialt"
+)
+_LICENCE_ENDS = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
+_ANY_STATE = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
+
+
+class _Value(NamedTuple):
+    printed: str
+    start: int
+    end: int
+
+
+def read_header(layout: Layout, found: Findings) -> dict[str, object]:
+    """Case number, priority and dates as printed in the header; null where it has none."""
+    low = found.folded.low
+    start, end = layout.header
+    values = _matched(low, start, min(end, start + LONGEST_HEADER))
+    case_number = None
+    if (value := values.get("case_number")) is not None:
+        case_number = found.verbatim("/case_number", value.start, value.end).replace(" ", "").upper()
+    priority = None
+    if (value := values.get("priority")) is not None:
+        found.carried("/priority", ((value.start, value.end),))
+        priority = _PRIORITY[value.printed]
+    dates: dict[str, object] = {}
+    for name in _DATES:
+        if (value := values.get(name)) is None:
+            continue
+        dates[name] = parse_date(value.printed)
+        if dates[name] is None:
+            found.flag("impossible_date", f"/dates/{name}", "the header prints a date that does not exist")
+        else:
+            found.carried(f"/dates/{name}", ((value.start, value.end),))
+    return {"case_number": case_number, "priority": priority, "dates": dates}
+
+
+def _matched(low: str, start: int, end: int) -> dict[str, _Value]:
+    tokens: list[tuple[str, _Value]] = []
+    for match in _TOKEN.finditer(low, start, end):
+        name = match.lastgroup or ""
+        if name == "split":
+            name = "application_received"
+        tokens.append((name, _Value(match.group(), match.start(), match.end())))
+    labels = [name for name, _ in tokens if name in _KIND]
+    kinds = {kind: [v for name, v in tokens if name == kind] for kind in ("number", "date", "level")}
+    date_labels = list(dict.fromkeys(name for name in labels if name in _DATES))
+    queued = len(kinds["date"]) == len(date_labels)
+    out: dict[str, _Value] = {}
+    waiting: list[str] = []
+    for name, value in tokens:
+        if name in _KIND or name == "other":
+            if name in out or name in waiting:
+                continue
+            waiting.append(name)
+            continue
+        if not queued and waiting and _KIND.get(waiting[-1]) != name and name == "date":
+            continue
+        order = waiting if queued or name != "date" else waiting[-1:]
+        taker = next((label for label in order if _KIND.get(label) == name), None)
+        if taker is not None:
+            out[taker] = value
+            waiting.remove(taker)
+            if not queued:
+                waiting = [label for label in waiting if _KIND.get(label) != "date"] if name == "date" else waiting
+    return out
+
+
+def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
+    """States of licensure and specialties, from the two labels or from "Board Certified in"."""
+    low = found.folded.low
+    start, end = layout.credentials
+    states_label = _STATES_LABEL.search(low, start, end)
+    specialty_label = _SPECIALTY_LABEL.search(low, start, end)
+    if states_label is not None or specialty_label is not None:
+        states = _between(states_label, specialty_label, end)
+        specialties = _between(specialty_label, states_label, end)
+    else:
+        states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
+        specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)
+    licensed = []
+    for match in _ANY_STATE.finditer(low, *states):
+        licensed.append(STATES[match.group()])
+        found.carried(f"/reviewer/licensure_states/{len(licensed) - 1}", (match.span(),))
+    named = []
+    for first, last in _split(low, *specialties, _COMMA):
+        named.append(found.verbatim(f"/reviewer/specialties/{len(named)}", first, last))
+    return {"licensure_states": licensed, "specialties": named}
+
+
+_COMMA = re.compile(r" ?, ?")
+
+
+def _between(label: re.Match[str] | None, other: re.Match[str] | None, end: int) -> Stretch:
+    if label is None:
+        return Stretch(0, 0)
+    if other is not None and other.start() > label.start():
+        return Stretch(label.end(), other.start())
+    return Stretch(label.end(), end)
+
+
+def _after(label: re.Match[str] | None, ends: re.Pattern[str], low: str, end: int) -> Stretch:
+    if label is None:
+        return Stretch(0, 0)
+    stop = ends.search(low, label.end(), end)
+    return Stretch(label.end(), stop.start() if stop else min(end, label.end() + 120))
+
+
+def _split(low: str, start: int, end: int, marks: re.Pattern[str]) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for mark in [*marks.finditer(low, start, end), None]:
+        stop = mark.start() if mark is not None else end
+        first, last = at, stop
+        while first < last and low[first] in " ,.;":
+            first += 1
+        while last > first and low[last - 1] in " ,.;":
+            last -= 1
+        if first < last:
+            pieces.append((first, last))
+        if mark is not None:
+            at = mark.end()
+    return pieces

@@ -1,0 +1,197 @@
+"""One item of a letter: from its stretches to its values, each with the words that carry it."""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.reasons import Case, find_reasons
+from imr_llm.baseline.requests import read_request
+from imr_llm.letters.layout import ItemBlock, Stretch
+from imr_llm.reading.anatomy import find_parts
+from imr_llm.reading.citations import GuidelineLine
+from imr_llm.reading.courses import Limit, find_limit, find_prior_visits
+from imr_llm.reading.dates import DATE
+from imr_llm.reading.quantities import Amount, find_amount, find_refills, find_schedule, find_strength
+from imr_llm.reading.shapes import Shape, shape_of
+from imr_llm.reading.treatments import find_treatment
+from imr_llm.schema.vocabulary import DWC_CATEGORY
+
+_RETROSPECTIVE = re.compile(
+    rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
+)
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON_WORDS = frozenset(
+    "times time week weeks sessions session visits visit treatment treatments therapy right left bilateral with without additional post"
+    " associated surgical service original physical request unknown quantity operative retrospective sodium days month months per for the".split()
+)
+_NECESSARY = re.compile(r"\b(not|n't|un|never|nor|neither)[ -]?(?:\w+ ){0,3}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)")
+
+
+def read_item(
+    block: ItemBlock,
+    number: int,
+    found: Findings,
+    summary: Stretch,
+    diagnoses: str,
+    administrator: GuidelineLine | None,
+    reviewer: GuidelineLine | None,
+) -> dict[str, object]:
+    """The values of one item; evidence and flags go to `found` under /items/<number>."""
+    low = found.folded.low
+    at = f"/items/{number}"
+    parts = read_request(low, block.heading)
+    start, end = parts.request
+    item: dict[str, object] = {
+        "request": found.verbatim(f"{at}/request", start, end) if end > start else "",
+        "original_request": _words(found, f"{at}/original_request", parts.original),
+        "authorized_portion": _words(found, f"{at}/authorized_portion", parts.authorized),
+        "outcome": None,
+    }
+    outcome = None
+    if block.disposition is not None:
+        outcome = block.disposition.outcome
+        item["outcome"] = outcome
+        found.carried(f"{at}/outcome", (block.disposition.words,))
+    else:
+        found.flag("missing_outcome", f"{at}/outcome", "the letter gives no outcome for this treatment")
+    treatment = find_treatment(low, start, end)
+    if treatment is None and block.reviewer is not None:
+        treatment = find_treatment(low, *block.reviewer)
+    category = treatment.category if treatment is not None else None
+    item["category"] = category
+    item["dwc_category"] = DWC_CATEGORY.get(category) if category else None  # type: ignore[call-overload]
+    if treatment is not None:
+        found.carried(f"{at}/category", ((treatment.start, treatment.end),))
+    body_parts = find_parts(low, start, end)
+    item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]
+    for k, part in enumerate(body_parts):
+        found.carried(f"{at}/body_parts/{k}", part.spans)
+    shape = shape_of(low, start, end)
+    amount = _amounts(item, at, shape, category, found)
+    past = _RETROSPECTIVE.search(low, start, end)
+    item["retrospective"] = past is not None
+    if past is not None:
+        found.carried(f"{at}/retrospective", (past.span(),))
+    _guidelines(item, at, "administrator", administrator, found)
+    _guidelines(item, at, "reviewer", reviewer, found)
+    rationale = block.rationale or Stretch(end, end)
+    if block.rationale is not None and rationale.end > rationale.start:
+        item["rationale"] = found.folded.verbatim(*rationale)
+        found.carried(f"{at}/rationale", (rationale,))
+        _judgement(item, at, category, amount, low[start:end], rationale, summary, diagnoses, outcome, found)
+    return item
+
+
+def _words(found: Findings, pointer: str, stretch: Stretch | None) -> str | None:
+    if stretch is None or stretch.end <= stretch.start:
+        return None
+    return found.verbatim(pointer, *stretch)
+
+
+def _amounts(item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings) -> Amount | None:
+    schedule = find_schedule(shape, category) if category != "medication" else None
+    amount = find_amount(shape, category, schedule)
+    if amount is not None:
+        item["quantity"] = {"min": amount.low, "max": amount.high, "unit": amount.unit}
+        found.carried(f"{at}/quantity", amount.spans)
+    if schedule is not None:
+        per_week, weeks = schedule.per_week, schedule.weeks
+        item["frequency"] = {
+            "per_week_min": per_week.low if per_week else None,
+            "per_week_max": per_week.high if per_week else None,
+            "weeks_min": weeks.low if weeks else None,
+            "weeks_max": weeks.high if weeks else None,
+        }
+        found.carried(f"{at}/frequency", schedule.spans)
+    if category in ("medication", "injection"):
+        strength = find_strength(shape)
+        if strength is not None:
+            item["strength"] = found.verbatim(f"{at}/strength", *strength[1][0])
+    if category == "medication":
+        refills = find_refills(shape)
+        if refills is not None:
+            item["refills"] = refills[0]
+            found.carried(f"{at}/refills", refills[1])
+    if shape.disagreeing():
+        found.flag(
+            "quantity_words_disagree", f"{at}/quantity", "a number in words and the figure in brackets differ"
+        )
+        item.pop("quantity", None)
+        found.evidence.pop(f"{at}/quantity", None)
+        amount = None
+    return amount
+
+
+def _guidelines(
+    item: dict[str, object], at: str, who: str, line: GuidelineLine | None, found: Findings
+) -> None:
+    item[f"{who}_basis"] = line.basis if line is not None else None
+    citations: list[dict[str, object]] = []
+    item[f"{who}_citations"] = citations
+    if line is None:
+        return
+    found.carried(f"{at}/{who}_basis", line.said)
+    folded = found.folded
+    for cited in line.citations:
+        found.carried(f"{at}/{who}_citations/{len(citations)}", ((cited.start, cited.end),))
+        citations.append(
+            {
+                "source": cited.source,
+                "title": folded.verbatim(*cited.title) if cited.title else None,
+                "section": folded.verbatim(*cited.section) if cited.section else None,
+                "pages": cited.pages,
+            }
+        )
+
+
+def _judgement(
+    item: dict[str, object],
+    at: str,
+    category: str | None,
+    amount: Amount | None,
+    request: str,
+    rationale: Stretch,
+    summary: Stretch,
+    diagnoses: str,
+    outcome: str | None,
+    found: Findings,
+) -> None:
+    """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
+    low = found.folded.low
+    prior = find_prior_visits(low, category, [summary, rationale])
+    if prior is not None:
+        item["prior_visits"] = prior.visits
+        found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))
+    limit = find_limit(low, category, *rationale, request, diagnoses)
+    if limit is not None:
+        item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
+        found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
+    over = _over(amount, limit, prior.visits if prior is not None else 0)
+    words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
+    reasons = find_reasons(low, *rationale, Case(outcome, category, words, over))
+    item["reasons"] = [reason.reason for reason in reasons]
+    for k, reason in enumerate(reasons):
+        found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))
+    _check_conclusion(at, rationale, outcome, found)
+
+
+def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
+    return (
+        amount is not None and limit is not None and amount.unit == limit.unit and amount.low + prior > limit.high
+    )
+
+
+def _check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Findings) -> None:
+    """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
+    low = found.folded.low
+    last = None
+    for last in _NECESSARY.finditer(low, max(rationale.start, rationale.end - 400), rationale.end):
+        pass
+    if last is None or outcome not in ("upheld", "overturned"):
+        return
+    denied = last.group(1) is not None or "unnecessary" in last.group()
+    if denied != (outcome == "upheld"):
+        found.flag(
+            "outcome_conclusion_conflict", f"{at}/outcome", "the rationale concludes the opposite of the heading"
+        )

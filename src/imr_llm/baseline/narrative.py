@@ -1,0 +1,167 @@
+"""The case summary: the worker's age and sex, the injury date and the utilization review's date.
+
+The header wins over the narrative; a date on which they differ is flagged. Dates of other things (visits,
+requests, operations) are told apart by the words around them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.letters.layout import Stretch
+from imr_llm.letters.text import FoldedText
+from imr_llm.reading.dates import DATE, parse_date
+
+_AGE = re.compile(
+    r"\b(\d{1,3})(?: ?- ?|, | )?(?:years? ?- ?olds?|years?[ -]old|year[ -]old|yr[ -.]?s?[ -.]?old|y[ /.-]?o\b|yo\b|y/o|years of age|yrs\.? of age|year of age|-years-old)"
+    r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks))"
+    r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
+    r"|\b(?:he|she|worker|patient|applicant|claimant|employee) is (?:now )?(\d{2}) years\b"
+    r"|\b(?:a|an) (?:woman|man|male|female) of (\d{2})\b"
+    r"|\b(?:worker|patient|claimant|applicant|employee), (\d{2}),"
+    r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
+)
+_WORDS_FOR_WORKER = r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
+_SEX = re.compile(r"\b(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])")
+_NOT_WORKER = re.compile(r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$")
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b")
+_HE = re.compile(r"\b(?:he|him|his|himself)\b")
+_HE_SHE = re.compile(r"\b(?:he/she|his/her|him/her|he or she|his or her)\b")
+_PROVIDER = re.compile(
+    r"\b(?:physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist)\b"
+)
+
+_INJURY_WORD = (
+    r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
+)
+_INJURY = (
+    re.compile(rf"(?:date of injury|doi|injury date|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"),
+    re.compile(rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"),
+    re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
+    re.compile(
+        rf"(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
+    ),
+    re.compile(rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"),
+    re.compile(rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"),
+)
+_UR_NAME = (
+    r"(?:utilization[- ]review(?:er)?|utilisation review|\bur\b|u\.r\.|prior (?:peer )?(?:review|determination|denial|adverse determination|utilization)"
+    r"|original (?:utilization )?(?:review(?:er)?|determination|ur\b)|initial (?:utilization |physician |peer )?(?:review|determination)|peer review(?:er)?|previous (?:review|determination|utilization)"
+    r"|claims administrator|adverse determination|determination|pre-?authorization process|insurance carrier|carrier|claims adjuster|certification)"
+)
+_DENIED = (
+    r"(?:non-? ?certif|denied|deny|denial|denying|modif|not certif|failed to approve|partially (?:approv|certif|authoriz)|disapprov|did not certify|not approve|refus|declin|disallow"
+    r"|not (?:found )?medically necessary|reject|approved|certified|not authoriz|adverse|recommended|reduced|turned down|conditionally|allowed|authorized)"
+)
+_UR_REPORT = (
+    r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
+)
+_UR_NAMED = (
+    re.compile(rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"),
+    re.compile(rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"),
+)
+_ANY_DATE = re.compile(rf"(?<![\d/-]){DATE}")
+_UR_WORD = re.compile(_UR_NAME)
+_DENIED_WORD = re.compile(_DENIED)
+_RFA = re.compile(r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application")
+
+
+def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
+    """Age and sex of the worker as the case summary states them, else null."""
+    low = found.folded.low
+    start, end = summary
+    age = None
+    for match in _AGE.finditer(low, start, end):
+        group = match.lastindex or 1
+        value = int(match.group(group))
+        if not 14 <= value <= 110 or _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
+            continue
+        found.carried("/patient/age", (match.span(),))
+        age = value
+        break
+    return {"age": age, "sex": _sex(low, start, end, found)}
+
+
+def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
+    for match in _SEX.finditer(low, start, min(end, start + 900)):
+        if _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
+            continue
+        found.carried("/patient/sex", (match.span(),))
+        return "female" if match.lastindex in (1, 3) else "male"
+    she = _own(_SHE, low, start, end)
+    he = _own(_HE, low, start, end)
+    if bool(she) == bool(he):
+        return None
+    found.carried("/patient/sex", (she or he)[:2])
+    return "female" if she else "male"
+
+
+def _own(pronoun: re.Pattern[str], low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Pronouns that can be the worker's: not "his/her", not in a sentence about a provider."""
+    both = {p for m in _HE_SHE.finditer(low, start, end) for p in range(m.start(), m.end())}
+    spans = []
+    for match in pronoun.finditer(low, start, end):
+        if match.start() in both:
+            continue
+        sentence = low[max(start, low.rfind(". ", start, match.start())) : match.start()]
+        if not _PROVIDER.search(sentence):
+            spans.append(match.span())
+    return spans
+
+
+def read_narrative_dates(summary: Stretch, found: Findings) -> dict[str, tuple[datetime.date, tuple[int, int]]]:
+    """Injury and utilization review dates told in the case summary, with the words that say them."""
+    low = found.folded.low
+    out: dict[str, tuple[datetime.date, tuple[int, int]]] = {}
+    injury = _injury(low, *summary, found)
+    if injury is not None:
+        out["injury"] = injury
+    ur_denial = _ur_denial(found.folded, *summary)
+    if ur_denial is not None:
+        out["ur_denial"] = ur_denial
+    return out
+
+
+def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
+    for pattern in _INJURY:
+        match = pattern.search(low, start, end)
+        if match is None:
+            continue
+        value = parse_date(match[1])
+        if value is None:
+            found.flag("impossible_date", "/dates/injury", "the case summary prints a date that does not exist")
+            return None
+        return value, match.span(1)
+    return None
+
+
+def _ur_denial(folded: FoldedText, start: int, end: int) -> tuple[datetime.date, tuple[int, int]] | None:
+    """The latest date of a sentence that speaks of the utilization review's decision."""
+    low = folded.low
+    named = [
+        (value, match.span(1))
+        for pattern in _UR_NAMED
+        for match in pattern.finditer(low, start, end)
+        if (value := parse_date(match[1])) is not None
+    ]
+    best: tuple[datetime.date, tuple[int, int]] | None = None
+    at = start
+    while at < end:
+        stop = low.find(". ", at, end)
+        stop = end if stop < 0 else stop + 1
+        if _UR_WORD.search(low, at, stop) and _DENIED_WORD.search(low, at, stop):
+            for match in _ANY_DATE.finditer(low, at, stop):
+                before = low[max(at, match.start() - 60) : match.start()]
+                tail = before[max((before.rfind(mark) for mark in (",", ";", ")")), default=-1) + 1 :] if "," in before else before
+                if _RFA.search(tail):
+                    continue
+                value = parse_date(match.group())
+                if value is not None and (best is None or value > best[0]):
+                    best = value, match.span()
+        at = stop + 1
+    if named:
+        latest = max(named)
+        return latest if best is None or latest[0] >= best[0] else best
+    return best

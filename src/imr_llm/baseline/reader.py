@@ -1,0 +1,112 @@
+"""The regex baseline: from a letter to its record, without any model.
+
+Everything it says it can point at; where the letter is silent it says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from importlib.metadata import version
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.header import read_header, read_reviewer
+from imr_llm.baseline.items import read_item
+from imr_llm.baseline.narrative import read_narrative_dates, read_patient
+from imr_llm.letters.forms import lay_out
+from imr_llm.letters.layout import ItemBlock, Layout
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.text import FoldedText
+from imr_llm.reading.citations import GuidelineLine, read_guideline_line
+from imr_llm.reading.conditions import find_conditions
+from imr_llm.schema.record import DecisionRecord
+
+_VERSION = version("imr-llm")
+_REDACTED = re.compile(r"(?:[a-z])  (?=[a-z])|\bmr\.  |\bms\.  ")
+
+
+def read_letter_baseline(letter: Letter) -> DecisionRecord:
+    """The record of a letter as the baseline reads it.
+
+    Never raises for what a letter says: a letter of no known form gives what can be had, with the form
+    'unknown' and a flag.
+    """
+    folded = FoldedText(letter.text)
+    layout = lay_out(folded)
+    found = Findings(folded)
+    header = read_header(layout, found)
+    dates = _dates(header["dates"], layout, found)  # type: ignore[arg-type]
+    reviewer = read_reviewer(layout, found)
+    patient = read_patient(layout.summary, found)
+    conditions = find_conditions(folded.low, *layout.summary)
+    diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
+    diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
+    items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
+    _flag_letter(letter, layout, items, found)
+    return DecisionRecord.model_validate(
+        {
+            "letter": {
+                "name": letter.name,
+                "sha256": letter.sha256,
+                "form": layout.form,
+                "pages": letter.pages,
+                "chars": len(letter.text),
+            },
+            "case_number": header["case_number"],
+            "priority": header["priority"],
+            "dates": dates,
+            "reviewer": reviewer,
+            "patient": patient,
+            "diagnoses": diagnoses,
+            "case_outcome": _case_outcome(items),
+            "items": items,
+            "evidence": found.evidence,
+            "checks": {pointer: {"verdict": "baseline"} for pointer in found.evidence},
+            "flags": found.flags,
+            "provenance": {
+                "model": "baseline",
+                "package_version": _VERSION,
+                "created_at": datetime.datetime.now(datetime.UTC),
+            },
+        }
+    )
+
+
+def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[str, object]:
+    """Header dates, completed from the narrative where there is no header; conflicts flagged."""
+    told = read_narrative_dates(layout.summary, found)
+    for name, (value, span) in told.items():
+        if dates.get(name) is None:
+            if name not in dates:
+                dates[name] = value
+                found.carried(f"/dates/{name}", (span,))
+        elif dates[name] != value and name == "injury":
+            found.flag(
+                "header_narrative_date_conflict", f"/dates/{name}", "the header and the case summary give different dates"
+            )
+    return dates
+
+
+def _item(block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings) -> dict[str, object]:
+    low = found.folded.low
+    lines: list[GuidelineLine | None] = [
+        read_guideline_line(low, *stretch) if stretch is not None else None
+        for stretch in (block.administrator, block.reviewer)
+    ]
+    return read_item(block, number, found, layout.summary, diagnosed, *lines)
+
+
+def _case_outcome(items: list[dict[str, object]]) -> str | None:
+    outcomes = {item["outcome"] for item in items}
+    if not outcomes or None in outcomes:
+        return None
+    return str(outcomes.pop()) if len(outcomes) == 1 else "partially_overturned"
+
+
+def _flag_letter(letter: Letter, layout: Layout, items: list[dict[str, object]], found: Findings) -> None:
+    if layout.form == "unknown":
+        found.flag("unknown_form", "/letter/form", "the letter has none of the known forms")
+    if not items:
+        found.flag("no_items", "/items", "no decided treatment was found")
+    if letter.encoding == "windows-1252":
+        found.flag("decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252")

@@ -1,0 +1,77 @@
+"""The heading of an item: what is in dispute, and what was asked first and authorized in part.
+
+Where utilization review modified a request the heading tells the story: "X was the original request. Y
+was authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, Z
+is: Upheld", or "... The Claims Administrator authorized Y, leaving the original request IMR eligible. The
+original request, X is: Upheld". Only Z, or X, was decided.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.letters.layout import Stretch
+
+_BE = r"(?:was|were|is|are)"
+_GRANTED = r"(?:authorized|authorised|approved|certified|allowed|granted)"
+_ORIGINAL = re.compile(rf" ?,? ?\b{_BE} (?:the |an? )?(?:original(?:ly)? requests?|originally requested)\b[. ]*")
+_BY_ADMINISTRATOR = re.compile(
+    rf" ?,? {_BE} (?:then |subsequently |already )?{_GRANTED}(?: by (?:the )?(?:claims administrator|utilization review|ur))?[. ]*"
+)
+_ADMINISTRATOR = re.compile(
+    rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{_GRANTED} (?P<portion>.+?)"
+    r"(?=,? (?:leaving|and left)|\. (?:the|this)\b)"
+)
+_REMAINING = re.compile(
+    r"(?:the |therefore,? the )?(?:remaining )?(?:(?:imr )?eligible )?(?:portion|part|remainder|balance)(?: of the original requests?)?,? ?:? ?"
+    r"|the original requests?,? ?:? ?|the remaining (?:imr )?eligible (?:items?|requests?|services?|treatments?),? ?:? ?"
+)
+_LAST_MARK = re.compile(
+    r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?,? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
+)
+
+
+class Request(NamedTuple):
+    """The stretches of a heading: what is decided, what was asked first, what was authorized."""
+
+    request: Stretch
+    original: Stretch | None
+    authorized: Stretch | None
+
+
+def read_request(low: str, heading: Stretch) -> Request:
+    """Take a heading apart. A heading of an unmodified request is the request itself."""
+    start, end = heading
+    original = _ORIGINAL.search(low, start, end)
+    if original is None:
+        return Request(_bare(low, start, end), None, None)
+    asked = _bare(low, start, original.start())
+    last = None
+    for last in _LAST_MARK.finditer(low, original.end(), end):
+        pass
+    request = _bare(low, last.end(), end) if last is not None else _bare(low, original.end(), end)
+    middle_end = last.start() if last is not None else end
+    authorized = _authorized(low, original.end(), middle_end)
+    return Request(request, asked, authorized)
+
+
+def _authorized(low: str, start: int, end: int) -> Stretch | None:
+    passive = _BY_ADMINISTRATOR.search(low, start, end)
+    active = _ADMINISTRATOR.search(low, start, end)
+    if active is not None and (passive is None or active.start() <= passive.start()):
+        return _bare(low, active.start("portion"), active.end("portion"))
+    if passive is not None:
+        return _bare(low, start, passive.start())
+    return None
+
+
+def _bare(low: str, start: int, end: int) -> Stretch:
+    """The stretch without blanks, list numbers' remains and closing punctuation at its ends."""
+    while start < end and low[start] in " ,;:":
+        start += 1
+    while end > start and low[end - 1] in " ,;:":
+        end -= 1
+    if end > start and low[end - 1] == "." and not low[start:end].endswith(("etc.", "q.d.", "vs.")):
+        end -= 1
+    return Stretch(start, end)

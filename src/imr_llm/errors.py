@@ -1,0 +1,100 @@
+"""Every error this package raises on purpose.
+
+    ImrError
+    ├── UsageError                the caller asked for something that does not exist (exit code 2)
+    └── LetterError               one letter cannot be read; the rest of a batch goes on (exit code 1)
+        ├── LetterNotFound        no file, no folder, no match of a glob
+        ├── LetterUnreadable      the operating system refuses to hand the file over
+        ├── LetterEmpty           no bytes, or nothing but white space
+        ├── LetterBinary          neither text nor PDF
+        ├── LetterTooLarge        over a limit on bytes, characters or pages
+        ├── PdfDamaged            PDFium cannot open it
+        ├── PdfEncrypted          it needs a password
+        ├── PdfWithoutText        pages without a text layer (a scan)
+        └── PdfTooHard            reading it took too long, too much memory, or ended the reader
+
+A message names the letter, the cause and the way out, and never holds text of the letter.
+"""
+
+from __future__ import annotations
+
+
+class ImrError(Exception):
+    """Base of all errors raised on purpose by this package."""
+
+
+class UsageError(ImrError):
+    """The call itself is wrong: an unknown format, an option that fits no command."""
+
+
+class LetterError(ImrError):
+    """One letter cannot be read.
+
+    `letter` is the name the letter was given by, `cause` what is wrong with it, `remedy` what the
+    person can do about it. `code` is the stable name of the cause for programs.
+    """
+
+    code = "letter_error"
+
+    def __init__(self, letter: str, cause: str, remedy: str) -> None:
+        self.letter = letter
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(f"{letter}: {cause}; {remedy}")
+
+    def __reduce__(self) -> tuple[type[LetterError], tuple[str, str, str]]:
+        return type(self), (self.letter, self.cause, self.remedy)
+
+
+class LetterNotFound(LetterError):
+    """No such file or folder, or a pattern that matches nothing."""
+
+    code = "not_found"
+
+
+class LetterUnreadable(LetterError):
+    """The operating system does not hand the file over (permission, device, broken link)."""
+
+    code = "unreadable"
+
+
+class LetterEmpty(LetterError):
+    """No bytes, or only white space."""
+
+    code = "empty"
+
+
+class LetterBinary(LetterError):
+    """The bytes are neither text nor PDF."""
+
+    code = "binary"
+
+
+class LetterTooLarge(LetterError):
+    """More bytes, characters or pages than the limits allow."""
+
+    code = "too_large"
+
+
+class PdfDamaged(LetterError):
+    """PDFium cannot open the file: truncated, or not a PDF behind its first bytes."""
+
+    code = "pdf_damaged"
+
+
+class PdfEncrypted(LetterError):
+    """The PDF opens only with a password (the empty user password of posted letters is tried)."""
+
+    code = "pdf_encrypted"
+
+
+class PdfWithoutText(LetterError):
+    """The pages hold pictures only: a scan that has not been through character recognition."""
+
+    code = "pdf_without_text"
+
+
+class PdfTooHard(LetterError):
+    """Reading the PDF went over the limit on time or memory, or ended the reading process."""
+
+    code = "pdf_too_hard"

@@ -1,0 +1,125 @@
+"""Recognises which of the printed forms a letter has and lays it out in sections and items.
+
+Forms F1a and F1b (2013 on) are laid out here: "<treatment>: Upheld" headings, each over "Claims
+Administrator guideline:", "MAXIMUS guideline:" and "Decision rationale:". The older forms are in
+`older_forms`. Nothing here depends on how lines are wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.headings import heading_start
+from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch
+from imr_llm.letters.text import FoldedText
+
+_ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
+_REVIEWER = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
+_RATIONALE = r"decision rationale ?:"
+_DECIDED = re.compile(
+    r"\b(upheld|uphold|overturned|overturn|partially upheld|partially overturned)"
+    rf"[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
+)
+_LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})|({_RATIONALE})")
+_ISSUES = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
+_SET_FORTH = re.compile(
+    r" ?the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
+)
+SUMMARY = re.compile(
+    r"clinical case summary ?:?(?: the expert reviewer developed the following clinical case summary"
+    r" based on a review of the case file,? including all medical records ?[:.]?)?"
+)
+CREDENTIALS = re.compile(
+    r"the (?:expert|physician) ?reviewer (has the following credentials|is board[- ]certified)"
+)
+HEADER_ENDS = re.compile(r"how the imr final determination was made|maximus federal services sent|dear ")
+OUTCOMES: dict[str, OutcomeName] = {
+    "upheld": "upheld",
+    "uphold": "upheld",
+    "overturned": "overturned",
+    "overturn": "overturned",
+    "partially upheld": "partially_overturned",
+    "partially overturned": "partially_overturned",
+}
+
+
+def lay_out(folded: FoldedText) -> Layout:
+    """Form, header, sections and items of a letter; form 'unknown' where none is recognised."""
+    low = folded.low
+    issues = _ISSUES.search(low)
+    body = _SET_FORTH.search(low, issues.end() if issues else 0)
+    start = body.end() if body else issues.end() if issues else 0
+    items = _items(folded, start)
+    credentials = CREDENTIALS.search(low)
+    summary = SUMMARY.search(low)
+    header_ends = HEADER_ENDS.search(low)
+    summary_ends = issues.start() if issues else start
+    form: FormName = "F1a" if credentials and credentials.group(1).startswith("is") else "F1b"
+    return Layout(
+        form=form,
+        header=Stretch(0, header_ends.start() if header_ends else 0),
+        credentials=Stretch(credentials.start(), summary.start() if summary else credentials.end() + 300)
+        if credentials
+        else Stretch(0, 0),
+        summary=Stretch(summary.end(), summary_ends) if summary else Stretch(0, 0),
+        items=items,
+    )
+
+
+def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    low = folded.low
+    decided = list(_DECIDED.finditer(low, start))
+    if not decided:
+        return ()
+    blocks: list[ItemBlock] = []
+    heading = start
+    for k, outcome in enumerate(decided):
+        stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
+        labels: dict[int, tuple[int, int]] = {}
+        for label in _LABEL.finditer(low, outcome.end(), stop):
+            labels.setdefault(label.lastindex or 0, label.span())
+            if label.lastindex == 3:
+                break
+        rationale = labels.get(3)
+        following = max(end for _, end in labels.values())
+        if k + 1 < len(decided):
+            next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
+        else:
+            next_heading = stop
+        starts = sorted(span[0] for span in labels.values())
+
+        def passage(kind: int, labels=labels, starts=starts, end=next_heading) -> Stretch | None:
+            if kind not in labels:
+                return None
+            first, last = labels[kind]
+            return trimmed(low, last, next((s for s in starts if s > first), end))
+
+        blocks.append(
+            ItemBlock(
+                heading=trimmed(low, heading, heading_end(low, heading, outcome.start())),
+                disposition=Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1))),
+                administrator=passage(1),
+                reviewer=passage(2),
+                rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
+            )
+        )
+        heading = next_heading
+    return tuple(blocks)
+
+
+def heading_end(low: str, start: int, stop: int) -> int:
+    """Where a heading ends that the outcome word follows at `stop`: before " is", colons and blanks."""
+    end = len(low[start:stop].rstrip(" :;,-")) + start
+    for verb in (" is", " are"):
+        if low.endswith(verb, start, end):
+            return end - len(verb)
+    return end
+
+
+def trimmed(low: str, start: int, end: int) -> Stretch:
+    """The stretch without blanks at its ends."""
+    while start < end and low[start] == " ":
+        start += 1
+    while end > start and low[end - 1] == " ":
+        end -= 1
+    return Stretch(start, end)

@@ -1,0 +1,53 @@
+"""Where the heading of an item begins when the rationale of the item before runs straight into it.
+
+Lines say nothing once a letter has been wrapped again, so the end of the rationale's last sentence has
+to be found. A heading names a treatment and has no verb; the long headings of modified requests ("X was
+the original request. Y was authorized by the Claims Administrator. The remaining IMR eligible portion
+of the original request, Z is") are recognised by their own words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.sentences import sentence_starts
+
+LONGEST_HEADING = 2000
+"""Characters looked back at most; the longest heading seen has 550."""
+
+_ORIGINAL = re.compile(r"\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
+    r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
+    r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
+    r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
+    r"|established|met|warranted|necessity)\b"
+)
+_CONCLUDED = re.compile(
+    r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
+    r"(?: (?:at this time|here|in this case))? "
+)
+
+
+def heading_start(text: str, low: str, start: int, end: int) -> int:
+    """Where the heading that ends at `end` begins, looking no further back than `start`.
+
+    `text` and `low` are the folded text in its own and in lower case; `start` is the beginning of the
+    rationale before it.
+    """
+    start = max(start, end - LONGEST_HEADING)
+    starts = sentence_starts(text, start, end)
+    if not starts:
+        return start
+    original = None
+    for original in _ORIGINAL.finditer(low, start, end):
+        pass
+    if original is not None:
+        return max((s for s in starts if s <= original.start()), default=start)
+    chosen = len(starts) - 1
+    while chosen > 0 and not _VERB.search(low, starts[chosen - 1], starts[chosen]):
+        chosen -= 1
+    first = starts[chosen]
+    for concluded in _CONCLUDED.finditer(low, first, end):
+        first = concluded.end()
+    return first

@@ -1,0 +1,49 @@
+"""What a recognised letter consists of: its form, its sections and its items, as stretches of folded text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+OutcomeName = Literal["upheld", "overturned", "partially_overturned"]
+FormName = Literal["F1a", "F1b", "F2", "F3", "F4", "unknown"]
+
+
+class Stretch(NamedTuple):
+    """Positions in the folded text, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+NOTHING = Stretch(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """The words that decide an item and what they decide."""
+
+    outcome: OutcomeName
+    words: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBlock:
+    """One decided item: heading (the treatment, and what was asked first), outcome, guidelines, rationale."""
+
+    heading: Stretch
+    disposition: Disposition | None
+    administrator: Stretch | None
+    reviewer: Stretch | None
+    rationale: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Form, sections and items of one letter. An absent section is an empty stretch."""
+
+    form: FormName
+    header: Stretch
+    credentials: Stretch
+    summary: Stretch
+    items: tuple[ItemBlock, ...]

@@ -1,0 +1,110 @@
+"""A reversible normalisation: one line of plain characters to search, and the way back to the letter.
+
+The folded text has single blanks for runs of white space, plain quotation marks and hyphens for
+typographic ones, nothing for invisible characters, and no blank between a line-end hyphen and the
+rest of its word ("10-\\n17-2016" is found as "10-17-2016"; the hyphen itself always stays, so "1-\\n2
+times" never turns into 12). Every reader searches it, so that no result depends on how lines were
+wrapped. Knows nothing of letters' forms.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
+_TYPOGRAPHIC = {
+    **dict.fromkeys("\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
+    **dict.fromkeys("\u2028\u2029\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+}
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_RUN = re.compile(r"  +")
+_BROKEN_WORD = re.compile(r"- +")
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
+
+
+def plain(text: str) -> str:
+    """The text with typographic characters and white space replaced one for one: offsets stay."""
+    out = text
+    for blank in _BLANKS:
+        out = out.replace(blank, " ")
+    if not out.isascii():
+        for character in set(_NON_ASCII.findall(out)):
+            replacement = _TYPOGRAPHIC.get(character)
+            if replacement is not None:
+                out = out.replace(character, replacement)
+    return out
+
+
+def lower(text: str) -> str:
+    """Lower case of the same length, so that offsets stay (a few letters would grow, as Turkish İ)."""
+    out = text.lower()
+    if len(out) != len(text):
+        out = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    return out
+
+
+def _removals(same: str) -> list[tuple[int, int]]:
+    """Stretches that the folded text leaves out, in order and apart from each other."""
+    out = [(m.start() + 1, m.end()) for m in _RUN.finditer(same)]
+    broken = [
+        (m.start() + 1, m.end())
+        for m in _BROKEN_WORD.finditer(same)
+        if m.start() and m.end() < len(same) and same[m.start() - 1].isalnum() and same[m.end()].isalnum()
+    ]
+    unseen = [] if same.isascii() else [m.span() for m in _UNSEEN.finditer(same)]
+    if broken or unseen:
+        whole = {end: start for start, end in out}
+        whole.update((end, start) for start, end in broken)
+        out = sorted((start, end) for end, start in (*whole.items(), *((e, s) for s, e in unseen)))
+    return out
+
+
+class FoldedText:
+    """The folded text of a letter.
+
+    `text` is what readers search for words in their own case, `low` the same in lower case. Positions
+    in both are the same; `span` takes them back to the letter's own text.
+    """
+
+    __slots__ = ("_original", "_positions", "_removed", "_same_length", "low", "text")
+
+    def __init__(self, original: str) -> None:
+        self._original = original
+        self._same_length = same = plain(original)
+        pieces: list[str] = []
+        positions: list[int] = [0]
+        removed: list[int] = [0]
+        done = gone = 0
+        for kept, end in _removals(same):
+            pieces.append(same[done:kept])
+            positions.append(kept - gone)
+            gone += end - kept
+            removed.append(gone)
+            done = end
+        pieces.append(same[done:])
+        self.text = "".join(pieces)
+        self.low = lower(self.text)
+        self._positions = positions
+        self._removed = removed
+
+    def original(self, position: int) -> int:
+        """Where the character at `position` of the folded text stands in the letter's text."""
+        return position + self._removed[bisect_right(self._positions, position) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
+        return self.original(start), self.original(end - 1) + 1
+
+    def verbatim(self, start: int, end: int) -> str:
+        """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
+        first, last = self.span(start, end)
+        return " ".join(self._same_length[first:last].split())
+
+    def quote(self, first: int, last: int) -> str:
+        """The letter's characters between two of its own offsets, untouched."""
+        return self._original[first:last]

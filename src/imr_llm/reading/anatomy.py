@@ -1,0 +1,307 @@
+"""Parts of the body with their side, as requests name them. Text in, values with spans out.
+
+Names follow the labelling guide: a plain noun in the singular without side; the regions of the spine by
+their names ("low back" and "lumbosacral" are the lumbar spine); disc levels alone stand for their region.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from imr_llm.reading.phrases import Vocabulary, Word, words
+
+Side = Literal["left", "right", "bilateral"]
+
+
+class FoundPart(NamedTuple):
+    """A part of the body named in a text, and the stretches that name it and its side."""
+
+    part: str
+    side: Side | None
+    spans: tuple[tuple[int, int], ...]
+
+
+_SPINE = {
+    "cervical spine": (
+        "neck, cervical, cervical spine, c spine, cspine, cervical neck, c s, cerv spine, cx spine, cervical back"
+    ),
+    "thoracic spine": (
+        "thoracic, thoracic spine, t spine, tspine, upper back, mid back, midback, middle back, t s, dorsal spine,"
+        " thoracic back, upper mid back, mid upper back, mid thoracic"
+    ),
+    "lumbar spine": (
+        "lumbar, lumbar spine, l spine, lspine, low back, lower back, lumbosacral, lumbosacral spine, lumbo sacral,"
+        " lumbo sacral spine, l s spine, ls spine, lumbar sacral, lumbar sacral spine, lumbar back, l s, lowback, lumber,"
+        " lumber spine, lumbosacral area, low lumbar"
+    ),
+    "back": "back",
+    "spine": "spine, spinal",
+    "coccyx": "coccyx, tailbone",
+    "sacrum": "sacrum, sacral",
+}
+_MIDLINE = {
+    "head": "head",
+    "brain": "brain, brain brainstem, brain brain stem, brain and brainstem, brain and brain stem",
+    "face": "face, facial",
+    "nose": "nose, nasal",
+    "chest": "chest, chest wall, thorax",
+    "abdomen": "abdomen, abdominal",
+    "pelvis": "pelvis, pelvic",
+    "throat": "throat",
+    "jaw": "jaw, tmj, temporomandibular joint, jaw tmj",
+}
+_SIDED = {
+    "shoulder": "shoulder, rotator cuff",
+    "elbow": "elbow",
+    "wrist": "wrist",
+    "hand": "hand",
+    "finger": "finger, index finger, middle finger, ring finger, little finger, small finger, long finger, pinky,"
+    " pinky finger, pinkie, digit",
+    "thumb": "thumb",
+    "hip": "hip",
+    "knee": "knee",
+    "ankle": "ankle",
+    "foot": "foot, feet",
+    "toe": "toe, great toe, big toe, hallux",
+    "heel": "heel",
+    "groin": "groin, inguinal",
+    "upper extremity": "upper extremity, ue, upper ext, upper limb, upper extremitie, upper extrem",
+    "lower extremity": "lower extremity, le, lower ext, lower limb, lower extremitie, lower extrem",
+    "upper arm": "upper arm",
+    "forearm": "forearm",
+    "arm": "arm",
+    "lower leg": "lower leg",
+    "leg": "leg",
+    "calf": "calf, calve",
+    "thigh": "thigh",
+    "buttock": "buttock",
+    "eye": "eye",
+    "ear": "ear",
+    "rib": "rib",
+    "clavicle": "clavicle",
+    "scapula": "scapula, shoulder blade",
+    "trapezius": "trapezius, trap, traps, trapezii",
+    "sacroiliac joint": "sacroiliac joint, si joint, sij, sacroiliac, s i joint, sacro iliac joint",
+    "hamstring": "hamstring",
+    "quadriceps": "quadricep, quadriceps",
+    "breast": "breast",
+    "testicle": "testicle, scrotum",
+    "kidney": "kidney, renal",
+}
+_BOTH_SIDES = {
+    "rue": ("upper extremity", "right"),
+    "lue": ("upper extremity", "left"),
+    "bue": ("upper extremity", "bilateral"),
+    "rle": ("lower extremity", "right"),
+    "lle": ("lower extremity", "left"),
+    "ble": ("lower extremity", "bilateral"),
+}
+_NOT_BODY = (
+    "knee scooter, knee walker, leg rest, foot rest, head rest, headrest, hand held, hand controlled, hand control, armrest,"
+    " arm rest, back up, follow back, chest x ray, spinal cord stimulator, spinal cord, spinal manipulative therapy,"
+    " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
+    " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift,"
+    " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
+    " thumb drive, renal function, renal function panel, kidney function"
+)
+_NO_PART = "-"
+_UPPER_AND_LOWER = (
+    "upper and lower extremity",
+    "upper lower extremity",
+    "upper & lower extremity",
+    "lower and upper extremity",
+)
+_MID_AND_LOW = (
+    "mid and low back",
+    "mid and lower back",
+    "mid low back",
+    "mid lower back",
+    "upper and lower back",
+    "upper and low back",
+    "upper lower back",
+    "middle and lower back",
+)
+
+
+def _entries() -> list[tuple[str, str]]:
+    entries = [
+        (phrase.strip(), name)
+        for group in (_SPINE, _MIDLINE, _SIDED)
+        for name, phrases in group.items()
+        for phrase in phrases.split(",")
+    ]
+    entries += [(name, name) for name in _BOTH_SIDES]
+    entries += [(phrase.strip(), _NO_PART) for phrase in _NOT_BODY.split(",")]
+    entries += [("chest x ray", "chest"), ("spinal manipulation", "spine")]
+    entries += [(phrase, "upper extremity+lower extremity") for phrase in _UPPER_AND_LOWER]
+    entries += [(phrase, "thoracic spine+lumbar spine") for phrase in _MID_AND_LOW]
+    return entries
+
+
+_PARTS: Vocabulary[str] = Vocabulary(_entries())
+_UNSIDED = frozenset((*_SPINE, *_MIDLINE))
+_LEVEL = re.compile(r"[ctls]\d{1,2}$")
+_REGION = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
+_SIDES: dict[str, Side] = {
+    "left": "left",
+    "lt": "left",
+    "lft": "left",
+    "right": "right",
+    "rt": "right",
+    "rght": "right",
+    "bilateral": "bilateral",
+    "bilat": "bilateral",
+    "bilaterally": "bilateral",
+    "bil": "bilateral",
+    "both": "bilateral",
+    "bl": "bilateral",
+    "bi": "bilateral",
+}
+
+
+_JOINS = frozenset(", and & + the or ; of area region".split())
+_STOPS = frozenset(", ; . ) ( and & for with to in".split())
+
+
+class _Mention:
+    """A part as it is being read: its side may still come."""
+
+    __slots__ = ("end", "last", "part", "side", "side_span", "start")
+
+    def __init__(self, part: str, start: int, end: int, last: int) -> None:
+        self.part = part
+        self.start = start
+        self.end = end
+        self.last = last
+        self.side: Side | None = None
+        self.side_span: tuple[int, int] | None = None
+
+
+def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
+    """The parts of the body named in lower-case text, each once, in order.
+
+    A side before or after a list holds for the whole list; the regions of the spine and the other parts
+    that exist once take a side only where it stands right at them.
+    """
+    text = words(low, start, end)
+    thyroid = any(word.base in ("tsh", "thyroid", "free") for word in text)
+    hits = {hit.first: hit for hit in _PARTS.find(text)}
+    mentions: list[_Mention] = []
+    side: Side | None = None
+    side_span = (0, 0)
+    fresh = False
+    at = 0
+    while at < len(text):
+        word = text[at]
+        hit = hits.get(at)
+        if hit is not None:
+            if hit.meaning in _BOTH_SIDES:
+                part, its_side = _BOTH_SIDES[hit.meaning]
+                mention = _Mention(part, hit.start, hit.end, hit.last)
+                mention.side = its_side
+                mention.side_span = (hit.start, hit.end)
+                mentions.append(mention)
+            elif hit.meaning != _NO_PART:
+                for part in hit.meaning.split("+"):
+                    mention = _Mention(part, hit.start, hit.end, hit.last)
+                    if side is not None and (fresh or part not in _UNSIDED):
+                        mention.side, mention.side_span = side, side_span
+                    mentions.append(mention)
+                fresh = False
+            at = hit.last + 1
+            continue
+        if _LEVEL.match(word.base) and not thyroid:
+            mention = _Mention(_REGION[word.base[0]], word.start, word.end, at)
+            if fresh and side is not None:
+                mention.side, mention.side_span = side, side_span
+            mentions.append(mention)
+            at += 1
+            continue
+        found = _side_at(text, at)
+        if found is not None:
+            value, until = found
+            span = (word.start, text[until - 1].end)
+            if _belongs_to_next(text, hits, until) or not _give_to_previous(text, mentions, at, value, span):
+                side, side_span, fresh = value, span, True
+            at = until
+            continue
+        if word.base in ("for", "with", "to"):
+            side, fresh = None, False
+        at += 1
+    return _unique(mentions)
+
+
+def _side_at(text: list[Word], at: int) -> tuple[Side, int] | None:
+    """The side named at a word and the word after it; "right and left" is bilateral."""
+    base = text[at].base
+    if base == "b" and at + 1 < len(text) and text[at + 1].base == "l":
+        return "bilateral", at + 2
+    if base in ("l", "r") and _stands_alone(text, at):
+        side: Side = "left" if base == "l" else "right"
+    elif base in _SIDES:
+        side = _SIDES[base]
+    else:
+        return None
+    until = at + 1
+    if until < len(text) and text[until].base == ".":
+        until += 1
+    if until + 1 < len(text) and text[until].base in ("and", "&", "+"):
+        other = _SIDES.get(text[until + 1].base)
+        if other is not None and other != side:
+            return "bilateral", until + 2
+    elif until < len(text) and _SIDES.get(text[until].base) not in (None, side):
+        return "bilateral", until + 1
+    return side, until
+
+
+def _stands_alone(text: list[Word], at: int) -> bool:
+    """Whether a single letter l or r is a side: in brackets, or right before a part of the body."""
+    before = text[at - 1].base if at else ""
+    after = text[at + 1].base if at + 1 < len(text) else ""
+    if before == "(" and after == ")":
+        return True
+    follower = text[at + 1 : at + 4]
+    return bool(_PARTS.find(follower)) and not (follower and follower[0].base in (")", ",", "/"))
+
+
+def _belongs_to_next(text: list[Word], hits: dict[int, object], at: int) -> bool:
+    """Whether a part of the body follows within the same few words."""
+    for i in range(at, min(at + 6, len(text))):
+        if i in hits or _LEVEL.match(text[i].base):
+            return True
+        if text[i].base in _STOPS or text[i].base in _SIDES:
+            return i > at and text[i].base in ("and", "&") and _belongs_to_next(text, hits, i + 1)
+    return False
+
+
+def _give_to_previous(
+    text: list[Word], mentions: list[_Mention], at: int, side: Side, span: tuple[int, int]
+) -> bool:
+    """Give a side that follows to the list of parts before it; False if there is none to take it."""
+    given = False
+    reach = at
+    for mention in reversed(mentions):
+        gap = text[mention.last + 1 : reach]
+        if given and any(word.base not in _JOINS for word in gap):
+            break
+        if mention.side is not None:
+            break
+        if mention.part not in _UNSIDED or (not given and all(w.base in ",(" for w in gap)):
+            mention.side, mention.side_span = side, span
+            given = True
+        reach = mention.last
+    return given
+
+
+def _unique(mentions: list[_Mention]) -> list[FoundPart]:
+    sided = {mention.part for mention in mentions if mention.side is not None}
+    found: dict[tuple[str, Side | None], list[tuple[int, int]]] = {}
+    for mention in mentions:
+        if mention.side is None and mention.part in sided:
+            continue
+        spans = found.setdefault((mention.part, mention.side), [])
+        for span in ((mention.start, mention.end), mention.side_span):
+            if span is not None and span not in spans:
+                spans.append(span)
+    return [FoundPart(part, side, tuple(spans)) for (part, side), spans in found.items()]

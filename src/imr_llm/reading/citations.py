@@ -1,0 +1,284 @@
+"""Guideline lines: what a decision was based on. Text in, basis and citations with spans out.
+
+A line is one or more sentences "Decision based on MTUS <chapter year, Section(s): ...>" and "Decision
+based on Non-MTUS Citation <anything>", or a sentence saying that nothing was cited. The chapters are
+those of the Medical Treatment Utilization Schedule, 8 CCR 9792.20 to 9792.27.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Basis = Literal["mtus", "other", "both", "none"]
+Source = Literal["MTUS", "ODG", "ACOEM", "other"]
+
+
+class Words(NamedTuple):
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+class FoundCitation(NamedTuple):
+    """One cited chapter or document: its parts as stretches of the text, pages as numbers or ranges."""
+
+    source: Source
+    title: Words | None
+    section: Words | None
+    pages: tuple[int | tuple[int, int], ...]
+    start: int
+    end: int
+
+
+class GuidelineLine(NamedTuple):
+    """What a guideline line says; `said` are the words the basis was read from."""
+
+    basis: Basis | None
+    said: tuple[Words, ...]
+    citations: tuple[FoundCitation, ...]
+
+
+_BASED = re.compile(
+    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?)(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+)
+_NOTHING = re.compile(
+    r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
+    r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
+)
+_OUTSIDE = re.compile(r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?")
+_CHAPTER_NAMES = (
+    r"chronic pain medical treatment|chronic pain treatment|chronic pain|opioids? treatment|acupuncture medical treatment|acupuncture treatment|acupuncture"
+    r"|post-?surgical (?:rehabilitation )?treatment|post-?surgical|forearm, wrist,? (?:and|&) hand complaints|forearm, wrist,? (?:and|&) hand disorders"
+    r"|neck (?:and|&) upper back complaints|ankle (?:and|&) foot complaints|low back complaints|shoulder complaints"
+    r"|elbow complaints|elbow disorders(?: medical treatment)?|knee complaints|eye complaints|stress-? ?related conditions"
+    r"|general approach(?:es)?(?: to initial assessment and documentation)?|initial approaches to treatment|initial assessment"
+    r"|prevention|cornerstones of disability prevention and management|cornerstones of disability"
+    r"|independent medical examinations and consultations|pain, suffering,? and the restoration of function"
+    r"|assessing red flags and indications for immediate referral|follow-up visits|(?:low back|shoulder|knee|elbow|eye|cervical and thoracic spine"
+    r"|hand, wrist,? and forearm|hip and groin|ankle and foot|chronic pain|interstitial lung disease|occupational interstitial lung disease"
+    r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
+)
+_CHAPTER = re.compile(
+    rf"(?:{_CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]*?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"|(?:(?<=, and )|(?<=; ))(?:{_CHAPTER_NAMES}) guidelines?\b"
+)
+_UNKNOWN_CHAPTER = re.compile(
+    r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]*(?:, [a-z][a-z&/ -]*){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
+)
+_OLD_CHAPTER = re.compile(rf"(?:{_CHAPTER_NAMES})(?: guidelines?)?")
+_BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
+_SECTION = re.compile(r"[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
+_PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?and (?=\d))*)")
+_ANY_PAGES = re.compile(r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])")
+_PAGE = re.compile(r"(\d+)(?: ?- ?(\d+))?")
+_ODG = re.compile(
+    r"(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
+)
+_ODG_JOINT = re.compile(r"(?:,? and|[;,.]| &|/)? ?$")
+_LABEL_TAIL = re.compile(r"[ ,:;.-]*")
+_ODG_CHAPTER = re.compile(
+    r"(?:(?:19|20)\d\d )?(?:the )?(?:shoulders?|knee|low(?:er)? back|back|neck|upper back|elbow|forearm|wrist|hand|hip|pelvis|ankle|foot|pain|mental|stress|head|eye|fitness for duty|diabetes"
+    r"|hernia|infectious|pulmonary|burns?|carpal tunnel syndrome|lumbar|cervical|thoracic|chronic pain)\b"
+)
+_OTHER_SOURCE = (
+    r"(?:fda\b|u\.?s\.? food|food and drug|american (?:academy|college|society|association|medical|heart|psych[a-z]+|pain|diabetes)|up ?to ?date"
+    r"|medscape|e-?medicine|mosby|physicians?'?s? desk|pdr\b|drugs\.com|daily ?med|medline|mayo|webmd|rx ?list|epocrates|pub ?med"
+    r"|national (?:institute|guideline|library|clearinghouse|heart)|cochrane|aetna|cigna|blue cross|medicare|cms\b|centers? for|merck"
+    r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b)"
+)
+_ACOEM = re.compile(r"\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
+_NEXT_DOCUMENT = re.compile(
+    rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
+)
+
+
+def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
+    """What the line between two positions of lower-case folded text cites.
+
+    Basis is None where the words say nothing about a guideline. Citations come in the line's order.
+    """
+    based = list(_BASED.finditer(low, start, end))
+    said: list[Words] = []
+    citations: list[FoundCitation] = []
+    mtus = other = False
+    for k, match in enumerate(based):
+        stop = based[k + 1].start() if k + 1 < len(based) else end
+        label = match[1]
+        if label is None and _OUTSIDE.search(low, match.start(), min(stop, match.end() + 60)):
+            continue
+        if label is not None and label.startswith("non"):
+            other = True
+            citations += _outside(low, match.end(), stop)
+        elif label is not None:
+            mtus = True
+            citations += _mtus(low, match.end(), stop)
+        else:
+            found = _unlabelled(low, match.end(), stop)
+            mtus = mtus or any(c.source == "MTUS" for c in found)
+            other = other or any(c.source != "MTUS" for c in found)
+            citations += found
+        said.append(Words(match.start(), len(low[: match.end()].rstrip(" :"))))
+    outside = _OUTSIDE.search(low, start, end)
+    if outside is not None:
+        other = True
+        said.append(Words(*outside.span()))
+    nothing = None if mtus or other else _NOTHING.search(low, start, end)
+    basis: Basis | None = None
+    if nothing is not None:
+        basis = "none"
+        said.append(Words(*nothing.span()))
+    elif mtus or other:
+        basis = "both" if mtus and other else "mtus" if mtus else "other"
+    return GuidelineLine(basis, tuple(said), tuple(citations))
+
+
+def _trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
+    while start < end and low[start] in marks + "-":
+        start += 1
+    while end > start and low[end - 1] in marks:
+        end -= 1
+    return Words(start, end) if start < end else None
+
+
+def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
+    while start < end and low[start] in " :,-":
+        start += 1
+    guideline = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?").match(low, start, end)
+    start = guideline.end() if guideline else start
+    if (acoem := re.compile(r"/? ?acoem").match(low, start, end)) is not None:
+        return [_whole("ACOEM", low, acoem.end() - 5, end)]
+    heads = [m for m in _CHAPTER.finditer(low, start, end) if _opens_chapter(low, start, m.start())]
+    for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end):
+        if not any(unknown.start() < head.end() and head.start() < unknown.end() for head in heads):
+            heads.append(unknown)
+    heads.sort(key=lambda head: head.start())
+    old = _OLD_CHAPTER.match(low, start, end)
+    if old is not None and heads and heads[0].start() > start:
+        heads.insert(0, old)
+    if not heads:
+        if old is None:
+            return [_whole("MTUS", low, start, end)] if _trim(low, start, end) else []
+        return [_chapter(low, old.start(), old.end(), end)]
+    out: list[FoundCitation] = []
+    for k, head in enumerate(heads):
+        stop = heads[k + 1].start() if k + 1 < len(heads) else end
+        between = _BETWEEN.search(low, head.end(), stop) if k + 1 < len(heads) else None
+        out.append(_chapter(low, head.start(), head.end(), between.start() if between else stop))
+    return out
+
+
+def _opens_chapter(low: str, start: int, at: int) -> bool:
+    """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
+    before = low[start:at].rstrip()
+    return not before or before.endswith((",", ";", ".", " and", "/", "&"))
+
+
+def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
+    """One chapter: its name, then its section and pages up to `end`."""
+    rest = name_end
+    tail = re.compile(r" guidelines?\b").match(low, rest, end)
+    if tail is not None:
+        if not re.search(r"\d\)?$", low[start:name_end]):
+            name_end = tail.end()
+        rest = tail.end()
+    pages: tuple[int | tuple[int, int], ...] = ()
+    section_end = end
+    cited = None
+    for cited in _PAGES.finditer(low, rest, end):
+        pages += _page_numbers(cited[1])
+    if cited is not None:
+        section_end = next(_PAGES.finditer(low, rest, end)).start()
+    label = _SECTION.match(low, rest, end)
+    section = _trim(low, label.end() if label else rest, section_end)
+    if section is not None and low[section.start : section.end] in ("guideline", "guidelines", "and"):
+        section = None
+    last = cited.end() if cited is not None else section.end if section else name_end
+    return FoundCitation("MTUS", Words(start, name_end), section, pages, start, last)
+
+
+def _page_numbers(printed: str) -> tuple[int | tuple[int, int], ...]:
+    out: list[int | tuple[int, int]] = []
+    for first, last in _PAGE.findall(printed):
+        if not last or int(last) == int(first):
+            out.append(int(first))
+        elif int(last) > int(first):
+            out.append((int(first), int(last)))
+        else:
+            out += [int(first), int(last)]
+    return tuple(out)
+
+
+def _whole(source: Source, low: str, start: int, end: int) -> FoundCitation:
+    """A document cited as one text, its pages read out of it."""
+    pages: tuple[int | tuple[int, int], ...] = ()
+    stop = end
+    for cited in _ANY_PAGES.finditer(low, start, end):
+        pages += _page_numbers(cited[1])
+    labelled = re.compile(r" pages?\(s\) ?:").search(low, start, end)
+    if labelled is not None:
+        stop = labelled.start()
+    title = _trim(low, start, stop)
+    return FoundCitation(source, title, None, pages, start, title.end if title else end)
+
+
+def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
+    """Everything cited outside the MTUS in one sentence, ODG chapters told apart."""
+    if _trim(low, start, end) is None:
+        return []
+    labels = list(_ODG.finditer(low, start, end))
+    labels = [
+        m for k, m in enumerate(labels) if k == 0 or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
+    ]
+    if not labels:
+        return _documents(low, start, end)
+    out: list[FoundCitation] = []
+    first = labels[0]
+    if _trim(low, start, first.start()) is not None:
+        lead = _trim(low, start, first.start())
+        if _ACOEM.search(low, start, first.start()) or "http" in low[start : first.start()] or (lead and lead.end - lead.start > 25):
+            out += _documents(low, start, len(re.sub(r"(?:,? and|[;,.])? ?$", "", low[: first.start()])))
+        else:
+            return [_whole("ODG", low, start, end)]
+    for k, label in enumerate(labels):
+        stop = labels[k + 1].start() if k + 1 < len(labels) else end
+        joint = _ODG_JOINT.search(low, label.end(), stop) if k + 1 < len(labels) else None
+        out += _odg(low, label.start(), label.end(), joint.start() if joint else stop)
+    return out
+
+
+def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
+    tail = _LABEL_TAIL.match(low, start, end)
+    start = tail.end() if tail else start
+    more: list[FoundCitation] = []
+    other = re.compile(rf"(?:\.|;| and) (?={_OTHER_SOURCE})").search(low, start, end)
+    if other is not None:
+        more = _documents(low, other.end(), end)
+        end = other.start()
+    if _trim(low, start, end) is None:
+        return [FoundCitation("ODG", None, None, (), label, label + len(low[label:start].rstrip(" ,:;.-"))), *more]
+    parts: list[tuple[int, int]] = []
+    at = start
+    for mark in re.compile(r"; ?").finditer(low, start, end):
+        if _ODG_CHAPTER.match(low, mark.end(), end) and re.match(r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end]):
+            parts.append((at, mark.start()))
+            at = mark.end()
+    parts.append((at, end))
+    return [_whole("ODG", low, first, last) for first, last in parts] + more
+
+
+def _documents(low: str, start: int, end: int) -> list[FoundCitation]:
+    """Documents other than ODG, told apart at semicolons and full stops before a new source."""
+    if _ACOEM.search(low, start, end):
+        return [_whole("ACOEM", low, start, end)]
+    cuts = [start, *(mark.end() for mark in _NEXT_DOCUMENT.finditer(low, start, end))]
+    cuts.append(end)
+    return [_whole("other", low, a, b - (4 if low.endswith(" and", a, b - 1) else 0)) for a, b in zip(cuts, cuts[1:], strict=False) if _trim(low, a, b)]
+
+
+def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:
+    """A decision based on something that is named without saying whether it is of the MTUS."""
+    if _ODG.search(low, start, end) or not _OLD_CHAPTER.search(low, start, end):
+        return _outside(low, start, end)
+    return _mtus(low, start, end)

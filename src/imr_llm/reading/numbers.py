@@ -1,0 +1,74 @@
+"""Numbers as letters write them: digits, words, "TWELVE (12)", ranges. Text in, values with spans out."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+WORDS: dict[str, int] = {word: value for value, word in enumerate(_ONES)}
+WORDS.update({word: 10 * (i + 2) for i, word in enumerate(_TENS)})
+WORDS.update(
+    {
+        f"{tens}{joint}{ones}": 10 * (i + 2) + j + 1
+        for i, tens in enumerate(_TENS)
+        for j, ones in enumerate(_ONES[1:10])
+        for joint in ("-", " ", "")
+    }
+)
+WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
+
+_WORD = (
+    r"(?:one hundred|hundred|dozen|single"
+    r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
+    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|one|two|three|four|five|six|seven|eight|nine|zero)(?![a-z])"
+)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,5}(?:\.\d{1,3})?"
+ONE = rf"(?:(?:{_WORD}|{_DIGITS})(?: ?[(\[] ?(?:{_WORD}|{_DIGITS}) ?[)\]])?)"
+"""A number: a word or digits, the other way of writing it perhaps in brackets behind it."""
+TO = r"(?: ?(?:- ?to|-|to|or|through) ?)"
+RANGE = rf"{ONE}(?:{TO}{ONE})?"
+"""One number or a range of two. Holds no groups; read what it matched with `read_range`."""
+
+_NUMBER = re.compile(rf"{_WORD}|{_DIGITS}")
+_PAIR = re.compile(rf"({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
+
+
+class Range(NamedTuple):
+    """A number or a range of numbers, lower end first."""
+
+    low: float
+    high: float
+    agrees: bool = True
+    """False where a word and the digits in brackets behind it say different numbers."""
+
+
+def value_of(token: str) -> float:
+    """The number a single token says: '12', '1,200', 'twelve', 'twenty-four'."""
+    if token[0].isdigit():
+        return float(token.replace(",", ""))
+    return float(WORDS[token])
+
+
+def read_range(matched: str) -> Range:
+    """The value of a string that RANGE matched. Digits in brackets win over the word before them."""
+    ends: list[float] = []
+    agrees = True
+    for pair in _PAIR.finditer(matched):
+        value = value_of(pair.group(1))
+        if pair.group(2) is not None:
+            second = value_of(pair.group(2))
+            if second != value:
+                agrees = False
+                if not pair.group(2)[0].isalpha():
+                    value = second
+        ends.append(value)
+    low, high = min(ends), max(ends)
+    return Range(low, high, agrees)

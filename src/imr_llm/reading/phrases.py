@@ -1,0 +1,107 @@
+"""Finds the phrases of a vocabulary in a text: longest first, word by word, in one pass.
+
+A phrase is a sequence of words; hyphens, slashes and blanks between words do not count, plural forms do
+not either. A lookup costs a dictionary access a word, so a vocabulary of thousands of names is as fast
+as one of ten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+SHORTEST_RESPELT = 7
+"""Letters of the shortest word whose misspelling is looked for; shorter ones are too near each other."""
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^\sa-z0-9]")
+
+
+class Word(NamedTuple):
+    """A word (or a single mark) of a text with its singular form and its place."""
+
+    base: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple, Generic[T]):
+    """A phrase found: what it means, which words it covers, where it stands."""
+
+    meaning: T
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def singular(word: str) -> str:
+    """A rough singular, the same for a phrase and for the text it is sought in."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return word.removesuffix("'s")
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def words(low: str, start: int, end: int) -> list[Word]:
+    """The words and marks of lower-case text between two positions; hyphens and slashes are left out."""
+    return [
+        Word(singular(m.group()), m.start(), m.end())
+        for m in _WORD.finditer(low, start, end)
+        if m.group() not in "-/"
+    ]
+
+
+class Vocabulary(Generic[T]):
+    """Phrases with their meanings, ready to be looked up."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        phrases: dict[tuple[str, ...], T] = {}
+        for phrase, meaning in entries:
+            phrases[tuple(word.base for word in words(phrase, 0, len(phrase)))] = meaning
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for parts, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
+            self._by_first.setdefault(parts[0], []).append((parts, meaning))
+        self._spellings: dict[str, str] = {}
+
+    def find(self, text: list[Word]) -> list[Hit[T]]:
+        """All phrases in order, none overlapping another, the longest at each place."""
+        hits: list[Hit[T]] = []
+        get = self._by_first.get
+        at = 0
+        while at < len(text):
+            step = 1
+            for parts, meaning in get(text[at].base, ()):
+                size = len(parts)
+                if size == 1 or (
+                    at + size <= len(text) and all(text[at + i].base == parts[i] for i in range(1, size))
+                ):
+                    hits.append(Hit(meaning, at, at + size - 1, text[at].start, text[at + size - 1].end))
+                    step = size
+                    break
+            at += step
+        return hits
+
+    def respelt(self, text: list[Word]) -> list[Word]:
+        """The words with those put right that are one letter off a long word of the vocabulary."""
+        if not self._spellings:
+            known = {part for options in self._by_first.values() for parts, _ in options for part in parts}
+            for word in sorted(known, key=len):
+                if len(word) >= SHORTEST_RESPELT:
+                    for shape in _without_one(word):
+                        self._spellings.setdefault(shape, word)
+        return [word._replace(base=self._spelling(word.base)) for word in text]
+
+    def _spelling(self, word: str) -> str:
+        if len(word) < SHORTEST_RESPELT - 1:
+            return word
+        return next((self._spellings[s] for s in _without_one(word) if s in self._spellings), word)
+
+
+def _without_one(word: str) -> list[str]:
+    return [word, *(word[:i] + word[i + 1 :] for i in range(len(word)))]

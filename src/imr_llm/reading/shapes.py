@@ -1,0 +1,103 @@
+"""The shape of a request: its words with one capital letter for every number, strength, date or code.
+
+"Physical therapy 2-3 times a week for six (6) weeks, L4-5" has the shape "physical therapy N times a week
+for N weeks, V". Grammars of quantities are written over shapes; a shape knows what stood behind each
+letter and where. Letters: N number or range, S strength of a drug, G weight in grams, M volume in
+milliliters, D date, K billing code, V level of the spine, I a number that counts no treatment (ordinal,
+"3 views", "1.5 Tesla", "60 minutes").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from imr_llm.reading.dates import DATE
+from imr_llm.reading.numbers import RANGE, Range, read_range
+
+_DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
+_DOSE_UNIT = r"(?:mg|mcg|ug|gms?|g|iu|meq|units?|grams?|%)"
+_PER = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
+_STRENGTH = (
+    rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}} ?(?:(?:mg|mcg|ug|iu|meq|units?)(?![a-z])|%)"
+    rf"{_PER}?"
+    rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
+)
+_TOKEN = re.compile(
+    rf"(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
+    r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
+    r"|(?P<V>(?<![a-z0-9])[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*(?![a-z0-9]))"
+    rf"|(?<![a-z0-9.,])(?P<S>{_STRENGTH})"
+    rf"|(?<![a-z0-9.,])(?P<G>{_DECIMAL} ?-? ?(?:gms?|g|grams?|grm)(?![a-z]))"
+    rf"|(?<![a-z0-9.,])(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z]))"
+    r"|(?P<I>(?<![a-z0-9.])(?:\d+(?:st|nd|rd|th)(?![a-z])"
+    r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
+    r"(?:tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
+    r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
+    rf"|(?<![a-wyz0-9.])(?P<N>{RANGE})"
+)
+
+
+class Token(NamedTuple):
+    """What stands behind a letter of a shape."""
+
+    kind: str
+    printed: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A text with its numbers, strengths, dates and codes each made one letter."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    places: tuple[int, ...]
+    origin: int
+
+    def token_at(self, place: int) -> Token:
+        """The token whose letter stands at a place of the shape."""
+        return self.tokens[self.places.index(place)]
+
+    def number_at(self, place: int) -> Range:
+        """The value of the number whose letter stands at a place of the shape."""
+        return read_range(self.token_at(place).printed)
+
+    def disagreeing(self) -> bool:
+        """Whether a number in words and the figure in brackets behind it differ: "TWELVE (10)"."""
+        return any(token.kind == "N" and not read_range(token.printed).agrees for token in self.tokens)
+
+    def original(self, place: int) -> int:
+        """Where a place of the shape stands in the text the shape was made of."""
+        shift = self.origin
+        for token, at in zip(self.tokens, self.places, strict=True):
+            if at >= place:
+                break
+            shift += token.end - token.start - 1
+        return place + shift
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the original text of the shape between two places."""
+        return self.original(start), self.original(end)
+
+
+def shape_of(low: str, start: int, end: int) -> Shape:
+    """The shape of lower-case folded text between two positions."""
+    pieces: list[str] = []
+    tokens: list[Token] = []
+    places: list[int] = []
+    done, length = start, 0
+    for match in _TOKEN.finditer(low, start, end):
+        kind = match.lastgroup or "N"
+        first, last = match.span(kind)
+        pieces.append(low[done:first])
+        pieces.append(kind)
+        length += first - done
+        places.append(length)
+        length += 1
+        tokens.append(Token(kind, low[first:last], first, last))
+        done = last
+    pieces.append(low[done:end])
+    return Shape("".join(pieces), tuple(tokens), tuple(places), start)

@@ -1,0 +1,113 @@
+"""What kind of treatment a request asks for. Text in, category with span out.
+
+A request is a noun phrase: what is asked for stands before the first preposition ("physical therapy for
+the shoulder after surgery"), and at the end of its own compound ("ultrasound guided injection"). So the
+request is cut at prepositions; the first piece that names a treatment decides, and within it the last
+name. Words that fit many treatments ("evaluation", "unit", "supplies") decide only where nothing else
+does.
+"""
+
+from __future__ import annotations
+
+import re
+
+from typing import NamedTuple
+
+from imr_llm.reading.drugs import FORMS, NAMES
+from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
+from imr_llm.reading.treatment_names import STRONG, WEAK
+
+
+class FoundTreatment(NamedTuple):
+    """The kind of treatment a text asks for and the words that say so."""
+
+    category: str
+    start: int
+    end: int
+
+
+class _Meaning(NamedTuple):
+    category: str
+    strength: int
+
+
+def _entries() -> list[tuple[str, _Meaning]]:
+    entries: dict[str, _Meaning] = {}
+    for name in FORMS:
+        entries[name] = _Meaning("medication", 0)
+    for name in NAMES:
+        entries[name] = _Meaning("medication", 1)
+    for strength, groups in ((0, WEAK), (1, STRONG)):
+        for category, phrases in groups.items():
+            for phrase in phrases.replace("\n", " ").split(","):
+                if phrase.strip():
+                    entries[phrase.strip()] = _Meaning(category, strength)
+    return list(entries.items())
+
+
+_NAMES: Vocabulary[_Meaning] = Vocabulary(_entries())
+_CUTS = frozenset(
+    "for of with to after post following under prior before during via including include using in at on from by"
+    " due secondary because per status s/p w".split()
+)
+_NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
+
+
+def find_treatment(low: str, start: int, end: int) -> FoundTreatment | None:
+    """The category of the treatment named in lower-case text, or None where no name is known."""
+    start = _after_prefix(low, start, end)
+    text = words(low, start, end)
+    hits = _NAMES.find(text)
+    strong = [hit for hit in hits if hit.meaning.strength]
+    if not strong:
+        respelt = _NAMES.find(_NAMES.respelt(text))
+        strong = [hit for hit in respelt if hit.meaning.strength]
+        hits = hits or respelt
+    if not strong and (dose := _DOSE.search(low, start, end)) is not None:
+        return FoundTreatment("medication", dose.start(), dose.end())
+    if not hits:
+        return None
+    chosen = _head(text, strong or hits)
+    return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
+
+
+_SESSIONS = re.compile(
+    r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
+)
+_DOSE = re.compile(r"\d ?(?:mg|mcg)\b")
+_LEVEL = re.compile(r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum)\b")
+_MODALITY = re.compile(
+    r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
+)
+_APPARATUS = re.compile(r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b")
+
+
+def _settled(category: str, request: str) -> str:
+    """A modality given in sessions is a therapy; the apparatus for it, bought or rented, is equipment."""
+    if category in ("durable_medical_equipment", "imaging") and _MODALITY.search(request):
+        if _SESSIONS.search(request) and not _APPARATUS.search(request):
+            return "other_therapy"
+    elif category == "medication" and _LEVEL.search(request):
+        return "lab_test"
+    elif category == "other_therapy" and _APPARATUS.search(request) and not _SESSIONS.search(request):
+        return "durable_medical_equipment"
+    return category
+
+
+def _after_prefix(low: str, start: int, end: int) -> int:
+    for prefix in ("associated surgical service", "associated surgical services", "associated surgery service"):
+        for mark in (":", " -", "-", ","):
+            if low.startswith(prefix + mark, start, end):
+                return start + len(prefix) + len(mark)
+    return start
+
+
+def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:
+    """The last hit of the first piece, between prepositions, that has one."""
+    chosen = hits[0]
+    for hit in hits[1:]:
+        between = text[chosen.last + 1 : hit.first]
+        if any(word.base in _CUTS or word.base in "(,;:+&" or word.base == "and" for word in between):
+            break
+        chosen = hit
+    return chosen

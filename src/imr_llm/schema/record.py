@@ -1,0 +1,270 @@
+"""The record of one decision letter: what was asked, what was decided, and the words that say so.
+
+This is the contract of every consumer. It knows nothing of how a record is made. A value is null, or
+a list empty, where the letter is silent; nothing is guessed. Verbatim strings have white space folded
+to one blank and typographic quotation marks and dashes replaced by plain ones; the untouched words
+stand in `evidence`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from imr_llm.schema.vocabulary import (
+    Basis,
+    Category,
+    CitationSource,
+    DwcCategory,
+    FlagCode,
+    Form,
+    Match,
+    Outcome,
+    Priority,
+    Reason,
+    Sex,
+    Side,
+    Unit,
+    Verdict,
+)
+
+SCHEMA_VERSION = "1.0"
+
+PageRange = tuple[int, int]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LetterInfo(_Part):
+    """Which letter the record is of."""
+
+    name: str = Field(description="File name with its ending, 'stdin', or the name the caller gave.")
+    sha256: str = Field(description="SHA-256 of the letter's bytes, lower-case hexadecimal.")
+    form: Form = Field(
+        description="Which of the printed forms the letter has (F1a, F1b 2014 on, F2 and F3 and F4 of 2013-14)."
+    )
+    pages: int | None = Field(description="Pages of the PDF; null for text.")
+    chars: int = Field(description="Characters of the letter's text; every offset counts these.")
+
+
+class Dates(_Part):
+    """The dates of the case. The header wins over the narrative; a disagreement is flagged."""
+
+    assigned: datetime.date | None = Field(
+        default=None, description="Day the case was assigned to the reviewer."
+    )
+    injury: datetime.date | None = Field(
+        default=None, description="Industrial injury date, from the header, else from the case summary."
+    )
+    decision: datetime.date | None = Field(default=None, description="Day of the Final Determination.")
+    ur_denial: datetime.date | None = Field(
+        default=None,
+        description="Day of the utilization review decision in dispute; the latest, if several are told of.",
+    )
+    application_received: datetime.date | None = Field(
+        default=None, description="Day the application for review was received."
+    )
+
+
+class Reviewer(_Part):
+    """What the letter says of the anonymous reviewer."""
+
+    licensure_states: tuple[str, ...] = Field(
+        default=(), description="Full names of the states of licensure, in the letter's order."
+    )
+    specialties: tuple[str, ...] = Field(
+        default=(), description="Certifications or specialties, in the letter's order."
+    )
+
+
+class Patient(_Part):
+    """What the letter says of the worker."""
+
+    age: int | None = Field(default=None, ge=0, le=120, description="Age in years as stated.")
+    sex: Sex | None = Field(
+        default=None, description="From male, female, man, woman, else from pronouns that agree."
+    )
+
+
+class Quantity(_Part):
+    """An amount: one number gives min = max; 'up to N' gives max alone."""
+
+    min: float | None = Field(default=None, description="Lower end.")
+    max: float | None = Field(default=None, description="Upper end.")
+    unit: Unit | None = Field(default=None, description="What is counted.")
+
+
+class Frequency(_Part):
+    """How often and for how long, as stated in the request."""
+
+    per_week_min: float | None = Field(default=None, description="Times a week, lower end.")
+    per_week_max: float | None = Field(default=None, description="Times a week, upper end.")
+    weeks_min: float | None = Field(default=None, description="Weeks, lower end.")
+    weeks_max: float | None = Field(default=None, description="Weeks, upper end.")
+
+
+class BodyPart(_Part):
+    """A part of the body the request names."""
+
+    part: str = Field(description="Plain name in the singular without side: 'shoulder', 'lumbar spine'.")
+    side: Side | None = Field(default=None, description="Side where the request gives one.")
+
+
+class Citation(_Part):
+    """One guideline chapter or document that a decision was based on."""
+
+    source: CitationSource = Field(
+        description="MTUS; ODG; ACOEM when cited outside the MTUS; anything else is other."
+    )
+    title: str | None = Field(default=None, description="Chapter with its year, or the text verbatim.")
+    section: str | None = Field(default=None, description="Text after 'Section(s):', verbatim.")
+    pages: tuple[int | PageRange, ...] = Field(
+        default=(), description="Pages, single or as [first, last]."
+    )
+
+
+class Item(_Part):
+    """One disputed treatment and what was decided about it."""
+
+    request: str = Field(description="The treatment still in dispute, verbatim, without the outcome word.")
+    original_request: str | None = Field(
+        default=None, description="What was first asked for, where utilization review modified it."
+    )
+    authorized_portion: str | None = Field(
+        default=None, description="What the claims administrator authorized of it; this part stands."
+    )
+    outcome: Outcome | None = Field(
+        description="upheld: the denial stands; overturned: the treatment is medically necessary; null: not found."
+    )
+    category: Category | None = Field(description="Kind of treatment.")
+    dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
+    body_parts: tuple[BodyPart, ...] = Field(default=(), description="Parts named in `request`.")
+    quantity: Quantity = Field(default=Quantity(), description="How much is in dispute.")
+    frequency: Frequency = Field(default=Frequency(), description="How often, for how long.")
+    strength: str | None = Field(default=None, description="Strength of the drug as written.")
+    refills: int | None = Field(default=None, ge=0, description="Refills asked for.")
+    retrospective: bool = Field(
+        default=False, description="The request says retrospective or gives a past date of service."
+    )
+    administrator_basis: Basis | None = Field(
+        description="Kind of guideline the claims administrator relied on; null: the letter has no such line."
+    )
+    reviewer_basis: Basis | None = Field(
+        description="Kind of guideline the reviewer relied on; null: the letter has no such line."
+    )
+    administrator_citations: tuple[Citation, ...] = Field(
+        default=(), description="What the claims administrator cited, in order."
+    )
+    reviewer_citations: tuple[Citation, ...] = Field(
+        default=(), description="What the reviewer cited, in order."
+    )
+    prior_visits: int | None = Field(
+        default=None, ge=0, description="Visits of this kind of treatment already had, if a number is stated."
+    )
+    guideline_limit: Quantity = Field(
+        default=Quantity(), description="What the rationale says the guideline supports for this condition."
+    )
+    reasons: tuple[Reason, ...] = Field(
+        default=(), description="What the reviewer says decided it."
+    )
+    rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
+
+
+class Span(_Part):
+    """Words of the letter that carry a value."""
+
+    start: int = Field(ge=0, description="First character, counted in the letter's text.")
+    end: int = Field(description="One past the last character.")
+    quote: str = Field(description="The characters between, untouched.")
+    match: Match = Field(default="exact", description="How surely the words were found.")
+
+
+class Check(_Part):
+    """What the two readers found for one value."""
+
+    verdict: Verdict = Field(description="How far the value is to be trusted.")
+    model: Any = Field(default=None, description="The model's value.")
+    baseline: Any = Field(default=None, description="The regex baseline's value.")
+
+
+class Flag(_Part):
+    """Something a person should look at."""
+
+    code: FlagCode = Field(description="Stable name of what is odd.")
+    pointer: str = Field(description="JSON Pointer of the value concerned; empty for the whole record.")
+    detail: str = Field(description="What is odd, in words.")
+
+
+class Usage(_Part):
+    """Tokens billed, failed attempts included."""
+
+    input_tokens: int = Field(default=0, ge=0, description="Tokens sent.")
+    output_tokens: int = Field(default=0, ge=0, description="Tokens received.")
+
+
+class Provenance(_Part):
+    """How the record came about."""
+
+    model: str = Field(description="'baseline' or the model's name.")
+    prompt_version: str | None = Field(default=None, description="Version of the prompt templates.")
+    prompt_sha256: str | None = Field(default=None, description="Hash of the rendered prompt.")
+    schema_sha256: str | None = Field(default=None, description="Hash of the response schema.")
+    package_version: str = Field(description="Version of this package.")
+    created_at: datetime.datetime = Field(description="When, in UTC.")
+    usage: Usage | None = Field(default=None, description="Tokens; null where no model ran.")
+    cost_usd: float | None = Field(default=None, ge=0, description="Price; null where not known.")
+    attempts: int = Field(default=0, ge=0, description="Calls to a model.")
+
+
+class DecisionRecord(_Part):
+    """Everything read from one letter, every value with the words that carry it."""
+
+    schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
+    letter: LetterInfo = Field(description="Which letter.")
+    case_number: str | None = Field(description="As printed, e.g. CM16-0213037; null without a header.")
+    priority: Priority | None = Field(description="Standard or expedited; null without a header.")
+    dates: Dates = Field(description="The dates of the case.")
+    reviewer: Reviewer = Field(description="The reviewer's licence and specialties.")
+    patient: Patient = Field(description="The worker's age and sex.")
+    diagnoses: tuple[str, ...] = Field(
+        description="Conditions the case summary states as the worker's diagnoses, verbatim."
+    )
+    case_outcome: Outcome | None = Field(
+        description="From the items: all upheld, all overturned, else partially_overturned; null if one is null."
+    )
+    items: tuple[Item, ...] = Field(description="One for each decided item, in the letter's order.")
+    evidence: dict[str, tuple[Span, ...]] = Field(
+        description="JSON Pointer of a value, or of the object or list it stands in, to the words that carry it."
+    )
+    checks: dict[str, Check] = Field(description="JSON Pointer of a value to what each reader found.")
+    flags: tuple[Flag, ...] = Field(description="What a person should look at.")
+    provenance: Provenance = Field(description="How the record came about.")
+
+
+class ErrorInfo(_Part):
+    """Why a letter has no record."""
+
+    code: str = Field(description="Stable name of the cause.")
+    message: str = Field(description="One line naming letter, cause and way out.")
+    remedy: str = Field(description="The way out alone.")
+
+
+class FailedLetterName(_Part):
+    """The letter that could not be read."""
+
+    name: str = Field(description="The name it was given by.")
+
+
+class FailedLetter(_Part):
+    """The line that stands for a letter that could not be read."""
+
+    schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
+    letter: FailedLetterName = Field(description="Which letter.")
+    error: ErrorInfo = Field(description="Why.")
+
+
+ResultLine = Annotated[DecisionRecord | FailedLetter, Field(description="One line of JSONL output.")]

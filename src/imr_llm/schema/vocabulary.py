@@ -1,0 +1,129 @@
+"""The closed vocabularies of the record. Knows no field, no letter and no reader.
+
+Sources: the state's own search index for `DwcCategory` (Division of Workers' Compensation, IMR
+decisions); the labelling guide of the gold letters for the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Form = Literal["F1a", "F1b", "F2", "F3", "F4", "unknown"]
+Outcome = Literal["upheld", "overturned", "partially_overturned"]
+Priority = Literal["standard", "expedited"]
+Sex = Literal["male", "female"]
+Side = Literal["left", "right", "bilateral"]
+Basis = Literal["mtus", "other", "both", "none"]
+CitationSource = Literal["MTUS", "ODG", "ACOEM", "other"]
+Unit = Literal[
+    "visits",
+    "dispensed",
+    "grams",
+    "milliliters",
+    "days",
+    "weeks",
+    "months",
+    "hours",
+    "injections",
+    "refills",
+    "each",
+]
+Category = Literal[
+    "physical_therapy",
+    "occupational_therapy",
+    "chiropractic",
+    "acupuncture",
+    "massage",
+    "other_therapy",
+    "medication",
+    "injection",
+    "surgery",
+    "surgical_service",
+    "imaging",
+    "electrodiagnostic_test",
+    "lab_test",
+    "other_test",
+    "durable_medical_equipment",
+    "consultation",
+    "mental_health",
+    "home_health",
+    "program",
+    "transportation",
+    "other",
+]
+DwcCategory = Literal[
+    "rehabilitation",
+    "pharmaceuticals",
+    "diagnostic_testing",
+    "dmepos",
+    "injection",
+    "surgery",
+    "evaluation_management",
+    "psych_services",
+    "programs",
+    "home_health",
+    "transportation",
+    "other",
+]
+Reason = Literal[
+    "exceeds_guideline_limit",
+    "no_functional_improvement",
+    "insufficient_documentation",
+    "not_recommended_by_guideline",
+    "criteria_not_met",
+    "conservative_care_not_exhausted",
+    "no_objective_findings",
+    "request_unspecified",
+    "home_program_sufficient",
+    "already_provided",
+    "depends_on_denied_item",
+    "alternative_available",
+    "criteria_met",
+    "functional_improvement_shown",
+    "conservative_care_failed",
+    "objective_findings_support",
+    "safety_concern",
+    "other",
+]
+Verdict = Literal["verified", "grounded", "conflict", "missed", "ungrounded", "baseline", "absent"]
+Match = Literal["exact", "normalized", "fuzzy"]
+FlagCode = Literal[
+    "unknown_form",
+    "no_items",
+    "missing_outcome",
+    "outcome_conclusion_conflict",
+    "header_narrative_date_conflict",
+    "impossible_date",
+    "quantity_words_disagree",
+    "item_count_mismatch",
+    "redaction_gap",
+    "decoded_as_windows_1252",
+]
+
+DWC_CATEGORY: Final[dict[Category, DwcCategory]] = {
+    "physical_therapy": "rehabilitation",
+    "occupational_therapy": "rehabilitation",
+    "chiropractic": "rehabilitation",
+    "acupuncture": "rehabilitation",
+    "massage": "rehabilitation",
+    "other_therapy": "rehabilitation",
+    "medication": "pharmaceuticals",
+    "imaging": "diagnostic_testing",
+    "electrodiagnostic_test": "diagnostic_testing",
+    "lab_test": "diagnostic_testing",
+    "other_test": "diagnostic_testing",
+    "durable_medical_equipment": "dmepos",
+    "injection": "injection",
+    "surgery": "surgery",
+    "surgical_service": "surgery",
+    "consultation": "evaluation_management",
+    "mental_health": "psych_services",
+    "program": "programs",
+    "home_health": "home_health",
+    "transportation": "transportation",
+    "other": "other",
+}
+"""Which of the state's index categories each of ours falls under; every category has one."""
+
+CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
