@@ -19,6 +19,7 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
+from imr_llm.reading.relied_on import read_relied_on
 from imr_llm.schema.record import DecisionRecord
 
 _VERSION = version("imr-llm")
@@ -89,8 +90,9 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
 
 def _item(block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings) -> dict[str, object]:
     low = found.folded.low
+    read = read_guideline_line if layout.form in ("F1a", "F1b") else read_relied_on
     lines: list[GuidelineLine | None] = [
-        read_guideline_line(low, *stretch) if stretch is not None else None
+        read(low, *stretch) if stretch is not None else None
         for stretch in (block.administrator, block.reviewer)
     ]
     return read_item(block, number, found, layout.summary, diagnosed, *lines)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from imr_llm.letters.headings import heading_start
-from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch
+from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
+from imr_llm.letters.older_forms import lay_out_older
 from imr_llm.letters.text import FoldedText
 
 _ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
@@ -32,7 +33,7 @@ SUMMARY = re.compile(
 CREDENTIALS = re.compile(
     r"the (?:expert|physician) ?reviewer (has the following credentials|is board[- ]certified)"
 )
-HEADER_ENDS = re.compile(r"how the imr final determination was made|maximus federal services sent|dear ")
+HEADER_ENDS = re.compile(r"how the imr final determination was made|maximus federal services sent")
 OUTCOMES: dict[str, OutcomeName] = {
     "upheld": "upheld",
     "uphold": "upheld",
@@ -50,6 +51,8 @@ def lay_out(folded: FoldedText) -> Layout:
     body = _SET_FORTH.search(low, issues.end() if issues else 0)
     start = body.end() if body else issues.end() if issues else 0
     items = _items(folded, start)
+    if not items and (body is None or issues is None):
+        return lay_out_older(folded)
     credentials = CREDENTIALS.search(low)
     summary = SUMMARY.search(low)
     header_ends = HEADER_ENDS.search(low)
@@ -114,12 +117,3 @@ def heading_end(low: str, start: int, stop: int) -> int:
         if low.endswith(verb, start, end):
             return end - len(verb)
     return end
-
-
-def trimmed(low: str, start: int, end: int) -> Stretch:
-    """The stretch without blanks at its ends."""
-    while start < end and low[start] == " ":
-        start += 1
-    while end > start and low[end - 1] == " ":
-        end -= 1
-    return Stretch(start, end)

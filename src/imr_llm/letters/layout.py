@@ -16,7 +16,6 @@ class Stretch(NamedTuple):
     end: int
 
 
-NOTHING = Stretch(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +46,12 @@ class Layout:
     credentials: Stretch
     summary: Stretch
     items: tuple[ItemBlock, ...]
+
+
+def trimmed(low: str, start: int, end: int) -> Stretch:
+    """The stretch without blanks at its ends."""
+    while start < end and low[start] == " ":
+        start += 1
+    while end > start and low[end - 1] == " ":
+        end -= 1
+    return Stretch(start, end)

@@ -43,12 +43,12 @@ class GuidelineLine(NamedTuple):
 _BASED = re.compile(
     r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?)(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 )
-_NOTHING = re.compile(
-    r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
+NOTHING_CITED = re.compile(
+    r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
 )
 _OUTSIDE = re.compile(r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?")
-_CHAPTER_NAMES = (
+CHAPTER_NAMES = (
     r"chronic pain medical treatment|chronic pain treatment|chronic pain|opioids? treatment|acupuncture medical treatment|acupuncture treatment|acupuncture"
     r"|post-?surgical (?:rehabilitation )?treatment|post-?surgical|forearm, wrist,? (?:and|&) hand complaints|forearm, wrist,? (?:and|&) hand disorders"
     r"|neck (?:and|&) upper back complaints|ankle (?:and|&) foot complaints|low back complaints|shoulder complaints"
@@ -61,13 +61,13 @@ _CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?:{_CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]*?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
-    rf"|(?:(?<=, and )|(?<=; ))(?:{_CHAPTER_NAMES}) guidelines?\b"
+    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]*?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
 _UNKNOWN_CHAPTER = re.compile(
     r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]*(?:, [a-z][a-z&/ -]*){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
-_OLD_CHAPTER = re.compile(rf"(?:{_CHAPTER_NAMES})(?: guidelines?)?")
+_OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _SECTION = re.compile(r"[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
 _PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?and (?=\d))*)")
@@ -124,7 +124,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     if outside is not None:
         other = True
         said.append(Words(*outside.span()))
-    nothing = None if mtus or other else _NOTHING.search(low, start, end)
+    nothing = None if mtus or other else NOTHING_CITED.search(low, start, end)
     basis: Basis | None = None
     if nothing is not None:
         basis = "none"
@@ -134,7 +134,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     return GuidelineLine(basis, tuple(said), tuple(citations))
 
 
-def _trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
+def trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
     while start < end and low[start] in marks + "-":
         start += 1
     while end > start and low[end - 1] in marks:
@@ -159,7 +159,7 @@ def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
         heads.insert(0, old)
     if not heads:
         if old is None:
-            return [_whole("MTUS", low, start, end)] if _trim(low, start, end) else []
+            return [_whole("MTUS", low, start, end)] if trim(low, start, end) else []
         return [_chapter(low, old.start(), old.end(), end)]
     out: list[FoundCitation] = []
     for k, head in enumerate(heads):
@@ -187,18 +187,18 @@ def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     section_end = end
     cited = None
     for cited in _PAGES.finditer(low, rest, end):
-        pages += _page_numbers(cited[1])
+        pages += page_numbers(cited[1])
     if cited is not None:
         section_end = next(_PAGES.finditer(low, rest, end)).start()
     label = _SECTION.match(low, rest, end)
-    section = _trim(low, label.end() if label else rest, section_end)
+    section = trim(low, label.end() if label else rest, section_end)
     if section is not None and low[section.start : section.end] in ("guideline", "guidelines", "and"):
         section = None
     last = cited.end() if cited is not None else section.end if section else name_end
     return FoundCitation("MTUS", Words(start, name_end), section, pages, start, last)
 
 
-def _page_numbers(printed: str) -> tuple[int | tuple[int, int], ...]:
+def page_numbers(printed: str) -> tuple[int | tuple[int, int], ...]:
     out: list[int | tuple[int, int]] = []
     for first, last in _PAGE.findall(printed):
         if not last or int(last) == int(first):
@@ -215,17 +215,17 @@ def _whole(source: Source, low: str, start: int, end: int) -> FoundCitation:
     pages: tuple[int | tuple[int, int], ...] = ()
     stop = end
     for cited in _ANY_PAGES.finditer(low, start, end):
-        pages += _page_numbers(cited[1])
+        pages += page_numbers(cited[1])
     labelled = re.compile(r" pages?\(s\) ?:").search(low, start, end)
     if labelled is not None:
         stop = labelled.start()
-    title = _trim(low, start, stop)
+    title = trim(low, start, stop)
     return FoundCitation(source, title, None, pages, start, title.end if title else end)
 
 
 def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
     """Everything cited outside the MTUS in one sentence, ODG chapters told apart."""
-    if _trim(low, start, end) is None:
+    if trim(low, start, end) is None:
         return []
     labels = list(_ODG.finditer(low, start, end))
     labels = [
@@ -235,8 +235,8 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
         return _documents(low, start, end)
     out: list[FoundCitation] = []
     first = labels[0]
-    if _trim(low, start, first.start()) is not None:
-        lead = _trim(low, start, first.start())
+    if trim(low, start, first.start()) is not None:
+        lead = trim(low, start, first.start())
         if _ACOEM.search(low, start, first.start()) or "http" in low[start : first.start()] or (lead and lead.end - lead.start > 25):
             out += _documents(low, start, len(re.sub(r"(?:,? and|[;,.])? ?$", "", low[: first.start()])))
         else:
@@ -256,7 +256,7 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
     if other is not None:
         more = _documents(low, other.end(), end)
         end = other.start()
-    if _trim(low, start, end) is None:
+    if trim(low, start, end) is None:
         return [FoundCitation("ODG", None, None, (), label, label + len(low[label:start].rstrip(" ,:;.-"))), *more]
     parts: list[tuple[int, int]] = []
     at = start
@@ -274,7 +274,7 @@ def _documents(low: str, start: int, end: int) -> list[FoundCitation]:
         return [_whole("ACOEM", low, start, end)]
     cuts = [start, *(mark.end() for mark in _NEXT_DOCUMENT.finditer(low, start, end))]
     cuts.append(end)
-    return [_whole("other", low, a, b - (4 if low.endswith(" and", a, b - 1) else 0)) for a, b in zip(cuts, cuts[1:], strict=False) if _trim(low, a, b)]
+    return [_whole("other", low, a, b - (4 if low.endswith(" and", a, b - 1) else 0)) for a, b in zip(cuts, cuts[1:], strict=False) if trim(low, a, b)]
 
 
 def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:

@@ -1,0 +1,162 @@
+"""Guidelines as the forms of 2013 name them: "... based its decision on the Chronic Pain Medical Treatment
+Guidelines, Opioids, pages 76-80, which is part of the MTUS". Text in, basis and citations with spans out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.reading.citations import (
+    CHAPTER_NAMES,
+    NOTHING_CITED,
+    Basis,
+    FoundCitation,
+    GuidelineLine,
+    Words,
+    page_numbers,
+    trim,
+)
+
+_PART_OF = re.compile(
+    r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:is|are|was|were) (?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+)
+_RELIES = re.compile(
+    r"(?:decisions? (?:was |were )?(?:also )?(?:up)?on|relied (?:up)?on|based (?:up)?on|appl(?:ied|ies)|used was|use of|cited|cites|guided by|per|so|therefore|chose|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+)
+_JOINT = re.compile(r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b)+")
+_NEXT = re.compile(
+    rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
+)
+_MTUS_LABEL = re.compile(
+    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
+)
+_ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
+_ACOEM = re.compile(r"\bacoem\b|american college of occupational")
+_PAGES = re.compile(r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d[\d ,&;-]*(?:(?: and | to )\d[\d ,-]*)*)\)?")
+_KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_NONE_APPLIES = re.compile(r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)")
+
+
+def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
+    """What a passage of lower-case folded text says a decision was based on."""
+    citations: list[FoundCitation] = []
+    said: list[Words] = []
+    at = start
+    for tail in _PART_OF.finditer(low, start, end):
+        for first, last in _documents(low, at, tail.start()):
+            cited = _citation(low, first, last, part=not tail["not"])
+            if cited is not None:
+                citations.append(cited)
+        said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
+        at = tail.end()
+    if not citations:
+        citations, said = _untold(low, start, end)
+    sources = {citation.source for citation in citations}
+    basis: Basis | None = None
+    if sources:
+        basis = "mtus" if sources == {"MTUS"} else "both" if "MTUS" in sources else "other"
+    else:
+        nothing = NOTHING_CITED.search(low, start, end)
+        if nothing is not None:
+            basis = "none"
+            said.append(Words(*nothing.span()))
+    return GuidelineLine(basis, tuple(said), tuple(citations))
+
+
+def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The documents named before one "which is part of the MTUS"."""
+    for lead in _RELIES.finditer(low, start, end):
+        if re.search(r"[a-z]{4}", low[lead.end() : end]) and not low.startswith("(", lead.end()):
+            start = lead.end()
+            if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
+                break
+    stop = None
+    for stop in re.compile(r"(?<=[a-z)])\. (?=[a-z])").finditer(low, start, end):
+        pass
+    if stop is not None and not _KNOWN.search(low, start, stop.start()) and not _ODG.search(low, start, stop.start()):
+        start = stop.end()
+    pieces: list[tuple[int, int]] = []
+    first = start
+    for cut in _NEXT.finditer(low, start, end):
+        if cut.start() > first:
+            pieces.append((first, cut.start()))
+        first = cut.end()
+    pieces.append((first, end))
+    return pieces
+
+
+def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | None:
+    joint = _JOINT.match(low[start:end])
+    if joint is not None:
+        start += joint.end()
+    whole = trim(low, start, end)
+    if whole is None:
+        return None
+    start, end = whole
+    odg = _ODG.search(low, start, end)
+    if odg is not None and (not part or odg.start() == start):
+        title = trim(low, odg.end(), end, " ,;:.")
+        return FoundCitation("ODG", title, None, _pages(low, start, end), odg.start(), end)
+    if not part:
+        source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
+        return FoundCitation(source, whole, None, _pages(low, start, end), start, end)
+    label = _MTUS_LABEL.match(low, start, end)
+    if label is not None and label.end() < end:
+        start = label.end()
+    if low.startswith("the ", start):
+        start += 4
+    name_end = _name_end(low, start, end)
+    cited = _PAGES.search(low, name_end, end)
+    section = trim(low, name_end, cited.start() if cited else end, " ,;:.")
+    return FoundCitation("MTUS", Words(start, name_end), section, _pages(low, start, end), start, end)
+
+
+def _name_end(low: str, start: int, end: int) -> int:
+    """The end of a chapter's name: its first comma outside brackets and outside the name itself."""
+    known = _KNOWN.match(low, start, end)
+    at = known.end() if known else start
+    depth = 0
+    while at < end:
+        if low[at] == "(":
+            depth += 1
+        elif low[at] == ")":
+            depth -= 1
+        elif depth == 0 and (low[at] in ",;:" or _PAGES.match(low, at, end) or low.startswith(" section", at)):
+            break
+        at += 1
+    return at
+
+
+def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:
+    out: tuple[int | tuple[int, int], ...] = ()
+    for cited in _PAGES.finditer(low, start, end):
+        out += page_numbers(cited[1].replace(" to ", "-"))
+    return out
+
+
+def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
+    """Citations of a passage that does not say whether they are part of the MTUS."""
+    citations: list[FoundCitation] = []
+    said: list[Words] = []
+    for lead in re.compile(r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?").finditer(low, start, end):
+        stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
+        last = stop.start() if stop else end
+        for first, piece_end in _documents(low, lead.end(), last):
+            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(low, first, piece_end)
+            cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
+            if cited is not None and not re.match(r"any|no\b", low[cited.start : cited.end]):
+                citations.append(cited)
+                said.append(Words(*lead.span()))
+    if not citations:
+        for match in _ODG.finditer(low, start, end):
+            stop = low.find(". ", match.end(), end)
+            cited = _citation(low, match.start(), stop if stop > 0 else end, part=False)
+            citations += [cited] if cited is not None else []
+            said.append(Words(*match.span()))
+            break
+        for match in _KNOWN.finditer(low, start, end):
+            if "guideline" in low[match.start() : match.end() + 12]:
+                citations.insert(0, FoundCitation("MTUS", Words(*match.span()), None, (), *match.span()))
+                said.insert(0, Words(*match.span()))
+                break
+    return citations, said
