@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pdfs
@@ -122,15 +123,16 @@ def test_the_process_and_this_one_read_alike():
         assert status == _pdf_worker.OK
         assert payload.decode().split("\f") == read_pdf(data, "a.pdf", Limits())
         assert pages == payload.count(b"\f") + 1
-    refused = {
-        _pdf_worker.ENCRYPTED: pdfs.encrypted(GOOD, "AES-256", "secret"),
-        _pdf_worker.DAMAGED: b"%PDF-",
-        _pdf_worker.TRUNCATED: TWO_PAGES[:-12],
-        _pdf_worker.DAMAGED_PAGE: pdfs.page_tree_loop(),
-        _pdf_worker.TOO_MANY_PAGES: pdfs.many_pages(11),
-        _pdf_worker.TOO_MANY_CHARS: pdfs.text_bomb(11_000),
-    }
-    for status, data in refused.items():
+    refused = [
+        (_pdf_worker.ENCRYPTED, pdfs.encrypted(GOOD, "AES-256", "secret")),
+        (_pdf_worker.DAMAGED, b"%PDF-"),
+        (_pdf_worker.DAMAGED, pdfs.many_pages(0)),
+        (_pdf_worker.TRUNCATED, TWO_PAGES[:-12]),
+        (_pdf_worker.DAMAGED_PAGE, pdfs.page_tree_loop()),
+        (_pdf_worker.TOO_MANY_PAGES, pdfs.many_pages(11)),
+        (_pdf_worker.TOO_MANY_CHARS, pdfs.text_bomb(11_000)),
+    ]
+    for status, data in refused:
         answer = _pdf_worker.read_pages(pypdfium2_raw, data, 10, 10_000)
         assert (answer[0], answer[2]) == (status, b"")
     ten_pages = pdfs.many_pages(10, "0123456789")
@@ -213,7 +215,7 @@ def test_damage_names_the_way_out():
     with pytest.raises(PdfDamaged, match="page 1 cannot be read"):
         text(pdfs.page_tree_loop())
     with pytest.raises(PdfDamaged):
-        text(pdfs.raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]))
+        text(pdfs.many_pages(0))
 
 
 # hostile files
@@ -238,7 +240,8 @@ def test_bombs_that_grow_end_at_the_limit_on_memory():
     with pytest.raises(PdfTooHard) as caught:
         text(pdfs.flate_bomb(100_000_000, 2, fill=b"q "), pdf_memory_mb=150)
     assert re.fullmatch(
-        r"a\.pdf: ended the process that reads PDFs \(SIG[A-Z]+\), probably by using too much memory; "
+        r"a\.pdf: ended the process that reads PDFs \(signal \d+, [A-Za-z /]+\), "
+        r"probably by using too much memory; "
         r"print it to a new PDF, or raise the limit pdf_memory_mb \(now 150\)",
         str(caught.value),
     )
@@ -333,21 +336,28 @@ def test_a_process_that_hangs_is_given_up():
         assert process_id() != first
 
 
-def test_an_interrupt_leaves_no_answer_for_the_next_letter():
-    class InterruptedByTestError(Exception):
-        pass
+class InterruptedByTestError(Exception):
+    pass
 
+
+@contextmanager
+def interrupt_after(seconds: float) -> Iterator[None]:
     def interrupt(*_: object) -> None:
         raise InterruptedByTestError
 
-    connection()
     before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.05)
-        with pytest.raises(InterruptedByTestError):
-            text(ENDLESS)
+        yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def test_an_interrupt_leaves_no_answer_for_the_next_letter():
+    connection()
+    with interrupt_after(0.05), pytest.raises(InterruptedByTestError):
+        text(ENDLESS)
     assert text(TWO_PAGES).endswith("over\n")
 
 
@@ -470,6 +480,21 @@ def test_what_a_broken_reader_says_is_not_shown(monkeypatch, tmp_path, capfd):
     with pytest.raises(PdfTooHard, match=r"does not start \(exit status 1\)"):
         text(GOOD)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_reader_that_never_gets_ready(monkeypatch, tmp_path):
+    told = tmp_path / "pid"
+    silent = tmp_path / "silent.py"
+    silent.write_text(f"import os, sys; print(os.getpid(), file=open({str(told)!r}, 'w')); sys.stdin.read()")
+    _pdf_process._PROCESS.close()
+    monkeypatch.setattr(_pdf_worker, "__file__", str(silent))
+    with interrupt_after(1.0), pytest.raises(InterruptedByTestError):
+        text(GOOD)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+    monkeypatch.setattr(_pdf_process, "_START_SECONDS", 0.05)
+    with pytest.raises(PdfTooHard, match=r"does not start \(no answer\)"):
+        text(GOOD)
 
 
 def test_pdfium_is_not_installed(monkeypatch):

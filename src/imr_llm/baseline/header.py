@@ -78,7 +78,35 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
             found.flag("impossible_date", f"/dates/{name}", "the header prints a date that does not exist")
         else:
             found.carried(f"/dates/{name}", ((value.start, value.end),))
+    if layout.form in OLDER_FORMS:
+        _narrated(low, dates, found)
+        if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
+            case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
+
+
+OLDER_FORMS = frozenset(("F2", "F3", "F4", "unknown"))
+_CASE_NUMBER = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
+_TOLD = (
+    ("application_received", re.compile(rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|dated|of) ({DATE})")),
+    ("ur_denial", re.compile(rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})")),
+    ("assigned", re.compile(rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|(?<![a-z])assigned (?:on )?({DATE})")),
+    ("application_received", re.compile(rf"(?<![a-z])received (?:on )?({DATE})(?= +assigned)")),
+    ("decision", re.compile(rf"(?<![a-z])completed (?:on )?({DATE})")),
+)
+
+
+def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
+    """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
+    for name, pattern in _TOLD:
+        match = None if dates.get(name) is not None else pattern.search(low)
+        if match is None:
+            continue
+        group = match.lastindex or 1
+        value = parse_date(match[group])
+        if value is not None:
+            dates[name] = value
+            found.carried(f"/dates/{name}", (match.span(group),))
 
 
 def _matched(low: str, start: int, end: int) -> dict[str, _Value]:

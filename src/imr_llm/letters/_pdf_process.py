@@ -140,11 +140,7 @@ class _Connection:
     def _how_it_ended(self) -> str:
         self._process.kill()  # has no effect on a process that is ending by itself
         code = self._process.wait()
-        if code >= 0:
-            return f"exit status {code}"
-        with suppress(ValueError):
-            return signal.Signals(-code).name
-        return f"signal {-code}"
+        return f"exit status {code}" if code >= 0 else f"signal {-code}, {signal.strsignal(-code)}"
 
 
 class PdfProcess:

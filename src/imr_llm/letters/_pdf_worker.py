@@ -79,9 +79,8 @@ def _read_page(pdfium: ModuleType, document: Any, index: int) -> str | None:
     if not page:
         return None
     text_page = pdfium.FPDFText_LoadPage(page)
-    text = _extract(pdfium, text_page) if text_page else None
-    if text_page:
-        pdfium.FPDFText_ClosePage(text_page)
+    text = _extract(pdfium, text_page)
+    pdfium.FPDFText_ClosePage(text_page)
     pdfium.FPDF_ClosePage(page)
     return text
 
@@ -117,18 +116,20 @@ def _restore_hyphens(pdfium: ModuleType, text_page: Any, text: str) -> str:
     return "".join((*restored, last))
 
 
-def _answer(status: int, number: int, payload: bytes) -> None:
+def _answer(
+    status: int, number: int, payload: bytes
+) -> None:  # pragma: no cover  in a process that is killed without notice
     sys.stdout.buffer.write(ANSWER.pack(status, number, len(payload)) + payload)
     sys.stdout.buffer.flush()
 
 
-def _limit_memory(size: int) -> None:
+def _limit_memory(size: int) -> None:  # pragma: no cover  in a process that is killed without notice
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     soft = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def serve() -> None:
+def serve() -> None:  # pragma: no cover  in a process that is killed without notice
     """Answers requests until standard input ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -148,6 +149,6 @@ def serve() -> None:
         _answer(*answer)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     sys.path.append(sys.argv[1])  # where the parent found pypdfium2_raw
     serve()

@@ -208,6 +208,7 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         end = whys[k + 1].start() if k + 1 < len(whys) else last
         for number, stretch in _numbered(low, why.end(), end):
             rationales.append((number, stretch, why))
+    administrator = _told_of_administrator(low, summary.end(), stop_of_summary(low, summary.end())) if summary else None
     label = _GUIDELINES.search(low, stop)
     guidelines = _numbered(low, label.end(), whys[0].start() if whys else last) if label else []
     blocks = []
@@ -221,12 +222,33 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             ItemBlock(
                 _issue(low, stretch),
                 _f3_disposition(low, chosen[1], chosen[2]) if chosen else None,
-                None,
+                administrator,
                 basis,
                 chosen[1] if chosen else None,
             )
         )
     return tuple(blocks)
+
+
+_DENIED_ON = re.compile(r"claims administrator|utilization review|\bur\b")
+_PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+
+
+def stop_of_summary(low: str, start: int) -> int:
+    """Where the case summary that begins at `start` ends."""
+    ends = _SECTION_STARTS.search(low, start)
+    return ends.start() if ends else len(low)
+
+
+def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
+    """The sentence of the case summary that says what the claims administrator relied on."""
+    part = _PART.search(low, start, end)
+    if part is None:
+        return None
+    first = max(low.rfind(". ", start, part.start()) + 2, start)
+    last = low.find(". ", part.end(), end)
+    last = last if last >= 0 else end
+    return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
 
 
 def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]]:
@@ -235,7 +257,8 @@ def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]
     expected = None
     for mark in _ENUMERATOR.finditer(low, start, end):
         value = int(mark[1] or mark[2] or mark[3])
-        if value <= 30 and (expected is None or value >= expected) and (marks or mark.start() - start < 12 or value > 1 or mark[3]):
+        near = mark.start() - start < 12 or mark[3] is not None
+        if value <= 30 and (value == expected if marks and not mark[3] else near):
             marks.append((value, mark))
             expected = value + 1
     if not marks:

@@ -103,7 +103,7 @@ _NOT_BODY = (
     " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
-    " thumb drive, renal function, renal function panel, kidney function"
+    " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, nasal spray, eye drop, ear drop"
 )
 _NO_PART = "-"
 _UPPER_AND_LOWER = (
@@ -229,7 +229,23 @@ def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
         if word.base in ("for", "with", "to"):
             side, fresh = None, False
         at += 1
-    return _unique(mentions)
+    return _unique(_without_kind_of_therapy(text, mentions))
+
+
+def _without_kind_of_therapy(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
+    """Leave out the hand of "hand therapy, right wrist": it says whose therapy, not which part."""
+    if len(mentions) < 2:
+        return mentions
+    return [
+        mention
+        for mention in mentions
+        if not (
+            mention.part == "hand"
+            and mention.side is None
+            and mention.last + 1 < len(text)
+            and text[mention.last + 1].base.startswith("therap")
+        )
+    ]
 
 
 def _side_at(text: list[Word], at: int) -> tuple[Side, int] | None:

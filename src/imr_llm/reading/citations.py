@@ -41,7 +41,7 @@ class GuidelineLine(NamedTuple):
 
 
 _BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?)(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?)(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 )
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
@@ -147,7 +147,10 @@ def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
         start += 1
     guideline = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?").match(low, start, end)
     start = guideline.end() if guideline else start
-    if (acoem := re.compile(r"/? ?acoem").match(low, start, end)) is not None:
+    joined = re.compile(r"/ ?acoem (?=[a-z])").match(low, start, end)
+    if joined is not None:
+        start = joined.end()
+    elif (acoem := re.compile(r"/? ?acoem").match(low, start, end)) is not None:
         return [_whole("ACOEM", low, acoem.end() - 5, end)]
     heads = [m for m in _CHAPTER.finditer(low, start, end) if _opens_chapter(low, start, m.start())]
     for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end):

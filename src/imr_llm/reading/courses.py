@@ -170,10 +170,10 @@ def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int,
 
 
 _GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?)\b"
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce)\b"
 )
 _OWN_COURSE = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed)\b"
+    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|more|extra|new)\b"
 )
 _POINTED = re.compile(r"(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )")
 _UP_TO = re.compile(r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$")
@@ -246,7 +246,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 "visits",
                 count.start(),
                 noun.end(),
-                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None,
+                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None or "time to produce" in before,
                 re.search(r"total|up to|maximum", before[-24:]) is not None,
                 _SURGICAL.search(before[-45:] + phrase) is not None,
                 _APPLIED.search(low, first, last) is not None,
@@ -286,7 +286,7 @@ _COMMON = frozenset(
     " condition".split()
 )
 _TIME = re.compile(
-    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,4}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to)"
+    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,4}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
 )
@@ -311,7 +311,7 @@ def _time_limit(low: str, start: int, end: int, category: str | None, request: s
             groups = match.groupdict()
             printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
             first, last = _sentence(low, match.start(), start, end)
-            if printed is None or unit is None or not _GUIDELINE.search(low, first, last):
+            if printed is None or unit is None or not (_GUIDELINE.search(low, first, last) or "should" in low[first:last]):
                 continue
             lead = groups.get("lead") or ""
             if category == "medication" and lead == "up to" and not re.search(r"(?:use|used|treatment|short)", low[first : match.start()]):
