@@ -11,7 +11,9 @@
         ├── PdfDamaged            PDFium cannot open it
         ├── PdfEncrypted          it needs a password
         ├── PdfWithoutText        pages without a text layer (a scan)
-        └── PdfTooHard            reading it took too long, too much memory, or ended the reader
+        ├── PdfTooHard            reading it took too long, too much memory, or ended the reader
+        ├── WorkerEnded           the worker process reading it ended before it was done
+        └── InternalError         a fault of this package, not of the letter
 
 A message names the letter, the cause and the way out, and never holds text of the letter.
 """
@@ -98,3 +100,15 @@ class PdfTooHard(LetterError):
     """Reading the PDF went over the limit on time or memory, or ended the reading process."""
 
     code = "pdf_too_hard"
+
+
+class WorkerEnded(LetterError):
+    """The worker process that read the letter ended twice before it was done."""
+
+    code = "worker_ended"
+
+
+class InternalError(LetterError):
+    """This package failed where it should not: its fault, not the letter's."""
+
+    code = "internal_error"

@@ -117,6 +117,7 @@ def test_the_process_and_this_one_read_alike():
         TWO_PAGES,
         pdfs.encrypted(TWO_PAGES, "AES-256"),
         pdfs.mapped({"44": "0000"}, "aD self-", "b"),
+        pdfs.letter([["a"], [], ["b"]]),
     ]
     for data in documents:
         status, pages, payload = _pdf_worker.read_pages(pypdfium2_raw, data, 10, 10_000)
@@ -402,6 +403,18 @@ def test_a_fork_while_the_lock_is_held_neither_blocks_nor_warns_in_the_child(mon
         if not child:
             os._exit(0 if text(GOOD) else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_forked_child_leaves_its_parents_reader_alone():
+    own = _pdf_process.PdfProcess()
+    assert own.ask(GOOD, Limits())[0] == _pdf_worker.OK
+    assert own._connection is not None
+    parents = own._connection._process.pid
+    own.forget_after_fork()
+    assert own.ask(GOOD, Limits())[0] == _pdf_worker.OK
+    own.close()
+    own.forget_after_fork()
+    assert os.waitpid(parents, 0)[1] == 0  # not killed: its input ended
 
 
 def test_two_limits_in_turn():

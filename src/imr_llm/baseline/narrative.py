@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
-from imr_llm.letters.text import FoldedText
+from imr_llm.letters.spots import spots
 from imr_llm.reading.dates import DATE, parse_date
 
 _AGE = re.compile(
@@ -24,7 +25,7 @@ _AGE = re.compile(
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
 )
 _WORDS_FOR_WORKER = r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
-_SEX = re.compile(r"\b(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])")
+_SEX = re.compile(r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])")
 _NOT_WORKER = re.compile(r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$")
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b")
 _HE = re.compile(r"\b(?:he|him|his|himself)\b")
@@ -73,7 +74,7 @@ def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
     low = found.folded.low
     start, end = summary
     age = None
-    for match in _AGE.finditer(low, start, end):
+    for match in _ages(low, start, end):
         group = match.lastindex or 1
         value = int(match.group(group))
         if not 14 <= value <= 110 or _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
@@ -84,8 +85,26 @@ def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
     return {"age": age, "sex": _sex(low, start, end, found)}
 
 
+_AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "y.o", "y-o", "y o", " age", "(age", "male", "man", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, ")  # fmt: skip
+
+
+def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Statements of an age, looked for around the words they are made with."""
+    done = start
+    for at in spots(low, _AGE_WORDS, start, end):
+        if at < done:
+            continue
+        match = _AGE.search(low, max(done, at - 16), min(end, at + 34))
+        if match is not None:
+            done = match.end()
+            yield match
+
+
 def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
-    for match in _SEX.finditer(low, start, min(end, start + 900)):
+    for at in spots(low, ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."), start, min(end, start + 900)):
+        match = _SEX.match(low, at, end) if at == start or not low[at - 1].isalpha() else None
+        if match is None:
+            continue
         if _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
             continue
         found.carried("/patient/sex", (match.span(),))
@@ -111,20 +130,37 @@ def _own(pronoun: re.Pattern[str], low: str, start: int, end: int) -> list[tuple
     return spans
 
 
-def read_narrative_dates(summary: Stretch, found: Findings) -> dict[str, tuple[datetime.date, tuple[int, int]]]:
-    """Injury and utilization review dates told in the case summary, with the words that say them."""
+def read_narrative_dates(
+    summary: Stretch, found: Findings, *, in_header: bool
+) -> dict[str, tuple[datetime.date, tuple[int, int]]]:
+    """Injury and utilization review dates told in the case summary, with the words that say them.
+
+    Where the header gives the utilization review's date (`in_header`) it is not looked for.
+    """
     low = found.folded.low
+    start, end = summary
     out: dict[str, tuple[datetime.date, tuple[int, int]]] = {}
-    injury = _injury(low, *summary, found)
+    injury = _injury(low, start, end, found)
     if injury is not None:
         out["injury"] = injury
-    ur_denial = _ur_denial(found.folded, *summary)
-    if ur_denial is not None:
-        out["ur_denial"] = ur_denial
+    if not in_header:
+        ur_denial = _ur_denial(low, start, end)
+        if ur_denial is not None:
+            out["ur_denial"] = ur_denial
     return out
 
 
 def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
+    """The injury date: near the word where that stands, else near what happened."""
+    places = spots(low, ("injur", "doi", "occupational claim", "accident", "incident"), start, end)[:3]
+    if places:
+        near = _injury_within(low, max(start, places[0] - 70), min(end, places[-1] + 170), found)
+        if near is not None:
+            return near
+    return _injury_within(low, start, min(end, start + 1500), found)
+
+
+def _injury_within(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
     for pattern in _INJURY:
         match = pattern.search(low, start, end)
         if match is None:
@@ -137,9 +173,8 @@ def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.d
     return None
 
 
-def _ur_denial(folded: FoldedText, start: int, end: int) -> tuple[datetime.date, tuple[int, int]] | None:
+def _ur_denial(low: str, start: int, end: int) -> tuple[datetime.date, tuple[int, int]] | None:
     """The latest date of a sentence that speaks of the utilization review's decision."""
-    low = folded.low
     named = [
         (value, match.span(1))
         for pattern in _UR_NAMED

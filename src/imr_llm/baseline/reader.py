@@ -75,7 +75,7 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
 
 def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[str, object]:
     """Header dates, completed from the narrative where there is no header; conflicts flagged."""
-    told = read_narrative_dates(layout.summary, found)
+    told = read_narrative_dates(layout.summary, found, in_header="ur_denial" in dates)
     for name, (value, span) in told.items():
         if dates.get(name) is None:
             if name not in dates:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -33,16 +34,18 @@ class Case(NamedTuple):
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
 
 
-_BOILERPLATE = re.compile(
-    r"this (?:decision|determination) addresses the (?:medical )?necessity of (?:the )?opioid|disclaimer:"
+_BOILERPLATE = (
+    "this decision addresses the medical necessity",
+    "this determination addresses the necessity",
+    "this determination addresses the medical necessity",
+    "disclaimer:",
 )
 _ENDS = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
-    stop = _BOILERPLATE.search(low, start, end)
-    end = stop.start() if stop else end
+    end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
     found: dict[Reason, FoundReason] = {}
     classify = _approval if case.outcome == "overturned" else _denial
     at = start
@@ -71,13 +74,6 @@ def _trimmed(low: str, reason: FoundReason) -> FoundReason:
     while end > start and low[end - 1] == " ":
         end -= 1
     return FoundReason(reason.reason, start, end)
-
-
-def _any(sentence: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # noqa: SIM110 - a generator costs three times as much here
-        if word in sentence:
-            return True
-    return False
 
 
 _NEGATIONS = (
@@ -174,79 +170,121 @@ _WEAK_LACK = re.compile(
 )
 
 
+_CONDEMNING = ("recommend", "support", "endors", "advis", "favo", "proven", "shown", "evidence", "studies", "investigational", "experimental", "against", "compounded product", "one drug", "justification", "approved", "literature", "only in")  # fmt: skip
+_DENYING = ("not ", "n't", "no ", "never", "denied", "certified", "insufficient", "little", "lack", "limited", "investigational", "experimental", "unproven", "against", "compounded", "one drug", "only", "minimal", "none", "ancillary", "moot", "dependent")  # fmt: skip
+_DEPENDING = ("surg", "procedure", "operati", "arthroscop", "associated", "ancillary", "block", "injection", "opioid", "primary", "moot", "nsaid", "implant", "intervention", "epidural")  # fmt: skip
+_EXCEEDING = ("exce", "beyond", "surpass", "more than", "above", "over ", "longer", "twice", "too ", "long", "past the", "maximum", "outside", "is not the")  # fmt: skip
+_RISKS = ("cardiovascular", "risk", "warning", "contraindic", "overdos", "aberrant", "illicit", "cocaine", "positive for", "inconsistent", "qt ", "depression", "serotonin", "safe", "danger", "hepato", "harm", "combination", "renal", "morphine", "elevated")  # fmt: skip
+_HOMES = ("home", "hep", "independent", "self", "instructed", "knows")
+_ALREADYS = ("already", "duplic", "redundan", "repeat", "previous", "prior", "recent", "earlier", "obtained", "performed", "had a", "remaining", "used", "still", "certified", "done")  # fmt: skip
+_WAYS = ("counter", "generic", "less ", "can be", "may use", "effective", "cost", "available", "standard", "ice pack", "replaced", "would serve", "would do", "similar medication", "low-tech")  # fmt: skip
+
+
 def _denial(sentence: str, case: Case) -> list[Reason]:
     """The reasons one sentence of the rationale of a denial gives."""
-    of_case = _any(sentence, _CASE_WORDS)
-    applying = _APPLYING.search(sentence) is not None
-    quoted = not applying and _QUOTING.search(sentence) is not None
+    denies = has_any(sentence, _DENYING)
+    if denies and has_any(sentence, _DEPENDING) and _DEPENDS.search(sentence):
+        return ["depends_on_denied_item"]
     out: list[Reason] = []
-    if _condemns(sentence, case, quoted):
-        out.append("not_recommended_by_guideline")
-    if ("surg" in sentence or "procedure" in sentence or _any(sentence, ("operation", "associated", "ancillary", "block", "injection", "opioid", "primary", "moot", "nsaid"))) and _DEPENDS.search(sentence):
-        out.append("depends_on_denied_item")
+    quoted: bool | None = None
+    if denies and has_any(sentence, _CONDEMNING) and _CONDEMNED.search(sentence):
+        quoted = _is_quote(sentence)
+        if _condemns(sentence, case, quoted):
+            out.append("not_recommended_by_guideline")
+    negated = sentence.startswith((" no ", " not ", "no ", "not ")) or has_any(sentence, _NEGATIONS)
+    told: list[Reason] = []
+    if has_any(sentence, _EXCEEDING) and _EXCEEDS.search(sentence) and not _NOT_EXCEEDING.search(sentence):
+        told.append("exceeds_guideline_limit")
+    if has_any(sentence, _RISKS) and _SAFETY.search(sentence) and has_any(sentence, _CASE_WORDS):
+        if not has_any(sentence, ("at risk for", "risk factor", "risk assessment", "no evidence", "no history", "no indication")):
+            told.append("safety_concern")
+    if has_any(sentence, _HOMES) and _HOME.search(sentence) and _HOME_SERVES.search(sentence):
+        if not has_any(sentence, ("recommended as", "home-based trial", "home trial", "home based trial", "should be replaced")):
+            told.append("home_program_sufficient")
+    if has_any(sentence, _ALREADYS) and _ALREADY.search(sentence):
+        if not has_any(sentence, ("without any documentation", "initial 6")):
+            told.append("already_provided")
+    if has_any(sentence, _WAYS) and _OTHER_WAY.search(sentence):
+        told.append("alternative_available")
+    if not told and not negated:
         return out
-    if not quoted and "exce" in sentence or _any(sentence, ("beyond", "surpass", "more than", "above", "over ", "longer", "twice", "too ", "long", "past the", "maximum", "outside", "is not the")):
-        if not quoted and _EXCEEDS.search(sentence) and not _NOT_EXCEEDING.search(sentence):
-            out.append("exceeds_guideline_limit")
-    if _any(sentence, ("cardiovascular", "risk", "warning", "contraindic", "overdos", "aberrant", "illicit", "cocaine", "positive for", "inconsistent", "qt ", "depression", "serotonin", "safe", "danger", "hepato", "harm", "combination", "renal", "morphine", "elevated")) and of_case and not quoted and _SAFETY.search(sentence):
-        if not _any(sentence, ("at risk for", "risk factor", "risk assessment", "no evidence", "no history", "no indication")):
-            out.append("safety_concern")
-    negated = sentence.startswith(("no ", "not ")) or _any(sentence, _NEGATIONS)
+    if quoted is None:
+        quoted = _is_quote(sentence)
     if quoted and not (negated and "request" in sentence):
         return out
-    if _any(sentence, ("home", "hep", "independent", "self")) and _HOME.search(sentence) and _HOME_SERVES.search(sentence):
-        if not _any(sentence, ("recommended as", "home-based trial", "home trial", "home based trial", "should be replaced")):
-            out.append("home_program_sufficient")
-    if _ALREADY.search(sentence) and not _any(sentence, ("without any documentation", "initial 6")):
-        out.append("already_provided")
-    if _any(sentence, ("counter", "generic", "less ", "can be", "may use", "effective", "cost", "available", "standard", "ice pack", "replaced", "would serve", "would do", "similar medication")) and _OTHER_WAY.search(sentence):
-        out.append("alternative_available")
-    if not negated:
-        return out
-    return out + _denied(sentence, case, of_case, out)
+    if negated:
+        told += _denied(sentence, told)
+    return out + told
+
+
+_QUOTING_WORDS = ("guideline", "mtus", "odg", "acoem", "utilization schedule", "recommend", "should", "may be", "patients ", "individuals", "those ", "criteria", "page", "fda", "considered", "appropriate", "indicated", ", 20", ", 19")  # fmt: skip
+
+
+def _is_quote(sentence: str) -> bool:
+    """Whether a sentence tells what the guideline says, not what is so in this case."""
+    return (
+        has_any(sentence, _QUOTING_WORDS)
+        and _APPLYING.search(sentence) is None
+        and _QUOTING.search(sentence) is not None
+    )
 
 
 def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
-    if not _any(sentence, ("recommend", "support", "endors", "advis", "favo", "proven", "shown", "evidence", "studies", "investigational", "experimental", "against", "compounded product", "one drug", "justification", "approved", "literature", "only in")):
-        return False
     match = _CONDEMNED.search(sentence)
     if match is None:
         return False
-    if _any(sentence, ("except", "unless", "until", "routine", "without evidence of", "primary treatment", "first-line", "first line", "long-term", "chronic use", "lowest")):
+    if has_any(sentence, ("except", "unless", "until", "routine", "without evidence of", "primary treatment", "first-line", "first line", "long-term", "chronic use", "lowest")):
         return "compounded product" in sentence
     named = not case.request_words or any(word in sentence for word in case.request_words)
     return named if quoted else (named and ("recommend" in match.group() or "support" not in match.group()))
 
 
-def _denied(sentence: str, case: Case, of_case: bool, already: list[Reason]) -> list[Reason]:
+_NOT_BETTER_WORDS = ("result", "outcome", "response", "effect", "change", "rated", "remain", "work", "unsuccessful", "temporary", "transient", "beneficial", "helpful", "benefit", "help", "minimal")  # fmt: skip
+_LACK_WORDS = ("lack", "absence", "paucity", "rationale", "explanation", "justification", "insufficient", "inadequate", "limited", "scant", " not ", "unclear", "unknown", "uncertain", "illegible", "information", "measure", "record of")  # fmt: skip
+_NECESSITY_WORDS = ("necess", "established", "certified", "supported", "indicated")
+_UNSPECIFIABLE = ("specif", "quantity", "dosage", "dose", "frequency", "duration", "body part", "number of", "amount", "open", "unlimited", "indefinite", "how many", "which", "strength", "type", "site", "indicate", "left off")  # fmt: skip
+_FINDING_WORDS = ("objective", "exam", "neurolog", "red flag", "red-flag", "radicul", "nerve", "sign", "deficit", "instability", "swelling", "motor", "sensory", "reflex", "imaging", "corroborat", "paresthesia", "mechanical", "effusion", "twitch", "finding", "weakness", "derangement", "straight leg")  # fmt: skip
+_NORMAL_WORDS = ("normal", "intact", "unremarkable", "negative", "full", "symmetric", "stable", "benign", "preserved")
+_ORAL_WORDS = ("oral", "pill", "tablet", "capsule", "medication in")
+_CRITERIA_WORDS = ("criteri", "guideline", "requirement", "condition", "indication", "meet", "met ", "satisf", "qualif", "candidate", "apply", "applies", "none of these", "add nothing", "considering")  # fmt: skip
+
+
+def _denied(sentence: str, already: list[Reason]) -> list[Reason]:
     """What a sentence that denies something denies."""
+    of_case = has_any(sentence, _CASE_WORDS)
     out: list[Reason] = []
-    if _UNSPECIFIED.search(sentence):
+    if has_any(sentence, _UNSPECIFIABLE) and _UNSPECIFIED.search(sentence):
         return ["request_unspecified"]
-    if _any(sentence, _IMPROVEMENT) and of_case and not _any(sentence, ("expected to improve", "who have not responded", "intended to avoid")):
+    if has_any(sentence, _IMPROVEMENT) and of_case:
+        if not has_any(sentence, ("expected to improve", "who have not responded", "intended to avoid")):
+            out.append("no_functional_improvement")
+    elif has_any(sentence, _NOT_BETTER_WORDS) and _NOT_BETTER.search(sentence):
         out.append("no_functional_improvement")
-    elif _NOT_BETTER.search(sentence):
-        out.append("no_functional_improvement")
-    if _any(sentence, _CONSERVATIVE) and _CONSERVATIVE_SHAPE.search(sentence):
-        if not _any(sentence, ("previously recommended", "not medically necessary physical")):
-            out.append("conservative_care_not_exhausted")
-    elif "premature" in sentence or " weeks after" in sentence or "days after" in sentence or "has not passed" in sentence:
+    if (has_any(sentence, _CONSERVATIVE) and _CONSERVATIVE_SHAPE.search(sentence) and "previously recommended" not in sentence) or has_any(
+        sentence, ("premature", " weeks after", "days after", "has not passed")
+    ):
         out.append("conservative_care_not_exhausted")
-    if _ORAL.search(sentence):
+    if has_any(sentence, _ORAL_WORDS) and _ORAL.search(sentence):
         out.append("alternative_available")
-    elif (_FINDINGS.search(sentence) and not out) or _NORMAL.search(sentence):
-        out.append("no_objective_findings")
-    concluding = _NECESSITY_ALONE.search(sentence) is not None
-    if _CRITERIA.search(sentence):
+    elif (not out and has_any(sentence, _FINDING_WORDS)) or (
+        has_any(sentence, _NORMAL_WORDS) and _NORMAL.search(sentence)
+    ):
+        if out or _FINDINGS.search(sentence) or _NORMAL.search(sentence):
+            out.append("no_objective_findings")
+    criteria = has_any(sentence, _CRITERIA_WORDS) and _CRITERIA.search(sentence) is not None
+    concluding = not criteria and not out and has_any(sentence, _NECESSITY_WORDS) and _NECESSITY_ALONE.search(sentence) is not None
+    if criteria or (not out and not already and not concluding and of_case and _condition_denied(sentence)):
         out.append("criteria_not_met")
-    elif not out and not already and not concluding and of_case and _condition_denied(sentence):
-        out.append("criteria_not_met")
-    lacking = _STRONG_LACK.search(sentence)
-    if (lacking is not None and not {"home_program_sufficient"} & set(already)) or (not out and not already and not concluding and _WEAK_LACK.search(sentence)):
+    lacking = _STRONG_LACK.search(sentence) if has_any(sentence, _LACK_WORDS) else None
+    if lacking is not None and "home_program_sufficient" not in already:
+        if out == ["criteria_not_met"] and not has_any(
+            sentence, ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm")
+        ):
+            return ["insufficient_documentation"]
         out.append("insufficient_documentation")
-        if lacking is not None and len(out) == 2 and out[0] == "criteria_not_met" and not _any(sentence, ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm")):
-            out = ["insufficient_documentation"]
+    elif lacking is None and not out and not already and not concluding and _WEAK_LACK.search(sentence):
+        out.append("insufficient_documentation")
     return out
 
 
@@ -257,7 +295,7 @@ _SUBJECT_DENIED = re.compile(
 
 def _condition_denied(sentence: str) -> bool:
     """Whether the sentence says that the worker lacks what the guideline asks for."""
-    if _any(sentence, ("extenuating", "exceptional", "rationale", "unclear", "not provided", "not indicated", "information", "results of")):
+    if has_any(sentence, ("extenuating", "exceptional", "rationale", "unclear", "not provided", "not indicated", "information", "results of")):
         return False
     return _SUBJECT_DENIED.search(sentence) is not None and _CONDITION.search(sentence) is not None
 
@@ -285,7 +323,7 @@ def _approval(sentence: str, case: Case) -> list[Reason]:
     out: list[Reason] = []
     applying = _APPLYING.search(sentence) is not None
     quoted = not applying and _QUOTING.search(sentence) is not None
-    denies = _any(sentence, (" no evidence", "no documentation", "lack of", " not been shown"))
+    denies = has_any(sentence, (" no evidence", "no documentation", "lack of", " not been shown"))
     tests: tuple[tuple[Reason, Callable[[str], object]], ...] = (
         ("functional_improvement_shown", _SHOWN.search),
         ("conservative_care_failed", _FAILED.search),

@@ -1,7 +1,7 @@
 """Keeps one process that reads PDFs: starts it when first needed, gives up on it in time, replaces it.
 
 PDFium is C++ that is fed untrusted files. In a process of its own it can neither hang nor end the caller, and
-since the process lives on from letter to letter this costs a tenth of a millisecond each. Knows frames and
+since the process lives on from letter to letter this costs well under a millisecond each. Knows frames and
 time limits; what the statuses mean is `pdf`'s business.
 """
 

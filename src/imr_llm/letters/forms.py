@@ -8,23 +8,24 @@ Administrator guideline:", "MAXIMUS guideline:" and "Decision rationale:". The o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
+from imr_llm.letters.spots import spots
 from imr_llm.letters.text import FoldedText
 
 _ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
 _REVIEWER = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
 _RATIONALE = r"decision rationale ?:"
-_DECIDED = re.compile(
-    r"\b(upheld|uphold|overturned|overturn|partially upheld|partially overturned)"
-    rf"[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
-)
+_DECIDED = re.compile(rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})")
+_OUTCOME_WORDS = ("uph", "overturn")
 _LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})|({_RATIONALE})")
+_LABEL_WORDS = ("claims administrator", "maximus guid", "imr guid", "expert reviewer", "decision rationale")
 _ISSUES = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
 _SET_FORTH = re.compile(
-    r" ?the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
+    r"the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
 )
 SUMMARY = re.compile(
     r"clinical case summary ?:?(?: the expert reviewer developed the following clinical case summary"
@@ -39,8 +40,6 @@ OUTCOMES: dict[str, OutcomeName] = {
     "uphold": "upheld",
     "overturned": "overturned",
     "overturn": "overturned",
-    "partially upheld": "partially_overturned",
-    "partially overturned": "partially_overturned",
 }
 
 
@@ -71,7 +70,7 @@ def lay_out(folded: FoldedText) -> Layout:
 
 def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
-    decided = list(_DECIDED.finditer(low, start))
+    decided = list(_at(_DECIDED, low, _OUTCOME_WORDS, start, len(low)))
     if not decided:
         return ()
     blocks: list[ItemBlock] = []
@@ -79,7 +78,7 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     for k, outcome in enumerate(decided):
         stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
         labels: dict[int, tuple[int, int]] = {}
-        for label in _LABEL.finditer(low, outcome.end(), stop):
+        for label in _at(_LABEL, low, _LABEL_WORDS, outcome.end(), stop):
             labels.setdefault(label.lastindex or 0, label.span())
             if label.lastindex == 3:
                 break
@@ -108,6 +107,14 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         )
         heading = next_heading
     return tuple(blocks)
+
+
+def _at(pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin with one of the words, in order."""
+    for at in spots(low, words, start, end):
+        match = pattern.match(low, at, end)
+        if match is not None:
+            yield match
 
 
 def heading_end(low: str, start: int, stop: int) -> int:

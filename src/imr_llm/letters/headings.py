@@ -14,6 +14,8 @@ from imr_llm.letters.sentences import sentence_starts
 
 LONGEST_HEADING = 2000
 """Characters looked back at most; the longest heading seen has 550."""
+USUAL_HEADING = 600
+"""Characters looked back first, where the request was not modified."""
 
 _ORIGINAL = re.compile(r"\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
 _VERB = re.compile(
@@ -36,12 +38,15 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
     rationale before it.
     """
     start = max(start, end - LONGEST_HEADING)
-    starts = sentence_starts(text, start, end)
+    original = None
+    if low.find("original", start, end) >= 0:
+        for original in _ORIGINAL.finditer(low, start, end):
+            pass
+    starts = sentence_starts(text, start if original is not None else max(start, end - USUAL_HEADING), end)
+    if not starts:
+        starts = sentence_starts(text, start, end)
     if not starts:
         return start
-    original = None
-    for original in _ORIGINAL.finditer(low, start, end):
-        pass
     if original is not None:
         return max((s for s in starts if s <= original.start()), default=start)
     chosen = len(starts) - 1

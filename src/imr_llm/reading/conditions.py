@@ -9,32 +9,40 @@ keep it together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
+
+from imr_llm.letters.spots import spots
 
 _VERB = (
     r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
-_STATED = re.compile(
-    r"\b(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+_DIAGNOSES = re.compile(
+    r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| made by [a-z ]+(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|\bdiagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
-    r"|\bas diagnoses,? |(?:ist|physician|surgeon|provider|doctor|who|he|she|chiropractor|psychologist) (?:has |had |have )?diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)"
-    r"|\b(?:diagnostic )?impressions?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?"
-    r"|\bassessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?"
-    r"|\bdiagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
-    r"|\b(?:diagnostic )?impressions? (?:are|is|shows?|as follows)(?: as follows)? ?:? ?|\bassessed (?:to have|with|as having|as) "
-    r"|\b(?:clinical )?presentation (?:is|was|appeared) (?:most )?consistent with "
+    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
+    r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
+_BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
+_SOMEONE = re.compile(r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$")
+_AS_DIAGNOSES = re.compile(r"diagnoses,? ")
+_IMPRESSION = re.compile(
+    r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"|assessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
+    r"|presentation (?:is|was|appeared) (?:most )?consistent with "
+)
+_STATED_WORDS = ("diagnos", "dx", "problem list", "impression", "assess", "presentation")
 _TREATED = re.compile(
-    r"\b(?:treated|treatment|treatments|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
-    r"|\btreats (?:him|her|the [a-z ]{4,20}|them) for "
-    r"|\b(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
+    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
+_TREATED_WORDS = ("treat", "care", "managed", "management", "followed", "therapy", "psychotherapy", "counseling", "under the care", "conservative care", "undergone", "underwent")
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
@@ -93,10 +101,10 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     is stated.
     """
     stretches: list[tuple[int, int]] = []
-    for match in _STATED.finditer(low, start, end):
+    for match in _stated(low, start, end):
         if not re.search(r"(?:no|without|denied|rule out|differential|prior|possible) $", low[max(start, match.start() - 14) : match.start()]):
             stretches.append((match.end(), _list_end(low, match.end(), end)))
-    for match in _TREATED.finditer(low, start, end):
+    for match in _matches(_TREATED, _TREATED_WORDS, low, start, end):
         if not match.group().startswith(_TREATMENT_NOUN) or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start()):
             stretches.append((match.end(), _list_end(low, match.end(), end)))
     out = _unique(low, sorted(stretches))
@@ -105,6 +113,29 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
         if claim is not None:
             out = _unique(low, [(claim.end(), _list_end(low, claim.end(), end))])
     return out
+
+
+def _matches(pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
+    for at in spots(low, words, start, end):
+        if at == start or not low[at - 1].isalnum():
+            match = pattern.match(low, at, end)
+            if match is not None:
+                yield match
+
+
+def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases that introduce diagnoses, in order."""
+    for at in spots(low, _STATED_WORDS, start, end):
+        if at > start and low[at - 1].isalnum():
+            continue
+        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(low, at, end)
+        if match is None and low.startswith("diagnosed ", at) and _SOMEONE.search(low, max(start, at - 24), at):
+            match = _BY_SOMEONE.match(low, at, end)
+        if match is None and low.startswith("as ", at - 3):
+            match = _AS_DIAGNOSES.match(low, at, end)
+        if match is not None:
+            yield match
 
 
 def _list_end(low: str, start: int, end: int) -> int:
@@ -184,29 +215,21 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return _split_commas(low, start, end)
 
 
+_MARK = re.compile(r"[()]|, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) ")
+
+
 def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> list[tuple[int, int]]:
-    protected = [m.span() for m in _PAIRS.finditer(low, start, end)]
+    protected = [m.span() for m in _PAIRS.finditer(low, start, end)] if " and " in low[start:end] or "," in low[start:end] else []
     brackets = 0
     marks: list[tuple[int, int]] = []
-    at = start
-    while at < end:
-        character = low[at]
-        if character == "(":
+    for mark in _MARK.finditer(low, start, end):
+        at = mark.start()
+        if mark.group() == "(":
             brackets += 1
-        elif character == ")":
+        elif mark.group() == ")":
             brackets = max(0, brackets - 1)
         elif brackets == 0 and not any(a <= at < b for a, b in protected):
-            if character == "," and not low.startswith(",0", at):
-                size = 6 if low.startswith(", and ", at) else 5 if low.startswith(", or ", at) else 1
-                marks.append((at, at + size))
-                at += size
-                continue
-            for word in (" and ", " & ", " as well as ", " along with ", " plus "):
-                if low.startswith(word, at):
-                    marks.append((at, at + len(word)))
-                    at += len(word) - 2
-                    break
-        at += 1
+            marks.append(mark.span())
     pieces: list[tuple[int, int]] = []
     first = start
     for k, (mark_start, mark_end) in enumerate(marks):

@@ -8,12 +8,16 @@ or neither (a request, an authorization), the words around it say. Text in, valu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from imr_llm.reading.numbers import ONE, RANGE, Range, read_range
+from imr_llm.reading.numbers import ONE, RANGE, WORDS, Range, read_range
 from imr_llm.reading.quantities import VISITS, Unit
+from imr_llm.letters.spots import has_any, spots
 
-_NOUN = re.compile(r"\b(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|\b(?:x|times) ?(?=\d)")
+_NOUN = re.compile(r"(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)")
+_NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
+_TIMES = ("x ", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "times ")
 _COUNT_BEFORE = re.compile(
     rf"(?<![\d.,/:-])({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
@@ -88,15 +92,29 @@ def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int,
             best = found
     if best is None:
         for start, end in reversed(stretches):
-            none = re.compile(_NONE_HAD.format(kind=kind)).search(low, start, end)
+            none = _none_had(kind, own, low, start, end)
             if none is not None:
-                return Past(0, none.start(), none.end())
+                return none
     return best
+
+
+_NO = ("no ", "not ", "never ", "naive", "had no")
+
+
+def _none_had(kind: str, own: re.Pattern[str], low: str, start: int, end: int) -> Past | None:
+    """ "No prior physical therapy": looked for only in clauses around a denial."""
+    pattern = re.compile(_NONE_HAD.format(kind=kind))
+    for at in spots(low, _NO, start, end):
+        first = max(start, at - 45)
+        match = pattern.search(low, first, min(end, at + 90))
+        if match is not None:
+            return Past(0, match.start(), match.end())
+    return None
 
 
 def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]) -> Past | None:
     best: Past | None = None
-    for noun in _NOUN.finditer(low, start, end):
+    for noun in _nouns(low, start, end, (*_NOUNS, *_TIMES)):
         if noun.group(1) is None:
             candidate = _multiplied(low, noun, start, end, own)
         else:
@@ -104,6 +122,14 @@ def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Patt
         if candidate is not None and (best is None or candidate.visits > best.visits):
             best = candidate
     return best
+
+
+def _nouns(low: str, start: int, end: int, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    for at in spots(low, words, start, end):
+        if at == start or not low[at - 1].isalpha():
+            match = _NOUN.match(low, at, end)
+            if match is not None:
+                yield match
 
 
 def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
@@ -125,8 +151,9 @@ def _counted(
     window = max(first, noun.start() - 90)
     if _PER.match(low, noun.end()):
         return None
-    of = _OF_ALLOWED.search(low, window, noun.start())
-    count = of or _COUNT_BEFORE.search(low, window, noun.start())
+    numbered = _number_near(low, window, noun.start())
+    of = _OF_ALLOWED.search(low, window, noun.start()) if numbered else None
+    count = of or (_COUNT_BEFORE.search(low, window, noun.start()) if numbered else None)
     if count is None:
         after = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?").match(low, noun.end() + 1, end)
         if after is None or not own.search(low, window, noun.start()):
@@ -159,6 +186,14 @@ def _counted(
     if blocked and not _PRESUMED.search(context[-60:]) and of is None:
         return None
     return Past(int(value.high), count.start(), noun.end())
+
+
+def _number_near(low: str, start: int, end: int) -> bool:
+    """Whether one of the last words before a noun can be a number; saves most of the closer looks."""
+    for word in low[start:end].replace("-", " ").replace("(", " ").replace("/", " ").split()[-9:]:
+        if word[0].isdigit() or word in WORDS:
+            return True
+    return False
 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -215,11 +250,12 @@ def find_limit(low: str, category: str | None, start: int, end: int, request: st
 
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
-    for noun in _NOUN.finditer(low, start, end):
-        if noun.group(1) is None or noun.group(1).startswith("appointment") or _PER.match(low, noun.end()):
+    for noun in _nouns(low, start, end, _NOUNS):
+        if noun.group(1).startswith("appointment") or _PER.match(low, noun.end()):
             continue
         first, last = _sentence(low, noun.start(), start, end)
-        count = _COUNT_BEFORE.search(low, max(first, noun.start() - 70), noun.start())
+        window = max(first, noun.start() - 70)
+        count = _COUNT_BEFORE.search(low, window, noun.start()) if _number_near(low, window, noun.start()) else None
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
@@ -296,6 +332,21 @@ _STAY = re.compile(rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
 
 
+_TIME_WORDS = ("week", "day", "month")
+
+
+def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+    done = start
+    for at in spots(low, _TIME_WORDS, start, end):
+        if at < done or not re.match(r"[\w)][ -]$", low[at - 2 : at]):
+            continue
+        match = pattern.search(low, max(done, at - 110), min(end, at + 60))
+        if match is not None:
+            done = match.end()
+            yield match
+
+
 def _time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
     patterns: list[re.Pattern[str]] = []
     if category == "medication" or category in VISITS:
@@ -307,7 +358,7 @@ def _time_limit(low: str, start: int, end: int, category: str | None, request: s
     elif category == "surgical_service":
         patterns.append(_STAY)
     for pattern in patterns:
-        for match in pattern.finditer(low, start, end):
+        for match in _timed(pattern, low, start, end):
             groups = match.groupdict()
             printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
             first, last = _sentence(low, match.start(), start, end)
@@ -333,6 +384,8 @@ _INJECTIONS = re.compile(
 
 def _injection_limit(low: str, start: int, end: int) -> Limit | None:
     chosen: Limit | None = None
+    if not has_any(low[start:end], ("njection", "block", "esi")):
+        return None
     for match in _INJECTIONS.finditer(low, start, end):
         first, last = _sentence(low, match.start(), start, end)
         if not _GUIDELINE.search(low, first, last) or _OWN_COURSE.search(low[max(first, match.start() - 40) : match.end()]):

@@ -9,7 +9,7 @@ stand in `evidence`.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -267,4 +267,5 @@ class FailedLetter(_Part):
     error: ErrorInfo = Field(description="Why.")
 
 
-ResultLine = Annotated[DecisionRecord | FailedLetter, Field(description="One line of JSONL output.")]
+ResultLine = DecisionRecord | FailedLetter
+"""What one letter gives: a record, or the line that says why there is none."""

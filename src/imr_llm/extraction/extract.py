@@ -1,0 +1,82 @@
+"""The doors of the package: one letter, or many in order, to checked records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.errors import UsageError
+from imr_llm.extraction.processes import read_in_processes
+from imr_llm.extraction.results import check_model, read_result
+from imr_llm.extraction.sources import LetterSource, check_source, detach, open_letter
+from imr_llm.extraction.worker import Chunk
+from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+from imr_llm.schema.record import DecisionRecord, ResultLine
+
+__all__ = ["extract", "extract_many"]
+
+_LARGEST_CHUNK = 8
+"""Letters handed to a worker at a time: some 50 ms of work, against 0.3 ms for handing them over."""
+
+
+def extract(
+    source: LetterSource, *, model: str = "baseline", limits: Limits = DEFAULT_LIMITS
+) -> DecisionRecord:
+    """The record of one letter.
+
+    `source` is a path, the bytes of a text or PDF file, text, or a `Letter`. A str with a line break in it is
+    the letter's text, any other str is a path. Raises the `LetterError` that fits when the letter cannot be
+    read, and `UsageError` for a model that does not exist or a source that is none of these.
+    """
+    check_model(model)
+    check_source(source)
+    return read_letter_baseline(open_letter(source, limits))
+
+
+def extract_many(
+    sources: Iterable[LetterSource],
+    *,
+    model: str = "baseline",
+    limits: Limits = DEFAULT_LIMITS,
+    jobs: int = 1,
+) -> Iterator[ResultLine]:
+    """The result of each of `sources`, in their order: a record, or a `FailedLetter` that says why not.
+
+    Sources are as for `extract`, or what `find_letters` gives for files, folders and patterns; text and bytes
+    are named after their place, "letter 1" being the first. Results come one by one and only a bounded
+    number is held: with `jobs` above 1, letters are read in that many processes and up to 24 sources for
+    each are taken ahead. Raises `UsageError`, at once for the settings and in its turn for a source that
+    cannot be a letter at all.
+    """
+    check_model(model)
+    if jobs < 1:
+        raise UsageError(f"jobs must be at least 1, not {jobs}")
+    letters = _named(sources)
+    if jobs == 1:
+        return (read_result(source, limits, unnamed) for source, unnamed in letters)
+    return read_in_processes(_chunks(letters, limits, jobs), jobs)
+
+
+def _named(sources: Iterable[LetterSource]) -> Iterator[tuple[LetterSource, str]]:
+    for place, source in enumerate(sources, 1):
+        check_source(source)
+        yield source, f"letter {place}"
+
+
+def _chunks(letters: Iterator[tuple[LetterSource, str]], limits: Limits, jobs: int) -> Iterator[Chunk]:
+    """Small chunks first, so that few letters are shared among all workers too."""
+    made = 0
+    held: list[tuple[LetterSource, str]] = []
+    try:
+        for source, unnamed in letters:
+            held.append((detach(source, limits), unnamed))
+            if len(held) > min(made // jobs, _LARGEST_CHUNK - 1):
+                yield Chunk(held, limits)
+                made += 1
+                held = []
+    except Exception:
+        if held:
+            yield Chunk(held, limits)
+        raise
+    if held:
+        yield Chunk(held, limits)

@@ -1,0 +1,82 @@
+"""What runs in a worker process: takes chunks of letters from its standard input, answers with results.
+
+Records cross as JSON: written here, where there is time, and read back faster than a pickle would be.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from imr_llm.extraction.results import read_result
+from imr_llm.extraction.sources import LetterSource
+from imr_llm.letters.limits import Limits
+from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
+
+__all__ = ["Answer", "Chunk", "main", "receive", "result_of", "send"]
+
+_LENGTH = struct.Struct("<Q")
+
+Answer = tuple[bool, bytes]
+"""Whether there is a record, and the JSON of the record or of the failed letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some letters in a row, the unit that is handed to a worker."""
+
+    letters: Sequence[tuple[LetterSource, str]]
+    """Each with the name it has if it brings none."""
+    limits: Limits
+
+    def only(self, number: int) -> Chunk:
+        """A chunk of one of its letters."""
+        return Chunk(self.letters[number : number + 1], self.limits)
+
+
+def send(stream: BinaryIO, message: object) -> None:
+    """Write one message; raises OSError if the other side is gone."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> object:
+    """Read one message; raises EOFError if the other side is gone. Only for pipes between our own processes."""
+    head = stream.read(_LENGTH.size)
+    if len(head) == _LENGTH.size:
+        (length,) = _LENGTH.unpack(head)
+        data = stream.read(length)
+        if len(data) == length:
+            return pickle.loads(data)  # noqa: S301
+    raise EOFError
+
+
+def result_of(answer: Answer) -> ResultLine:
+    """The result that crossed as `answer`."""
+    is_record, data = answer
+    return (DecisionRecord if is_record else FailedLetter).model_validate_json(data)
+
+
+def main() -> None:
+    """Answer until standard input ends, which it does when the process that started this one is gone."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing but answers goes where answers go
+    try:
+        while True:
+            chunk = receive(sys.stdin.buffer)
+            assert isinstance(chunk, Chunk)
+            send(answers, [_answer(source, chunk.limits, unnamed) for source, unnamed in chunk.letters])
+    except (EOFError, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
+
+
+def _answer(source: LetterSource, limits: Limits, unnamed: str) -> Answer:
+    result = read_result(source, limits, unnamed)
+    return isinstance(result, DecisionRecord), result.model_dump_json().encode()

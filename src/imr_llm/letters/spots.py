@@ -1,0 +1,31 @@
+"""Finds the few places of a text worth a closer look: where a word stands.
+
+A pattern that may begin with many words costs a trial at every character; looking for the words first,
+which the string search of Python does many times faster, leaves only their places to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
+    """Positions where one of the words begins between `start` and `end`, in order, each once."""
+    found: list[int] = []
+    find = low.find
+    for word in words:
+        at = find(word, start, end)
+        while at >= 0:
+            found.append(at)
+            at = find(word, at + 1, end)
+    if len(found) > 1:
+        found = sorted(set(found))
+    return found
+
+
+def has_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text."""
+    for word in words:  # noqa: SIM110 - a generator costs three times as much here
+        if word in text:
+            return True
+    return False
