@@ -1,0 +1,138 @@
+"""imr-llm reads California Independent Medical Review decision letters into checked records.
+
+    >>> from imr_llm import extract
+    >>> record = extract("CM16-0213037.pdf")
+    >>> record.items[0].outcome
+    'upheld'
+
+Names are imported when they are first used, so importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imr_llm.errors import (
+        ImrError,
+        InternalError,
+        LetterBinary,
+        LetterEmpty,
+        LetterError,
+        LetterNotFound,
+        LetterTooLarge,
+        LetterUnreadable,
+        PdfDamaged,
+        PdfEncrypted,
+        PdfTooHard,
+        PdfWithoutText,
+        UsageError,
+        WorkerEnded,
+    )
+    from imr_llm.extraction.extract import extract, extract_many
+    from imr_llm.extraction.sources import LetterSource
+    from imr_llm.letters.find import Source, find_letters
+    from imr_llm.letters.letter import Letter
+    from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+    from imr_llm.schema.record import (
+        SCHEMA_VERSION,
+        BodyPart,
+        Check,
+        Citation,
+        Dates,
+        DecisionRecord,
+        ErrorInfo,
+        FailedLetter,
+        FailedLetterName,
+        Flag,
+        Frequency,
+        Item,
+        LetterInfo,
+        Patient,
+        Provenance,
+        Quantity,
+        ResultLine,
+        Reviewer,
+        Span,
+        Usage,
+    )
+
+    __version__: str
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "SCHEMA_VERSION",
+    "BodyPart",
+    "Check",
+    "Citation",
+    "Dates",
+    "DecisionRecord",
+    "ErrorInfo",
+    "FailedLetter",
+    "FailedLetterName",
+    "Flag",
+    "Frequency",
+    "ImrError",
+    "InternalError",
+    "Item",
+    "Letter",
+    "LetterBinary",
+    "LetterEmpty",
+    "LetterError",
+    "LetterInfo",
+    "LetterNotFound",
+    "LetterSource",
+    "LetterTooLarge",
+    "LetterUnreadable",
+    "Limits",
+    "Patient",
+    "PdfDamaged",
+    "PdfEncrypted",
+    "PdfTooHard",
+    "PdfWithoutText",
+    "Provenance",
+    "Quantity",
+    "ResultLine",
+    "Reviewer",
+    "Source",
+    "Span",
+    "Usage",
+    "UsageError",
+    "WorkerEnded",
+    "__version__",
+    "extract",
+    "extract_many",
+    "find_letters",
+]
+
+_ROOMS = {
+    "extract": "extraction.extract",
+    "extract_many": "extraction.extract",
+    "LetterSource": "extraction.sources",
+    "Source": "letters.find",
+    "find_letters": "letters.find",
+    "Letter": "letters.letter",
+    "DEFAULT_LIMITS": "letters.limits",
+    "Limits": "letters.limits",
+}
+"""Where the names are that are neither errors nor parts of the record."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'imr_llm' has no attribute {name!r}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("imr-llm")
+    else:
+        errors = importlib.import_module("imr_llm.errors")
+        room = _ROOMS.get(name) or ("errors" if hasattr(errors, name) else "schema.record")
+        value = getattr(importlib.import_module(f"imr_llm.{room}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

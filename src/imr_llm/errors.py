@@ -18,6 +18,8 @@
 A message names the letter, the cause and the way out, and never holds text of the letter.
 """
 
+# ruff: noqa: N818  named for what is wrong with the letter, as the tree above
+
 from __future__ import annotations
 
 

@@ -8,40 +8,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imr_llm.letters.text import FoldedText
+from imr_llm.schema.record import Span
 from imr_llm.schema.vocabulary import FlagCode
 
-LONGEST_DETAIL = 300
+Places = Iterable[tuple[int, int]]
 
 
 class Findings:
     """Evidence and flags of one letter while it is being read."""
 
-    __slots__ = ("_spans", "evidence", "flags", "folded")
+    __slots__ = ("flags", "folded", "places")
 
     def __init__(self, folded: FoldedText) -> None:
         self.folded = folded
-        self.evidence: dict[str, list[dict[str, object]]] = {}
+        self.places: dict[str, Places] = {}
         self.flags: list[dict[str, str]] = []
-        self._spans: dict[tuple[int, int], dict[str, object]] = {}
 
-    def carried(self, pointer: str, spans: Iterable[tuple[int, int]]) -> None:
+    def carried(self, pointer: str, places: Places) -> None:
         """Note the stretches of folded text that carry the value at a JSON Pointer."""
-        quotes = []
-        for span in spans:
-            quote = self._spans.get(span)
-            if quote is None:
-                start, end = self.folded.span(*span)
-                quote = {"start": start, "end": end, "quote": self.folded.quote(start, end)}
-                self._spans[span] = quote
-            quotes.append(quote)
-        if quotes:
-            self.evidence[pointer] = quotes
+        self.places[pointer] = places
 
     def verbatim(self, pointer: str, start: int, end: int) -> str:
         """The words between two positions as a value, with themselves as evidence."""
-        self.carried(pointer, ((start, end),))
+        self.places[pointer] = ((start, end),)
         return self.folded.verbatim(start, end)
 
     def flag(self, code: FlagCode, pointer: str, detail: str) -> None:
         """Note something a person should look at."""
         self.flags.append({"code": code, "pointer": pointer, "detail": detail})
+
+    def evidence(self) -> dict[str, list[Span]]:
+        """Every value's words, by JSON Pointer, with offsets of the letter's own text."""
+        spans: dict[tuple[int, int], Span] = {}
+        out: dict[str, list[Span]] = {}
+        for pointer, places in self.places.items():
+            found = []
+            for place in places:
+                span = spans.get(place)
+                if span is None:
+                    start, end = self.folded.span(*place)
+                    span = spans[place] = Span(start, end, self.folded.quote(start, end))
+                found.append(span)
+            if found:
+                out[pointer] = found
+        return out

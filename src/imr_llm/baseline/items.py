@@ -17,6 +17,8 @@ from imr_llm.reading.shapes import Shape, shape_of
 from imr_llm.reading.treatments import find_treatment
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 
+LONGEST_REQUEST = 1500
+"""Characters of a request that are read for its values; the longest heading seen has 550."""
 _RETROSPECTIVE = re.compile(
     rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
 )
@@ -55,6 +57,7 @@ def read_item(
         found.carried(f"{at}/outcome", (block.disposition.words,))
     else:
         found.flag("missing_outcome", f"{at}/outcome", "the letter gives no outcome for this treatment")
+    end = min(end, start + LONGEST_REQUEST)
     treatment = find_treatment(low, start, end)
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
@@ -118,7 +121,7 @@ def _amounts(item: dict[str, object], at: str, shape: Shape, category: str | Non
             "quantity_words_disagree", f"{at}/quantity", "a number in words and the figure in brackets differ"
         )
         item.pop("quantity", None)
-        found.evidence.pop(f"{at}/quantity", None)
+        found.places.pop(f"{at}/quantity", None)
         amount = None
     return amount
 

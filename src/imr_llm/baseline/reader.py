@@ -20,9 +20,10 @@ from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.relied_on import read_relied_on
-from imr_llm.schema.record import DecisionRecord
+from imr_llm.schema.record import Check, DecisionRecord
 
 _VERSION = version("imr-llm")
+_BASELINE = Check("baseline")
 _REDACTED = re.compile(r"(?:[a-z])  (?=[a-z])|\bmr\.  |\bms\.  ")
 
 
@@ -44,6 +45,7 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
     items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
     _flag_letter(letter, layout, items, found)
+    evidence = found.evidence()
     return DecisionRecord.model_validate(
         {
             "letter": {
@@ -61,8 +63,8 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
             "diagnoses": diagnoses,
             "case_outcome": _case_outcome(items),
             "items": items,
-            "evidence": found.evidence,
-            "checks": {pointer: {"verdict": "baseline"} for pointer in found.evidence},
+            "evidence": evidence,
+            "checks": dict.fromkeys(evidence, _BASELINE),
             "flags": found.flags,
             "provenance": {
                 "model": "baseline",

@@ -34,6 +34,11 @@ class Case(NamedTuple):
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
 
 
+def _stems(words: str) -> frozenset[str]:
+    """Beginnings of words, four letters at most, by which a sentence is known to be worth a closer look."""
+    return frozenset(words.split())
+
+
 _BOILERPLATE = (
     "this decision addresses the medical necessity",
     "this determination addresses the necessity",
@@ -47,12 +52,14 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
     found: dict[Reason, FoundReason] = {}
+    bare = low[start:end].replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
     classify = _approval if case.outcome == "overturned" else _denial
     at = start
     for mark in [*_ENDS.finditer(low, start, end), None]:
         until = mark.end() if mark is not None else end
         if until - at > 10:
-            for reason in classify(low[at:until], case):
+            stems = {word[:4] for word in bare[at - start : until - start].split()}
+            for reason in classify(low[at:until], stems, case):
                 found.setdefault(reason, FoundReason(reason, at, until))
         at = until
     if case.outcome == "overturned":
@@ -76,10 +83,9 @@ def _trimmed(low: str, reason: FoundReason) -> FoundReason:
     return FoundReason(reason.reason, start, end)
 
 
-_NEGATIONS = (
-    " no ", " not ", "lack", "without", "fail", "insufficient", "never", "neither", " nor ", " none", "absen", "unclear", "unable",
-    "missing", "nothing", "yet to", "premature", "cannot", "uncertain", "unremarkable", " normal", "n't ", "illegible", "hardly", "instead",
-)  # fmt: skip
+_NEGATING = _stems(
+    "no not lack fail insu neve neit nor none abse uncl unab miss noth yet prem cann unce unre norm illeg ille hard inst isn' don' wasn hasn didn"
+)
 _CASE_WORDS = (
     "patient", "claimant", "applicant", "worker", "employee", "this case", "here", " he ", " she ", " his ", " her ", "request", "record", "document",
     " note", "report", "provider", "physician", "surgeon", "doctor", "there is ", "there are ", "there was ", "there were ", "submitted", "provided", "exam",
@@ -170,60 +176,78 @@ _WEAK_LACK = re.compile(
 )
 
 
-_CONDEMNING = ("recommend", "support", "endors", "advis", "favo", "proven", "shown", "evidence", "studies", "investigational", "experimental", "against", "compounded product", "one drug", "justification", "approved", "literature", "only in")  # fmt: skip
-_DENYING = ("not ", "n't", "no ", "never", "denied", "certified", "insufficient", "little", "lack", "limited", "investigational", "experimental", "unproven", "against", "compounded", "one drug", "only", "minimal", "none", "ancillary", "moot", "dependent")  # fmt: skip
-_DEPENDING = ("surg", "procedure", "operati", "arthroscop", "associated", "ancillary", "block", "injection", "opioid", "primary", "moot", "nsaid", "implant", "intervention", "epidural")  # fmt: skip
-_EXCEEDING = ("exce", "beyond", "surpass", "more than", "above", "over ", "longer", "twice", "too ", "long", "past the", "maximum", "outside", "is not the")  # fmt: skip
-_RISKS = ("cardiovascular", "risk", "warning", "contraindic", "overdos", "aberrant", "illicit", "cocaine", "positive for", "inconsistent", "qt ", "depression", "serotonin", "safe", "danger", "hepato", "harm", "combination", "renal", "morphine", "elevated")  # fmt: skip
-_HOMES = ("home", "hep", "independent", "self", "instructed", "knows")
-_ALREADYS = ("already", "duplic", "redundan", "repeat", "previous", "prior", "recent", "earlier", "obtained", "performed", "had a", "remaining", "used", "still", "certified", "done")  # fmt: skip
-_WAYS = ("counter", "generic", "less ", "can be", "may use", "effective", "cost", "available", "standard", "ice pack", "replaced", "would serve", "would do", "similar medication", "low-tech")  # fmt: skip
+_CONDEMNING = _stems(
+    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
+)
+_DENYING = _stems(
+    "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
+)
+_DEPENDING = _stems(
+    "anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg"
+)
+_EXCEEDING = _stems(
+    "abov beyo exce is long maxi more outs over past surp too twic"
+)
+_RISKS = _stems(
+    "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
+)
+_HOMES = _stems(
+    "hep home inde inst know self"
+)
+_ALREADYS = _stems(
+    "alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used"
+)
+_WAYS = _stems(
+    "avai can cost coun effe gene ice less low- may repl simi stan woul"
+)
 
 
-def _denial(sentence: str, case: Case) -> list[Reason]:
+def _denial(sentence: str, stems: set[str], case: Case) -> list[Reason]:
     """The reasons one sentence of the rationale of a denial gives."""
-    denies = has_any(sentence, _DENYING)
-    if denies and has_any(sentence, _DEPENDING) and _DEPENDS.search(sentence):
+    denies = not stems.isdisjoint(_DENYING)
+    if denies and not stems.isdisjoint(_DEPENDING) and _DEPENDS.search(sentence):
         return ["depends_on_denied_item"]
     out: list[Reason] = []
     quoted: bool | None = None
-    if denies and has_any(sentence, _CONDEMNING) and _CONDEMNED.search(sentence):
-        quoted = _is_quote(sentence)
+    if denies and not stems.isdisjoint(_CONDEMNING) and _CONDEMNED.search(sentence):
+        quoted = _is_quote(sentence, stems)
         if _condemns(sentence, case, quoted):
             out.append("not_recommended_by_guideline")
-    negated = sentence.startswith((" no ", " not ", "no ", "not ")) or has_any(sentence, _NEGATIONS)
+    negated = not stems.isdisjoint(_NEGATING) or "without" in sentence
     told: list[Reason] = []
-    if has_any(sentence, _EXCEEDING) and _EXCEEDS.search(sentence) and not _NOT_EXCEEDING.search(sentence):
+    if not stems.isdisjoint(_EXCEEDING) and _EXCEEDS.search(sentence) and not _NOT_EXCEEDING.search(sentence):
         told.append("exceeds_guideline_limit")
-    if has_any(sentence, _RISKS) and _SAFETY.search(sentence) and has_any(sentence, _CASE_WORDS):
+    if not stems.isdisjoint(_RISKS) and _SAFETY.search(sentence) and has_any(sentence, _CASE_WORDS):
         if not has_any(sentence, ("at risk for", "risk factor", "risk assessment", "no evidence", "no history", "no indication")):
             told.append("safety_concern")
-    if has_any(sentence, _HOMES) and _HOME.search(sentence) and _HOME_SERVES.search(sentence):
+    if not stems.isdisjoint(_HOMES) and _HOME.search(sentence) and _HOME_SERVES.search(sentence):
         if not has_any(sentence, ("recommended as", "home-based trial", "home trial", "home based trial", "should be replaced")):
             told.append("home_program_sufficient")
-    if has_any(sentence, _ALREADYS) and _ALREADY.search(sentence):
+    if not stems.isdisjoint(_ALREADYS) and _ALREADY.search(sentence):
         if not has_any(sentence, ("without any documentation", "initial 6")):
             told.append("already_provided")
-    if has_any(sentence, _WAYS) and _OTHER_WAY.search(sentence):
+    if not stems.isdisjoint(_WAYS) and _OTHER_WAY.search(sentence):
         told.append("alternative_available")
     if not told and not negated:
         return out
     if quoted is None:
-        quoted = _is_quote(sentence)
+        quoted = _is_quote(sentence, stems)
     if quoted and not (negated and "request" in sentence):
         return out
     if negated:
-        told += _denied(sentence, told)
+        told += _denied(sentence, stems, told)
     return out + told
 
 
-_QUOTING_WORDS = ("guideline", "mtus", "odg", "acoem", "utilization schedule", "recommend", "should", "may be", "patients ", "individuals", "those ", "criteria", "page", "fda", "considered", "appropriate", "indicated", ", 20", ", 19")  # fmt: skip
+_QUOTING_WORDS = _stems(
+    " acoe appr cons crit fda guid indi may mtus odg page pati reco shou thos util"
+)
 
 
-def _is_quote(sentence: str) -> bool:
+def _is_quote(sentence: str, stems: set[str]) -> bool:
     """Whether a sentence tells what the guideline says, not what is so in this case."""
     return (
-        has_any(sentence, _QUOTING_WORDS)
+        not stems.isdisjoint(_QUOTING_WORDS)
         and _APPLYING.search(sentence) is None
         and _QUOTING.search(sentence) is not None
     )
@@ -240,43 +264,59 @@ def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
     return named if quoted else (named and ("recommend" in match.group() or "support" not in match.group()))
 
 
-_NOT_BETTER_WORDS = ("result", "outcome", "response", "effect", "change", "rated", "remain", "work", "unsuccessful", "temporary", "transient", "beneficial", "helpful", "benefit", "help", "minimal")  # fmt: skip
-_LACK_WORDS = ("lack", "absence", "paucity", "rationale", "explanation", "justification", "insufficient", "inadequate", "limited", "scant", " not ", "unclear", "unknown", "uncertain", "illegible", "information", "measure", "record of")  # fmt: skip
-_NECESSITY_WORDS = ("necess", "established", "certified", "supported", "indicated")
-_UNSPECIFIABLE = ("specif", "quantity", "dosage", "dose", "frequency", "duration", "body part", "number of", "amount", "open", "unlimited", "indefinite", "how many", "which", "strength", "type", "site", "indicate", "left off")  # fmt: skip
-_FINDING_WORDS = ("objective", "exam", "neurolog", "red flag", "red-flag", "radicul", "nerve", "sign", "deficit", "instability", "swelling", "motor", "sensory", "reflex", "imaging", "corroborat", "paresthesia", "mechanical", "effusion", "twitch", "finding", "weakness", "derangement", "straight leg")  # fmt: skip
-_NORMAL_WORDS = ("normal", "intact", "unremarkable", "negative", "full", "symmetric", "stable", "benign", "preserved")
-_ORAL_WORDS = ("oral", "pill", "tablet", "capsule", "medication in")
-_CRITERIA_WORDS = ("criteri", "guideline", "requirement", "condition", "indication", "meet", "met ", "satisf", "qualif", "candidate", "apply", "applies", "none of these", "add nothing", "considering")  # fmt: skip
+_NOT_BETTER_WORDS = _stems(
+    "bene chan effe help mini outc rate rema resp resu temp tran unsu work"
+)
+_LACK_WORDS = _stems(
+    "abse expl ille inad info insu just lack limi meas not pauc rati reco scan unce uncl unkn"
+)
+_NECESSITY_WORDS = _stems(
+    "cert esta indi nece supp"
+)
+_UNSPECIFIABLE = _stems(
+    "amou body dosa dose dura freq how inde indi left numb open quan site spec stre type unli whic"
+)
+_FINDING_WORDS = _stems(
+    "corr defi dera effu exam find imag inst mech moto nerv neur obje pare radi red red- refl sens sign stra swel twit weak"
+)
+_NORMAL_WORDS = _stems(
+    "beni full inta nega norm pres stab symm unre"
+)
+_ORAL_WORDS = _stems(
+    "caps medi oral pill tabl"
+)
+_CRITERIA_WORDS = _stems(
+    "add appl cand cond cons crit guid indi meet met none qual requ sati"
+)
 
 
-def _denied(sentence: str, already: list[Reason]) -> list[Reason]:
+def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reason]:
     """What a sentence that denies something denies."""
     of_case = has_any(sentence, _CASE_WORDS)
     out: list[Reason] = []
-    if has_any(sentence, _UNSPECIFIABLE) and _UNSPECIFIED.search(sentence):
+    if not stems.isdisjoint(_UNSPECIFIABLE) and _UNSPECIFIED.search(sentence):
         return ["request_unspecified"]
     if has_any(sentence, _IMPROVEMENT) and of_case:
         if not has_any(sentence, ("expected to improve", "who have not responded", "intended to avoid")):
             out.append("no_functional_improvement")
-    elif has_any(sentence, _NOT_BETTER_WORDS) and _NOT_BETTER.search(sentence):
+    elif not stems.isdisjoint(_NOT_BETTER_WORDS) and _NOT_BETTER.search(sentence):
         out.append("no_functional_improvement")
     if (has_any(sentence, _CONSERVATIVE) and _CONSERVATIVE_SHAPE.search(sentence) and "previously recommended" not in sentence) or has_any(
         sentence, ("premature", " weeks after", "days after", "has not passed")
     ):
         out.append("conservative_care_not_exhausted")
-    if has_any(sentence, _ORAL_WORDS) and _ORAL.search(sentence):
+    if not stems.isdisjoint(_ORAL_WORDS) and _ORAL.search(sentence):
         out.append("alternative_available")
-    elif (not out and has_any(sentence, _FINDING_WORDS)) or (
-        has_any(sentence, _NORMAL_WORDS) and _NORMAL.search(sentence)
+    elif (not out and not stems.isdisjoint(_FINDING_WORDS)) or (
+        not stems.isdisjoint(_NORMAL_WORDS) and _NORMAL.search(sentence)
     ):
         if out or _FINDINGS.search(sentence) or _NORMAL.search(sentence):
             out.append("no_objective_findings")
-    criteria = has_any(sentence, _CRITERIA_WORDS) and _CRITERIA.search(sentence) is not None
-    concluding = not criteria and not out and has_any(sentence, _NECESSITY_WORDS) and _NECESSITY_ALONE.search(sentence) is not None
+    criteria = not stems.isdisjoint(_CRITERIA_WORDS) and _CRITERIA.search(sentence) is not None
+    concluding = not criteria and not out and not stems.isdisjoint(_NECESSITY_WORDS) and _NECESSITY_ALONE.search(sentence) is not None
     if criteria or (not out and not already and not concluding and of_case and _condition_denied(sentence)):
         out.append("criteria_not_met")
-    lacking = _STRONG_LACK.search(sentence) if has_any(sentence, _LACK_WORDS) else None
+    lacking = _STRONG_LACK.search(sentence) if not stems.isdisjoint(_LACK_WORDS) else None
     if lacking is not None and "home_program_sufficient" not in already:
         if out == ["criteria_not_met"] and not has_any(
             sentence, ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm")
@@ -318,7 +358,7 @@ _MET = re.compile(
 _SPECIAL = re.compile(r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though")
 
 
-def _approval(sentence: str, case: Case) -> list[Reason]:
+def _approval(sentence: str, stems: set[str], case: Case) -> list[Reason]:
     """The reasons one sentence of the rationale of an approval gives."""
     out: list[Reason] = []
     applying = _APPLYING.search(sentence) is not None

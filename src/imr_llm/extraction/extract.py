@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.errors import UsageError
@@ -39,14 +39,14 @@ def extract_many(
     model: str = "baseline",
     limits: Limits = DEFAULT_LIMITS,
     jobs: int = 1,
-) -> Iterator[ResultLine]:
+) -> Generator[ResultLine, None, None]:
     """The result of each of `sources`, in their order: a record, or a `FailedLetter` that says why not.
 
     Sources are as for `extract`, or what `find_letters` gives for files, folders and patterns; text and bytes
     are named after their place, "letter 1" being the first. Results come one by one and only a bounded
     number is held: with `jobs` above 1, letters are read in that many processes and up to 24 sources for
-    each are taken ahead. Raises `UsageError`, at once for the settings and in its turn for a source that
-    cannot be a letter at all.
+    each are taken ahead; closing the iterator ends them. Raises `UsageError`, at once for the settings and
+    in its turn for a source that cannot be a letter at all.
     """
     check_model(model)
     if jobs < 1:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import cast
@@ -30,7 +30,7 @@ _CHUNKS_AHEAD = 3
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from imr_llm.extraction.worker import main; main()"
 
 
-def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Iterator[ResultLine]:
+def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[ResultLine, None, None]:
     """The results of all letters in order, read by `jobs` worker processes.
 
     `chunks` is asked for no more than three chunks a worker ahead of what is taken; if it raises, the
@@ -52,7 +52,7 @@ def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Iterator[ResultLine
                 break
             except Exception as error:  # noqa: BLE001  raised below, in its turn
                 failure = error
-            if len(waiting) >= jobs * _CHUNKS_AHEAD:
+            while waiting and (len(waiting) >= jobs * _CHUNKS_AHEAD or waiting[0].done()):
                 yield from map(result_of, waiting.popleft().result())
         while waiting:
             yield from map(result_of, waiting.popleft().result())

@@ -35,7 +35,7 @@ def name_of(source: LetterSource, unnamed: str) -> str:
     """What the letter is called in messages; `unnamed` for text and bytes, which have no name."""
     if isinstance(source, Letter | Source):
         return printable_name(source.name)
-    if isinstance(source, bytes) or _is_text(source):
+    if isinstance(source, bytes) or (isinstance(source, str) and _is_text(source)):
         return unnamed
     return printable_name(os.fspath(source))
 
@@ -69,10 +69,10 @@ def _open(source: LetterSource, limits: Limits, unnamed: str) -> Letter:
         return read_letter(source, limits)
     if isinstance(source, bytes):
         return Letter.from_bytes(source, unnamed, limits)
-    if _is_text(source):
+    if isinstance(source, str) and _is_text(source):
         return Letter.from_text(source, unnamed, limits)
     return Letter.from_path(source, limits)
 
 
-def _is_text(source: str | os.PathLike[str]) -> bool:
-    return isinstance(source, str) and ("\n" in source or "\r" in source)
+def _is_text(source: str) -> bool:
+    return "\n" in source or "\r" in source

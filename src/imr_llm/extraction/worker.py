@@ -11,7 +11,7 @@ import struct
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from imr_llm.extraction.results import read_result
 from imr_llm.extraction.sources import LetterSource
@@ -39,7 +39,7 @@ class Chunk:
         return Chunk(self.letters[number : number + 1], self.limits)
 
 
-def send(stream: BinaryIO, message: object) -> None:
+def send(stream: IO[bytes], message: object) -> None:
     """Write one message; raises OSError if the other side is gone."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     stream.write(_LENGTH.pack(len(data)))
@@ -47,8 +47,8 @@ def send(stream: BinaryIO, message: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> object:
-    """Read one message; raises EOFError if the other side is gone. Only for pipes between our own processes."""
+def receive(stream: IO[bytes]) -> object:
+    """Read one message; raises EOFError if the other side is gone. Only for pipes between our processes."""
     head = stream.read(_LENGTH.size)
     if len(head) == _LENGTH.size:
         (length,) = _LENGTH.unpack(head)

@@ -61,11 +61,11 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]*?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{1,40}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
     rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
 _UNKNOWN_CHAPTER = re.compile(
-    r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]*(?:, [a-z][a-z&/ -]*){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
+    r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
 _OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")

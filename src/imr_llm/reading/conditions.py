@@ -87,6 +87,9 @@ _LEADING = re.compile(
 )
 
 
+_NOT_STATED = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+
+
 class Condition(NamedTuple):
     """A diagnosis as a stretch of the text."""
 
@@ -100,14 +103,20 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     What the worker is treated for counts as a diagnosis; a claimed complaint counts where nothing else
     is stated.
     """
-    stretches: list[tuple[int, int]] = []
+    lists: list[int] = []
     for match in _stated(low, start, end):
-        if not re.search(r"(?:no|without|denied|rule out|differential|prior|possible) $", low[max(start, match.start() - 14) : match.start()]):
-            stretches.append((match.end(), _list_end(low, match.end(), end)))
+        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start()):
+            lists.append(match.end())
     for match in _matches(_TREATED, _TREATED_WORDS, low, start, end):
         if not match.group().startswith(_TREATMENT_NOUN) or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start()):
-            stretches.append((match.end(), _list_end(low, match.end(), end)))
-    out = _unique(low, sorted(stretches))
+            lists.append(match.end())
+    stretches: list[tuple[int, int]] = []
+    done = start
+    for begin in sorted(lists):
+        if begin >= done:
+            done = _list_end(low, begin, end)
+            stretches.append((begin, done))
+    out = _unique(low, stretches)
     if not out:
         claim = _CLAIM.search(low, start, end)
         if claim is not None:
@@ -157,11 +166,7 @@ def _list_end(low: str, start: int, end: int) -> int:
 def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
     out: list[Condition] = []
     seen: set[str] = set()
-    done = 0
     for start, end in stretches:
-        if start < done:
-            continue
-        done = end
         for first, last in _split(low, start, end):
             condition = _clean(low, first, last)
             if condition is None:

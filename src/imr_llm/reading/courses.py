@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from imr_llm.reading.numbers import ONE, RANGE, WORDS, Range, read_range
 from imr_llm.reading.quantities import VISITS, Unit
-from imr_llm.letters.spots import has_any, spots
+from imr_llm.letters.spots import spots
 
 _NOUN = re.compile(r"(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)")
 _NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
@@ -23,6 +23,9 @@ _COUNT_BEFORE = re.compile(
 )
 _OF_ALLOWED = re.compile(r"(\d{1,3}) ?(?:of|out of|/) ?(?:the )?(?:\d{1,3})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){0,4}$")
 _PER = re.compile(r" ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
+
+LONGEST_SENTENCE = 400
+"""Characters looked at on either side of a noun at most, so that the time stays linear."""
 
 KINDS: dict[str, str] = {
     "physical_therapy": r"physical therap|physiotherap|\bpt\b|hand therap|\bp\.t|physical medicine|aquatic|rehab|occupational therap|\bot\b",
@@ -62,8 +65,8 @@ class Past(NamedTuple):
 class Limit(NamedTuple):
     """What a guideline supports; `low` is None for "up to"."""
 
-    low: float | None
-    high: float
+    low: int | float | None
+    high: int | float
     unit: Unit
     start: int
     end: int
@@ -71,9 +74,15 @@ class Limit(NamedTuple):
 
 def _sentence(low: str, at: int, start: int, end: int, marks: tuple[str, ...] = (". ", "; ")) -> tuple[int, int]:
     """The sentence around a position; semicolons divide too, unless other marks are given."""
-    first = max(start, *(low.rfind(mark, start, at) + len(mark) for mark in marks if low.rfind(mark, start, at) >= 0), start)
-    ends = [p for p in (low.find(mark, at, end) for mark in marks) if p >= 0]
-    return first, (min(ends) if ends else end)
+    start, end = max(start, at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
+    first = start
+    for mark in marks:
+        before, after = low.rfind(mark, start, at), low.find(mark, at, end)
+        if before >= 0:
+            first = max(first, before + len(mark))
+        if after >= 0:
+            end = after
+    return first, end
 
 
 def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int, int]]) -> Past | None:
@@ -221,8 +230,8 @@ _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
 class _Supported(NamedTuple):
-    low: float | None
-    high: float
+    low: int | float | None
+    high: int | float
     unit: Unit
     start: int
     end: int
@@ -384,9 +393,12 @@ _INJECTIONS = re.compile(
 
 def _injection_limit(low: str, start: int, end: int) -> Limit | None:
     chosen: Limit | None = None
-    if not has_any(low[start:end], ("njection", "block", "esi")):
-        return None
-    for match in _INJECTIONS.finditer(low, start, end):
+    done = start
+    for at in spots(low, ("injection", "block", "esi"), start, end):
+        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
+        if match is None:
+            continue
+        done = match.end()
         first, last = _sentence(low, match.start(), start, end)
         if not _GUIDELINE.search(low, first, last) or _OWN_COURSE.search(low[max(first, match.start() - 40) : match.end()]):
             continue

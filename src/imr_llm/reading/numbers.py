@@ -44,22 +44,24 @@ _PAIR = re.compile(rf"({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])
 class Range(NamedTuple):
     """A number or a range of numbers, lower end first."""
 
-    low: float
-    high: float
+    low: int | float
+    high: int | float
     agrees: bool = True
     """False where a word and the digits in brackets behind it say different numbers."""
 
 
-def value_of(token: str) -> float:
+def value_of(token: str) -> int | float:
     """The number a single token says: '12', '1,200', 'twelve', 'twenty-four'."""
     if token[0].isdigit():
-        return float(token.replace(",", ""))
-    return float(WORDS[token])
+        digits = token.replace(",", "")
+        value = float(digits)
+        return int(value) if value.is_integer() else value
+    return WORDS[token]
 
 
 def read_range(matched: str) -> Range:
     """The value of a string that RANGE matched. Digits in brackets win over the word before them."""
-    ends: list[float] = []
+    ends: list[int | float] = []
     agrees = True
     for pair in _PAIR.finditer(matched):
         value = value_of(pair.group(1))

@@ -21,8 +21,8 @@ Spans = tuple[tuple[int, int], ...]
 class Amount(NamedTuple):
     """A quantity with its unit and the words that say it."""
 
-    low: float
-    high: float
+    low: int | float
+    high: int | float
     unit: Unit
     spans: Spans
 
@@ -57,7 +57,7 @@ _MONTHLY = re.compile(
     r"|\b(once|twice|thrice) (?:a|per|each|every)? ?month(?:ly)?\b|\b(monthly)\b)"
 )
 _MONTHS = re.compile(rf"({_N})[ -]?(?:months?|mos?)\b")
-_TIMES = {"once": 1.0, "one time": 1.0, "twice": 2.0, "two times": 2.0, "thrice": 3.0, "three times": 3.0}
+_TIMES = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
 
 _VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
 _FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
@@ -150,7 +150,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
         if often[1]:
             per_week = shape.number_at(often.start(1))
         else:
-            times = _TIMES.get(often[2] or "once", 1.0)
+            times = _TIMES.get(often[2] or "once", 1)
             per_week = Range(times, times)
         spans.append(shape.span(*often.span()))
     weeks: Range | None = None
@@ -169,8 +169,9 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     return Schedule(per_week, weeks, tuple(spans))
 
 
-def _grams(printed: str) -> float:
-    return float(re.sub(r"[^\d.]", "", printed.replace(",", "")) or 0)
+def _grams(printed: str) -> int | float:
+    value = float(re.sub(r"[^\d.]", "", printed.replace(",", "")) or 0)
+    return int(value) if value.is_integer() else value
 
 
 def _amount(shape: Shape, match: re.Match[str], unit: Unit) -> Amount | None:
@@ -236,7 +237,7 @@ def _monthly(shape: Shape) -> Amount | None:
     lasting = _MONTHS.search(shape.text, often.end())
     if lasting is None:
         return None
-    times = shape.number_at(often.start(1)) if often[1] else Range(*[_TIMES.get(often[2] or "once", 1.0)] * 2)
+    times = shape.number_at(often.start(1)) if often[1] else Range(*[_TIMES.get(often[2] or "once", 1)] * 2)
     months = shape.number_at(lasting.start(1))
     spans = (shape.span(*often.span()), shape.span(*lasting.span()))
     return Amount(times.low * months.low, times.high * months.high, "visits", spans)

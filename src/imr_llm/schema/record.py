@@ -12,6 +12,7 @@ import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 from imr_llm.schema.vocabulary import (
     Basis,
@@ -33,6 +34,11 @@ from imr_llm.schema.vocabulary import (
 SCHEMA_VERSION = "1.0"
 
 PageRange = tuple[int, int]
+Number = int | float
+"""A count: whole numbers stay whole."""
+
+
+_STRICT = ConfigDict(extra="forbid")
 
 
 class _Part(BaseModel):
@@ -45,7 +51,7 @@ class LetterInfo(_Part):
     name: str = Field(description="File name with its ending, 'stdin', or the name the caller gave.")
     sha256: str = Field(description="SHA-256 of the letter's bytes, lower-case hexadecimal.")
     form: Form = Field(
-        description="Which of the printed forms the letter has (F1a, F1b 2014 on, F2 and F3 and F4 of 2013-14)."
+        description="Which printed form the letter has: F1a and F1b from 2014 on, F2, F3 and F4 of 2013-14."
     )
     pages: int | None = Field(description="Pages of the PDF; null for text.")
     chars: int = Field(description="Characters of the letter's text; every offset counts these.")
@@ -93,18 +99,18 @@ class Patient(_Part):
 class Quantity(_Part):
     """An amount: one number gives min = max; 'up to N' gives max alone."""
 
-    min: float | None = Field(default=None, description="Lower end.")
-    max: float | None = Field(default=None, description="Upper end.")
+    min: Number | None = Field(default=None, description="Lower end.")
+    max: Number | None = Field(default=None, description="Upper end.")
     unit: Unit | None = Field(default=None, description="What is counted.")
 
 
 class Frequency(_Part):
     """How often and for how long, as stated in the request."""
 
-    per_week_min: float | None = Field(default=None, description="Times a week, lower end.")
-    per_week_max: float | None = Field(default=None, description="Times a week, upper end.")
-    weeks_min: float | None = Field(default=None, description="Weeks, lower end.")
-    weeks_max: float | None = Field(default=None, description="Weeks, upper end.")
+    per_week_min: Number | None = Field(default=None, description="Times a week, lower end.")
+    per_week_max: Number | None = Field(default=None, description="Times a week, upper end.")
+    weeks_min: Number | None = Field(default=None, description="Weeks, lower end.")
+    weeks_max: Number | None = Field(default=None, description="Weeks, upper end.")
 
 
 class BodyPart(_Part):
@@ -122,9 +128,7 @@ class Citation(_Part):
     )
     title: str | None = Field(default=None, description="Chapter with its year, or the text verbatim.")
     section: str | None = Field(default=None, description="Text after 'Section(s):', verbatim.")
-    pages: tuple[int | PageRange, ...] = Field(
-        default=(), description="Pages, single or as [first, last]."
-    )
+    pages: tuple[int | PageRange, ...] = Field(default=(), description="Pages, single or as [first, last].")
 
 
 class Item(_Part):
@@ -138,7 +142,7 @@ class Item(_Part):
         default=None, description="What the claims administrator authorized of it; this part stands."
     )
     outcome: Outcome | None = Field(
-        description="upheld: the denial stands; overturned: the treatment is medically necessary; null: not found."
+        description="upheld: the denial stands; overturned: it is medically necessary; null: not found."
     )
     category: Category | None = Field(description="Kind of treatment.")
     dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
@@ -168,13 +172,12 @@ class Item(_Part):
     guideline_limit: Quantity = Field(
         default=Quantity(), description="What the rationale says the guideline supports for this condition."
     )
-    reasons: tuple[Reason, ...] = Field(
-        default=(), description="What the reviewer says decided it."
-    )
+    reasons: tuple[Reason, ...] = Field(default=(), description="What the reviewer says decided it.")
     rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
 
 
-class Span(_Part):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Span:
     """Words of the letter that carry a value."""
 
     start: int = Field(ge=0, description="First character, counted in the letter's text.")
@@ -183,7 +186,8 @@ class Span(_Part):
     match: Match = Field(default="exact", description="How surely the words were found.")
 
 
-class Check(_Part):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Check:
     """What the two readers found for one value."""
 
     verdict: Verdict = Field(description="How far the value is to be trusted.")
@@ -234,11 +238,11 @@ class DecisionRecord(_Part):
         description="Conditions the case summary states as the worker's diagnoses, verbatim."
     )
     case_outcome: Outcome | None = Field(
-        description="From the items: all upheld, all overturned, else partially_overturned; null if one is null."
+        description="Of all items: upheld, overturned, or partially_overturned if mixed; null if one is null."
     )
     items: tuple[Item, ...] = Field(description="One for each decided item, in the letter's order.")
     evidence: dict[str, tuple[Span, ...]] = Field(
-        description="JSON Pointer of a value, or of the object or list it stands in, to the words that carry it."
+        description="JSON Pointer of a value, or of the object or list around it, to the words that carry it."
     )
     checks: dict[str, Check] = Field(description="JSON Pointer of a value to what each reader found.")
     flags: tuple[Flag, ...] = Field(description="What a person should look at.")

@@ -1,17 +1,20 @@
-"""A file that appears under its name only when all of it is written. Knows nothing of formats."""
+"""Where results go: a file that appears under its name only when complete, or standard output.
+
+Knows nothing of formats.
+"""
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
+import sys
 from contextlib import suppress
 from typing import BinaryIO
 
 from imr_llm.errors import UsageError
 from imr_llm.letters.files import printable_name
 
-__all__ = ["OutputFile"]
+__all__ = ["OutputFile", "StandardOutput"]
 
 
 class OutputFile:
@@ -32,7 +35,8 @@ class OutputFile:
                 self.stream = open(descriptor, "wb")  # noqa: SIM115
         except OSError as error:
             name, why = printable_name(path), error.strerror
-            raise UsageError(f"{name}: cannot be written ({why}); name a file in a folder of yours") from None
+            advice = "name a file in a folder that exists and that you may write to"
+            raise UsageError(f"{name}: cannot be written ({why}); {advice}") from None
 
     def finish(self) -> None:
         """Put the file in its place; raises OSError when it cannot be completed."""
@@ -42,22 +46,42 @@ class OutputFile:
                 shutil.copymode(self._place, self._part)
             os.replace(self._part, self._place)
 
-    def abandon(self) -> str | None:
-        """Stop writing and leave what there is beside the place; says where, None if there is nothing."""
+    def abandon(self, *, keep: bool) -> str | None:
+        """Stop writing, and keep what there is under its other name or remove it; says where it is kept."""
         with suppress(OSError):
             self.stream.close()
         if self._part is None:
             return None
-        if os.path.getsize(self._part) == 0:
+        if not keep:
             os.unlink(self._part)
             return None
         return self._part
 
 
+class StandardOutput:
+    """Standard output, with the same ends as a file: it is never closed, and keeps nothing."""
+
+    def __init__(self) -> None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; name a file to write to")
+        self.stream: BinaryIO = sys.stdout.buffer
+
+    def finish(self) -> None:
+        """Hand over what is buffered."""
+        self.stream.flush()
+
+    def abandon(self, *, keep: bool) -> None:  # noqa: ARG002  what was written is out of our hands
+        """Hand over what is buffered, if anyone takes it."""
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def _create_beside(place: str) -> tuple[str, int]:
-    """A new file next to `place`: its name and descriptor. One that another run left behind is not touched."""
-    for number in itertools.count():
-        part = f"{place}.{number}.part" if number else f"{place}.part"
-        with suppress(FileExistsError):
+    """A new file next to `place`, its name and descriptor; one that another run left is not touched."""
+    part, number = f"{place}.part", 1
+    while True:
+        try:
             return part, os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    raise AssertionError("unreachable: numbers do not end")
+        except FileExistsError:
+            number += 1
+            part = f"{place}.{number}.part"

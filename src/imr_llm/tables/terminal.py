@@ -105,7 +105,7 @@ def _fitted(cell: _Cell, width: int) -> Text:
 
 
 def _amount(quantity: Quantity) -> str:
-    """A quantity in few words: "12 visits", "8-12 visits", "up to 4 weeks"."""
+    """A quantity in few words: "1 visit", "8-12 visits", "up to 4 weeks"."""
     low, high = quantity.min, quantity.max
     if low is None and high is None:
         return _NOTHING
@@ -115,4 +115,6 @@ def _amount(quantity: Quantity) -> str:
         number = f"from {low:g}"
     else:
         number = f"{low:g}" if low == high else f"{low:g}-{high:g}"
-    return f"{number} {quantity.unit}" if quantity.unit else number
+    if quantity.unit is None:
+        return number
+    return f"{number} {quantity.unit.removesuffix('s') if high == 1 else quantity.unit}"

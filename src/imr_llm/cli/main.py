@@ -1,0 +1,66 @@
+"""The program `imr-llm`: which commands there are, and what its exit codes mean.
+
+Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted (Ctrl-C), 141 nobody reads the
+output any more (as for every program in a pipe). Commands import what they need when they run, so that
+`--help` costs no more than click itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from imr_llm.errors import LetterError, UsageError
+
+__all__ = ["main"]
+
+_COMMANDS = ("extract", "text")
+"""Each is the command of its name in the module of its name."""
+_FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
+
+
+class _Program(click.Group):
+    """Imports a command when it is asked for; gives errors their exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"imr_llm.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from None
+        except LetterError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(_FAILED)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            _discard_standard_output()
+            ctx.exit(_PIPE_CLOSED)
+
+
+def _discard_standard_output() -> None:
+    """Let the interpreter flush into nothing when it ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=_Program)
+@click.version_option(package_name="imr-llm")
+def main() -> None:
+    """Read California Independent Medical Review decision letters into checked records.
+
+    Exit codes: 0 done, 1 some letters failed, 2 wrong use.
+    """
