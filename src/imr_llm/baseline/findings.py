@@ -37,6 +37,16 @@ class Findings:
         """Note something a person should look at."""
         self.flags.append({"code": code, "pointer": pointer, "detail": detail})
 
+    def _bare(self, place: tuple[int, int]) -> tuple[int, int]:
+        """The stretch without blanks at its ends."""
+        text = self.folded.text
+        start, end = place
+        while start < end - 1 and text[start] == " ":
+            start += 1
+        while end > start + 1 and text[end - 1] == " ":
+            end -= 1
+        return start, end
+
     def evidence(self) -> dict[str, list[Span]]:
         """Every value's words, by JSON Pointer, with offsets of the letter's own text."""
         spans: dict[tuple[int, int], Span] = {}
@@ -46,8 +56,10 @@ class Findings:
             for place in places:
                 span = spans.get(place)
                 if span is None:
+                    place = self._bare(place)
                     start, end = self.folded.span(*place)
-                    span = spans[place] = Span(start, end, self.folded.quote(start, end))
+                    span = Span(start, end, self.folded.quote(start, end))
+                    spans[place] = span
                 found.append(span)
             if found:
                 out[pointer] = found

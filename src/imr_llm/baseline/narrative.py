@@ -21,7 +21,7 @@ _AGE = re.compile(
     r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
     r"|\b(?:he|she|worker|patient|applicant|claimant|employee) is (?:now )?(\d{2}) years\b"
     r"|\b(?:a|an) (?:woman|man|male|female) of (\d{2})\b"
-    r"|\b(?:worker|patient|claimant|applicant|employee), (\d{2}),"
+    r"|\b(?:worker|patient|claimant|applicant|employee), (?:now |aged )?(\d{2}),"
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
 )
 _WORDS_FOR_WORKER = r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
@@ -42,10 +42,10 @@ _INJURY = (
     re.compile(rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"),
     re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
-        rf"(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
+        rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
-    re.compile(rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"),
-    re.compile(rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"),
+    re.compile(rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"),
+    re.compile(rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"),
 )
 _UR_NAME = (
     r"(?:utilization[- ]review(?:er)?|utilisation review|\bur\b|u\.r\.|prior (?:peer )?(?:review|determination|denial|adverse determination|utilization)"

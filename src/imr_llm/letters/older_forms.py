@@ -218,11 +218,14 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         shared = [r for r in rationales if r[0] is None]
         chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
         basis = next((s for n, s in guidelines if n == number), None) or next((s for n, s in guidelines if n is None), None)
+        told = _told_of_administrator(low, *basis) if basis is not None else None
+        if told is not None and basis is not None:
+            basis = Stretch(told.end, basis.end) if told.end < basis.end else Stretch(basis.start, told.start)
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
                 _f3_disposition(low, chosen[1], chosen[2]) if chosen else None,
-                administrator,
+                told or administrator,
                 basis,
                 chosen[1] if chosen else None,
             )
@@ -257,7 +260,7 @@ def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]
     expected = None
     for mark in _ENUMERATOR.finditer(low, start, end):
         value = int(mark[1] or mark[2] or mark[3])
-        near = mark.start() - start < 12 or mark[3] is not None
+        near = mark.start() - start < 12 or mark[3] is not None or (value == 1 and _counts_on(low, mark.end(), end))
         if value <= 30 and (value == expected if marks and not mark[3] else near):
             marks.append((value, mark))
             expected = value + 1
@@ -268,6 +271,11 @@ def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]
         (value, trimmed(low, mark.end(), marks[k + 1][1].start() if k + 1 < len(marks) else end))
         for k, (value, mark) in enumerate(marks)
     ]
+
+
+def _counts_on(low: str, start: int, end: int) -> bool:
+    """Whether a list that begins at 1 goes on to 2."""
+    return any(int(mark[1] or mark[2] or mark[3]) == 2 for mark in _ENUMERATOR.finditer(low, start, end))
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:

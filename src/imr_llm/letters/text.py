@@ -3,7 +3,7 @@
 The folded text has single blanks for runs of white space, plain quotation marks and hyphens for
 typographic ones, nothing for invisible characters, and no blank between a line-end hyphen and the
 rest of its word ("10-\\n17-2016" is found as "10-17-2016"; the hyphen itself always stays, so "1-\\n2
-times" never turns into 12). Every reader searches it, so that no result depends on how lines were
+times" never turns into 12). Page numbers printed at the foot of a page are left out. Every reader searches it, so that no result depends on how lines were
 wrapped. Knows nothing of letters' forms.
 """
 
@@ -22,6 +22,11 @@ _TYPOGRAPHIC = {
 }
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_FOOTER = re.compile(
+    r"(?:(?:Final Letter of Determination|Form Effective [\d.]+|Medical Professional Review|Independent Medical Review) +)*"
+    r"(?:P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)|(?<=Review  )  *\d{1,2} of \d{1,2}\b)"
+    r"|Form Effective [\d.]+ +Page +\d{1,3}\b"
+)
 _RUN = re.compile(r"  +")
 _BROKEN_WORD = re.compile(r"- +")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
@@ -75,7 +80,10 @@ class FoldedText:
 
     def __init__(self, original: str) -> None:
         self._original = original
-        self._same_length = same = plain(original)
+        same = plain(original)
+        if "Page " in same or "PAGE " in same or "Review  " in same:
+            same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
+        self._same_length = same
         pieces: list[str] = []
         positions: list[int] = [0]
         removed: list[int] = [0]

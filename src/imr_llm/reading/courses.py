@@ -370,6 +370,8 @@ def _time_limit(low: str, start: int, end: int, category: str | None, request: s
         for match in _timed(pattern, low, start, end):
             groups = match.groupdict()
             printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
+            if low.startswith(" supply", match.end()):
+                continue
             first, last = _sentence(low, match.start(), start, end)
             if printed is None or unit is None or not (_GUIDELINE.search(low, first, last) or "should" in low[first:last]):
                 continue
@@ -387,7 +389,7 @@ def _time_limit(low: str, start: int, end: int, category: str | None, request: s
 
 
 _INJECTIONS = re.compile(
-    rf"(?P<lead>no more than|maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|maximum|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?P<lead>no more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 
 
