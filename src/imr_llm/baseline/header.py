@@ -19,15 +19,24 @@ _LABELS = (
     ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
     ("assigned", r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date)?)"),
     ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
-    ("ur_denial", r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination) date|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))"),
+    (
+        "ur_denial",
+        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination) date|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
+    ),
     (
         "application_received",
         r"(?:(?:imr )?application(?: ?date)?(?= ?:| received| date received| \d| [a-z]{3,9} \d{1,2},)(?: (?:date )?received)?"
         r"|date (?:imr )?application received|date application (?:was )?received|application received date|received)",
     ),
-    ("decision", r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed)"),
+    (
+        "decision",
+        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed)",
+    ),
     ("priority", r"priority"),
-    ("other", r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)"),
+    (
+        "other",
+        r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
+    ),
 )
 _TOKEN = re.compile(
     "|".join(rf"(?P<{name}>(?<![a-z])(?:{pattern}) ?:)" for name, pattern in _LABELS)
@@ -88,9 +97,22 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
 OLDER_FORMS = frozenset(("F2", "F3", "F4", "unknown"))
 _CASE_NUMBER = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
 _TOLD = (
-    ("application_received", re.compile(rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|dated|of) ({DATE})")),
-    ("ur_denial", re.compile(rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})")),
-    ("assigned", re.compile(rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|(?<![a-z])assigned (?:on )?({DATE})")),
+    (
+        "application_received",
+        re.compile(
+            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|dated|of) ({DATE})"
+        ),
+    ),
+    (
+        "ur_denial",
+        re.compile(
+            rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})"
+        ),
+    ),
+    (
+        "assigned",
+        re.compile(rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|(?<![a-z])assigned (?:on )?({DATE})"),
+    ),
     ("application_received", re.compile(rf"(?<![a-z])received (?:on )?({DATE})(?= +assigned)")),
     ("decision", re.compile(rf"(?<![a-z])completed (?:on )?({DATE})")),
 )
@@ -136,7 +158,9 @@ def _matched(low: str, start: int, end: int) -> dict[str, _Value]:
             out[taker] = value
             waiting.remove(taker)
             if not queued:
-                waiting = [label for label in waiting if _KIND.get(label) != "date"] if name == "date" else waiting
+                waiting = (
+                    [label for label in waiting if _KIND.get(label) != "date"] if name == "date" else waiting
+                )
     return out
 
 
@@ -152,11 +176,11 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     else:
         states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)
-    licensed = []
+    licensed: list[str] = []
     for match in _ANY_STATE.finditer(low, *states):
         licensed.append(STATES[match.group()])
         found.carried(f"/reviewer/licensure_states/{len(licensed) - 1}", (match.span(),))
-    named = []
+    named: list[str] = []
     for first, last in _split(low, *specialties, _COMMA):
         named.append(found.verbatim(f"/reviewer/specialties/{len(named)}", first, last))
     return {"licensure_states": licensed, "specialties": named}

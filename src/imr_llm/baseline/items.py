@@ -8,12 +8,18 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import Case, find_reasons
 from imr_llm.baseline.requests import read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
+from imr_llm.letters.spots import last_match
+from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.citations import GuidelineLine
-from imr_llm.reading.courses import Limit, find_limit, find_prior_visits
 from imr_llm.reading.dates import DATE
-from imr_llm.reading.quantities import Amount, find_amount, find_refills, find_schedule, find_strength
+from imr_llm.reading.doses import find_refills, find_strength
+from imr_llm.reading.limits import find_limit
+from imr_llm.reading.prior_visits import find_prior_visits
+from imr_llm.reading.quantities import find_amount
+from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, shape_of
+from imr_llm.reading.time_limits import Limit
 from imr_llm.reading.treatments import find_treatment
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 
@@ -22,12 +28,50 @@ LONGEST_REQUEST = 1500
 _RETROSPECTIVE = re.compile(
     rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
 )
+_EVALUATION = re.compile(r"eval|consult|test|assess|referral")
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON_WORDS = frozenset(
-    "times time week weeks sessions session visits visit treatment treatments therapy right left bilateral with without additional post"
-    " associated surgical service original physical request unknown quantity operative retrospective sodium days month months per for the".split()
+    [
+        "times",
+        "time",
+        "week",
+        "weeks",
+        "sessions",
+        "session",
+        "visits",
+        "visit",
+        "treatment",
+        "treatments",
+        "therapy",
+        "right",
+        "left",
+        "bilateral",
+        "with",
+        "without",
+        "additional",
+        "post",
+        "associated",
+        "surgical",
+        "service",
+        "original",
+        "physical",
+        "request",
+        "unknown",
+        "quantity",
+        "operative",
+        "retrospective",
+        "sodium",
+        "days",
+        "month",
+        "months",
+        "per",
+        "for",
+        "the",
+    ]
 )
-_NECESSARY = re.compile(r"\b(not|n't|un|never|nor|neither)[ -]?(?:\w+ ){0,3}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)")
+_NECESSARY = re.compile(
+    r"\b(not|n't|un|never|nor|neither)[ -]?(?:\w+ ){0,3}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
+)
 
 
 def read_item(
@@ -92,7 +136,9 @@ def _words(found: Findings, pointer: str, stretch: Stretch | None) -> str | None
     return found.verbatim(pointer, *stretch)
 
 
-def _amounts(item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings) -> Amount | None:
+def _amounts(
+    item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings
+) -> Amount | None:
     schedule = find_schedule(shape, category) if category != "medication" else None
     amount = find_amount(shape, category, schedule)
     if amount is not None:
@@ -162,7 +208,9 @@ def _judgement(
 ) -> None:
     """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
     low = found.folded.low
-    prior = find_prior_visits(low, category, [summary, rationale])
+    prior = None
+    if not (category == "mental_health" and _EVALUATION.search(request)):
+        prior = find_prior_visits(low, category, [summary, rationale])
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))
@@ -181,20 +229,23 @@ def _judgement(
 
 def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
     return (
-        amount is not None and limit is not None and amount.unit == limit.unit and amount.low + prior > limit.high
+        amount is not None
+        and limit is not None
+        and amount.unit == limit.unit
+        and amount.low + prior > limit.high
     )
 
 
 def _check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Findings) -> None:
     """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
     low = found.folded.low
-    last = None
-    for last in _NECESSARY.finditer(low, max(rationale.start, rationale.end - 400), rationale.end):
-        pass
+    last = last_match(_NECESSARY, low, max(rationale.start, rationale.end - 400), rationale.end)
     if last is None or outcome not in ("upheld", "overturned"):
         return
     denied = last.group(1) is not None or "unnecessary" in last.group()
     if denied != (outcome == "upheld"):
         found.flag(
-            "outcome_conclusion_conflict", f"{at}/outcome", "the rationale concludes the opposite of the heading"
+            "outcome_conclusion_conflict",
+            f"{at}/outcome",
+            "the rationale concludes the opposite of the heading",
         )

@@ -24,9 +24,15 @@ _AGE = re.compile(
     r"|\b(?:worker|patient|claimant|applicant|employee), (?:now |aged )?(\d{2}),"
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
 )
-_WORDS_FOR_WORKER = r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
-_SEX = re.compile(r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])")
-_NOT_WORKER = re.compile(r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$")
+_WORDS_FOR_WORKER = (
+    r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
+)
+_SEX = re.compile(
+    r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"
+)
+_NOT_WORKER = re.compile(
+    r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$"
+)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b")
 _HE = re.compile(r"\b(?:he|him|his|himself)\b")
 _HE_SHE = re.compile(r"\b(?:he/she|his/her|him/her|he or she|his or her)\b")
@@ -34,18 +40,24 @@ _PROVIDER = re.compile(
     r"\b(?:physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist)\b"
 )
 
-_INJURY_WORD = (
-    r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
-)
+_INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
 _INJURY = (
-    re.compile(rf"(?:date of injury|doi|injury date|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"),
-    re.compile(rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"),
+    re.compile(
+        rf"(?:date of injury|doi|injury date|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
+    ),
+    re.compile(
+        rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"
+    ),
     re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
         rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
-    re.compile(rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"),
-    re.compile(rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"),
+    re.compile(
+        rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"
+    ),
+    re.compile(
+        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"
+    ),
 )
 _UR_NAME = (
     r"(?:utilization[- ]review(?:er)?|utilisation review|\bur\b|u\.r\.|prior (?:peer )?(?:review|determination|denial|adverse determination|utilization)"
@@ -56,17 +68,21 @@ _DENIED = (
     r"(?:non-? ?certif|denied|deny|denial|denying|modif|not certif|failed to approve|partially (?:approv|certif|authoriz)|disapprov|did not certify|not approve|refus|declin|disallow"
     r"|not (?:found )?medically necessary|reject|approved|certified|not authoriz|adverse|recommended|reduced|turned down|conditionally|allowed|authorized)"
 )
-_UR_REPORT = (
-    r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
-)
+_UR_REPORT = r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
 _UR_NAMED = (
-    re.compile(rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"),
-    re.compile(rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"),
+    re.compile(
+        rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"
+    ),
+    re.compile(
+        rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"
+    ),
 )
 _ANY_DATE = re.compile(rf"(?<![\d/-]){DATE}")
 _UR_WORD = re.compile(_UR_NAME)
 _DENIED_WORD = re.compile(_DENIED)
-_RFA = re.compile(r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application")
+_RFA = re.compile(
+    r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application"
+)
 
 
 def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
@@ -101,7 +117,12 @@ def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
-    for at in spots(low, ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."), start, min(end, start + 900)):
+    for at in spots(
+        low,
+        ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."),
+        start,
+        min(end, start + 900),
+    ):
         match = _SEX.match(low, at, end) if at == start or not low[at - 1].isalpha() else None
         if match is None:
             continue
@@ -160,14 +181,18 @@ def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.d
     return _injury_within(low, start, min(end, start + 1500), found)
 
 
-def _injury_within(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
+def _injury_within(
+    low: str, start: int, end: int, found: Findings
+) -> tuple[datetime.date, tuple[int, int]] | None:
     for pattern in _INJURY:
         match = pattern.search(low, start, end)
         if match is None:
             continue
         value = parse_date(match[1])
         if value is None:
-            found.flag("impossible_date", "/dates/injury", "the case summary prints a date that does not exist")
+            found.flag(
+                "impossible_date", "/dates/injury", "the case summary prints a date that does not exist"
+            )
             return None
         return value, match.span(1)
     return None
@@ -189,7 +214,11 @@ def _ur_denial(low: str, start: int, end: int) -> tuple[datetime.date, tuple[int
         if _UR_WORD.search(low, at, stop) and _DENIED_WORD.search(low, at, stop):
             for match in _ANY_DATE.finditer(low, at, stop):
                 before = low[max(at, match.start() - 60) : match.start()]
-                tail = before[max((before.rfind(mark) for mark in (",", ";", ")")), default=-1) + 1 :] if "," in before else before
+                tail = (
+                    before[max((before.rfind(mark) for mark in (",", ";", ")")), default=-1) + 1 :]
+                    if "," in before
+                    else before
+                )
                 if _RFA.search(tail):
                     continue
                 value = parse_date(match.group())

@@ -6,13 +6,13 @@ Everything it says it can point at; where the letter is silent it says nothing.
 from __future__ import annotations
 
 import datetime
-import re
 from importlib.metadata import version
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import read_header, read_reviewer
 from imr_llm.baseline.items import read_item
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
+from imr_llm.baseline.oddities import flag_letter
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout
 from imr_llm.letters.letter import Letter
@@ -24,7 +24,6 @@ from imr_llm.schema.record import Check, DecisionRecord
 
 _VERSION = version("imr-llm")
 _BASELINE = Check("baseline")
-_REDACTED = re.compile(r"(?:[a-z])  (?=[a-z])|\bmr\.  |\bms\.  ")
 
 
 def read_letter_baseline(letter: Letter) -> DecisionRecord:
@@ -44,7 +43,7 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
     items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
-    _flag_letter(letter, layout, items, found)
+    flag_letter(letter, layout, found)
     evidence = found.evidence()
     return DecisionRecord.model_validate(
         {
@@ -85,12 +84,16 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
                 found.carried(f"/dates/{name}", (span,))
         elif dates[name] != value and name == "injury":
             found.flag(
-                "header_narrative_date_conflict", f"/dates/{name}", "the header and the case summary give different dates"
+                "header_narrative_date_conflict",
+                f"/dates/{name}",
+                "the header and the case summary give different dates",
             )
     return dates
 
 
-def _item(block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings) -> dict[str, object]:
+def _item(
+    block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings
+) -> dict[str, object]:
     low = found.folded.low
     read = read_guideline_line if layout.form in ("F1a", "F1b") else read_relied_on
     lines: list[GuidelineLine | None] = [
@@ -105,12 +108,3 @@ def _case_outcome(items: list[dict[str, object]]) -> str | None:
     if not outcomes or None in outcomes:
         return None
     return str(outcomes.pop()) if len(outcomes) == 1 else "partially_overturned"
-
-
-def _flag_letter(letter: Letter, layout: Layout, items: list[dict[str, object]], found: Findings) -> None:
-    if layout.form == "unknown":
-        found.flag("unknown_form", "/letter/form", "the letter has none of the known forms")
-    if not items:
-        found.flag("no_items", "/items", "no decided treatment was found")
-    if letter.encoding == "windows-1252":
-        found.flag("decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252")

@@ -53,13 +53,17 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
     found: dict[Reason, FoundReason] = {}
     bare = low[start:end].replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
-    classify = _approval if case.outcome == "overturned" else _denial
     at = start
     for mark in [*_ENDS.finditer(low, start, end), None]:
         until = mark.end() if mark is not None else end
         if until - at > 10:
-            stems = {word[:4] for word in bare[at - start : until - start].split()}
-            for reason in classify(low[at:until], stems, case):
+            sentence = low[at:until]
+            if case.outcome == "overturned":
+                given = _approval(sentence)
+            else:
+                stems = {word[:4] for word in bare[at - start : until - start].split()}
+                given = _denial(sentence, stems, case)
+            for reason in given:
                 found.setdefault(reason, FoundReason(reason, at, until))
         at = until
     if case.outcome == "overturned":
@@ -135,8 +139,12 @@ _EXCEEDS = re.compile(
     r"exceed|in excess|(?:well |far |goes |going )?beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|(?:is|are|was) (?:excessive|too (?:many|high|long))"
     r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)"
 )
-_NOT_EXCEEDING = re.compile(r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed")
-_HOME = re.compile(r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)")
+_NOT_EXCEEDING = re.compile(
+    r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
+)
+_HOME = re.compile(
+    r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)"
+)
 _HOME_SERVES = re.compile(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective)\b"
 )
@@ -182,23 +190,30 @@ _CONDEMNING = _stems(
 _DENYING = _stems(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
 )
-_DEPENDING = _stems(
-    "anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg"
-)
-_EXCEEDING = _stems(
-    "abov beyo exce is long maxi more outs over past surp too twic"
-)
+_DEPENDING = _stems("anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg")
+_EXCEEDING = _stems("abov beyo exce is long maxi more outs over past surp too twic")
 _RISKS = _stems(
     "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
-_HOMES = _stems(
-    "hep home inde inst know self"
+_HOMES = _stems("hep home inde inst know self")
+_ALREADYS = _stems("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
+_WAYS = _stems("avai can cost coun effe gene ice less low- may repl simi stan woul")
+
+
+_RISK_OF_GUIDELINE = (
+    "at risk for",
+    "risk factor",
+    "risk assessment",
+    "no evidence",
+    "no history",
+    "no indication",
 )
-_ALREADYS = _stems(
-    "alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used"
-)
-_WAYS = _stems(
-    "avai can cost coun effe gene ice less low- may repl simi stan woul"
+_HOME_OF_GUIDELINE = (
+    "recommended as",
+    "home-based trial",
+    "home trial",
+    "home based trial",
+    "should be replaced",
 )
 
 
@@ -217,15 +232,26 @@ def _denial(sentence: str, stems: set[str], case: Case) -> list[Reason]:
     told: list[Reason] = []
     if not stems.isdisjoint(_EXCEEDING) and _EXCEEDS.search(sentence) and not _NOT_EXCEEDING.search(sentence):
         told.append("exceeds_guideline_limit")
-    if not stems.isdisjoint(_RISKS) and _SAFETY.search(sentence) and has_any(sentence, _CASE_WORDS):
-        if not has_any(sentence, ("at risk for", "risk factor", "risk assessment", "no evidence", "no history", "no indication")):
-            told.append("safety_concern")
-    if not stems.isdisjoint(_HOMES) and _HOME.search(sentence) and _HOME_SERVES.search(sentence):
-        if not has_any(sentence, ("recommended as", "home-based trial", "home trial", "home based trial", "should be replaced")):
-            told.append("home_program_sufficient")
-    if not stems.isdisjoint(_ALREADYS) and _ALREADY.search(sentence):
-        if not has_any(sentence, ("without any documentation", "initial 6")):
-            told.append("already_provided")
+    if (
+        not stems.isdisjoint(_RISKS)
+        and _SAFETY.search(sentence)
+        and has_any(sentence, _CASE_WORDS)
+        and not has_any(sentence, _RISK_OF_GUIDELINE)
+    ):
+        told.append("safety_concern")
+    if (
+        not stems.isdisjoint(_HOMES)
+        and _HOME.search(sentence)
+        and _HOME_SERVES.search(sentence)
+        and not has_any(sentence, _HOME_OF_GUIDELINE)
+    ):
+        told.append("home_program_sufficient")
+    if (
+        not stems.isdisjoint(_ALREADYS)
+        and _ALREADY.search(sentence)
+        and not has_any(sentence, ("without any documentation", "initial 6"))
+    ):
+        told.append("already_provided")
     if not stems.isdisjoint(_WAYS) and _OTHER_WAY.search(sentence):
         told.append("alternative_available")
     if not told and not negated:
@@ -239,9 +265,7 @@ def _denial(sentence: str, stems: set[str], case: Case) -> list[Reason]:
     return out + told
 
 
-_QUOTING_WORDS = _stems(
-    " acoe appr cons crit fda guid indi may mtus odg page pati reco shou thos util"
-)
+_QUOTING_WORDS = _stems(" acoe appr cons crit fda guid indi may mtus odg page pati reco shou thos util")
 
 
 def _is_quote(sentence: str, stems: set[str]) -> bool:
@@ -258,36 +282,41 @@ def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
     match = _CONDEMNED.search(sentence)
     if match is None:
         return False
-    if has_any(sentence, ("except", "unless", "until", "routine", "without evidence of", "primary treatment", "first-line", "first line", "long-term", "chronic use", "lowest")):
+    if has_any(
+        sentence,
+        (
+            "except",
+            "unless",
+            "until",
+            "routine",
+            "without evidence of",
+            "primary treatment",
+            "first-line",
+            "first line",
+            "long-term",
+            "chronic use",
+            "lowest",
+        ),
+    ):
         return "compounded product" in sentence
     named = not case.request_words or any(word in sentence for word in case.request_words)
     return named if quoted else (named and ("recommend" in match.group() or "support" not in match.group()))
 
 
-_NOT_BETTER_WORDS = _stems(
-    "bene chan effe help mini outc rate rema resp resu temp tran unsu work"
-)
+_NOT_BETTER_WORDS = _stems("bene chan effe help mini outc rate rema resp resu temp tran unsu work")
 _LACK_WORDS = _stems(
     "abse expl ille inad info insu just lack limi meas not pauc rati reco scan unce uncl unkn"
 )
-_NECESSITY_WORDS = _stems(
-    "cert esta indi nece supp"
-)
+_NECESSITY_WORDS = _stems("cert esta indi nece supp")
 _UNSPECIFIABLE = _stems(
     "amou body dosa dose dura freq how inde indi left numb open quan site spec stre type unli whic"
 )
 _FINDING_WORDS = _stems(
     "corr defi dera effu exam find imag inst mech moto nerv neur obje pare radi red red- refl sens sign stra swel twit weak"
 )
-_NORMAL_WORDS = _stems(
-    "beni full inta nega norm pres stab symm unre"
-)
-_ORAL_WORDS = _stems(
-    "caps medi oral pill tabl"
-)
-_CRITERIA_WORDS = _stems(
-    "add appl cand cond cons crit guid indi meet met none qual requ sati"
-)
+_NORMAL_WORDS = _stems("beni full inta nega norm pres stab symm unre")
+_ORAL_WORDS = _stems("caps medi oral pill tabl")
+_CRITERIA_WORDS = _stems("add appl cand cond cons crit guid indi meet met none qual requ sati")
 
 
 def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reason]:
@@ -301,25 +330,32 @@ def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reaso
             out.append("no_functional_improvement")
     elif not stems.isdisjoint(_NOT_BETTER_WORDS) and _NOT_BETTER.search(sentence):
         out.append("no_functional_improvement")
-    if (has_any(sentence, _CONSERVATIVE) and _CONSERVATIVE_SHAPE.search(sentence) and "previously recommended" not in sentence) or has_any(
-        sentence, ("premature", " weeks after", "days after", "has not passed")
-    ):
+    if (
+        has_any(sentence, _CONSERVATIVE)
+        and _CONSERVATIVE_SHAPE.search(sentence)
+        and "previously recommended" not in sentence
+    ) or has_any(sentence, ("premature", " weeks after", "days after", "has not passed")):
         out.append("conservative_care_not_exhausted")
     if not stems.isdisjoint(_ORAL_WORDS) and _ORAL.search(sentence):
         out.append("alternative_available")
-    elif (not out and not stems.isdisjoint(_FINDING_WORDS)) or (
+    elif (not out and not stems.isdisjoint(_FINDING_WORDS) and _FINDINGS.search(sentence)) or (
         not stems.isdisjoint(_NORMAL_WORDS) and _NORMAL.search(sentence)
     ):
-        if out or _FINDINGS.search(sentence) or _NORMAL.search(sentence):
-            out.append("no_objective_findings")
+        out.append("no_objective_findings")
     criteria = not stems.isdisjoint(_CRITERIA_WORDS) and _CRITERIA.search(sentence) is not None
-    concluding = not criteria and not out and not stems.isdisjoint(_NECESSITY_WORDS) and _NECESSITY_ALONE.search(sentence) is not None
+    concluding = (
+        not criteria
+        and not out
+        and not stems.isdisjoint(_NECESSITY_WORDS)
+        and _NECESSITY_ALONE.search(sentence) is not None
+    )
     if criteria or (not out and not already and not concluding and of_case and _condition_denied(sentence)):
         out.append("criteria_not_met")
     lacking = _STRONG_LACK.search(sentence) if not stems.isdisjoint(_LACK_WORDS) else None
     if lacking is not None and "home_program_sufficient" not in already:
         if out == ["criteria_not_met"] and not has_any(
-            sentence, ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm")
+            sentence,
+            ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm"),
         ):
             return ["insufficient_documentation"]
         out.append("insufficient_documentation")
@@ -335,7 +371,19 @@ _SUBJECT_DENIED = re.compile(
 
 def _condition_denied(sentence: str) -> bool:
     """Whether the sentence says that the worker lacks what the guideline asks for."""
-    if has_any(sentence, ("extenuating", "exceptional", "rationale", "unclear", "not provided", "not indicated", "information", "results of")):
+    if has_any(
+        sentence,
+        (
+            "extenuating",
+            "exceptional",
+            "rationale",
+            "unclear",
+            "not provided",
+            "not indicated",
+            "information",
+            "results of",
+        ),
+    ):
         return False
     return _SUBJECT_DENIED.search(sentence) is not None and _CONDITION.search(sentence) is not None
 
@@ -355,10 +403,12 @@ _OBJECTIVE = re.compile(
 _MET = re.compile(
     r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate"
 )
-_SPECIAL = re.compile(r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though")
+_SPECIAL = re.compile(
+    r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though"
+)
 
 
-def _approval(sentence: str, stems: set[str], case: Case) -> list[Reason]:
+def _approval(sentence: str) -> list[Reason]:
     """The reasons one sentence of the rationale of an approval gives."""
     out: list[Reason] = []
     applying = _APPLYING.search(sentence) is not None

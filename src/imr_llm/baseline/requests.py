@@ -12,10 +12,13 @@ import re
 from typing import NamedTuple
 
 from imr_llm.letters.layout import Stretch
+from imr_llm.letters.spots import last_match
 
 _BE = r"(?:was|were|is|are)"
 _GRANTED = r"(?:authorized|authorised|approved|certified|allowed|granted)"
-_ORIGINAL = re.compile(rf" ?,? ?\b{_BE} (?:the |an? )?(?:original(?:ly)? requests?|originally requested)\b[. ]*")
+_ORIGINAL = re.compile(
+    rf" ?,? ?\b{_BE} (?:the |an? )?(?:original(?:ly)? requests?|originally requested)\b[. ]*"
+)
 _BY_ADMINISTRATOR = re.compile(
     rf" ?,? {_BE} (?:then |subsequently |already )?{_GRANTED}(?: by (?:the )?(?:claims administrator|utilization review|ur))?[. ]*"
 )
@@ -47,9 +50,7 @@ def read_request(low: str, heading: Stretch) -> Request:
     if original is None:
         return Request(_bare(low, start, end), None, None)
     asked = _bare(low, start, original.start())
-    last = None
-    for last in _LAST_MARK.finditer(low, original.end(), end):
-        pass
+    last = last_match(_LAST_MARK, low, original.end(), end)
     request = _bare(low, last.end(), end) if last is not None else _bare(low, original.end(), end)
     middle_end = last.start() if last is not None else end
     authorized = _authorized(low, original.end(), middle_end)

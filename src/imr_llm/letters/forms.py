@@ -19,7 +19,9 @@ from imr_llm.letters.text import FoldedText
 _ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
 _REVIEWER = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
 _RATIONALE = r"decision rationale ?:"
-_DECIDED = re.compile(rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})")
+_DECIDED = re.compile(
+    rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
+)
 _OUTCOME_WORDS = ("uph", "overturn")
 _LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})|({_RATIONALE})")
 _LABEL_WORDS = ("claims administrator", "maximus guid", "imr guid", "expert reviewer", "decision rationale")
@@ -88,20 +90,12 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
         else:
             next_heading = stop
-        starts = sorted(span[0] for span in labels.values())
-
-        def passage(kind: int, labels=labels, starts=starts, end=next_heading) -> Stretch | None:
-            if kind not in labels:
-                return None
-            first, last = labels[kind]
-            return trimmed(low, last, next((s for s in starts if s > first), end))
-
         blocks.append(
             ItemBlock(
                 heading=trimmed(low, heading, heading_end(low, heading, outcome.start())),
                 disposition=Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1))),
-                administrator=passage(1),
-                reviewer=passage(2),
+                administrator=_passage(low, labels, 1, next_heading),
+                reviewer=_passage(low, labels, 2, next_heading),
                 rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
             )
         )
@@ -109,7 +103,17 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _at(pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[re.Match[str]]:
+def _passage(low: str, labels: dict[int, tuple[int, int]], kind: int, end: int) -> Stretch | None:
+    """The words between a label and the next one."""
+    if kind not in labels:
+        return None
+    first, last = labels[kind]
+    return trimmed(low, last, min((start for start, _ in labels.values() if start > first), default=end))
+
+
+def _at(
+    pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int
+) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begin with one of the words, in order."""
     for at in spots(low, words, start, end):
         match = pattern.match(low, at, end)

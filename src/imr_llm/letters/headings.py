@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from imr_llm.letters.sentences import sentence_starts
+from imr_llm.letters.spots import last_match
 
 LONGEST_HEADING = 2000
 """Characters looked back at most; the longest heading seen has 550."""
@@ -40,8 +41,7 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
     start = max(start, end - LONGEST_HEADING)
     original = None
     if low.find("original", start, end) >= 0:
-        for original in _ORIGINAL.finditer(low, start, end):
-            pass
+        original = last_match(_ORIGINAL, low, start, end)
     starts = sentence_starts(text, start if original is not None else max(start, end - USUAL_HEADING), end)
     if not starts:
         starts = sentence_starts(text, start, end)

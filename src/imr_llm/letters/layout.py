@@ -16,8 +16,6 @@ class Stretch(NamedTuple):
     end: int
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Disposition:
     """The words that decide an item and what they decide."""

@@ -13,6 +13,7 @@ import re
 
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
+from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 
 _NECESSARY = r"medically ?(?:necessary|unnecessary|appropriate)(?: (?:and|or|nor) (?:medically )?(?:appropriate|necessary))?"
@@ -20,20 +21,28 @@ _DECIDES = re.compile(
     rf"(?P<verb>\b(?:is|are|was|were|be)|(?<=:)) ?(?P<not>not ?|deemed not |found not |no longer )?(?:deemed |found )?(?P<word>{_NECESSARY})"
 )
 _WHO = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
-_ADMINISTRATOR = re.compile(r"(?:the )?claims administrator(?:'s (?:decision|denial) was| based| did not| cited| relied| used| gave| referenced| stated| made)")
+_ADMINISTRATOR = re.compile(
+    r"(?:the )?claims administrator(?:'s (?:decision|denial) was| based| did not| cited| relied| used| gave| referenced| stated| made)"
+)
 _REVIEWER = re.compile(
     r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer (?:based|found|did not|relied|cited|used|also based|determined that no|stated)"
 )
 _RATIONALE = re.compile(
     r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:"
 )
-_ENUMERATOR = re.compile(r"(?<![^ ])(?:\((\d{1,2})\)|(\d{1,2})(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]")
+_ENUMERATOR = re.compile(
+    r"(?<![^ ])(?:\((\d{1,2})\)|(\d{1,2})(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
+)
 _DETERMINED = re.compile(
     r"(?:(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?(?:requests? for )"
 )
 _REGARDING = re.compile(r"(?:(\d{1,2}) ?[).] )?regarding (?:the )?requests? for ")
-_F2_BODY = re.compile(r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?")
-_SET_FORTH = re.compile(r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?")
+_F2_BODY = re.compile(
+    r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?"
+)
+_SET_FORTH = re.compile(
+    r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
+)
 _SUMMARY = re.compile(
     r"(?:clinical )?case summary ?:(?! ?the expert)|clinical case summary ?:?|clinical summary ?:|case history ?:"
 )
@@ -43,17 +52,25 @@ _SUMMARY_INTRO = re.compile(
 _SECTION_STARTS = re.compile(
     r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and"
 )
-_CREDENTIALS = re.compile(r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:")
+_CREDENTIALS = re.compile(
+    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:"
+)
 _HEADER_ENDS = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
 _ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
-_GUIDELINES = re.compile(r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?")
+_GUIDELINES = re.compile(
+    r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?"
+)
 _WHY = re.compile(
     r"rationale for why (?:the )?requested treatments?(?: ?/ ?services?)?(?:\(s\))? (?:is/was|is|was|are|were|are/were)(?: ?/ ?(?:is|was|are|were))? (?P<not>not )?medically necessary(?P<both> ?(?:or|and/or|/) (?:is |was )?not medically necessary)? ?:?"
 )
-_QUALIFICATIONS = re.compile(r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the")
-_WHETHER = re.compile(r"(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)")
+_QUALIFICATIONS = re.compile(
+    r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
+)
+_WHETHER = re.compile(
+    r"(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
+)
 _FOOTER = re.compile(r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department")
 _ANSWERED = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
 
@@ -78,7 +95,9 @@ def lay_out_older(folded: FoldedText) -> Layout:
     return Layout(
         form=form,
         header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),
-        credentials=Stretch(credentials.start(), min(len(low), credentials.start() + 420)) if credentials else Stretch(0, 0),
+        credentials=Stretch(credentials.start(), min(len(low), credentials.start() + 420))
+        if credentials
+        else Stretch(0, 0),
         summary=_summary(low, form),
         items=items,
     )
@@ -118,16 +137,14 @@ def _before_footer(low: str, start: int, end: int) -> int:
     return footer.start() if footer else end
 
 
+_FOLLOWED = re.compile(rf"[.:; ]*{_WHO}(?:'s)? (?:based|did|cited|found|relied|decision|used|also)")
+
+
 def _f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
     set_forth = _SET_FORTH.search(low, start)
     start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
-    decided: list[re.Match[str]] = []
-    for match in _DECIDES.finditer(low, start):
-        if re.compile(rf"[.:; ]*(?=$|{_WHO} |rationale)").match(low, match.end()) and re.compile(
-            rf"[.:; ]*{_WHO}(?:'s)? (?:based|did|cited|found|relied|decision|used|also)"
-        ).match(low, match.end()):
-            decided.append(match)
+    decided = [match for match in _DECIDES.finditer(low, start) if _FOLLOWED.match(low, match.end())]
     blocks: list[ItemBlock] = []
     before = start
     starts = []
@@ -208,7 +225,9 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         end = whys[k + 1].start() if k + 1 < len(whys) else last
         for number, stretch in _numbered(low, why.end(), end):
             rationales.append((number, stretch, why))
-    administrator = _told_of_administrator(low, summary.end(), stop_of_summary(low, summary.end())) if summary else None
+    administrator = (
+        _told_of_administrator(low, summary.end(), stop_of_summary(low, summary.end())) if summary else None
+    )
     label = _GUIDELINES.search(low, stop)
     guidelines = _numbered(low, label.end(), whys[0].start() if whys else last) if label else []
     blocks = []
@@ -217,7 +236,9 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         own = [r for r in rationales if r[0] == number]
         shared = [r for r in rationales if r[0] is None]
         chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
-        basis = next((s for n, s in guidelines if n == number), None) or next((s for n, s in guidelines if n is None), None)
+        basis = next((s for n, s in guidelines if n == number), None) or next(
+            (s for n, s in guidelines if n is None), None
+        )
         told = _told_of_administrator(low, *basis) if basis is not None else None
         if told is not None and basis is not None:
             basis = Stretch(told.end, basis.end) if told.end < basis.end else Stretch(basis.start, told.start)
@@ -256,11 +277,15 @@ def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
 
 def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]]:
     """A section's passages by their numbers; one without a number where it is not numbered."""
-    marks = []
+    marks: list[tuple[int, re.Match[str]]] = []
     expected = None
     for mark in _ENUMERATOR.finditer(low, start, end):
         value = int(mark[1] or mark[2] or mark[3])
-        near = mark.start() - start < 12 or mark[3] is not None or (value == 1 and _counts_on(low, mark.end(), end))
+        near = (
+            mark.start() - start < 12
+            or mark[3] is not None
+            or (value == 1 and _counts_on(low, mark.end(), end))
+        )
         if value <= 30 and (value == expected if marks and not mark[3] else near):
             marks.append((value, mark))
             expected = value + 1
@@ -284,7 +309,9 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     whether = _WHETHER.match(low, start, end)
     if whether is not None:
         start = whether.end()
-    verdict = re.compile(rf",? (?:(?:is|are|was|were|should be) )?(?:considered |deemed )?{_NECESSARY}[?. ]*$").search(low, start, end)
+    verdict = re.compile(
+        rf",? (?:(?:is|are|was|were|should be) )?(?:considered |deemed )?{_NECESSARY}[?. ]*$"
+    ).search(low, start, end)
     if verdict is not None:
         end = verdict.start()
     while end > start and low[end - 1] in " .;:,?":
@@ -294,11 +321,11 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
 
 def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposition | None:
     """The outcome of a rationale: its own conclusion, else that of the section's heading."""
-    conclusion = None
-    for conclusion in _DECIDES.finditer(low, max(rationale.start, rationale.end - 300), rationale.end):
-        pass
+    conclusion = last_match(_DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
     if why["both"] is None and (conclusion is None or bool(why["not"]) == (_outcome(conclusion) == "upheld")):
-        return Disposition("upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :"))))
+        return Disposition(
+            "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
+        )
     if conclusion is None:
         return None
     return Disposition(_outcome(conclusion), Stretch(conclusion.start(), conclusion.end()))
@@ -314,9 +341,7 @@ def _unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     answered = list(_ANSWERED.finditer(low))
     for k, question in enumerate(answered):
         end = answered[k + 1].start() if k + 1 < len(answered) else _end_of_answer(low, question.end())
-        conclusion = None
-        for conclusion in _DECIDES.finditer(low, question.end(), end):
-            pass
+        conclusion = last_match(_DECIDES, low, question.end(), end)
         blocks.append(
             ItemBlock(
                 Stretch(*question.span(2)),
@@ -335,7 +360,15 @@ def _unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         if verdict is None or key in seen or ". " in key:
             continue
         seen.add(key)
-        blocks.append(ItemBlock(Stretch(*match.span(1)), Disposition(_outcome(verdict), Stretch(*verdict.span())), None, None, None))
+        blocks.append(
+            ItemBlock(
+                Stretch(*match.span(1)),
+                Disposition(_outcome(verdict), Stretch(*verdict.span())),
+                None,
+                None,
+                None,
+            )
+        )
     return tuple(blocks)
 
 

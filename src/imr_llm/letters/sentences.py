@@ -6,8 +6,56 @@ import re
 
 _END = re.compile(r"[.!?][\"')\]]* (?=[\"'(\[#*]*[A-Z0-9])")
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms st vs no nos e.g i.e approx qty dept fig inc jr sr p pp pg pgs vol ed eds al cf "
-    "ca u.s m.d d.o d.c ph.d l.ac p.a n.p r.n dx hx tx rx sec ch viz incl max min avg est".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "st",
+        "vs",
+        "no",
+        "nos",
+        "e.g",
+        "i.e",
+        "approx",
+        "qty",
+        "dept",
+        "fig",
+        "inc",
+        "jr",
+        "sr",
+        "p",
+        "pp",
+        "pg",
+        "pgs",
+        "vol",
+        "ed",
+        "eds",
+        "al",
+        "cf",
+        "ca",
+        "u.s",
+        "m.d",
+        "d.o",
+        "d.c",
+        "ph.d",
+        "l.ac",
+        "p.a",
+        "n.p",
+        "r.n",
+        "dx",
+        "hx",
+        "tx",
+        "rx",
+        "sec",
+        "ch",
+        "viz",
+        "incl",
+        "max",
+        "min",
+        "avg",
+        "est",
+    ]
 )
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 

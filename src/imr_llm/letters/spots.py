@@ -6,6 +6,7 @@ which the string search of Python does many times faster, leaves only their plac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -21,6 +22,14 @@ def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
     if len(found) > 1:
         found = sorted(set(found))
     return found
+
+
+def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
+    """The last match of a pattern between two positions."""
+    match = None
+    for match in pattern.finditer(low, start, end):  # noqa: B007 - the last one is what is wanted
+        pass
+    return match
 
 
 def has_any(text: str, words: tuple[str, ...]) -> bool:

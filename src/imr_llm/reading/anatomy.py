@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from imr_llm.reading.phrases import Vocabulary, Word, words
+from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
 
 Side = Literal["left", "right", "bilateral"]
 
@@ -89,7 +89,7 @@ _SIDED = {
     "testicle": "testicle, scrotum",
     "kidney": "kidney, renal",
 }
-_BOTH_SIDES = {
+_BOTH_SIDES: dict[str, tuple[str, Side]] = {
     "rue": ("upper extremity", "right"),
     "lue": ("upper extremity", "left"),
     "bue": ("upper extremity", "bilateral"),
@@ -160,8 +160,8 @@ _SIDES: dict[str, Side] = {
 }
 
 
-_JOINS = frozenset(", and & + the or ; of area region".split())
-_STOPS = frozenset(", ; . ) ( and & for with to in".split())
+_JOINS = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
+_STOPS = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
 
 
 class _Mention:
@@ -281,7 +281,7 @@ def _stands_alone(text: list[Word], at: int) -> bool:
     return bool(_PARTS.find(follower)) and not (follower and follower[0].base in (")", ",", "/"))
 
 
-def _belongs_to_next(text: list[Word], hits: dict[int, object], at: int) -> bool:
+def _belongs_to_next(text: list[Word], hits: dict[int, Hit[str]], at: int) -> bool:
     """Whether a part of the body follows within the same few words."""
     for i in range(at, min(at + 6, len(text))):
         if i in hits or _LEVEL.match(text[i].base):

@@ -8,6 +8,7 @@ those of the Medical Treatment Utilization Schedule, 8 CCR 9792.20 to 9792.27.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 Basis = Literal["mtus", "other", "both", "none"]
@@ -47,7 +48,9 @@ NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
 )
-_OUTSIDE = re.compile(r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?")
+_OUTSIDE = re.compile(
+    r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?"
+)
 CHAPTER_NAMES = (
     r"chronic pain medical treatment|chronic pain treatment|chronic pain|opioids? treatment|acupuncture medical treatment|acupuncture treatment|acupuncture"
     r"|post-?surgical (?:rehabilitation )?treatment|post-?surgical|forearm, wrist,? (?:and|&) hand complaints|forearm, wrist,? (?:and|&) hand disorders"
@@ -61,7 +64,7 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{1,40}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{1, 40}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
     rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
 _UNKNOWN_CHAPTER = re.compile(
@@ -71,7 +74,9 @@ _OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _SECTION = re.compile(r"[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
 _PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?and (?=\d))*)")
-_ANY_PAGES = re.compile(r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])")
+_ANY_PAGES = re.compile(
+    r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
+)
 _PAGE = re.compile(r"(\d+)(?: ?- ?(\d+))?")
 _ODG = re.compile(
     r"(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
@@ -232,7 +237,9 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
         return []
     labels = list(_ODG.finditer(low, start, end))
     labels = [
-        m for k, m in enumerate(labels) if k == 0 or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
+        m
+        for k, m in enumerate(labels)
+        if k == 0 or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
     ]
     if not labels:
         return _documents(low, start, end)
@@ -240,7 +247,11 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
     first = labels[0]
     if trim(low, start, first.start()) is not None:
         lead = trim(low, start, first.start())
-        if _ACOEM.search(low, start, first.start()) or "http" in low[start : first.start()] or (lead and lead.end - lead.start > 25):
+        if (
+            _ACOEM.search(low, start, first.start())
+            or "http" in low[start : first.start()]
+            or (lead and lead.end - lead.start > 25)
+        ):
             out += _documents(low, start, len(re.sub(r"(?:,? and|[;,.])? ?$", "", low[: first.start()])))
         else:
             return [_whole("ODG", low, start, end)]
@@ -260,11 +271,16 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
         more = _documents(low, other.end(), end)
         end = other.start()
     if trim(low, start, end) is None:
-        return [FoundCitation("ODG", None, None, (), label, label + len(low[label:start].rstrip(" ,:;.-"))), *more]
+        return [
+            FoundCitation("ODG", None, None, (), label, label + len(low[label:start].rstrip(" ,:;.-"))),
+            *more,
+        ]
     parts: list[tuple[int, int]] = []
     at = start
     for mark in re.compile(r"; ?").finditer(low, start, end):
-        if _ODG_CHAPTER.match(low, mark.end(), end) and re.match(r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end]):
+        if _ODG_CHAPTER.match(low, mark.end(), end) and re.match(
+            r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end]
+        ):
             parts.append((at, mark.start()))
             at = mark.end()
     parts.append((at, end))
@@ -277,7 +293,11 @@ def _documents(low: str, start: int, end: int) -> list[FoundCitation]:
         return [_whole("ACOEM", low, start, end)]
     cuts = [start, *(mark.end() for mark in _NEXT_DOCUMENT.finditer(low, start, end))]
     cuts.append(end)
-    return [_whole("other", low, a, b - (4 if low.endswith(" and", a, b - 1) else 0)) for a, b in zip(cuts, cuts[1:], strict=False) if trim(low, a, b)]
+    return [
+        _whole("other", low, a, b - (4 if low.endswith(" and", a, b - 1) else 0))
+        for a, b in pairwise(cuts)
+        if trim(low, a, b)
+    ]
 
 
 def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:

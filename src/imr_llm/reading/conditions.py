@@ -29,7 +29,9 @@ _DIAGNOSES = re.compile(
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
-_SOMEONE = re.compile(r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$")
+_SOMEONE = re.compile(
+    r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
+)
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
     r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
@@ -42,7 +44,20 @@ _TREATED = re.compile(
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
-_TREATED_WORDS = ("treat", "care", "managed", "management", "followed", "therapy", "psychotherapy", "counseling", "under the care", "conservative care", "undergone", "underwent")
+_TREATED_WORDS = (
+    "treat",
+    "care",
+    "managed",
+    "management",
+    "followed",
+    "therapy",
+    "psychotherapy",
+    "counseling",
+    "under the care",
+    "conservative care",
+    "undergone",
+    "underwent",
+)
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
@@ -61,7 +76,9 @@ _STOP = re.compile(
     r"|,? with (?:complaints|pain (?:rated|at)|a request|subjective|treatment)|,? status:|,? treated with|,? undergoing|,? the (?:patient|worker|injured worker|employee|applicant|claimant)\b"
 )
 _NUMBERED = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
-_CODE = re.compile(r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?")
+_CODE = re.compile(
+    r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
+)
 _QUALIFIER = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
@@ -103,13 +120,17 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     What the worker is treated for counts as a diagnosis; a claimed complaint counts where nothing else
     is stated.
     """
-    lists: list[int] = []
-    for match in _stated(low, start, end):
-        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start()):
-            lists.append(match.end())
-    for match in _matches(_TREATED, _TREATED_WORDS, low, start, end):
-        if not match.group().startswith(_TREATMENT_NOUN) or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start()):
-            lists.append(match.end())
+    lists = [
+        match.end()
+        for match in _stated(low, start, end)
+        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start())
+    ]
+    lists += [
+        match.end()
+        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
+        if not match.group().startswith(_TREATMENT_NOUN)
+        or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
+    ]
     stretches: list[tuple[int, int]] = []
     done = start
     for begin in sorted(lists):
@@ -124,7 +145,9 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     return out
 
 
-def _matches(pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _matches(
+    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begin with one of the words, at the beginning of a word."""
     for at in spots(low, words, start, end):
         if at == start or not low[at - 1].isalnum():
@@ -138,8 +161,14 @@ def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     for at in spots(low, _STATED_WORDS, start, end):
         if at > start and low[at - 1].isalnum():
             continue
-        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(low, at, end)
-        if match is None and low.startswith("diagnosed ", at) and _SOMEONE.search(low, max(start, at - 24), at):
+        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
+            low, at, end
+        )
+        if (
+            match is None
+            and low.startswith("diagnosed ", at)
+            and _SOMEONE.search(low, max(start, at - 24), at)
+        ):
             match = _BY_SOMEONE.match(low, at, end)
         if match is None and low.startswith("as ", at - 3):
             match = _AS_DIAGNOSES.match(low, at, end)
@@ -153,7 +182,11 @@ def _list_end(low: str, start: int, end: int) -> int:
     numbered = _NUMBERED.match(low, start, limit)
     at = start
     while (stop := _STOP.search(low, at, limit)) is not None:
-        if numbered and stop.group().startswith(".") and re.match(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)", low[stop.start() : stop.start() + 8]):
+        if (
+            numbered
+            and stop.group().startswith(".")
+            and re.match(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)", low[stop.start() : stop.start() + 8])
+        ):
             at = stop.end()
             continue
         if low[start : stop.start()].strip(" 0123456789.)(") == "":
@@ -198,13 +231,16 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
     text = low[start:end]
     if len(text) < 3 or not re.search(r"[a-z]{3}", text) or len(text) > 220:
         return None
-    if re.match(r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)", text):
+    if re.match(
+        r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)",
+        text,
+    ):
         return None
     return Condition(start, end)
 
 
 def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    numbers = [m for m in _NUMBERED.finditer(low, start, end)]
+    numbers = list(_NUMBERED.finditer(low, start, end))
     if len(numbers) >= 2 or (numbers and numbers[0].start() <= start + 1):
         cuts = [m.start() for m in numbers] + [end]
         lead = [(start, cuts[0])] if low[start : cuts[0]].strip(" ,:;") else []
@@ -224,7 +260,11 @@ _MARK = re.compile(r"[()]|, and |, or |,(?!0)| (?:and|&|as well as|along with|pl
 
 
 def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> list[tuple[int, int]]:
-    protected = [m.span() for m in _PAIRS.finditer(low, start, end)] if " and " in low[start:end] or "," in low[start:end] else []
+    protected = (
+        [m.span() for m in _PAIRS.finditer(low, start, end)]
+        if " and " in low[start:end] or "," in low[start:end]
+        else []
+    )
     brackets = 0
     marks: list[tuple[int, int]] = []
     for mark in _MARK.finditer(low, start, end):
@@ -239,10 +279,12 @@ def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> l
     first = start
     for k, (mark_start, mark_end) in enumerate(marks):
         following = low[mark_end : marks[k + 1][0] if k + 1 < len(marks) else end].strip(" .")
-        before, mark, rest = low[first:mark_start], low[mark_start:mark_end], low[mark_end:end]
-        if _keeps_together(before, mark, following, rest, len(marks)):
+        before, joint, rest = low[first:mark_start], low[mark_start:mark_end], low[mark_end:end]
+        if _keeps_together(before, joint, following, rest, len(marks)):
             continue
-        if in_list and (mark != "," or _PATHOLOGY.search(following) is None or _PATHOLOGY.search(before) is None):
+        if in_list and (
+            joint != "," or _PATHOLOGY.search(following) is None or _PATHOLOGY.search(before) is None
+        ):
             continue
         pieces.append((first, mark_start))
         first = mark_end
@@ -270,7 +312,9 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
 def _only_place(following: str, rest: str) -> bool:
     """Whether a piece says only where the diagnosis before it is, and no later noun belongs to it."""
     clause = rest.split(",", 1)[0]
-    return _PATHOLOGY.search(clause) is None and all(_MODIFIER.match(w) for w in re.findall(r"[a-z]+", following))
+    return _PATHOLOGY.search(clause) is None and all(
+        _MODIFIER.match(w) for w in re.findall(r"[a-z]+", following)
+    )
 
 
 _INNER = re.compile(r".* with (?:the |both )?")

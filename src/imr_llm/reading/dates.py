@@ -48,7 +48,9 @@ DATE = (
 _FIND = re.compile(rf"(?<![\d/.-]){DATE}")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d+)$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
-_NAMED = re.compile(rf"(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH}))\D*?(\d{{4,5}})$")
+_NAMED = re.compile(
+    rf"(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
+)
 
 EARLIEST = 1940
 """Dates before this year are taken for misprints: no living worker's claim is older."""

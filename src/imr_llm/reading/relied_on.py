@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 
+from imr_llm.letters.spots import last_match
 from imr_llm.reading.citations import (
     CHAPTER_NAMES,
     NOTHING_CITED,
     Basis,
     FoundCitation,
     GuidelineLine,
+    Source,
     Words,
     page_numbers,
     trim,
@@ -32,9 +34,16 @@ _MTUS_LABEL = re.compile(
 )
 _ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
-_PAGES = re.compile(r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d[\d ,&;-]*(?:(?: and | to )\d[\d ,-]*)*)\)?")
+_PAGES = re.compile(
+    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d[\d ,&;-]*(?:(?: and | to )\d[\d ,-]*)*)\)?"
+)
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
-_NONE_APPLIES = re.compile(r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)")
+_NONE_APPLIES = re.compile(
+    r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
+)
+
+
+_SENTENCE_END = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
@@ -70,10 +79,12 @@ def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
             start = lead.end()
             if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
                 break
-    stop = None
-    for stop in re.compile(r"(?<=[a-z)])\. (?=[a-z])").finditer(low, start, end):
-        pass
-    if stop is not None and not _KNOWN.search(low, start, stop.start()) and not _ODG.search(low, start, stop.start()):
+    stop = last_match(_SENTENCE_END, low, start, end)
+    if (
+        stop is not None
+        and not _KNOWN.search(low, start, stop.start())
+        and not _ODG.search(low, start, stop.start())
+    ):
         start = stop.end()
     pieces: list[tuple[int, int]] = []
     first = start
@@ -98,7 +109,7 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
         title = trim(low, odg.end(), end, " ,;:.")
         return FoundCitation("ODG", title, None, _pages(low, start, end), odg.start(), end)
     if not part:
-        source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
+        source: Source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
         return FoundCitation(source, whole, None, _pages(low, start, end), start, end)
     label = _MTUS_LABEL.match(low, start, end)
     if label is not None and label.end() < end:
@@ -121,7 +132,9 @@ def _name_end(low: str, start: int, end: int) -> int:
             depth += 1
         elif low[at] == ")":
             depth -= 1
-        elif depth == 0 and (low[at] in ",;:" or _PAGES.match(low, at, end) or low.startswith(" section", at)):
+        elif depth == 0 and (
+            low[at] in ",;:" or _PAGES.match(low, at, end) or low.startswith(" section", at)
+        ):
             break
         at += 1
     return at
@@ -138,19 +151,23 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     """Citations of a passage that does not say whether they are part of the MTUS."""
     citations: list[FoundCitation] = []
     said: list[Words] = []
-    for lead in re.compile(r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?").finditer(low, start, end):
+    for lead in re.compile(
+        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?"
+    ).finditer(low, start, end):
         stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
         last = stop.start() if stop else end
         for first, piece_end in _documents(low, lead.end(), last):
-            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(low, first, piece_end)
+            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(
+                low, first, piece_end
+            )
             cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
             if cited is not None and not re.match(r"any|no\b", low[cited.start : cited.end]):
                 citations.append(cited)
                 said.append(Words(*lead.span()))
     if not citations:
         for match in _ODG.finditer(low, start, end):
-            stop = low.find(". ", match.end(), end)
-            cited = _citation(low, match.start(), stop if stop > 0 else end, part=False)
+            full_stop = low.find(". ", match.end(), end)
+            cited = _citation(low, match.start(), full_stop if full_stop > 0 else end, part=False)
             citations += [cited] if cited is not None else []
             said.append(Words(*match.span()))
             break

@@ -10,7 +10,6 @@ does.
 from __future__ import annotations
 
 import re
-
 from typing import NamedTuple
 
 from imr_llm.reading.drugs import FORMS, NAMES
@@ -47,8 +46,35 @@ def _entries() -> list[tuple[str, _Meaning]]:
 
 _NAMES: Vocabulary[_Meaning] = Vocabulary(_entries())
 _CUTS = frozenset(
-    "for of with to after post following under prior before during via including include using in at on from by"
-    " due secondary because per status s/p w".split()
+    [
+        "for",
+        "of",
+        "with",
+        "to",
+        "after",
+        "post",
+        "following",
+        "under",
+        "prior",
+        "before",
+        "during",
+        "via",
+        "including",
+        "include",
+        "using",
+        "in",
+        "at",
+        "on",
+        "from",
+        "by",
+        "due",
+        "secondary",
+        "because",
+        "per",
+        "status",
+        "s/p",
+        "w",
+    ]
 )
 _NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
@@ -79,7 +105,9 @@ _LEVEL = re.compile(r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum)\b")
 _MODALITY = re.compile(
     r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
 )
-_APPARATUS = re.compile(r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b")
+_APPARATUS = re.compile(
+    r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b"
+)
 
 
 def _settled(category: str, request: str) -> str:
@@ -95,7 +123,11 @@ def _settled(category: str, request: str) -> str:
 
 
 def _after_prefix(low: str, start: int, end: int) -> int:
-    for prefix in ("associated surgical service", "associated surgical services", "associated surgery service"):
+    for prefix in (
+        "associated surgical service",
+        "associated surgical services",
+        "associated surgery service",
+    ):
         for mark in (":", " -", "-", ","):
             if low.startswith(prefix + mark, start, end):
                 return start + len(prefix) + len(mark)

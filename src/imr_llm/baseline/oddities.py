@@ -1,0 +1,69 @@
+"""What a person should look at in a letter as a whole: holes left by redaction, items that do not add up.
+
+The signs are words, never blanks, so that a letter wrapped anew gives the same flags.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.letters.layout import Layout
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.spots import has_any
+from imr_llm.reading.treatments import find_treatment
+
+_HOLE = re.compile(
+    r"\ba represented employee who\b|\b(?:mr|mrs|ms|dr)\. (?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)\b"
+    r"|\b(?:mr|mrs|ms|dr)\.[ ,;]*[,;]|\bemployed (?:by|at|with) (?:as|on|since|when)\b|\b(?:job|work|employment) (?:at|with|for) (?:as|on|when|since|where)\b|\bdear ?[:,]"
+)
+_HOLE_WORDS = ("represented", "mr.", "ms.", "mrs.", "dr.", "employed ", "job at", "work at", "dear")
+_NAMED = re.compile(
+    r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?P<list>[^.]{4,600})"
+)
+_REASON = re.compile(
+    r",? (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
+)
+_PIECES = re.compile(r"; (?:and )?|, and |, | and ")
+
+
+def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
+    """Flags that concern the letter as a whole."""
+    low = found.folded.low
+    items = len(layout.items)
+    if layout.form == "unknown":
+        found.flag("unknown_form", "/letter/form", "the letter has none of the known forms")
+    if not items:
+        found.flag("no_items", "/items", "no decided treatment was found")
+    if letter.encoding == "windows-1252":
+        found.flag(
+            "decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252"
+        )
+    if has_any(low, _HOLE_WORDS) and _HOLE.search(low) is not None:
+        found.flag("redaction_gap", "", "words are missing where names were redacted")
+    named = _named_in_review(low, *layout.summary)
+    if items and named and named != items:
+        found.flag(
+            "item_count_mismatch",
+            "/items",
+            f"the utilization review is said to have denied {named} treatments, the letter decides {items}",
+        )
+
+
+def _named_in_review(low: str, start: int, end: int) -> int:
+    """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
+    sentence = _NAMED.search(low, start, end)
+    if sentence is None:
+        return 0
+    count = 0
+    at = sentence.start("list")
+    reason = _REASON.search(low, at, sentence.end("list"))
+    last = reason.start() if reason is not None else sentence.end("list")
+    for mark in [*_PIECES.finditer(low, at, last), None]:
+        stop = mark.start() if mark is not None else last
+        treatment = find_treatment(low, at, stop)
+        if treatment is None:
+            return 0
+        count += 1
+        at = mark.end() if mark is not None else stop
+    return count

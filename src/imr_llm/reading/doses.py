@@ -1,0 +1,101 @@
+"""How much of a drug is asked for: strength, count, weight or volume, refills. Shape in, values with spans out."""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.reading.amounts import BRACKETED, HASH, MULTIPLIED, QTY, TRAILING, Amount, amount_of, grams_of
+from imr_llm.reading.schedules import N, Spans
+from imr_llm.reading.shapes import Shape
+
+_SIG_BEFORE = re.compile(r"(?:take|takes|apply|use|uses|inhale|one to|up to|max|maximum|:\s*i) ?(?:of )?$")
+_SIG_AFTER = re.compile(
+    r" ?(?:\(?(?:po|p\.o\.|by mouth|orally|sl|pr|every|q ?N|q\.?[dhs]|qd|qhs|qam|qpm|qid|bid|tid|b\.i\.d|t\.i\.d|at bed|daily|nightly|"
+    r"per day|a day|each|twice|once|times|N times|prn|as needed|N hours?|x ?/? ?day|in the|before|with meals|/day|up to|per|to the|hourly|N (?:times|x)|three|two|a ))"
+)
+_DISPENSED = re.compile(
+    rf"({N})[ -]?(?:count\b|ct\b|(?:extended[- ]release |oral |soft ?gel |delayed[- ]release |er |dr |film[- ]coated |vegetable )?"
+    r"(?:tablets?|tabs?|capsules?|caps?|caplets?|pills?|patches|patch|tubes?|bottles?|boxes|box|kits?|vials?|packs?|packets?|"
+    r"lozenges|suppositories|suppository|syringes?|pens?|inhalers?|jars?|units|sprays?|bars?|containers?|doses?|softgels?|gel ?caps?|"
+    r"pads?|films?|pumps?|pcs|each|dispensed|canisters?|cartridges?|ampules?|applicators?|troches?|gummies|strips?|wafers?|sachets?|cans?)\b)"
+    r"|(?:count|ct|tablets|tabs|capsules|caps|dispense|disp|supply of|prescription of)\.?:? #?(N)\b(?! ?(?:po|by|every|q))"
+)
+_REFILLS = re.compile(
+    rf"(?<!#)(?<!# )({N}) (?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b|(?:refills?|rfs?|refils?)\b\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
+    r"|\b(no|zero|without|n0) (?:additional )?(?:refills?|rfs?)|refills?:? ?(none|zero|no)\b"
+)
+_SUPPLY = re.compile(
+    rf"({N})[ -]?(days?|weeks?|months?) (?:supply|supplies)|\b(a|one) (?:months?|week)(?: |-)supply"
+)
+_COMPOUND = re.compile(r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S")
+
+
+def find_refills(shape: Shape) -> tuple[int, Spans] | None:
+    """The number of refills asked for; 'no refills' is 0; 'with refills' says no number."""
+    match = _REFILLS.search(shape.text)
+    if match is None:
+        return None
+    spans = (shape.span(*match.span()),)
+    if match[3] or match[4]:
+        return 0, spans
+    number = shape.number_at(match.start(1) if match[1] else match.start(2))
+    return (int(number.high), spans) if number.high <= 99 else None
+
+
+def find_strength(shape: Shape) -> tuple[str, Spans] | None:
+    """The strength of the one drug a request names, as written; None for compounds."""
+    strengths = [(t, p) for t, p in zip(shape.tokens, shape.places, strict=True) if t.kind == "S"]
+    if not strengths:
+        small = [t for t in shape.tokens if t.kind == "G" and grams_of(t.printed) < 15]
+        if small and HASH.search(shape.text):
+            return small[0].printed, ((small[0].start, small[0].end),)
+        return None
+    if sum("%" in t.printed for t, _ in strengths) > 1 or (
+        len(strengths) > 1 and _COMPOUND.search(shape.text)
+    ):
+        return None
+    token = strengths[0][0]
+    return token.printed, ((token.start, token.end),)
+
+
+def of_drug(shape: Shape) -> Amount | None:
+    text = shape.text
+    refills = _REFILLS.search(text)
+    only_refills = re.match(
+        r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)",
+        text,
+    )
+    if only_refills is not None:
+        return amount_of(shape, only_refills, "refills")
+    for pattern in (QTY, HASH):
+        for match in pattern.finditer(text):
+            return amount_of(shape, match, "dispensed")
+    qty_grams = re.search(r"\b(?:qty|quantity)[ .:#]*([GM])", text)
+    for match in _DISPENSED.finditer(text):
+        group = match.start(1) if match[1] else match.start(2)
+        if refills is not None and refills.start() <= group < refills.end():
+            continue
+        before, after = text[: match.start()], text[match.end() :]
+        if _SIG_BEFORE.search(before) or (_SIG_AFTER.match(after) and not match.group().startswith("#")):
+            continue
+        return amount_of(shape, match, "dispensed")
+    for kind, unit in (("G", "grams"), ("M", "milliliters")):
+        for token in shape.tokens:
+            if token.kind == kind and (kind == "M" or grams_of(token.printed) >= 15 or qty_grams is not None):
+                if _SIG_BEFORE.search(text[: shape.places[shape.tokens.index(token)]]):
+                    continue
+                value = grams_of(token.printed)
+                return Amount(value, value, unit, ((token.start, token.end),))  # type: ignore[arg-type]
+    for match in MULTIPLIED.finditer(text):
+        if refills is None or not refills.start() <= match.start(1) < refills.end():
+            return amount_of(shape, match, "dispensed")
+    if (supply := _SUPPLY.search(text)) is not None:
+        unit_word = (supply[2] or "month").rstrip("s")
+        if supply[1]:
+            return amount_of(shape, supply, {"day": "days", "week": "weeks", "month": "months"}[unit_word])  # type: ignore[arg-type]
+        return Amount(1, 1, "weeks" if "week" in supply.group() else "months", (shape.span(*supply.span()),))
+    for pattern in (BRACKETED, TRAILING):
+        stated = pattern.search(text)
+        if match is not None and (refills is None or not refills.start() <= match.start(1) < refills.end()):
+            return amount_of(shape, match, "dispensed")
+    return None

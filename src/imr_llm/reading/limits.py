@@ -1,0 +1,209 @@
+"""What a guideline is said to support in all: visits, injections. Text in, value with span out.
+
+"ODG recommends up to 10 visits over 8 weeks"; the total wins over an initial trial, and of several
+conditions the one the reviewer applies.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.letters.spots import spots
+from imr_llm.reading.amounts import Unit
+from imr_llm.reading.courses import COUNT_BEFORE, NOUNS, PER, course_nouns, number_near, sentence_around
+from imr_llm.reading.numbers import RANGE, Range, read_range
+from imr_llm.reading.schedules import VISITS
+from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
+
+_OWN_COURSE = re.compile(
+    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|more|extra|new)\b"
+)
+_POINTED = re.compile(
+    r"(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
+)
+_UP_TO = re.compile(
+    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+)
+_TRIAL = re.compile(r"\b(?:trial|initial|initially|clinical trial|first)\b")
+_SURGICAL = re.compile(
+    r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
+)
+_APPLIED = re.compile(
+    r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
+)
+_ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
+
+
+class _Supported(NamedTuple):
+    low: int | float | None
+    high: int | float
+    unit: Unit
+    start: int
+    end: int
+    trial: bool
+    total: bool
+    surgical: bool
+    applied: bool
+    condition: str
+
+
+def find_limit(
+    low: str, category: str | None, start: int, end: int, request: str, diagnoses: str
+) -> Limit | None:
+    """The total a rationale says its guideline supports for this worker's condition.
+
+    The total wins over a trial; of several conditions the one the reviewer applies, which shows in the
+    words of the rationale or in the worker's diagnoses; None where that is not clear.
+    """
+    if category in VISITS or category in ("program",):
+        found = _visit_limits(low, start, end)
+        chosen = _choose(found, request, diagnoses) if found else None
+        return chosen or (None if found else time_limit(low, start, end, category))
+    if category == "injection":
+        return _injection_limit(low, start, end)
+    return time_limit(low, start, end, category, request)
+
+
+def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
+    out: list[_Supported] = []
+    for noun in course_nouns(low, start, end, NOUNS):
+        if noun.group(1).startswith("appointment") or PER.match(low, noun.end()):
+            continue
+        first, last = sentence_around(low, noun.start(), start, end)
+        window = max(first, noun.start() - 70)
+        count = (
+            COUNT_BEFORE.search(low, window, noun.start()) if number_near(low, window, noun.start()) else None
+        )
+        if count is None:
+            continue
+        before = low[max(first, count.start() - 70) : count.start()]
+        after = low[noun.end() : min(last, noun.end() + 80)]
+        phrase = low[count.start() : noun.end()]
+        guideline = GUIDELINE.search(low, first, last) or re.match(r",? (?:over|in|within) [\da-z-]+", after)
+        if guideline is None or (
+            guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
+        ):
+            continue
+        near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
+        if _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before):
+            continue
+        if re.match(
+            r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)",
+            after,
+        ):
+            continue
+        value = read_range(count.group(1))
+        if value.high > 120:
+            continue
+        limited = _UP_TO.search(before) is not None and value.low == value.high
+        if (
+            re.search(r"six-visit clinical trial|\d-visit clinical trial", phrase + after[:16])
+            and '"' in low[count.start() - 1 : noun.end() + 18]
+        ):
+            continue
+        out.append(
+            _Supported(
+                None if limited else value.low,
+                value.high,
+                "visits",
+                count.start(),
+                noun.end(),
+                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None or "time to produce" in before,
+                re.search(r"total|up to|maximum", before[-24:]) is not None,
+                _SURGICAL.search(before[-45:] + phrase) is not None,
+                _APPLIED.search(low, first, last) is not None,
+                low[max(first, count.start() - 90) : count.start()]
+                + low[noun.end() : min(last, noun.end() + 90)],
+            )
+        )
+    return out
+
+
+def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | None:
+    applied = [c for c in found if c.applied]
+    if applied:
+        found = applied
+    surgical = _SURGICAL.search(request) is not None
+    if not surgical and any(not c.surgical for c in found):
+        found = [c for c in found if not c.surgical]
+    full = [c for c in found if not c.trial] or found
+    if len({(c.low, c.high) for c in full}) > 1:
+        words = set(re.findall(r"[a-z]{5,}", diagnoses + " " + request)) - _COMMON
+        scores = [len(words & set(re.findall(r"[a-z]{5,}", c.condition))) for c in full]
+        best = max(scores)
+        matching = [c for c, score in zip(full, scores, strict=True) if score == best]
+        if best and len({(c.low, c.high) for c in matching}) == 1:
+            full = matching
+        elif not any(_ICD_LIST.search(c.condition) for c in full) and full[0].low is None:
+            full = full[:1]
+        elif all(c.total for c in full):
+            full = [max(full, key=lambda c: c.high)]
+        else:
+            return None
+    c = full[0]
+    return Limit(c.low, c.high, c.unit, c.start, c.end)
+
+
+_COMMON = frozenset(
+    [
+        "physical",
+        "therapy",
+        "visits",
+        "sessions",
+        "weeks",
+        "treatment",
+        "patient",
+        "spine",
+        "lumbar",
+        "cervical",
+        "right",
+        "times",
+        "chronic",
+        "guidelines",
+        "recommend",
+        "recommended",
+        "medical",
+        "unspecified",
+        "with",
+        "without",
+        "other",
+        "worker",
+        "injured",
+        "over",
+        "condition",
+    ]
+)
+_INJECTIONS = re.compile(
+    rf"(?P<lead>no more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+)
+
+
+def _injection_limit(low: str, start: int, end: int) -> Limit | None:
+    chosen: Limit | None = None
+    done = start
+    for at in spots(low, ("injection", "block", "esi"), start, end):
+        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
+        if match is None:
+            continue
+        done = match.end()
+        first, last = sentence_around(low, match.start(), start, end)
+        if not (match["lead"] or GUIDELINE.search(low, first, last)) or _OWN_COURSE.search(
+            low[max(first, match.start() - 40) : match.end()]
+        ):
+            continue
+        if re.search(r"series|second|if after", low[max(first, match.start() - 20) : match.start()]):
+            continue
+        value: Range = read_range(match["n"])
+        if value.high > 12:
+            continue
+        limit = Limit(
+            None if match["lead"] and value.low == value.high else value.low,
+            value.high,
+            "injections",
+            match.start(),
+            match.end(),
+        )
+        if match["lead"] or chosen is None:
+            chosen = limit
+    return chosen

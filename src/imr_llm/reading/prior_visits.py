@@ -1,0 +1,187 @@
+"""Visits of a kind of treatment that the worker has already had. Text in, value with span out.
+
+"The patient has completed 12 sessions of physical therapy" counts; what was requested, authorized or
+recommended does not, nor visits of another kind of treatment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.letters.spots import spots
+from imr_llm.reading.courses import (
+    COUNT_BEFORE,
+    NOUNS,
+    OF_ALLOWED,
+    PER,
+    TIMES,
+    course_nouns,
+    number_near,
+    sentence_around,
+)
+from imr_llm.reading.numbers import ONE, read_range
+
+KINDS: dict[str, str] = {
+    "physical_therapy": r"physical therap|(?<!massage )(?<!acupuncture )(?<!aquatic )\btherapy (?:visits?|sessions?)|physiotherap|\bpt\b|hand therap|\bp\.t|physical medicine|aquatic|rehab|occupational therap|\bot\b",
+    "occupational_therapy": r"occupational therap|\bot\b|hand therap|physical therap|\bpt\b",
+    "chiropractic": r"chiropract|\bchiro|manipulat|adjustment",
+    "acupuncture": r"acupunct",
+    "massage": r"massage|myofascial",
+    "mental_health": r"psychotherap|\bcbt\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
+    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
+}
+_ANY_KIND = re.compile(
+    "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+)
+_HAD = re.compile(
+    r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|past|underwent"
+    r"|already|performed|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b"
+)
+_NOT_HAD = re.compile(
+    r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+    r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+)
+_REQUESTED = re.compile(r"\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_LISTED = re.compile(
+    r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
+)
+_PRESUMED = re.compile(
+    r"presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|visits? (?:have|has|had) been completed|sessions? (?:have|has|had) been completed|(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+)
+_NONE_HAD = r"(?:no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})|(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |completed |been |any )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})|(?:has|have) had no (?:prior |previous |formal )?(?:{kind})|(?:{kind})(?: [a-z]+)? (?:has|have) not been (?:tried|attempted|started)|never (?:had|tried|received|undergone) (?:any )?(?:{kind})|naive to (?:{kind})|(?:{kind})[a-z ]* naive)"
+
+
+class Past(NamedTuple):
+    """Visits had, and the words that say so."""
+
+    visits: int
+    start: int
+    end: int
+
+
+def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int, int]]) -> Past | None:
+    """The number of visits of this kind of treatment the worker has had, in the stretches given.
+
+    The rationale should stand last: what it says wins. None where no number is stated.
+    """
+    kind = KINDS.get(category or "")
+    if kind is None:
+        return None
+    own = re.compile(kind)
+    best: Past | None = None
+    for start, end in stretches:
+        found = _had(low, start, end, own, _ANY_KIND)
+        if found is not None:
+            best = found
+    if best is None:
+        for start, end in reversed(stretches):
+            none = _none_had(kind, low, start, end)
+            if none is not None:
+                return none
+    return best
+
+
+_UNTOLD = re.compile(
+    r"whether|unclear|unknown|not (?:stated|clear|documented|known)|documentation of|mention of"
+)
+_NO = ("no ", "not ", "never ", "naive", "had no")
+
+
+def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
+    """ "No prior physical therapy": looked for only in clauses around a denial."""
+    pattern = re.compile(_NONE_HAD.format(kind=kind))
+    for at in spots(low, _NO, start, end):
+        first = max(start, at - 45)
+        match = pattern.search(low, first, min(end, at + 90))
+        if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
+            return Past(0, match.start(), match.end())
+    return None
+
+
+def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]) -> Past | None:
+    best: Past | None = None
+    for noun in course_nouns(low, start, end, (*NOUNS, *TIMES)):
+        if noun.group(1) is None:
+            candidate = _multiplied(low, noun, start, end, own)
+        else:
+            candidate = _counted(low, noun, start, end, own, any_kind)
+        if candidate is not None and (best is None or candidate.visits > best.visits):
+            best = candidate
+    return best
+
+
+def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
+    """ "Physical therapy x 6" in a list of treatment to date."""
+    first, last = sentence_around(low, noun.start(), start, end)
+    number = re.compile(r"\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))").match(low, noun.end(), end)
+    before = low[max(first, noun.start() - 40) : noun.start()]
+    if number is None or not own.search(before.rsplit(",", 1)[-1]):
+        return None
+    if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
+        return None
+    return Past(int(number.group()), noun.start(), number.end())
+
+
+def _counted(
+    low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]
+) -> Past | None:
+    first, last = sentence_around(low, noun.start(), start, end, (". ",))
+    window = max(first, noun.start() - 90)
+    if PER.match(low, noun.end()):
+        return None
+    numbered = number_near(low, window, noun.start())
+    of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
+    count = of or (COUNT_BEFORE.search(low, window, noun.start()) if numbered else None)
+    if count is None:
+        after = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?").match(low, noun.end() + 1, end)
+        if after is None or not own.search(low, window, noun.start()):
+            return None
+        count = after
+    value = read_range(count.group(1))
+    if value.high > 200:
+        return None
+    clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
+    tail = low[noun.end() : min(clause_end, noun.end() + 45)]
+    phrase = low[count.start() : noun.end()] + (
+        tail if tail.startswith((" of ", " for ", " (", " with ")) else ""
+    )
+    nearby = low[max(clause_start, count.start() - 60) : count.start()]
+    counted = low[count.start() : noun.end()]
+    if any_kind.search(counted) and not own.search(counted):
+        return None
+    if own.search(phrase):
+        pass
+    elif (
+        any_kind.search(phrase)
+        or (any_kind.search(nearby) and not own.search(nearby))
+        or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, noun.end()))
+    ):
+        return None
+    context = low[clause_start : count.start()]
+    tail = low[count.start() : clause_end]
+    if not _HAD.search(low, first, clause_end):
+        return None
+    blocked = _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
+    if _REQUESTED.search(low, first, count.start()) and not (
+        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, noun.end())
+    ):
+        return None
+    if blocked and not _PRESUMED.search(context[-60:]) and of is None:
+        return None
+    return Past(int(value.high), count.start(), noun.end())
+
+
+def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The clause around a stretch inside its sentence."""
+    marks = [
+        low.rfind(mark, first, start)
+        for mark in (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
+    ]
+    begin = max([m for m in marks if m >= 0], default=first)
+    stops = [
+        p
+        for mark in (", and ", ", but ", " but ", ", which ", ", with ", " and an ", ", so ")
+        if (p := low.find(mark, end, last)) >= 0
+    ]
+    return begin, min(stops, default=last)

@@ -1,0 +1,93 @@
+"""How often and for how long a treatment is asked for. Shape of a request in, schedule with spans out."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.reading.numbers import Range
+from imr_llm.reading.shapes import Shape
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class Schedule(NamedTuple):
+    """Times a week and weeks, each perhaps unsaid, and the words that say them."""
+
+    per_week: Range | None
+    weeks: Range | None
+    spans: Spans
+
+
+VISITS = frozenset(
+    [
+        "physical_therapy",
+        "occupational_therapy",
+        "chiropractic",
+        "acupuncture",
+        "massage",
+        "other_therapy",
+        "mental_health",
+        "consultation",
+    ]
+)
+N = r"N(?: ?\(N\))?"
+WEEK = r"(?:weeks?|wks?|wk)\b"
+_FREQUENCY = re.compile(
+    rf"({N}) ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
+    rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
+    rf"|\b(once|twice|thrice|one time|two times|three times)[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
+    r"|(?<!bi)(?<!bi-)\b(weekly|every week)\b"
+)
+_EVERY_OTHER = re.compile(r"every (?:other|N|second|two) (?:week|wk)|bi-?weekly|every-other-week|q ?N ?w")
+_DURATION = re.compile(
+    rf"({N}) ?[/-]? ?(?:additional |more |consecutive |full )?{WEEK}(?! (?:trial|rental|supply|use))"
+)
+PAIR = re.compile(
+    rf"(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
+)
+TIMES = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
+VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
+FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
+COUNTED = re.compile(
+    rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
+)
+
+
+def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
+    """How often and for how long, where the request says so in weeks."""
+    text = shape.text
+    if category in VISITS or category is None:
+        pair = PAIR.search(text)
+        if pair is not None and not text.startswith("month", pair.end()):
+            first, second = shape.number_at(pair.start(1)), shape.number_at(pair.start(2))
+            if first.high <= 7 and second.high <= 26:
+                return Schedule(first, second, (shape.span(*pair.span()),))
+    if _EVERY_OTHER.search(text):
+        return None
+    often = _FREQUENCY.search(text)
+    per_week: Range | None = None
+    spans: list[tuple[int, int]] = []
+    if often is not None:
+        if often[1]:
+            per_week = shape.number_at(often.start(1))
+        else:
+            times = TIMES.get(often[2] or "once", 1)
+            per_week = Range(times, times)
+        spans.append(shape.span(*often.span()))
+    weeks: Range | None = None
+    for lasting in _DURATION.finditer(text, often.end() if often else 0):
+        weeks = shape.number_at(lasting.start(1))
+        spans.append(shape.span(*lasting.span()))
+        break
+    else:
+        if often is not None:
+            bare = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])").match(
+                text, often.end()
+            )
+            if bare is not None and category in VISITS:
+                weeks = shape.number_at(bare.start(1) if bare[1] else bare.start(2))
+                spans.append(shape.span(*bare.span()))
+    if per_week is None and (weeks is None or not COUNTED.search(text) or category not in VISITS):
+        return None
+    return Schedule(per_week, weeks, tuple(spans))

@@ -1,0 +1,109 @@
+"""What a guideline is said to support in time: "no more than 3 weeks". Text in, value with span out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from imr_llm.letters.spots import spots
+from imr_llm.reading.amounts import Unit
+from imr_llm.reading.courses import sentence_around
+from imr_llm.reading.numbers import ONE, RANGE, read_range
+from imr_llm.reading.schedules import VISITS
+
+
+class Limit(NamedTuple):
+    """What a guideline supports; `low` is None for "up to"."""
+
+    low: int | float | None
+    high: int | float
+    unit: Unit
+    start: int
+    end: int
+
+
+GUIDELINE = re.compile(
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce)\b"
+)
+_TIME = re.compile(
+    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,4}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
+    rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
+    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
+)
+_AFTER_SURGERY = re.compile(
+    rf"(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
+)
+_TRIAL_MONTH = re.compile(rf"(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
+_STAY = re.compile(
+    rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
+)
+_SHORT_TERM = re.compile(
+    rf"short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
+)
+_UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
+_TIME_WORDS = ("week", "day", "month")
+
+
+def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+    done = start
+    for at in spots(low, _TIME_WORDS, start, end):
+        if at < done or not re.match(r"[\w)][ -]$", low[at - 2 : at]):
+            continue
+        match = pattern.search(low, max(done, at - 110), min(end, at + 60))
+        if match is not None:
+            done = match.end()
+            yield match
+
+
+def time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
+    patterns: list[re.Pattern[str]] = []
+    if category == "medication" or category in VISITS:
+        patterns += [_TIME, _SHORT_TERM] if category == "medication" else [_TIME]
+    elif category == "durable_medical_equipment":
+        patterns += [_TIME, _AFTER_SURGERY]
+        if re.search(r"rental|trial|days?|months?|weeks?", request) and "purchase" not in request:
+            patterns.append(_TRIAL_MONTH)
+    elif category == "surgical_service":
+        patterns.append(_STAY)
+    for pattern in patterns:
+        for match in _timed(pattern, low, start, end):
+            groups = match.groupdict()
+            printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
+            if low.startswith(" supply", match.end()):
+                continue
+            first, last = sentence_around(low, match.start(), start, end)
+            if (
+                printed is None
+                or unit is None
+                or not (GUIDELINE.search(low, first, last) or "should" in low[first:last])
+            ):
+                continue
+            lead = groups.get("lead") or ""
+            if (
+                category == "medication"
+                and lead == "up to"
+                and not re.search(r"(?:use|used|treatment|short)", low[first : match.start()])
+            ):
+                continue
+            if category in VISITS and not re.match(
+                r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)",
+                low[match.end() : match.end() + 14],
+            ):
+                continue
+            if re.search(
+                r"symptom|persist|improve|pain (?:for|of|last)|chronic|injury|reduction|relief",
+                low[max(first, match.start() - 40) : match.start()],
+            ):
+                continue
+            value = read_range(printed)
+            at_most = bool(lead or groups.get("n2")) and value.low == value.high
+            return Limit(
+                None if at_most else value.low,
+                value.high,
+                _UNITS[unit.rstrip("s")],
+                match.start(),
+                match.end(),
+            )
+    return None

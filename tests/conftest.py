@@ -1,0 +1,38 @@
+"""What tests of several rooms need: the sample letters, as files and as a PDF."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pagesizes import LETTER
+from reportlab.pdfgen.canvas import Canvas
+
+SAMPLES = Path(__file__).parent.parent / "evals" / "samples" / "letters"
+
+
+@pytest.fixture(scope="session")
+def letters() -> list[Path]:
+    """The sample letters, one of each form at least."""
+    return sorted(SAMPLES.glob("*.txt"))
+
+
+@pytest.fixture(scope="session")
+def letter(letters) -> Path:
+    """A letter with a header and three items."""
+    return next(path for path in letters if path.name == "sample-f1b-01.txt")
+
+
+@pytest.fixture(scope="session")
+def pdf(letter) -> bytes:
+    """That letter, printed."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=LETTER, invariant=True)
+    lines = letter.read_text().splitlines()
+    for first in range(0, len(lines), 50):
+        for place, line in enumerate(lines[first : first + 50]):
+            canvas.drawString(36, 760 - 14 * place, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
