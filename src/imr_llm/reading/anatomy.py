@@ -103,7 +103,7 @@ _NOT_BODY = (
     " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
-    " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, nasal spray, eye drop, ear drop"
+    " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop"
 )
 _NO_PART = "-"
 _UPPER_AND_LOWER = (
@@ -217,6 +217,9 @@ def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
                 mention.side, mention.side_span = side, side_span
             mentions.append(mention)
             at += 1
+            while at < len(text) and text[at].base.isdigit():
+                mention.last = at
+                at += 1
             continue
         found = _side_at(text, at)
         if found is not None:

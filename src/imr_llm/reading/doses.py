@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.reading.amounts import BRACKETED, HASH, MULTIPLIED, QTY, TRAILING, Amount, amount_of, grams_of
+from imr_llm.reading.amounts import (
+    BRACKETED,
+    HASH,
+    LEADING,
+    MULTIPLIED,
+    QTY,
+    TRAILING,
+    Amount,
+    Unit,
+    amount_of,
+    grams_of,
+)
 from imr_llm.reading.schedules import N, Spans
 from imr_llm.reading.shapes import Shape
 
@@ -21,12 +32,15 @@ _DISPENSED = re.compile(
     r"|(?:count|ct|tablets|tabs|capsules|caps|dispense|disp|supply of|prescription of)\.?:? #?(N)\b(?! ?(?:po|by|every|q))"
 )
 _REFILLS = re.compile(
-    rf"(?<!#)(?<!# )({N}) (?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b|(?:refills?|rfs?|refils?)\b\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
+    rf"(?<!#)(?<!# )({N}) ?(?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b|(?:refills?|rfs?|refils?)\b\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
     r"|\b(no|zero|without|n0) (?:additional )?(?:refills?|rfs?)|refills?:? ?(none|zero|no)\b"
 )
 _SUPPLY = re.compile(
     rf"({N})[ -]?(days?|weeks?|months?) (?:supply|supplies)|\b(a|one) (?:months?|week)(?: |-)supply"
 )
+_SUPPLY_UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "months"}
+_MEASURES: tuple[tuple[str, Unit], ...] = (("G", "grams"), ("M", "milliliters"))
+_LASTING = re.compile(rf"\bfor ({N}) (days?|weeks?|months?)\b")
 _COMPOUND = re.compile(r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S")
 
 
@@ -47,7 +61,7 @@ def find_strength(shape: Shape) -> tuple[str, Spans] | None:
     strengths = [(t, p) for t, p in zip(shape.tokens, shape.places, strict=True) if t.kind == "S"]
     if not strengths:
         small = [t for t in shape.tokens if t.kind == "G" and grams_of(t.printed) < 15]
-        if small and HASH.search(shape.text):
+        if small:
             return small[0].printed, ((small[0].start, small[0].end),)
         return None
     if sum("%" in t.printed for t, _ in strengths) > 1 or (
@@ -79,23 +93,26 @@ def of_drug(shape: Shape) -> Amount | None:
         if _SIG_BEFORE.search(before) or (_SIG_AFTER.match(after) and not match.group().startswith("#")):
             continue
         return amount_of(shape, match, "dispensed")
-    for kind, unit in (("G", "grams"), ("M", "milliliters")):
+    for kind, unit in _MEASURES:
         for token in shape.tokens:
             if token.kind == kind and (kind == "M" or grams_of(token.printed) >= 15 or qty_grams is not None):
                 if _SIG_BEFORE.search(text[: shape.places[shape.tokens.index(token)]]):
                     continue
                 value = grams_of(token.printed)
-                return Amount(value, value, unit, ((token.start, token.end),))  # type: ignore[arg-type]
+                return Amount(value, value, unit, ((token.start, token.end),))
     for match in MULTIPLIED.finditer(text):
         if refills is None or not refills.start() <= match.start(1) < refills.end():
             return amount_of(shape, match, "dispensed")
     if (supply := _SUPPLY.search(text)) is not None:
         unit_word = (supply[2] or "month").rstrip("s")
         if supply[1]:
-            return amount_of(shape, supply, {"day": "days", "week": "weeks", "month": "months"}[unit_word])  # type: ignore[arg-type]
+            return amount_of(shape, supply, _SUPPLY_UNITS[unit_word])
         return Amount(1, 1, "weeks" if "week" in supply.group() else "months", (shape.span(*supply.span()),))
-    for pattern in (BRACKETED, TRAILING):
+    lasting = _LASTING.search(text)
+    if lasting is not None:
+        return amount_of(shape, lasting, _SUPPLY_UNITS[lasting[2].rstrip("s")])
+    for pattern in (BRACKETED, TRAILING, LEADING):
         stated = pattern.search(text)
-        if match is not None and (refills is None or not refills.start() <= match.start(1) < refills.end()):
-            return amount_of(shape, match, "dispensed")
+        if stated is not None and (refills is None or not refills.start() <= stated.start(1) < refills.end()):
+            return amount_of(shape, stated, "dispensed")
     return None

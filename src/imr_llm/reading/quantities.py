@@ -72,7 +72,7 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
     if category == "medication":
         return of_drug(shape)
     if category == "injection":
-        return _stated(
+        return _product(schedule, "injections") or _stated(
             shape,
             "injections",
             (QTY, _SERIES, _INJECTIONS, HASH, MULTIPLIED, BRACKETED, LEADING, TRAILING),
@@ -83,12 +83,15 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
         return _of_visits(shape, schedule)
     return (
         _stated(shape, "each", (QTY, HASH))
+        or (_product(schedule, "each") if category in _TESTS else None)
         or _duration(shape)
         or _visits_of_device(shape, schedule)
         or _stated(shape, "each", (TOTAL, _PIECES, MULTIPLIED, BRACKETED, LEADING, TRAILING))
     )
 
 
+_TESTS = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test"))
+_TIMES_AFTER = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
 _PIECES = re.compile(
     rf"({N})[ -]*(?:[a-z]+ ){{0,4}}?(?:pairs?|packs?|sets?|boxes|box|pieces?|units?|bottles?|bags?|rolls?|kits?|each|tests?|studies|studys?|"
     r"screens?|trips?|x-rays?|mris?|scans?|devices?|supplies|count)\b"
@@ -154,8 +157,9 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
         return product
     if (product := _monthly(shape)) is not None:
         return product
-    if (match := MULTIPLIED.search(text)) is not None:
-        return amount_of(shape, match, "visits")
+    for pattern in (MULTIPLIED, _TIMES_AFTER):
+        if (match := pattern.search(text)) is not None:
+            return amount_of(shape, match, "visits")
     if schedule is None or schedule.per_week is None:
         if (match := LEADING.search(text)) is not None:
             number = shape.token_at(match.start(1))

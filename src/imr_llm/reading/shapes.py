@@ -23,6 +23,7 @@ _STRENGTH = (
     rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}} ?(?:(?:mg|mcg|ug|iu|meq|units?)(?![a-z])|%)"
     rf"{_PER}?"
     rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
+    r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])"
 )
 _TOKEN = re.compile(
     rf"(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
     r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
     r"(?:tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
     r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
-    rf"|(?<![a-wyz0-9.])(?P<N>{RANGE})"
+    rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
 
 
