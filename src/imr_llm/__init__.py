@@ -1,7 +1,7 @@
 """imr-llm reads California Independent Medical Review decision letters into checked records.
 
     >>> from imr_llm import extract
-    >>> record = extract("CM16-0213037.pdf")
+    >>> record = extract("CM16-0900101.pdf")
     >>> record.items[0].outcome
     'upheld'
 

@@ -70,7 +70,7 @@ _COMMON_WORDS = frozenset(
     ]
 )
 _NECESSARY = re.compile(
-    r"\b(not|n't|un|never|nor|neither)[ -]?(?:\w+ ){0,3}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
+    r"\b(not|n't|never|nor|neither) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
 )
 
 

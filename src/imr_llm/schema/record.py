@@ -229,7 +229,7 @@ class DecisionRecord(_Part):
 
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
     letter: LetterInfo = Field(description="Which letter.")
-    case_number: str | None = Field(description="As printed, e.g. CM16-0213037; null without a header.")
+    case_number: str | None = Field(description="As printed, e.g. CM16-0900101; null without a header.")
     priority: Priority | None = Field(description="Standard or expedited; null without a header.")
     dates: Dates = Field(description="The dates of the case.")
     reviewer: Reviewer = Field(description="The reviewer's licence and specialties.")

@@ -1,0 +1,54 @@
+# Everything runs in .venv, made by uv from uv.lock; nothing is installed elsewhere.
+PYTHON ?= python3
+UV := .venv/bin/uv
+RUN := $(UV) run --frozen --no-sync
+SAMPLES := evals/samples/letters
+
+.PHONY: help install demo test lint types layers unit wheel docs bench clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml uv.lock
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --all-extras --inexact --quiet
+	touch $@
+
+install: .venv/installed  ## install the package and its tools into .venv
+
+demo: install  ## extract the bundled sample letters with the baseline: a table, then one whole record
+	$(RUN) imr-llm extract $(SAMPLES) --format table
+	@echo
+	@echo "One record (imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json):"
+	@$(RUN) imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json | $(RUN) python -m json.tool --no-ensure-ascii
+
+test: install lint types layers unit wheel  ## run all checks
+
+lint:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types:
+	$(RUN) mypy
+
+layers:
+	$(RUN) lint-imports
+
+unit:
+	$(RUN) coverage erase
+	$(RUN) pytest --cov --cov-report=
+	$(RUN) coverage report
+
+wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout
+	bash .ci/try_wheel
+
+docs: install  ## write the JSON Schemas and the data dictionary from the models
+	$(RUN) python -m imr_llm.schema.export schemas
+	$(RUN) python -m imr_llm.schema.dictionary docs/data-dictionary.md
+
+bench: install  ## measure speed beside peers, each in its own environment
+	$(RUN) python benchmarks/run_all.py
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
