@@ -125,5 +125,7 @@ def _extract(
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             name = printable_name(output or "standard output")
             why = error.strerror or type(error).__name__
-            raise click.ClickException(f"{name}: cannot be written ({why}); make room and try again") from None
+            raise click.ClickException(
+                f"{name}: cannot be written ({why}); make room and try again"
+            ) from None
         raise

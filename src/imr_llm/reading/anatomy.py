@@ -103,7 +103,8 @@ _NOT_BODY = (
     " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
-    " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop"
+    " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop,"
+    " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision"
 )
 _NO_PART = "-"
 _UPPER_AND_LOWER = (

@@ -37,9 +37,18 @@ class Hit(NamedTuple, Generic[T]):
     end: int
 
 
+_NOT_PLURAL = frozenset(("tens",))
+"""Names that only look like plurals: a TENS unit is not ten units."""
+
+
 def singular(word: str) -> str:
     """A rough singular, the same for a phrase and for the text it is sought in."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+    if (
+        word in _NOT_PLURAL
+        or len(word) < 4
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is", "'s"))
+    ):
         return word.removesuffix("'s")
     if word.endswith("ies"):
         return word[:-3] + "y"

@@ -36,7 +36,7 @@ STRONG: dict[str, str] = {
         translation services, translator, tutoring
     """,
     "physical_therapy": """
-        certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
+        physical therapy evaluation and treatment, physical therapy evaluation and treat, certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
         activities, mckenzie therapy, neuromuscular re education, neuromuscular reeducation, p t, pelvic
         floor therapy, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
         therapy, physical medicine, physical medicine treatment, physical rehabilitation, physical
@@ -47,11 +47,11 @@ STRONG: dict[str, str] = {
         exercises, vestibular physical therapy, vestibular rehabilitation, vestibular therapy
     """,
     "occupational_therapy": """
-        o t, occupational hand therapy, occupational rehabilitation, occupational theraphy, occupational
+        occupational therapy evaluation and treatment, o t, occupational hand therapy, occupational rehabilitation, occupational theraphy, occupational
         therapie, occupational therapist, occupational therapy, occuptational therapy, ot
     """,
     "chiropractic": """
-        chiro, chiro physio, chiro physiotherapy, chirophysio, chiropractc, chiropracter, chiropractic,
+        chiro, chiro physio, chiro physiotherapy, chirophysio, chirophysiotherapy, chiropractc, chiropracter, chiropractic,
         chiropractic adjustment, chiropractic care, chiropractic manipulation, chiropractic manipulative
         treatment, chiropractic physical therapy, chiropractic physiotherapy, chiropractic rehab,
         chiropractic rehabilitation, chiropractic therapy, chiropractic treatment, chiropractic visit,

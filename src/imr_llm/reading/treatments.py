@@ -97,6 +97,8 @@ def find_treatment(low: str, start: int, end: int) -> FoundTreatment | None:
     return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
 
 
+_THERAPIES = frozenset(("physical_therapy", "occupational_therapy", "chiropractic", "acupuncture"))
+_CREAM = re.compile(r"%.*\b(?:cream|gel|ointment|base|topical|lotion)\b")
 _SESSIONS = re.compile(
     r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
 )
@@ -111,10 +113,12 @@ _APPARATUS = re.compile(
 
 
 def _settled(category: str, request: str) -> str:
-    """A modality given in sessions is a therapy; the apparatus for it, bought or rented, is equipment."""
+    """A modality given in sessions is a therapy, the apparatus for it is equipment; a cream is no injection."""
     if category in ("durable_medical_equipment", "imaging") and _MODALITY.search(request):
         if _SESSIONS.search(request) and not _APPARATUS.search(request):
             return "other_therapy"
+    elif category == "injection" and _CREAM.search(request):
+        return "medication"
     elif category == "medication" and _LEVEL.search(request):
         return "lab_test"
     elif category == "other_therapy" and _APPARATUS.search(request) and not _SESSIONS.search(request):
@@ -141,5 +145,12 @@ def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:
         between = text[chosen.last + 1 : hit.first]
         if any(word.base in _CUTS or word.base in "(,;:+&" or word.base == "and" for word in between):
             break
+        if chosen.meaning.category in _THERAPIES and _is_evaluate_and_treat(text, hit):
+            break
         chosen = hit
     return chosen
+
+
+def _is_evaluate_and_treat(text: list[Word], hit: Hit[_Meaning]) -> bool:
+    """Whether the hit is "evaluation and treatment": of a therapist, it asks for the therapy."""
+    return hit.meaning.category == "consultation" and text[hit.last].base.startswith("treat")

@@ -102,11 +102,19 @@ def _type(kind: Any) -> str:
         )
     if origin is tuple:
         return (
-            f"list of {_type(inner[0])}" if inner[-1] is Ellipsis else f"[{', '.join(_type(p) for p in inner)}]"
+            f"list of {_type(inner[0])}"
+            if inner[-1] is Ellipsis
+            else f"[{', '.join(_type(p) for p in inner)}]"
         )
     if origin is dict:
         return f"map of {_type(inner[0])} to {_type(inner[1])}"
-    named = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false", "Any": "any value"}
+    named = {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "true or false",
+        "Any": "any value",
+    }
     name = getattr(kind, "__name__", str(kind))
     return named.get(name, name)
 

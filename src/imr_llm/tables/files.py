@@ -5,6 +5,7 @@ Knows nothing of formats.
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -64,7 +65,10 @@ class StandardOutput:
     def __init__(self) -> None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file to write to")
-        self.stream: BinaryIO = sys.stdout.buffer
+        stream = sys.stdout.buffer
+        if isinstance(stream, io.RawIOBase):  # PYTHONUNBUFFERED: a write may then be cut short unnoticed
+            stream = open(stream.fileno(), "wb", closefd=False)  # noqa: SIM115
+        self.stream: BinaryIO = stream
 
     def finish(self) -> None:
         """Hand over what is buffered."""
