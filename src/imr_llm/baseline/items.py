@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from imr_llm.baseline.denials import Case
 from imr_llm.baseline.findings import Findings
-from imr_llm.baseline.reasons import Case, find_reasons
+from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.requests import read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
 from imr_llm.letters.spots import last_match

@@ -1,0 +1,66 @@
+"""Tells a sentence that quotes the guideline from one that applies it to the worker."""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.spots import Marked, has_any
+
+_SAYS = Marked(
+    ("guideline", "mtus", "odg", "acoem", "medical treatment utilization schedule", "fda"),
+    re.compile(
+        r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda)\b[^.;]{0,70}?\b(?:stat|recommend|not(?:e|es|ed)\b|indicat|support|allow|suggest|requir|provid|outlin|advis|cit|limit|consider|regard|list|do(?:es)? not)"
+    ),
+)
+_RULES = Marked(
+    ("recommended", "indicated", "considered", "appropriate"),
+    re.compile(
+        r"\b(?:is|are) (?:not )?(?:generally |routinely )?(?:recommended|indicated|considered|appropriate) (?:as|for|in|if|when|until|after|over|by|only)"
+    ),
+)
+_OF_MANY = (
+    "should be",
+    "should not",
+    "should include",
+    "should have",
+    "may be useful",
+    "may be considered",
+    "may be recommended",
+    "may be appropriate",
+    "may be indicated",
+    "may be used",
+    "patients who",
+    "patients with",
+    "patients should",
+    "patients at ",
+    "individuals who",
+    "individuals with",
+    "those who",
+    "those with",
+)
+_HEADINGS = re.compile(r" ?(?:criteria|recommended|not recommended|odg|mtus|acoem|page)\b")
+_PAPER = Marked(("(",), re.compile(r"\(\w+, (?:19|20)\d\d\)"))
+_OF_THE_CASE = (
+    "in this case", "however", "in addition", "the request", "records", "unclear", " here ", " here,", "the treating", "the attending", "the requesting",
+    "no documentation", "no evidence", "no indication", "no mention", "no record",
+    "the patient", "the claimant", "the applicant", "the worker", "the injured worker", "the employee",
+    "this patient", "this claimant", "this applicant", "this worker", "this injured worker", "this employee",
+)  # fmt: skip
+
+
+def applies_to_worker(sentence: str) -> bool:
+    """Whether a sentence in lower case speaks of this worker, these records or this request."""
+    return has_any(sentence, _OF_THE_CASE) or sentence.startswith("here")
+
+
+def is_quote(sentence: str) -> bool:
+    """Whether a sentence in lower case tells what the guideline says, not what is so in this case."""
+    if applies_to_worker(sentence):
+        return False
+    return (
+        has_any(sentence, _OF_MANY)
+        or _HEADINGS.match(sentence) is not None
+        or _SAYS.search(sentence) is not None
+        or _RULES.search(sentence) is not None
+        or _PAPER.search(sentence) is not None
+    )
