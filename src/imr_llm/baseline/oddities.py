@@ -10,14 +10,17 @@ import re
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
-from imr_llm.letters.spots import has_any
+from imr_llm.letters.spots import spots
 from imr_llm.reading.treatments import find_treatment
 
 _HOLE = re.compile(
     r"\ba represented employee who\b|\b(?:mr|mrs|ms|dr)\. (?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)\b"
     r"|\b(?:mr|mrs|ms|dr)\.[ ,;]*[,;]|\bemployed (?:by|at|with) (?:as|on|since|when)\b|\b(?:job|work|employment) (?:at|with|for) (?:as|on|when|since|where)\b|\bdear ?[:,]"
 )
-_HOLE_WORDS = ("represented", "mr.", "ms.", "mrs.", "dr.", "employed ", "job at", "work at", "dear")
+_HOLE_BEGINS = (
+    "a represented employee", "mr. ", "mr.,", "mr.;", "ms. ", "ms.,", "ms.;", "mrs.", "dr. ", "dr.,", "dr.;", "employed by ", "employed at ", "employed with ",
+    "job at ", "job with ", "job for ", "work at ", "work with ", "work for ", "employment at ", "employment with ", "employment for ", "dear",
+)  # fmt: skip
 _NAMED = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?P<list>[^.]{4,600})"
 )
@@ -39,7 +42,7 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
         found.flag(
             "decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252"
         )
-    if has_any(low, _HOLE_WORDS) and _HOLE.search(low) is not None:
+    if any(_HOLE.match(low, at) for at in spots(low, _HOLE_BEGINS, 0, len(low))):
         found.flag("redaction_gap", "", "words are missing where names were redacted")
     named = _named_in_review(low, *layout.summary)
     if items and named and named != items:
