@@ -55,7 +55,7 @@ def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[ResultLin
             while waiting and (len(waiting) >= jobs * _CHUNKS_AHEAD or waiting[0].done()):
                 yield from map(result_of, waiting.popleft().result())
         while waiting:
-            yield from map(result_of, waiting.pop().result())
+            yield from map(result_of, waiting.popleft().result())
         completed = True
     finally:
         if not completed:

@@ -17,7 +17,7 @@ from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
 
 _OWN_COURSE = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|more|extra|new)\b"
+    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )more|extra|new)\b"
 )
 _POINTED = re.compile(
     r"(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
@@ -26,6 +26,8 @@ _UP_TO = re.compile(
     r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
 )
 _TRIAL = re.compile(r"\b(?:trial|initial|initially|clinical trial|first)\b")
+_BEGINS = re.compile(r"time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
+_ELLIPSIS = re.compile(rf"\btotal of (?:up to )?({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))")
 _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
@@ -109,15 +111,36 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 "visits",
                 count.start(),
                 noun.end(),
-                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None or "time to produce" in before,
-                re.search(r"total|up to|maximum", before[-24:]) is not None,
+                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
+                or _BEGINS.search(before) is not None,
+                re.search(r"total|up to|maximum", before[-24:]) is not None
+                or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
                 _APPLIED.search(low, first, last) is not None,
                 low[max(first, count.start() - 90) : count.start()]
                 + low[noun.end() : min(last, noun.end() + 90)],
             )
         )
-    return out
+    return out + [total for trial in out[-1:] for total in _unnamed_total(low, trial, end)]
+
+
+def _unnamed_total(low: str, trial: _Supported, end: int) -> list[_Supported]:
+    """The total that follows a trial without a noun: "a trial of 6 visits and ... a total of up to 18"."""
+    _, last = sentence_around(low, trial.start, trial.start, end)
+    total = _ELLIPSIS.search(low, trial.end, last) if trial.trial else None
+    if total is None:
+        return []
+    value = read_range(total.group(1))
+    return [
+        trial._replace(
+            low=value.low if value.low != value.high else None,
+            high=value.high,
+            start=total.start(),
+            end=total.end(),
+            trial=False,
+            total=True,
+        )
+    ]
 
 
 def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | None:

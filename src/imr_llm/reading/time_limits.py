@@ -24,7 +24,7 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce)\b"
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
     rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,4}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
@@ -39,7 +39,8 @@ _STAY = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
 )
 _SHORT_TERM = re.compile(
-    rf"short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
+    rf"short-? ?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? \(?(?:usually|generally|typically) (?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
+    rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
 _TIME_WORDS = ("week", "day", "month")
@@ -65,6 +66,8 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
         patterns += [_TIME, _AFTER_SURGERY]
         if re.search(r"rental|trial|days?|months?|weeks?", request) and "purchase" not in request:
             patterns.append(_TRIAL_MONTH)
+    elif category == "program":
+        patterns.append(_TIME)
     elif category == "surgical_service":
         patterns.append(_STAY)
     for pattern in patterns:
