@@ -81,6 +81,11 @@ _PAGE = re.compile(r"(\d+)(?: ?- ?(\d+))?")
 _ODG = re.compile(
     r"(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
 )
+_THERAPY_GUIDELINES = re.compile(r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b")
+_ONLY_CHAPTERS = re.compile(
+    r"(?:(?:low|lower|back|neck|upper|shoulder|knee|leg|elbow|forearm|wrist|hand|hip|pelvis|ankle|foot|pain|head|eye|lumbar|thoracic|cervical|acute|chronic|and|&)(?:[ ,]+|(?=[;.]|$)))+(?=[;.]|$)"
+)
+_OTHER_LABEL = r"(?:other medical treatment guidelines?(?: or medical evidence)?[ :,]*)"
 _ODG_JOINT = re.compile(r"(?:,? and|[;,.]| &|/)? ?$")
 _LABEL_TAIL = re.compile(r"[ ,:;.-]*")
 _ODG_CHAPTER = re.compile(
@@ -239,7 +244,9 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
     labels = [
         m
         for k, m in enumerate(labels)
-        if k == 0 or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
+        if k == 0
+        or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
+        or _THERAPY_GUIDELINES.match(low, m.end(), end)
     ]
     if not labels:
         return _documents(low, start, end)
@@ -266,7 +273,7 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
     tail = _LABEL_TAIL.match(low, start, end)
     start = tail.end() if tail else start
     more: list[FoundCitation] = []
-    other = re.compile(rf"(?:\.|;| and) (?={_OTHER_SOURCE})").search(low, start, end)
+    other = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))").search(low, start, end)
     if other is not None:
         more = _documents(low, other.end(), end)
         end = other.start()
@@ -278,8 +285,9 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
     parts: list[tuple[int, int]] = []
     at = start
     for mark in re.compile(r"; ?").finditer(low, start, end):
-        if _ODG_CHAPTER.match(low, mark.end(), end) and re.match(
-            r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end]
+        if _ODG_CHAPTER.match(low, mark.end(), end) and (
+            re.match(r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end])
+            or _ONLY_CHAPTERS.match(low, mark.end(), end)
         ):
             parts.append((at, mark.start()))
             at = mark.end()
