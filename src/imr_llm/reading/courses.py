@@ -17,7 +17,7 @@ _NOUN = re.compile(
 NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
 TIMES = ("x ", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "times ")
 COUNT_BEFORE = re.compile(
-    rf"(?<![\d.,/:-])({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 OF_ALLOWED = re.compile(
     r"(\d{1,3}) ?(?:of|out of|/) ?(?:the )?(?:\d{1,3})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){0,4}$"

@@ -34,6 +34,7 @@ _SURGICAL = re.compile(
 _APPLIED = re.compile(
     r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
 )
+_IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
@@ -150,6 +151,8 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
     surgical = _SURGICAL.search(request) is not None
     if not surgical and any(not c.surgical for c in found):
         found = [c for c in found if not c.surgical]
+    if "severe" not in diagnoses and any("severe" not in c.condition for c in found):
+        found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
     full = [c for c in found if not c.trial] or found
     if len({(c.low, c.high) for c in full}) > 1:
         words = set(re.findall(r"[a-z]{5,}", diagnoses + " " + request)) - _COMMON

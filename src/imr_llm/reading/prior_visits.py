@@ -42,6 +42,7 @@ _NOT_HAD = re.compile(
     r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
     r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
+_OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _REQUESTED = re.compile(r"\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
 _LISTED = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
@@ -139,7 +140,7 @@ def _counted(
             return None
         count = after
     value = read_range(count.group(1))
-    if value.high > 200:
+    if value.high > 200 or _OVER_GUIDELINE.search(low, window, count.start()):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]

@@ -27,7 +27,7 @@ GUIDELINE = re.compile(
     r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
-    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,4}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
+    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
 )
@@ -39,7 +39,7 @@ _STAY = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
 )
 _SHORT_TERM = re.compile(
-    rf"short-? ?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? \(?(?:usually|generally|typically) (?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
+    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
@@ -80,7 +80,11 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
             if (
                 printed is None
                 or unit is None
-                or not (GUIDELINE.search(low, first, last) or "should" in low[first:last])
+                or not (
+                    pattern is _SHORT_TERM
+                    or GUIDELINE.search(low, first, last)
+                    or "should" in low[first:last]
+                )
             ):
                 continue
             lead = groups.get("lead") or ""
