@@ -69,7 +69,7 @@ def reasons_of_denial(sentence: str, stems: set[str], case: Case) -> list[Reason
         return out
     if quoted is None:
         quoted = is_quote(sentence)
-    if quoted and not (negated and "request" in sentence):
+    if quoted and not ("request" in sentence and (negated or told)):
         return out
     if negated:
         told += _denied(sentence, stems, told)
