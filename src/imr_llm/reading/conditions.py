@@ -100,7 +100,7 @@ _PAIRS = re.compile(
     r"|gait and mobility|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
 )
 _LEADING = re.compile(
-    r"^(?:and |or |an? |the |his |her |their |of |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
 
 
@@ -303,10 +303,33 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
         return True
     if all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", before)):
         return True
+    if mark == " and " and _shares_noun(before, following):
+        return True
     inner = _INNER.search(before)
     if mark == " and " and inner is not None and not _PATHOLOGY.search(before, inner.end()):
         return True
     return mark == " and " and (_SCOPE.search(before) is not None or _PATHOLOGY.search(rest) is None)
+
+
+def _shares_noun(before: str, following: str) -> bool:
+    """ "Contusion of the low back and pelvis", "heel pain and injury", "homicidal and suicidal thoughts"."""
+    if following in _GENERAL or (_ENDS_IN_LEVEL.search(before) and _LEVEL.match(following)):
+        return True
+    if _PATHOLOGY.search(before) is None:
+        return before.endswith(("al", "ive", "ic"))
+    place = _OF_PLACE.search(before)
+    return (
+        place is not None
+        and all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", place.group(1)))
+        and _MODIFIER.match(following.split()[0]) is not None
+        and _PATHOLOGY.search(following) is None
+    )
+
+
+_LEVEL = re.compile(r"[lcts]\d")
+_ENDS_IN_LEVEL = re.compile(r"\b[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?$")
+_GENERAL = frozenset(("injury", "injuries", "pain", "pains", "discomfort"))
+_OF_PLACE = re.compile(r"\b(?:to|of|in) (?:the |his |her )?([a-z ]{3,40})$")
 
 
 def _only_place(following: str, rest: str) -> bool:
@@ -321,7 +344,7 @@ _INNER = re.compile(r".* with (?:the |both )?")
 _SCOPE = re.compile(r"\b(?:affecting|involving|causing)\b")
 _MODIFIER = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"
-    r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|heel|calf|thigh|forearm|trapezius"
+    r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|pelvis|buttocks?|scalp|skull|sternum|nose|coccyx|heel|calf|thigh|forearm|trapezius"
     r"|scapular|extremity|extremities|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"
     r"|paraspinal|periscapular|thoracolumbar|cervicothoracic|status|post|type|moderate|mild|severe|tibia|fibula|radius|ulna)$"
 )
