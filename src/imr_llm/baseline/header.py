@@ -54,7 +54,7 @@ _SPECIALTY_LABEL = re.compile(r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties
 _BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
 _LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")
 _SPECIALTY_ENDS = re.compile(
-    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed to practice|,? and (?:has|is)\b|\. |;|,? with (?:a )?sub-?specialt"
+    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed to practice|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
 )
 _LICENCE_ENDS = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
 _ANY_STATE = re.compile("|".join(sorted(STATES, key=len, reverse=True)))

@@ -80,6 +80,7 @@ _UR_NAMED = (
 _ANY_DATE = re.compile(rf"(?<![\d/-]){DATE}")
 _UR_WORD = re.compile(_UR_NAME)
 _DENIED_WORD = re.compile(_DENIED)
+_OTHER_LABEL = re.compile(r"(?:injury|decision|decision date|assigned|received)(?: date)? ?: ?$")
 _RFA = re.compile(
     r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application"
 )
@@ -219,7 +220,7 @@ def _ur_denial(low: str, start: int, end: int) -> tuple[datetime.date, tuple[int
                     if "," in before
                     else before
                 )
-                if _RFA.search(tail):
+                if _RFA.search(tail) or _OTHER_LABEL.search(before):
                     continue
                 value = parse_date(match.group())
                 if value is not None and (best is None or value > best[0]):

@@ -331,7 +331,9 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposi
     return Disposition(_outcome(conclusion), Stretch(conclusion.start(), conclusion.end()))
 
 
-_REQUEST_FOR = re.compile(r"(?:the )?requests? for (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)")
+_REQUEST_FOR = re.compile(
+    r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
+)
 
 
 def _unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
