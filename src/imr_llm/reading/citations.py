@@ -42,7 +42,7 @@ class GuidelineLine(NamedTuple):
 
 
 _BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?)(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|,? and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 )
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
@@ -100,7 +100,7 @@ _OTHER_SOURCE = (
 )
 _ACOEM = re.compile(r"\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
 _NEXT_DOCUMENT = re.compile(
-    rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
+    rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www)(?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
 )
 
 
