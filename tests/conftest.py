@@ -6,8 +6,15 @@ import io
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfgen.canvas import Canvas
+
+# Properties are tried on the same examples in every run; to look for new ones:
+# pytest --hypothesis-profile=explore
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=3000)
+settings.load_profile("same")
 
 SAMPLES = Path(__file__).parent.parent / "evals" / "samples" / "letters"
 

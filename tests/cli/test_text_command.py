@@ -43,8 +43,10 @@ def test_a_letter_that_cannot_be_read(tmp_path):
     assert b"is a folder" in piped("text", tmp_path).stderr
 
 
-def test_a_reader_that_goes_away_ends_it_quietly(tmp_path):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_ends_it_quietly(monkeypatch, unbuffered, tmp_path):
     (tmp_path / "a.txt").write_text("Upheld\n" * 50_000)
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     process = subprocess.Popen(
         [*PROGRAM, "text", tmp_path / "a.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
     )

@@ -12,5 +12,7 @@ def test_the_document_is_what_the_models_give() -> None:
 
 
 def test_every_field_is_explained() -> None:
-    unexplained = [line for line in dictionary().splitlines() if line.startswith("| `") and line.endswith("|  |")]
+    unexplained = [
+        line for line in dictionary().splitlines() if line.startswith("| `") and line.endswith("|  |")
+    ]
     assert not unexplained

@@ -68,7 +68,7 @@ def test_every_letter_and_item_has_a_line(results):
         (Quantity(min=1, max=1, unit="injections"), "1 injection"),
         (Quantity(min=6, max=8, unit="visits"), "6-8 visits"),
         (Quantity(max=4, unit="weeks"), "up to 4 weeks"),
-        (Quantity(min=0.5, unit="hours"), "from 0.5 hours"),
+        (Quantity(min=2, unit="hours"), "from 2 hours"),
         (Quantity(min=2, max=2), "2"),
         (Quantity(), "-"),
     ],

@@ -1,0 +1,112 @@
+"""What the case summary tells of the worker and of two dates: labelled summaries and ways of telling."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imr_llm.schema.record import DecisionRecord
+from made import HEADER, codes, read
+from scoring import Share, rows
+
+FLOORS = {"age": 0.975, "sex": 0.98, "injury": 0.975, "ur_denial": 0.96}
+NO_DATES = "Case Number: CM16-0900999"
+AGES = {
+    "The patient is a 48 year old male.": (48, "male"),
+    "This 50-year-old female reported pain.": (50, "female"),
+    "The claimant is a 51 y/o woman.": (51, "female"),
+    "The applicant is a 33 year-old man who fell.": (33, "male"),
+    "The employee, age 62, slipped. He has pain.": (62, "male"),
+    "The worker is aged 29. Her pain persists.": (29, "female"),
+    "The patient reports pain. She is off work.": (None, "female"),
+    "Mr. Doe reports pain.": (None, "male"),
+    "Ms. Doe reports pain.": (None, "female"),
+    "He/she reports pain in his/her knee.": (None, None),
+    "The injured worker reports pain.": (None, None),
+    "The wife is a 44 year old female.": (None, None),
+    "Pain began 10 years ago and is 7 out of 10.": (None, None),
+    "The physician states that he will refer the patient.": (None, None),
+}
+DATES = {
+    "The worker sustained an injury on May 29, 2009.": ("2009-05-29", None),
+    "The date of injury is 10-17-98.": ("1998-10-17", None),
+    "DOI: 5/8/15.": ("2015-05-08", None),
+    "In a Utilization Review report dated March 4, 2014, the claims administrator denied an MRI.": (
+        None,
+        "2014-03-04",
+    ),
+    "On 9-21-2015, Utilization Review non-certified the request.": (None, "2015-09-21"),
+    "The UR decision of 1/2/2015 denied it; the UR decision of 3/4/2015 denied it again.": (
+        None,
+        "2015-03-04",
+    ),
+    "A progress note of 2/11/2014 describes pain.": (None, None),
+    "The injury was on December 9, 3026.": (None, None),
+    "The records were reviewed.": (None, None),
+}
+
+
+def told(summary: str) -> DecisionRecord:
+    """The record of a letter with this summary and without dates in the header."""
+    return read(summary=summary, header=NO_DATES)
+
+
+@pytest.fixture(scope="module")
+def shares() -> dict[str, Share]:
+    shares = {name: Share() for name in FLOORS}
+    for row in rows("narratives.jsonl"):
+        record = told(row["summary"]).model_dump(mode="json")
+        got = record["patient"] | record["dates"]
+        for name, share in shares.items():
+            share.mark(row["summary"], row[name], got[name])
+    return shares
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_labelled_summaries(shares, field):
+    assert shares[field].reaches(FLOORS[field])
+
+
+@pytest.mark.parametrize(("summary", "expected"), AGES.items())
+def test_age_and_sex(summary, expected):
+    patient = told(summary).patient
+    assert (patient.age, patient.sex) == expected
+
+
+@pytest.mark.parametrize(("summary", "expected"), DATES.items())
+def test_dates_told(summary, expected):
+    dates = told(summary).dates.model_dump(mode="json")
+    assert (dates["injury"], dates["ur_denial"]) == expected
+
+
+@given(
+    st.integers(14, 99),
+    st.sampled_from(["{} year old", "{}-year-old", "{} years old", "{} y/o", "{} yo", "{} yr old"]),
+    st.sampled_from([("male", "male"), ("man", "male"), ("female", "female"), ("woman", "female")]),
+)
+def test_an_age_is_read_back(age, how, word):
+    patient = told(f"The patient is a {how.format(age)} {word[0]} with pain.").patient
+    assert (patient.age, patient.sex) == (age, word[1])
+
+
+@given(st.dates(datetime.date(1980, 1, 1), datetime.date(2020, 1, 1)))
+def test_the_header_wins_over_the_narrative(day):
+    record = read(summary=f"The worker was injured on {day.month}/{day.day}/{day.year}.")
+    assert record.dates.injury == datetime.date(2015, 10, 6)
+    conflict = "header_narrative_date_conflict" in codes(record)
+    assert conflict == (day != record.dates.injury)
+
+
+def test_an_impossible_date_in_the_header_is_null_and_not_taken_from_the_narrative():
+    record = read(header=HEADER.replace("10/06/2015", "13/45/2015"), summary="He was injured on 10/6/2015.")
+    assert record.dates.injury is None
+    assert [(flag.code, flag.pointer) for flag in record.flags] == [("impossible_date", "/dates/injury")]
+
+
+def test_an_impossible_date_in_the_narrative_is_null_and_flagged():
+    record = told("The injury was on December 9, 3026.")
+    assert record.dates.injury is None
+    assert "impossible_date" in codes(record)

@@ -1,0 +1,83 @@
+"""Why the reviewer decided so: labelled rationales, and one sentence for each reason."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from imr_llm.schema.vocabulary import Reason
+from made import Made, read, read_item
+from scoring import Overlap, rows
+
+FLOOR = 0.66
+DENIED = {
+    "exceeds_guideline_limit": "The 24 visits requested exceed the guideline recommendation of up to 10 visits.",
+    "no_functional_improvement": "There is no documented functional improvement from the prior treatment.",
+    "insufficient_documentation": "There is insufficient documentation of the treatment plan.",
+    "not_recommended_by_guideline": "The ODG does not recommend physical therapy for this condition.",
+    "criteria_not_met": "The patient does not meet the criteria of the guideline.",
+    "conservative_care_not_exhausted": "There is no evidence that conservative treatment has failed.",
+    "no_objective_findings": "There were no objective findings of nerve root compromise on examination.",
+    "request_unspecified": "The request does not specify the body part or the number of visits.",
+    "home_program_sufficient": "The patient should be able to continue with a home exercise program.",
+    "already_provided": "The patient has already had this treatment authorized, and it is a duplicate request.",
+    "depends_on_denied_item": "Since the surgery is not medically necessary, none of the associated services are.",
+    "alternative_available": "There is no evidence that the patient cannot take oral medications.",
+    "safety_concern": "The risk of addiction and of overdose with opioids is a concern in this patient.",
+}
+APPROVED = {
+    "criteria_met": "The patient meets the criteria of the guideline.",
+    "functional_improvement_shown": "The patient has shown functional improvement with the treatment.",
+    "conservative_care_failed": "The patient has failed conservative treatment.",
+    "objective_findings_support": "On examination there was a positive straight leg raise test.",
+}
+CASES = [(reason, text, "Upheld") for reason, text in DENIED.items()]
+CASES += [(reason, text, "Overturned") for reason, text in APPROVED.items()]
+
+
+def reasons(
+    rationale: str, outcome: str = "Upheld", request: str = "Physical therapy, 24 visits"
+) -> tuple[str, ...]:
+    return read_item(request, rationale=rationale, outcome=outcome).reasons
+
+
+def test_labelled_rationales():
+    overlap = Overlap()
+    for row in rows("rationales.jsonl"):
+        outcome = row["outcome"].capitalize()
+        item = read_item(row["request"], summary=row["summary"], rationale=row["rationale"], outcome=outcome)
+        assert set(item.reasons) <= set(get_args(Reason))
+        assert len(set(item.reasons)) == len(item.reasons), "each once"
+        overlap.mark(f"{row['request']} | {row['rationale']}", set(row["reasons"]), set(item.reasons))
+    assert overlap.reaches(FLOOR)
+
+
+def test_every_reason_has_a_sentence():
+    assert set(DENIED) | set(APPROVED) | {"other"} == set(get_args(Reason))
+
+
+@pytest.mark.parametrize(("reason", "text", "outcome"), CASES, ids=[reason for reason, _, _ in CASES])
+def test_reason_is_read(reason, text, outcome):
+    assert reason in reasons(text, outcome)
+
+
+@pytest.mark.parametrize(("reason", "text", "outcome"), CASES, ids=[reason for reason, _, _ in CASES])
+def test_the_sentence_that_gives_a_reason_is_its_evidence(reason, text, outcome):
+    record = read(Made(outcome=outcome, rationale=f"The request was reviewed. {text} That is all."))
+    place = record.items[0].reasons.index(reason)
+    (span,) = record.evidence[f"/items/0/reasons/{place}"]
+    assert " ".join(span.quote.split()) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This decision addresses the medical necessity of the request only. There is no documentation of it.",
+        "Disclaimer: there is no documented functional improvement.",
+        "Physical therapy is treatment by a physical therapist.",
+        "The request is not medically necessary.",
+    ],
+)
+def test_boilerplate_and_a_bare_conclusion_give_no_reason(text):
+    assert reasons(text) == ()

@@ -1,0 +1,205 @@
+"""Records of the sample letters against their labels, and what holds for every record: evidence, flags, silence."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.text import FoldedText
+from imr_llm.reading.numbers import WORDS
+from imr_llm.schema.record import DecisionRecord
+from made import CREDENTIALS, HEADER, Made, codes, pointers, printed, read
+from scoring import ITEM, LETTER, Share
+
+SAMPLES = Path(__file__).parent.parent.parent / "evals" / "samples"
+PATHS = sorted((SAMPLES / "letters").glob("*.txt"))
+FLOORS = {"F1a": 0.993, "F1b": 0.993, "F2": 0.992, "F3": 0.974, "F4": 0.986}
+VERBATIM = ("request", "original_request", "authorized_portion", "strength", "rationale", "title", "section")
+DERIVED = ("/case_outcome", "/dwc_category")
+NOT_READ = ("schema_version", "letter", "provenance", "flags", "checks", "evidence")
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, tuple[Letter, DecisionRecord]]:
+    letters = {path.stem: Letter.from_path(path) for path in PATHS}
+    return {name: (letter, read_letter_baseline(letter)) for name, letter in letters.items()}
+
+
+def gold(name: str) -> dict:
+    return json.loads((SAMPLES / "gold" / f"{name}.json").read_text())
+
+
+def nearest(evidence: dict, pointer: str) -> list | None:
+    """The evidence of a value: its own, or that of the object or list around it."""
+    while pointer:
+        if pointer in evidence:
+            return evidence[pointer]
+        pointer = pointer.rpartition("/")[0]
+    return None
+
+
+@pytest.mark.parametrize("form", FLOORS)
+def test_sample_letters_of_each_form(records, form):
+    share = Share()
+    names = [name for name, (_, record) in records.items() if record.letter.form == form]
+    assert len(names) >= 4
+    for name in names:
+        got, expected = records[name][1].model_dump(mode="json"), gold(name)
+        for field, value in LETTER.items():
+            share.mark(f"{name} {field}", value(expected), value(got))
+        assert [item["outcome"] for item in got["items"]] == [item["outcome"] for item in expected["items"]]
+        for place, (right, read_) in enumerate(zip(expected["items"], got["items"], strict=True)):
+            for field, value in ITEM.items():
+                share.mark(f"{name} item {place} {field}", value(right), value(read_))
+    assert share.reaches(FLOORS[form])
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PATHS])
+def test_every_value_has_evidence(records, name):
+    _, record = records[name]
+    plain = record.model_dump(mode="json")
+    values = {name: value for name, value in plain.items() if name not in NOT_READ}
+    for pointer, value in pointers(values):
+        if value is None or pointer.endswith(DERIVED) or (pointer.endswith("retrospective") and not value):
+            continue
+        assert nearest(plain["evidence"], pointer), pointer
+    leaves = dict(pointers(values))
+    for pointer in plain["evidence"]:
+        assert any(leaf == pointer or leaf.startswith(pointer + "/") for leaf in leaves), (
+            f"{pointer} is nowhere"
+        )
+    assert set(plain["checks"]) == set(plain["evidence"])
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PATHS])
+def test_every_span_quotes_the_letter(records, name):
+    letter, record = records[name]
+    for pointer, spans in record.evidence.items():
+        for span in spans:
+            assert span.quote == letter.text[span.start : span.end], pointer
+            assert span.quote == span.quote.strip() != "", pointer
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PATHS])
+def test_verbatim_values_are_what_their_evidence_says(records, name):
+    _, record = records[name]
+    plain = record.model_dump(mode="json")
+    for pointer, value in pointers({name: plain[name] for name in ("reviewer", "diagnoses", "items")}):
+        field = pointer.rsplit("/", 1)[-1]
+        if value is None or not (
+            field in VERBATIM or pointer.startswith(("/diagnoses", "/reviewer/specialties"))
+        ):
+            continue
+        folded = FoldedText(" ".join(span["quote"] for span in nearest(plain["evidence"], pointer)))
+        words = folded.verbatim(0, len(folded.text))
+        assert value in words if field in ("title", "section") else value == words, pointer
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PATHS])
+def test_the_numbers_of_a_quantity_are_said_by_its_evidence(records, name):
+    _, record = records[name]
+    for place, item in enumerate(record.items):
+        for field, product in (("quantity", True), ("frequency", False), ("guideline_limit", False)):
+            values = [v for v in getattr(item, field).model_dump().values() if isinstance(v, int | float)]
+            spans = record.evidence.get(f"/items/{place}/{field}", ())
+            said = {number for span in spans for number in numbers_in(span.quote)}
+            for value in values:
+                multiplied = product and any(
+                    a * b * c == value for a in said for b in said for c in (1, 7, *said)
+                )
+                assert value in said or multiplied, f"{value} of {field} in {said}"
+
+
+def numbers_in(quote: str) -> set[float]:
+    words = re.findall(r"[a-z]+(?:[- ][a-z]+)?|\d+(?:\.\d+)?", quote.lower().replace(",", ""))
+    said = {float(word) if word[0].isdigit() else WORDS.get(word, 0) for word in words}
+    said |= {WORDS.get(word, 0) for word in re.findall(r"[a-z]+", quote.lower())}
+    return (
+        said
+        | {1 for word in ("once", "weekly", "a ", "monthly") if word in quote.lower()}
+        | {2 for _ in re.findall("twice", quote.lower())}
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "case"),
+    [
+        (["Upheld"], "upheld"),
+        (["Overturned", "Overturned"], "overturned"),
+        (["Upheld", "Overturned"], "partially_overturned"),
+    ],
+)
+def test_the_outcome_of_the_case_follows_from_its_items(outcomes, case):
+    assert read(*(Made(outcome=outcome) for outcome in outcomes)).case_outcome == case
+
+
+FLAGGED = {
+    "header_narrative_date_conflict": printed(summary="He was injured on 1/2/2003."),
+    "impossible_date": printed(header=HEADER.replace("10/06/2015", "13/45/2015")),
+    "quantity_words_disagree": printed(Made("TWELVE (10) acupuncture visits")),
+    "outcome_conclusion_conflict": printed(Made(rationale="The request is medically necessary.")),
+    "redaction_gap": printed(summary="The applicant is a represented  employee who has filed a claim."),
+    "item_count_mismatch": printed(
+        summary="Utilization review denied the request for an MRI, acupuncture and a wheelchair."
+    ),
+    "missing_outcome": "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\nWhether acupuncture is medically necessary.\n"
+    "CASE SUMMARY:\nThe patient is well.",
+    "unknown_form": "A letter about something else.",
+    "no_items": "A letter about something else.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), FLAGGED.items())
+def test_flag(code, text):
+    record = read_letter_baseline(Letter.from_text(text))
+    (flag,) = [flag for flag in record.flags if flag.code == code]
+    assert flag.detail
+    leaves = dict(pointers(record.model_dump(mode="json")))
+    assert (
+        flag.pointer == ""
+        or any(at == flag.pointer or at.startswith(flag.pointer + "/") for at in leaves)
+        or code == "no_items"
+    )
+
+
+def test_a_letter_in_windows_1252_is_flagged_and_read():
+    data = printed(Made("Physical therapy \u2013 12 visits")).encode("cp1252")
+    record = read_letter_baseline(Letter.from_bytes(data))
+    assert "decoded_as_windows_1252" in codes(record)
+    assert record.items[0].request == "Physical therapy - 12 visits"
+    assert record.items[0].quantity.max == 12
+
+
+def test_a_sound_letter_has_no_flag():
+    assert codes(read(summary="The patient is a 40 year old male.")) == set()
+
+
+def test_where_the_letter_is_silent_the_record_is():
+    text = printed(Made("", "", ""), summary="", header="", credentials="")
+    text = re.sub(r"(Decision rationale|MAXIMUS guideline|Claims Administrator guideline): .*|: $", "", text)
+    record = read_letter_baseline(Letter.from_text(text)).model_dump(mode="json")
+    told = {name: value for name, value in record.items() if name not in NOT_READ}
+    assert all(value is None for _, value in pointers(told)), told
+    assert record["items"] == record["diagnoses"] == []
+    assert record["evidence"] == record["checks"] == {}
+
+
+def test_an_item_of_headings_alone_is_null_but_for_its_outcome():
+    (item,) = read(Made("Something", "Upheld", "", "", "")).items
+    said = {at for at, value in pointers(item.model_dump(mode="json")) if value not in (None, False)}
+    assert said == {"/request", "/outcome"}
+
+
+def test_the_header_is_read_and_nothing_is_made_of_credentials():
+    record = read()
+    assert record.case_number == "CM16-0900999"
+    assert (record.reviewer.licensure_states, record.reviewer.specialties) == (
+        ("California",),
+        ("Pain Management",),
+    )
+    assert CREDENTIALS.splitlines()[0].endswith("California")

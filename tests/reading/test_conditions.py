@@ -1,0 +1,91 @@
+"""Diagnoses as case summaries state them: labelled summaries, and one for each way of listing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made import read
+from scoring import Overlap, key, rows
+
+FLOOR = 0.945
+CONDITIONS = [
+    "lumbar radiculopathy",
+    "cervicalgia",
+    "right shoulder pain",
+    "knee osteoarthritis",
+    "chronic pain syndrome",
+]
+SUMMARIES = {
+    "The worker was diagnosed with lumbar strain.": ["lumbar strain"],
+    "He was diagnosed as having lumbar strain, insomnia and right knee pain.": [
+        "lumbar strain",
+        "insomnia",
+        "right knee pain",
+    ],
+    "Diagnoses include cervical disc disease; lumbar sprain; anxiety.": [
+        "cervical disc disease",
+        "lumbar sprain",
+        "anxiety",
+    ],
+    "The diagnoses are: 1. Lumbago. 2. Right carpal tunnel syndrome. 3. Depression.": [
+        "Lumbago",
+        "Right carpal tunnel syndrome",
+        "Depression",
+    ],
+    "She is being treated for dorsalgia, unspecified, and lateral epicondylitis.": [
+        "dorsalgia, unspecified",
+        "lateral epicondylitis",
+    ],
+    "Diagnoses include lumbar, hip, and neck strain.": ["lumbar, hip, and neck strain"],
+    "Diagnosis: low back pain (M54.5).": ["low back pain"],
+    "The impression was left rotator cuff tear and impingement syndrome.": [
+        "left rotator cuff tear",
+        "impingement syndrome",
+    ],
+    "The applicant has filed a claim for chronic neck pain reportedly associated with an industrial injury.": [
+        "chronic neck pain"
+    ],
+    "The worker was diagnosed with lumbar strain. The diagnoses were lumbar strain and sciatica.": [
+        "lumbar strain",
+        "sciatica",
+    ],
+    "The patient is a 40 year old male who fell. MRI showed a disc protrusion at L4-5.": [],
+    "No diagnosis was provided.": [],
+    "": [],
+}  # fmt: skip
+
+
+def diagnoses(summary: str) -> list[str]:
+    return list(read(summary=summary).diagnoses)
+
+
+def test_labelled_summaries():
+    overlap = Overlap()
+    for row in rows("narratives.jsonl"):
+        got = diagnoses(row["summary"])
+        overlap.mark(row["summary"], {key(d) for d in row["diagnoses"]}, {key(d) for d in got})
+        assert len({key(d) for d in got}) == len(got), "each once"
+        assert all(d in row["summary"] for d in got), "verbatim"
+    assert overlap.reaches(FLOOR)
+
+
+@pytest.mark.parametrize(("summary", "expected"), SUMMARIES.items())
+def test_diagnoses_are_read(summary, expected):
+    assert diagnoses(summary) == expected
+
+
+@given(
+    st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=5, unique=True),
+    st.sampled_from(
+        ["diagnosed with {}.", "The diagnoses include {}.", "The worker is being treated for {}."]
+    ),
+    st.booleans(),
+)
+def test_a_list_is_read_whole_and_in_order(conditions, sentence, semicolons):
+    if semicolons:
+        listed = "; ".join(conditions)
+    else:
+        listed = ", ".join(conditions[:-1]) + (" and " if conditions[:-1] else "") + conditions[-1]
+    assert diagnoses(sentence.format(listed)) == conditions

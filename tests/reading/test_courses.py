@@ -1,0 +1,111 @@
+"""What a letter says of visits had and of the guideline's limit: labelled rationales and ways of saying it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made import read_item
+from scoring import Share, amount, rows
+
+FLOORS = {"prior_visits": 0.945, "guideline_limit": 0.96}
+HAD = {
+    "The patient has completed 12 sessions of physical therapy.": 12,
+    "She has had at least 5 visits of physical therapy.": 5,
+    "He attended eight physical therapy sessions with benefit.": 8,
+    "The worker has had no prior physical therapy.": 0,
+    "The worker has never had physical therapy.": 0,
+    "He has completed 6 of 12 authorized physical therapy visits.": 6,
+    "Treatment to date has included physical therapy x 9.": 9,
+    "Twelve physical therapy sessions were authorized.": None,
+    "The request is for 8 additional physical therapy visits.": None,
+    "She has completed 10 sessions of acupuncture.": None,
+    "The number of physical therapy visits completed is unclear.": None,
+    "Treatment has included physical therapy.": None,
+}
+LIMITS = {
+    ("Physical therapy", "ODG recommends up to 10 visits over 8 weeks for this condition."): (None, 10, "visits"),
+    ("Physical therapy", "The MTUS guidelines recommend 8-10 visits over 4 weeks for neuralgia."): (8, 10, "visits"),
+    ("Chiropractic treatment", "The guideline recommends a trial of 6 visits, with evidence of improvement a total of"
+     " up to 18 visits."): (None, 18, "visits"),
+    ("Acupuncture", "The guidelines support 3 to 6 treatments to produce functional improvement."): (3, 6, "visits"),
+    ("Physical therapy", "The guideline recommends no more than 24 visits."): (None, 24, "visits"),
+    ("Physical therapy", "There is no guideline for this."): (None, None, None),
+    ("Physical therapy", "The 12 visits requested exceed the guidelines."): (None, None, None),
+    ("Cyclobenzaprine 7.5mg #60", "The guideline says that it should not be used for longer than 2-3 weeks."): (2, 3, "weeks"),
+    ("Soma 350mg #60", "The MTUS does not recommend use for more than 3 weeks."): (None, 3, "weeks"),
+    ("Epidural steroid injection, L5-S1", "The guidelines recommend no more than 2 injections."): (None, 2, "injections"),
+    ("MRI of the knee", "The guideline supports up to 10 visits of therapy."): (None, None, None),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shares() -> dict[str, Share]:
+    shares = {name: Share() for name in FLOORS}
+    for row in rows("rationales.jsonl"):
+        outcome = row["outcome"].capitalize()
+        item = read_item(row["request"], summary=row["summary"], rationale=row["rationale"], outcome=outcome)
+        got = item.model_dump(mode="json")
+        where = f"{row['request']} | {row['summary']} | {row['rationale']}"
+        shares["prior_visits"].mark(where, row["prior_visits"], got["prior_visits"])
+        shares["guideline_limit"].mark(where, amount(row["guideline_limit"]), amount(got["guideline_limit"]))
+    return shares
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_labelled_rationales(shares, field):
+    assert shares[field].reaches(FLOORS[field])
+
+
+@pytest.mark.parametrize(("sentence", "visits"), HAD.items())
+@pytest.mark.parametrize("where", ["summary", "rationale"])
+def test_visits_had(sentence, visits, where):
+    assert read_item("Physical therapy 8 visits", **{where: sentence}).prior_visits == visits
+
+
+def test_the_rationale_wins_over_the_summary():
+    item = read_item(
+        summary="He has completed 6 sessions of physical therapy.",
+        rationale="The patient has completed 10 sessions of physical therapy.",
+    )
+    assert item.prior_visits == 10
+
+
+@pytest.mark.parametrize(("case", "expected"), LIMITS.items())
+def test_guideline_limit(case, expected):
+    request, rationale = case
+    limit = read_item(request, rationale=rationale).guideline_limit
+    assert (limit.min, limit.max, limit.unit) == expected
+
+
+def test_of_several_conditions_the_one_diagnosed():
+    rationale = (
+        "The guidelines recommend 9 visits for sprains of the ankle. They recommend 12 visits for bursitis."
+    )
+    summary = "The worker was diagnosed with {}."
+    for condition, limit in (("right ankle sprain", 9), ("trochanteric bursitis", 12), ("anxiety", None)):
+        item = read_item(rationale=rationale, summary=summary.format(condition))
+        assert item.guideline_limit.max == limit, condition
+
+
+@given(
+    st.integers(1, 60), st.sampled_from(["acupuncture", "physical therapy", "chiropractic"]), st.booleans()
+)
+def test_a_number_of_visits_had_is_read_back(visits, kind, early):
+    said = (
+        f"The patient has completed {visits} sessions of {kind}."
+        if early
+        else f"She has had {visits} {kind} visits."
+    )
+    item = read_item(f"{kind} 4 visits", rationale=f"{said} The request is not medically necessary.")
+    assert item.prior_visits == visits
+    other = "massage therapy"
+    assert read_item(f"{other} 4 visits", rationale=said).prior_visits is None, "of another kind"
+
+
+@given(st.integers(2, 40), st.integers(1, 12), st.sampled_from(["up to", "a maximum of", "no more than"]))
+def test_a_limit_is_read_back(visits, weeks, lead):
+    item = read_item(rationale=f"The guidelines recommend {lead} {visits} visits over {weeks} weeks.")
+    assert (item.guideline_limit.min, item.guideline_limit.max) == (None, visits)
+    assert item.guideline_limit.unit == "visits"

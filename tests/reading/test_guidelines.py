@@ -1,0 +1,149 @@
+"""Guideline lines: labelled ones, one for each way of citing, and the older forms' "which is part of the MTUS"."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.letters.text import FoldedText
+from imr_llm.reading.relied_on import read_relied_on
+from imr_llm.schema.record import Citation
+from made import read_item
+from scoring import Share, citations, rows
+
+FLOOR = 0.988
+CHRONIC = "MTUS: Chronic Pain Medical Treatment 2009"
+LINES = {
+    "The Claims Administrator did not cite any medical evidence for its decision.": ("none",),
+    "The Expert Reviewer did not cite any medical evidence for their decision.": ("none",),
+    "Decision based on MTUS Chronic Pain Medical Treatment 2009.": ("mtus", CHRONIC),
+    "Decision based on MTUS Chronic Pain Medical Treatment 2016 Guidelines.": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment 2016",
+    ),
+    "Decision based on MTUS Shoulder Complaints 2004, Section(s): Special Studies.": (
+        "mtus",
+        "MTUS: Shoulder Complaints 2004 | Special Studies",
+    ),
+    "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Opioids, criteria for use.": (
+        "mtus",
+        f"{CHRONIC} | Opioids, criteria for use",
+    ),
+    "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): 326.": ("mtus", f"{CHRONIC} | 326"),
+    "Decision based on MTUS Chronic Pain Treatment Guidelines Physical Medicine Section Page(s): 98 - 99.": (
+        "mtus",
+        "MTUS: Chronic Pain Treatment Guidelines | Physical Medicine Section | 98-99",
+    ),
+    "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Opioids Page(s): 76-80, 91.": (
+        "mtus",
+        f"{CHRONIC} | Opioids | 76-80, 91",
+    ),
+    "Decision based on MTUS Low Back Complaints 2004, and Chronic Pain Medical Treatment 2009, Section(s): NSAIDs.": (
+        "mtus",
+        "MTUS: Low Back Complaints 2004",
+        f"{CHRONIC} | NSAIDs",
+    ),
+    "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS Guidelines."
+    " Decision based on Non-MTUS Citation Official Disability Guidelines (ODG) Low Back, MRIs.": (
+        "other",
+        "ODG: Low Back, MRIs",
+    ),
+    "Decision based on Non-MTUS Citation Official Disability Guidelines (ODG).": ("other", "ODG: None"),
+    "Decision based on Non-MTUS Citation Official Disability Guidelines (ODG), Pain Chapter; Knee Chapter, MRI.": (
+        "other",
+        "ODG: Pain Chapter",
+        "ODG: Knee Chapter, MRI",
+    ),
+    "Decision based on Non-MTUS Citation Low Back (Hyperstimulation analgesia).": (
+        "other",
+        "other: Low Back (Hyperstimulation analgesia)",
+    ),
+    "Decision based on Non-MTUS Citation http://www.drugs.com/pro/ambien.html.": (
+        "other",
+        "other: http://www.drugs.com/pro/ambien.html",
+    ),
+    "Decision based on Non-MTUS Citation ACOEM, 2nd edition, chapter 7.": (
+        "other",
+        "ACOEM: ACOEM, 2nd edition, chapter 7",
+    ),
+    "Decision based on MTUS Neck and Upper Back Complaints 2004. Decision based on Non-MTUS Citation"
+    " Official Disability Guidelines (ODG) Neck and Upper Back, Facet joint injections.": (
+        "both",
+        "MTUS: Neck and Upper Back Complaints 2004",
+        "ODG: Neck and Upper Back, Facet joint injections",
+    ),
+}  # fmt: skip
+RELIED_ON = {
+    "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines, Opioids,"
+    " pages 76-80, which is part of the MTUS.": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment Guidelines | Opioids | 76-80",
+    ),
+    "The Expert Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines (2009), Opioids,"
+    " long-term assessment, pages 88-89, which is part of the MTUS.": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment Guidelines (2009) | Opioids, long-term assessment | 88-89",
+    ),
+    "The Physician Reviewer based his/her decision on the Official Disability Guidelines (ODG), Pain Chapter,"
+    " which is not part of the MTUS.": ("other", "ODG: Pain Chapter"),
+    "The Claims Administrator based its decision on the Low Back Complaints Chapter (ACOEM Practice Guidelines, 2nd"
+    " Edition (2004), Chapter 12), page 303, which is part of the MTUS, and the Official Disability Guidelines"
+    " (ODG), Low Back Chapter, which is not part of the MTUS.": (
+        "both",
+        "MTUS: Low Back Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12) | 303",
+        "ODG: Low Back Chapter",
+    ),
+    "The Claims Administrator based its decision on a textbook of surgery, which is not part of the MTUS.": (
+        "other",
+        "other: textbook of surgery",
+    ),
+    "The Claims Administrator did not cite any evidence-based criteria for its decision.": ("none",),
+}  # fmt: skip
+
+
+def said(cited: Citation) -> str:
+    """A citation in words: source, title, section, pages."""
+    pages = ", ".join(
+        f"{page[0]}-{page[1]}" if isinstance(page, tuple) else str(page) for page in cited.pages
+    )
+    return " | ".join(filter(None, (f"{cited.source}: {cited.title}", cited.section, pages)))
+
+
+def test_labelled_lines():
+    share = Share()
+    for row in rows("guidelines.jsonl"):
+        got = read_item(**{row["role"]: row["line"]}).model_dump(mode="json")
+        basis, cited = got[f"{row['role']}_basis"], got[f"{row['role']}_citations"]
+        share.mark(row["line"], (row["basis"], citations(row["citations"])), (basis, citations(cited)))
+    assert share.reaches(FLOOR)
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES.items())
+@pytest.mark.parametrize("who", ["administrator", "reviewer"])
+def test_line_is_read(line, expected, who):
+    item = read_item(**{who: line})
+    assert getattr(item, f"{who}_basis") == expected[0]
+    assert [said(cited) for cited in getattr(item, f"{who}_citations")] == list(expected[1:])
+
+
+@pytest.mark.parametrize(("passage", "expected"), RELIED_ON.items())
+def test_passage_of_an_older_form_is_read(passage, expected):
+    folded = FoldedText(passage)
+    line = read_relied_on(folded.low, 0, len(folded.low))
+    cited = [
+        Citation(
+            source=c.source,
+            title=folded.verbatim(*c.title) if c.title else None,
+            section=folded.verbatim(*c.section) if c.section else None,
+            pages=c.pages,
+        )
+        for c in line.citations
+    ]
+    assert (line.basis, *map(said, cited)) == expected
+    assert all(passage[first:last] for first, last in line.said)
+
+
+@pytest.mark.parametrize("who", ["administrator", "reviewer"])
+def test_words_that_name_no_guideline_have_no_basis(who):
+    item = read_item(**{who: "See above."})
+    assert getattr(item, f"{who}_basis") is None
+    assert getattr(item, f"{who}_citations") == ()

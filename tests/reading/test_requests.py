@@ -1,0 +1,198 @@
+"""Requests, read as the one item of a letter: labelled ones, and requests built from their parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from made import Made as Asked
+from made import codes, printed, read, read_item
+from scoring import REQUEST, Share, rows
+
+FLOORS = dict.fromkeys(REQUEST, 0.997)
+ROWS = rows("requests_*.jsonl")
+WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+NOUNS = {
+    "physical therapy": "physical_therapy",
+    "occupational therapy": "occupational_therapy",
+    "chiropractic treatment": "chiropractic",
+    "acupuncture": "acupuncture",
+    "massage therapy": "massage",
+    "psychotherapy": "mental_health",
+}
+PARTS = ["shoulder", "elbow", "wrist", "knee", "ankle", "hip", "foot", "hand"]
+SPINE = {
+    "cervical spine": "cervical spine",
+    "low back": "lumbar spine",
+    "neck": "cervical spine",
+    "L4-5": "lumbar spine",
+}
+DRUGS = ["Norco", "gabapentin", "Naproxen sodium", "OMEPRAZOLE", "cyclobenzaprine"]
+
+counts = st.integers(1, 20)
+few = st.integers(1, 6)
+sides = st.sampled_from(["left", "right", "bilateral"])
+nouns = st.sampled_from(sorted(NOUNS))
+
+
+@st.composite
+def written(draw, numbers=counts):
+    """A number and a way of writing it."""
+    value = draw(numbers)
+    word = WORDS[value]
+    return value, draw(
+        st.sampled_from([str(value), word, word.upper(), f"{word} ({value})", f"{word.upper()} ({value})"])
+    )
+
+
+@st.composite
+def ranged(draw, numbers=few):
+    """Two numbers, the lower first, and a way of writing their range; or one number twice."""
+    low, high = sorted((draw(numbers), draw(numbers)))
+    if low == high:
+        return low, high, draw(st.sampled_from([str(low), WORDS[low]]))
+    joint = draw(st.sampled_from(["-", " - ", " to ", " or "]))
+    return low, high, draw(st.sampled_from([f"{low}{joint}{high}", f"{WORDS[low]} to {WORDS[high]}"]))
+
+
+def amounts(item) -> tuple[object, ...]:
+    return item.quantity.min, item.quantity.max, item.quantity.unit
+
+
+def often(item) -> tuple[object, ...]:
+    return tuple(item.frequency.model_dump().values())
+
+
+@pytest.fixture(scope="module")
+def shares() -> dict[str, Share]:
+    shares = {name: Share() for name in REQUEST}
+    for row in ROWS:
+        got = read_item(row["request"]).model_dump(mode="json")
+        for name, share in shares.items():
+            share.mark(row["request"], REQUEST[name](row), REQUEST[name](got))
+    return shares
+
+
+@pytest.mark.parametrize("field", FLOORS)
+def test_labelled_requests(shares, field):
+    assert shares[field].total >= 900
+    assert shares[field].reaches(FLOORS[field])
+
+
+@given(
+    noun=nouns,
+    per_week=ranged(),
+    weeks=ranged(),
+    times=st.sampled_from(["times a week", "times per week", "x week", "x/week", "times weekly"]),
+)
+def test_frequency_times_duration(noun, per_week, weeks, times):
+    (a, b, often_), (c, d, long) = per_week, weeks
+    item = read_item(f"{noun} {often_} {times} for {long} weeks")
+    assert item.category == NOUNS[noun]
+    assert often(item) == (a, b, c, d)
+    assert amounts(item) == (a * c, b * d, "visits")
+
+
+@given(
+    noun=nouns, total=written(), per_week=ranged(), weeks=ranged(), side=sides, part=st.sampled_from(PARTS)
+)
+def test_a_stated_total_wins(noun, total, per_week, weeks, side, part):
+    count, text = total
+    item = read_item(
+        f"{text} sessions of {noun}, {per_week[2]} times a week for {weeks[2]} weeks, {side} {part}"
+    )
+    assert amounts(item) == (count, count, "visits")
+    assert often(item) == (*per_week[:2], *weeks[:2])
+    assert [(found.part, found.side) for found in item.body_parts] == [(part, side)]
+
+
+@given(noun=nouns, total=written(), side=sides, part=st.sampled_from(PARTS), before=st.booleans())
+def test_a_count_of_visits_for_a_part_with_its_side(noun, total, side, part, before):
+    count, text = total
+    where = f"{side} {part}" if before else f"{part}, {side}"
+    item = read_item(f"{noun}, {text} visits, {where}")
+    assert (item.category, amounts(item)) == (NOUNS[noun], (count, count, "visits"))
+    assert often(item) == (None, None, None, None)
+    assert [(found.part, found.side) for found in item.body_parts] == [(part, side)]
+
+
+@given(parts=st.lists(st.sampled_from(PARTS), min_size=2, max_size=4, unique=True), side=sides)
+def test_a_side_holds_for_the_whole_list(parts, side):
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
+    item = read_item(f"Physical therapy, {side} {listed}")
+    assert [(found.part, found.side) for found in item.body_parts] == [(part, side) for part in parts]
+
+
+@given(part=st.sampled_from(sorted(SPINE)), noun=nouns)
+def test_regions_of_the_spine_have_one_name(part, noun):
+    assert [found.part for found in read_item(f"{noun} for the {part}").body_parts] == [SPINE[part]]
+
+
+@given(
+    drug=st.sampled_from(DRUGS),
+    strength=st.integers(1, 999),
+    gap=st.sampled_from(["", " "]),
+    count=st.integers(1, 360),
+    refills=st.none() | st.integers(0, 12),
+)
+def test_a_drug_with_its_strength_its_number_and_refills(drug, strength, gap, count, refills):
+    tail = "" if refills is None else f" with {refills} refills"
+    item = read_item(f"{drug} {strength}{gap}mg #{count}{tail}")
+    assert (item.category, item.strength, item.refills) == ("medication", f"{strength}{gap}mg", refills)
+    assert amounts(item) == (count, count, "dispensed")
+    assert often(item) == (None, None, None, None)
+
+
+@given(said=counts, figure=counts, noun=nouns)
+def test_a_number_in_words_must_agree_with_the_figure_in_brackets(said, figure, noun):
+    record = read(Asked(f"{WORDS[said].upper()} ({figure}) {noun} visits"))
+    (item,) = record.items
+    if said == figure:
+        assert amounts(item) == (said, said, "visits")
+        assert "quantity_words_disagree" not in codes(record)
+    else:
+        assert amounts(item) == (None, None, None)
+        assert "quantity_words_disagree" in codes(record)
+
+
+@given(
+    low=st.integers(1, 8), more=st.integers(1, 8), gap=st.sampled_from(["\n", " \n", "\r\n", "\n\n", "\f\n"])
+)
+def test_a_hyphen_at_a_line_end_never_joins_digits(low, more, gap):
+    high = low + more
+    text = printed(Asked("Acupuncture HERE times per week for 4 weeks")).replace("HERE", f"{low}-{gap}{high}")
+    (item,) = read_letter_baseline(Letter.from_text(text)).items
+    assert often(item) == (low, high, 4, 4)
+    assert amounts(item) == (4 * low, 4 * high, "visits")
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=120).filter(lambda text: text.strip() and text.isprintable()))
+def test_any_words_can_be_asked_for(text):
+    for item in read(Asked(f"Physical therapy {text}")).items:
+        assert item.quantity.min is None or item.quantity.min <= item.quantity.max
