@@ -19,6 +19,11 @@ from programs import PROGRAM, at_terminal, piped, undated
 from imr_llm.cli.main import main
 
 
+def heed_ctrl_c() -> None:
+    """Undo what a shell does to its background jobs, should the tests run in one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -171,12 +176,13 @@ def test_ctrl_c_ends_it_quietly(letter, jobs):
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        preexec_fn=heed_ctrl_c,
     )
     assert process.stdin is not None
     assert process.stderr is not None
     assert b"nosuch.txt" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    assert process.wait() == 130
+    assert process.wait(timeout=60) == 130
     assert process.stderr.read() == b""
     process.stdin.close()
     process.stderr.close()
@@ -189,12 +195,13 @@ def test_ctrl_c_keeps_what_is_done(letter, folder, ending):
         [*PROGRAM, "extract", letter, "nosuch.txt", "-", "-o", f"out.{ending}"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heed_ctrl_c,
     )
     assert process.stdin is not None
     assert process.stderr is not None
     assert b"nosuch.txt" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    assert process.wait() == 130
+    assert process.wait(timeout=60) == 130
     part = folder / f"out.{ending}.part"
     assert process.stderr.read().decode() == f"what was done is kept in {part}\n"
     process.stdin.close()
