@@ -34,7 +34,7 @@ _ENUMERATOR = re.compile(
     r"(?<![^ ])(?:\((\d{1,2})\)|(\d{1,2})(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
 )
 _DETERMINED = re.compile(
-    r"(?:(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?(?:requests? for )"
+    r"(?:(?<![\d/-])(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?(?:requests? for )"
 )
 _REGARDING = re.compile(r"(?:(\d{1,2}) ?[).] )?regarding (?:the )?requests? for ")
 _F2_BODY = re.compile(
@@ -220,10 +220,11 @@ def _f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     qualifications = _QUALIFICATIONS.search(low, stop)
     last = qualifications.start() if qualifications else len(low)
     whys = list(_WHY.finditer(low, stop, last))
+    asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for k, why in enumerate(whys):
         end = whys[k + 1].start() if k + 1 < len(whys) else last
-        for number, stretch in _numbered(low, why.end(), end):
+        for number, stretch in _numbered(low, why.end(), end, asked):
             rationales.append((number, stretch, why))
     administrator = (
         _told_of_administrator(low, summary.end(), stop_of_summary(low, summary.end())) if summary else None
@@ -275,10 +276,15 @@ def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
     return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
 
 
-def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]]:
-    """A section's passages by their numbers; one without a number where it is not numbered."""
+def _numbered(
+    low: str, start: int, end: int, asked: frozenset[int] = frozenset()
+) -> list[tuple[int | None, Stretch]]:
+    """A section's passages by their numbers; one without a number where it is not numbered.
+
+    Of the issues `asked`, a section may leave out some, which stand in another.
+    """
     marks: list[tuple[int, re.Match[str]]] = []
-    expected = None
+    expected = 0
     for mark in _ENUMERATOR.finditer(low, start, end):
         value = int(mark[1] or mark[2] or mark[3])
         near = (
@@ -286,7 +292,8 @@ def _numbered(low: str, start: int, end: int) -> list[tuple[int | None, Stretch]
             or mark[3] is not None
             or (value == 1 and _counts_on(low, mark.end(), end))
         )
-        if value <= 30 and (value == expected if marks and not mark[3] else near):
+        later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start())
+        if value <= 30 and ((value == expected or later) if marks and not mark[3] else near):
             marks.append((value, mark))
             expected = value + 1
     if not marks:

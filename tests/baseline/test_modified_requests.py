@@ -1,0 +1,82 @@
+"""Requests that utilization review modified: only what is left was decided, the rest stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import Made, printed, read_item
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+
+REMAINING = (
+    "{x} was the original request. {y} was authorized by the Claims Administrator."
+    " The remaining IMR eligible portion of the original request, {z}"
+)
+LEAVING = (
+    "{x} was the original request. The Claims Administrator authorized {y}, leaving the original request IMR eligible."
+    " The original request, {z}"
+)
+OTHERS = [
+    "{x} was originally requested. {y} were certified by utilization review. The remaining IMR eligible portion of the"
+    " original request, {z}",
+    "{x} were the original requests. {y} were approved by the Claims Administrator. Therefore, the remaining IMR"
+    " eligible portion of the original request: {z}",
+    "{x} was the original request. Utilization review has authorized {y}, leaving the original request IMR eligible."
+    " The original request is {z}",
+]
+AMOUNTS = [
+    "18 sessions of physical therapy",
+    "Physical therapy x 6, right knee",
+    "Norco 10/325mg #60 with 2 refills",
+    "One (1) MRI of the lumbar spine (DOS: 11/14/16)",
+    "TENS unit, 30 day rental",
+    "Acupuncture 2 times a week for 4 weeks",
+]
+amounts = st.sampled_from(AMOUNTS)
+
+
+@given(st.sampled_from([REMAINING, LEAVING, *OTHERS]), amounts, amounts, amounts, st.sampled_from(["", " is", " are"]))
+def test_the_three_parts_are_told_apart(heading, asked, authorized, decided, verb):
+    item = read_item(heading.format(x=asked, y=authorized, z=decided) + verb)
+    assert (item.original_request, item.authorized_portion, item.request) == (asked, authorized, decided)
+    alone = read_item(decided)
+    assert (item.quantity, item.frequency, item.category) == (alone.quantity, alone.frequency, alone.category)
+    assert (item.body_parts, item.retrospective) == (alone.body_parts, alone.retrospective)
+
+
+@given(st.lists(st.tuples(st.sampled_from([REMAINING, LEAVING]), amounts, amounts, amounts), min_size=2, max_size=4))
+def test_each_of_several_keeps_its_own(modified):
+    made = [Made(heading.format(x=x, y=y, z=z) + " is") for heading, x, y, z in modified]
+    record = read_letter_baseline(Letter.from_text(printed(*made)))
+    assert [(i.original_request, i.authorized_portion, i.request) for i in record.items] == [m[1:] for m in modified]
+
+
+@pytest.mark.parametrize("request_", AMOUNTS)
+def test_a_request_that_was_not_modified_has_no_other_parts(request_):
+    item = read_item(request_)
+    assert (item.request, item.original_request, item.authorized_portion) == (request_, None, None)
+
+
+def test_an_original_request_of_which_nothing_was_authorized():
+    item = read_item("18 visits of physical therapy was the original request. The original request, 18 visits of physical therapy")
+    assert (item.request, item.original_request, item.authorized_portion) == (
+        "18 visits of physical therapy",
+        "18 visits of physical therapy",
+        None,
+    )
+
+
+def test_an_original_request_without_the_closing_words():
+    item = read_item("18 visits of physical therapy was the original request. 12 visits of physical therapy")
+    assert (item.request, item.original_request) == ("12 visits of physical therapy", "18 visits of physical therapy")
+
+
+@pytest.mark.parametrize("lead", [", ", "; ", ": ", " : "])
+@pytest.mark.parametrize("tail", [" ", ",", ";", ".", " :"])
+def test_marks_around_a_request_are_no_part_of_it(lead, tail):
+    assert read_item(f"{lead}Soma 350mg, one tablet q.d.{tail}" if tail != "." else "Wheelchair.").request in (
+        "Soma 350mg, one tablet q.d.",
+        "Wheelchair",
+    )
