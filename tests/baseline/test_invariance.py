@@ -190,7 +190,7 @@ def test_the_work_grows_no_faster_than_a_repeated_word(word, monkeypatch):
     """Counted in characters searched or cut out: four times the words, about four times those."""
     monkeypatch.setattr("imr_llm.letters.text.lower", lambda text: Counted(text.lower()))
     costs = []
-    for times in (150, 600):
+    for times in (600, 2400):
         repeated = f"{word} " * times
         Counted.cost = 0
         text = printed(Made("Acupuncture", rationale=f"{repeated}."), Made(repeated), summary=repeated)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import Made, printed, read_item
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
+from made import Made, printed, read_item
 
 REMAINING = (
     "{x} was the original request. {y} was authorized by the Claims Administrator."
@@ -37,7 +37,13 @@ AMOUNTS = [
 amounts = st.sampled_from(AMOUNTS)
 
 
-@given(st.sampled_from([REMAINING, LEAVING, *OTHERS]), amounts, amounts, amounts, st.sampled_from(["", " is", " are"]))
+@given(
+    st.sampled_from([REMAINING, LEAVING, *OTHERS]),
+    amounts,
+    amounts,
+    amounts,
+    st.sampled_from(["", " is", " are"]),
+)
 def test_the_three_parts_are_told_apart(heading, asked, authorized, decided, verb):
     item = read_item(heading.format(x=asked, y=authorized, z=decided) + verb)
     assert (item.original_request, item.authorized_portion, item.request) == (asked, authorized, decided)
@@ -46,11 +52,17 @@ def test_the_three_parts_are_told_apart(heading, asked, authorized, decided, ver
     assert (item.body_parts, item.retrospective) == (alone.body_parts, alone.retrospective)
 
 
-@given(st.lists(st.tuples(st.sampled_from([REMAINING, LEAVING]), amounts, amounts, amounts), min_size=2, max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([REMAINING, LEAVING]), amounts, amounts, amounts), min_size=2, max_size=4
+    )
+)
 def test_each_of_several_keeps_its_own(modified):
     made = [Made(heading.format(x=x, y=y, z=z) + " is") for heading, x, y, z in modified]
     record = read_letter_baseline(Letter.from_text(printed(*made)))
-    assert [(i.original_request, i.authorized_portion, i.request) for i in record.items] == [m[1:] for m in modified]
+    assert [(i.original_request, i.authorized_portion, i.request) for i in record.items] == [
+        m[1:] for m in modified
+    ]
 
 
 @pytest.mark.parametrize("request_", AMOUNTS)
@@ -60,7 +72,9 @@ def test_a_request_that_was_not_modified_has_no_other_parts(request_):
 
 
 def test_an_original_request_of_which_nothing_was_authorized():
-    item = read_item("18 visits of physical therapy was the original request. The original request, 18 visits of physical therapy")
+    item = read_item(
+        "18 visits of physical therapy was the original request. The original request, 18 visits of physical therapy"
+    )
     assert (item.request, item.original_request, item.authorized_portion) == (
         "18 visits of physical therapy",
         "18 visits of physical therapy",
@@ -70,13 +84,14 @@ def test_an_original_request_of_which_nothing_was_authorized():
 
 def test_an_original_request_without_the_closing_words():
     item = read_item("18 visits of physical therapy was the original request. 12 visits of physical therapy")
-    assert (item.request, item.original_request) == ("12 visits of physical therapy", "18 visits of physical therapy")
-
-
-@pytest.mark.parametrize("lead", [", ", "; ", ": ", " : "])
-@pytest.mark.parametrize("tail", [" ", ",", ";", ".", " :"])
-def test_marks_around_a_request_are_no_part_of_it(lead, tail):
-    assert read_item(f"{lead}Soma 350mg, one tablet q.d.{tail}" if tail != "." else "Wheelchair.").request in (
-        "Soma 350mg, one tablet q.d.",
-        "Wheelchair",
+    assert (item.request, item.original_request) == (
+        "12 visits of physical therapy",
+        "18 visits of physical therapy",
     )
+
+
+@pytest.mark.parametrize("lead", ["", ", ", "; ", ": ", " : "])
+@pytest.mark.parametrize("tail", ["", " ", ",", ";", " :"])
+def test_marks_around_a_request_are_no_part_of_it(lead, tail):
+    assert read_item(f"{lead}Soma 350mg, one tablet q.d.{tail}").request == "Soma 350mg, one tablet q.d."
+    assert read_item(f"{lead}Wheelchair.{tail}").request == "Wheelchair"

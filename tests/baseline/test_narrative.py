@@ -27,6 +27,12 @@ AGES = {
     "He/she reports pain in his/her knee.": (None, None),
     "The injured worker reports pain.": (None, None),
     "The wife is a 44 year old female.": (None, None),
+    "A woman of 52 with pain.": (52, "female"),
+    "The patient, 47, fell.": (47, None),
+    "Her age is recorded as 53.": (53, "female"),
+    "The 12 year old son of the patient. The patient is a 40 year old male.": (40, "male"),
+    "The worker is a 130 year old male.": (None, "male"),
+    "The patient is 7 years old.": (None, None),
     "Pain began 10 years ago and is 7 out of 10.": (None, None),
     "The physician states that he will refer the patient.": (None, None),
 }
@@ -47,6 +53,9 @@ DATES = {
     "The injury was on December 9, 3026.": (None, None),
     "The records were reviewed.": (None, None),
 }
+
+
+KNOWN_BUGS = {"The worker was injured and has pain of 5-7/10.": (None, None)}
 
 
 def told(summary: str) -> DecisionRecord:
@@ -80,6 +89,12 @@ def test_age_and_sex(summary, expected):
 def test_dates_told(summary, expected):
     dates = told(summary).dates.model_dump(mode="json")
     assert (dates["injury"], dates["ur_denial"]) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="a pain score is taken for a date")
+@pytest.mark.parametrize(("summary", "expected"), KNOWN_BUGS.items())
+def test_dates_misread(summary, expected):
+    test_dates_told(summary, expected)
 
 
 @given(

@@ -53,6 +53,18 @@ SUMMARIES = {
     ],
     "The patient is a 40 year old male who fell. MRI showed a disc protrusion at L4-5.": [],
     "No diagnosis was provided.": [],
+    "Diagnoses: #1 neck pain, #2 insomnia.": ["neck pain", "insomnia"],
+    "The diagnoses are 1. Lumbar strain 2. Knee pain, right 3) Anxiety.": ["Lumbar strain", "Knee pain, right", "Anxiety"],
+    "The physician diagnosed bilateral knee osteoarthritis.": ["bilateral knee osteoarthritis"],
+    "Diagnosed with neck pain, status post fusion.": ["neck pain, status post fusion"],
+    "Diagnosed with pain affecting the neck and back.": ["pain affecting the neck and back"],
+    "Diagnosed with lumbar spine pain with radiculopathy and spasm.": ["lumbar spine pain with radiculopathy", "spasm"],
+    "Diagnosed with myalgia and myositis, unspecified.": ["myalgia and myositis, unspecified"],
+    "Assessment: rotator cuff tear; adhesive capsulitis, left shoulder.": [
+        "rotator cuff tear",
+        "adhesive capsulitis, left shoulder",
+    ],
+    "The worker was diagnosed with lumbago, which is stable, and has depression.": ["lumbago"],
     "": [],
 }  # fmt: skip
 

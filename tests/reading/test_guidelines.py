@@ -71,6 +71,36 @@ LINES = {
         "MTUS: Neck and Upper Back Complaints 2004",
         "ODG: Neck and Upper Back, Facet joint injections",
     ),
+    "The Expert Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines.": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment Guidelines",
+    ),
+    "Decision based on the Official Disability Guidelines, Knee Chapter.": ("other", "ODG: Knee Chapter"),
+    "Decision based on MTUS/ACOEM Low Back Complaints 2004.": ("mtus", "MTUS: Low Back Complaints 2004"),
+    "Decision based on MTUS Chronic Pain Treatment Guidelines, and Low Back Complaints 2004.": (
+        "mtus",
+        "MTUS: Chronic Pain Treatment Guidelines",
+        "MTUS: Low Back Complaints 2004",
+    ),
+    "Decision based on MTUS Low Back Complaints Guidelines.": ("mtus", "MTUS: Low Back Complaints Guidelines"),
+    "Decision based on MTUS 9792.24.1.": ("mtus", "MTUS: 9792.24.1"),
+    "Decision based on MTUS.": ("mtus",),
+    "Decision based on Non-MTUS Citation.": ("other",),
+    "Decision based on MTUS Low Back Complaints 2004 Page(s): 98-98, 101 and 103.": (
+        "mtus",
+        "MTUS: Low Back Complaints 2004 | 98, 101, 103",
+    ),
+    "Decision based on Non-MTUS Citation Mosby's Drug Consult; FDA label and Official Disability Guidelines (ODG), Pain.": (
+        "other",
+        "other: Mosby's Drug Consult",
+        "other: FDA label",
+        "ODG: Pain",
+    ),
+    "Decision based on Non-MTUS Citation Official Disability Guidelines (ODG), Pain Chapter. FDA (Soma).": (
+        "other",
+        "ODG: Pain Chapter",
+        "other: FDA (Soma)",
+    ),
 }  # fmt: skip
 RELIED_ON = {
     "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines, Opioids,"
@@ -97,7 +127,27 @@ RELIED_ON = {
         "other: textbook of surgery",
     ),
     "The Claims Administrator did not cite any evidence-based criteria for its decision.": ("none",),
+    "The Claims Administrator relied on the Official Disability Guidelines, Knee Chapter.": ("other", "ODG: Knee Chapter"),
+    "The Claims Administrator cited the Chronic Pain Medical Treatment Guidelines.": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment Guidelines",
+    ),
+    "Acupuncture Medical Treatment Guidelines apply.": ("mtus", "MTUS: Acupuncture Medical Treatment Guidelines"),
+    "The Claims Administrator based its decision on the MTUS, the Acupuncture Medical Treatment Guidelines, page 8,"
+    " which is part of the MTUS.": ("mtus", "MTUS: Acupuncture Medical Treatment Guidelines | 8"),
+    "The Claims Administrator based its decision on the ACOEM Guidelines, which is not part of the MTUS.": (
+        "other",
+        "ACOEM: ACOEM Guidelines",
+    ),
+    "Nothing of note. The reviewer relied on the Knee Complaints chapter, which is part of the MTUS; and the ODG, Knee"
+    " Chapter, which is not part of the MTUS.": ("both", "MTUS: Knee Complaints chapter", "ODG: Knee Chapter"),
+    "which is part of the MTUS.": (None,),
 }  # fmt: skip
+KNOWN_BUGS = {
+    f"The reviewer based the decision on the Chronic Pain Medical Treatment Guidelines, Opioids, pages {pages}, which is"
+    " part of the MTUS.": ("mtus", f"MTUS: Chronic Pain Medical Treatment Guidelines | Opioids | {read}")
+    for pages, read in (("78 to 91", "78-91"), ("78 and 91", "78, 91"))
+}
 
 
 def said(cited: Citation) -> str:
@@ -125,10 +175,11 @@ def test_line_is_read(line, expected, who):
     assert [said(cited) for cited in getattr(item, f"{who}_citations")] == list(expected[1:])
 
 
-@pytest.mark.parametrize(("passage", "expected"), RELIED_ON.items())
-def test_passage_of_an_older_form_is_read(passage, expected):
+def relied_on(passage: str) -> tuple[str | None, ...]:
+    """The basis of a passage and its citations in words."""
     folded = FoldedText(passage)
     line = read_relied_on(folded.low, 0, len(folded.low))
+    assert all(passage[first:last].strip() for first, last in line.said)
     cited = [
         Citation(
             source=c.source,
@@ -138,8 +189,18 @@ def test_passage_of_an_older_form_is_read(passage, expected):
         )
         for c in line.citations
     ]
-    assert (line.basis, *map(said, cited)) == expected
-    assert all(passage[first:last] for first, last in line.said)
+    return line.basis, *map(said, cited)
+
+
+@pytest.mark.parametrize(("passage", "expected"), RELIED_ON.items())
+def test_passage_of_an_older_form_is_read(passage, expected):
+    assert relied_on(passage) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="pages joined by words are lost but the first")
+@pytest.mark.parametrize(("passage", "expected"), KNOWN_BUGS.items())
+def test_passage_that_is_misread(passage, expected):
+    assert relied_on(passage) == expected
 
 
 @pytest.mark.parametrize("who", ["administrator", "reviewer"])

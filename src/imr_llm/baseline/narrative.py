@@ -146,7 +146,8 @@ def _own(pronoun: re.Pattern[str], low: str, start: int, end: int) -> list[tuple
     for match in pronoun.finditer(low, start, end):
         if match.start() in both:
             continue
-        sentence = low[max(start, low.rfind(". ", start, match.start())) : match.start()]
+        near = max(start, match.start() - 400)
+        sentence = low[max(near, low.rfind(". ", near, match.start())) : match.start()]
         if not _PROVIDER.search(sentence):
             spans.append(match.span())
     return spans

@@ -285,13 +285,10 @@ def _numbered(
     """
     marks: list[tuple[int, re.Match[str]]] = []
     expected = 0
-    for mark in _ENUMERATOR.finditer(low, start, end):
-        value = int(mark[1] or mark[2] or mark[3])
-        near = (
-            mark.start() - start < 12
-            or mark[3] is not None
-            or (value == 1 and _counts_on(low, mark.end(), end))
-        )
+    found = [(int(mark[1] or mark[2] or mark[3]), mark) for mark in _ENUMERATOR.finditer(low, start, end)]
+    last_two = max((mark.start() for value, mark in found if value == 2), default=-1)
+    for value, mark in found:
+        near = mark.start() - start < 12 or mark[3] is not None or (value == 1 and mark.end() <= last_two)
         later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start())
         if value <= 30 and ((value == expected or later) if marks and not mark[3] else near):
             marks.append((value, mark))
@@ -303,11 +300,6 @@ def _numbered(
         (value, trimmed(low, mark.end(), marks[k + 1][1].start() if k + 1 < len(marks) else end))
         for k, (value, mark) in enumerate(marks)
     ]
-
-
-def _counts_on(low: str, start: int, end: int) -> bool:
-    """Whether a list that begins at 1 goes on to 2."""
-    return any(int(mark[1] or mark[2] or mark[3]) == 2 for mark in _ENUMERATOR.finditer(low, start, end))
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:

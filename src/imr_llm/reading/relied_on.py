@@ -43,11 +43,14 @@ _NONE_APPLIES = re.compile(
 )
 
 
+_LONGEST_PASSAGE = 4000
+"""Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _SENTENCE_END = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     """What a passage of lower-case folded text says a decision was based on."""
+    end = min(end, start + _LONGEST_PASSAGE)
     citations: list[FoundCitation] = []
     said: list[Words] = []
     at = start
