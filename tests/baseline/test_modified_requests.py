@@ -21,6 +21,8 @@ LEAVING = (
 OTHERS = [
     "{x} was originally requested. {y} were certified by utilization review. The remaining IMR eligible portion of the"
     " original request, {z}",
+    "{x}; was the original request. {y} was authorized by the Claims Administrator. The remaining IMR eligible portion of"
+    " the original request, {z}",
     "{x} were the original requests. {y} were approved by the Claims Administrator. Therefore, the remaining IMR"
     " eligible portion of the original request: {z}",
     "{x} was the original request. Utilization review has authorized {y}, leaving the original request IMR eligible."

@@ -27,6 +27,7 @@ AGES = {
     "He/she reports pain in his/her knee.": (None, None),
     "The injured worker reports pain.": (None, None),
     "The wife is a 44 year old female.": (None, None),
+    "The patient is 48 years of age.": (48, None),
     "A woman of 52 with pain.": (52, "female"),
     "The patient, 47, fell.": (47, None),
     "Her age is recorded as 53.": (53, "female"),

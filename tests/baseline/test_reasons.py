@@ -70,6 +70,12 @@ def test_the_sentence_that_gives_a_reason_is_its_evidence(reason, text, outcome)
     assert " ".join(span.quote.split()) == text
 
 
+def test_what_stands_before_boilerplate_is_evidence_without_blanks():
+    record = read(Made(rationale="There is no documentation of functional improvement Disclaimer: none."))
+    (span,) = record.evidence["/items/0/reasons/0"]
+    assert span.quote == "There is no documentation of functional improvement"
+
+
 @pytest.mark.parametrize(
     "text",
     [

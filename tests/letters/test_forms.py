@@ -121,6 +121,7 @@ def test_a_letter_of_no_known_form_is_called_so():
         "The request is not medically necessary.",
         "Therefore, the request is medically necessary.",
         "The MTUS supports it.",
+        "Is it medically necessary? No, it is not!",
     ],
 )
 def test_a_rationale_that_runs_straight_into_the_next_heading(heading, last):

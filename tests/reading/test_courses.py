@@ -47,6 +47,10 @@ LIMITS = {
     ("Physical therapy", "ODG recommends a trial of 6 visits."): (6, 6, "visits"),
     ("Physical therapy", "ODG recommends 9 visits over 8 weeks. After surgery the guideline supports 24 visits."): (9, 9, "visits"),
     ("Physical therapy", "ODG recommends 9 visits for sprains of the ankle. It recommends 12 visits for the hand."): (None, None, None),
+    ("Physical therapy", 'The guideline allows "a 6-visit clinical trial". It recommends up to 10 visits.'): (None, 10, "visits"),
+    ("Lumbar blocks", "The guideline recommends two injections. It recommends three blocks."): (2, 2, "injections"),
+    ("Lumbar blocks", "The guideline recommends more if after 2 blocks there is relief."): (None, None, None),
+    ("Soma 350mg", "The guideline supports it where symptoms persist for no more than 4 weeks."): (None, None, None),
     ("Physical therapy", "The guideline recommends 200 visits."): (None, None, None),
     ("Physical therapy", "Guidelines recommend up to 8 weeks of therapy."): (None, 8, "weeks"),
     ("Lumbar blocks", "A second block needs relief. The guideline recommends no more than 4 blocks per year."): (None, 4, "injections"),
@@ -64,6 +68,8 @@ LIMITS = {
 KNOWN_BUGS = {
     ("Post-operative physical therapy", "ODG recommends 9 visits over 8 weeks. After surgery the guideline supports 24"
      " visits."): (24, 24, "visits"),
+    ("Physical therapy", "The guidelines recommend a total of 18 visits for the neck. They recommend a total of 24 visits"
+     " for the back."): (None, None, None),
     ("Soma 350mg", "The guideline allows up to 2 weeks of use."): (None, 2, "weeks"),
 }  # fmt: skip
 

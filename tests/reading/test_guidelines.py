@@ -85,6 +85,13 @@ LINES = {
     "Decision based on MTUS Low Back Complaints Guidelines.": ("mtus", "MTUS: Low Back Complaints Guidelines"),
     "Decision based on MTUS 9792.24.1.": ("mtus", "MTUS: 9792.24.1"),
     "Decision based on MTUS.": ("mtus",),
+    "Decision based on MTUS Low Back Complaints 2004, and Dental Trauma 2012, Section(s): Crowns.": (
+        "mtus",
+        "MTUS: Low Back Complaints 2004",
+        "MTUS: Dental Trauma 2012 | Crowns",
+    ),
+    "Decision based on Non-MTUS Citation per ODG Low Back.": ("other", "ODG: per ODG Low Back"),
+    "Decision based on MTUS Low Back Complaints 2004 Page(s): 98-9.": ("mtus", "MTUS: Low Back Complaints 2004 | 98, 9"),
     "Decision based on Non-MTUS Citation.": ("other",),
     "Decision based on MTUS Low Back Complaints 2004 Page(s): 98-98, 101 and 103.": (
         "mtus",

@@ -134,6 +134,11 @@ def test_a_word_and_the_figure_in_brackets_agree_or_not(said, figure, how):
     assert value == (figure, figure, said == figure), "digits win over the word"
 
 
+def test_figures_before_words_in_brackets_stand():
+    assert read_whole("12 (ten)") == (12, 12, False)
+    assert read_whole("12 (twelve)") == (12, 12, True)
+
+
 @given(
     below_100, below_100, st.sampled_from(["-", " - ", " to ", "-to ", " or ", " through "]), st.booleans()
 )
