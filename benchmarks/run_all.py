@@ -28,7 +28,10 @@ PEERS = ("spacy", "medspacy", "click")
 def run(command: Sequence[str | Path]) -> bool:
     """Run a command to its end, its output shown; whether it went well."""
     print("\n$", " ".join(map(str, command)), flush=True)
-    return subprocess.run(command, check=False).returncode == 0
+    status = subprocess.run(command, check=False).returncode
+    if status:
+        print(f"ended by signal {-status}" if status < 0 else f"ended with exit status {status}", flush=True)
+    return status == 0
 
 
 def make_environment(peer: str) -> bool:

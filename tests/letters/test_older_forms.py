@@ -247,31 +247,3 @@ def test_f4_one_body_serves_all_decisions():
         )
     )
     assert [item.rationale for item in record.items] == ["Neither was of benefit."] * 2
-
-
-def test_an_unknown_form_gives_questions_with_their_answers():
-    text = (
-        "REPORT\nCase summary: The patient is a 60 year old female with pain.\nQuestions and answers\n"
-        "Q1. Is Norco 10/325mg #60 medically necessary? A1. No function is recorded. It is not medically necessary.\n"
-        "Q2. Is a brace medically necessary? A2. The fracture needs it. The brace is medically necessary.\n"
-        "Q3. Is a walker medically necessary? A3. I cannot tell."
-    )
-    record = read(text)
-    assert record.letter.form == "unknown"
-    assert decided(record) == [
-        ("Norco 10/325mg #60", "upheld"),
-        ("a brace", "overturned"),
-        ("a walker", None),
-    ]
-    assert record.patient.age == 60
-    assert {"unknown_form", "missing_outcome"} <= {flag.code for flag in record.flags}
-
-
-def test_an_unknown_form_gives_requests_decided_outright_each_once():
-    text = (
-        "Dear Sir. The request for acupuncture is not medically necessary. The request for a wheelchair is medically necessary."
-        " As said, the request for acupuncture is not medically necessary."
-    )
-    record = read(text)
-    assert decided(record) == [("acupuncture", "upheld"), ("a wheelchair", "overturned")]
-    assert "unknown_form" in {flag.code for flag in record.flags}

@@ -1,0 +1,141 @@
+"""The header: labels beside their values, before them, in two columns, with values redacted to nothing."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from made import codes, printed, read
+
+LABELS = {
+    "assigned": "Date Assigned:",
+    "injury": "Date of Injury:",
+    "decision": "Decision Date:",
+    "ur_denial": "UR Denial Date:",
+    "application_received": "Application Received:",
+}
+OTHER_LABELS = {
+    "assigned": ["Assignment Date:", "Date of Assignment:"],
+    "injury": ["Injury Date:", "DOI:"],
+    "decision": ["Dated:", "Determination Date:", "Date of Decision:"],
+    "ur_denial": ["Date of UR Decision:", "Utilization Review Denial Date:"],
+    "application_received": ["IMR Application Received:", "Date Application Received:"],
+}
+FORMATS = ["%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d, %Y"]
+days = st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 1, 1))
+five = st.lists(days, min_size=5, max_size=5, unique=True)
+
+
+def dates(record: DecisionRecord) -> dict[str, datetime.date | None]:
+    return record.dates.model_dump()
+
+
+@given(five, st.permutations(sorted(LABELS)), st.sampled_from(FORMATS), st.sampled_from([" ", "\n", "      "]))
+def test_labels_beside_their_values_in_any_order(values, order, how, gap):
+    expected = dict(zip(order, values, strict=True))
+    header = gap.join(f"{LABELS[name]} {expected[name].strftime(how)}" for name in order)
+    assert dates(read(header=f"Case Number: CM16-0900999{gap}{header}")) == expected
+
+
+@given(five, st.permutations(sorted(LABELS)), st.sampled_from(FORMATS), st.sampled_from([" ", "\n"]))
+def test_all_labels_before_all_values(values, order, how, gap):
+    expected = dict(zip(order, values, strict=True))
+    labels = gap.join(["Case Number:", *(LABELS[name] for name in order), "Priority:"])
+    beside = gap.join(["CM16-0900999", *(expected[name].strftime(how) for name in order), "Expedited"])
+    record = read(header=f"{labels}{gap}{beside}")
+    assert dates(record) == expected
+    assert (record.case_number, record.priority) == ("CM16-0900999", "expedited")
+
+
+@given(five, st.sets(st.sampled_from(sorted(LABELS)), min_size=1, max_size=4))
+def test_a_value_redacted_to_nothing_is_null_and_shifts_no_other(values, gone):
+    given_ = dict(zip(LABELS, values, strict=True))
+    lines = [LABELS[name] + ("" if name in gone else f" {day:%m/%d/%Y}") for name, day in given_.items()]
+    record = read(header="\n".join(["Case Number: CM16-0900999", *lines]))
+    assert dates(record) == {name: None if name in gone else day for name, day in given_.items()}
+
+
+@pytest.mark.parametrize(("name", "label"), [(name, label) for name, labels in OTHER_LABELS.items() for label in labels])
+def test_other_labels(name, label):
+    assert dates(read(header=f"{label} 03/04/2015"))[name] == datetime.date(2015, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        ("Case Number: CM16-0213037", "CM16-0213037"),
+        ("IMR Case Number: CM13-0900201", "CM13-0900201"),
+        ("MAXIMUS Case Number: cm13 - 0900201", "CM13-0900201"),
+        ("Case Number:", None),
+        ("Case Number: 12345", None),
+    ],
+)
+def test_case_number(words, read_as):
+    assert read(header=words).case_number == read_as
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [("Standard", "standard"), ("STANDARD", "standard"), ("Expedited", "expedited"), ("Regular", "standard"), ("", None)],
+)
+def test_priority(words, read_as):
+    assert read(header=f"Case Number: CM16-0900999\nPriority: {words}").priority == read_as
+
+
+def test_a_date_that_does_not_exist_is_null_and_flagged():
+    record = read(header="Date of Injury: 02/30/2015\nDecision Date: 07/19/2016")
+    assert dates(record)["injury"] is None
+    assert dates(record)["decision"] == datetime.date(2016, 7, 19)
+    assert [(flag.code, flag.pointer) for flag in record.flags] == [("impossible_date", "/dates/injury")]
+
+
+def test_dates_of_documents_are_no_header():
+    record = read(header="", summary="The application of 1/2/2015 and the note dated 3/4/2015 were reviewed.")
+    assert set(dates(record).values()) == {None}
+    assert "impossible_date" not in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "states", "specialties"),
+    [
+        (
+            "State(s) of Licensure: California, New York\nCertification(s)/Specialty: Family Practice",
+            ["California", "New York"],
+            ["Family Practice"],
+        ),
+        (
+            "Certification(s)/Specialty: Internal Medicine, Pain\nManagement\nState(s) of Licensure: Texas",
+            ["Texas"],
+            ["Internal Medicine", "Pain Management"],
+        ),
+        ("State(s) of Licensure: West Virginia\nCertification(s)/Specialty:", ["West Virginia"], []),
+        ("Certification(s)/Specialty: Sports Medicinea", [], ["Sports Medicinea"]),
+        ("", [], []),
+    ],
+)
+def test_reviewer(credentials, states, specialties):
+    reviewer = read(credentials=credentials).reviewer
+    assert (list(reviewer.licensure_states), list(reviewer.specialties)) == (states, specialties)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Expert Reviewer is Board Certified in Pain Medicine and is licensed to practice in California. He/she",
+        "The Expert Reviewer is Board Certified in Pain Medicine, has a subspecialty in Spine and is licensed to practice in"
+        " California. He/she",
+        "The expert reviewer is board certified in Pain Medicine, and has a subspecialty in Spine. He is licensed to practice"
+        " medicine in California.",
+    ],
+)
+def test_reviewer_told_in_a_sentence(sentence):
+    text = printed(credentials="").replace("The Expert Reviewer has the following credentials:", sentence)
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.letter.form == "F1a"
+    assert (record.reviewer.licensure_states, record.reviewer.specialties) == (("California",), ("Pain Medicine",))

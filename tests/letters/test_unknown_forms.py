@@ -1,0 +1,81 @@
+"""Letters of no known form say so and still give what can be had."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from made import Made, codes, printed
+
+QUESTIONS = """REPORT
+Case summary: The patient is a 60 year old female with pain.
+Questions and answers
+Q1. Is Norco 10/325mg #60 medically necessary? A1. No function is recorded. It is not medically necessary.
+Q2. Is a brace medically necessary? A2. The fracture needs it. The brace is medically necessary.
+Q3. Is a walker medically necessary? A3. I cannot tell."""
+OUTRIGHT = (
+    "Dear Sir. The request for acupuncture is not medically necessary. The request for a wheelchair is medically"
+    " necessary. As said, the request for acupuncture is not medically necessary."
+)
+
+
+def read(text: str) -> DecisionRecord:
+    return read_letter_baseline(Letter.from_text(text))
+
+
+def decided(record: DecisionRecord) -> list[tuple[str, str | None]]:
+    return [(item.request, item.outcome) for item in record.items]
+
+
+def test_questions_with_their_answers():
+    record = read(QUESTIONS)
+    assert record.letter.form == "unknown"
+    assert decided(record) == [("Norco 10/325mg #60", "upheld"), ("a brace", "overturned"), ("a walker", None)]
+    assert record.patient.age == 60
+    assert record.case_outcome is None, "one outcome is missing"
+    assert {"unknown_form", "missing_outcome"} <= codes(record)
+
+
+def test_requests_decided_outright_each_once():
+    record = read(OUTRIGHT)
+    assert decided(record) == [("acupuncture", "upheld"), ("a wheelchair", "overturned")]
+    assert record.case_outcome == "partially_overturned"
+    assert "unknown_form" in codes(record)
+
+
+def test_header_and_narrative_without_any_items():
+    record = read(
+        "Case Number: CM14-0900501\nDate of Injury: 8/27/2012\nTo whom it may concern:\n"
+        "The patient is a 43-year-old male. He was diagnosed with lumbago. I have no opinion."
+    )
+    assert record.letter.form == "unknown"
+    assert (record.case_number, record.patient.age, record.patient.sex) == ("CM14-0900501", 43, "male")
+    assert record.dates.model_dump(mode="json")["injury"] == "2012-08-27"
+    assert record.diagnoses == ("lumbago",)
+    assert (record.items, record.case_outcome) == ((), None)
+    assert {"unknown_form", "no_items"} <= codes(record)
+
+
+@pytest.mark.parametrize("text", ["A note on the parking situation at the clinic.\nIt is bad.", ".", "Upheld", "Case Number:"])
+def test_what_is_no_letter_gives_an_empty_record(text):
+    record = read(text)
+    assert record.letter.form == "unknown"
+    assert (record.items, record.diagnoses, record.case_number) == ((), (), None)
+    assert record.evidence == {}
+    assert {"unknown_form", "no_items"} <= codes(record)
+
+
+def test_the_last_pages_of_a_letter_still_give_their_items():
+    text = printed(Made("Acupuncture"), Made("Wheelchair", "Overturned"))
+    record = read(text[text.index("IMR ISSUES") :])
+    assert decided(record) == [("Acupuncture", "upheld"), ("Wheelchair", "overturned")]
+    assert (record.case_number, record.patient.age) == (None, None)
+
+
+def test_the_first_page_of_a_letter_still_gives_its_header():
+    text = printed(summary="The patient is a 40 year old male.")
+    record = read(text[: text.index("IMR ISSUES")])
+    assert record.case_number == "CM16-0900999"
+    assert "no_items" in codes(record)
