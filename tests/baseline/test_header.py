@@ -36,7 +36,9 @@ def dates(record: DecisionRecord) -> dict[str, datetime.date | None]:
     return record.dates.model_dump()
 
 
-@given(five, st.permutations(sorted(LABELS)), st.sampled_from(FORMATS), st.sampled_from([" ", "\n", "      "]))
+@given(
+    five, st.permutations(sorted(LABELS)), st.sampled_from(FORMATS), st.sampled_from([" ", "\n", "      "])
+)
 def test_labels_beside_their_values_in_any_order(values, order, how, gap):
     expected = dict(zip(order, values, strict=True))
     header = gap.join(f"{LABELS[name]} {expected[name].strftime(how)}" for name in order)
@@ -61,7 +63,9 @@ def test_a_value_redacted_to_nothing_is_null_and_shifts_no_other(values, gone):
     assert dates(record) == {name: None if name in gone else day for name, day in given_.items()}
 
 
-@pytest.mark.parametrize(("name", "label"), [(name, label) for name, labels in OTHER_LABELS.items() for label in labels])
+@pytest.mark.parametrize(
+    ("name", "label"), [(name, label) for name, labels in OTHER_LABELS.items() for label in labels]
+)
 def test_other_labels(name, label):
     assert dates(read(header=f"{label} 03/04/2015"))[name] == datetime.date(2015, 3, 4)
 
@@ -82,7 +86,13 @@ def test_case_number(words, read_as):
 
 @pytest.mark.parametrize(
     ("words", "read_as"),
-    [("Standard", "standard"), ("STANDARD", "standard"), ("Expedited", "expedited"), ("Regular", "standard"), ("", None)],
+    [
+        ("Standard", "standard"),
+        ("STANDARD", "standard"),
+        ("Expedited", "expedited"),
+        ("Regular", "standard"),
+        ("", None),
+    ],
 )
 def test_priority(words, read_as):
     assert read(header=f"Case Number: CM16-0900999\nPriority: {words}").priority == read_as
@@ -138,4 +148,7 @@ def test_reviewer_told_in_a_sentence(sentence):
     text = printed(credentials="").replace("The Expert Reviewer has the following credentials:", sentence)
     record = read_letter_baseline(Letter.from_text(text))
     assert record.letter.form == "F1a"
-    assert (record.reviewer.licensure_states, record.reviewer.specialties) == (("California",), ("Pain Medicine",))
+    assert (record.reviewer.licensure_states, record.reviewer.specialties) == (
+        ("California",),
+        ("Pain Medicine",),
+    )

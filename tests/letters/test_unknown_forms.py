@@ -32,7 +32,11 @@ def decided(record: DecisionRecord) -> list[tuple[str, str | None]]:
 def test_questions_with_their_answers():
     record = read(QUESTIONS)
     assert record.letter.form == "unknown"
-    assert decided(record) == [("Norco 10/325mg #60", "upheld"), ("a brace", "overturned"), ("a walker", None)]
+    assert decided(record) == [
+        ("Norco 10/325mg #60", "upheld"),
+        ("a brace", "overturned"),
+        ("a walker", None),
+    ]
     assert record.patient.age == 60
     assert record.case_outcome is None, "one outcome is missing"
     assert {"unknown_form", "missing_outcome"} <= codes(record)
@@ -58,7 +62,9 @@ def test_header_and_narrative_without_any_items():
     assert {"unknown_form", "no_items"} <= codes(record)
 
 
-@pytest.mark.parametrize("text", ["A note on the parking situation at the clinic.\nIt is bad.", ".", "Upheld", "Case Number:"])
+@pytest.mark.parametrize(
+    "text", ["A note on the parking situation at the clinic.\nIt is bad.", ".", "Upheld", "Case Number:"]
+)
 def test_what_is_no_letter_gives_an_empty_record(text):
     record = read(text)
     assert record.letter.form == "unknown"
