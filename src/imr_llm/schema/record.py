@@ -23,6 +23,7 @@ from imr_llm.schema.vocabulary import (
     Form,
     Match,
     Outcome,
+    Policy,
     Priority,
     Reason,
     Sex,
@@ -64,12 +65,15 @@ class Dates(_Part):
         default=None, description="Day the case was assigned to the reviewer."
     )
     injury: datetime.date | None = Field(
-        default=None, description="Industrial injury date, from the header, else from the case summary."
+        default=None,
+        description="Industrial injury date, from the header, else from the case summary. Two-digit years: 15 "
+        "is 2015, 98 is 1998. Null where no such day exists.",
     )
     decision: datetime.date | None = Field(default=None, description="Day of the Final Determination.")
     ur_denial: datetime.date | None = Field(
         default=None,
-        description="Day of the utilization review decision in dispute; the latest, if several are told of.",
+        description="Day of the utilization review decision in dispute, from the header, else from the case "
+        "summary; the latest, if several are told of.",
     )
     application_received: datetime.date | None = Field(
         default=None, description="Day the application for review was received."
@@ -83,25 +87,45 @@ class Reviewer(_Part):
         default=(), description="Full names of the states of licensure, in the letter's order."
     )
     specialties: tuple[str, ...] = Field(
-        default=(), description="Certifications or specialties, in the letter's order."
+        default=(),
+        description="Certifications or specialties, in the letter's order, verbatim, one an entry; 'Board "
+        "Certified in X, has a subspecialty in Y' gives X alone.",
     )
 
 
 class Patient(_Part):
     """What the letter says of the worker."""
 
-    age: int | None = Field(default=None, ge=0, le=120, description="Age in years as stated.")
+    age: int | None = Field(
+        default=None,
+        ge=0,
+        le=120,
+        description="The worker's age in years as stated.",
+    )
     sex: Sex | None = Field(
-        default=None, description="From male, female, man, woman, else from pronouns that agree."
+        default=None,
+        description="The worker's, from male, female, man, woman, Mr., Ms., else from pronouns that agree.",
     )
 
 
 class Quantity(_Part):
     """An amount: one number gives min = max; 'up to N' gives max alone."""
 
-    min: Number | None = Field(default=None, description="Lower end.")
-    max: Number | None = Field(default=None, description="Upper end.")
-    unit: Unit | None = Field(default=None, description="What is counted.")
+    min: Number | None = Field(
+        default=None,
+        description="Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have "
+        "no lower end.",
+    )
+    max: Number | None = Field(
+        default=None,
+        description="Upper end; a single number is both ends.",
+    )
+    unit: Unit | None = Field(
+        default=None,
+        description="What is counted. visits: sessions, treatments, visits; dispensed: '#60' of a drug, "
+        "tablets, patches, containers; each: pieces of equipment, studies, tests; refills only "
+        "where nothing but refills is in dispute.",
+    )
 
 
 class Frequency(_Part):
@@ -116,7 +140,12 @@ class Frequency(_Part):
 class BodyPart(_Part):
     """A part of the body the request names."""
 
-    part: str = Field(description="Plain name in the singular without side: 'shoulder', 'lumbar spine'.")
+    part: str = Field(
+        description="Plain name in the singular without side: neck is 'cervical spine', low back 'lumbar "
+        "spine', upper or mid back 'thoracic spine'; else 'shoulder', 'knee', 'upper extremity'. "
+        "Disc levels alone name their part of the spine; a device's own name ('knee scooter') is "
+        "no part.",
+    )
     side: Side | None = Field(default=None, description="Side where the request gives one.")
 
 
@@ -124,55 +153,108 @@ class Citation(_Part):
     """One guideline chapter or document that a decision was based on."""
 
     source: CitationSource = Field(
-        description="MTUS; ODG; ACOEM when cited outside the MTUS; anything else is other."
+        description="MTUS; ODG; ACOEM only where cited outside the MTUS; anything else is other.",
     )
-    title: str | None = Field(default=None, description="Chapter with its year, or the text verbatim.")
-    section: str | None = Field(default=None, description="Text after 'Section(s):', verbatim.")
+    title: str | None = Field(
+        default=None,
+        description="MTUS: the chapter with its year ('Chronic Pain Medical Treatment 2016'). ODG: the words "
+        "after 'Official Disability Guidelines (ODG)', null if none. Else the words verbatim. "
+        "Without the final full stop.",
+    )
+    section: str | None = Field(
+        default=None,
+        description="The words after 'Section(s):' up to the next chapter, verbatim, without the final full "
+        "stop.",
+    )
     pages: tuple[int | PageRange, ...] = Field(default=(), description="Pages, single or as [first, last].")
 
 
 class Item(_Part):
     """One disputed treatment and what was decided about it."""
 
-    request: str = Field(description="The treatment still in dispute, verbatim, without the outcome word.")
+    request: str = Field(
+        description="The treatment still in dispute, verbatim as in the heading, without the outcome word. In "
+        "'… The remaining IMR eligible portion of the original request, Z is: Upheld' it is Z.",
+    )
     original_request: str | None = Field(
-        default=None, description="What was first asked for, where utilization review modified it."
+        default=None,
+        description="What was first asked for, verbatim, where the heading says that utilization review "
+        "authorized a part ('X was the original request').",
     )
     authorized_portion: str | None = Field(
-        default=None, description="What the claims administrator authorized of it; this part stands."
+        default=None,
+        description="What the claims administrator authorized of it, verbatim ('Y was authorized by the "
+        "Claims Administrator'); this part stands.",
     )
     outcome: Outcome | None = Field(
-        description="upheld: the denial stands; overturned: it is medically necessary; null: not found."
+        description="What was decided of this item: upheld, the denial stands ('is not medically necessary'); "
+        "overturned, it is medically necessary; null: not found.",
     )
-    category: Category | None = Field(description="Kind of treatment.")
+    category: Category | None = Field(
+        description="Kind of treatment of `request`. What only accompanies an operation takes the kind of "
+        "what it is (therapy after surgery is physical_therapy).",
+    )
     dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
-    body_parts: tuple[BodyPart, ...] = Field(default=(), description="Parts named in `request`.")
-    quantity: Quantity = Field(default=Quantity(), description="How much is in dispute.")
-    frequency: Frequency = Field(default=Frequency(), description="How often, for how long.")
-    strength: str | None = Field(default=None, description="Strength of the drug as written.")
-    refills: int | None = Field(default=None, ge=0, description="Refills asked for.")
+    body_parts: tuple[BodyPart, ...] = Field(
+        default=(),
+        description="Parts of the body named in `request`, in order. A side before or after a list holds for "
+        "the whole list.",
+    )
+    quantity: Quantity = Field(
+        default=Quantity(),
+        description="How much is in dispute in `request`. A stated total wins ('#60', 'QTY: 2', 'Twelve "
+        "visits'); else times a week by weeks ('3 times a week for 6 weeks' is 18, '2x4' of a "
+        "therapy is 8); null where no number is stated.",
+    )
+    frequency: Frequency = Field(
+        default=Frequency(),
+        description="How often and for how long, as `request` states it; null where it does not.",
+    )
+    strength: str | None = Field(
+        default=None,
+        description="Strength of the drug as written in `request` ('10/325mg'); null for compounds.",
+    )
+    refills: int | None = Field(
+        default=None,
+        ge=0,
+        description="Refills stated in `request`.",
+    )
     retrospective: bool = Field(
-        default=False, description="The request says retrospective or gives a past date of service."
+        default=False,
+        description="Whether `request` says retrospective or gives a past date of service.",
     )
     administrator_basis: Basis | None = Field(
-        description="Kind of guideline the claims administrator relied on; null: the letter has no such line."
+        description="Kind of guideline the claims administrator relied on, from its guideline line: mtus "
+        "alone, other alone, both, none (says that none was cited); null: the letter has no such "
+        "line.",
     )
     reviewer_basis: Basis | None = Field(
-        description="Kind of guideline the reviewer relied on; null: the letter has no such line."
+        description="Kind of guideline the reviewer relied on, from the reviewer's guideline line, likewise.",
     )
     administrator_citations: tuple[Citation, ...] = Field(
-        default=(), description="What the claims administrator cited, in order."
+        default=(),
+        description="Each chapter or document the claims administrator cited in its guideline line, in order.",
     )
     reviewer_citations: tuple[Citation, ...] = Field(
-        default=(), description="What the reviewer cited, in order."
+        default=(),
+        description="Each chapter or document the reviewer cited in the guideline line, in order.",
     )
     prior_visits: int | None = Field(
-        default=None, ge=0, description="Visits of this kind of treatment already had, if a number is stated."
+        default=None,
+        ge=0,
+        description="Visits of this same kind of treatment the worker has already had, if any part of the "
+        "letter states a number ('no prior acupuncture' is 0); authorized but not attended does "
+        "not count.",
     )
     guideline_limit: Quantity = Field(
-        default=Quantity(), description="What the rationale says the guideline supports for this condition."
+        default=Quantity(),
+        description="The total the rationale says the guideline supports for this condition; with an initial "
+        "trial and a total, the total; null where several conditions are named and none chosen.",
     )
-    reasons: tuple[Reason, ...] = Field(default=(), description="What the reviewer says decided it.")
+    reasons: tuple[Reason, ...] = Field(
+        default=(),
+        description="What the reviewer says in the rationale decided it; one or more.",
+    )
     rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
 
 
@@ -207,7 +289,15 @@ class Usage(_Part):
     """Tokens billed, failed attempts included."""
 
     input_tokens: int = Field(default=0, ge=0, description="Tokens sent.")
-    output_tokens: int = Field(default=0, ge=0, description="Tokens received.")
+    output_tokens: int = Field(
+        default=0, ge=0, description="Tokens received, those spent on reasoning included."
+    )
+    cached_tokens: int = Field(
+        default=0, ge=0, description="Tokens sent that the provider had kept from an earlier call."
+    )
+    reasoning_tokens: int = Field(
+        default=0, ge=0, description="Tokens received that are no part of the answer."
+    )
 
 
 class Provenance(_Part):
@@ -215,8 +305,17 @@ class Provenance(_Part):
 
     model: str = Field(description="'baseline' or the model's name.")
     prompt_version: str | None = Field(default=None, description="Version of the prompt templates.")
-    prompt_sha256: str | None = Field(default=None, description="Hash of the rendered prompt.")
-    schema_sha256: str | None = Field(default=None, description="Hash of the response schema.")
+    prompt_sha256: str | None = Field(
+        default=None, description="Hash of the messages sent; of several calls, of all their messages."
+    )
+    schema_sha256: str | None = Field(
+        default=None, description="Hash of the response schema the model was held to."
+    )
+    policy: Policy | None = Field(
+        default=None,
+        description="Which values the record shows: strict, those verified; flag, those that hold, else the "
+        "baseline's; permissive, the model's where it gave one. Null where no model ran.",
+    )
     package_version: str = Field(description="Version of this package.")
     created_at: datetime.datetime = Field(description="When, in UTC.")
     usage: Usage | None = Field(default=None, description="Tokens; null where no model ran.")

@@ -98,7 +98,13 @@ FlagCode = Literal[
     "item_count_mismatch",
     "redaction_gap",
     "decoded_as_windows_1252",
+    "readers_disagree",
+    "quotation_not_found",
+    "model_silent",
+    "items_differ",
+    "example_text",
 ]
+Policy = Literal["strict", "flag", "permissive"]
 
 DWC_CATEGORY: Final[dict[Category, DwcCategory]] = {
     "physical_therapy": "rehabilitation",
@@ -124,6 +130,63 @@ DWC_CATEGORY: Final[dict[Category, DwcCategory]] = {
     "other": "other",
 }
 """Which of the state's index categories each of ours falls under; every category has one."""
+
+CATEGORY_MEANING: Final[dict[Category, str]] = {
+    "physical_therapy": "also after an operation; hand therapy",
+    "occupational_therapy": "",
+    "chiropractic": "manipulation, 'chirophysio'",
+    "acupuncture": "",
+    "massage": "also manual myofascial release",
+    "other_therapy": "infrared, electrical stimulation as sessions, biofeedback, shockwave, traction, aquatic",
+    "medication": "also compounded creams and patches",
+    "injection": "also epidurals, blocks, platelet-rich plasma",
+    "surgery": "the operation; also adhesiolysis",
+    "surgical_service": "assistant surgeon, or what else only accompanies an operation and fits nothing else",
+    "imaging": "MRI, CT, X-ray, bone scan, arthrogram, ultrasound as a test",
+    "electrodiagnostic_test": "EMG, NCV, NCS, SSEP",
+    "lab_test": "blood, urine, urine drug test",
+    "other_test": "EKG, EEG, sleep study, functional capacity evaluation, range of motion test",
+    "durable_medical_equipment": "braces, TENS unit, wheelchair, cold therapy unit, supplies, work station",
+    "consultation": "office visits, referrals, evaluations, medical clearance, examinations",
+    "mental_health": "psychotherapy, psychological testing",
+    "home_health": "",
+    "program": "functional restoration, inpatient or day programs, gym membership, work conditioning",
+    "transportation": "",
+    "other": "",
+}
+"""What falls under each kind of treatment where its name does not say so."""
+
+REASON_MEANING: Final[dict[Reason, str]] = {
+    "exceeds_guideline_limit": "more than the guideline allows",
+    "no_functional_improvement": "earlier treatment of the kind brought none",
+    "insufficient_documentation": "records or a rationale are missing",
+    "not_recommended_by_guideline": "the guideline does not recommend it",
+    "criteria_not_met": "a criterion of the guideline is not shown",
+    "conservative_care_not_exhausted": "first-line drug or therapy not tried",
+    "no_objective_findings": "examination or test findings are lacking",
+    "request_unspecified": "body part, quantity, dose or duration not stated",
+    "home_program_sufficient": "exercise at home will do",
+    "already_provided": "",
+    "depends_on_denied_item": "only goes with something that is not necessary",
+    "alternative_available": "",
+    "criteria_met": "",
+    "functional_improvement_shown": "",
+    "conservative_care_failed": "",
+    "objective_findings_support": "",
+    "safety_concern": "side effects, risks, interactions, misuse",
+    "other": "",
+}
+"""What each reason says where its name is not enough."""
+
+GRANTING: Final[frozenset[Reason]] = frozenset(
+    [
+        "criteria_met",
+        "functional_improvement_shown",
+        "conservative_care_failed",
+        "objective_findings_support",
+    ]
+)
+"""Reasons that speak for a treatment."""
 
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
