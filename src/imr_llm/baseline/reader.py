@@ -6,6 +6,7 @@ Everything it says it can point at; where the letter is silent it says nothing.
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from imr_llm.baseline.findings import Findings
@@ -26,12 +27,27 @@ _VERSION = version("imr-llm")
 _BASELINE = Check("baseline")
 
 
+@dataclass(frozen=True, slots=True)
+class BaselineReading:
+    """A letter read by the baseline: its record, and the layout the record was read from."""
+
+    letter: Letter
+    folded: FoldedText
+    layout: Layout
+    record: DecisionRecord
+
+
 def read_letter_baseline(letter: Letter) -> DecisionRecord:
     """The record of a letter as the baseline reads it.
 
     Never raises for what a letter says: a letter of no known form gives what can be had, with the form
     'unknown' and a flag.
     """
+    return read_baseline(letter).record
+
+
+def read_baseline(letter: Letter) -> BaselineReading:
+    """The record and what it was read from, for those who hold other readings against it."""
     folded = FoldedText(letter.text)
     layout = lay_out(folded)
     found = Findings(folded)
@@ -45,7 +61,7 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
     items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
     flag_letter(letter, layout, found)
     evidence = found.evidence()
-    return DecisionRecord.model_validate(
+    record = DecisionRecord.model_validate(
         {
             "letter": {
                 "name": letter.name,
@@ -72,6 +88,7 @@ def read_letter_baseline(letter: Letter) -> DecisionRecord:
             },
         }
     )
+    return BaselineReading(letter, folded, layout, record)
 
 
 def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[str, object]:
