@@ -23,7 +23,8 @@ from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.relied_on import read_relied_on
 from imr_llm.schema.record import Check, DecisionRecord
 
-_VERSION = version("imr-llm")
+VERSION = version("imr-llm")
+"""Of this package."""
 _BASELINE = Check("baseline")
 
 
@@ -83,7 +84,7 @@ def read_baseline(letter: Letter) -> BaselineReading:
             "flags": found.flags,
             "provenance": {
                 "model": "baseline",
-                "package_version": _VERSION,
+                "package_version": VERSION,
                 "created_at": datetime.datetime.now(datetime.UTC),
             },
         }

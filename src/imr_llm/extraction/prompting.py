@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from imr_llm.baseline.reader import BaselineReading
+from imr_llm.extraction.examples import check_example, facts_of
 from imr_llm.extraction.field_guide import field_guide, vocabularies
 from imr_llm.extraction.redaction import Redaction
 from imr_llm.extraction.response import LetterAnswer
@@ -81,6 +82,11 @@ class LetterPrompt:
         """The templates' purpose and version."""
         return self._prompts.name
 
+    @property
+    def example_facts(self) -> frozenset[str]:
+        """What stands in the answers to the worked examples, for finding it in another answer."""
+        return _example_facts(self._prompts.name)
+
     def parts(self, parameters: Parameters) -> list[Part]:
         """As few calls as their answers fit in."""
         items = self._reading.layout.items
@@ -138,7 +144,18 @@ def _answer_tokens(item: ItemBlock) -> float:
 @cache
 def _instructions(version: str) -> str:
     prompts = prompt_version(*version.split("/"))
-    examples = [{"letter": letter, "answer": answer} for letter, answer in prompts.examples().values()]
+    examples = prompts.examples().values()
+    for letter, answer in examples:
+        check_example(letter, answer)
     return prompts.render(
-        "system", fields=field_guide(LetterAnswer), vocabularies=vocabularies(), examples=examples
+        "system",
+        fields=field_guide(LetterAnswer),
+        vocabularies=vocabularies(),
+        examples=[{"letter": letter, "answer": answer} for letter, answer in examples],
     )
+
+
+@cache
+def _example_facts(version: str) -> frozenset[str]:
+    prompts = prompt_version(*version.split("/"))
+    return frozenset().union(*(facts_of(answer) for _, answer in prompts.examples().values()))

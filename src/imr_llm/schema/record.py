@@ -275,6 +275,10 @@ class Check:
     verdict: Verdict = Field(description="How far the value is to be trusted.")
     model: Any = Field(default=None, description="The model's value.")
     baseline: Any = Field(default=None, description="The regex baseline's value.")
+    before: Any = Field(
+        default=None,
+        description="The model's first value, where it was asked once more and took the baseline's.",
+    )
 
 
 class Flag(_Part):
@@ -368,6 +372,9 @@ class FailedLetter(_Part):
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
     letter: FailedLetterName = Field(description="Which letter.")
     error: ErrorInfo = Field(description="Why.")
+    provenance: Provenance | None = Field(
+        default=None, description="What was asked and paid for it; null where no model ran."
+    )
 
 
 ResultLine = DecisionRecord | FailedLetter

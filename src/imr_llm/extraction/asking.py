@@ -1,0 +1,105 @@
+"""Who can be asked for an answer: a model behind a client, or a file of answers from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from imr_llm.errors import ModelFailed, UsageError
+from imr_llm.llm.answers import check
+from imr_llm.llm.client import ModelAnswer
+from imr_llm.llm.request import ModelRequest
+
+__all__ = ["AnswersFromElsewhere", "Asked"]
+
+_Answer = TypeVar("_Answer", bound=BaseModel)
+
+
+class Asked(Protocol):
+    """Gives the answer to a request, or raises ModelFailed for this letter, ModelUnavailable for all."""
+
+    async def ask(
+        self, request: ModelRequest[_Answer], *, letter: str, deadline: float
+    ) -> ModelAnswer[_Answer]:
+        """The answer to `request`, within `deadline` seconds."""
+
+
+class AnswersFromElsewhere:
+    """Answers that a model without an API, or a person, gave to the requests `imr-llm prompt` prints.
+
+    Lines of JSON: {"request_key": …, "content": …}, or {"letter": name, "content": …} with one line for each
+    of the letter's calls in their order. `content` is the answer, as text or as the JSON object itself.
+    """
+
+    def __init__(self, lines: Iterable[str], name: str) -> None:
+        """Raises UsageError, naming the line, for what is no such line."""
+        self._by_key: dict[str, str] = {}
+        self._by_letter: dict[str, deque[str]] = {}
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                self._take(_parsed(line, f"{name}, line {number}"), f"{name}, line {number}")
+
+    @classmethod
+    def from_path(cls, path: str) -> AnswersFromElsewhere:
+        """Read a file; raises UsageError where there is none or it holds something else."""
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read ({error.strerror}); give a file of answers") from None
+        except UnicodeDecodeError:
+            raise UsageError(f"{path}: is no UTF-8; save the answers as UTF-8") from None
+        return cls(text.split("\n"), path)
+
+    def _take(self, said: dict[str, Any], where: str) -> None:
+        content = said.get("content")
+        if isinstance(content, dict):
+            content = json.dumps(content)
+        if not isinstance(content, str):
+            raise UsageError(f'{where}: has no "content", the answer as text or as a JSON object')
+        if isinstance(key := said.get("request_key"), str):
+            self._by_key[key] = content
+        elif isinstance(letter := said.get("letter"), str):
+            self._by_letter.setdefault(letter, deque()).append(content)
+        else:
+            raise UsageError(
+                f'{where}: has neither "request_key" nor "letter"; imr-llm prompt --jsonl has both'
+            )
+
+    async def ask(
+        self,
+        request: ModelRequest[_Answer],
+        *,
+        letter: str,
+        deadline: float,  # noqa: ARG002  an Asked
+    ) -> ModelAnswer[_Answer]:
+        """The answer given for the request's key, else the letter's next one."""
+        content = self._by_key.get(request.key)
+        if content is None:
+            waiting = self._by_letter.get(letter)
+            if not waiting:
+                remedy = (
+                    f"add a line with the request_key {request.key[:12]}… that imr-llm prompt --jsonl prints"
+                )
+                raise ModelFailed(letter, "the file of answers has none for it", remedy, "no_answer")
+            content = waiting.popleft()
+        checked = check(content, request.schema.model)
+        if checked.answer is None:
+            faults = checked.violations.replace("\n- ", "; ").removeprefix("- ")
+            cause = f"the answer given for it does not fit the schema ({faults})"
+            raise ModelFailed(letter, cause, "mend the answer", checked.cause or "schema_violation")
+        return ModelAnswer(checked.answer, content, ())
+
+
+def _parsed(line: str, where: str) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        raise UsageError(f"{where}: is no JSON; one answer a line, line breaks inside it as \\n") from None
+    if not isinstance(said, dict):
+        raise UsageError(f"{where}: is no JSON object")
+    return said

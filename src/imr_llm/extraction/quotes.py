@@ -1,0 +1,99 @@
+"""Holds a model's quotations to the letter: each value becomes a claim with the words that carry it, or without.
+
+Verbatim values become the letter's own words, so that a slip of the copyist never reaches the record.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from imr_llm.extraction.comparison import Claim
+from imr_llm.extraction.places import Windows
+from imr_llm.grounding.ground import Grounder
+from imr_llm.letters.text import FoldedText, lower, plain
+from imr_llm.reading.anatomy import find_parts
+from imr_llm.schema.record import Number, Span
+from imr_llm.schema.vocabulary import Unit
+
+__all__ = ["Quotes", "whole"]
+
+_UNIT_WORDS: Final[dict[Unit, re.Pattern[str]]] = {
+    "grams": re.compile(r"\d ?(?:g|gm|gms|grm)\b|gram"),
+    "milliliters": re.compile(r"\d ?(?:ml|mls|cc)\b|millilit"),
+    "days": re.compile(r"day|daily"),
+    "weeks": re.compile(r"week|wk"),
+    "months": re.compile(r"month"),
+    "hours": re.compile(r"hour|hr"),
+    "refills": re.compile(r"refill|\brf"),
+}
+"""Words without which a text does not count in a unit; the other units are often left unsaid."""
+
+
+class Quotes:
+    """The quotations of one answer against one letter."""
+
+    def __init__(self, text: str, folded: FoldedText) -> None:
+        self._text = text
+        self._folded = folded
+        self._grounder = Grounder(text)
+
+    def said(self, value: Any, quote: str, windows: Windows, typed: Any = None) -> Claim:
+        """A value with its quotation; with `typed`, the words must carry that value."""
+        return Claim(value, self._spans(quote, windows, typed))
+
+    def verbatim(self, copied: str, windows: Windows) -> Claim:
+        """A value that is its own quotation."""
+        spans = self._spans(copied, windows, None)
+        return Claim(self._verbatim(spans[0]) if spans else copied, spans)
+
+    def number(self, value: float | None, quote: str, windows: Windows) -> Claim:
+        """A number that the quotation must say."""
+        number = whole(value)
+        return self.said(number, quote, windows, number)
+
+    def unit(self, value: Unit | None, quote: str, windows: Windows) -> Claim:
+        """A unit; some must be named by the quotation."""
+        claim = self.said(value, quote, windows)
+        needed = _UNIT_WORDS.get(value) if value is not None else None
+        if needed is not None and not any(needed.search(span.quote.lower()) for span in claim.spans):
+            return Claim(value)
+        return claim
+
+    def part(self, value: str, quote: str, windows: Windows) -> Claim:
+        """A part of the body, under the plain name the record has for it."""
+        named = self._parts(value)
+        name = named[0] if len(named) == 1 else value
+        claim = self.said(name, quote, windows)
+        if any(
+            name in self._parts(span.quote) or value.lower() in span.quote.lower() for span in claim.spans
+        ):
+            return claim
+        return Claim(name)
+
+    def words(self, window: tuple[int, int]) -> str:
+        """The letter's words at a place."""
+        return self._text[window[0] : window[1]]
+
+    def within(self, claim: Claim, windows: Windows) -> Windows:
+        """The words of a claim as the place for what is said inside them; else the given windows."""
+        return tuple((span.start, span.end) for span in claim.spans) or windows
+
+    def _spans(self, quote: str, windows: Windows, typed: Any) -> tuple[Span, ...]:
+        for window in windows:
+            found = self._grounder.ground(quote, typed, within=window)
+            if found.status != "none":
+                return (Span(found.start, found.end, self._text[found.start : found.end], found.status),)
+        return ()
+
+    def _verbatim(self, span: Span) -> str:
+        return " ".join(plain(span.quote).split())
+
+    def _parts(self, named: str) -> list[str]:
+        low = lower(plain(named))
+        return [part.part for part in find_parts(low, 0, len(low))]
+
+
+def whole(value: float | None) -> Number | None:
+    """The number, whole where it is."""
+    return int(value) if value is not None and float(value).is_integer() else value
