@@ -53,6 +53,8 @@ def test_exported_names():
         "LetterTooLarge",
         "LetterUnreadable",
         "Limits",
+        "ModelFailed",
+        "ModelUnavailable",
         "Patient",
         "PdfDamaged",
         "PdfEncrypted",

@@ -2,6 +2,7 @@
 
     ImrError
     ├── UsageError                the caller asked for something that does not exist (exit code 2)
+    ├── ModelUnavailable          no call to this model can succeed (key, quota, name, mode): the run ends
     └── LetterError               one letter cannot be read; the rest of a batch goes on (exit code 1)
         ├── LetterNotFound        no file, no folder, no match of a glob
         ├── LetterUnreadable      the operating system refuses to hand the file over
@@ -13,6 +14,7 @@
         ├── PdfWithoutText        pages without a text layer (a scan)
         ├── PdfTooHard            reading it took too long, too much memory, or ended the reader
         ├── WorkerEnded           the worker process reading it ended before it was done
+        ├── ModelFailed           the model gave no answer to it that can be used
         └── InternalError         a fault of this package, not of the letter
 
 A message names the letter, the cause and the way out, and never holds text of the letter.
@@ -22,6 +24,8 @@ A message names the letter, the cause and the way out, and never holds text of t
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ImrError(Exception):
     """Base of all errors raised on purpose by this package."""
@@ -29,6 +33,28 @@ class ImrError(Exception):
 
 class UsageError(ImrError):
     """The call itself is wrong: an unknown format, an option that fits no command."""
+
+
+class ModelUnavailable(ImrError):
+    """No call to this model can succeed until somebody changes something: a whole run ends.
+
+    `model` is the model's name and where it was asked, `cause` and `remedy` are as those of a
+    `LetterError`. `failure` is the stable name of the cause, `attempts` the calls that were made
+    (`imr_llm.llm.usage.Attempt`).
+    """
+
+    def __init__(
+        self, model: str, cause: str, remedy: str, failure: str, attempts: tuple[Any, ...] = ()
+    ) -> None:
+        self.model = model
+        self.cause = cause
+        self.remedy = remedy
+        self.failure = failure
+        self.attempts = attempts
+        super().__init__(f"{model}: {cause}; {remedy}")
+
+    def __reduce__(self) -> tuple[type[ModelUnavailable], tuple[Any, ...]]:
+        return type(self), (self.model, self.cause, self.remedy, self.failure, self.attempts)
 
 
 class LetterError(ImrError):
@@ -46,7 +72,7 @@ class LetterError(ImrError):
         self.remedy = remedy
         super().__init__(f"{letter}: {cause}; {remedy}")
 
-    def __reduce__(self) -> tuple[type[LetterError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[LetterError], tuple[Any, ...]]:
         return type(self), (self.letter, self.cause, self.remedy)
 
 
@@ -108,6 +134,27 @@ class WorkerEnded(LetterError):
     """The worker process that read the letter ended twice before it was done."""
 
     code = "worker_ended"
+
+
+class ModelFailed(LetterError):
+    """The model gave no answer for this letter that can be used, after all attempts.
+
+    `failure` is the stable name of the cause and `code` the same with "model_" before it; `attempts` are
+    the calls that were made and may have been paid (`imr_llm.llm.usage.Attempt`).
+    """
+
+    code = "model_failed"
+
+    def __init__(
+        self, letter: str, cause: str, remedy: str, failure: str, attempts: tuple[Any, ...] = ()
+    ) -> None:
+        super().__init__(letter, cause, remedy)
+        self.code = f"model_{failure}"
+        self.failure = failure
+        self.attempts = attempts
+
+    def __reduce__(self) -> tuple[type[LetterError], tuple[Any, ...]]:
+        return type(self), (self.letter, self.cause, self.remedy, self.failure, self.attempts)
 
 
 class InternalError(LetterError):
