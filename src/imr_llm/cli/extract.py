@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings
 from imr_llm.cli.settings import Setting, limit_options
 from imr_llm.errors import UsageError
 
@@ -38,8 +39,13 @@ _FORMATS = ("jsonl", "json", "csv", "parquet", "table")
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="Processes to read in.",
+    help="Processes the baseline reads in.",
 )
+@click.option(
+    "--answers", metavar="FILE", help="Answers from elsewhere to what `imr-llm prompt` prints, as JSON lines."
+)
+@checking_options
+@asking_options
 @limit_options
 @click.pass_context
 def extract(
@@ -50,7 +56,7 @@ def extract(
     format: str | None,
     output: str | None,
     jobs: int,
-    **limits: Any,
+    **options: Any,
 ) -> None:
     """Read the letters at each PATH into records.
 
@@ -59,6 +65,9 @@ def extract(
     error, and the exit code is then 1.
 
     FILE appears when it is complete. If that fails, or on Ctrl-C, what was done is kept as FILE.part.
+
+    With --model NAME, letters are sent to the server that --base-url, OPENAI_BASE_URL or nothing (OpenAI) names,
+    and every value of the answer is held to the letter's words and to the baseline.
 
     Settings come from options, then the variables named below, then imr-llm.toml in the current folder
     (max_pages = 20).
@@ -71,9 +80,10 @@ def extract(
         output = None
     on_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     table_format = _choose_format(format, output, on_terminal=on_terminal)
-    allowed = Limits(**limits)
+    allowed = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    settings = given_settings(options) if model != "baseline" or options["answers"] else {}
     with BatchMessages(lambda: sum(1 for _ in find_letters(paths)), bar=not on_terminal) as messages:
-        _extract(paths, model, allowed, jobs, table_format, output, messages)
+        _extract(paths, model, allowed, jobs, settings, table_format, output, messages)
     ctx.exit(1 if messages.failed else 0)
 
 
@@ -94,6 +104,7 @@ def _extract(
     model: str,
     limits: Limits,
     jobs: int,
+    settings: dict[str, Any],
     table_format: TableFormat,
     output: str | None,
     messages: BatchMessages,
@@ -104,7 +115,7 @@ def _extract(
     from imr_llm.tables.files import OutputFile, StandardOutput
     from imr_llm.tables.write import open_writer
 
-    results = extract_many(find_letters(paths), model=model, limits=limits, jobs=jobs)
+    results = extract_many(find_letters(paths), model=model, limits=limits, jobs=jobs, **settings)
     destination = StandardOutput() if output is None else OutputFile(output)
     writer = None
     try:

@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 
-from imr_llm.errors import LetterError, UsageError
+from imr_llm.errors import LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
-_COMMANDS = ("extract", "text")
+_COMMANDS = ("extract", "prompt", "text")
 """Each is the command of its name in the module of its name."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 
@@ -41,7 +41,7 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except LetterError as error:
+        except (LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
             ctx.exit(_FAILED)
         except KeyboardInterrupt:

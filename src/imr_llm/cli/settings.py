@@ -18,7 +18,22 @@ from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 __all__ = ["SETTINGS_FILE", "Setting", "limit_options"]
 
 SETTINGS_FILE: Final = "imr-llm.toml"
-_SETTINGS: Final = ("model", "format", "jobs", *(field.name for field in fields(Limits)))
+_SETTINGS: Final = (
+    *("model", "format", "jobs"),
+    *(
+        "base_url",
+        "api_key_env",
+        "mode",
+        "api_version",
+        "policy",
+        "adjudicate",
+        "redact",
+        "temperature",
+        "seed",
+    ),
+    *("max_output_tokens", "reasoning_effort", "deadline", "concurrency", "prices"),
+    *(field.name for field in fields(Limits)),
+)
 """What the file may set, for any command."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -101,6 +116,6 @@ def _read_settings() -> dict[str, str]:
                 f"{SETTINGS_FILE}: there is no setting {key!r}; there are: {', '.join(_SETTINGS)}"
             )
         if not isinstance(value, str | int | float):
-            raise click.UsageError(f"{SETTINGS_FILE}: {key} must be a number or a text")
+            raise click.UsageError(f"{SETTINGS_FILE}: {key} must be a number, a text, true or false")
         settings[name] = str(value)
     return settings

@@ -25,6 +25,7 @@ _FLAGS: Final[dict[Verdict, tuple[FlagCode, str]]] = {
     "missed": ("model_silent", "the baseline found a value, the model gave none"),
 }
 _ABSENT: Final = Check("absent")
+_BASELINE: Final = Check("baseline")
 _NOT_ASKED: Final = ("rationale",)
 """Fields of an item that stand in the letter as they are and are the baseline's alone."""
 
@@ -51,7 +52,7 @@ def assemble(
             spans = baseline.evidence.get(f"/items/{known}/{name}")
             if spans and item[name] is not None:
                 out.evidence[f"/items/{place}/{name}"] = spans
-                out.checks[f"/items/{place}/{name}"] = Check("baseline", None, item[name])
+                out.checks[f"/items/{place}/{name}"] = _BASELINE
     return DecisionRecord.model_validate(
         {
             **fields,

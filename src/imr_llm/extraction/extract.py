@@ -3,58 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, Unpack
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.errors import UsageError
 from imr_llm.extraction.processes import read_in_processes
-from imr_llm.extraction.results import check_model, read_result
+from imr_llm.extraction.results import read_result
 from imr_llm.extraction.sources import LetterSource, check_source, detach, open_letter
 from imr_llm.extraction.worker import Chunk
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.schema.record import DecisionRecord, ResultLine
 
-__all__ = ["extract", "extract_many"]
+if TYPE_CHECKING:
+    from imr_llm.extraction.settings import ModelSettings
+
+__all__ = ["BASELINE", "extract", "extract_many", "named_model"]
+
+BASELINE: Final = "baseline"
+"""What reads letters unless a model is named: no key, no network."""
+_UNNAMED: Final = "answers"
+"""What the model behind a file of answers is called unless it is named."""
 
 _LARGEST_CHUNK = 8
 """Letters handed to a worker at a time: some 50 ms of work, against 0.3 ms for handing them over."""
 
 
 def extract(
-    source: LetterSource, *, model: str = "baseline", limits: Limits = DEFAULT_LIMITS
+    source: LetterSource,
+    *,
+    model: str = BASELINE,
+    limits: Limits = DEFAULT_LIMITS,
+    **settings: Unpack[ModelSettings],
 ) -> DecisionRecord:
     """The record of one letter.
 
     `source` is a path, the bytes of a text or PDF file, text, or a `Letter`. A str with a line break in it is
-    the letter's text, any other str is a path. Raises the `LetterError` that fits when the letter cannot be
-    read, and `UsageError` for a model that does not exist or a source that is none of these.
+    the letter's text, any other str is a path. `model` is "baseline", or a model at an OpenAI-compatible
+    server, whose answer is held to the letter and to the baseline; `settings` are those of `ModelSettings`.
+    Raises the `LetterError` that fits when the letter cannot be read or the model gives no usable answer,
+    `ModelUnavailable` when no call can succeed, and `UsageError` for settings that cannot be or a source that
+    is none of these.
     """
-    check_model(model)
     check_source(source)
-    return read_letter_baseline(open_letter(source, limits))
+    if _is_baseline(model, settings):
+        return read_letter_baseline(open_letter(source, limits))
+    from imr_llm.extraction.model_batch import read_one_with_model
+
+    return read_one_with_model(source, limits, named_model(model), settings)
 
 
 def extract_many(
     sources: Iterable[LetterSource],
     *,
-    model: str = "baseline",
+    model: str = BASELINE,
     limits: Limits = DEFAULT_LIMITS,
     jobs: int = 1,
+    **settings: Unpack[ModelSettings],
 ) -> Generator[ResultLine, None, None]:
     """The result of each of `sources`, in their order: a record, or a `FailedLetter` that says why not.
 
     Sources are as for `extract`, or what `find_letters` gives for files, folders and patterns; text and bytes
     are named after their place, "letter 1" being the first. Results come one by one and only a bounded
-    number is held: with `jobs` above 1, letters are read in that many processes and up to 24 sources for
-    each are taken ahead; closing the iterator ends them. Raises `UsageError`, at once for the settings and
-    in its turn for a source that cannot be a letter at all.
+    number is held: with `jobs` above 1, the baseline reads in that many processes and up to 24 sources for
+    each are taken ahead; a model is asked about `concurrency` letters at a time, in one process. Closing the
+    iterator ends what is under way. Raises `UsageError`, at once for the settings and in its turn for a source
+    that cannot be a letter at all, and `ModelUnavailable` in its turn.
     """
-    check_model(model)
     if jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     letters = _named(sources)
+    if not _is_baseline(model, settings):
+        from imr_llm.extraction.model_batch import read_many_with_model
+
+        return read_many_with_model(letters, limits, named_model(model), settings)
     if jobs == 1:
         return (read_result(source, limits, unnamed) for source, unnamed in letters)
     return read_in_processes(_chunks(letters, limits, jobs), jobs)
+
+
+def _is_baseline(model: str, settings: ModelSettings) -> bool:
+    if model != BASELINE or settings.get("answers"):
+        return False
+    if settings:
+        raise UsageError(f"the baseline has no setting {min(settings)!r}; name a model")
+    return True
+
+
+def named_model(model: str) -> str:
+    """The name of the model that is asked; one that answers elsewhere need not have any."""
+    return _UNNAMED if model == BASELINE else model
 
 
 def _named(sources: Iterable[LetterSource]) -> Iterator[tuple[LetterSource, str]]:

@@ -10,9 +10,9 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -26,12 +26,13 @@ from imr_llm.extraction.prompting import ANSWER_SCHEMA, PROMPT_VERSION, LetterPr
 from imr_llm.extraction.redaction import redact, unredacted
 from imr_llm.extraction.response import LetterAnswer
 from imr_llm.letters.letter import Letter
+from imr_llm.llm.prompts import prompt_version
 from imr_llm.llm.request import ModelRequest, Parameters
 from imr_llm.llm.usage import Attempt, totals
 from imr_llm.schema.record import DecisionRecord, Provenance, Usage
 from imr_llm.schema.vocabulary import Policy
 
-__all__ = ["ModelReader", "Reading", "spending"]
+__all__ = ["ModelReader", "Reading"]
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
 
@@ -45,7 +46,7 @@ class Reading:
     """How letters are read with a model."""
 
     model: str
-    parameters: Parameters = Parameters()
+    parameters: Parameters = field(default_factory=Parameters)
     policy: Policy = "flag"
     adjudicate: bool = False
     """Whether conflicts are put to the model once more."""
@@ -66,6 +67,12 @@ class ModelReader:
     async def read(self, letter: Letter) -> DecisionRecord:
         """The checked record. Raises ModelFailed with all attempts where the model gives no usable answer."""
         return await _LetterReading(letter, self._asked, self._how).record()
+
+    def provenance_of(self, error: ModelFailed) -> Provenance:
+        """What was asked and paid for a letter that has no record."""
+        return _provenance(
+            self._how, prompt_version("extraction", self._how.prompt_version).name, None, error.attempts
+        )
 
 
 class _LetterReading:
@@ -132,33 +139,33 @@ class _LetterReading:
         self._attempts += given.attempts
         return given.answer
 
-    def _provenance(self, prompt_version: str) -> Provenance:
-        return Provenance(
-            model=self._how.model,
-            prompt_version=prompt_version,
-            prompt_sha256=self._sent[0] if len(self._sent) == 1 else _sha256(self._sent),
-            schema_sha256=ANSWER_SCHEMA.sha256,
-            policy=self._how.policy,
-            package_version=VERSION,
-            created_at=datetime.datetime.now(datetime.UTC),
-            **spending(self._attempts),
-        )
+    def _provenance(self, prompt_name: str) -> Provenance:
+        sent = self._sent[0] if len(self._sent) == 1 else _sha256(self._sent)
+        return _provenance(self._how, prompt_name, sent, self._attempts)
 
 
-def spending(attempts: Sequence[Attempt]) -> dict[str, Any]:
-    """Usage, cost and number of attempts, as a provenance has them."""
+def _provenance(how: Reading, prompt_name: str, sent: str | None, attempts: Sequence[Attempt]) -> Provenance:
     sums = totals(attempts)
     tokens = sums.tokens
-    return {
-        "usage": Usage(
+    return Provenance(
+        model=how.model,
+        prompt_version=prompt_name,
+        prompt_sha256=sent,
+        schema_sha256=ANSWER_SCHEMA.sha256,
+        policy=how.policy,
+        package_version=VERSION,
+        created_at=datetime.datetime.now(datetime.UTC),
+        usage=None
+        if not attempts
+        else Usage(
             input_tokens=tokens.input,
             output_tokens=tokens.output,
             cached_tokens=tokens.cached,
             reasoning_tokens=tokens.reasoning,
         ),
-        "cost_usd": None if sums.cost is None else sums.cost / 1_000_000,
-        "attempts": sums.attempts,
-    }
+        cost_usd=None if sums.cost is None or not attempts else sums.cost / 1_000_000,
+        attempts=sums.attempts,
+    )
 
 
 def _joined(parts: Sequence[LetterAnswer]) -> LetterAnswer:

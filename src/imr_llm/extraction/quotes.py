@@ -36,7 +36,7 @@ class Quotes:
     def __init__(self, text: str, folded: FoldedText) -> None:
         self._text = text
         self._folded = folded
-        self._grounder = Grounder(text)
+        self._grounder = Grounder(text, folded)
 
     def said(self, value: Any, quote: str, windows: Windows, typed: Any = None) -> Claim:
         """A value with its quotation; with `typed`, the words must carry that value."""

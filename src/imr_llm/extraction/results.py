@@ -6,37 +6,32 @@ Knows which reader to ask and what may go wrong; knows nothing of batches and pr
 from __future__ import annotations
 
 from imr_llm.baseline.reader import read_letter_baseline
-from imr_llm.errors import InternalError, LetterError, UsageError
+from imr_llm.errors import InternalError, LetterError
 from imr_llm.extraction.sources import LetterSource, name_of, open_letter
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 
-__all__ = ["MODELS", "check_model", "failed_letter", "read_result"]
-
-MODELS = ("baseline",)
-"""What can read a letter in this version."""
-
-
-def check_model(model: str) -> None:
-    """Raise `UsageError` unless `model` can be asked."""
-    if model not in MODELS:
-        raise UsageError(f"there is no model {model!r}; this version has: {', '.join(MODELS)}")
+__all__ = ["failed_letter", "fault_of_ours", "read_result"]
 
 
 def read_result(source: LetterSource, limits: Limits, unnamed: str) -> ResultLine:
     """The result for one letter; never raises for what a letter is or says.
 
-    A fault of this package gives a failed letter too, with the kind of the exception and no more of it:
-    its message could hold text of the letter.
+    A fault of this package gives a failed letter too.
     """
     try:
         return read_letter_baseline(open_letter(source, limits, unnamed))
     except LetterError as error:
         return failed_letter(error)
     except Exception as error:  # noqa: BLE001  one letter must not end a batch
-        cause = f"could not be read, by a fault of imr-llm ({type(error).__name__})"
-        remedy = "please report it; the other letters are not affected"
-        return failed_letter(InternalError(name_of(source, unnamed), cause, remedy))
+        return fault_of_ours(name_of(source, unnamed), error)
+
+
+def fault_of_ours(name: str, error: Exception) -> FailedLetter:
+    """The line for a letter that this package failed on, with the kind of the exception and no more of it:
+    its message could hold text of the letter."""
+    cause = f"could not be read, by a fault of imr-llm ({type(error).__name__})"
+    return failed_letter(InternalError(name, cause, "please report it; the other letters are not affected"))
 
 
 def failed_letter(error: LetterError) -> FailedLetter:

@@ -1,0 +1,123 @@
+"""Reads letters with a model, several at a time, and gives the results in order.
+
+The calls run in an event loop of their own in a thread, so that they go on while the caller works with a
+result, and so that a caller with a running loop (a notebook) can read letters too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Coroutine, Generator, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+from imr_llm.errors import LetterError, ModelFailed, ModelUnavailable
+from imr_llm.extraction.asking import AnswersFromElsewhere, Asked
+from imr_llm.extraction.model_reader import ModelReader, Reading
+from imr_llm.extraction.results import failed_letter, fault_of_ours
+from imr_llm.extraction.settings import ModelSettings, client_for, reading_for
+from imr_llm.extraction.sources import LetterSource, open_letter
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.limits import Limits
+from imr_llm.llm.client import ModelClient
+from imr_llm.schema.record import DecisionRecord, ResultLine
+
+__all__ = ["read_many_with_model", "read_one_with_model"]
+
+_Result = TypeVar("_Result")
+_CONCURRENCY: Final = 8
+
+
+def read_one_with_model(
+    source: LetterSource, limits: Limits, model: str, settings: ModelSettings
+) -> DecisionRecord:
+    """The checked record of one letter, or the error that says why there is none."""
+    how, asked = _prepared(model, settings)
+    letter = open_letter(source, limits)
+    with _background(asked) as submit:
+        record: DecisionRecord = submit(ModelReader(asked, how).read(letter)).result()
+        return record
+
+
+def read_many_with_model(
+    letters: Iterator[tuple[LetterSource, str]], limits: Limits, model: str, settings: ModelSettings
+) -> Generator[ResultLine, None, None]:
+    """The results in order; `concurrency` letters are asked about at a time and as many results held.
+
+    Settings are checked at once. Raises ModelUnavailable in its turn, after the letters before it.
+    """
+    how, asked = _prepared(model, settings)
+    return _results(letters, limits, how, asked, settings.get("concurrency", _CONCURRENCY))
+
+
+def _prepared(model: str, settings: ModelSettings) -> tuple[Reading, Asked]:
+    how = reading_for(model, settings)
+    answers = settings.get("answers")
+    return how, AnswersFromElsewhere.from_path(answers) if answers else client_for(settings)
+
+
+def _results(
+    letters: Iterator[tuple[LetterSource, str]], limits: Limits, how: Reading, asked: Asked, concurrency: int
+) -> Generator[ResultLine, None, None]:
+    reader = ModelReader(asked, how)
+    waiting: deque[Future[ResultLine] | ResultLine] = deque()
+    with _background(asked) as submit:
+        for source, unnamed in letters:
+            try:
+                letter = open_letter(source, limits, unnamed)
+            except LetterError as error:
+                waiting.append(failed_letter(error))
+            else:
+                waiting.append(submit(_read(reader, letter)))
+            if len(waiting) >= concurrency:
+                yield _done(waiting.popleft())
+        while waiting:
+            yield _done(waiting.popleft())
+
+
+def _done(result: Future[ResultLine] | ResultLine) -> ResultLine:
+    return result.result() if isinstance(result, Future) else result
+
+
+async def _read(reader: ModelReader, letter: Letter) -> ResultLine:
+    try:
+        return await reader.read(letter)
+    except ModelFailed as error:
+        return failed_letter(error).model_copy(update={"provenance": reader.provenance_of(error)})
+    except ModelUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  one letter must not end a batch
+        return fault_of_ours(letter.name, error)
+
+
+@contextmanager
+def _background(asked: Asked) -> Generator[Any, None, None]:
+    """A running event loop with the client open in it; leaving ends what is still asked."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="imr-llm-model", daemon=True)
+    thread.start()
+
+    def submit(work: Coroutine[Any, Any, _Result]) -> Future[_Result]:
+        return asyncio.run_coroutine_threadsafe(work, loop)
+
+    async def close() -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        if isinstance(asked, ModelClient):
+            await asked.__aexit__(None, None, None)
+        await loop.shutdown_asyncgens()
+
+    try:
+        if isinstance(asked, ModelClient):
+            submit(asked.__aenter__()).result()
+        yield submit
+    finally:
+        submit(close()).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -1,0 +1,86 @@
+"""What can be set about reading with a model, by name, and what it becomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, TypedDict, get_args
+
+from imr_llm.errors import UsageError
+from imr_llm.extraction.model_reader import Reading
+from imr_llm.llm.client import ModelClient
+from imr_llm.llm.endpoint import Endpoint
+from imr_llm.llm.prices import Prices
+from imr_llm.llm.request import Parameters
+from imr_llm.schema.vocabulary import Policy
+
+__all__ = ["ModelSettings", "client_for", "reading_for"]
+
+
+class ModelSettings(TypedDict, total=False):
+    """Settings of a model; none of them means anything to the baseline."""
+
+    base_url: str | None
+    """Address of an OpenAI-compatible server; else OPENAI_BASE_URL, else OpenAI."""
+    api_key_env: str | None
+    """Name of the variable that holds the key; else OPENAI_API_KEY."""
+    mode: Literal["auto", "json_schema", "tools", "json", "responses"]
+    """How the shape of the answer is asked for; auto finds out."""
+    api_version: str | None
+    """For Azure's dated API."""
+    answers: str | None
+    """A file of answers from elsewhere instead of a server."""
+    policy: Policy
+    """Which values the record shows."""
+    adjudicate: bool
+    """Put conflicts to the model once more."""
+    redact: bool
+    """Hide what names persons from the model."""
+    temperature: float | None
+    seed: int | None
+    max_output_tokens: int
+    reasoning_effort: Literal["minimal", "low", "medium", "high"] | None
+    deadline: float
+    """Most seconds for all calls about one letter."""
+    concurrency: int
+    """Letters asked about at a time."""
+    prices: str | None
+    """A TOML file of prices that goes before the package's own."""
+
+
+_PARAMETERS = ("temperature", "seed", "max_output_tokens", "reasoning_effort")
+_READING = ("policy", "adjudicate", "redact", "deadline")
+
+
+def reading_for(model: str, settings: ModelSettings) -> Reading:
+    """How to read; raises UsageError for a setting that does not exist or cannot be."""
+    unknown = set(settings) - set(ModelSettings.__annotations__)
+    if unknown:
+        there_are = ", ".join(ModelSettings.__annotations__)
+        raise UsageError(f"there is no setting {min(unknown)!r}; there are: {there_are}")
+    given: dict[str, Any] = dict(settings)
+    if given.get("policy", "flag") not in get_args(Policy):
+        raise UsageError(f"there is no policy {given['policy']!r}; there are: {', '.join(get_args(Policy))}")
+    if (
+        given.get("deadline", 1) <= 0
+        or given.get("concurrency", 1) < 1
+        or given.get("max_output_tokens", 1) < 1
+    ):
+        raise UsageError("deadline, concurrency and max_output_tokens must be above 0")
+    if given.get("adjudicate") and given.get("answers"):
+        raise UsageError("adjudicate asks a model once more, which a file of answers cannot be")
+    parameters = Parameters(**{name: given[name] for name in _PARAMETERS if name in given})
+    return Reading(
+        model=model, parameters=parameters, **{name: given[name] for name in _READING if name in given}
+    )
+
+
+def client_for(settings: ModelSettings) -> ModelClient:
+    """The client for the server that is named; raises UsageError where none can be."""
+    endpoint = Endpoint.configured(
+        base_url=settings.get("base_url"),
+        api_key_env=settings.get("api_key_env"),
+        mode=settings.get("mode", "auto"),
+        api_version=settings.get("api_version"),
+    )
+    own = settings.get("prices")
+    return ModelClient(endpoint, prices=Prices.load(Path(own) if own else None))
