@@ -44,12 +44,12 @@ Gap = tuple[int, int, int, int]
 class Words:
     """A text's words between blanks, without punctuation around them, and where each stands."""
 
-    __slots__ = ("keys", "starts", "text", "where")
+    __slots__ = ("_lengths", "keys", "text", "where")
 
     def __init__(self, text: str) -> None:
         self.text = text
         raw = (_HYPHEN.sub(" ", text) if "-" in text else text).split(" ")
-        self.starts = [0, *accumulate(len(word) + 1 for word in raw)]
+        self._lengths = list(accumulate(map(len, raw), initial=0))
         self.keys = [word.rstrip(_AFTER).lstrip(_BEFORE) for word in raw]
         self.where: dict[str, list[int]] = {}
         """Every word and its places. Filled by `index`."""
@@ -66,7 +66,7 @@ class Words:
 
     def bounds(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from `first` to `last` (exclusive) begin and end in the text, punctuation and all."""
-        return self.starts[first], self.starts[last] - 1
+        return self._lengths[first] + first, self._lengths[last] + last - 1
 
 
 class _Allowance(NamedTuple):
@@ -85,12 +85,10 @@ def near_matches(quote: str, letter: Words, first: int, last: int) -> Iterator[t
     size = sum(map(bool, keys))
     allowance = _Allowance(size // 5 if size > 3 else 0, max(1, size // 6))
     budget = allowance.differing + allowance.misspelt + size // 8
-    seen: set[tuple[int, int]] = set()
     found: list[tuple[int, int]] = []
     for at, place in _places(keys, letter, budget):
         match = _around(of_quote, at, letter, place, budget, allowance)
-        if match is not None and match not in seen and first <= match[0] and match[1] <= last:
-            seen.add(match)
+        if match is not None and match not in found and first <= match[0] and match[1] <= last:
             found.append(match)
     yield from sorted(found)
 
@@ -105,12 +103,18 @@ def _places(keys: list[str], letter: Words, budget: int) -> list[tuple[int, int]
     if not known:
         return _one_misspelt(keys, letter)
     known.sort()
+    wanted, size, slack = set(keys), len(keys), budget + 4
+    enough = len(wanted) - budget
     out: dict[int, tuple[int, int]] = {}
     for count, at in known[: max(2, budget - unknown + 1)]:
         if count > _COMMON:
             break
         for place in where[keys[at]]:
-            out.setdefault(place - at, (at, place))
+            begin = place - at
+            if begin not in out:
+                around = letter.keys[max(0, begin - slack) : begin + size + slack]
+                if len(wanted.intersection(around)) >= enough:
+                    out[begin] = at, place
         if len(out) > _MOST_PLACES:
             break
     return list(out.values())[:_MOST_PLACES]
