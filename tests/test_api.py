@@ -40,6 +40,9 @@ def test_exported_names():
         "FailedLetterName",
         "Flag",
         "Frequency",
+        "Grounder",
+        "Grounding",
+        "GroundingStatus",
         "ImrError",
         "InternalError",
         "Item",
@@ -73,6 +76,7 @@ def test_exported_names():
         "extract",
         "extract_many",
         "find_letters",
+        "ground",
     ]
     assert dir(imr_llm) == sorted(imr_llm.__all__)
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from imr_llm.extraction.extract import extract, extract_many
     from imr_llm.extraction.sources import LetterSource
+    from imr_llm.grounding.ground import Grounder, Grounding, GroundingStatus, ground
     from imr_llm.letters.find import Source, find_letters
     from imr_llm.letters.letter import Letter
     from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
@@ -75,6 +76,9 @@ __all__ = [
     "FailedLetterName",
     "Flag",
     "Frequency",
+    "Grounder",
+    "Grounding",
+    "GroundingStatus",
     "ImrError",
     "InternalError",
     "Item",
@@ -108,12 +112,17 @@ __all__ = [
     "extract",
     "extract_many",
     "find_letters",
+    "ground",
 ]
 
 _ROOMS = {
     "extract": "extraction.extract",
     "extract_many": "extraction.extract",
     "LetterSource": "extraction.sources",
+    "Grounder": "grounding.ground",
+    "Grounding": "grounding.ground",
+    "GroundingStatus": "grounding.ground",
+    "ground": "grounding.ground",
     "Source": "letters.find",
     "find_letters": "letters.find",
     "Letter": "letters.letter",

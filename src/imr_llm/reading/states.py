@@ -58,3 +58,10 @@ STATES: dict[str, str] = {
         "Guam",
     ]
 }
+
+_CODES = (
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
+    " OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU"
+)
+ABBREVIATIONS: dict[str, str] = dict(zip(_CODES.split(" "), STATES.values(), strict=True))
+"""The names by their postal codes, which mean a state only in capitals: "OR" and "IN" are words too."""

@@ -1,0 +1,295 @@
+"""Near matches: a quotation with a word missing, added or misspelt, and nothing of consequence changed.
+
+Words between blanks are aligned, and only where they differ are they looked at closely (`tokens`). The rarest
+words of the quotation say where to look, so an absent quotation costs a few look-ups, and a near one time in
+proportion to its length. Nothing here is quadratic in the letter or in the quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from imr_llm.grounding.tokens import FUNCTION_WORDS, critical, criticals, tokens
+
+_BEFORE = "([{\"'"
+_AFTER = ".,;:!?)]}\"'"
+_HYPHEN = re.compile(r"-(?=[^\W\d_])")
+"""Divides words: "54-year-old" is "54 year old". Before a digit a hyphen says something."""
+_WIDEST_GAP = 4
+"""Words in a row that may differ on one side."""
+_STEPS = sorted(
+    (
+        (of_quote, of_letter)
+        for of_quote in range(_WIDEST_GAP + 1)
+        for of_letter in range(_WIDEST_GAP + 1)
+        if of_quote or of_letter
+    ),
+    key=lambda step: (step[0] + step[1], abs(step[0] - step[1])),
+)
+_MOST_PLACES = 40
+"""Places of the letter that are looked at more closely for one quotation, at most."""
+_COMMON = 60
+"""A word that stands more often in the letter leads nowhere."""
+_LONGEST_GAP = 160
+"""Characters of two gaps that are compared token by token, at most."""
+_SHORTEST_MISSPELT = 5
+
+Gap = tuple[int, int, int, int]
+"""From and to in the quotation's words, from and to in the letter's words."""
+
+
+class Words:
+    """A text's words between blanks, without punctuation around them, and where each stands."""
+
+    __slots__ = ("_lengths", "keys", "text", "where")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        raw = (_HYPHEN.sub(" ", text) if "-" in text else text).split(" ")
+        self._lengths = list(accumulate(map(len, raw), initial=0))
+        self.keys = [word.rstrip(_AFTER).lstrip(_BEFORE) for word in raw]
+        self.where: dict[str, list[int]] = {}
+        """Every word and its places. Filled by `index`."""
+
+    def index(self) -> None:
+        """Note where each word stands, for a text in which others are sought."""
+        where = self.where
+        for at, key in enumerate(self.keys):
+            if key in where:
+                where[key].append(at)
+            else:
+                where[key] = [at]
+        where.pop("", None)
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """Where the words from `first` to `last` (exclusive) begin and end in the text, punctuation and all."""
+        return self._lengths[first] + first, self._lengths[last] + last - 1
+
+
+class _Allowance(NamedTuple):
+    differing: int
+    """Words of the quotation or of the letter that the other lacks."""
+    misspelt: int
+
+
+def near_matches(quote: str, letter: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Stretches of the letter's text, each once, that say what `quote` says but for small things.
+
+    Only places from `first` to `last` are looked at. In the letter's order.
+    """
+    of_quote = Words(quote)
+    keys = of_quote.keys
+    size = sum(map(bool, keys))
+    allowance = _Allowance(size // 5 if size > 3 else 0, max(1, size // 6))
+    budget = allowance.differing + allowance.misspelt + size // 8
+    found: list[tuple[int, int]] = []
+    for at, place in _places(keys, letter, budget):
+        match = _around(of_quote, at, letter, place, budget, allowance)
+        if match is not None and match not in found and first <= match[0] and match[1] <= last:
+            found.append(match)
+    yield from sorted(found)
+
+
+def _places(keys: list[str], letter: Words, budget: int) -> list[tuple[int, int]]:
+    """Words of the quotation with words of the letter that may be the same ones."""
+    where = letter.where
+    known = [(len(places), at) for at, key in enumerate(keys) if (places := where.get(key)) is not None]
+    unknown = sum(map(bool, keys)) - len(known)
+    if unknown > budget + 1:
+        return []
+    if not known:
+        return _one_misspelt(keys, letter)
+    known.sort()
+    wanted, size, slack = set(keys), len(keys), budget + 4
+    enough = len(wanted) - budget
+    out: dict[int, tuple[int, int]] = {}
+    for count, at in known[: max(2, budget - unknown + 1)]:
+        if count > _COMMON:
+            break
+        for place in where[keys[at]]:
+            begin = place - at
+            if begin not in out:
+                around = letter.keys[max(0, begin - slack) : begin + size + slack]
+                if len(wanted.intersection(around)) >= enough:
+                    out[begin] = at, place
+        if len(out) > _MOST_PLACES:
+            break
+    return list(out.values())[:_MOST_PLACES]
+
+
+def _one_misspelt(keys: list[str], letter: Words) -> list[tuple[int, int]]:
+    """A quotation of one word that the letter does not know: words spelt nearly so."""
+    if len(keys) != 1:
+        return []
+    word = keys[0]
+    return [
+        (0, places[0])
+        for other, places in letter.where.items()
+        if other[0] == word[0] and abs(len(other) - len(word)) < 2 and is_misspelt(word, other)
+    ][:_MOST_PLACES]
+
+
+def _around(
+    quote: Words, at: int, letter: Words, place: int, budget: int, allowance: _Allowance
+) -> tuple[int, int] | None:
+    """The stretch around a word that both have, if quotation and letter agree on both sides of it."""
+    q, t = quote.keys, letter.keys
+    same = q[at] == t[place]
+    after = _extend(q[at + same :], t[place + same : place + same + len(q) - at + budget + 8], budget)
+    if after is None:
+        return None
+    gaps_after, used_after = after
+    low = max(0, place - at - budget - 8)
+    before = _extend(q[:at][::-1], t[low:place][::-1], budget)
+    if before is None:
+        return None
+    gaps_before, used_before = before
+    begin, end = place - used_before, place + same + used_after
+    gaps = [(at - i1, at - i0, place - j1, place - j0) for i0, i1, j0, j1 in gaps_before]
+    gaps += [
+        (at + same + i0, at + same + i1, place + same + j0, place + same + j1)
+        for i0, i1, j0, j1 in gaps_after
+    ]
+    differing = misspelt = 0
+    for gap in gaps:
+        difference = _compare(quote, letter, gap, begin, end)
+        if difference is None:
+            return None
+        differing += difference[0]
+        misspelt += difference[1]
+        if differing > allowance.differing or misspelt > allowance.misspelt:
+            return None
+    return _trimmed(quote, letter, begin, end)
+
+
+def _extend(q: list[str], t: list[str], budget: int) -> tuple[list[Gap], int] | None:
+    """Match all of `q` with the beginning of `t`: the gaps, and how many words of `t` were used."""
+    gaps: list[Gap] = []
+    i = j = 0
+    n, m = len(q), len(t)
+    while i < n:
+        if j < m and q[i] == t[j]:
+            i += 1
+            j += 1
+            continue
+        step = _step(q, i, t, j)
+        if step is None:
+            return None
+        gaps.append((i, i + step[0], j, j + step[1]))
+        i += step[0]
+        j += step[1]
+        budget -= max(step)
+        if budget < -2:
+            return None
+    return gaps, j
+
+
+def _step(q: list[str], i: int, t: list[str], j: int) -> tuple[int, int] | None:
+    """How many words to leave out on each side until both agree again, best on two words."""
+    n, m = len(q), len(t)
+    second: tuple[int, int] | None = None
+    for a, b in _STEPS:
+        x, y = i + a, j + b
+        if x >= n:
+            if x == n and y <= m and a == b and second is None:  # the quotation ends in what differs
+                second = (a, b)
+            continue
+        if y < m and q[x] == t[y] and q[x]:
+            if x + 1 == n or y + 1 == m or q[x + 1] == t[y + 1]:
+                return a, b
+            second = second or (a, b)
+    return second
+
+
+def _compare(quote: Words, letter: Words, gap: Gap, begin: int, end: int) -> tuple[int, int] | None:
+    """How many words differ and how many are misspelt in a gap; None where it may not be passed over.
+
+    A word on each side of the gap is looked at too, so that what joins digits is seen: "2 - 3" is not "2 3".
+    """
+    i0, i1, j0, j1 = gap
+    if i0 > 0 and j0 > begin:
+        i0, j0 = i0 - 1, j0 - 1
+    if i1 < len(quote.keys) and j1 < end:
+        i1, j1 = i1 + 1, j1 + 1
+    (a, b), (c, d) = quote.bounds(i0, i1), letter.bounds(j0, j1)
+    if b - a > _LONGEST_GAP or d - c > _LONGEST_GAP:
+        return None
+    of_quote, of_letter = tokens(quote.text[a:b]), tokens(letter.text[c:d])
+    if of_quote == of_letter:
+        return 0, 0
+    if not of_quote or not of_letter or criticals(of_quote) != criticals(of_letter):
+        return None
+    at_edge = (i0 == 0 and of_quote[0] != of_letter[0]) or (
+        i1 == len(quote.keys) and of_quote[-1] != of_letter[-1]
+    )
+    if at_edge and len(quote.keys) > 1:
+        return None
+    return _differences(of_quote, of_letter)
+
+
+def _differences(q: list[str], t: list[str]) -> tuple[int, int] | None:
+    """Missing and added words, and misspelt ones. None where one word of meaning stands for another."""
+    extra, lacking, misspelt = [], [], 0
+    i = j = 0
+    while i < len(q) or j < len(t):
+        if i < len(q) and j < len(t):
+            if q[i] == t[j]:
+                i, j = i + 1, j + 1
+                continue
+            if is_misspelt(q[i], t[j]):
+                i, j, misspelt = i + 1, j + 1, misspelt + 1
+                continue
+            if i + 1 < len(q) and q[i] + q[i + 1] == t[j]:
+                i, j = i + 2, j + 1
+                continue
+            if j + 1 < len(t) and q[i] == t[j] + t[j + 1]:
+                i, j = i + 1, j + 2
+                continue
+        ahead_t = next((k for k in range(j, len(t)) if i < len(q) and t[k] == q[i]), len(t))
+        ahead_q = next((k for k in range(i, len(q)) if j < len(t) and q[k] == t[j]), len(q))
+        if i < len(q) and (j >= len(t) or ahead_t - j > ahead_q - i or ahead_t == len(t)):
+            extra.append(q[i])
+            i += 1
+        else:
+            lacking.append(t[j])
+            j += 1
+    meaning = [[word for word in side if word not in FUNCTION_WORDS] for side in (extra, lacking)]
+    if all(meaning) or any(critical(word) for word in (*extra, *lacking)):
+        return None
+    return max(len(extra), len(lacking)), misspelt
+
+
+def is_misspelt(word: str, right: str) -> bool:
+    """Whether two words of five letters or more differ by one letter, not the first, or by two swapped."""
+    size, other = len(word), len(right)
+    if min(size, other) < _SHORTEST_MISSPELT or abs(size - other) > 1 or word[0] != right[0] or word == right:
+        return False
+    if critical(word) is not None or critical(right) is not None:
+        return False
+    k = next((k for k in range(min(size, other)) if word[k] != right[k]), min(size, other))
+    if size == other:
+        return word[k + 1 :] == right[k + 1 :] or (
+            word[k : k + 2] == right[k : k + 2][::-1] and word[k + 2 :] == right[k + 2 :]
+        )
+    return word[k + 1 :] == right[k:] if size > other else word[k:] == right[k + 1 :]
+
+
+def _trimmed(quote: Words, letter: Words, begin: int, end: int) -> tuple[int, int] | None:
+    """From character to character, without punctuation around it that the quotation does not have."""
+    if begin >= end:
+        return None
+    start, stop = letter.bounds(begin, end)
+    text, said = letter.text, quote.text
+    while start < stop and not text[start].isalnum() and text[start] != said[0] and text[start] in _BEFORE:
+        start += 1
+    while (
+        stop > start
+        and not text[stop - 1].isalnum()
+        and text[stop - 1] != said[-1]
+        and text[stop - 1] in _AFTER
+    ):
+        stop -= 1
+    return (start, stop) if start < stop else None
