@@ -100,8 +100,8 @@ _CONTEXT: Final = re.compile(
     r"context_length|context.(?:length|window|size)|too many (?:input )?tokens|(?:prompt|input).{0,20}too long"
 )
 _MODEL: Final = re.compile(
-    r"model_not_found|deploymentnotfound|(?:unknown|invalid|no such|unsupported) model"
-    r"|(?:model|deployment)\b.{0,80}?(?:not found|does(?: not|n't) exist|not a valid model)"
+    r"model_not_found|deploymentnotfound|(?:unknown|invalid|no such|unsupported|not a valid) model"
+    r"|(?:model|deployment)\b.{0,80}?(?:not found|does(?: not|n't) exist)"
 )
 _FILTERED: Final = re.compile(r"content_filter|content_policy|responsibleai|flagged|moderation")
 _PARAMETER: Final = re.compile(
