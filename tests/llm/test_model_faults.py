@@ -124,6 +124,11 @@ ENDS = {
     "404 of Ollama": (Said(404, {"error": {"message": "model 'x' not found"}}), "not_found"),
     "404 deployment": (refused(404, code="DeploymentNotFound"), "not_found"),
     "400 model": (refused(400, "x is not a valid model ID"), "not_found"),
+    "404 as a bare text": (Said(404, {"error": "model 'x' not found"}), "not_found"),
+    "401 in a list": (
+        Said(401, [{"error": {"message": "API key not valid", "code": 401}}]),
+        "authentication",
+    ),
     "404 address": (Said(404, {"detail": "Not Found"}), "not_found"),
     "307": (Said(307, b"", headers={"location": "/elsewhere"}), "redirected"),
     "mode refused": (refused(400, "response_format is not supported"), "unsupported"),

@@ -171,7 +171,7 @@ def test_what_cannot_be_unwrapped_is_not_json(server, content):
 
 @pytest.mark.parametrize("value", ['"3"', "3.5", "true", '"x"'])
 def test_values_are_of_the_type_that_the_schema_says(server, value):
-    server.says(completion('{"outcome": null, "parts": [{"name": "a", "count": %s}]}' % value))
+    server.says(completion(GOOD.replace("3", value)))
     with pytest.raises(ModelFailed) as raised:
         ask(server.url, corrections=0)
     assert raised.value.failure == "schema_violation"

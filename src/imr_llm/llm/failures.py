@@ -161,12 +161,12 @@ def of_response(status: int, body: bytes) -> Failure:
     said = " ".join(str(error.get(key) or "") for key in ("code", "type", "param", "message"))
     said = said[:_READ].lower()
     cause, parameter = _cause(status, said, _identifier(error.get("param")))
-    refused = (
-        cause in ("unsupported", "server_error", "not_found") and not parameter and bool(_SHAPE.search(said))
+    shape_refused = parameter is None and (
+        cause == "unsupported" or (cause in ("server_error", "not_found") and bool(_SHAPE.search(said)))
     )
-    if refused and cause == "not_found":
+    if shape_refused and cause == "not_found":
         cause = "unsupported"
-    return Failure(cause, status, code, parameter, refused)
+    return Failure(cause, status, code, parameter, shape_refused)
 
 
 def of_exception(error: BaseException) -> Failure:
