@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from servers import ScriptedServer, running
+from scripted_server import ScriptedServer, running
 
 
 @pytest.fixture

@@ -48,10 +48,12 @@ def check(content: str, model: type[_Answer]) -> Checked[_Answer]:
         inside = extract_json_from_codeblock(content)
     except ValueError:
         return checked
-    # of an answer that was cut or broken, a part is found: its faults are not those of the answer
-    if inside == content or not content[content.find("{") :].startswith(inside):
+    if inside == content:
         return checked
     found = _validated(inside, model)
+    # of an answer that was cut or broken, some part is found: its faults are not those of the answer
+    if found.answer is None and not content[_first_bracket(content) :].startswith(inside):
+        return checked
     return Checked(found.answer, found.cause, found.violations, unwrapped=True)
 
 
@@ -85,6 +87,10 @@ def _validated(content: str, model: type[_Answer]) -> Checked[_Answer]:
     if len(faults) > _MOST_VIOLATIONS:
         lines.append(f"- and {len(faults) - _MOST_VIOLATIONS} more")
     return Checked(None, "schema_violation", "\n".join(lines))
+
+
+def _first_bracket(content: str) -> int:
+    return min((place for place in map(content.find, "{[") if place >= 0), default=0)
 
 
 def _pointer(places: Sequence[str | int]) -> str:

@@ -100,8 +100,8 @@ _CONTEXT: Final = re.compile(
     r"context_length|context.(?:length|window|size)|too many (?:input )?tokens|(?:prompt|input).{0,20}too long"
 )
 _MODEL: Final = re.compile(
-    r"model_not_found|deploymentnotfound|(?:unknown|invalid|no such|unsupported) model"
-    r"|(?:model|deployment)\b.{0,80}?(?:not found|does(?: not|n't) exist|not a valid model)"
+    r"model_not_found|deploymentnotfound|(?:unknown|invalid|no such|unsupported|not a valid) model"
+    r"|(?:model|deployment)\b.{0,80}?(?:not found|does(?: not|n't) exist)"
 )
 _FILTERED: Final = re.compile(r"content_filter|content_policy|responsibleai|flagged|moderation")
 _PARAMETER: Final = re.compile(
@@ -161,12 +161,12 @@ def of_response(status: int, body: bytes) -> Failure:
     said = " ".join(str(error.get(key) or "") for key in ("code", "type", "param", "message"))
     said = said[:_READ].lower()
     cause, parameter = _cause(status, said, _identifier(error.get("param")))
-    refused = (
-        cause in ("unsupported", "server_error", "not_found") and not parameter and bool(_SHAPE.search(said))
+    shape_refused = parameter is None and (
+        cause == "unsupported" or (cause in ("server_error", "not_found") and bool(_SHAPE.search(said)))
     )
-    if refused and cause == "not_found":
+    if shape_refused and cause == "not_found":
         cause = "unsupported"
-    return Failure(cause, status, code, parameter, refused)
+    return Failure(cause, status, code, parameter, shape_refused)
 
 
 def of_exception(error: BaseException) -> Failure:

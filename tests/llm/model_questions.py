@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from servers import Said
+from scripted_server import Said
 
 from imr_llm.llm.call import Clock, Persistence
 from imr_llm.llm.client import ModelAnswer, ModelClient
@@ -136,13 +136,14 @@ def ask(
     client: dict[str, Any] | None = None,
     attempts: int = 5,
     corrections: int = 1,
+    first_wait: float = 1.0,
     times: int = 1,
     **settings: Any,
 ) -> ModelAnswer[Reading]:
     """Ask `times` times over one client, and return the last answer."""
 
     async def opened() -> ModelAnswer[Reading]:
-        persistence = Persistence(attempts=attempts, corrections=corrections)
+        persistence = Persistence(attempts=attempts, corrections=corrections, first_wait=first_wait)
         asked = request or question()
         async with ModelClient(
             endpoint(url, **settings), persistence=persistence, clock=clock or Waits(), **(client or {})
