@@ -163,7 +163,9 @@ def test_errors_name_letter_cause_and_way_out(letter):
 
 
 def test_wrong_use():
-    with pytest.raises(UsageError, match=r"^there is no model 'gpt-7'; this version has: baseline$"):
+    with pytest.raises(
+        UsageError, match=r"^the model 'gpt-7' cannot be asked: the variable OPENAI_API_KEY holds no key"
+    ):
         extract("a.pdf", model="gpt-7")
     with pytest.raises(UsageError, match="as path, bytes, text or Letter, not as int"):
         extract(7)  # type: ignore[arg-type]

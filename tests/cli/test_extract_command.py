@@ -131,7 +131,7 @@ def test_parquet_goes_into_a_pipe_but_not_to_a_terminal(letter):
     ("wrong", "message"),
     [
         (["--format", "xml"], "'xml' is not one of 'jsonl', 'json', 'csv', 'parquet', 'table'"),
-        (["--model", "gpt-7"], "there is no model 'gpt-7'; this version has: baseline"),
+        (["--model", "gpt-7"], "the model 'gpt-7' cannot be asked: the variable OPENAI_API_KEY holds no key"),
         (["--jobs", "0"], "0 is not in the range x>=1"),
         (["--max-pages", "many"], "'--max-pages'"),
         (["--pdf-seconds", "inf"], "limit pdf_seconds must be a positive number, not inf"),

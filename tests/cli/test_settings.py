@@ -12,6 +12,7 @@ from imr_llm import Limits
 from imr_llm.cli.extract import extract
 from imr_llm.cli.main import main
 from imr_llm.cli.settings import Setting
+from imr_llm.extraction.settings import ModelSettings
 
 
 @pytest.fixture
@@ -53,13 +54,13 @@ def test_the_format_by_variable(letter, folder):
     [
         (
             "max_page = 1",
-            "imr-llm.toml: there is no setting 'max_page'; there are: model, format, jobs, max_",
+            "imr-llm.toml: there is no setting 'max_page'; there are: model, format, jobs, base_url",
         ),
         ("[extract]\njobs = 1", "imr-llm.toml: there is no setting 'extract'"),
-        ("max_pages = [1]", "imr-llm.toml: max_pages must be a number or a text"),
+        ("max_pages = [1]", "imr-llm.toml: max_pages must be a number, a text, true or false"),
         ("max_pages = true", "'True' is not a valid integer range. (from imr-llm.toml)"),
         ("max_pages = -1", "-1 is not in the range x>=1. (from imr-llm.toml)"),
-        ('model = "gpt-7"', "there is no model 'gpt-7'"),
+        ('model = "gpt-7"', "the model 'gpt-7' cannot be asked"),
         ("max_pages =", "imr-llm.toml: is not valid TOML: "),
         ("\udcff = 1", "imr-llm.toml: is not valid TOML: "),
     ],
@@ -89,7 +90,9 @@ def test_help_needs_no_settings(letter, folder):
 
 def test_every_limit_is_a_setting_with_its_default():
     settings = {option.name: option for option in extract.params if isinstance(option, Setting)}
-    assert set(settings) == {"model", "format", "jobs", *(field.name for field in fields(Limits))}
+    limits = {field.name for field in fields(Limits)}
+    of_models = set(ModelSettings.__annotations__) - {"answers"}
+    assert set(settings) == {"model", "format", "jobs", *limits, *of_models}
     for field in fields(Limits):
         assert settings[field.name].default == field.default
         assert settings[field.name].envvar == f"IMR_{field.name.upper()}"

@@ -152,7 +152,7 @@ def test_processes_take_a_bounded_number_ahead(letter):
 
 @JOBS
 def test_wrong_settings_are_told_at_once(jobs):
-    with pytest.raises(UsageError, match="no model 'gpt-7'"):
+    with pytest.raises(UsageError, match="the model 'gpt-7' cannot be asked"):
         extract_many([], model="gpt-7", jobs=jobs)
     with pytest.raises(UsageError, match="jobs must be at least 1, not 0"):
         extract_many([], jobs=0)

@@ -25,7 +25,7 @@ __all__ = ["prompt"]
 @limit_options
 @click.pass_context
 def prompt(ctx: click.Context, /, paths: tuple[str, ...], model: str, jsonl: bool, **options: Any) -> None:
-    """Print what would be sent to a model to read the letters at each FILE.
+    """Print what would be sent to a model.
 
     Nothing is sent. A line of --jsonl holds the letter's name, the request key, messages, response schema and
     parameters; answers given to it elsewhere are read by `imr-llm extract --answers`.

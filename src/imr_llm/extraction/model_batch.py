@@ -56,7 +56,7 @@ def read_many_with_model(
 def _prepared(model: str, settings: ModelSettings) -> tuple[Reading, Asked]:
     how = reading_for(model, settings)
     answers = settings.get("answers")
-    return how, AnswersFromElsewhere.from_path(answers) if answers else client_for(settings)
+    return how, AnswersFromElsewhere.from_path(answers) if answers else client_for(model, settings)
 
 
 def _results(

@@ -74,13 +74,16 @@ def reading_for(model: str, settings: ModelSettings) -> Reading:
     )
 
 
-def client_for(settings: ModelSettings) -> ModelClient:
-    """The client for the server that is named; raises UsageError where none can be."""
-    endpoint = Endpoint.configured(
-        base_url=settings.get("base_url"),
-        api_key_env=settings.get("api_key_env"),
-        mode=settings.get("mode", "auto"),
-        api_version=settings.get("api_version"),
-    )
+def client_for(model: str, settings: ModelSettings) -> ModelClient:
+    """The client for the server that is named; raises UsageError, naming the model, where none can be."""
+    try:
+        endpoint = Endpoint.configured(
+            base_url=settings.get("base_url"),
+            api_key_env=settings.get("api_key_env"),
+            mode=settings.get("mode", "auto"),
+            api_version=settings.get("api_version"),
+        )
+    except UsageError as error:
+        raise UsageError(f"the model {model!r} cannot be asked: {error}") from None
     own = settings.get("prices")
     return ModelClient(endpoint, prices=Prices.load(Path(own) if own else None))

@@ -21,6 +21,7 @@ __all__ = ["COLUMNS", "Column", "Kind", "Row", "Value", "rows"]
 
 Kind = Literal["string", "strings", "integer", "number", "boolean", "date", "timestamp"]
 """Type of a column; `strings` is a list of strings, `timestamp` is in UTC. Every column may be null."""
+_DOUBTFUL: Final = frozenset({"conflict", "ungrounded", "missed"})
 Value = str | list[str] | int | float | bool | datetime.date | datetime.datetime | None
 
 
@@ -105,6 +106,18 @@ def _citations(citations: tuple[Citation, ...]) -> list[str]:
     return [_citation(citation) for citation in citations]
 
 
+def _in_doubt(row: Row) -> list[str] | None:
+    if row.item is None or row.number is None or not isinstance(row.result, DecisionRecord):
+        return None
+    at = f"/items/{row.number - 1}/"
+    names = (
+        pointer.removeprefix(at).split("/")[0]
+        for pointer, check in row.result.checks.items()
+        if check.verdict in _DOUBTFUL and pointer.startswith(at)
+    )
+    return list(dict.fromkeys(names))
+
+
 COLUMNS: Final[tuple[Column, ...]] = (
     _of_result("schema_version", "string"),
     _of_result("letter.name", "string"),
@@ -158,7 +171,15 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _of_item("guideline_limit.unit", "string"),
     _of_item("reasons", "strings", list),
     _of_item("rationale", "string"),
+    Column(
+        "item.in_doubt",
+        "strings",
+        "Fields of the item that a person should check: model and baseline differ, the model's quotation does not "
+        "hold, or the model found nothing. Empty where no model ran.",
+        _in_doubt,
+    ),
     _of_record("provenance.model", "string"),
+    _of_record("provenance.policy", "string"),
     _of_record("provenance.prompt_version", "string"),
     _of_record("provenance.package_version", "string"),
     _of_record("provenance.created_at", "timestamp"),
