@@ -85,11 +85,18 @@ def near_matches(quote: str, letter: Words, first: int, last: int) -> Iterator[t
     size = sum(map(bool, keys))
     allowance = _Allowance(size // 5 if size > 3 else 0, max(1, size // 6))
     budget = allowance.differing + allowance.misspelt + size // 8
-    found: list[tuple[int, int]] = []
+    found: set[tuple[int, int]] = set()
+    tries: list[list[int]] = []
     for at, place in _places(keys, letter, budget):
-        match = _around(of_quote, at, letter, place, budget, allowance)
-        if match is not None and match not in found and first <= match[0] and match[1] <= last:
-            found.append(match)
+        near = next((tried for tried in tries if abs(tried[0] - place + at) <= budget), None)
+        if near is None:
+            near = [place - at, 2]
+            tries.append(near)
+        if near[1]:
+            match = _around(of_quote, at, letter, place, budget, allowance)
+            near[1] = near[1] - 1 if match is None else 0
+            if match is not None and first <= match[0] and match[1] <= last:
+                found.add(match)
     yield from sorted(found)
 
 
@@ -220,14 +227,18 @@ def _compare(quote: Words, letter: Words, gap: Gap, begin: int, end: int) -> tup
     of_quote, of_letter = tokens(quote.text[a:b]), tokens(letter.text[c:d])
     if of_quote == of_letter:
         return 0, 0
-    if not of_quote or not of_letter or criticals(of_quote) != criticals(of_letter):
+    if not of_quote or not of_letter:
         return None
     at_edge = (i0 == 0 and of_quote[0] != of_letter[0]) or (
         i1 == len(quote.keys) and of_quote[-1] != of_letter[-1]
     )
     if at_edge and len(quote.keys) > 1:
         return None
-    return _differences(of_quote, of_letter)
+    size = min(len(of_quote), len(of_letter))
+    same = next((k for k in range(size) if of_quote[k] != of_letter[k]), size)
+    tail = next((k for k in range(size - same) if of_quote[-1 - k] != of_letter[-1 - k]), size - same)
+    of_quote, of_letter = of_quote[same : len(of_quote) - tail], of_letter[same : len(of_letter) - tail]
+    return _differences(of_quote, of_letter) if criticals(of_quote) == criticals(of_letter) else None
 
 
 def _differences(q: list[str], t: list[str]) -> tuple[int, int] | None:
