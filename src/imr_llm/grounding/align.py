@@ -8,6 +8,7 @@ proportion to its length. Nothing here is quadratic in the letter or in the quot
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
@@ -37,6 +38,9 @@ _LONGEST_GAP = 160
 """Characters of two gaps that are compared token by token, at most."""
 _SHORTEST_MISSPELT = 5
 
+_REFUSED = (-1, -1)
+"""Stands for words that can be aligned, but differ in what matters."""
+
 Gap = tuple[int, int, int, int]
 """From and to in the quotation's words, from and to in the letter's words."""
 
@@ -50,19 +54,17 @@ class Words:
         self.text = text
         raw = (_HYPHEN.sub(" ", text) if "-" in text else text).split(" ")
         self._lengths = list(accumulate(map(len, raw), initial=0))
-        self.keys = [word.rstrip(_AFTER).lstrip(_BEFORE) for word in raw]
+        self.keys = [word if word.isalpha() else word.rstrip(_AFTER).lstrip(_BEFORE) for word in raw]
         self.where: dict[str, list[int]] = {}
         """Every word and its places. Filled by `index`."""
 
     def index(self) -> None:
         """Note where each word stands, for a text in which others are sought."""
-        where = self.where
+        where = defaultdict[str, list[int]](list)
         for at, key in enumerate(self.keys):
-            if key in where:
-                where[key].append(at)
-            else:
-                where[key] = [at]
-        where.pop("", None)
+            where[key].append(at)
+        self.where = dict(where)
+        self.where.pop("", None)
 
     def bounds(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from `first` to `last` (exclusive) begin and end in the text, punctuation and all."""
@@ -78,64 +80,80 @@ class _Allowance(NamedTuple):
 def near_matches(quote: str, letter: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Stretches of the letter's text, each once, that say what `quote` says but for small things.
 
-    Only places from `first` to `last` are looked at. In the letter's order.
+    Only places from `first` to `last` are looked at. In the letter's order, those first that have the rarest
+    word of the quotation; each further one costs more.
     """
     of_quote = Words(quote)
     keys = of_quote.keys
-    size = sum(map(bool, keys))
+    size = len(keys) - keys.count("")
     allowance = _Allowance(size // 5 if size > 3 else 0, max(1, size // 6))
     budget = allowance.differing + allowance.misspelt + size // 8
-    found: list[tuple[int, int]] = []
-    for at, place in _places(keys, letter, budget):
-        match = _around(of_quote, at, letter, place, budget, allowance)
-        if match is not None and match not in found and first <= match[0] and match[1] <= last:
-            found.append(match)
-    yield from sorted(found)
+    found: set[tuple[int, int]] = set()
+    tries: list[list[int]] = []
+    for at, places in _anchors(keys, letter, budget):
+        new: list[tuple[int, int]] = []
+        for place in places:
+            for near in tries:
+                if -budget <= near[0] - place + at <= budget:
+                    break
+            else:
+                near = [place - at, 2]
+                tries.append(near)
+            if near[1]:
+                match = _around(of_quote, at, letter, place, budget, allowance)
+                near[1] = near[1] - 1 if match is None else 0
+                if match is not None and match != _REFUSED and first <= match[0] and match[1] <= last:
+                    new.append(match)
+        if len(tries) > _MOST_PLACES:
+            break
+        for match in new:
+            if match not in found:
+                found.add(match)
+                yield match
 
 
-def _places(keys: list[str], letter: Words, budget: int) -> list[tuple[int, int]]:
-    """Words of the quotation with words of the letter that may be the same ones."""
-    where = letter.where
-    known = [(len(places), at) for at, key in enumerate(keys) if (places := where.get(key)) is not None]
-    unknown = sum(map(bool, keys)) - len(known)
+def _anchors(keys: list[str], letter: Words, budget: int) -> Iterator[tuple[int, list[int]]]:
+    """Words of the quotation, the rarest first, with places of the letter where all of it may stand around."""
+    get = letter.where.get
+    known = [(len(places), at, places) for at, key in enumerate(keys) if (places := get(key)) is not None]
+    unknown = len(keys) - keys.count("") - len(known)
     if unknown > budget + 1:
-        return []
+        return
     if not known:
-        return _one_misspelt(keys, letter)
+        yield from _one_misspelt(keys, letter)
+        return
     known.sort()
     wanted, size, slack = set(keys), len(keys), budget + 4
     enough = len(wanted) - budget
-    out: dict[int, tuple[int, int]] = {}
-    for count, at in known[: max(2, budget - unknown + 1)]:
+    for count, at, places in known[: max(2, budget - unknown + 1)]:
         if count > _COMMON:
             break
-        for place in where[keys[at]]:
+        likely = []
+        for place in places:
             begin = place - at
-            if begin not in out:
-                around = letter.keys[max(0, begin - slack) : begin + size + slack]
-                if len(wanted.intersection(around)) >= enough:
-                    out[begin] = at, place
-        if len(out) > _MOST_PLACES:
-            break
-    return list(out.values())[:_MOST_PLACES]
+            around = letter.keys[max(0, begin - slack) : begin + size + slack]
+            if len(wanted.intersection(around)) >= enough:
+                likely.append(place)
+        if likely:
+            yield at, likely
 
 
-def _one_misspelt(keys: list[str], letter: Words) -> list[tuple[int, int]]:
+def _one_misspelt(keys: list[str], letter: Words) -> Iterator[tuple[int, list[int]]]:
     """A quotation of one word that the letter does not know: words spelt nearly so."""
-    if len(keys) != 1:
-        return []
-    word = keys[0]
-    return [
-        (0, places[0])
-        for other, places in letter.where.items()
-        if other[0] == word[0] and abs(len(other) - len(word)) < 2 and is_misspelt(word, other)
-    ][:_MOST_PLACES]
+    if len(keys) == 1:
+        word = keys[0]
+        for other, places in letter.where.items():
+            if other[0] == word[0] and -2 < len(other) - len(word) < 2 and is_misspelt(word, other):
+                yield 0, places[:_MOST_PLACES]
 
 
 def _around(
     quote: Words, at: int, letter: Words, place: int, budget: int, allowance: _Allowance
 ) -> tuple[int, int] | None:
-    """The stretch around a word that both have, if quotation and letter agree on both sides of it."""
+    """The stretch around a word that both have, if quotation and letter agree on both sides of it.
+
+    None if they cannot be aligned from there, `_REFUSED` if they can and differ too much.
+    """
     q, t = quote.keys, letter.keys
     same = q[at] == t[place]
     after = _extend(q[at + same :], t[place + same : place + same + len(q) - at + budget + 8], budget)
@@ -157,11 +175,11 @@ def _around(
     for gap in gaps:
         difference = _compare(quote, letter, gap, begin, end)
         if difference is None:
-            return None
+            return _REFUSED
         differing += difference[0]
         misspelt += difference[1]
         if differing > allowance.differing or misspelt > allowance.misspelt:
-            return None
+            return _REFUSED
     return _trimmed(quote, letter, begin, end)
 
 
@@ -210,6 +228,11 @@ def _compare(quote: Words, letter: Words, gap: Gap, begin: int, end: int) -> tup
     A word on each side of the gap is looked at too, so that what joins digits is seen: "2 - 3" is not "2 3".
     """
     i0, i1, j0, j1 = gap
+    of_quote, of_letter = quote.keys[i0:i1], letter.keys[j0:j1]
+    if all(map(str.isalpha, of_quote)) and all(map(str.isalpha, of_letter)):  # words are their own tokens
+        if (i0 == 0 or i1 == len(quote.keys)) and len(quote.keys) > 1:
+            return None
+        return _differences(of_quote, of_letter) if criticals(of_quote) == criticals(of_letter) else None
     if i0 > 0 and j0 > begin:
         i0, j0 = i0 - 1, j0 - 1
     if i1 < len(quote.keys) and j1 < end:
@@ -220,20 +243,26 @@ def _compare(quote: Words, letter: Words, gap: Gap, begin: int, end: int) -> tup
     of_quote, of_letter = tokens(quote.text[a:b]), tokens(letter.text[c:d])
     if of_quote == of_letter:
         return 0, 0
-    if not of_quote or not of_letter or criticals(of_quote) != criticals(of_letter):
+    if not of_quote or not of_letter:
         return None
     at_edge = (i0 == 0 and of_quote[0] != of_letter[0]) or (
         i1 == len(quote.keys) and of_quote[-1] != of_letter[-1]
     )
     if at_edge and len(quote.keys) > 1:
         return None
-    return _differences(of_quote, of_letter)
+    size = min(len(of_quote), len(of_letter))
+    same = next((k for k in range(size) if of_quote[k] != of_letter[k]), size)
+    tail = next((k for k in range(size - same) if of_quote[-1 - k] != of_letter[-1 - k]), size - same)
+    of_quote, of_letter = of_quote[same : len(of_quote) - tail], of_letter[same : len(of_letter) - tail]
+    return _differences(of_quote, of_letter) if criticals(of_quote) == criticals(of_letter) else None
 
 
 def _differences(q: list[str], t: list[str]) -> tuple[int, int] | None:
     """Missing and added words, and misspelt ones. None where one word of meaning stands for another."""
     extra, lacking, misspelt = [], [], 0
     i = j = 0
+    if not q or not t:
+        extra, lacking, i, j = q, t, len(q), len(t)
     while i < len(q) or j < len(t):
         if i < len(q) and j < len(t):
             if q[i] == t[j]:
@@ -277,10 +306,10 @@ def is_misspelt(word: str, right: str) -> bool:
     return word[k + 1 :] == right[k:] if size > other else word[k:] == right[k + 1 :]
 
 
-def _trimmed(quote: Words, letter: Words, begin: int, end: int) -> tuple[int, int] | None:
+def _trimmed(quote: Words, letter: Words, begin: int, end: int) -> tuple[int, int]:
     """From character to character, without punctuation around it that the quotation does not have."""
     if begin >= end:
-        return None
+        return _REFUSED
     start, stop = letter.bounds(begin, end)
     text, said = letter.text, quote.text
     while start < stop and not text[start].isalnum() and text[start] != said[0] and text[start] in _BEFORE:
@@ -292,4 +321,4 @@ def _trimmed(quote: Words, letter: Words, begin: int, end: int) -> tuple[int, in
         and text[stop - 1] in _AFTER
     ):
         stop -= 1
-    return (start, stop) if start < stop else None
+    return (start, stop) if start < stop else _REFUSED

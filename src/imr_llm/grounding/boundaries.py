@@ -13,6 +13,8 @@ _NEGATING = frozenset(
 )
 _JOINT_BEFORE = re.compile(r"\d(?:[.,:]|-| ?/ ?| -)\Z")
 _JOINT_AFTER = re.compile(r"(?:[.,:]|-| ?/ ?| -)\d")
+_LEVEL = re.compile(r"(?<![a-z0-9])[clts]\d{1,2}\Z")
+"""A level of the spine: "L4" stands in "L4-5" as the first of the two."""
 _OPEN_JOINT_BEFORE = re.compile(r"\d ?\Z")
 _OPEN_JOINT_AFTER = re.compile(r"[-/] ?\d")
 _CLOSED_JOINT_BEFORE = re.compile(r"\d ?[-/]\Z")
@@ -41,7 +43,7 @@ def splits_token(text: str, at: int) -> bool:
             return True
     elif (right == "'" or left == "'") and _splits_contraction(text, at):
         return True
-    if right in "-/" or left in "-/":
+    if (right in "-/" and not left.isdigit()) or left in "-/":
         before, after = text[max(0, at - 4) : at], text[at : at + 4]
         if (_OPEN_JOINT_AFTER.match(after) and _OPEN_JOINT_BEFORE.search(before)) or (
             _CLOSED_JOINT_BEFORE.search(before) and _CLOSED_JOINT_AFTER.match(after)
@@ -54,7 +56,9 @@ def splits_token(text: str, at: int) -> bool:
 
 def _splits_number(text: str, at: int, left: str, right: str) -> bool:
     if left.isdigit():
-        return right == "%" or _JOINT_AFTER.match(text, at) is not None
+        if right == "%":
+            return True
+        return _JOINT_AFTER.match(text, at) is not None and _LEVEL.search(text, max(0, at - 4), at) is None
     if left == "." and (at == 1 or not text[at - 2].isalpha()):
         return True
     return _JOINT_BEFORE.search(text, max(0, at - 4), at) is not None
