@@ -85,6 +85,7 @@ def main() -> int:
         "text_to_record.py": [options.letters],
         "pdf_to_record.py": [options.letters],
         "help_time.py": [],
+        "model_call.py": [],
         "growth.py": [options.letters],
         "memory.py": ["--most", str(options.most)],
     }

@@ -21,6 +21,7 @@ __all__ = ["Checked", "check", "correction"]
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _MOST_VIOLATIONS: Final = 20
 _MOST_POINTER: Final = 120
+_MOST_MESSAGE: Final = 200
 _MADE_BY_CODE: Final = ("value_error", "assertion_error")
 """Messages of a model's own validators, which may hold values."""
 
@@ -81,12 +82,16 @@ def _validated(content: str, model: type[_Answer]) -> Checked[_Answer]:
     if faults[0]["type"] == "json_invalid":
         return Checked(None, "invalid_json", f"- {faults[0]['msg']}")
     lines = [
-        f"- {_pointer(fault['loc'])}: {fault['type'] if fault['type'] in _MADE_BY_CODE else fault['msg']}"
+        f"- {_pointer(fault['loc'])}: {_message(fault['type'], fault['msg'])}"
         for fault in faults[:_MOST_VIOLATIONS]
     ]
     if len(faults) > _MOST_VIOLATIONS:
         lines.append(f"- and {len(faults) - _MOST_VIOLATIONS} more")
     return Checked(None, "schema_violation", "\n".join(lines))
+
+
+def _message(kind: str, message: str) -> str:
+    return kind if kind in _MADE_BY_CODE else message[:_MOST_MESSAGE]
 
 
 def _first_bracket(content: str) -> int:

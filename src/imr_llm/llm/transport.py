@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -78,13 +80,21 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
         "api_key": endpoint.api_key,
         "max_retries": 0,
         "timeout": Timeout(endpoint.timeout, connect=endpoint.connect_timeout),
-        "http_client": DefaultAioHttpClient(),
+        "http_client": DefaultAioHttpClient(verify=_trusted()),
     }
     if endpoint.api_version:
         return AsyncAzureOpenAI(
             azure_endpoint=endpoint.base_url, api_version=endpoint.api_version, **settings
         )
     return AsyncOpenAI(base_url=endpoint.base_url, **settings)
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Whom to trust; reading the certificates takes longer than all else that opening a client does."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 class _WithoutBodies(logging.Filter):
