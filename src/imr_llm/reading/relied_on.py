@@ -35,7 +35,7 @@ _MTUS_LABEL = re.compile(
 _ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES = re.compile(
-    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d[\d ,&;-]*(?:(?: and | to )\d[\d ,-]*)*)\)?"
+    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _NONE_APPLIES = re.compile(
@@ -146,7 +146,7 @@ def _name_end(low: str, start: int, end: int) -> int:
 def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:
     out: tuple[int | tuple[int, int], ...] = ()
     for cited in _PAGES.finditer(low, start, end):
-        out += page_numbers(cited[1].replace(" to ", "-"))
+        out += page_numbers(cited[1])
     return out
 
 

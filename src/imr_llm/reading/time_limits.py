@@ -42,6 +42,7 @@ _SHORT_TERM = re.compile(
     rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
+_USE = re.compile(r"use|treatment|short")
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
 _TIME_WORDS = ("week", "day", "month")
 
@@ -91,7 +92,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
             if (
                 category == "medication"
                 and lead == "up to"
-                and not re.search(r"(?:use|used|treatment|short)", low[first : match.start()])
+                and not _USE.search(low, first, min(last, match.end() + 12))
             ):
                 continue
             if category in VISITS and not re.match(
