@@ -100,7 +100,7 @@ _TOLD = (
     (
         "application_received",
         re.compile(
-            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|dated|of) ({DATE})"
+            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
         ),
     ),
     (

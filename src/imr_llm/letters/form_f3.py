@@ -26,6 +26,9 @@ _WHETHER = re.compile(
     r"(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
 _DENIED_ON = re.compile(r"claims administrator|utilization review|\bur\b")
+_CITED_NOTHING = re.compile(
+    r"claims administrator(?:'s letter)? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+)
 _PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
 
 
@@ -74,8 +77,8 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
 
 
 def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
-    """The sentence of the case summary that says what the claims administrator relied on."""
-    part = _PART.search(low, start, end)
+    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
+    part = _CITED_NOTHING.search(low, start, end) or _PART.search(low, start, end)
     if part is None:
         return None
     first = max(low.rfind(". ", start, part.start()) + 2, start)
