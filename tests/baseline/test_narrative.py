@@ -55,6 +55,11 @@ DATES = {
     "The worker was injured and has pain of 5-7/10.": (None, None),
     "The injury causes pain of 7/10-8/10 and strength of 4-5/5.": (None, None),
     "The worker was injured on 5/7-2010.": ("2010-05-07", None),
+    "He reported an injury to the wrist on January 14, 2013. The report of injury dated January 15, 2013 lists a sprain.": (
+        "2013-01-14",
+        None,
+    ),
+    "She has had neck pain since 2-18-14 when a shelf tipped onto her.": ("2014-02-18", None),
     "The records were reviewed.": (None, None),
 }
 

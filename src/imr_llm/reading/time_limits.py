@@ -24,7 +24,7 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
     rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
