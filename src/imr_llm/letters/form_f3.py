@@ -5,12 +5,19 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, NECESSARY, outcome_of
+from imr_llm.letters.verdicts import (
+    DECIDES,
+    NECESSARY,
+    NUMBERS,
+    numbers_in,
+    outcome_of,
+)
 
 ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
 _GUIDELINES = re.compile(
@@ -23,13 +30,25 @@ _QUALIFICATIONS = re.compile(
     r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
 )
 _WHETHER = re.compile(
-    r"(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
+    r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
-_DENIED_ON = re.compile(r"claims administrator|utilization review|\bur\b")
+_DENIED_ON = re.compile(r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b")
 _CITED_NOTHING = re.compile(
     r"claims administrator(?:'s letter)? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 )
 _PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_NUMBERS = re.compile(
+    rf"(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d)| ?[:-])(?= )"
+)
+
+
+class _Mark(NamedTuple):
+    """The number or numbers at the head of a passage; `named` where a word such as "issue" says so."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+    named: bool
 
 
 def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
@@ -94,22 +113,28 @@ def _numbered(
 
     Of the issues `asked`, a section may leave out some, which stand in another.
     """
-    marks: list[tuple[int, re.Match[str]]] = []
+    marks: list[_Mark] = []
     expected = 0
-    found = [(int(mark[1] or mark[2] or mark[3]), mark) for mark in ENUMERATOR.finditer(low, start, end)]
-    last_two = max((mark.start() for value, mark in found if value == 2), default=-1)
-    for value, mark in found:
-        near = mark.start() - start < 12 or mark[3] is not None or (value == 1 and mark.end() <= last_two)
-        later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start())
-        if value <= 30 and ((value == expected or later) if marks and not mark[3] else near):
-            marks.append((value, mark))
-            expected = value + 1
+    found = [
+        _Mark(numbers_in(mark["numbers"]), mark.start(), mark.end(), mark["named"] is not None)
+        for mark in _NUMBERS.finditer(low, start, end)
+    ]
+    last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
+    for mark in found:
+        value = mark.numbers[0]
+        near = mark.start - start < 12 or mark.named or (value == 1 and mark.end <= last_two)
+        later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
+        if value <= 30 and ((value == expected or later) if marks and not mark.named else near):
+            marks.append(mark)
+            expected = mark.numbers[-1] + 1
     if not marks:
         stretch = trimmed(low, start, end)
         return [(None, stretch)] if stretch.end > stretch.start else []
+    ends = [*(mark.start for mark in marks[1:]), end]
     return [
-        (value, trimmed(low, mark.end(), marks[k + 1][1].start() if k + 1 < len(marks) else end))
-        for k, (value, mark) in enumerate(marks)
+        (number, trimmed(low, mark.end, stop))
+        for mark, stop in zip(marks, ends, strict=True)
+        for number in mark.numbers
     ]
 
 

@@ -8,22 +8,40 @@ import re
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of, passages
+from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages
 
+_ASKED = r"(?:requests? for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
 DETERMINED = re.compile(
-    r"(?:(?<![\d/-])(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?(?:requests? for )"
+    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}"
 )
-_REGARDING = re.compile(r"(?:(\d{1,2}) ?[).] )?regarding (?:the )?requests? for ")
+_REGARDING = re.compile(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}")
+
+LONGEST_LABEL = 900
+"""Characters of a section in which the requests it regards are named."""
 
 
 def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
+    """The decided requests, each with the section of the body that gives its reasons."""
     low = folded.low
-    decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
     bodies = list(_REGARDING.finditer(low))
-    limit = bodies[0].start() if bodies else len(low)
+    sections = _sections(low, bodies)
+    blocks = []
+    for number, (request, verdict) in sorted(
+        _decisions(low, bodies[0].start() if bodies else len(low)).items()
+    ):
+        section = sections.get(number) or _section_naming(low, request, sections)
+        said = passages(low, *section) if section is not None else (None, None, None)
+        disposition = Disposition(outcome_of(verdict), Stretch(verdict.start(), verdict.end()))
+        blocks.append(ItemBlock(request, disposition, *said))
+    return tuple(blocks)
+
+
+def _decisions(low: str, end: int) -> dict[int, tuple[Stretch, re.Match[str]]]:
+    """Each request that "MAXIMUS has determined", by its number, with the words that decide it."""
+    decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
     seen: set[str] = set()
-    for match in DETERMINED.finditer(low, 0, limit):
-        verdict = DECIDES.search(low, match.end(), min(limit, match.end() + 900))
+    for match in DETERMINED.finditer(low, 0, end):
+        verdict = DECIDES.search(low, match.end(), min(end, match.end() + 900))
         if verdict is None:
             continue
         request = trimmed(low, match.end(), verdict.start())
@@ -33,15 +51,23 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
             continue
         seen.add(key)
         decisions[number] = (request, verdict)
-    sections: dict[int, tuple[int, int]] = {}
-    for k, section in enumerate(bodies):
+    return decisions
+
+
+def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
+    """The sections "Regarding the request for X" by the numbers they are for."""
+    sections: dict[int, Stretch] = {}
+    for k, body in enumerate(bodies):
         end = bodies[k + 1].start() if k + 1 < len(bodies) else len(low)
-        sections[int(section[1]) if section[1] else k + 1] = (section.end(), end)
-    blocks = []
-    for number in sorted(decisions):
-        request, verdict = decisions[number]
-        start, end = sections.get(number) or (next(iter(sections.values())) if len(sections) == 1 else (0, 0))
-        said = passages(low, start, end) if end else (None, None, None)
-        disposition = Disposition(outcome_of(verdict), Stretch(verdict.start(), verdict.end()))
-        blocks.append(ItemBlock(request, disposition, *said))
-    return tuple(blocks)
+        for number in numbers_in(body[1]) if body[1] else (k + 1,):
+            sections[number] = Stretch(body.end(), end)
+    return sections
+
+
+def _section_naming(low: str, request: Stretch, sections: dict[int, Stretch]) -> Stretch | None:
+    """The section for a request without one of its own: the one that begins with its name, or the only one."""
+    name = low[request.start : request.end]
+    for section in sections.values():
+        if low.find(name, section.start, min(section.end, section.start + LONGEST_LABEL)) >= 0:
+            return section
+    return next(iter(sections.values())) if len(sections) == 1 else None

@@ -24,8 +24,9 @@ _PART_OF = re.compile(
     r"|,? \(?(?:which (?:is|are) )?(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
 )
 _RELIES = re.compile(
-    r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|cited|cites|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
+_LEAD = re.compile(r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? ")
 _JOINT = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b|both\b)+"
 )
@@ -36,15 +37,18 @@ _MTUS_LABEL = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
 )
 _MTUS_ALONE = re.compile(
-    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which (?:do|does|has|have|is|are)\b)"
+    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
 )
-_NON_MTUS = re.compile(r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+")
+_NON_MTUS = re.compile(
+    r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
+)
 _ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES = re.compile(
     r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _NONE_APPLIES = re.compile(
     r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
 )
@@ -131,6 +135,9 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     joint = _JOINT.match(low[start:end])
     if joint is not None:
         start += joint.end()
+    lead = _LEAD.match(low, start, end)
+    if lead is not None:
+        start = lead.end()
     outside = _NON_MTUS.match(low, start, end)
     if outside is not None:
         start, part = outside.end(), False
@@ -200,7 +207,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 low, first, piece_end
             )
             cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
-            if cited is not None and not re.match(r"any|no\b", low[cited.start : cited.end]):
+            if cited is not None and not _NO_DOCUMENT.match(low, cited.start, cited.end):
                 citations.append(cited)
                 said.append(Words(*lead.span()))
     if not citations:
