@@ -24,12 +24,13 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The decided requests, each with the section of the body that gives its reasons."""
     low = folded.low
     bodies = list(_REGARDING.finditer(low))
+    decisions = _decisions(low, bodies[0].start() if bodies else len(low))
     sections = _sections(low, bodies)
+    in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
     blocks = []
-    for number, (request, verdict) in sorted(
-        _decisions(low, bodies[0].start() if bodies else len(low)).items()
-    ):
-        section = sections.get(number) or _section_naming(low, request, sections)
+    for number, (request, verdict) in sorted(decisions.items()):
+        section = sections.get(number) if in_order else None
+        section = section or _section_naming(low, request, sections)
         said = passages(low, *section) if section is not None else (None, None, None)
         disposition = Disposition(outcome_of(verdict), Stretch(verdict.start(), verdict.end()))
         blocks.append(ItemBlock(request, disposition, *said))

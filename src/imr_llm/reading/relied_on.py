@@ -21,7 +21,7 @@ from imr_llm.reading.citations import (
 
 _PART_OF = re.compile(
     r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
-    r"|,? \(?(?:which (?:is|are) )?(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
+    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
 )
 _RELIES = re.compile(
     r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
@@ -53,7 +53,7 @@ _NONE_APPLIES = re.compile(
     r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
 )
 _ADOPTS = re.compile(
-    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
+    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
 
 _LONGEST_PASSAGE = 4000
