@@ -16,6 +16,12 @@ _ANSWERED = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medic
 _REQUEST_FOR = re.compile(
     r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
 )
+LONGEST_SUBJECT = 200
+LONGEST_RATIONALE = 2500
+"""Characters that are taken for what was said of a request before the sentence that decides it."""
+_NO_SUBJECT = re.compile(
+    r"^(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b|\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether|treatments?/services?|items?/services?)\b|\""
+)
 
 
 def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
@@ -37,20 +43,39 @@ def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         )
     if blocks:
         return tuple(blocks)
+    return _decided_outright(low)
+
+
+def _decided_outright(low: str) -> tuple[ItemBlock, ...]:
+    """Requests, each once, that a sentence decides; what was said since the one before is its rationale."""
+    named = {match.end(): match.span(1) for match in _REQUEST_FOR.finditer(low)}
+    blocks: list[ItemBlock] = []
     seen: set[str] = set()
-    for match in _REQUEST_FOR.finditer(low):
-        verdict = DECIDES.match(low, match.end())
-        key = match[1]
-        if verdict is None or key in seen or ". " in key:
+    before = 0
+    for verdict in DECIDES.finditer(low):
+        start, end = named.get(verdict.start()) or _subject(low, verdict.start())
+        key = low[start:end]
+        if not key or key in seen or ". " in key:
             continue
         seen.add(key)
+        said = trimmed(low, max(before, start - LONGEST_RATIONALE), verdict.end())
         blocks.append(
             ItemBlock(
-                Stretch(*match.span(1)),
+                Stretch(start, end),
                 Disposition(outcome_of(verdict), Stretch(*verdict.span())),
                 None,
-                None,
-                None,
+                said,
+                said,
             )
         )
+        before = verdict.end()
     return tuple(blocks)
+
+
+def _subject(low: str, end: int) -> tuple[int, int]:
+    """The subject of a sentence that says nothing but what is necessary; empty where it names no treatment."""
+    start = max(low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? "))
+    subject = trimmed(low, start, end)
+    if end - start > LONGEST_SUBJECT or _NO_SUBJECT.search(low, *subject):
+        return (end, end)
+    return subject

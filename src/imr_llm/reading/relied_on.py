@@ -48,6 +48,9 @@ _PAGES = re.compile(
     r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_SAYS = re.compile(
+    r"\. |,? (?:(?:also |only |do not |does not |would |will )*(?:recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
+)
 _NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _NONE_APPLIES = re.compile(
     r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
@@ -198,7 +201,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     citations: list[FoundCitation] = []
     said: list[Words] = []
     for lead in re.compile(
-        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?"
+        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
     ).finditer(low, start, end):
         stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
         last = stop.start() if stop else end
@@ -212,8 +215,8 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 said.append(Words(*lead.span()))
     if not citations:
         for match in _ODG.finditer(low, start, end):
-            full_stop = low.find(". ", match.end(), end)
-            cited = _citation(low, match.start(), full_stop if full_stop > 0 else end, part=False)
+            said_of = _SAYS.search(low, match.end(), end)
+            cited = _citation(low, match.start(), said_of.start() if said_of else end, part=False)
             citations += [cited] if cited is not None else []
             said.append(Words(*match.span()))
             break
