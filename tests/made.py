@@ -95,3 +95,13 @@ def pointers(value: object, at: str = "") -> Iterable[tuple[str, object]]:
             yield from pointers(part, f"{at}/{place}")
     else:
         yield at, value
+
+
+def basis(item: Item, who: str) -> str:
+    """What a decision was based on, in words: "mtus: Opioids chapter, section, 78-80; ODG Pain Chapter"."""
+    cited = []
+    for citation in getattr(item, f"{who}_citations"):
+        pages = (f"{page[0]}-{page[1]}" if isinstance(page, tuple) else str(page) for page in citation.pages)
+        source = None if citation.source == "MTUS" and citation.title else citation.source
+        cited.append(", ".join(filter(None, (source, citation.title, citation.section, *pages))))
+    return ": ".join(filter(None, (getattr(item, f"{who}_basis"), "; ".join(cited))))

@@ -52,11 +52,16 @@ DATES = {
     ),
     "A progress note of 2/11/2014 describes pain.": (None, None),
     "The injury was on December 9, 3026.": (None, None),
+    "The worker was injured and has pain of 5-7/10.": (None, None),
+    "The injury causes pain of 7/10-8/10 and strength of 4-5/5.": (None, None),
+    "The worker was injured on 5/7-2010.": ("2010-05-07", None),
+    "He reported an injury to the wrist on January 14, 2013. The report of injury dated January 15, 2013 lists a sprain.": (
+        "2013-01-14",
+        None,
+    ),
+    "She has had neck pain since 2-18-14 when a shelf tipped onto her.": ("2014-02-18", None),
     "The records were reviewed.": (None, None),
 }
-
-
-KNOWN_BUGS = {"The worker was injured and has pain of 5-7/10.": (None, None)}
 
 
 def told(summary: str) -> DecisionRecord:
@@ -90,12 +95,6 @@ def test_age_and_sex(summary, expected):
 def test_dates_told(summary, expected):
     dates = told(summary).dates.model_dump(mode="json")
     assert (dates["injury"], dates["ur_denial"]) == expected
-
-
-@pytest.mark.xfail(strict=True, reason="a pain score is taken for a date")
-@pytest.mark.parametrize(("summary", "expected"), KNOWN_BUGS.items())
-def test_dates_misread(summary, expected):
-    test_dates_told(summary, expected)
 
 
 @given(

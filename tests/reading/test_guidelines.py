@@ -150,10 +150,14 @@ RELIED_ON = {
     " Chapter, which is not part of the MTUS.": ("both", "MTUS: Knee Complaints chapter", "ODG: Knee Chapter"),
     "which is part of the MTUS.": (None,),
 }  # fmt: skip
-KNOWN_BUGS = {
+RELIED_ON |= {
     f"The reviewer based the decision on the Chronic Pain Medical Treatment Guidelines, Opioids, pages {pages}, which is"
     " part of the MTUS.": ("mtus", f"MTUS: Chronic Pain Medical Treatment Guidelines | Opioids | {read}")
-    for pages, read in (("78 to 91", "78-91"), ("78 and 91", "78, 91"))
+    for pages, read in (
+        ("78 to 91", "78-91"),
+        ("78 and 91", "78, 91"),
+        ("78 through 80, 84, and 91-92", "78-80, 84, 91-92"),
+    )
 }
 
 
@@ -201,12 +205,6 @@ def relied_on(passage: str) -> tuple[str | None, ...]:
 
 @pytest.mark.parametrize(("passage", "expected"), RELIED_ON.items())
 def test_passage_of_an_older_form_is_read(passage, expected):
-    assert relied_on(passage) == expected
-
-
-@pytest.mark.xfail(strict=True, reason="pages joined by words are lost but the first")
-@pytest.mark.parametrize(("passage", "expected"), KNOWN_BUGS.items())
-def test_passage_that_is_misread(passage, expected):
     assert relied_on(passage) == expected
 
 

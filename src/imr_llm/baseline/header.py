@@ -49,8 +49,10 @@ _KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited", "urgent": "expedited"}
 LONGEST_HEADER = 4000
 
-_STATES_LABEL = re.compile(r"state\(?s?\)? of licensure ?:")
-_SPECIALTY_LABEL = re.compile(r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:")
+_STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
+_SPECIALTY_LABEL = re.compile(
+    r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
+)
 _BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
 _LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")
 _SPECIALTY_ENDS = re.compile(
@@ -100,7 +102,7 @@ _TOLD = (
     (
         "application_received",
         re.compile(
-            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|dated|of) ({DATE})"
+            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
         ),
     ),
     (

@@ -6,6 +6,7 @@ Everything it says it can point at; where the letter is silent it says nothing.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -20,7 +21,7 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
-from imr_llm.reading.relied_on import read_relied_on
+from imr_llm.reading.relied_on import read_both
 from imr_llm.schema.record import Check, DecisionRecord
 
 VERSION = version("imr-llm")
@@ -113,11 +114,14 @@ def _item(
     block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings
 ) -> dict[str, object]:
     low = found.folded.low
-    read = read_guideline_line if layout.form in ("F1a", "F1b") else read_relied_on
-    lines: list[GuidelineLine | None] = [
-        read(low, *stretch) if stretch is not None else None
-        for stretch in (block.administrator, block.reviewer)
-    ]
+    lines: Iterable[GuidelineLine | None]
+    if layout.form in ("F1a", "F1b"):
+        lines = (
+            read_guideline_line(low, *stretch) if stretch is not None else None
+            for stretch in (block.administrator, block.reviewer)
+        )
+    else:
+        lines = read_both(low, block.administrator, block.reviewer)
     return read_item(block, number, found, layout.summary, diagnosed, *lines)
 
 

@@ -34,6 +34,11 @@ _LAST_MARK = re.compile(
     r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?,? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
 )
 
+_LABEL = re.compile(
+    r"\(?\d{1,2}[.)] ?(?=[a-z])(?:(?:disputed )?(?:item|request): )?"
+    r"|(?:disputed )?(?:item|request)(?: (?:no\.? ?|number |#)?\d{1,2})?(?: ?:| ?-|\.) (?=[a-z])"
+)
+
 
 class Request(NamedTuple):
     """The stretches of a heading: what is decided, what was asked first, what was authorized."""
@@ -68,11 +73,14 @@ def _authorized(low: str, start: int, end: int) -> Stretch | None:
 
 
 def _bare(low: str, start: int, end: int) -> Stretch:
-    """The stretch without blanks, list numbers' remains and closing punctuation at its ends."""
+    """The stretch without its number or label in a list, blanks and closing punctuation at its ends."""
     while start < end and low[start] in " ,;:":
         start += 1
+    label = _LABEL.match(low, start, end)
+    if label is not None:
+        start = label.end()
     while end > start and low[end - 1] in " ,;:":
         end -= 1
-    if end > start and low[end - 1] == "." and not low[start:end].endswith(("etc.", "q.d.", "vs.")):
+    if end > start and low[end - 1] == "." and not low[start:end].endswith(("etc.", "q.d.", "vs.", " oz.")):
         end -= 1
     return Stretch(start, end)

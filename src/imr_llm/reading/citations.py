@@ -47,6 +47,7 @@ _BASED = re.compile(
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
+    r"|(?:cites?|cited|gave|named?|provided|offered|listed|referenced) no (?:specific |medical |evidence[- ]based )*(?:evidence|guidelines?|citations?|criteria|source|authority)\b"
 )
 _OUTSIDE = re.compile(
     r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?"
@@ -73,11 +74,11 @@ _UNKNOWN_CHAPTER = re.compile(
 _OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _SECTION = re.compile(r"[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
-_PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?and (?=\d))*)")
+_PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)")
 _ANY_PAGES = re.compile(
-    r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
+    r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | to | through | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
 )
-_PAGE = re.compile(r"(\d+)(?: ?- ?(\d+))?")
+_PAGE = re.compile(r"(\d+)(?:(?: ?- ?| to | through )(\d+))?")
 _ODG = re.compile(
     r"(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
 )

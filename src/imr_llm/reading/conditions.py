@@ -213,9 +213,9 @@ def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
 
 def _clean(low: str, start: int, end: int) -> Condition | None:
     while True:
-        while start < end and low[start] in " ,;:.-*":
+        while start < end and low[start] in ' ,;:.-*"':
             start += 1
-        while end > start and low[end - 1] in " ,;:.-*":
+        while end > start and low[end - 1] in ' ,;:.-*"':
             end -= 1
         if low.endswith((" and", " or"), start, end):
             end = low.rfind(" ", start, end)

@@ -38,12 +38,15 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 DATE = (
-    r"(?:\d{1,2} ?[/-] ?\d{1,2} ?[/-] ?(?:\d{4,5}|\d{2})(?!\d)(?!-\d)"
+    r"(?:\d{1,2} ?(?:/ ?\d{1,2} ?(?:/ ?(?:\d{4,5}|\d{2})|- ?\d{4,5})"
+    r"|- ?\d{1,2} ?(?:- ?(?:\d{4,5}|\d{2})|/ ?\d{4,5}))(?!\d)(?!-\d)"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
     rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4,5}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?,? \d{{4,5}})"
 )
-"""A whole date, in lower-case folded text. Holds no groups."""
+"""A whole date, in lower-case folded text. Holds no groups.
+
+Both separators of a date with a year of two digits are the same: "5-7/10" is a pain score."""
 
 _FIND = re.compile(rf"(?<![\d/.-]){DATE}")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d+)$")

@@ -34,6 +34,7 @@ _SURGICAL = re.compile(
 _APPLIED = re.compile(
     r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
 )
+_FOR_PART = re.compile(r" (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
@@ -49,6 +50,7 @@ class _Supported(NamedTuple):
     surgical: bool
     applied: bool
     condition: str
+    part: str | None
 
 
 def find_limit(
@@ -120,6 +122,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 _APPLIED.search(low, first, last) is not None,
                 low[max(first, count.start() - 90) : count.start()]
                 + low[noun.end() : min(last, noun.end() + 90)],
+                part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
             )
         )
     return out + [total for trial in out[-1:] for total in _unnamed_total(low, trial, end)]
@@ -149,8 +152,8 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
     if applied:
         found = applied
     surgical = _SURGICAL.search(request) is not None
-    if not surgical and any(not c.surgical for c in found):
-        found = [c for c in found if not c.surgical]
+    if any(c.surgical == surgical for c in found):
+        found = [c for c in found if c.surgical == surgical]
     if "severe" not in diagnoses and any("severe" not in c.condition for c in found):
         found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
     full = [c for c in found if not c.trial] or found
@@ -163,7 +166,7 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
             full = matching
         elif not any(_ICD_LIST.search(c.condition) for c in full) and full[0].low is None:
             full = full[:1]
-        elif all(c.total for c in full):
+        elif all(c.total for c in full) and len({c.part for c in full if c.part}) < 2:
             full = [max(full, key=lambda c: c.high)]
         else:
             return None

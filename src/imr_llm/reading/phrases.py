@@ -69,13 +69,14 @@ def words(low: str, start: int, end: int) -> list[Word]:
 class Vocabulary(Generic[T]):
     """Phrases with their meanings, ready to be looked up."""
 
-    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, T]], spelt_right: Iterable[str] = ()) -> None:
         phrases: dict[tuple[str, ...], T] = {}
         for phrase, meaning in entries:
             phrases[tuple(word.base for word in words(phrase, 0, len(phrase)))] = meaning
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for parts, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
             self._by_first.setdefault(parts[0], []).append((parts, meaning))
+        self._spelt_right = frozenset(singular(word.strip()) for word in spelt_right)
         self._spellings: dict[str, str] = {}
 
     def find(self, text: list[Word]) -> list[Hit[T]]:
@@ -97,7 +98,10 @@ class Vocabulary(Generic[T]):
         return hits
 
     def respelt(self, text: list[Word]) -> list[Word]:
-        """The words with those put right that are one letter off a long word of the vocabulary."""
+        """The words with those put right that are one letter off a long word of the vocabulary.
+
+        Those said to be `spelt_right` stay as they are.
+        """
         if not self._spellings:
             known = {part for options in self._by_first.values() for parts, _ in options for part in parts}
             for word in sorted(known, key=len):
@@ -107,7 +111,7 @@ class Vocabulary(Generic[T]):
         return [word._replace(base=self._spelling(word.base)) for word in text]
 
     def _spelling(self, word: str) -> str:
-        if len(word) < SHORTEST_RESPELT - 1:
+        if len(word) < SHORTEST_RESPELT - 1 or word in self._spelt_right:
             return word
         return next((self._spellings[s] for s in _without_one(word) if s in self._spellings), word)
 

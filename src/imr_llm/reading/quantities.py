@@ -59,7 +59,7 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
         "months",
         re.compile(rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:months?|mos?)\b"),
     ),
-    ("months", re.compile(rf"{_NOT_DURATION}()\b(?:a|one|per)-?month (?:supply|rental|trial)")),
+    ("months", re.compile(rf"{_NOT_DURATION}()\b(?:a[ -]|per-)month (?:supply|rental|trial)")),
 )
 _HOURS_A_DAY = re.compile(
     rf"({N}) ?(?:hours?|hrs?|hr) ?(?:/|per|a|each|every) ?day|({N}) ?(?:hours?|hrs?) daily"
@@ -84,6 +84,7 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
     return (
         _stated(shape, "each", (QTY, HASH))
         or (_product(schedule, "each") if category in _TESTS else None)
+        or (_product(schedule) if category == "transportation" else None)
         or _duration(shape)
         or _visits_of_device(shape, schedule)
         or _stated(shape, "each", (TOTAL, _PIECES, MULTIPLIED, BRACKETED, LEADING, TRAILING))

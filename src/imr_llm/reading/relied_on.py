@@ -20,28 +20,44 @@ from imr_llm.reading.citations import (
 )
 
 _PART_OF = re.compile(
-    r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:is|are|was|were) (?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
 )
 _RELIES = re.compile(
-    r"(?:decisions? (?:was |were )?(?:also )?(?:up)?on|relied (?:up)?on|based (?:up)?on|appl(?:ied|ies)|used was|use of|cited|cites|guided by|per|so|therefore|chose|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
-_JOINT = re.compile(r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b)+")
+_LEAD = re.compile(r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? ")
+_JOINT = re.compile(
+    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b|both\b)+"
+)
 _NEXT = re.compile(
     rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
 )
 _MTUS_LABEL = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
 )
+_MTUS_ALONE = re.compile(
+    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
+)
+_NON_MTUS = re.compile(
+    r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
+)
 _ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES = re.compile(
-    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d[\d ,&;-]*(?:(?: and | to )\d[\d ,-]*)*)\)?"
+    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_SAYS = re.compile(
+    r"\. |,? (?:(?:also |only |do not |does not |would |will )*(?:recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
+)
+_NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _NONE_APPLIES = re.compile(
     r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
 )
-
+_ADOPTS = re.compile(
+    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
+)
 
 _LONGEST_PASSAGE = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
@@ -56,7 +72,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     at = start
     for tail in _PART_OF.finditer(low, start, end):
         for first, last in _documents(low, at, tail.start()):
-            cited = _citation(low, first, last, part=not tail["not"])
+            cited = _citation(low, first, last, part=not (tail["not"] or tail["outside"]))
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
@@ -73,6 +89,25 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
             basis = "none"
             said.append(Words(*nothing.span()))
     return GuidelineLine(basis, tuple(said), tuple(citations))
+
+
+def read_both(
+    low: str, administrator: tuple[int, int] | None, reviewer: tuple[int, int] | None
+) -> tuple[GuidelineLine | None, GuidelineLine | None]:
+    """What the administrator's and the reviewer's passages say; a reviewer may find the guidelines of the other apt."""
+    theirs = read_relied_on(low, *administrator) if administrator is not None else None
+    own = read_relied_on(low, *reviewer) if reviewer is not None else None
+    if (
+        own is not None
+        and reviewer is not None
+        and theirs is not None
+        and not own.citations
+        and theirs.citations
+    ):
+        adopts = _ADOPTS.search(low, reviewer[0], min(reviewer[1], reviewer[0] + _LONGEST_PASSAGE))
+        if adopts is not None:
+            own = GuidelineLine(theirs.basis, (Words(*adopts.span()),), theirs.citations)
+    return theirs, own
 
 
 def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -103,6 +138,12 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     joint = _JOINT.match(low[start:end])
     if joint is not None:
         start += joint.end()
+    lead = _LEAD.match(low, start, end)
+    if lead is not None:
+        start = lead.end()
+    outside = _NON_MTUS.match(low, start, end)
+    if outside is not None:
+        start, part = outside.end(), False
     whole = trim(low, start, end)
     if whole is None:
         return None
@@ -114,6 +155,9 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     if not part:
         source: Source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
         return FoundCitation(source, whole, None, _pages(low, start, end), start, end)
+    alone = _MTUS_ALONE.match(low, start, end)
+    if alone is not None:
+        return FoundCitation("MTUS", None, None, (), *alone.span())
     label = _MTUS_LABEL.match(low, start, end)
     if label is not None and label.end() < end:
         start = label.end()
@@ -122,6 +166,8 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     name_end = _name_end(low, start, end)
     cited = _PAGES.search(low, name_end, end)
     section = trim(low, name_end, cited.start() if cited else end, " ,;:.")
+    if section is None and cited is not None:
+        section = trim(low, cited.end(), end, " ,;:.")
     return FoundCitation("MTUS", Words(start, name_end), section, _pages(low, start, end), start, end)
 
 
@@ -146,7 +192,7 @@ def _name_end(low: str, start: int, end: int) -> int:
 def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:
     out: tuple[int | tuple[int, int], ...] = ()
     for cited in _PAGES.finditer(low, start, end):
-        out += page_numbers(cited[1].replace(" to ", "-"))
+        out += page_numbers(cited[1])
     return out
 
 
@@ -155,7 +201,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     citations: list[FoundCitation] = []
     said: list[Words] = []
     for lead in re.compile(
-        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?"
+        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
     ).finditer(low, start, end):
         stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
         last = stop.start() if stop else end
@@ -164,13 +210,13 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 low, first, piece_end
             )
             cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
-            if cited is not None and not re.match(r"any|no\b", low[cited.start : cited.end]):
+            if cited is not None and not _NO_DOCUMENT.match(low, cited.start, cited.end):
                 citations.append(cited)
                 said.append(Words(*lead.span()))
     if not citations:
         for match in _ODG.finditer(low, start, end):
-            full_stop = low.find(". ", match.end(), end)
-            cited = _citation(low, match.start(), full_stop if full_stop > 0 else end, part=False)
+            said_of = _SAYS.search(low, match.end(), end)
+            cited = _citation(low, match.start(), said_of.start() if said_of else end, part=False)
             citations += [cited] if cited is not None else []
             said.append(Words(*match.span()))
             break

@@ -24,7 +24,7 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggests?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
     rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
@@ -42,6 +42,7 @@ _SHORT_TERM = re.compile(
     rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
+_USE = re.compile(r"use|treatment|short")
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
 _TIME_WORDS = ("week", "day", "month")
 
@@ -91,7 +92,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
             if (
                 category == "medication"
                 and lead == "up to"
-                and not re.search(r"(?:use|used|treatment|short)", low[first : match.start()])
+                and not _USE.search(low, first, min(last, match.end() + 12))
             ):
                 continue
             if category in VISITS and not re.match(

@@ -1,0 +1,94 @@
+"""Items of form F2: numbered sentences, "1. X is not medically necessary and appropriate.", each over "The
+Claims Administrator based its decision on" and "The Physician Reviewer's decision rationale".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from imr_llm.letters.headings import heading_start
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages
+
+BODY = re.compile(
+    r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?"
+)
+_SET_FORTH = re.compile(
+    r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
+)
+LONGEST_HEADING = 700
+"""Characters looked back for the number of a decided sentence."""
+_FOLLOWED = re.compile(
+    rf"[.:; ]*{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|used|also|gave|named|provided|referenced|and)"
+)
+
+
+def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    """The decided sentences, each with the passages below it; of several in a row, below the last."""
+    low = folded.low
+    set_forth = _SET_FORTH.search(low, start)
+    start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
+    decided: list[re.Match[str]] = []
+    starts: list[int] = []
+    before = start
+    for match in DECIDES.finditer(low, start):
+        number = len(decided) + 1
+        if _FOLLOWED.match(low, match.end()) or _is_stacked(low, before, match, number):
+            starts.append(_item_start(folded, before, match.start(), number))
+            decided.append(match)
+            before = match.end()
+    blocks: list[ItemBlock] = []
+    end = len(low)
+    for heading, match in zip(reversed(starts), reversed(decided), strict=True):
+        block = _block(low, heading, match, match.end(), end)
+        if blocks and block.rationale is None and not (block.administrator or block.reviewer):
+            below = blocks[-1]
+            block = replace(
+                block,
+                administrator=below.administrator,
+                reviewer=below.reviewer,
+                rationale=below.rationale,
+            )
+        blocks.append(block)
+        end = heading
+    return tuple(reversed(blocks))
+
+
+def _is_stacked(low: str, before: int, match: re.Match[str], number: int) -> bool:
+    """Whether a verdict stands at its own number and the next number follows it at once."""
+    following = ENUMERATOR.match(low, _blank_end(low, match.end()))
+    if following is None or number_of(following) != number + 1:
+        return False
+    own = range(max(before, match.start() - LONGEST_HEADING), match.start())
+    return any(number_of(mark) == number for mark in ENUMERATOR.finditer(low, own.start, own.stop))
+
+
+def _blank_end(low: str, at: int) -> int:
+    while at < len(low) and low[at] in ".:; ":
+        at += 1
+    return at
+
+
+def _block(low: str, heading: int, match: re.Match[str], start: int, end: int) -> ItemBlock:
+    number = ENUMERATOR.match(low, heading)
+    lead = number.end() if number else heading
+    label = re.compile(r" ?(?:the )?requests? for (?!authorization)").match(low, lead)
+    return ItemBlock(
+        trimmed(low, label.end() if label else lead, match.start()),
+        Disposition(outcome_of(match), Stretch(match.start(), match.end())),
+        *passages(low, start, end),
+    )
+
+
+def _item_start(folded: FoldedText, start: int, end: int, number: int) -> int:
+    """Where the sentence that decides item `number` begins: at its number, else after the rationale before."""
+    low = folded.low
+    chosen = None
+    for mark in ENUMERATOR.finditer(low, max(start, end - LONGEST_HEADING), end):
+        if number_of(mark) == number:
+            chosen = mark
+    if chosen is not None:
+        return chosen.start()
+    return heading_start(folded.text, low, start, end) if number > 1 else start

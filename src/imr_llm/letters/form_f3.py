@@ -1,0 +1,168 @@
+"""Items of form F3, a "Medical Professional Review": the issues at dispute, each with the rationale of its
+number in a section for what is, or is not, medically necessary.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
+from imr_llm.letters.spots import last_match
+from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import (
+    DECIDES,
+    NECESSARY,
+    NUMBERS,
+    numbers_in,
+    outcome_of,
+)
+
+ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
+_GUIDELINES = re.compile(
+    r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?"
+)
+WHY = re.compile(
+    r"rationale for why (?:the )?requested treatments?(?: ?/ ?services?)?(?:\(s\))? (?:is/was|is|was|are|were|are/were)(?: ?/ ?(?:is|was|are|were))? (?P<not>not )?medically necessary(?P<both> ?(?:or|and/or|/) (?:is |was )?not medically necessary)? ?:?"
+)
+_QUALIFICATIONS = re.compile(
+    r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
+)
+_WHETHER = re.compile(
+    r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
+)
+_DENIED_ON = re.compile(r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b")
+_CITED_NOTHING = re.compile(
+    r"claims administrator(?:'s letter)? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+)
+_PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_NUMBERS = re.compile(
+    rf"(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d)| ?[:-])(?= )"
+)
+
+
+class _Mark(NamedTuple):
+    """The number or numbers at the head of a passage; `named` where a word such as "issue" says so."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+    named: bool
+
+
+def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    low = folded.low
+    ends = SECTION_STARTS.search(low, start) or SUMMARY.search(low, start)
+    summary = SUMMARY.search(low, start)
+    stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
+    issues = _numbered(low, start, stop)
+    qualifications = _QUALIFICATIONS.search(low, stop)
+    last = qualifications.start() if qualifications else len(low)
+    whys = list(WHY.finditer(low, stop, last))
+    asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
+    rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
+    for k, why in enumerate(whys):
+        end = whys[k + 1].start() if k + 1 < len(whys) else last
+        for number, stretch in _numbered(low, why.end(), end, asked):
+            rationales.append((number, stretch, why))
+    administrator = (
+        _told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
+    )
+    label = _GUIDELINES.search(low, stop)
+    guidelines = _numbered(low, label.end(), whys[0].start() if whys else last) if label else []
+    blocks = []
+    for k, (number, stretch) in enumerate(issues, start=1):
+        number = number or k
+        own = [r for r in rationales if r[0] == number]
+        shared = [r for r in rationales if r[0] is None]
+        chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
+        basis = next((s for n, s in guidelines if n == number), None) or next(
+            (s for n, s in guidelines if n is None), None
+        )
+        told = _told_of_administrator(low, *basis) if basis is not None else None
+        if told is not None and basis is not None:
+            basis = Stretch(told.end, basis.end) if told.end < basis.end else Stretch(basis.start, told.start)
+        blocks.append(
+            ItemBlock(
+                _issue(low, stretch),
+                _f3_disposition(low, chosen[1], chosen[2]) if chosen else None,
+                told or administrator,
+                basis,
+                chosen[1] if chosen else None,
+            )
+        )
+    return tuple(blocks)
+
+
+def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
+    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
+    part = _CITED_NOTHING.search(low, start, end) or _PART.search(low, start, end)
+    if part is None:
+        return None
+    first = max(low.rfind(". ", start, part.start()) + 2, start)
+    last = low.find(". ", part.end(), end)
+    last = last if last >= 0 else end
+    return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
+
+
+def _numbered(
+    low: str, start: int, end: int, asked: frozenset[int] = frozenset()
+) -> list[tuple[int | None, Stretch]]:
+    """A section's passages by their numbers; one without a number where it is not numbered.
+
+    Of the issues `asked`, a section may leave out some, which stand in another.
+    """
+    marks: list[_Mark] = []
+    expected = 0
+    found = [
+        _Mark(numbers_in(mark["numbers"]), mark.start(), mark.end(), mark["named"] is not None)
+        for mark in _NUMBERS.finditer(low, start, end)
+    ]
+    last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
+    for mark in found:
+        value = mark.numbers[0]
+        near = mark.start - start < 12 or mark.named or (value == 1 and mark.end <= last_two)
+        later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
+        if value <= 30 and ((value == expected or later) if marks and not mark.named else near):
+            marks.append(mark)
+            expected = mark.numbers[-1] + 1
+    if not marks:
+        stretch = trimmed(low, start, end)
+        return [(None, stretch)] if stretch.end > stretch.start else []
+    ends = [*(mark.start for mark in marks[1:]), end]
+    return [
+        (number, trimmed(low, mark.end, stop))
+        for mark, stop in zip(marks, ends, strict=True)
+        for number in mark.numbers
+    ]
+
+
+def _issue(low: str, stretch: Stretch) -> Stretch:
+    """The treatment named in an issue, without "whether the request for ... is medically necessary"."""
+    start, end = stretch
+    whether = _WHETHER.match(low, start, end)
+    if whether is not None:
+        start = whether.end()
+    verdict = re.compile(
+        rf",? (?:(?:is|are|was|were|should be) )?(?:considered |deemed )?{NECESSARY}[?. ]*$"
+    ).search(low, start, end)
+    if verdict is not None:
+        end = verdict.start()
+    while end > start and low[end - 1] in " .;:,?":
+        end -= 1
+    return trimmed(low, start, end)
+
+
+def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposition | None:
+    """The outcome of a rationale: its own conclusion, else that of the section's heading."""
+    conclusion = last_match(DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
+    if why["both"] is None and (
+        conclusion is None or bool(why["not"]) == (outcome_of(conclusion) == "upheld")
+    ):
+        return Disposition(
+            "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
+        )
+    if conclusion is None:
+        return None
+    return Disposition(outcome_of(conclusion), Stretch(conclusion.start(), conclusion.end()))

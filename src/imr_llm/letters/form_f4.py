@@ -1,0 +1,74 @@
+"""Items of form F4, a "Notice of Independent Medical Review Determination": each decision twice, in the notice
+and in the body, and below it "Regarding the request for X".
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages
+
+_ASKED = r"(?:requests? for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
+DETERMINED = re.compile(
+    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}"
+)
+_REGARDING = re.compile(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}")
+
+LONGEST_LABEL = 900
+"""Characters of a section in which the requests it regards are named."""
+
+
+def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
+    """The decided requests, each with the section of the body that gives its reasons."""
+    low = folded.low
+    bodies = list(_REGARDING.finditer(low))
+    decisions = _decisions(low, bodies[0].start() if bodies else len(low))
+    sections = _sections(low, bodies)
+    in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
+    blocks = []
+    for number, (request, verdict) in sorted(decisions.items()):
+        section = sections.get(number) if in_order else None
+        section = section or _section_naming(low, request, sections)
+        said = passages(low, *section) if section is not None else (None, None, None)
+        disposition = Disposition(outcome_of(verdict), Stretch(verdict.start(), verdict.end()))
+        blocks.append(ItemBlock(request, disposition, *said))
+    return tuple(blocks)
+
+
+def _decisions(low: str, end: int) -> dict[int, tuple[Stretch, re.Match[str]]]:
+    """Each request that "MAXIMUS has determined", by its number, with the words that decide it."""
+    decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
+    seen: set[str] = set()
+    for match in DETERMINED.finditer(low, 0, end):
+        verdict = DECIDES.search(low, match.end(), min(end, match.end() + 900))
+        if verdict is None:
+            continue
+        request = trimmed(low, match.end(), verdict.start())
+        key = low[request.start : request.end]
+        number = int(match[1]) if match[1] else len(decisions) + 1
+        if not match[1] and key in seen:
+            continue
+        seen.add(key)
+        decisions[number] = (request, verdict)
+    return decisions
+
+
+def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
+    """The sections "Regarding the request for X" by the numbers they are for."""
+    sections: dict[int, Stretch] = {}
+    for k, body in enumerate(bodies):
+        end = bodies[k + 1].start() if k + 1 < len(bodies) else len(low)
+        for number in numbers_in(body[1]) if body[1] else (k + 1,):
+            sections[number] = Stretch(body.end(), end)
+    return sections
+
+
+def _section_naming(low: str, request: Stretch, sections: dict[int, Stretch]) -> Stretch | None:
+    """The section for a request without one of its own: the one that begins with its name, or the only one."""
+    name = low[request.start : request.end]
+    for section in sections.values():
+        if low.find(name, section.start, min(section.end, section.start + LONGEST_LABEL)) >= 0:
+            return section
+    return next(iter(sections.values())) if len(sections) == 1 else None

@@ -1,0 +1,81 @@
+"""Items that can be had of a letter of no known form: questions with their answers, and requests that a
+sentence decides outright.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.older_sections import section_end
+from imr_llm.letters.spots import last_match
+from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import DECIDES, outcome_of
+
+_ANSWERED = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
+_REQUEST_FOR = re.compile(
+    r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
+)
+LONGEST_SUBJECT = 200
+LONGEST_RATIONALE = 2500
+"""Characters that are taken for what was said of a request before the sentence that decides it."""
+_NO_SUBJECT = re.compile(
+    r"^(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b|\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether|treatments?/services?|items?/services?)\b|\""
+)
+
+
+def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
+    """Items of a letter of no known form: requests that a sentence or an answer decides outright."""
+    low = folded.low
+    blocks: list[ItemBlock] = []
+    answered = list(_ANSWERED.finditer(low))
+    for k, question in enumerate(answered):
+        end = answered[k + 1].start() if k + 1 < len(answered) else section_end(low, question.end())
+        conclusion = last_match(DECIDES, low, question.end(), end)
+        blocks.append(
+            ItemBlock(
+                Stretch(*question.span(2)),
+                Disposition(outcome_of(conclusion), Stretch(*conclusion.span())) if conclusion else None,
+                None,
+                trimmed(low, question.end(), end),
+                trimmed(low, question.end(), end),
+            )
+        )
+    if blocks:
+        return tuple(blocks)
+    return _decided_outright(low)
+
+
+def _decided_outright(low: str) -> tuple[ItemBlock, ...]:
+    """Requests, each once, that a sentence decides; what was said since the one before is its rationale."""
+    named = {match.end(): match.span(1) for match in _REQUEST_FOR.finditer(low)}
+    blocks: list[ItemBlock] = []
+    seen: set[str] = set()
+    before = 0
+    for verdict in DECIDES.finditer(low):
+        start, end = named.get(verdict.start()) or _subject(low, verdict.start())
+        key = low[start:end]
+        if not key or key in seen or ". " in key:
+            continue
+        seen.add(key)
+        said = trimmed(low, max(before, start - LONGEST_RATIONALE), verdict.end())
+        blocks.append(
+            ItemBlock(
+                Stretch(start, end),
+                Disposition(outcome_of(verdict), Stretch(*verdict.span())),
+                None,
+                said,
+                said,
+            )
+        )
+        before = verdict.end()
+    return tuple(blocks)
+
+
+def _subject(low: str, end: int) -> tuple[int, int]:
+    """The subject of a sentence that says nothing but what is necessary; empty where it names no treatment."""
+    start = max(low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? "))
+    subject = trimmed(low, start, end)
+    if end - start > LONGEST_SUBJECT or _NO_SUBJECT.search(low, *subject):
+        return (end, end)
+    return subject

@@ -1,0 +1,33 @@
+"""Sections of a letter of 2013: where the case summary and every section behind it begin and end."""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.layout import FormName, Stretch, trimmed
+
+SUMMARY = re.compile(
+    r"(?:clinical )?case summary ?:(?! ?the expert)|clinical case summary ?:?|clinical summary ?:|case history ?:"
+)
+_SUMMARY_INTRO = re.compile(
+    r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
+)
+SECTION_STARTS = re.compile(
+    r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and"
+)
+
+
+def summary_of(low: str, form: FormName) -> Stretch:
+    """The case summary, without its label; of an unknown form without one, the whole letter."""
+    label = SUMMARY.search(low)
+    if label is None:
+        return Stretch(0, len(low)) if form == "unknown" else Stretch(0, 0)
+    intro = _SUMMARY_INTRO.match(low, label.end())
+    start = intro.end() if intro else label.end()
+    return trimmed(low, start, section_end(low, start))
+
+
+def section_end(low: str, start: int) -> int:
+    """Where the section that goes on at `start` ends."""
+    ends = SECTION_STARTS.search(low, start)
+    return ends.start() if ends else len(low)

@@ -1,0 +1,77 @@
+"""Words that the forms of 2013 decide an item with: "X is not medically necessary and appropriate", over what
+the claims administrator and the reviewer relied on and the reviewer's rationale.
+
+"Is not medically necessary" upholds the denial.
+"""
+
+from __future__ import annotations
+
+import re
+
+from imr_llm.letters.layout import OutcomeName, Stretch, trimmed
+
+NECESSARY = r"medically ?(?:necessary|unnecessary|appropriate)(?: (?:and|or|nor) (?:medically )?(?:appropriate|necessary))?"
+_HELD = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
+DECIDES = re.compile(
+    rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not ?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+)
+WHO = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
+_ADMINISTRATOR = re.compile(
+    r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)"
+)
+_REVIEWER = re.compile(
+    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s decision (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))"
+)
+_BOTH = re.compile(
+    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)"
+)
+_RATIONALE = re.compile(
+    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:"
+)
+_FOOTER = re.compile(r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department")
+ENUMERATOR = re.compile(
+    r"(?<![^ ])(?:\((\d{1,2})\)|(\d{1,2})(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
+)
+
+NUMBERS = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
+"""Numbers of items in a list or a range: "1) and 2)", "1-3"."""
+_NUMBER_OR_RANGE = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
+
+
+def number_of(mark: re.Match[str]) -> int:
+    """The number of a match of ENUMERATOR."""
+    return int(mark[1] or mark[2] or mark[3])
+
+
+def numbers_in(printed: str) -> tuple[int, ...]:
+    """The numbers that a match of NUMBERS names."""
+    numbers: list[int] = []
+    for first, last in _NUMBER_OR_RANGE.findall(printed):
+        numbers += range(int(first), int(last or first) + 1)
+    return tuple(numbers)
+
+
+def outcome_of(match: re.Match[str]) -> OutcomeName:
+    """What a match of DECIDES decides."""
+    denied = bool(match["not"] or match["cannot"]) or "unnecessary" in match["word"]
+    return "upheld" if denied else "overturned"
+
+
+def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None, Stretch | None]:
+    """Administrator's line, reviewer's line and rationale between two positions."""
+    rationale = _RATIONALE.search(low, start, end)
+    lines_end = rationale.start() if rationale else end
+    both = _BOTH.search(low, start, lines_end)
+    administrator = both or _ADMINISTRATOR.search(low, start, lines_end)
+    reviewer = both or _REVIEWER.search(low, administrator.end() if administrator else start, lines_end)
+    administrator_end = reviewer.start() if reviewer and administrator and not both else lines_end
+    return (
+        trimmed(low, administrator.start(), administrator_end) if administrator else None,
+        trimmed(low, reviewer.start(), lines_end) if reviewer else None,
+        trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end)) if rationale else None,
+    )
+
+
+def _before_footer(low: str, start: int, end: int) -> int:
+    footer = _FOOTER.search(low, start, end)
+    return footer.start() if footer else end

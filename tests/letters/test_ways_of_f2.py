@@ -1,0 +1,127 @@
+"""Ways in which letters of form F2 may be written: verdicts in a row, other verbs, other marks of items."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from made import basis
+
+ABOVE = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+HOW THE IMR FINAL DETERMINATION WAS MADE
+MAXIMUS Federal Services sent the complete case file to a physician reviewer. The physician reviewer is Board
+Certified in Anesthesiology, has a subspecialty in Pain Medicine and is licensed to practice in Texas and Ohio.
+CLINICAL CASE SUMMARY
+The injured worker is a 51-year-old male with chronic low back pain.
+IMR DECISION(S) AND RATIONALE(S)
+"""
+PAIN = "Chronic Pain Medical Treatment Guidelines"
+IN_A_ROW = f"""The Final Determination was based on decisions for the disputed items/services set forth below:
+1. Norco 10/325mg #120 is not medically necessary and appropriate.
+2. Soma 350mg #90 is not medically necessary and appropriate.
+The Claims Administrator based its decision on the {PAIN}, which is part of the MTUS.
+The Physician Reviewer based his/her decision on the {PAIN}, Opioids, pages 76-80, which is part of the MTUS.
+The Physician Reviewer's decision rationale: Neither has improved function. The request is not medically necessary.
+3. One urine drug screen is medically necessary and appropriate.
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer based his/her decision on the {PAIN}, Drug testing, page 43, which is part of the MTUS.
+The Physician Reviewer's decision rationale: The patient takes opioids. The screen is medically necessary.
+"""
+VERBS = """
+1) The request for physical therapy 2 times a week for 4 weeks, left ankle, was found to be not medically necessary.
+The Claims Administrator relied upon the Ankle and Foot Complaints Chapter, pages 369 to 371, which is part of the
+MTUS. The Physician Reviewer relied upon the same guidelines cited by the Claims Administrator.
+Rationale for the decision: The guidelines recommend home exercise. The request is not medically necessary.
+2) The request for a custom ankle brace was found to be medically necessary.
+The Claims Administrator gave no guideline.
+The Physician Reviewer cited the Official Disability Guidelines (ODG), Ankle & Foot Chapter, Bracing.
+Rationale for the decision: The ankle is unstable. The brace is medically necessary.
+"""
+COLONS = f"""
+Item 1: MRI of the left knee without contrast: not medically necessary and appropriate.
+The Claims Administrator's decision was based on the Knee Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition
+(2004), Chapter 13), pages 341-343, which is part of the MTUS.
+The Physician Reviewer's decision was based on the Knee Complaints Chapter, page 343, which is part of the MTUS.
+The Physician Reviewer's decision rationale: No red flag is noted.
+Item 2: Naproxen 550mg #60: medically necessary and appropriate.
+The Claims Administrator's decision was based on a guideline outside the MTUS, namely the Official Disability Guidelines.
+The Physician Reviewer's decision was based on the {PAIN}, pages 67-68, NSAIDs, a part of the MTUS.
+The Physician Reviewer's decision rationale: It is first-line treatment.
+"""
+JOINED = f"""
+1. Chiropractic manipulation, 2-3 visits a week for 4 weeks cannot be considered medically necessary.
+The Claims Administrator based its decision on the MTUS {PAIN}, Manual Therapy, pages 58-60 and the ODG, Neck & Upper
+Back Chapter.
+The Physician Reviewer based his/her decision on the MTUS {PAIN}, Manual Therapy, pages 58-59, which is part of the
+MTUS; and ODG, Upper Back, which is not part of the MTUS.
+The Physician Reviewer's decision rationale: The request exceeds the trial.
+2. Re-evaluation in 4 weeks is not medically necessary and appropriate.
+The Claims Administrator based its decision on the above.
+The Physician Reviewer based his/her decision on the MTUS, which does not speak of it.
+The Physician Reviewer's decision rationale: Without the treatment it is not needed.
+"""
+ROWS = {
+    IN_A_ROW: [
+        ("Norco 10/325mg #120", "upheld", f"mtus: {PAIN}", f"mtus: {PAIN}, Opioids, 76-80"),
+        ("Soma 350mg #90", "upheld", f"mtus: {PAIN}", f"mtus: {PAIN}, Opioids, 76-80"),
+        ("One urine drug screen", "overturned", "none", f"mtus: {PAIN}, Drug testing, 43"),
+    ],
+    VERBS: [
+        (
+            "physical therapy 2 times a week for 4 weeks, left ankle",
+            "upheld",
+            "mtus: Ankle and Foot Complaints Chapter, 369-371",
+            "mtus: Ankle and Foot Complaints Chapter, 369-371",
+        ),
+        ("a custom ankle brace", "overturned", "none", "other: ODG, Ankle & Foot Chapter, Bracing"),
+    ],
+    COLONS: [
+        (
+            "MRI of the left knee without contrast",
+            "upheld",
+            "mtus: Knee Complaints Chapter (ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 13), 341-343",
+            "mtus: Knee Complaints Chapter, 343",
+        ),
+        ("Naproxen 550mg #60", "overturned", "other: ODG", f"mtus: {PAIN}, NSAIDs, 67-68"),
+    ],
+    JOINED: [
+        (
+            "Chiropractic manipulation, 2-3 visits a week for 4 weeks",
+            "upheld",
+            f"both: {PAIN}, Manual Therapy, 58-60; ODG, Neck & Upper Back Chapter",
+            f"both: {PAIN}, Manual Therapy, 58-59; ODG, Upper Back",
+        ),
+        ("Re-evaluation in 4 weeks", "upheld", "", "mtus: MTUS"),
+    ],
+}
+
+
+def read(items: str) -> DecisionRecord:
+    return read_letter_baseline(Letter.from_text(ABOVE + items))
+
+
+@pytest.mark.parametrize(("items", "expected"), ROWS.items(), ids=["in a row", "verbs", "colons", "joined"])
+def test_items_and_what_they_were_based_on(items, expected):
+    record = read(items)
+    assert record.letter.form == "F2"
+    assert [
+        (item.request, item.outcome, basis(item, "administrator"), basis(item, "reviewer"))
+        for item in record.items
+    ] == expected
+    assert record.reviewer.specialties == ("Anesthesiology",)
+
+
+def test_verdicts_in_a_row_share_the_rationale_below():
+    rationales = [item.rationale for item in read(IN_A_ROW).items]
+    assert rationales[0] == rationales[1] != rationales[2]
+
+
+def test_a_conclusion_before_the_next_number_decides_no_item():
+    items = IN_A_ROW.replace("2. Soma 350mg #90 is not medically necessary and appropriate.\n", "")
+    assert [item.request for item in read(items.replace("3. One", "2. One")).items] == [
+        "Norco 10/325mg #120",
+        "One urine drug screen",
+    ]

@@ -1,0 +1,108 @@
+"""Ways in which letters of form F3 may be written: passages for several issues, lists of issues, one issue."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from made import basis
+
+PAIN = "Chronic Pain Medical Treatment Guidelines"
+SHARED = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+1. Whether eight sessions of chiropractic treatment are medically necessary.
+2. Whether eight sessions of acupuncture are medically necessary.
+3. Whether an MRI of the cervical spine is medically necessary.
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+{{first_two}} The claims administrator cited no guideline. The reviewer relied on the {PAIN}, Manual therapy &
+manipulation, page 58, which is part of the MTUS.
+{{third}} The reviewer relied on the Neck and Upper Back Complaints Chapter, pages 177 and 178, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+{{first_two}} No functional improvement was shown. They are not medically necessary.
+{{third}} There is no red flag. It is not medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+IN_A_LINE = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUES IN DISPUTE:
+(1) Gabapentin 300mg #90, two refills; (2) one cane; (3) home health care, 4 hours a day, 5 days a week for 2 weeks.
+CASE SUMMARY:
+The employee, age 60, was hurt on 1/9/2010.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+(1)-(3) The {PAIN}, which are part of the MTUS, speak to each of these.
+RATIONALE FOR WHY REQUESTED TREATMENT IS MEDICALLY NECESSARY:
+(1) It has halved the pain. (2) He falls.
+RATIONALE FOR WHY REQUESTED TREATMENT IS NOT MEDICALLY NECESSARY:
+(3) He is not homebound.
+MEDICAL REVIEWER QUALIFICATIONS:
+Board Certified in Family Medicine; licensed to practice in Oregon and Washington.
+"""
+ONE = f"""MEDICAL PROFESSIONAL REVIEW
+IMR Case Number: CM13-0909003
+ISSUE IN DISPUTE: The medical necessity of a lumbar epidural steroid injection at L4-L5.
+CASE SUMMARY:
+Ms. is a 47-year-old cook who fell on 6/7/2012. The claims administrator denied the injection on 7/1/2013, citing the
+{PAIN}, Epidural steroid injections, page 46, which is part of the MTUS.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The guideline used by the claims administrator, {PAIN}, Epidural steroid injections (ESIs), page 46, is part of the
+MTUS and is apt.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS MEDICALLY NECESSARY:
+Radiculopathy is documented. The injection is medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Pain Medicine and is licensed to practice in New York.
+"""
+
+
+def told(text: str) -> list[tuple[str | None, ...]]:
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.letter.form == "F3"
+    return [
+        (item.request, item.outcome, basis(item, "administrator"), basis(item, "reviewer"))
+        for item in record.items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first_two", "third"),
+    [
+        ("1. and 2.", "3."),
+        ("Issues 1 and 2:", "Issue 3:"),
+        ("(1), (2)", "(3)"),
+        ("1) & 2)", "3)"),
+        ("Items 1 - 2 -", "Item 3 -"),
+        ("For requests 1 through 2:", "For request 3:"),
+    ],
+)
+def test_a_passage_may_serve_several_issues(first_two, third):
+    manual, neck = (
+        f"mtus: {PAIN}, Manual therapy & manipulation, 58",
+        "mtus: Neck and Upper Back Complaints Chapter, 177, 178",
+    )
+    assert told(SHARED.format(first_two=first_two, third=third)) == [
+        ("eight sessions of chiropractic treatment", "upheld", "none", manual),
+        ("eight sessions of acupuncture", "upheld", "none", manual),
+        ("an MRI of the cervical spine", "upheld", "", neck),
+    ]
+
+
+def test_issues_in_one_line():
+    pain = f"mtus: {PAIN}"
+    assert told(IN_A_LINE) == [
+        ("Gabapentin 300mg #90, two refills", "overturned", "", pain),
+        ("one cane", "overturned", "", pain),
+        ("home health care, 4 hours a day, 5 days a week for 2 weeks", "upheld", "", pain),
+    ]
+
+
+def test_one_issue_and_the_guideline_of_the_administrator():
+    assert told(ONE) == [
+        (
+            "a lumbar epidural steroid injection at L4-L5",
+            "overturned",
+            f"mtus: {PAIN}, Epidural steroid injections, 46",
+            f"mtus: {PAIN}, Epidural steroid injections (ESIs), 46",
+        )
+    ]

@@ -1,0 +1,105 @@
+"""Ways in which letters of form F4 may be written: sections for several requests, guidelines found apt."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from made import basis
+
+PAIN = "Chronic Pain Medical Treatment Guidelines"
+DECIDED = "{}) MAXIMUS Federal Services, Inc. has determined the {} medically necessary and appropriate.\n"
+LETTER = """Notice of Independent Medical Review Determination
+Dated: 11/5/2013
+{decisions}
+INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE
+A decision has been made for each of the treatment and/or services that were in dispute:
+{decisions}
+Medical Qualifications of the Expert Reviewer:
+The physician reviewer is Board Certified in Internal Medicine and is licensed to practice in Maine.
+Case Summary:
+The employee is a 33-year-old woman.
+{bodies}"""
+REQUESTED = f"""1) Regarding the requested ten (10) physical therapy sessions:
+The Claims Administrator based its decision on the Postsurgical Treatment Guidelines, Shoulder, pages 26-27, a part of
+the MTUS. The provider did not dispute the guidelines used by the Claims Administrator. The Expert Reviewer found the
+guidelines used by the Claims Administrator relevant and appropriate for the employee's clinical circumstance.
+Rationale for the Decision: She has had 24 visits of physical therapy.
+2) Regarding the retrospective request for Ultram 50mg #60:
+The Claims Administrator did not cite any evidence basis for its decision. The Expert Reviewer stated that the {PAIN},
+Opioids, page 80, which is part of the MTUS, was applicable.
+Rationale for the Decision: Pain fell by half."""
+SHARED = f"""{{}} Regarding the requests for an interferential unit and electrodes, 10 packs:
+The Claims Administrator based its decision on the {PAIN}, page 118, which is part of the MTUS.
+The Expert Reviewer based his/her decision on the {PAIN}, pages 118 through 120, which is part of the MTUS.
+Rationale for the Decision: It is not recommended as an isolated intervention.
+{{}} Regarding the request for Celebrex 200mg #30:
+The Claims Administrator based its decision on a non-MTUS source, ODG, Pain Chapter.
+The Expert Reviewer agreed with the guidelines used by the Claims Administrator.
+Rationale for the Decision: He has bled before."""
+BOTH = """1) Regarding the request for a sleep study:
+The Claims Administrator and the Expert Reviewer both based their decisions on the Official Disability Guidelines
+(ODG), Pain Chapter, Polysomnography, which is not part of the MTUS.
+Rationale for the Decision: Insomnia of six months is not shown."""
+
+
+def told(bodies: str, *decided: str) -> list[tuple[str | None, ...]]:
+    decisions = "".join(DECIDED.format(place, words) for place, words in enumerate(decided, start=1))
+    record = read_letter_baseline(Letter.from_text(LETTER.format(decisions=decisions, bodies=bodies)))
+    assert record.letter.form == "F4"
+    return [
+        (item.request, item.outcome, basis(item, "administrator"), basis(item, "reviewer"), item.rationale)
+        for item in record.items
+    ]
+
+
+def test_the_requested_treatment_and_guidelines_found_apt():
+    shoulder = "mtus: Postsurgical Treatment Guidelines, Shoulder, 26-27"
+    assert told(
+        REQUESTED,
+        "requested ten (10) physical therapy sessions are not",
+        "retrospective request for Ultram 50mg #60 is",
+    ) == [
+        (
+            "ten (10) physical therapy sessions",
+            "upheld",
+            shoulder,
+            shoulder,
+            "She has had 24 visits of physical therapy.",
+        ),
+        (
+            "retrospective request for Ultram 50mg #60",
+            "overturned",
+            "none",
+            f"mtus: {PAIN}, Opioids, 80",
+            "Pain fell by half.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("1) and 2)", "3)"), ("1-2.", "3."), ("1, 2)", "3)"), ("", "")])
+def test_a_section_may_regard_several_requests(numbers):
+    unit = (
+        f"mtus: {PAIN}, 118",
+        f"mtus: {PAIN}, 118-120",
+        "It is not recommended as an isolated intervention.",
+    )
+    pain = "other: ODG, Pain Chapter"
+    assert told(
+        SHARED.format(*numbers),
+        "request for an interferential unit is not",
+        "request for electrodes, 10 packs is not",
+        "request for Celebrex 200mg #30 is",
+    ) == [
+        ("an interferential unit", "upheld", *unit),
+        ("electrodes, 10 packs", "upheld", *unit),
+        ("Celebrex 200mg #30", "overturned", pain, pain, "He has bled before."),
+    ]
+
+
+def test_one_sentence_may_say_what_both_relied_on():
+    said = "other: ODG, Pain Chapter, Polysomnography"
+    assert told(BOTH, "request for a sleep study is not") == [
+        ("a sleep study", "upheld", said, said, "Insomnia of six months is not shown.")
+    ]
