@@ -7,7 +7,6 @@ blocks of 128 tokens.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -39,14 +38,15 @@ class PrefixCache:
 
     def __init__(self, most: int = 200_000) -> None:
         self._most = most
-        self._blocks: OrderedDict[bytes, None] = OrderedDict()
+        self._blocks: OrderedDict[int, None] = OrderedDict()
 
     def shared(self, prompt: str) -> int:
         """Tokens at the beginning of a prompt that an earlier one began with; the prompt is then kept too."""
-        blocks, digest = [], hashlib.blake2b(digest_size=16)
+        blocks: list[int] = []
+        state = 0
         for start in range(0, len(prompt) - _BLOCK + 1, _BLOCK):
-            digest.update(prompt[start : start + _BLOCK].encode(errors="surrogatepass"))
-            blocks.append(digest.digest())
+            state = hash((state, prompt[start : start + _BLOCK]))
+            blocks.append(state)
         known = 0
         while known < len(blocks) and blocks[known] in self._blocks:
             known += 1

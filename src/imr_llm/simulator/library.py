@@ -11,6 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,11 +22,12 @@ from imr_llm.errors import LetterError
 from imr_llm.letters.letter import Letter
 from imr_llm.simulator.call import Call, Refused
 from imr_llm.simulator.gold import GoldLetter, GoldLetters, indexes_of, searchable
+from imr_llm.simulator.slots import Site, sites
 from imr_llm.simulator.truth import true_case, true_item
 
 __all__ = ["KnownLetter", "Library"]
 
-_LETTER: Final = re.compile(r"<letter-([0-9a-f]{16})>\n(.*?)\n</letter-\1>(.*)", re.DOTALL)
+_OPENING: Final = re.compile(r"<letter-([0-9a-f]{16})>\n")
 _PART: Final = re.compile(
     r"The letter decides (\d+) items\. Give `items` for items? (\d+)(?: to (\d+)| alone),[^,]*?(, and null for `case`)?\."
 )
@@ -52,17 +54,23 @@ class KnownLetter:
     facts: Mapping[str, Any]
     """In the record's names; `items` are those of `indexes`."""
 
+    @cached_property
+    def sites(self) -> Sequence[Site]:
+        """Where errors can be planted."""
+        answer = orjson.loads(self.answer)
+        return tuple(sites(answer["case"], zip(self.indexes, answer["items"], strict=True)))
+
 
 class Library:
     """Letters by the text of the call that asks about them."""
 
     def __init__(self, gold: str | Path | None = None) -> None:
         self._gold = GoldLetters(gold)
-        self._known: OrderedDict[str, KnownLetter] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], KnownLetter] = OrderedDict()
 
     def letter(self, call: Call) -> KnownLetter:
         """The letter a call asks about. Raises `Refused` where it shows none."""
-        shown = _LETTER.search(call.said)
+        shown = _shown(call.said)
         if shown is None:
             raise Refused(
                 400,
@@ -70,10 +78,9 @@ class Library:
                 param="messages",
                 code="sim_no_letter",
             )
-        key = hashlib.sha256(shown.group(2, 3).__repr__().encode()).hexdigest()
-        known = self._known.get(key)
+        known = self._known.get(shown)
         if known is None:
-            known = self._known[key] = self._read(shown[2], _PART.search(shown[3]))
+            known = self._known[shown] = self._read(shown[0], _PART.search(shown[1]))
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
         return known
@@ -119,6 +126,16 @@ class Library:
             answer=orjson.dumps({"case": case, "items": items}),
             facts=facts,
         )
+
+
+def _shown(said: str) -> tuple[str, str] | None:
+    """The letter between its markers, and what is said behind it."""
+    opening = _OPENING.search(said)
+    if opening is None:
+        return None
+    closing = f"\n</letter-{opening[1]}>"
+    end = said.find(closing, opening.end())
+    return (said[opening.end() : end], said[end + len(closing) :]) if end >= 0 else None
 
 
 def _aligned(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Final
+from functools import cache, partial
+from itertools import islice
+from typing import Any, Final
 
 import orjson
 
@@ -20,7 +21,7 @@ from imr_llm.simulator.library import KnownLetter
 from imr_llm.simulator.planting import Material, Planted
 from imr_llm.simulator.profile import ErrorKind
 from imr_llm.simulator.quote_mistakes import drop_negation, quote_from_other_item, wrong_quote
-from imr_llm.simulator.slots import Node, Slot, case_slots, compact, item_slots
+from imr_llm.simulator.slots import Node, Site, Slot, case_slots, compact, item_slots
 from imr_llm.simulator.value_mistakes import (
     change_date,
     change_number,
@@ -34,20 +35,25 @@ from imr_llm.simulator.victim import obey, orders_in
 
 __all__ = ["plant"]
 
+_NUMERIC: Final = ("number", "amount", "frequency", "citation")
+_NEGATED: Final = ("outcome", "administrator_basis", "reviewer_basis", "reasons")
 _Mistake = Callable[[Slot, Material], bool]
-_MISTAKES: Final[Mapping[ErrorKind, _Mistake]] = {
-    "swap_digits": swap_digits,
-    "change_number": change_number,
-    "change_date": change_date,
-    "flip_outcome": flip_outcome,
-    "drop_negation": drop_negation,
-    "null_value": null_value,
-    "example_text": take_from_example,
-    "wrong_type": wrong_type,
-    "wrong_quote": wrong_quote,
-    "quote_from_other_item": quote_from_other_item,
+_MISTAKES: Final[Mapping[ErrorKind, tuple[_Mistake, Callable[[Site], bool]]]] = {
+    "swap_digits": (swap_digits, lambda site: site.kind in (*_NUMERIC, "date", "verbatim")),
+    "change_number": (change_number, lambda site: site.kind in _NUMERIC),
+    "change_date": (change_date, lambda site: site.kind == "date"),
+    "flip_outcome": (flip_outcome, lambda site: site.name == "outcome"),
+    "drop_negation": (drop_negation, lambda site: site.name in _NEGATED),
+    "null_value": (null_value, lambda site: site.name != "request"),
+    "example_text": (take_from_example, lambda site: True),  # noqa: ARG005
+    "wrong_type": (wrong_type, lambda site: True),  # noqa: ARG005
+    "wrong_quote": (wrong_quote, lambda site: site.kind != "verbatim"),
+    "quote_from_other_item": (
+        quote_from_other_item,
+        lambda site: site.kind != "verbatim" and site.item is not None,
+    ),
 }
-"""Errors in a value that is there, in the order in which they are tried."""
+"""Errors in a value that is there, and which values each can befall."""
 _PROSE: Final = (
     ("Here is the JSON you asked for:\n\n```json\n", "\n```\n"),
     ("Sure! ", ""),
@@ -66,15 +72,22 @@ def plant(
     entries: list[tuple[int | None, Node]] = list(zip(letter.indexes, answer["items"], strict=True))
     material = Material(letter, entries, example, rng)
     planted = change_items(material, rates)
-    slots = list(_slots(answer["case"], material))
+    touched = {change.pointer for change in planted}
+    case = answer["case"]
     if "obey_injection" in rates:
         for order in orders_in(letter.text):
             if rng.random() < rates["obey_injection"]:
-                for slot in slots:
-                    _try(slot, "obey_injection", partial(obey, order), material, planted)
-    for slot in slots:
-        if not _is_touched(slot, planted):
-            _one(slot, rates, material, planted)
+                for slot in _slots(case, material):
+                    if _try(slot, "obey_injection", partial(obey, order), material, planted):
+                        touched.add(slot.pointer)
+    for site in letter.sites:
+        draw = rng.random()
+        kind = _drawn(site, draw, rates)
+        if kind is None or site.pointer in touched:
+            continue
+        hit = _slot(site, case, material)
+        if hit is not None:
+            _try(hit, kind, invent_value if site.empty else _MISTAKES[kind][0], material, planted)
     answer["items"] = [item for _, item in material.entries]
     compact(answer)
     text = orjson.dumps(answer).decode()
@@ -93,24 +106,35 @@ def _slots(case: Node | None, material: Material) -> Iterator[Slot]:
             yield from item_slots(item, index)
 
 
-def _is_touched(slot: Slot, planted: list[Planted]) -> bool:
-    pointers = {slot.pointer, *slot.recorded()}
-    return any(change.pointer in pointers for change in planted)
+def _slot(site: Site, case: Node | None, material: Material) -> Slot | None:
+    """The slot of a site; None where its item was dropped."""
+    if site.item is None:
+        return next(islice(case_slots(case), site.place, None)) if case is not None else None
+    item = next((item for index, item in material.entries if index == site.item), None)
+    return next(islice(item_slots(item, site.item), site.place, None)) if item is not None else None
 
 
-def _one(slot: Slot, rates: Mapping[ErrorKind, float], material: Material, planted: list[Planted]) -> None:
-    """At most one error in a value."""
-    if slot.value is None:
-        if material.rng.random() < rates.get("invent_value", 0):
-            _try(slot, "invent_value", invent_value, material, planted)
-        return
-    for kind, mistake in _MISTAKES.items():
-        if (
-            kind in rates
-            and material.rng.random() < rates[kind]
-            and _try(slot, kind, mistake, material, planted)
-        ):
-            return
+def _drawn(site: Site, draw: float, rates: Mapping[ErrorKind, float]) -> ErrorKind | None:
+    """The error a draw between 0 and 1 means for a value: each that can befall it at its rate, one at most.
+    Rates that add up to more than 1 share."""
+    if site.empty:
+        return "invent_value" if draw < rates.get("invent_value", 0) else None
+    possible = _possible(site.name, site.kind, site.item is None)
+    total = sum(rates.get(kind, 0) for kind in possible)
+    draw *= max(1.0, total)
+    if draw >= total:
+        return None
+    for kind in possible:
+        draw -= rates.get(kind, 0)
+        if draw < 0:
+            return kind
+    return None
+
+
+@cache
+def _possible(name: str, kind: Any, of_case: bool) -> tuple[ErrorKind, ...]:
+    site = Site(None if of_case else 0, 0, "", name, kind, False)
+    return tuple(mistake for mistake, (_, befalls) in _MISTAKES.items() if befalls(site))
 
 
 def _try(slot: Slot, kind: ErrorKind, mistake: _Mistake, material: Material, planted: list[Planted]) -> bool:

@@ -107,6 +107,8 @@ class Provider:
         return random.Random(f"{self._seed}|{call.key}|{attempt}|{purpose}")  # noqa: S311  no secret
 
     def _fault(self, call: Call, attempt: int, profile: Profile) -> FaultKind | None:
+        if not profile.faults:
+            return None
         if profile.failing_attempts is not None and attempt > profile.failing_attempts:
             return None
         drawn = self._draws(call, attempt, "fault").random()
@@ -117,7 +119,10 @@ class Provider:
         return None
 
     def _latency(self, call: Call, attempt: int, profile: Profile) -> float:
-        latency, rng = profile.latency, self._draws(call, attempt, "latency")
+        latency = profile.latency
+        if not latency.median:
+            return 0.0
+        rng = self._draws(call, attempt, "latency")
         seconds = latency.median * math.exp(latency.sigma * rng.gauss(0, 1))
         return seconds * (latency.straggler_factor if rng.random() < latency.stragglers else 1)
 

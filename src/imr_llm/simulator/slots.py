@@ -6,9 +6,9 @@ changed through a slot is changed in the answer. A value taken out of a list lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from imr_llm.schema.vocabulary import (
     CATEGORIES,
@@ -20,7 +20,7 @@ from imr_llm.schema.vocabulary import (
     Sex,
 )
 
-__all__ = ["CHOICES", "LISTS", "Slot", "case_slots", "compact", "item_slots"]
+__all__ = ["CHOICES", "LISTS", "Site", "Slot", "case_slots", "compact", "item_slots", "sites"]
 
 Node = dict[str, Any]
 Kind = Literal[
@@ -184,6 +184,30 @@ def _slots(holder: Node, name: str, pointer: str, kind: Kind, item: int | None) 
         return
     for k in range(max(1, len(holder[name]))):
         yield Slot(name, f"{pointer}/{k}", kind, holder[name], k, item)
+
+
+class Site(NamedTuple):
+    """Where a slot is, without its answer: equal for all answers about a letter."""
+
+    item: int | None
+    """Number of the item in the letter; None for the case."""
+    place: int
+    """Which of the slots of the item or the case."""
+    pointer: str
+    name: str
+    kind: Kind
+    empty: bool
+    """Whether the letter is silent there."""
+
+
+def sites(case: Node | None, items: Iterable[tuple[int, Node]]) -> Iterator[Site]:
+    """Every slot of an answer; its items come with their numbers."""
+    groups = [list(item_slots(item, index)) for index, item in items]
+    if case is not None:
+        groups.insert(0, list(case_slots(case)))
+    for slots in groups:
+        for place, slot in enumerate(slots):
+            yield Site(slot.item, place, slot.pointer, slot.name, slot.kind, slot.value is None)
 
 
 def compact(answer: Node) -> None:
