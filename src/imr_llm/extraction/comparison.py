@@ -21,9 +21,9 @@ _FROM_MODEL: Final[dict[Policy, frozenset[Verdict]]] = {
     "permissive": frozenset({"verified", "grounded", "conflict", "ungrounded"}),
 }
 _FROM_BASELINE: Final[dict[Policy, frozenset[Verdict]]] = {
-    "strict": frozenset({"baseline"}),
-    "flag": frozenset({"baseline", "missed", "conflict", "ungrounded"}),
-    "permissive": frozenset({"baseline", "missed"}),
+    "strict": frozenset(),
+    "flag": frozenset({"missed", "conflict", "ungrounded"}),
+    "permissive": frozenset({"missed"}),
 }
 """Which verdicts let a reader's value into the record."""
 
@@ -57,11 +57,13 @@ class Leaf:
 
     def shown(self, policy: Policy) -> tuple[Any, tuple[Span, ...]]:
         """The value a record of this policy shows, and its words."""
+        value: Any = None
+        spans: tuple[Span, ...] = ()
         if self.verdict in _FROM_MODEL[policy]:
-            return self.model, self.model_spans
-        if self.verdict in _FROM_BASELINE[policy]:
-            return self.baseline, self.baseline_spans
-        return self.empty, ()
+            value, spans = self.model, self.model_spans
+        elif self.verdict in _FROM_BASELINE[policy]:
+            value, spans = self.baseline, self.baseline_spans
+        return (self.empty, ()) if value is None else (value, spans)
 
 
 @dataclass(slots=True)

@@ -41,7 +41,11 @@ def cross_check(answer: LetterAnswer, reading: BaselineReading) -> Group:
 
 
 def _same_words(model: str, baseline: str) -> bool:
-    return plain_words(model) == plain_words(baseline)
+    return _without_article(plain_words(model)) == _without_article(plain_words(baseline))
+
+
+def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[1:] if words[:1] in (("a",), ("an",), ("the",)) else words
 
 
 def _same_letters(model: str, baseline: str) -> bool:
@@ -370,7 +374,17 @@ class _CrossCheck:
             else Claim(one.value)
             for one in reversed(first_of_each.values())
         ]
-        return self._rows(f"{at}/reasons", claims, known.reasons if known is not None else (), eq)
+        rows = self._rows(f"{at}/reasons", claims, known.reasons if known is not None else (), eq)
+        if any(claim.holds for claim in claims):
+            _leave_to_model(rows)
+        return rows
+
+
+def _leave_to_model(rows: Rows) -> None:
+    """Which of several reasons decided is a judgement: with reasons that hold, the model has not missed others."""
+    for row in rows.rows:
+        if isinstance(row, Leaf) and row.verdict == "missed":
+            row.verdict = "baseline"
 
 
 def _speaks_for(reason: str, outcome: str | None) -> bool:

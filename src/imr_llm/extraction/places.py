@@ -40,7 +40,7 @@ class Places:
         self.whole: Windows = ((0, size),)
         self._one_by_one = layout.form in ("F1a", "F1b")
         starts = [self._span(item.heading)[0] for item in layout.items] if self._one_by_one else []
-        self._blocks = list(zip(starts, [*starts[1:], size], strict=True))
+        self._blocks = list(zip(starts, [*starts[1:], size], strict=False))
         self.case: Windows = ((0, starts[0]),) if starts and starts[0] > 0 else self.whole
         """The header, the credentials and the case summary."""
         header, summary = layout.header, layout.summary

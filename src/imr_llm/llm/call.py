@@ -39,6 +39,7 @@ __all__ = ["Call", "Clock", "Means", "Outcome", "Pace", "Persistence", "Unpaced"
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _log = logging.getLogger("imr_llm.llm")
+_log.addHandler(logging.NullHandler())
 _CHARS_PER_TOKEN: Final = 4
 _NO_HEADERS: Final[Mapping[str, str]] = {}
 

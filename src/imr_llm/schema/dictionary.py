@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import types
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, Union, get_args, get_origin
@@ -52,6 +53,11 @@ _MODELS: Final[tuple[type, ...]] = (
 _VOCABULARIES: Final[dict[str, Any]] = {
     name: value for name, value in vars(vocabulary).items() if get_origin(value) is Literal
 }
+_MEANINGS: Final[dict[str, Mapping[Any, str]]] = {
+    "Verdict": vocabulary.VERDICT_MEANING,
+    "Category": vocabulary.CATEGORY_MEANING,
+    "Reason": vocabulary.REASON_MEANING,
+}
 _INTRODUCTION: Final = """# Data dictionary
 
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
@@ -74,6 +80,9 @@ def dictionary() -> str:
         f"| {name} | {', '.join(f'`{value}`' for value in get_args(values))} |"
         for name, values in _VOCABULARIES.items()
     )
+    for name, meanings in _MEANINGS.items():
+        parts.append(f"\n### {name}\n\n| value | meaning |\n|---|---|")
+        parts.extend(f"| `{value}` | {meaning} |" for value, meaning in meanings.items() if meaning)
     return "\n".join(parts) + "\n"
 
 

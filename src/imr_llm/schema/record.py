@@ -62,7 +62,8 @@ class Dates(_Part):
     """The dates of the case. The header wins over the narrative; a disagreement is flagged."""
 
     assigned: datetime.date | None = Field(
-        default=None, description="Day the case was assigned to the reviewer."
+        default=None,
+        description="Day the case was assigned to the reviewer, or of the Notice of Assignment.",
     )
     injury: datetime.date | None = Field(
         default=None,
@@ -163,8 +164,8 @@ class Citation(_Part):
     )
     section: str | None = Field(
         default=None,
-        description="The words after 'Section(s):' up to the next chapter, verbatim, without the final full "
-        "stop.",
+        description="The words after 'Section(s):' up to the next chapter, verbatim, without the final full stop; in "
+        "letters without that label the words between an MTUS chapter and its page numbers.",
     )
     pages: tuple[int | PageRange, ...] = Field(default=(), description="Pages, single or as [first, last].")
 
@@ -248,12 +249,14 @@ class Item(_Part):
     )
     guideline_limit: Quantity = Field(
         default=Quantity(),
-        description="The total the rationale says the guideline supports for this condition; with an initial "
-        "trial and a total, the total; null where several conditions are named and none chosen.",
+        description="The total the rationale says the guideline supports for this condition; with an initial trial "
+        "and a total, the total; with a trial alone, the trial; a duration in days, weeks or months where the limit "
+        "is one; null where several conditions are named and none chosen.",
     )
     reasons: tuple[Reason, ...] = Field(
         default=(),
-        description="What the reviewer says in the rationale decided it; one or more.",
+        description="What the reviewer says in the rationale decided it: every reason given for this decision, the "
+        "deciding one first.",
     )
     rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
 
@@ -338,7 +341,9 @@ class DecisionRecord(_Part):
     reviewer: Reviewer = Field(description="The reviewer's licence and specialties.")
     patient: Patient = Field(description="The worker's age and sex.")
     diagnoses: tuple[str, ...] = Field(
-        description="Conditions the case summary states as the worker's diagnoses, verbatim."
+        description="Conditions the case summary states as the worker's diagnoses or as what is treated, verbatim, "
+        "one an entry, 'rule out' kept; findings of tests are none, and a claimed complaint counts only where "
+        "nothing else is stated."
     )
     case_outcome: Outcome | None = Field(
         description="Of all items: upheld, overturned, or partially_overturned if mixed; null if one is null."

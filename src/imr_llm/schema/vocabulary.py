@@ -86,6 +86,15 @@ Reason = Literal[
     "other",
 ]
 Verdict = Literal["verified", "grounded", "conflict", "missed", "ungrounded", "baseline", "absent"]
+VERDICT_MEANING: Final[dict[Verdict, str]] = {
+    "verified": "the model's quotation carries it where it must stand, and the baseline read the same",
+    "grounded": "the model's quotation carries it; the baseline is silent",
+    "conflict": "the model's quotation carries it; the baseline read another value",
+    "missed": "the baseline found it, the model is silent",
+    "ungrounded": "the model's quotation is not there, stands in the wrong place, or does not carry it",
+    "baseline": "read by the baseline alone: no model ran, it is not asked for, or it is one more reason beside the model's own",
+    "absent": "both are silent",
+}
 Match = Literal["exact", "normalized", "fuzzy"]
 FlagCode = Literal[
     "unknown_form",
