@@ -295,7 +295,8 @@ def _reply(response: Response | Failure, dialect: Dialect, name: str) -> Reply |
         body = orjson.loads(response.body)
     except orjson.JSONDecodeError:
         # JSON that ends in the middle was cut on its way; anything else never was an answer
-        cut = "json" in response.headers.get("content-type", "")
+        said_to_be_json = "json" in response.headers.get("content-type", "")
+        cut = said_to_be_json and not response.body.rstrip().endswith(b"}")
         return Failure("connection" if cut else "malformed", response.status)
     if isinstance(body, dict) and isinstance(error := body.get("error"), dict) and "choices" not in body:
         status = error.get("code")
