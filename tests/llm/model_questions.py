@@ -10,9 +10,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from scripted_server import Said
 
-from imr_llm.llm.call import Clock, Persistence
 from imr_llm.llm.client import ModelAnswer, ModelClient
 from imr_llm.llm.endpoint import Endpoint
+from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.request import Message, ModelRequest, Parameters
 from imr_llm.llm.response_schema import ResponseSchema
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from imr_llm import UsageError
+from imr_llm.llm.client import ModelClient
 from imr_llm.llm.endpoint import OPENAI, Endpoint
 
 KEYED = {"OPENAI_API_KEY": " sk-1\n"}
@@ -59,6 +62,16 @@ def test_what_cannot_be(settings, says):
     with pytest.raises(UsageError, match=says) as raised:
         Endpoint.configured(environ={}, **settings)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["http://xn--zz\u2028/v1", "http://127.0.0.1/\x00"])
+def test_addresses_that_only_the_library_knows_to_be_wrong(url):
+    async def opened() -> None:
+        async with ModelClient(Endpoint(base_url=url, api_key="sk-1")):
+            pass
+
+    with pytest.raises(UsageError, match="the base URL is no address"):
+        asyncio.run(opened())
 
 
 @pytest.mark.parametrize(

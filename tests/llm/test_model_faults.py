@@ -46,6 +46,7 @@ CHAT = {
     "null choices": (Said(body={"choices": None, "usage": USAGE}), "malformed", ANEW),
     "a choice without message": (Said(body={"choices": [{}], "usage": USAGE}), "malformed", ANEW),
     "not an object": (Said(body=[]), "malformed", ANEW),
+    "JSON that is none": (Said(body=b'{"choices": [{"message": "\\ud800"}]}'), "malformed", ANEW),
     "200 with HTML": (Said(body=b"<html>Welcome</html>", kind="text/html"), "malformed", ANEW),
 }
 TOOLS = {

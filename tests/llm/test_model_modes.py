@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
-from model_questions import GOOD, SCHEMA, USAGE, WRONG, Waits, ask, completion, question, refused, response
+from model_questions import (
+    GOOD,
+    SCHEMA,
+    USAGE,
+    WRONG,
+    Waits,
+    ask,
+    completion,
+    endpoint,
+    question,
+    refused,
+    response,
+)
 from model_questions import tool_completion as tooled
 from scripted_server import Asked, Said
 
 from imr_llm import ModelFailed, ModelUnavailable
+from imr_llm.llm.client import ModelClient
 from imr_llm.llm.modes import read
 from imr_llm.llm.request import Message, ModelRequest, Parameters
 
@@ -351,23 +365,31 @@ def test_plain_500s_do_not_change_the_mode(server):
     assert modes(server) == ["json_schema"] * 2
 
 
-def test_calls_at_once_learn_from_each_other(server):
-    import asyncio
-
-    from model_questions import endpoint
-
-    from imr_llm.llm.client import ModelClient
-
-    server.says(picky(("json_schema", refused(400, NO_SHAPE))))
+def at_once(url: str, calls: int) -> None:
+    """Ask that often over one client, all at the same time."""
 
     async def all_of_them() -> None:
-        async with ModelClient(endpoint(server.url, mode=None)) as client:
-            asked = (client.ask(question(), letter=f"{n}.pdf", deadline=60) for n in range(20))
+        async with ModelClient(endpoint(url, mode=None)) as client:
+            asked = (client.ask(question(), letter=f"{n}.pdf", deadline=60) for n in range(calls))
             await asyncio.gather(*asked)
 
     asyncio.run(all_of_them())
+
+
+def test_calls_at_once_learn_from_each_other(server):
+    server.says(picky(("json_schema", refused(400, NO_SHAPE))))
+    at_once(server.url, 20)
     assert modes(server).count("tools") == 20
     assert "json_object" not in modes(server)
+
+
+def test_a_late_refusal_does_not_undo_what_was_learned_since(server):
+    late = refused(400, NO_SHAPE)
+    late.pause = 0.3
+    later = picky(("tools", refused(400, NO_TOOLS)))
+    server.says(refused(400, NO_SHAPE), late, later)
+    at_once(server.url, 2)
+    assert sorted(modes(server)) == ["json_object"] * 2 + ["json_schema"] * 2 + ["tools"]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from model_questions import NOW, Waits, ask, completion, endpoint, question, ref
 from scripted_server import Said
 
 from imr_llm import ModelFailed, UsageError
-from imr_llm.llm.call import Clock, Persistence
 from imr_llm.llm.client import ModelClient, run_with_client
+from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.usage import Tokens
 from imr_llm.llm.waiting import retry_after
 
@@ -33,9 +33,18 @@ def test_waiting_doubles_with_jitter_up_to_the_longest(server):
     clock = Waits()
     with pytest.raises(ModelFailed, match="after 9 attempts"):
         ask(server.url, clock=clock, attempts=9)
-    least = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    least = [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
     for waited, base in zip(clock.waits, least, strict=True):
-        assert base <= waited <= min(60.0, 2 * base)
+        assert base <= waited <= 2 * base
+
+
+@local
+def test_many_attempts_are_not_too_many(server):
+    server.says(refused(500))
+    clock = Waits()
+    with pytest.raises(ModelFailed):
+        ask(server.url, clock=clock, attempts=1100, deadline=10**6)
+    assert len(clock.waits) == 1099
 
 
 @local

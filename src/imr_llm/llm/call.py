@@ -10,101 +10,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 import orjson
 from pydantic import BaseModel
 
-from imr_llm.errors import ImrError, ModelFailed, ModelUnavailable, UsageError
+from imr_llm.errors import ImrError, ModelFailed, ModelUnavailable
 from imr_llm.llm.answers import check, correction
 from imr_llm.llm.dialect import Dialect
-from imr_llm.llm.endpoint import Endpoint
 from imr_llm.llm.failures import Failure, of_response
+from imr_llm.llm.means import Means
 from imr_llm.llm.modes import Reply, read, write
-from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import ModelRequest
-from imr_llm.llm.transport import Response, Transport
+from imr_llm.llm.transport import Response
 from imr_llm.llm.usage import Attempt, Tokens
 from imr_llm.llm.waiting import retry_after
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
 
-__all__ = ["Call", "Clock", "Means", "Outcome", "Pace", "Persistence", "Unpaced"]
+__all__ = ["Call", "Outcome"]
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _log = logging.getLogger("imr_llm.llm")
 _log.addHandler(logging.NullHandler())
 _CHARS_PER_TOKEN: Final = 4
+_MOST_DOUBLINGS: Final = 30
 _NO_HEADERS: Final[Mapping[str, str]] = {}
-
-Report = Callable[[Attempt, Mapping[str, str]], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Persistence:
-    """How often a call is tried again. Raises UsageError for numbers that cannot be."""
-
-    attempts: int = 5
-    """Most attempts that end in a passing failure (timeout, rate limit, a failing server)."""
-    corrections: int = 1
-    """How often an answer with faults is asked for anew; each is paid."""
-    first_wait: float = 1.0
-    """Seconds before the second attempt, doubled with each, with up to as much again by chance."""
-    longest_wait: float = 60.0
-    """Most seconds between attempts, unless the server asks for more."""
-
-    def __post_init__(self) -> None:
-        if self.attempts < 1 or self.first_wait < 0 or self.longest_wait < 0:
-            raise UsageError("at least one attempt and no negative waiting time")
-        if not 0 <= self.corrections <= 2:
-            raise UsageError("an answer can be asked for anew 0, 1 or 2 times")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """Time, as tests replace it."""
-
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-
-
-class Pace(Protocol):
-    """Who decides when an attempt may go: the place for rate limits and pauses over all letters."""
-
-    def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:
-        """Wait for leave to send about `estimate` tokens; left when the attempt is over, however it ends.
-
-        What it gives is told of the attempt and the response's headers, also of one that is cut off.
-        """
-
-
-class Unpaced:
-    """Every attempt may go at once."""
-
-    def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:  # noqa: ARG002  a Pace
-        """Go."""
-        return nullcontext(lambda attempt, headers: None)  # noqa: ARG005  a Report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What all calls of a run share."""
-
-    endpoint: Endpoint
-    transport: Transport
-    prices: Prices
-    persistence: Persistence
-    pace: Pace
-    clock: Clock
-    dialects: dict[tuple[str, bool], Dialect] = field(default_factory=dict)
-    """What each model has turned out to understand; whether it was told how hard to reason counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +103,8 @@ class Call(Generic[_Answer]):
         asked = self.attempts[-1].retry_after
         if asked is not None:
             return asked + chance * persistence.first_wait
-        wait = persistence.first_wait * 2.0 ** (self._passing_failures - 1)
-        return min(persistence.longest_wait, wait * (1 + chance))
+        doubled = persistence.first_wait * 2.0 ** min(self._passing_failures - 1, _MOST_DOUBLINGS)
+        return min(persistence.longest_wait / 2, doubled) * (1 + chance)
 
     def _is_over(self, state: RetryCallState) -> bool:
         """Whether persistence is used up, or the next attempt would come after the deadline."""
@@ -296,7 +230,8 @@ def _reply(response: Response | Failure, dialect: Dialect, name: str) -> Reply |
         body = orjson.loads(response.body)
     except orjson.JSONDecodeError:
         # JSON that ends in the middle was cut on its way; anything else never was an answer
-        cut = "json" in response.headers.get("content-type", "")
+        said_to_be_json = "json" in response.headers.get("content-type", "")
+        cut = said_to_be_json and not response.body.rstrip().endswith(b"}")
         return Failure("connection" if cut else "malformed", response.status)
     if isinstance(body, dict) and isinstance(error := body.get("error"), dict) and "choices" not in body:
         status = error.get("code")

@@ -17,9 +17,10 @@ from typing import Generic, Self, TypeVar
 from pydantic import BaseModel
 
 from imr_llm.errors import UsageError
-from imr_llm.llm.call import Call, Clock, Means, Outcome, Pace, Persistence, Unpaced
+from imr_llm.llm.call import Call, Outcome
 from imr_llm.llm.endpoint import Endpoint
 from imr_llm.llm.failures import Failure
+from imr_llm.llm.means import Clock, Means, Pace, Persistence, Unpaced
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import ModelRequest
 from imr_llm.llm.transport import Transport

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from imr_llm.errors import UsageError
 from imr_llm.llm.endpoint import Endpoint
 from imr_llm.llm.failures import Failure, of_exception
 from imr_llm.llm.modes import Mode
@@ -73,6 +74,7 @@ class Transport:
 
 
 def _open(endpoint: Endpoint) -> AsyncOpenAI:
+    import httpx2
     from openai import AsyncAzureOpenAI, AsyncOpenAI, DefaultAioHttpClient, Timeout
 
     logging.getLogger("openai._base_client").addFilter(_WITHOUT_BODIES)
@@ -82,11 +84,14 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
         "timeout": Timeout(endpoint.timeout, connect=endpoint.connect_timeout),
         "http_client": DefaultAioHttpClient(verify=_trusted()),
     }
-    if endpoint.api_version:
-        return AsyncAzureOpenAI(
-            azure_endpoint=endpoint.base_url, api_version=endpoint.api_version, **settings
-        )
-    return AsyncOpenAI(base_url=endpoint.base_url, **settings)
+    try:
+        if endpoint.api_version:
+            return AsyncAzureOpenAI(
+                azure_endpoint=endpoint.base_url, api_version=endpoint.api_version, **settings
+            )
+        return AsyncOpenAI(base_url=endpoint.base_url, **settings)
+    except httpx2.InvalidURL as error:
+        raise UsageError(f"the base URL is no address: {error}") from None
 
 
 @lru_cache(maxsize=1)
