@@ -32,6 +32,8 @@ _STEPS = sorted(
 )
 _MOST_PLACES = 40
 """Places of the letter that are looked at more closely for one quotation, at most."""
+_MOST_ANCHORS = 3
+"""How many of the quotation's rarest words are tried; one of them stands where the rest does, or nothing near."""
 _COMMON = 60
 """A word that stands more often in the letter leads nowhere."""
 _LONGEST_GAP = 160
@@ -125,7 +127,7 @@ def _anchors(keys: list[str], letter: Words, budget: int) -> Iterator[tuple[int,
     known.sort()
     wanted, size, slack = set(keys), len(keys), budget + 4
     enough = len(wanted) - budget
-    for count, at, places in known[: max(2, budget - unknown + 1)]:
+    for count, at, places in known[:_MOST_ANCHORS]:
         if count > _COMMON:
             break
         likely = []
@@ -186,8 +188,10 @@ def _around(
 def _extend(q: list[str], t: list[str], budget: int) -> tuple[list[Gap], int] | None:
     """Match all of `q` with the beginning of `t`: the gaps, and how many words of `t` were used."""
     gaps: list[Gap] = []
-    i = j = 0
     n, m = len(q), len(t)
+    if t[:n] == q:
+        return gaps, n
+    i = j = 0
     while i < n:
         if j < m and q[i] == t[j]:
             i += 1
