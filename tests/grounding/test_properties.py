@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from imr_llm import Grounder, ground
@@ -76,6 +76,8 @@ def planted(draw: st.DrawFn, fewest: int = 1, most: int = 25) -> tuple[int, int,
     first = draw(st.integers(0, len(ends) - size))
     start, end = ends[first][0], ends[first + size - 1][1]
     words = [match.start() for match in EDGE.finditer(TEXTS[which], start, end)]
+    assume(not re.match(r"-\s", TEXTS[which][end - 1 : end + 1]))  # a line end inside a word
+    assume(not re.search(r"\w-\s+\Z", TEXTS[which][max(0, start - 9) : start]))
     if not words:
         return which, start, end
     return which, words[0], words[-1] + 1 + TEXTS[which].startswith("%", words[-1] + 1)
