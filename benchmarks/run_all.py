@@ -21,7 +21,7 @@ from pathlib import Path
 
 from common import ENVIRONMENTS, HERE, Row, add_letters, table
 
-PEERS = ("spacy", "medspacy", "click")
+PEERS = ("spacy", "medspacy", "click", "langextract", "instructor")
 """Each is a file of pinned requirements in `peers/`, and an environment of that name."""
 
 
@@ -84,6 +84,7 @@ def main() -> int:
     scripts: dict[str, list[str | Path]] = {
         "text_to_record.py": [options.letters],
         "pdf_to_record.py": [options.letters],
+        "grounding.py": [],
         "help_time.py": [],
         "model_call.py": [],
         "growth.py": [options.letters],

@@ -32,6 +32,8 @@ _STEPS = sorted(
 )
 _MOST_PLACES = 40
 """Places of the letter that are looked at more closely for one quotation, at most."""
+_MOST_ANCHORS = 3
+"""How many of the quotation's rarest words are tried; one of them stands where the rest does, or nothing near."""
 _COMMON = 60
 """A word that stands more often in the letter leads nowhere."""
 _LONGEST_GAP = 160
@@ -88,54 +90,47 @@ def near_matches(quote: str, letter: Words, first: int, last: int) -> Iterator[t
     size = len(keys) - keys.count("")
     allowance = _Allowance(size // 5 if size > 3 else 0, max(1, size // 6))
     budget = allowance.differing + allowance.misspelt + size // 8
+    wanted, slack = set(keys), budget + 4
+    enough = len(wanted) - budget
     found: set[tuple[int, int]] = set()
     tries: list[list[int]] = []
     for at, places in _anchors(keys, letter, budget):
         new: list[tuple[int, int]] = []
         for place in places:
+            begin = place - at
             for near in tries:
-                if -budget <= near[0] - place + at <= budget:
+                if -budget <= near[0] - begin <= budget:
                     break
             else:
-                near = [place - at, 2]
+                around = letter.keys[max(0, begin - slack) : begin + len(keys) + slack]
+                if size > 1 and len(wanted.intersection(around)) < enough:
+                    continue
+                near = [begin, 2]
                 tries.append(near)
             if near[1]:
                 match = _around(of_quote, at, letter, place, budget, allowance)
                 near[1] = near[1] - 1 if match is None else 0
                 if match is not None and match != _REFUSED and first <= match[0] and match[1] <= last:
                     new.append(match)
-        if len(tries) > _MOST_PLACES:
-            break
         for match in new:
             if match not in found:
                 found.add(match)
                 yield match
+        if len(tries) > _MOST_PLACES:
+            return
 
 
 def _anchors(keys: list[str], letter: Words, budget: int) -> Iterator[tuple[int, list[int]]]:
-    """Words of the quotation, the rarest first, with places of the letter where all of it may stand around."""
+    """Words of the quotation that the letter has, the rarest first, with their places in the letter."""
     get = letter.where.get
     known = [(len(places), at, places) for at, key in enumerate(keys) if (places := get(key)) is not None]
-    unknown = len(keys) - keys.count("") - len(known)
-    if unknown > budget + 1:
-        return
     if not known:
         yield from _one_misspelt(keys, letter)
-        return
-    known.sort()
-    wanted, size, slack = set(keys), len(keys), budget + 4
-    enough = len(wanted) - budget
-    for count, at, places in known[: max(2, budget - unknown + 1)]:
-        if count > _COMMON:
-            break
-        likely = []
-        for place in places:
-            begin = place - at
-            around = letter.keys[max(0, begin - slack) : begin + size + slack]
-            if len(wanted.intersection(around)) >= enough:
-                likely.append(place)
-        if likely:
-            yield at, likely
+    elif len(keys) - keys.count("") - len(known) <= budget + 1:
+        known.sort()
+        for count, at, places in known[:_MOST_ANCHORS]:
+            if count <= _COMMON:
+                yield at, places
 
 
 def _one_misspelt(keys: list[str], letter: Words) -> Iterator[tuple[int, list[int]]]:
@@ -186,8 +181,10 @@ def _around(
 def _extend(q: list[str], t: list[str], budget: int) -> tuple[list[Gap], int] | None:
     """Match all of `q` with the beginning of `t`: the gaps, and how many words of `t` were used."""
     gaps: list[Gap] = []
-    i = j = 0
     n, m = len(q), len(t)
+    if t[:n] == q:
+        return gaps, n
+    i = j = 0
     while i < n:
         if j < m and q[i] == t[j]:
             i += 1

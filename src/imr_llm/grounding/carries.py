@@ -14,6 +14,7 @@ from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings
 from imr_llm.grounding.numbers_said import cut_numbers, numbers_said
 from imr_llm.grounding.outcomes import negated_outside, outcome_said
+from imr_llm.reading.anatomy import FoundPart, find_parts
 from imr_llm.reading.dates import find_dates
 from imr_llm.reading.states import ABBREVIATIONS, STATES
 
@@ -44,6 +45,8 @@ _DISTRICT = re.compile(r"\bwashington,? ?d\.? ?c\b|\bd\.c\.")
 _UNIT_BLANK = re.compile(r"(?<=\d) (?=[a-z%])")
 _CONTEXT = 240
 """Characters of the letter on either side in which words are sought that turn an outcome round."""
+_LONGEST_REQUEST = 2000
+"""Characters of a quotation in which parts of the body are sought."""
 _MOST_NUMBERS = 20_000
 
 
@@ -97,7 +100,7 @@ def _says_words(raw: str, low: str, value: str) -> bool:
     if name in _NOUNS:
         return _says_sex(low, name)
     if name in _SIDES:
-        return _SIDES[name].search(low) is not None
+        return _SIDES[name].search(low) is not None or any(found.side == name for found in _parts(low))
     if name in STATES:
         return _says_state(raw, low, name)
     if _ISO.match(name) is not None:
@@ -106,7 +109,12 @@ def _says_words(raw: str, low: str, value: str) -> bool:
         except ValueError:
             return False
         return any(found.value == day for found in find_dates(low, 0, len(low)))
-    return says_verbatim(raw, value)
+    return says_verbatim(raw, value) or any(found.part == name for found in _parts(low))
+
+
+def _parts(low: str) -> list[FoundPart]:
+    """The parts of the body that a quotation names: "low back" is the lumbar spine, "RUE" a right arm."""
+    return find_parts(low, 0, len(low)) if len(low) <= _LONGEST_REQUEST else []
 
 
 def _says_sex(low: str, sex: str) -> bool:

@@ -72,11 +72,12 @@ def ground(
     What carries what:
 
     - int, float: digits, words or both ("TWELVE (12)"), either end of a range, a product of frequency and
-      duration. Not digits inside a date, a strength, a percentage, a spinal level, a fraction, a code or a
+      duration; 0 by "no", "none", "never". Not digits inside a date, a strength, a percentage, a spinal level, a fraction, a code or a
       section number, unless the quotation is nothing but that number and its unit ("300 mg", "18%").
     - date, or "2015-05-08": that day in any of the ways letters print days.
     - "upheld", "overturned", "partially_overturned": by what the words say of the denial, negations read.
-    - "male", "female", "left", "right", "bilateral", names of states: by the words and abbreviations for them.
+    - "male", "female", "left", "right", "bilateral", names of states and of parts of the body ("lumbar spine"
+      by "low back"): by the words and abbreviations for them.
     - any other str: these words inside the quotation.
     - a bool, an empty str or anything else: carried by nothing.
 

@@ -17,8 +17,8 @@ from imr_llm.reading.shapes import Shape, Token, shape_of
 
 _LEADING = re.compile(rf"({ONE})(?!st|nd|rd|th|\d)")
 _ALONE = re.compile(rf"#? ?({ONE}) ?(?:%|percent|mg|mcg|ug|gms?|g|grams?|ml|mls|cc|iu|meq|units?)?\.?\Z")
-_TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_TIMES_WORD = re.compile(r"\b(?:once|twice|thrice)\b")
+_WORDS = {"once": 1, "twice": 2, "thrice": 3, "no": 0, "none": 0, "never": 0}
+_WORD = re.compile(r"\b(?:once|twice|thrice|no(?! \.?\d)|none|never)\b")
 _CATEGORIES = (None, "medication", "injection", "home_health", "dme")
 """Kinds of treatment whose ways of stating an amount are tried, in this order."""
 _LONGEST = 2000
@@ -36,8 +36,8 @@ def numbers_said(low: str, masked: frozenset[int] = frozenset()) -> Iterator[int
     for token in shape.tokens:
         if token.start not in masked:
             yield from _of_token(low, token)
-    for match in _TIMES_WORD.finditer(low):
-        yield _TIMES[match.group()]
+    for match in _WORD.finditer(low):
+        yield _WORDS[match.group()]
     if not masked and len(low) <= _LONGEST:
         yield from _worked_out(_without_codes(low, shape))
 
