@@ -111,8 +111,7 @@ def take_from_example(slot: Slot, material: Material) -> bool:
         value = material.rng.choice(value) if value else None
     if value is None:
         return False
-    slot.put(copy.deepcopy(value))
-    return True
+    return slot.change(copy.deepcopy(value))
 
 
 def wrong_type(slot: Slot, material: Material) -> bool:
