@@ -22,6 +22,7 @@ SAMPLES = Path(__file__).parents[2] / "evals" / "samples"
 GOLD = SAMPLES / "gold"
 LETTERS = sorted((SAMPLES / "letters").glob("*.txt"))
 ONE = SAMPLES / "letters" / "sample-f1b-02.txt"
+WHOLE = Parameters()
 SHORT = Parameters(max_output_tokens=1800)
 """Makes calls for single items."""
 
@@ -38,7 +39,7 @@ def read_text(text: str) -> BaselineReading:
 def bodies(
     letter: Path | BaselineReading,
     model: str = "sim-perfect",
-    parameters: Parameters = Parameters(),
+    parameters: Parameters = WHOLE,
     **more: Any,
 ) -> Iterator[tuple[dict[str, Any], Part]]:
     """The chat requests with json_schema for a letter, as many as there are parts."""

@@ -6,7 +6,20 @@ import json
 from pathlib import Path
 
 import pytest
-from asking import GOLD, LETTERS, SHORT, answer, bodies, gold_of, planted, post, quotes, reading, recorded
+from asking import (
+    GOLD,
+    LETTERS,
+    SHORT,
+    WHOLE,
+    answer,
+    bodies,
+    gold_of,
+    planted,
+    post,
+    quotes,
+    reading,
+    recorded,
+)
 
 from imr_llm.extraction.response import LetterAnswer
 from imr_llm.simulator.server import simulated_provider
@@ -47,9 +60,9 @@ def checked(sim, letter, parameters) -> list[dict]:
 
 
 @pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("parameters", [None, SHORT], ids=["whole", "split"])
+@pytest.mark.parametrize("parameters", [WHOLE, SHORT], ids=["whole", "split"])
 def test_says_what_gold_says_where_there_is_gold(with_gold, path, parameters):
-    answers = checked(with_gold, path, *([parameters] if parameters else [SHORT.__class__()]))
+    answers = checked(with_gold, path, parameters)
     got = [recorded(answered) for answered in answers]
     expected = gold_of(path.stem)
     del expected["letter"]
@@ -58,9 +71,9 @@ def test_says_what_gold_says_where_there_is_gold(with_gold, path, parameters):
 
 
 @pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("parameters", [None, SHORT], ids=["whole", "split"])
+@pytest.mark.parametrize("parameters", [WHOLE, SHORT], ids=["whole", "split"])
 def test_says_what_the_baseline_says_where_there_is_none(without_gold, path, parameters):
-    answers = checked(without_gold, path, *([parameters] if parameters else [SHORT.__class__()]))
+    answers = checked(without_gold, path, parameters)
     got = [item for answered in answers for item in recorded(answered)["items"]]
     record = reading(path).record.model_dump(mode="json")
     for derived in ("dwc_category", "rationale"):
@@ -86,12 +99,12 @@ def test_a_letter_without_case_number_and_gold_is_named_by_a_hash(without_gold):
 
 
 @pytest.mark.skipif(not POSTED or not (SHARED / "gold").is_dir(), reason=f"no posted letters in {SHARED}")
-@pytest.mark.parametrize("parameters", [None, SHORT], ids=["whole", "split"])
+@pytest.mark.parametrize("parameters", [WHOLE, SHORT], ids=["whole", "split"])
 def test_posted_letters_get_what_their_labels_say(parameters):
     with simulated_provider(gold=SHARED / "gold") as sim:
         wrong = []
         for path in POSTED:
-            answers = checked(sim, path, *([parameters] if parameters else [SHORT.__class__()]))
+            answers = checked(sim, path, parameters)
             got = [recorded(answered) for answered in answers]
             expected = gold_of(path.stem, SHARED / "gold")
             del expected["letter"]
