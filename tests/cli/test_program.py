@@ -20,7 +20,7 @@ def test_help_names_every_command_and_the_exit_codes():
         summary = next(line for line in done.stdout.splitlines() if line.startswith(f"  {name} "))
         assert summary.endswith("."), "the first sentence of a command's help must fit the line"
         assert not summary.endswith("...")
-        assert CliRunner().invoke(main, [name, "--help"]).stdout.startswith(f"Usage: main {name} [OPTIONS] ")
+        assert CliRunner().invoke(main, [name, "--help"]).stdout.startswith(f"Usage: main {name} [OPTIONS]")
 
 
 def test_version():

@@ -110,10 +110,10 @@ def test_errors_do_not_hang_on_order_or_concurrency():
             lines = sorted(json.dumps(line, sort_keys=True) for line in planted(sim))
             return [done[order.index(k)]["choices"] for k in range(len(order))], lines
 
-    order = list(range(90))
+    order = list(range(60))
     one_by_one = run(order, 1)
     assert run(order[::-1], 32) == one_by_one
-    assert len(one_by_one[1]) > 100
+    assert len(one_by_one[1]) > 60
 
 
 def test_faults_do_not_hang_on_concurrency():
@@ -214,5 +214,5 @@ def test_latency_is_lognormal_with_stragglers_and_passes_on_the_clock_given():
             waits.append(clock.now - before)
     waits.sort()
     assert 75 < waits[45] < 130
-    assert waits[-1] > 1000
+    assert waits[-1] > 600
     assert 3 <= sum(wait > 700 for wait in waits) <= 20

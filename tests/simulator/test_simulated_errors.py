@@ -228,7 +228,7 @@ def test_errors_share_where_their_rates_are_over_one():
 def test_rates_are_kept_about():
     with simulated_provider(profile=erring(flip_outcome=0.2), gold=GOLD) as sim:
         items = 0
-        for seed in range(10):
+        for seed in range(4):
             for path in LETTERS:
                 items += len(json.loads(content(post(sim, body(path, "sim-test", seed=seed))))["items"])
-        assert 0.16 < len(planted(sim)) / items < 0.24
+        assert 0.14 < len(planted(sim)) / items < 0.26
