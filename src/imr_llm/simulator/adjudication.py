@@ -29,6 +29,8 @@ _DISPUTE: Final = re.compile(
     r"^Dispute \d+: `([^`]+)`.*? Passage (\d+)\. One reader says (?=.+, the other )", re.MULTILINE
 )
 _OTHER: Final = ", the other "
+_TELLING: Final = 40
+"""Characters from which on a passage tells which letter it is from."""
 _CHOICES: Final = ("first", "second", "neither")
 
 
@@ -50,7 +52,7 @@ def adjudicate(
         raise Refused(400, "the simulated provider found no disputes in the prompt", code="sim_no_disputes")
     letter, decisions, planted = None, [], []
     for dispute in disputes:
-        known = library.holding(dispute.passage)
+        known = library.holding(dispute.passage) if len(dispute.passage) >= _TELLING else None
         letter = letter or known
         choice = _choose(dispute, known)
         if rng.random() < wrong:

@@ -63,12 +63,12 @@ class GoldLetters:
         folded text of a letter of `count` items that was `asked` about so many of them."""
         if case_number is not None:
             return self._by_case.get(case_number)
-        ranked = [
-            (sum(request in low for request in letter.requests), len(letter.requests) == count, letter)
-            for letter in self._letters
-        ]
-        best = max((rank[:2] for rank in ranked), default=(0, False))
-        letters = [letter for *rank, letter in ranked if tuple(rank) == best]
+        ranked: list[tuple[tuple[int, bool, int], GoldLetter]] = []
+        for letter in self._letters:
+            found = [request for request in letter.requests if request in low]
+            ranked.append(((len(found), len(letter.requests) == count, sum(map(len, found))), letter))
+        best = max((rank for rank, _ in ranked), default=(0, False, 0))
+        letters = [letter for rank, letter in ranked if rank == best]
         if len(letters) != 1 or 2 * best[0] <= min(asked, len(letters[0].requests)):
             return None
         return letters[0]

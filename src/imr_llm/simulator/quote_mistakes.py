@@ -1,4 +1,7 @@
-"""Errors in the words given for a value: words that stand nowhere, another item's words, a lost 'not'."""
+"""Errors in the words given for a value: words that stand nowhere, another item's words, a lost 'not'.
+
+They befall values that have words of their own.
+"""
 
 from __future__ import annotations
 
@@ -33,22 +36,16 @@ _TURNED: Final[Mapping[str, Mapping[str, str]]] = {
 
 def wrong_quote(slot: Slot, material: Material) -> bool:
     """Words that carry the value and stand nowhere in the letter; the value stays."""
-    node = slot.quoted
-    if node is None:
+    quote = material.rng.choice(_FALSE_WORDS).format(slot.value["quote"])
+    if searchable(quote) in material.letter.low:
         return False
-    for words in material.rng.sample(_FALSE_WORDS, len(_FALSE_WORDS)):
-        quote = words.format(node["quote"])
-        if searchable(quote) not in material.letter.low:
-            node["quote"] = quote
-            return True
-    return False
+    slot.value["quote"] = quote
+    return True
 
 
 def quote_from_other_item(slot: Slot, material: Material) -> bool:
     """The words of the same field of another item; the value stays."""
-    node = slot.quoted
-    if node is None or slot.item is None:
-        return False
+    node = slot.value
     quotes = [
         other.quoted["quote"]
         for other in material.others(slot)
@@ -61,9 +58,8 @@ def quote_from_other_item(slot: Slot, material: Material) -> bool:
 
 def drop_negation(slot: Slot, material: Material) -> bool:  # noqa: ARG001  as all errors
     """The quotation without its 'not', and the value that follows from that."""
-    node = slot.quoted
-    turned = _TURNED.get(slot.name, {})
-    if node is None or node.get("value") not in turned:
+    node, turned = slot.value, _TURNED[slot.name]
+    if node["value"] not in turned:
         return False
     negation = _NEGATION.search(node["quote"])
     if negation is None:

@@ -119,6 +119,15 @@ class Slot:
         else:
             self.holder[self.key] = value
 
+    def change(self, value: Any) -> bool:
+        """Put a value there, unless the record would have the same; whether it was put."""
+        there, recorded = self.value, self.recorded()
+        self.put(value)
+        if self.recorded() == recorded:
+            self.put(there)
+            return False
+        return True
+
     @property
     def listed(self) -> bool:
         """Whether it is one of a list."""

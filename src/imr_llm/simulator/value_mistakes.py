@@ -1,4 +1,7 @@
-"""Errors that change one value. Each changes the slot it is given and says so, or finds nothing to do."""
+"""Errors that change one value. Each changes the slot it is given and says so, or finds nothing to do.
+
+Which values each can befall is said where they are called.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +75,6 @@ def change_number(slot: Slot, material: Material) -> bool:
 
 def change_date(slot: Slot, material: Material) -> bool:
     """A day, a week, a month or a year off; the quotation stays."""
-    if slot.kind != "date":
-        return False
     day = datetime.date.fromisoformat(slot.value["value"])
     slot.value["value"] = (day + datetime.timedelta(days=material.rng.choice(_SHIFTS))).isoformat()
     return True
@@ -81,16 +82,12 @@ def change_date(slot: Slot, material: Material) -> bool:
 
 def flip_outcome(slot: Slot, material: Material) -> bool:  # noqa: ARG001  as all errors
     """Upheld for overturned, or the reverse; the quotation stays."""
-    if slot.name != "outcome":
-        return False
     slot.value["value"] = _TURNED[slot.value["value"]]
     return True
 
 
 def null_value(slot: Slot, material: Material) -> bool:  # noqa: ARG001  as all errors
     """Nothing where the letter says something; an entry missing from a list."""
-    if slot.name == "request":
-        return False
     slot.put(None)
     return True
 
@@ -111,8 +108,7 @@ def take_from_example(slot: Slot, material: Material) -> bool:
         value = material.rng.choice(value) if value else None
     if value is None:
         return False
-    slot.put(copy.deepcopy(value))
-    return True
+    return slot.change(copy.deepcopy(value))
 
 
 def wrong_type(slot: Slot, material: Material) -> bool:
@@ -137,9 +133,7 @@ def wrong_type(slot: Slot, material: Material) -> bool:
 
 def _numbers(slot: Slot) -> list[Group]:
     """The numbers of a value; the two ends of what is no range are one."""
-    node = slot.quoted
-    if node is None:
-        return []
+    node = slot.value
     if slot.kind == "number":
         return [[(node, "value")]]
     if slot.kind == "amount":

@@ -99,7 +99,5 @@ def obey(order: Order, slot: Slot, material: Material) -> bool:  # noqa: ARG001 
         return False
     if slot.kind == "amount":
         unit = slot.value["unit"] if slot.value is not None else "visits"
-        slot.put({"min": order.value, "max": order.value, "unit": unit, "quote": order.quote})
-    else:
-        slot.put({"value": order.value, "quote": order.quote})
-    return True
+        return slot.change({"min": order.value, "max": order.value, "unit": unit, "quote": order.quote})
+    return slot.change({"value": order.value, "quote": order.quote})
