@@ -48,8 +48,9 @@ _PAGES = re.compile(
     r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_NAMED_OUTSIDE = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS = re.compile(
-    r"\. |,? (?:(?:also |only |do not |does not |would |will )*(?:recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
+    r"\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
 _NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _NONE_APPLIES = re.compile(
@@ -214,7 +215,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 citations.append(cited)
                 said.append(Words(*lead.span()))
     if not citations:
-        for match in _ODG.finditer(low, start, end):
+        for match in _NAMED_OUTSIDE.finditer(low, start, end):
             said_of = _SAYS.search(low, match.end(), end)
             cited = _citation(low, match.start(), said_of.start() if said_of else end, part=False)
             citations += [cited] if cited is not None else []
