@@ -27,8 +27,11 @@ _SAYS_MORE = re.compile(
 )
 
 
-def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
-    """Items of a letter of no known form: requests that a sentence or an answer decides outright."""
+def unknown_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    """Items of a letter of no known form: requests that a sentence or an answer decides outright.
+
+    `start` is where the header ends: no rationale reaches back into it.
+    """
     low = folded.low
     blocks: list[ItemBlock] = []
     answered = list(_ANSWERED.finditer(low))
@@ -46,15 +49,14 @@ def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         )
     if blocks:
         return tuple(blocks)
-    return _decided_outright(low)
+    return _decided_outright(low, start)
 
 
-def _decided_outright(low: str) -> tuple[ItemBlock, ...]:
-    """Requests, each once, that a sentence decides; what was said since the one before is its rationale."""
+def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
+    """Requests, each once, that a sentence decides; what was said since `before`, or the one before, is its rationale."""
     named = {match.end(): match.span(1) for match in _REQUEST_FOR.finditer(low)}
     blocks: list[ItemBlock] = []
     seen: set[str] = set()
-    before = 0
     for verdict in DECIDES.finditer(low):
         start, end = named.get(verdict.start()) or _subject(low, verdict.start())
         key = low[start:end]
