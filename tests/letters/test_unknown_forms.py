@@ -7,7 +7,7 @@ import pytest
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord
-from made import Made, codes, printed
+from made import Made, basis, codes, printed
 
 QUESTIONS = """REPORT
 Case summary: The patient is a 60 year old female with pain.
@@ -85,3 +85,27 @@ def test_the_first_page_of_a_letter_still_gives_its_header():
     record = read(text[: text.index("IMR ISSUES")])
     assert record.case_number == "CM16-0900999"
     assert "no_items" in codes(record)
+
+
+def test_a_sentence_that_names_only_its_treatment_decides_it():
+    record = read(
+        "Case summary: The patient is a 60 year old female with pain. The first request is for an injection. The claims"
+        " administrator, who named no guideline, refused it. The Official Disability Guidelines (ODG), Elbow Chapter,"
+        " Platelet-rich plasma recommend one injection. One injection of plasma, left elbow is medically necessary. The"
+        " ACOEM Practice Guidelines, Chapter 7 would refer her where it is complex. It is not. A second opinion was not"
+        " found to be medically necessary. The treatment is not medically necessary. Certification: Neurology License:"
+        " Ohio, Utah"
+    )
+    assert decided(record) == [
+        ("One injection of plasma, left elbow", "overturned"),
+        ("A second opinion", "upheld"),
+    ]
+    assert [basis(item, "administrator") for item in record.items] == ["none", ""]
+    assert [basis(item, "reviewer") for item in record.items] == [
+        "other: ODG, Elbow Chapter, Platelet-rich plasma",
+        "other: ACOEM, ACOEM Practice Guidelines, Chapter 7",
+    ]
+    assert (record.reviewer.specialties, record.reviewer.licensure_states) == (
+        ("Neurology",),
+        ("Ohio", "Utah"),
+    )

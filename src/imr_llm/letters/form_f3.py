@@ -17,6 +17,8 @@ from imr_llm.letters.verdicts import (
     NUMBERS,
     numbers_in,
     outcome_of,
+    told_apart,
+    told_of_administrator,
 )
 
 ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
@@ -32,11 +34,6 @@ _QUALIFICATIONS = re.compile(
 _WHETHER = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
-_DENIED_ON = re.compile(r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b")
-_CITED_NOTHING = re.compile(
-    r"claims administrator(?:'s letter)? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
-)
-_PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
 _NUMBERS = re.compile(
     rf"(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d)| ?[:-])(?= )"
 )
@@ -67,7 +64,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         for number, stretch in _numbered(low, why.end(), end, asked):
             rationales.append((number, stretch, why))
     administrator = (
-        _told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
+        told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
     )
     label = _GUIDELINES.search(low, stop)
     guidelines = _numbered(low, label.end(), whys[0].start() if whys else last) if label else []
@@ -80,30 +77,17 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         basis = next((s for n, s in guidelines if n == number), None) or next(
             (s for n, s in guidelines if n is None), None
         )
-        told = _told_of_administrator(low, *basis) if basis is not None else None
-        if told is not None and basis is not None:
-            basis = Stretch(told.end, basis.end) if told.end < basis.end else Stretch(basis.start, told.start)
+        told, relied = told_apart(low, basis) if basis is not None else (None, None)
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
                 _f3_disposition(low, chosen[1], chosen[2]) if chosen else None,
                 told or administrator,
-                basis,
+                relied,
                 chosen[1] if chosen else None,
             )
         )
     return tuple(blocks)
-
-
-def _told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
-    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
-    part = _CITED_NOTHING.search(low, start, end) or _PART.search(low, start, end)
-    if part is None:
-        return None
-    first = max(low.rfind(". ", start, part.start()) + 2, start)
-    last = low.find(". ", part.end(), end)
-    last = last if last >= 0 else end
-    return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
 
 
 def _numbered(

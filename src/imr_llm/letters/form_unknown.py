@@ -10,7 +10,7 @@ from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of
+from imr_llm.letters.verdicts import DECIDES, outcome_of, told_apart
 
 _ANSWERED = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
 _REQUEST_FOR = re.compile(
@@ -19,39 +19,44 @@ _REQUEST_FOR = re.compile(
 LONGEST_SUBJECT = 200
 LONGEST_RATIONALE = 2500
 """Characters that are taken for what was said of a request before the sentence that decides it."""
-_NO_SUBJECT = re.compile(
-    r"^(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b|\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether|treatments?/services?|items?/services?)\b|\""
+_POINTS_BACK = re.compile(
+    r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
+)
+_SAYS_MORE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether)\b|(?:treatments?|items?)/services?|\""
 )
 
 
-def unknown_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
-    """Items of a letter of no known form: requests that a sentence or an answer decides outright."""
+def unknown_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    """Items of a letter of no known form: requests that a sentence or an answer decides outright.
+
+    `start` is where the header ends: no rationale reaches back into it.
+    """
     low = folded.low
     blocks: list[ItemBlock] = []
     answered = list(_ANSWERED.finditer(low))
     for k, question in enumerate(answered):
         end = answered[k + 1].start() if k + 1 < len(answered) else section_end(low, question.end())
         conclusion = last_match(DECIDES, low, question.end(), end)
+        answer = trimmed(low, question.end(), end)
         blocks.append(
             ItemBlock(
                 Stretch(*question.span(2)),
                 Disposition(outcome_of(conclusion), Stretch(*conclusion.span())) if conclusion else None,
-                None,
-                trimmed(low, question.end(), end),
-                trimmed(low, question.end(), end),
+                *told_apart(low, answer),
+                answer,
             )
         )
     if blocks:
         return tuple(blocks)
-    return _decided_outright(low)
+    return _decided_outright(low, start)
 
 
-def _decided_outright(low: str) -> tuple[ItemBlock, ...]:
-    """Requests, each once, that a sentence decides; what was said since the one before is its rationale."""
+def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
+    """Requests, each once, that a sentence decides; what was said since `before`, or the one before, is its rationale."""
     named = {match.end(): match.span(1) for match in _REQUEST_FOR.finditer(low)}
     blocks: list[ItemBlock] = []
     seen: set[str] = set()
-    before = 0
     for verdict in DECIDES.finditer(low):
         start, end = named.get(verdict.start()) or _subject(low, verdict.start())
         key = low[start:end]
@@ -63,8 +68,7 @@ def _decided_outright(low: str) -> tuple[ItemBlock, ...]:
             ItemBlock(
                 Stretch(start, end),
                 Disposition(outcome_of(verdict), Stretch(*verdict.span())),
-                None,
-                said,
+                *told_apart(low, said),
                 said,
             )
         )
@@ -76,6 +80,6 @@ def _subject(low: str, end: int) -> tuple[int, int]:
     """The subject of a sentence that says nothing but what is necessary; empty where it names no treatment."""
     start = max(low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? "))
     subject = trimmed(low, start, end)
-    if end - start > LONGEST_SUBJECT or _NO_SUBJECT.search(low, *subject):
+    if end - start > LONGEST_SUBJECT or _POINTS_BACK.match(low, *subject) or _SAYS_MORE.search(low, *subject):
         return (end, end)
     return subject

@@ -28,6 +28,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     """The layout of a letter that has no "X: Upheld" headings."""
     low = folded.low
     form: FormName
+    header_ends = _HEADER_ENDS.search(low, 60)
     determined = DETERMINED.search(low)
     issue = ISSUE.search(low)
     body = BODY.search(low)
@@ -38,8 +39,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     elif body is not None and "physician reviewer" in low:
         form, items = "F2", f2_items(folded, body.end())
     else:
-        form, items = "unknown", unknown_items(folded)
-    header_ends = _HEADER_ENDS.search(low, 60)
+        form, items = "unknown", unknown_items(folded, header_ends.start() if header_ends else 0)
     credentials = _CREDENTIALS.search(low)
     return Layout(
         form=form,

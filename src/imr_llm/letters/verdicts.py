@@ -75,3 +75,31 @@ def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | 
 def _before_footer(low: str, start: int, end: int) -> int:
     footer = _FOOTER.search(low, start, end)
     return footer.start() if footer else end
+
+
+_DENIED_ON = re.compile(r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b")
+_CITED_NOTHING = re.compile(
+    r"claims administrator[^.;]{0,120}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+)
+_PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+
+
+def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
+    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
+    part = _CITED_NOTHING.search(low, start, end) or _PART.search(low, start, end)
+    if part is None:
+        return None
+    first = max(low.rfind(". ", start, part.start()) + 2, start)
+    last = low.find(". ", part.end(), end)
+    last = last if last >= 0 else end
+    return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
+
+
+def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
+    """The administrator's sentence of a passage on guidelines, and the reviewer's part of the passage."""
+    told = told_of_administrator(low, *passage)
+    if told is None:
+        return None, passage
+    return told, Stretch(told.end, passage.end) if told.end < passage.end else Stretch(
+        passage.start, told.start
+    )

@@ -48,13 +48,11 @@ _PAGES = re.compile(
     r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_NAMED_OUTSIDE = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS = re.compile(
-    r"\. |,? (?:(?:also |only |do not |does not |would |will )*(?:recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
+    r"\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
 _NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
-_NONE_APPLIES = re.compile(
-    r"no (?:section|part|chapter) of the (?:mtus|medical treatment utilization schedule)[^.;]{0,40}(?:was|is|were) (?:applicable|relevant)|the mtus (?:has no|does not|is silent|did not)"
-)
 _ADOPTS = re.compile(
     r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
@@ -214,7 +212,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 citations.append(cited)
                 said.append(Words(*lead.span()))
     if not citations:
-        for match in _ODG.finditer(low, start, end):
+        for match in _NAMED_OUTSIDE.finditer(low, start, end):
             said_of = _SAYS.search(low, match.end(), end)
             cited = _citation(low, match.start(), said_of.start() if said_of else end, part=False)
             citations += [cited] if cited is not None else []
