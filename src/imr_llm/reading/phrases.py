@@ -100,7 +100,7 @@ class Vocabulary(Generic[T]):
         """The words with those put right that are one letter off a long word of the vocabulary."""
         if not self._spellings:
             known = {part for options in self._by_first.values() for parts, _ in options for part in parts}
-            for word in sorted(known, key=len):
+            for word in sorted(known, key=lambda word: (len(word), word)):
                 if len(word) >= SHORTEST_RESPELT:
                     for shape in _without_one(word):
                         self._spellings.setdefault(shape, word)
