@@ -27,7 +27,7 @@ _FOOTER = re.compile(
     r"(?:P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)|(?<=Review  )  *\d{1,2} of \d{1,2}\b)"
     r"|Form Effective [\d.]+ +Page +\d{1,3}\b"
 )
-_RUN = re.compile(r"  +")
+_MORE_BLANKS = re.compile(r" *")
 _BROKEN_WORD = re.compile(r"- +")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
 
@@ -55,7 +55,13 @@ def lower(text: str) -> str:
 
 def _removals(same: str) -> list[tuple[int, int]]:
     """Stretches that the folded text leaves out, in order and apart from each other."""
-    out = [(m.start() + 1, m.end()) for m in _RUN.finditer(same)]
+    out: list[tuple[int, int]] = []
+    find, run = same.find, _MORE_BLANKS.match
+    pair = find("  ")
+    while pair >= 0:
+        end = run(same, pair + 2).end()  # type: ignore[union-attr] - it matches nothing at least
+        out.append((pair + 1, end))
+        pair = find("  ", end)
     broken = [
         (m.start() + 1, m.end())
         for m in _BROKEN_WORD.finditer(same)
@@ -100,13 +106,12 @@ class FoldedText:
         self._positions = positions
         self._removed = removed
 
-    def original(self, position: int) -> int:
-        """Where the character at `position` of the folded text stands in the letter's text."""
-        return position + self._removed[bisect_right(self._positions, position) - 1]
-
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
-        return self.original(start), self.original(end - 1) + 1
+        positions, removed = self._positions, self._removed
+        first = bisect_right(positions, start) - 1
+        last = bisect_right(positions, end - 1, first) - 1
+        return start + removed[first], end + removed[last]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
