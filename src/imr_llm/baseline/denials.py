@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from imr_llm.baseline import denial_lacks as lacks
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline.quoting import is_quote
 from imr_llm.letters.spots import has_any
@@ -31,9 +32,10 @@ def reasons_of_denial(sentence: str, stems: set[str], case: Case) -> list[Reason
         return ["depends_on_denied_item"]
     out: list[Reason] = []
     quoted: bool | None = None
-    if denies and not stems.isdisjoint(ways.CONDEMNING) and ways.CONDEMNED.search(sentence):
+    condemned = ways.CONDEMNED.search(sentence) if denies and not stems.isdisjoint(ways.CONDEMNING) else None
+    if condemned is not None:
         quoted = is_quote(sentence)
-        if _condemns(sentence, case, quoted):
+        if _condemns(condemned.group(), sentence, case, quoted):
             out.append("not_recommended_by_guideline")
     negated = not stems.isdisjoint(ways.NEGATING) or "without" in sentence
     told: list[Reason] = []
@@ -76,11 +78,8 @@ def reasons_of_denial(sentence: str, stems: set[str], case: Case) -> list[Reason
     return out + told
 
 
-def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
+def _condemns(words: str, sentence: str, case: Case, quoted: bool) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
-    match = ways.CONDEMNED.search(sentence)
-    if match is None:
-        return False
     if has_any(
         sentence,
         (
@@ -99,42 +98,42 @@ def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
     ):
         return "compounded product" in sentence
     named = not case.request_words or any(word in sentence for word in case.request_words)
-    return named if quoted else (named and ("recommend" in match.group() or "support" not in match.group()))
+    return named if quoted else (named and ("recommend" in words or "support" not in words))
 
 
 def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reason]:
     """What a sentence that denies something denies."""
     of_case = has_any(sentence, ways.CASE_WORDS)
     out: list[Reason] = []
-    if not stems.isdisjoint(ways.UNSPECIFIABLE) and ways.UNSPECIFIED.search(sentence):
+    if not stems.isdisjoint(lacks.UNSPECIFIABLE) and lacks.UNSPECIFIED.search(sentence):
         return ["request_unspecified"]
-    if has_any(sentence, ways.IMPROVEMENT) and of_case:
+    if has_any(sentence, lacks.IMPROVEMENT) and of_case:
         if not has_any(sentence, ("expected to improve", "who have not responded", "intended to avoid")):
             out.append("no_functional_improvement")
-    elif not stems.isdisjoint(ways.NOT_BETTER_WORDS) and ways.NOT_BETTER.search(sentence):
+    elif not stems.isdisjoint(lacks.NOT_BETTER_WORDS) and lacks.NOT_BETTER.search(sentence):
         out.append("no_functional_improvement")
     if (
-        has_any(sentence, ways.CONSERVATIVE)
-        and ways.CONSERVATIVE_SHAPE.search(sentence)
+        has_any(sentence, lacks.CONSERVATIVE)
+        and lacks.CONSERVATIVE_SHAPE.search(sentence)
         and "previously recommended" not in sentence
     ) or has_any(sentence, ("premature", " weeks after", "days after", "has not passed")):
         out.append("conservative_care_not_exhausted")
-    if not stems.isdisjoint(ways.ORAL_WORDS) and ways.ORAL.search(sentence):
+    if not stems.isdisjoint(lacks.ORAL_WORDS) and lacks.ORAL.search(sentence):
         out.append("alternative_available")
-    elif (not out and not stems.isdisjoint(ways.FINDING_WORDS) and ways.FINDINGS.search(sentence)) or (
-        not stems.isdisjoint(ways.NORMAL_WORDS) and ways.NORMAL.search(sentence)
+    elif (not out and not stems.isdisjoint(lacks.FINDING_WORDS) and lacks.FINDINGS.search(sentence)) or (
+        not stems.isdisjoint(lacks.NORMAL_WORDS) and lacks.NORMAL.search(sentence)
     ):
         out.append("no_objective_findings")
-    criteria = not stems.isdisjoint(ways.CRITERIA_WORDS) and ways.CRITERIA.search(sentence) is not None
+    criteria = not stems.isdisjoint(lacks.CRITERIA_WORDS) and lacks.CRITERIA.search(sentence) is not None
     concluding = (
         not criteria
         and not out
-        and not stems.isdisjoint(ways.NECESSITY_WORDS)
-        and ways.NECESSITY_ALONE.search(sentence) is not None
+        and not stems.isdisjoint(lacks.NECESSITY_WORDS)
+        and lacks.NECESSITY_ALONE.search(sentence) is not None
     )
     if criteria or (not out and not already and not concluding and of_case and _condition_denied(sentence)):
         out.append("criteria_not_met")
-    lacking = ways.STRONG_LACK.search(sentence) if not stems.isdisjoint(ways.LACK_WORDS) else None
+    lacking = lacks.STRONG_LACK.search(sentence) if not stems.isdisjoint(lacks.LACK_WORDS) else None
     if lacking is not None and "home_program_sufficient" not in already:
         if out == ["criteria_not_met"] and not has_any(
             sentence,
@@ -142,7 +141,7 @@ def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reaso
         ):
             return ["insufficient_documentation"]
         out.append("insufficient_documentation")
-    elif lacking is None and not out and not already and not concluding and ways.WEAK_LACK.search(sentence):
+    elif lacking is None and not out and not already and not concluding and lacks.WEAK_LACK.search(sentence):
         out.append("insufficient_documentation")
     return out
 
@@ -163,4 +162,4 @@ def _condition_denied(sentence: str) -> bool:
         ),
     ):
         return False
-    return ways.SUBJECT_DENIED.search(sentence) is not None and ways.CONDITION.search(sentence) is not None
+    return lacks.SUBJECT_DENIED.search(sentence) is not None and lacks.CONDITION.search(sentence) is not None

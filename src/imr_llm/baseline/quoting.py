@@ -18,32 +18,18 @@ _RULES = Marked(
         r"\b(?:is|are) (?:not )?(?:generally |routinely )?(?:recommended|indicated|considered|appropriate) (?:as|for|in|if|when|until|after|over|by|only)"
     ),
 )
+_MANY = ("should", "may be ", "patients ", "individuals ", "those w")
 _OF_MANY = (
-    "should be",
-    "should not",
-    "should include",
-    "should have",
-    "may be useful",
-    "may be considered",
-    "may be recommended",
-    "may be appropriate",
-    "may be indicated",
-    "may be used",
-    "patients who",
-    "patients with",
-    "patients should",
-    "patients at ",
-    "individuals who",
-    "individuals with",
-    "those who",
-    "those with",
-)
+    "should be", "should not", "should include", "should have", "may be useful", "may be considered", "may be recommended", "may be appropriate",
+    "may be indicated", "may be used", "patients who", "patients with", "patients should", "patients at ", "individuals who", "individuals with",
+    "those who", "those with",
+)  # fmt: skip
 _HEADINGS = re.compile(r" ?(?:criteria|recommended|not recommended|odg|mtus|acoem|page)\b")
 _PAPER = Marked(("(",), re.compile(r"\(\w+, (?:19|20)\d\d\)"))
 _OF_THE_CASE = (
-    "in this case", "however", "in addition", "the request", "records", "unclear", " here ", " here,", "the treating", "the attending", "the requesting",
-    "no documentation", "no evidence", "no indication", "no mention", "no record",
-    "the patient", "the claimant", "the applicant", "the worker", "the injured worker", "the employee",
+    "the request", "the patient", "however", "no documentation", "no evidence", "in this case", "the applicant", "records", "in addition",
+    "the injured worker", "unclear", " here ", " here,", "the treating", "the attending", "no indication", "no mention", "no record",
+    "the claimant", "the worker", "the employee",
     "this patient", "this claimant", "this applicant", "this worker", "this injured worker", "this employee",
 )  # fmt: skip
 
@@ -58,7 +44,7 @@ def is_quote(sentence: str) -> bool:
     if applies_to_worker(sentence):
         return False
     return (
-        has_any(sentence, _OF_MANY)
+        (has_any(sentence, _MANY) and has_any(sentence, _OF_MANY))
         or _HEADINGS.match(sentence) is not None
         or _SAYS.search(sentence) is not None
         or _RULES.search(sentence) is not None

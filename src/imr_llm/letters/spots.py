@@ -53,3 +53,8 @@ class Marked(NamedTuple):
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in the text, or None."""
         return self.pattern.search(text) if has_any(text, self.marks) else None
+
+
+def marked(marks: str, pattern: str) -> Marked:
+    """A pattern with its marks, written as an alternation: "exceed|beyond|over "."""
+    return Marked(tuple(marks.split("|")), re.compile(pattern))
