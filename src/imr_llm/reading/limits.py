@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import COUNT_BEFORE, NOUNS, PER, course_nouns, number_near, sentence_around
+from imr_llm.reading.courses import NOUNS, PER, count_before, course_nouns, number_near, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
@@ -75,9 +75,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
             continue
         first, last = sentence_around(low, noun.start(), start, end)
         window = max(first, noun.start() - 70)
-        count = (
-            COUNT_BEFORE.search(low, window, noun.start()) if number_near(low, window, noun.start()) else None
-        )
+        count = count_before(low, window, noun.start()) if number_near(low, window, noun.start()) else None
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
