@@ -14,8 +14,8 @@ from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, WORDS, beginning
 _NOUN = re.compile(
     r"(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
-NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
-TIMES = ("x ", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "times ")
+_NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
+_TIMES = re.compile(r"x[ 1-9]")
 _COUNT_BEFORE = re.compile(
     rf"(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
@@ -42,8 +42,13 @@ def sentence_around(
     return first, end
 
 
-def course_nouns(low: str, start: int, end: int, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    for at in spots(low, words, start, end):
+def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iterator[re.Match[str]]:
+    """Nouns of a course of treatment, and "x 6" and "times 6" if asked for, in order."""
+    places = spots(low, _NOUNS, start, end)
+    if times:
+        multiplied = [times.start() for times in _TIMES.finditer(low, start, end)]
+        places = sorted([*places, *multiplied, *spots(low, ("times ",), start, end)])
+    for at in places:
         if at == start or not low[at - 1].isalpha():
             match = _NOUN.match(low, at, end)
             if match is not None:

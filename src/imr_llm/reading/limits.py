@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import NOUNS, PER, count_before, course_nouns, number_near, sentence_around
+from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
@@ -70,7 +70,7 @@ def find_limit(
 
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
-    for noun in course_nouns(low, start, end, NOUNS):
+    for noun in course_nouns(low, start, end):
         if noun.group(1).startswith("appointment") or PER.match(low, noun.end()):
             continue
         first, last = sentence_around(low, noun.start(), start, end)

@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.courses import (
-    NOUNS,
     OF_ALLOWED,
     PER,
-    TIMES,
     count_before,
     course_nouns,
     number_near,
@@ -111,7 +109,7 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
 
 def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]) -> Past | None:
     best: Past | None = None
-    for noun in course_nouns(low, start, end, (*NOUNS, *TIMES)):
+    for noun in course_nouns(low, start, end, times=True):
         if noun.group(1) is None:
             candidate = _multiplied(low, noun, start, end, own)
         else:
@@ -140,7 +138,7 @@ def _counted(
 ) -> Past | None:
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
     window = max(first, noun.start() - 90)
-    if PER.match(low, noun.end()) or not _HAD.search(low, first, last):
+    if PER.match(low, noun.end()):
         return None
     numbered = number_near(low, window, noun.start())
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
