@@ -6,37 +6,35 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.letters.spots import marked
+from imr_llm.baseline.signs import beginnings, marks, signed
 
-
-def stems(words: str) -> frozenset[str]:
-    """Beginnings of words, four letters at most, by which a sentence is known to be worth a closer look."""
-    return frozenset(words.split())
-
-
-NEGATING = stems(
+NEGATING = beginnings(
     "no not lack fail insu neve neit nor none abse uncl unab miss noth yet prem cann unce unre norm illeg ille hard inst isn' don' wasn hasn didn"
 )
-CASE_WORDS = (
-    "here", "request", "patient", "document", " note", "provided", "clear", "has not", "provider", "worker", "was not", "no evidence", "record",
-    "claimant", "applicant", "employee", "this case", " he ", " she ", " his ", " her ", "report", "physician", "surgeon", "doctor", "submitted", "exam",
-    "treater", "at this time", "current", "previous", "prior ", "were not", "have not", "file", "no indication",
-)  # fmt: skip
-DENYING = stems(
+CASE_WORDS = marks(
+    "here|request|patient|document| note|provided|clear|has not|provider|worker|was not|no evidence|record|claimant|applicant|employee|this case| he | she | his | her |report|physician|surgeon|doctor|submitted|exam|treater|at this time|current|previous|prior |were not|have not|file|no indication"
+)
+DENYING = beginnings(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
 )
-DEPENDING = stems("anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg")
-DEPENDS = re.compile(
+DEPENDING = beginnings("anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg")
+DEPENDS = signed(
+    "surg|procedure|operati|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid|ancillary|moot|dependent",
     r"(?:\b(?:as|since|because|given that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?(?:\bnot\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|denied|non-? ?certified)"
-    r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)|none of the associated|ancillary (?:service|request|item)|\bmoot\b|dependent (?:up)?on the (?:surgery|procedure)"
+    r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)|none of the associated|ancillary (?:service|request|item)|\bmoot\b|dependent (?:up)?on the (?:surgery|procedure)",
 )
-CONDEMNING = stems("advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp")
-CONDEMNED = marked(
+CONDITIONAL = marks(
+    "except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|chronic use|lowest"
+)
+CONDEMNING = beginnings(
+    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
+)
+CONDEMNED = signed(
     "recommend|support|endorse|advised|favored|favoured|proven|shown|demonstrated|evidence|studies|literature|research|no proven efficacy|investigational|experimental|of no benefit|against|any compounded|at least one drug|minimal justification|drug|approved",
     r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|\bagainst\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
-EXCEEDING = stems("abov beyo exce is long maxi more outs over past surp too twic")
-EXCEEDS = marked(
+EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
+EXCEEDS = signed(
     "exceed|excess|beyond|surpass|more than|over |above |long|for chronic|for the chronic|twice what|too |past the|is not the|the maximum|outside",
     r"exceed|in excess|(?:well |far |goes |going )?beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|(?:is|are|was) (?:excessive|too (?:many|high|long))"
     r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
@@ -44,43 +42,34 @@ EXCEEDS = marked(
 NOT_EXCEEDING = re.compile(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
-RISKS = stems(
+RISKS = beginnings(
     "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
-SAFETY = marked(
+SAFETY = signed(
     "increased |box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent|prolong|depression|syndrome|safe|danger|hepatotox|harm|risk |combination of|renal |hypertension, heart|elevated |equivalent",
     r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|danger|hepatotox|possible harm|risk (?:of|for) (?:addiction|abuse|overdose|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)",
 )
-RISK_OF_GUIDELINE = (
-    "at risk for",
-    "risk factor",
-    "risk assessment",
-    "no evidence",
-    "no history",
-    "no indication",
-)
-HOMES = stems("hep home inde inst know self")
-HOME = re.compile(
-    r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)"
+RISK_OF_GUIDELINE = marks("at risk for|risk factor|risk assessment|no evidence|no history|no indication")
+HOMES = beginnings("hep home inde inst know self")
+HOME = signed(
+    "home|hep|self|independent|instructed|knows",
+    r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)",
 )
 HOME_SERVES = re.compile(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective)\b"
 )
-HOME_OF_GUIDELINE = (
-    "recommended as",
-    "home-based trial",
-    "home trial",
-    "home based trial",
-    "should be replaced",
-)
-ALREADYS = stems("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
-ALREADY = marked(
+HOME_OF_GUIDELINE = marks("recommended as|home-based trial|home trial|home based trial|should be replaced")
+ALREADYS = beginnings("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
+ALREADY = signed(
     "already|duplicat|redundan|repeat |previously |recently |mri|ray| ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan|remaining visits|these were used|still has|not yet used|certified six|previous therapy",
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
     r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)",
 )
-WAYS = stems("avai can cost coun effe gene ice less low- may repl simi stan woul")
-OTHER_WAY = marked(
+WAYS = beginnings("avai can cost coun effe gene ice less low- may repl simi stan woul")
+OTHER_WAY = signed(
     "counter|generic|less |may use|can be |equally|as effective|have a|commercially|low-tech|standard |ice pack|largely replaced|would serve|would do|similar medication",
     r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|similar medication",
 )
+UNDOCUMENTED = marks("without any documentation|initial 6")
+WITHOUT = marks("without")
+REQUEST = marks("request")

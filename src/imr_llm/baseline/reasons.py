@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
+from imr_llm.baseline.signs import signs_of
 from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
@@ -44,11 +45,11 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     for until in [*ends, end]:
         if until - at > 10:
             sentence = low[at:until]
+            signs = signs_of(bare[at - start : until - start].split())
             if case.outcome == "overturned":
-                given = reasons_of_approval(sentence)
+                given = reasons_of_approval(sentence, signs)
             else:
-                stems = {word[:4] for word in bare[at - start : until - start].split()}
-                given = reasons_of_denial(sentence, stems, case)
+                given = reasons_of_denial(sentence, signs, case)
             for reason in given:
                 found.setdefault(reason, FoundReason(reason, at, until))
         at = until

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 
 def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
@@ -39,22 +38,3 @@ def has_any(text: str, words: tuple[str, ...]) -> bool:
         if word in text:
             return True
     return False
-
-
-class Marked(NamedTuple):
-    """A pattern with literal marks, one of which stands in every match: without a mark, no search.
-
-    The marks change the time, never the answer: a text that matches and has no mark is a mistake in them.
-    """
-
-    marks: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match in the text, or None."""
-        return self.pattern.search(text) if has_any(text, self.marks) else None
-
-
-def marked(marks: str, pattern: str) -> Marked:
-    """A pattern with its marks, written as an alternation: "exceed|beyond|over "."""
-    return Marked(tuple(marks.split("|")), re.compile(pattern))
