@@ -41,13 +41,14 @@ _PROVIDER = re.compile(
 )
 
 _INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
+_AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
+_DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
+_AFTER_DATE = re.compile(rf"\d{_AFTER}")
 _INJURY = (
     re.compile(
         rf"(?:date of injury|doi|injury date|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
-    re.compile(
-        rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"
-    ),
+    _DATE_OF_INJURY,
     re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
         rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
@@ -187,6 +188,8 @@ def _injury_within(
     low: str, start: int, end: int, found: Findings
 ) -> tuple[datetime.date, tuple[int, int]] | None:
     for pattern in _INJURY:
+        if pattern is _DATE_OF_INJURY and not _AFTER_DATE.search(low, start, end):
+            continue
         match = pattern.search(low, start, end)
         if match is None:
             continue

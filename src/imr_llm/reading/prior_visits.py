@@ -20,13 +20,14 @@ from imr_llm.reading.courses import (
 )
 from imr_llm.reading.numbers import ONE, read_range
 
+# Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
-    "physical_therapy": r"physical therap|(?<!massage )(?<!acupuncture )(?<!aquatic )\btherapy (?:visits?|sessions?)|physiotherap|\bpt\b|hand therap|\bp\.t|physical medicine|aquatic|rehab|occupational therap|\bot\b",
-    "occupational_therapy": r"occupational therap|\bot\b|hand therap|physical therap|\bpt\b",
-    "chiropractic": r"chiropract|\bchiro|manipulat|adjustment",
+    "physical_therapy": r"physical therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
+    "occupational_therapy": r"occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
+    "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
-    "mental_health": r"psychotherap|\bcbt\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
+    "mental_health": r"psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
 _OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
@@ -158,9 +159,10 @@ def _counted(
     )
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
-    if any_kind.search(counted) and not own.search(counted):
+    own_counted = own.search(counted)
+    if own_counted is None and any_kind.search(counted):
         return None
-    if own.search(phrase):
+    if own_counted or own.search(phrase):
         pass
     elif (
         any_kind.search(phrase)
