@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import spots_on_demand
 from imr_llm.reading.dates import DATE, parse_date
 
 _AGE = re.compile(
@@ -109,7 +110,7 @@ _AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "y.o", "y-o", "y o", " age", "
 def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Statements of an age, looked for around the words they are made with."""
     done = start
-    for at in spots(low, _AGE_WORDS, start, end):
+    for at in spots_on_demand(low, _AGE_WORDS, start, end):
         if at < done:
             continue
         match = _AGE.search(low, max(done, at - 16), min(end, at + 34))
@@ -119,7 +120,7 @@ def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
-    for at in spots(
+    for at in spots_on_demand(
         low,
         ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."),
         start,
@@ -176,7 +177,8 @@ def read_narrative_dates(
 
 def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
     """The injury date: near the word where that stands, else near what happened."""
-    places = spots(low, ("injur", "doi", "occupational claim", "accident", "incident"), start, end)[:3]
+    words = ("injur", "doi", "occupational claim", "accident", "incident")
+    places = list(islice(spots_on_demand(low, words, start, end), 3))
     if places:
         near = _injury_within(low, max(start, places[0] - 70), min(end, places[-1] + 170), found)
         if near is not None:

@@ -7,7 +7,10 @@ which the string search of Python does many times faster, leaves only their plac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+_STRETCH = 400
+"""Characters searched at a time for who may stop early."""
 
 
 def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
@@ -22,6 +25,17 @@ def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
     if len(found) > 1:
         found = sorted(set(found))
     return found
+
+
+def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[int]:
+    """What `spots` gives, found stretch by stretch: for who stops at an early one."""
+    longest = max(map(len, words))
+    while start < end:
+        stop = start + _STRETCH
+        for at in spots(low, words, start, min(end, stop + longest - 1)):
+            if at < stop:
+                yield at
+        start = stop
 
 
 def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:

@@ -27,7 +27,6 @@ _FOOTER = re.compile(
     r"(?:P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)|(?<=Review  )  *\d{1,2} of \d{1,2}\b)"
     r"|Form Effective [\d.]+ +Page +\d{1,3}\b"
 )
-_MORE_BLANKS = re.compile(r" *")
 _BROKEN_WORD = re.compile(r"- +")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
 
@@ -56,12 +55,13 @@ def lower(text: str) -> str:
 def _removals(same: str) -> list[tuple[int, int]]:
     """Stretches that the folded text leaves out, in order and apart from each other."""
     out: list[tuple[int, int]] = []
-    find, run = same.find, _MORE_BLANKS.match
-    pair = find("  ")
+    pair = same.find("  ")
     while pair >= 0:
-        end = run(same, pair + 2).end()  # type: ignore[union-attr] - it matches nothing at least
+        end = pair + 2
+        while same.startswith(" ", end):
+            end += 1
         out.append((pair + 1, end))
-        pair = find("  ", end)
+        pair = same.find("  ", end)
     broken = [
         (m.start() + 1, m.end())
         for m in _BROKEN_WORD.finditer(same)

@@ -43,7 +43,7 @@ class GuidelineLine(NamedTuple):
 
 
 _BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|, and (?:up)?on (?:the )?(?=non-? ?mtus citation)| and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 )
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
