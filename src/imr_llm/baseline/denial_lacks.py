@@ -6,15 +6,23 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.baseline.signs import beginnings, marks, signed
+from imr_llm.baseline.signs import beginnings, each, marks, signed
 
 UNSPECIFIABLE = beginnings(
     "amou body dosa dose dura freq how inde indi left numb open quan site spec stre type unli whic"
 )
 UNSPECIFIED = signed(
     "specif|identif|indicated|stated|the request|given|listed|indicate|state |provide |include |provided|noted|included|clear|defined|known|open|no quantity|no dosage|no dose|no frequency|no duration|no body part|unlimited|indefinite|missing from the|does not say",
-    r"(?:request|prescription|order|rfa|\bit\b|quantity|dosage|dose|frequency|duration|body part|number of|amount|strength|site)[^.;]{0,110}?(?:(?:did|does|do|is|are|was|were|has|have) not|n't|fail(?:s|ed|ing)? to|without|left off|missing|omits)[^.;]{0,25}?(?:specif|indicate (?:the )?(?:quantity|frequency|dos|body|number|duration|nature|site|type|which)|state (?:the |which |a |how )|provide (?:the |a )?(?:quantity|frequency|dos|number|duration)|include (?:the |a )?(?:quantity|frequency|dos|number|duration|body)|identif|indicated|stated|the request|given|listed)"
-    r"|(?:quantity|dosage|dose|frequency|duration|body part|number of (?:visits|sessions)|amount)[a-z ,/]{0,50} (?:not|un)[ ]?(?:been )?(?:specified|provided|stated|indicated|listed|given|noted|included|clear|defined|known)|open-? ?ended|non-? ?specific request|no (?:quantity|dosage|dose|frequency|duration|body part|specific (?:quantity|dose|duration|frequency|body part|number))|unlimited|indefinite (?:use|number)|missing from the (?:order|request|rfa|prescription)|does not say (?:which|how many|how)",
+    each(
+        r"request|prescription|order|rfa|it(?<!\wit)\b|quantity|dosage|dose|frequency|duration|body part|number of|amount|strength|site",
+        r"[^.;]{0,110}?(?:(?:did|does|do|is|are|was|were|has|have) not|n't|fail(?:s|ed|ing)? to|without|left off|missing|omits)[^.;]{0,25}?(?:specif|indicate (?:the )?(?:quantity|frequency|dos|body|number|duration|nature|site|type|which)|state (?:the |which |a |how )|provide (?:the |a )?(?:quantity|frequency|dos|number|duration)|include (?:the |a )?(?:quantity|frequency|dos|number|duration|body)|identif|indicated|stated|the request|given|listed)",
+    )
+    + "|"
+    + each(
+        "quantity|dosage|dose|frequency|duration|body part|number of visits|number of sessions|amount",
+        r"[a-z ,/]{0,50} (?:not|un)[ ]?(?:been )?(?:specified|provided|stated|indicated|listed|given|noted|included|clear|defined|known)",
+    )
+    + r"|open-? ?ended|non-? ?specific request|no (?:quantity|dosage|dose|frequency|duration|body part|specific (?:quantity|dose|duration|frequency|body part|number))|unlimited|indefinite (?:use|number)|missing from the (?:order|request|rfa|prescription)|does not say (?:which|how many|how)",
 )
 IMPROVEMENT = marks(
     "improvement|benefit|functional gain|efficac|effectiveness|relief|pain reduction|progress toward|response to|functional response|improved function|functional outcome|gain in|decrease in pain|reduction in pain|objective change|change in|improve "
@@ -66,8 +74,18 @@ LACK_WORDS = beginnings(
 )
 STRONG_LACK = signed(
     "lack of|absence of|paucity of|rationale|explanation|justification|insufficient|inadequate|limited|scant|not provided|not submitted|not included|not available|not furnished|not supplied|not forwarded|legible|not given|not established through|clear|certain|unknown|not documented|described|outlined|explained|indicated|addressed|discussed|could not be|not among the documents|lacking|cannot be|no measure|no record of what|information supplied|information submitted",
-    r"(?:lack|absence|paucity) of (?:[a-z'/-]+ ){0,4}?(?:documentation|information|rationale|records|evidence|details|explanation|justification|subjective|a history|history|history of|current|complaints)|no (?:clear |specific |compelling |stated |documented )*(?:rationale|explanation|justification)|rationale[^.;]{0,80} (?:not|unclear|absent)|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information|records)"
-    r"|(?:is|was|were|are|been|be) not (?:provided|submitted|included|available|furnished|supplied|forwarded|legible|given|established through)|not (?:entirely |quite )?(?:clear|certain|clearly (?:stated|established|documented))|unclear|unknown|uncertain|illegible|(?:has|have|had) not documented|not (?:been )?(?:described|outlined|explained|indicated|addressed|discussed)\b|not documented (?:in|by)|could not be (?:established|determined|read|verified)|not among the documents|is lacking|cannot be (?:established|determined|verified)|was not provided|no (?:measure|record of what)|information (?:supplied|submitted)",
+    each(
+        "lack|absence|paucity",
+        r" of (?:[a-z'/-]+ ){0,4}?(?:documentation|information|rationale|records|evidence|details|explanation|justification|subjective|a history|history|history of|current|complaints)",
+    )
+    + r"|no (?:clear |specific |compelling |stated |documented )*(?:rationale|explanation|justification)|rationale[^.;]{0,80} (?:not|unclear|absent)|"
+    + each("insufficient|inadequate|limited|scant", r" (?:\w+ )?(?:documentation|information|records)")
+    + r"|"
+    + each(
+        "is|was|were|are|been|be",
+        r" not (?:provided|submitted|included|available|furnished|supplied|forwarded|legible|given|established through)",
+    )
+    + r"|not (?:entirely |quite )?(?:clear|certain|clearly (?:stated|established|documented))|unclear|unknown|uncertain|illegible|has not documented|have not documented|had not documented|not (?:been )?(?:described|outlined|explained|indicated|addressed|discussed)\b|not documented (?:in|by)|could not be (?:established|determined|read|verified)|not among the documents|is lacking|cannot be (?:established|determined|verified)|was not provided|no (?:measure|record of what)|information (?:supplied|submitted)",
 )
 WEAK_LACK = re.compile(
     r"(?:fail(?:s|ed|ure)? to|did not|does not|do not) (?:provide|document|furnish|explain|clarify|state|indicate|address|discuss|include|submit|describe|specify|identify|outline|mention|say)|no (?:mention|documentation|report|note|record|indication)\b|not (?:documented|noted|stated|mentioned|recorded|known|included|identified)\b|(?:made|makes) no mention|without (?:documentation|documented|evidence|a stated)|insufficient evidence"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.baseline.signs import beginnings, marks, signed
+from imr_llm.baseline.signs import beginnings, each, marks, signed
 
 NEGATING = beginnings(
     "no not lack fail insu neve neit nor none abse uncl unab miss noth yet prem cann unce unre norm illeg ille hard inst isn' don' wasn hasn didn"
@@ -20,8 +20,16 @@ DENYING = beginnings(
 DEPENDING = beginnings("anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg")
 DEPENDS = signed(
     "surg|procedure|operati|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid|ancillary|moot|dependent",
-    r"(?:\b(?:as|since|because|given that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?(?:\bnot\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|denied|non-? ?certified)"
-    r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)|none of the associated|ancillary (?:service|request|item)|\bmoot\b|dependent (?:up)?on the (?:surgery|procedure)",
+    each(
+        r"as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact",
+        r"[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?(?:\bnot\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|denied|non-? ?certified)",
+    )
+    + "|"
+    + each(
+        "surgery|procedure|operation|arthroscopy|block|injection",
+        r"[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)",
+    )
+    + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)",
 )
 CONDITIONAL = marks(
     "except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|chronic use|lowest"
@@ -31,13 +39,25 @@ CONDEMNING = beginnings(
 )
 CONDEMNED = signed(
     "recommend|support|endorse|advised|favored|favoured|proven|shown|demonstrated|evidence|studies|literature|research|no proven efficacy|investigational|experimental|of no benefit|against|any compounded|at least one drug|minimal justification|drug|approved",
-    r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|\bagainst\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
+    each(
+        "not|n't|no longer|never",
+        r"(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))",
+    )
+    + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
+    + each(
+        "no|little|insufficient|lack of|limited",
+        r"(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))",
+    )
+    + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
 EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(
     "exceed|excess|beyond|surpass|more than|over |above |long|for chronic|for the chronic|twice what|too |past the|is not the|the maximum|outside",
-    r"exceed|in excess|(?:well |far |goes |going )?beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|(?:is|are|was) (?:excessive|too (?:many|high|long))"
-    r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
+    r"exceed|in excess|beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
+    + each("over|above", r" (?:the )?(?:guideline|recommended|limit|maximum|\d+ )")
+    + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
+    + each("is|are|was", " (?:excessive|too (?:many|high|long))")
+    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING = re.compile(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"

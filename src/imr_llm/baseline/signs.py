@@ -105,6 +105,11 @@ class Signed(NamedTuple):
         return self.pattern.search(sentence) if self.marks.within(sentence, signs) else None
 
 
+def each(ways: str, rest: str) -> str:
+    """The ways, an alternation, each with the rest behind it: a search passes over all but their first letters."""
+    return "|".join(way + rest for way in ways.split("|"))
+
+
 def signed(printed: str, pattern: str) -> Signed:
     """A pattern behind marks written as an alternation."""
     return Signed(marks(printed), re.compile(pattern))
