@@ -39,6 +39,13 @@ _PAIRS = re.compile(
 _LEADING = re.compile(
     r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_THREE_LETTERS = re.compile(r"[a-z]{3}")
+_LETTERS = re.compile(r"[a-z]+")
+_SEMICOLON = re.compile(";")
+_NO_CONDITION = re.compile(
+    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)"
+)
 
 
 class Condition(NamedTuple):
@@ -70,7 +77,7 @@ def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
             condition = _clean(low, first, last)
             if condition is None:
                 continue
-            key = re.sub(r"[^a-z0-9]+", " ", low[condition.start : condition.end]).strip()
+            key = _NOT_LETTERS.sub(" ", low[condition.start : condition.end]).strip()
             if key not in seen:
                 seen.add(key)
                 out.append(condition)
@@ -95,12 +102,9 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
     elif code is not None and code.start() <= start + 1:
         return _clean(low, code.end(), end)
     text = low[start:end]
-    if len(text) < 3 or not re.search(r"[a-z]{3}", text) or len(text) > 220:
+    if len(text) < 3 or not _THREE_LETTERS.search(text) or len(text) > 220:
         return None
-    if re.match(
-        r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)",
-        text,
-    ):
+    if _NO_CONDITION.match(text):
         return None
     return Condition(start, end)
 
@@ -114,7 +118,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
     if ";" in low[start:end]:
         pieces = []
         at = start
-        for mark in [*re.compile(";").finditer(low, start, end), None]:
+        for mark in [*_SEMICOLON.finditer(low, start, end), None]:
             stop = mark.start() if mark is not None else end
             pieces += _split_commas(low, at, stop, in_list=True)
             at = mark.end() if mark is not None else end
@@ -167,7 +171,7 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
         return True
     if following.startswith(("status post", "s/p")) and marks == 1 and mark == ",":
         return True
-    if all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", before)):
+    if all(_MODIFIER.match(word) for word in _LETTERS.findall(before)):
         return True
     if mark == " and " and _shares_noun(before, following):
         return True
@@ -186,7 +190,7 @@ def _shares_noun(before: str, following: str) -> bool:
     place = _OF_PLACE.search(before)
     return (
         place is not None
-        and all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", place.group(1)))
+        and all(_MODIFIER.match(word) for word in _LETTERS.findall(place.group(1)))
         and _MODIFIER.match(following.split()[0]) is not None
         and _PATHOLOGY.search(following) is None
     )
@@ -201,9 +205,7 @@ _OF_PLACE = re.compile(r"\b(?:to|of|in) (?:the |his |her )?([a-z ]{3,40})$")
 def _only_place(following: str, rest: str) -> bool:
     """Whether a piece says only where the diagnosis before it is, and no later noun belongs to it."""
     clause = rest.split(",", 1)[0]
-    return _PATHOLOGY.search(clause) is None and all(
-        _MODIFIER.match(w) for w in re.findall(r"[a-z]+", following)
-    )
+    return _PATHOLOGY.search(clause) is None and all(_MODIFIER.match(w) for w in _LETTERS.findall(following))
 
 
 _INNER = re.compile(r".* with (?:the |both )?")

@@ -35,6 +35,14 @@ _APPLIED = re.compile(
     r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
 )
 _IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
+_OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
+_ASKED = re.compile(
+    r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+)
+_VISIT_TRIAL = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
+_IN_ALL = re.compile(r"total|up to|maximum")
+_LATER = re.compile(r"series|second|if after")
+_LONG_WORD = re.compile(r"[a-z]{5,}")
 _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
@@ -81,7 +89,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]
-        guideline = GUIDELINE.search(low, first, last) or re.match(r",? (?:over|in|within) [\da-z-]+", after)
+        guideline = GUIDELINE.search(low, first, last) or _OVER_TIME.match(after)
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
         ):
@@ -89,19 +97,13 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
         if _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before):
             continue
-        if re.match(
-            r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)",
-            after,
-        ):
+        if _ASKED.match(after):
             continue
         value = read_range(count.group(1))
         if value.high > 120:
             continue
         limited = _UP_TO.search(before) is not None and value.low == value.high
-        if (
-            re.search(r"six-visit clinical trial|\d-visit clinical trial", phrase + after[:16])
-            and '"' in low[count.start() - 1 : noun.end() + 18]
-        ):
+        if _VISIT_TRIAL.search(phrase + after[:16]) and '"' in low[count.start() - 1 : noun.end() + 18]:
             continue
         out.append(
             _Supported(
@@ -112,7 +114,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 noun.end(),
                 _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
                 or _BEGINS.search(before) is not None,
-                re.search(r"total|up to|maximum", before[-24:]) is not None
+                _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
                 _APPLIED.search(low, first, last) is not None,
@@ -153,8 +155,8 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
         found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
     full = [c for c in found if not c.trial] or found
     if len({(c.low, c.high) for c in full}) > 1:
-        words = set(re.findall(r"[a-z]{5,}", diagnoses + " " + request)) - _COMMON
-        scores = [len(words & set(re.findall(r"[a-z]{5,}", c.condition))) for c in full]
+        words = set(_LONG_WORD.findall(diagnoses + " " + request)) - _COMMON
+        scores = [len(words & set(_LONG_WORD.findall(c.condition))) for c in full]
         best = max(scores)
         matching = [c for c, score in zip(full, scores, strict=True) if score == best]
         if best and len({(c.low, c.high) for c in matching}) == 1:
@@ -216,7 +218,7 @@ def _injection_limit(low: str, start: int, end: int) -> Limit | None:
             low[max(first, match.start() - 40) : match.end()]
         ):
             continue
-        if re.search(r"series|second|if after", low[max(first, match.start() - 20) : match.start()]):
+        if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
             continue
         value: Range = read_range(match["n"])
         if value.high > 12:
