@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,3 +200,22 @@ def test_a_hyphen_at_a_line_end_never_joins_digits(low, more, gap):
 def test_any_words_can_be_asked_for(text):
     for item in read(Asked(f"Physical therapy {text}")).items:
         assert item.quantity.min is None or item.quantity.min <= item.quantity.max
+
+
+def test_two_spellings_of_one_name_count_alike_whatever_the_hash_seed():
+    script = (
+        "from imr_llm.reading.treatments import find_treatment;"
+        "print([find_treatment(text, 0, len(text)).category for text in"
+        " ('emg bilateral lower medication', 'x-ray and supplement')])"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "2")
+    }
+    assert len(printed) == 1

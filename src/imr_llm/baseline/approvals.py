@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 from imr_llm.baseline.quoting import is_quote
-from imr_llm.letters.spots import has_any
+from imr_llm.baseline.signs import Signed, marks, signed
 from imr_llm.schema.vocabulary import Reason
 
-_SHOWN = re.compile(
+_SHOWN = signed(
+    "improve|benefit|gain|progress|response|relief|reduc|able to|return|went from|cut in|allows |pain from|pain down|decrease|help",
     r"(?:functional|objective|significant|documented|measurable|subjective|good|marked|clear|lasting)(?: \w+){0,3} (?:improvement|benefit|gain|progress|response|relief)|improved (?:in|function|strength|range|grip|adl|ability|work|with)|improvement (?:in|of|with)|reduction in (?:work|pain|medication|the)|reported benefit|(?:with|reports?|shows?) (?:\w+ ){0,2}benefit|benefit(?:ed)? from|able to (?:work|perform|walk|sit|stand|lift|continue|return)|return(?:ed)? to (?:work|full|modified|light)"
-    r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|went from|cut in|allows (?:him|her|the (?:patient|worker))|gained|pain (?:from|down)|decrease[ds]? (?:in )?(?:pain|use|medication)|helps? (?:him|her|with)"
+    r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|went from|cut in|allows (?:him|her|the (?:patient|worker))|gained|pain (?:from|down)|decrease[ds]? (?:in )?(?:pain|use|medication)|helps? (?:him|her|with)",
 )
-_FAILED = re.compile(
+_FAILED = signed(
+    "fail|despite |not |did not|refractory|unresponsive|tried|had to stop|no benefit|no relief|no improvement|no documented improvement|without |unsuccessful|exhausted",
     r"fail(?:ed|ure|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure)?|did not|not (?:responded|helped|improved|relieved|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted)"
-    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit"
+    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit",
 )
-_OBJECTIVE = re.compile(
+_OBJECTIVE = signed(
+    "positive|decreased|reduced|diminished|weak|abnormal|loss of|absent|persistent|support|consistent|show|confirm|reveal|demonstrat|document|correlat|corroborat|suggest|apprehension|corresponding|deficit|neurolog|derangement|effusion",
     r"(?:positive|decreased|reduced|diminished|weak(?:ness)?|abnormal|loss of|absent|persistent)[^.;]{0,50}(?:test|sign|straight leg|spurling|tinel|phalen|mcmurray|lachman|hawkins|neer|impingement|exam|sensation|reflex|strength|range|motion|findings?|grip|dermatom|nerve|joint line)|(?:exam(?:ination)?|mri|imaging|x-? ?rays?|emg|physical findings|objective findings|exam findings|radiographs?)[^.;]{0,60}(?:support|consistent|show|confirm|reveal|demonstrat|document|correlat|corroborat|positive|suggest)"
-    r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion"
+    r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion",
 )
-_MET = re.compile(
-    r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate"
+_MET = signed(
+    "met|satisf|fulfil|meet|within|consistent with|in line|in accord|in keeping|in agreement|supported|compliant with|in excess of|inside|fall|indicated|reasonable|appropriate|warranted|as per |risk factors|good candidate|a candidate",
+    r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate",
 )
-_SPECIAL = re.compile(
-    r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though"
+_SPECIAL = signed(
+    "by only|wean|taper|withdrawal|although |exceptional|extenuating|in spite of|even though",
+    r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though",
 )
 
 
-def reasons_of_approval(sentence: str) -> list[Reason]:
+_DENYING = marks(" no evidence|no documentation|lack of| not been shown")
+_WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
+
+
+def reasons_of_approval(sentence: str, signs: int) -> list[Reason]:
     """The reasons one sentence of the rationale of an approval gives."""
     out: list[Reason] = []
-    quoted = is_quote(sentence)
-    denies = has_any(sentence, (" no evidence", "no documentation", "lack of", " not been shown"))
-    tests: tuple[tuple[Reason, Callable[[str], object]], ...] = (
-        ("functional_improvement_shown", _SHOWN.search),
-        ("conservative_care_failed", _FAILED.search),
-        ("objective_findings_support", _OBJECTIVE.search),
-        ("other", _SPECIAL.search),
+    quoted = is_quote(sentence, signs)
+    denies = _DENYING.within(sentence, signs)
+    tests: tuple[tuple[Reason, Signed], ...] = (
+        ("functional_improvement_shown", _SHOWN),
+        ("conservative_care_failed", _FAILED),
+        ("objective_findings_support", _OBJECTIVE),
+        ("other", _SPECIAL),
     )
     if not quoted and not denies:
-        out += [reason for reason, test in tests if test(sentence)]
-    if _MET.search(sentence) and not denies and "in this case, the guidelines do not" not in sentence:
+        out += [reason for reason, test in tests if test.search(sentence, signs)]
+    if _MET.search(sentence, signs) and not denies and not _WITHOUT_GUIDELINE.within(sentence, signs):
         out.append("criteria_met")
     return out

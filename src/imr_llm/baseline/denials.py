@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from imr_llm.baseline import denial_lacks as lacks
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline.quoting import is_quote
-from imr_llm.letters.spots import has_any
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -24,143 +24,113 @@ class Case(NamedTuple):
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
 
 
-def reasons_of_denial(sentence: str, stems: set[str], case: Case) -> list[Reason]:
+def reasons_of_denial(sentence: str, signs: int, case: Case) -> list[Reason]:
     """The reasons one sentence of the rationale of a denial gives."""
-    denies = not stems.isdisjoint(ways.DENYING)
-    if denies and not stems.isdisjoint(ways.DEPENDING) and ways.DEPENDS.search(sentence):
+    denies = signs & ways.DENYING
+    if denies and signs & ways.DEPENDING and ways.DEPENDS.search(sentence, signs):
         return ["depends_on_denied_item"]
     out: list[Reason] = []
     quoted: bool | None = None
-    if denies and not stems.isdisjoint(ways.CONDEMNING) and ways.CONDEMNED.search(sentence):
-        quoted = is_quote(sentence)
-        if _condemns(sentence, case, quoted):
+    condemned = ways.CONDEMNED.search(sentence, signs) if denies and signs & ways.CONDEMNING else None
+    if condemned is not None:
+        quoted = is_quote(sentence, signs)
+        if _condemns(condemned.group(), sentence, signs, case, quoted):
             out.append("not_recommended_by_guideline")
-    negated = not stems.isdisjoint(ways.NEGATING) or "without" in sentence
+    negated = signs & ways.NEGATING or ways.WITHOUT.within(sentence, signs)
     told: list[Reason] = []
     if (
-        not stems.isdisjoint(ways.EXCEEDING)
-        and ways.EXCEEDS.search(sentence)
+        signs & ways.EXCEEDING
+        and ways.EXCEEDS.search(sentence, signs)
         and not ways.NOT_EXCEEDING.search(sentence)
     ):
         told.append("exceeds_guideline_limit")
     if (
-        not stems.isdisjoint(ways.RISKS)
-        and ways.SAFETY.search(sentence)
-        and has_any(sentence, ways.CASE_WORDS)
-        and not has_any(sentence, ways.RISK_OF_GUIDELINE)
+        signs & ways.RISKS
+        and ways.SAFETY.search(sentence, signs)
+        and ways.CASE_WORDS.within(sentence, signs)
+        and not ways.RISK_OF_GUIDELINE.within(sentence, signs)
     ):
         told.append("safety_concern")
     if (
-        not stems.isdisjoint(ways.HOMES)
-        and ways.HOME.search(sentence)
+        signs & ways.HOMES
+        and ways.HOME.search(sentence, signs)
         and ways.HOME_SERVES.search(sentence)
-        and not has_any(sentence, ways.HOME_OF_GUIDELINE)
+        and not ways.HOME_OF_GUIDELINE.within(sentence, signs)
     ):
         told.append("home_program_sufficient")
     if (
-        not stems.isdisjoint(ways.ALREADYS)
-        and ways.ALREADY.search(sentence)
-        and not has_any(sentence, ("without any documentation", "initial 6"))
+        signs & ways.ALREADYS
+        and ways.ALREADY.search(sentence, signs)
+        and not ways.UNDOCUMENTED.within(sentence, signs)
     ):
         told.append("already_provided")
-    if not stems.isdisjoint(ways.WAYS) and ways.OTHER_WAY.search(sentence):
+    if signs & ways.WAYS and ways.OTHER_WAY.search(sentence, signs):
         told.append("alternative_available")
     if not told and not negated:
         return out
     if quoted is None:
-        quoted = is_quote(sentence)
-    if quoted and not ("request" in sentence and (negated or told)):
+        quoted = is_quote(sentence, signs)
+    if quoted and not (ways.REQUEST.within(sentence, signs) and (negated or told)):
         return out
     if negated:
-        told += _denied(sentence, stems, told)
+        told += _denied(sentence, signs, told)
     return out + told
 
 
-def _condemns(sentence: str, case: Case, quoted: bool) -> bool:
+def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
-    match = ways.CONDEMNED.search(sentence)
-    if match is None:
-        return False
-    if has_any(
-        sentence,
-        (
-            "except",
-            "unless",
-            "until",
-            "routine",
-            "without evidence of",
-            "primary treatment",
-            "first-line",
-            "first line",
-            "long-term",
-            "chronic use",
-            "lowest",
-        ),
-    ):
+    if ways.CONDITIONAL.within(sentence, signs):
         return "compounded product" in sentence
     named = not case.request_words or any(word in sentence for word in case.request_words)
-    return named if quoted else (named and ("recommend" in match.group() or "support" not in match.group()))
+    return named if quoted else (named and ("recommend" in words or "support" not in words))
 
 
-def _denied(sentence: str, stems: set[str], already: list[Reason]) -> list[Reason]:
+def _denied(sentence: str, signs: int, already: list[Reason]) -> list[Reason]:
     """What a sentence that denies something denies."""
-    of_case = has_any(sentence, ways.CASE_WORDS)
+    of_case = ways.CASE_WORDS.within(sentence, signs)
     out: list[Reason] = []
-    if not stems.isdisjoint(ways.UNSPECIFIABLE) and ways.UNSPECIFIED.search(sentence):
+    if signs & lacks.UNSPECIFIABLE and lacks.UNSPECIFIED.search(sentence, signs):
         return ["request_unspecified"]
-    if has_any(sentence, ways.IMPROVEMENT) and of_case:
-        if not has_any(sentence, ("expected to improve", "who have not responded", "intended to avoid")):
+    if lacks.IMPROVEMENT.within(sentence, signs) and of_case:
+        if not lacks.EXPECTED.within(sentence, signs):
             out.append("no_functional_improvement")
-    elif not stems.isdisjoint(ways.NOT_BETTER_WORDS) and ways.NOT_BETTER.search(sentence):
+    elif signs & lacks.NOT_BETTER_WORDS and lacks.NOT_BETTER.search(sentence, signs):
         out.append("no_functional_improvement")
     if (
-        has_any(sentence, ways.CONSERVATIVE)
-        and ways.CONSERVATIVE_SHAPE.search(sentence)
-        and "previously recommended" not in sentence
-    ) or has_any(sentence, ("premature", " weeks after", "days after", "has not passed")):
+        lacks.CONSERVATIVE.within(sentence, signs)
+        and lacks.CONSERVATIVE_SHAPE.search(sentence)
+        and not lacks.RECOMMENDED_BEFORE.within(sentence, signs)
+    ) or lacks.TOO_EARLY.within(sentence, signs):
         out.append("conservative_care_not_exhausted")
-    if not stems.isdisjoint(ways.ORAL_WORDS) and ways.ORAL.search(sentence):
+    if signs & lacks.ORAL_WORDS and lacks.ORAL.search(sentence, signs):
         out.append("alternative_available")
-    elif (not out and not stems.isdisjoint(ways.FINDING_WORDS) and ways.FINDINGS.search(sentence)) or (
-        not stems.isdisjoint(ways.NORMAL_WORDS) and ways.NORMAL.search(sentence)
+    elif (not out and signs & lacks.FINDING_WORDS and lacks.FINDINGS.search(sentence, signs)) or (
+        signs & lacks.NORMAL_WORDS and lacks.NORMAL.search(sentence, signs)
     ):
         out.append("no_objective_findings")
-    criteria = not stems.isdisjoint(ways.CRITERIA_WORDS) and ways.CRITERIA.search(sentence) is not None
+    criteria = signs & lacks.CRITERIA_WORDS and lacks.CRITERIA.search(sentence, signs) is not None
     concluding = (
         not criteria
         and not out
-        and not stems.isdisjoint(ways.NECESSITY_WORDS)
-        and ways.NECESSITY_ALONE.search(sentence) is not None
+        and signs & lacks.NECESSITY_WORDS
+        and lacks.NECESSITY_ALONE.search(sentence, signs) is not None
     )
-    if criteria or (not out and not already and not concluding and of_case and _condition_denied(sentence)):
+    if criteria or (
+        not out and not already and not concluding and of_case and _condition_denied(sentence, signs)
+    ):
         out.append("criteria_not_met")
-    lacking = ways.STRONG_LACK.search(sentence) if not stems.isdisjoint(ways.LACK_WORDS) else None
+    lacking = lacks.STRONG_LACK.search(sentence, signs) if signs & lacks.LACK_WORDS else None
     if lacking is not None and "home_program_sufficient" not in already:
-        if out == ["criteria_not_met"] and not has_any(
-            sentence,
-            ("history", "diagnos", "complaint", "has ", "had ", "risk", "symptom", "subjective", "spasm"),
-        ):
+        if out == ["criteria_not_met"] and not lacks.TOLD_OF_WORKER.within(sentence, signs):
             return ["insufficient_documentation"]
         out.append("insufficient_documentation")
-    elif lacking is None and not out and not already and not concluding and ways.WEAK_LACK.search(sentence):
+    elif lacking is None and not out and not already and not concluding and lacks.WEAK_LACK.search(sentence):
         out.append("insufficient_documentation")
     return out
 
 
-def _condition_denied(sentence: str) -> bool:
+def _condition_denied(sentence: str, signs: int) -> bool:
     """Whether the sentence says that the worker lacks what the guideline asks for."""
-    if has_any(
-        sentence,
-        (
-            "extenuating",
-            "exceptional",
-            "rationale",
-            "unclear",
-            "not provided",
-            "not indicated",
-            "information",
-            "results of",
-        ),
-    ):
+    if lacks.NOT_A_CONDITION.within(sentence, signs):
         return False
-    return ways.SUBJECT_DENIED.search(sentence) is not None and ways.CONDITION.search(sentence) is not None
+    return lacks.SUBJECT_DENIED.search(sentence) is not None and lacks.CONDITION.search(sentence) is not None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imr_llm.letters.text import FoldedText
-from imr_llm.schema.record import Span
 from imr_llm.schema.vocabulary import FlagCode
 
 Places = Iterable[tuple[int, int]]
@@ -37,30 +36,19 @@ class Findings:
         """Note something a person should look at."""
         self.flags.append({"code": code, "pointer": pointer, "detail": detail})
 
-    def _bare(self, place: tuple[int, int]) -> tuple[int, int]:
-        """The stretch without blanks at its ends."""
-        text = self.folded.text
-        start, end = place
-        while start < end - 1 and text[start] == " ":
-            start += 1
-        while end > start + 1 and text[end - 1] == " ":
-            end -= 1
-        return start, end
-
-    def evidence(self) -> dict[str, list[Span]]:
-        """Every value's words, by JSON Pointer, with offsets of the letter's own text."""
-        spans: dict[tuple[int, int], Span] = {}
-        out: dict[str, list[Span]] = {}
+    def evidence(self) -> dict[str, list[dict[str, object]]]:
+        """Every value's words, by JSON Pointer, with offsets of the letter's own text: spans to be made."""
+        text, span, quote = self.folded.text, self.folded.span, self.folded.quote
+        out: dict[str, list[dict[str, object]]] = {}
         for pointer, places in self.places.items():
-            found = []
-            for place in places:
-                span = spans.get(place)
-                if span is None:
-                    place = self._bare(place)
-                    start, end = self.folded.span(*place)
-                    span = Span(start, end, self.folded.quote(start, end))
-                    spans[place] = span
-                found.append(span)
+            found: list[dict[str, object]] = []
+            for start, end in places:
+                while start < end - 1 and text[start] == " ":
+                    start += 1
+                while end > start + 1 and text[end - 1] == " ":
+                    end -= 1
+                first, last = span(start, end)
+                found.append({"start": first, "end": last, "quote": quote(first, last)})
             if found:
                 out[pointer] = found
         return out

@@ -237,10 +237,18 @@ def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
     )
 
 
+def _conclusion(low: str, start: int, end: int) -> re.Match[str] | None:
+    """The last words on medical necessity; no match of theirs goes past a full stop."""
+    stop = low.rfind(".", start, max(start, low.rfind("medically ", start, end)))
+    if stop >= 0 and (last := last_match(_NECESSARY, low, stop + 1, end)) is not None:
+        return last
+    return last_match(_NECESSARY, low, start, end)
+
+
 def _check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Findings) -> None:
     """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
     low = found.folded.low
-    last = last_match(_NECESSARY, low, max(rationale.start, rationale.end - 400), rationale.end)
+    last = _conclusion(low, max(rationale.start, rationale.end - 400), rationale.end)
     if last is None or outcome not in ("upheld", "overturned"):
         return
     denied = last.group(1) is not None or "unnecessary" in last.group()

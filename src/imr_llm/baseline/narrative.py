@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import spots_on_demand
 from imr_llm.reading.dates import DATE, parse_date
 
 _AGE = re.compile(
@@ -41,13 +42,14 @@ _PROVIDER = re.compile(
 )
 
 _INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
+_AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
+_DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
+_AFTER_DATE = re.compile(rf"\d{_AFTER}")
 _INJURY = (
     re.compile(
         rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
-    re.compile(
-        rf"({DATE}) (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){{0,3}}(?:injury|accident|incident)\b)"
-    ),
+    _DATE_OF_INJURY,
     re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
         rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
@@ -108,7 +110,7 @@ _AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "y.o", "y-o", "y o", " age", "
 def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Statements of an age, looked for around the words they are made with."""
     done = start
-    for at in spots(low, _AGE_WORDS, start, end):
+    for at in spots_on_demand(low, _AGE_WORDS, start, end):
         if at < done:
             continue
         match = _AGE.search(low, max(done, at - 16), min(end, at + 34))
@@ -118,7 +120,7 @@ def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
-    for at in spots(
+    for at in spots_on_demand(
         low,
         ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."),
         start,
@@ -175,7 +177,8 @@ def read_narrative_dates(
 
 def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
     """The injury date: near the word where that stands, else near what happened."""
-    places = spots(low, ("injur", "doi", "occupational claim", "accident", "incident"), start, end)[:3]
+    words = ("injur", "doi", "occupational claim", "accident", "incident")
+    places = list(islice(spots_on_demand(low, words, start, end), 3))
     if places:
         near = _injury_within(low, max(start, places[0] - 70), min(end, places[-1] + 170), found)
         if near is not None:
@@ -187,6 +190,8 @@ def _injury_within(
     low: str, start: int, end: int, found: Findings
 ) -> tuple[datetime.date, tuple[int, int]] | None:
     for pattern in _INJURY:
+        if pattern is _DATE_OF_INJURY and not _AFTER_DATE.search(low, start, end):
+            continue
         match = pattern.search(low, start, end)
         if match is None:
             continue

@@ -17,13 +17,12 @@ _HOLE = re.compile(
     r"\ba represented employee who\b|\b(?:mr|mrs|ms|dr)\. (?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)\b"
     r"|\b(?:mr|mrs|ms|dr)\.[ ,;]*[,;]|\bemployed (?:by|at|with) (?:as|on|since|when)\b|\b(?:job|work|employment) (?:at|with|for) (?:as|on|when|since|where)\b|\bdear ?[:,]"
 )
-_HOLE_BEGINS = (
-    "a represented employee", "mr. ", "mr.,", "mr.;", "ms. ", "ms.,", "ms.;", "mrs.", "dr. ", "dr.,", "dr.;", "employed by ", "employed at ", "employed with ",
-    "job at ", "job with ", "job for ", "work at ", "work with ", "work for ", "employment at ", "employment with ", "employment for ", "dear",
-)  # fmt: skip
+_HOLE_BEGINS = ("a represented employee", "mr.", "ms.", "mrs.", "dr.", "employ", "job ", "work ", "dear")
 _NAMED = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?P<list>[^.]{4,600})"
 )
+_BEFORE_REQUEST = 40
+"""Characters of a match of `_NAMED` before "request" at most, and some more."""
 _REASON = re.compile(
     r",? (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
 )
@@ -55,7 +54,8 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
 
 def _named_in_review(low: str, start: int, end: int) -> int:
     """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
-    sentence = _NAMED.search(low, start, end)
+    requests = spots(low, ("request for ", "requests for "), start, end)
+    sentence = _NAMED.search(low, max(start, requests[0] - _BEFORE_REQUEST), end) if requests else None
     if sentence is None:
         return 0
     count = 0

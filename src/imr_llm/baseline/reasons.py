@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
+from imr_llm.baseline.signs import signs_of
+from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -29,7 +31,8 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
-_ENDS = re.compile(r"[.;?!][\"')]*(?= |$)")
+_END_MARKS = (".", ";", "?", "!")
+_END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
@@ -38,15 +41,15 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     found: dict[Reason, FoundReason] = {}
     bare = low[start:end].replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
     at = start
-    for mark in [*_ENDS.finditer(low, start, end), None]:
-        until = mark.end() if mark is not None else end
+    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
+    for until in [*ends, end]:
         if until - at > 10:
             sentence = low[at:until]
+            signs = signs_of(bare[at - start : until - start].split())
             if case.outcome == "overturned":
-                given = reasons_of_approval(sentence)
+                given = reasons_of_approval(sentence, signs)
             else:
-                stems = {word[:4] for word in bare[at - start : until - start].split()}
-                given = reasons_of_denial(sentence, stems, case)
+                given = reasons_of_denial(sentence, signs, case)
             for reason in given:
                 found.setdefault(reason, FoundReason(reason, at, until))
         at = until

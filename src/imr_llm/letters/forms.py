@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import spots_on_demand
 from imr_llm.letters.text import FoldedText
 
 _ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
@@ -115,7 +115,7 @@ def _at(
     pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int
 ) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begin with one of the words, in order."""
-    for at in spots(low, words, start, end):
+    for at in spots_on_demand(low, words, start, end):
         match = pattern.match(low, at, end)
         if match is not None:
             yield match

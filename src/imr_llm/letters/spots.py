@@ -7,8 +7,10 @@ which the string search of Python does many times faster, leaves only their plac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+
+_STRETCH = 400
+"""Characters searched at a time for who may stop early."""
 
 
 def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
@@ -25,6 +27,17 @@ def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
     return found
 
 
+def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[int]:
+    """What `spots` gives, found stretch by stretch: for who stops at an early one."""
+    longest = max(map(len, words))
+    while start < end:
+        stop = start + _STRETCH
+        for at in spots(low, words, start, min(end, stop + longest - 1)):
+            if at < stop:
+                yield at
+        start = stop
+
+
 def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
     """The last match of a pattern between two positions."""
     match = None
@@ -39,17 +52,3 @@ def has_any(text: str, words: tuple[str, ...]) -> bool:
         if word in text:
             return True
     return False
-
-
-class Marked(NamedTuple):
-    """A pattern with literal marks, one of which stands in every match: without a mark, no search.
-
-    The marks change the time, never the answer: a text that matches and has no mark is a mistake in them.
-    """
-
-    marks: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match in the text, or None."""
-        return self.pattern.search(text) if has_any(text, self.marks) else None

@@ -8,6 +8,7 @@ those of the Medical Treatment Utilization Schedule, 8 CCR 9792.20 to 9792.27.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -42,7 +43,7 @@ class GuidelineLine(NamedTuple):
 
 
 _BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|,? and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|, and (?:up)?on (?:the )?(?=non-? ?mtus citation)| and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 )
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
@@ -68,6 +69,7 @@ _CHAPTER = re.compile(
     rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{1, 40}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
     rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
+_CHAPTER_ENDS = re.compile(r"19\d\d|20\d\d|guideline")
 _UNKNOWN_CHAPTER = re.compile(
     r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
@@ -100,6 +102,17 @@ _OTHER_SOURCE = (
     r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b)"
 )
 _ACOEM = re.compile(r"\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
+_GUIDELINE_CITATION = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
+_JOINED_ACOEM = re.compile(r"/ ?acoem (?=[a-z])")
+_ACOEM_FIRST = re.compile(r"/? ?acoem")
+_GUIDELINES = re.compile(r" guidelines?\b")
+_ENDS_IN_YEAR = re.compile(r"\d\)?$")
+_LABELLED_PAGES = re.compile(r" pages?\(s\) ?:")
+_ODG_JOINED = re.compile(r"(?:\band|[;,.&/])[ ]?$")
+_LEAD_ENDS = re.compile(r"(?:,? and|[;,.])? ?$")
+_OTHER_DOCUMENT = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))")
+_SEMICOLON = re.compile(r"; ?")
+_NAMES_CHAPTER = re.compile(r"[^;,:]*(?:chapter|[,:/])")
 _NEXT_DOCUMENT = re.compile(
     rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www)(?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
 )
@@ -117,7 +130,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     for k, match in enumerate(based):
         stop = based[k + 1].start() if k + 1 < len(based) else end
         label = match[1]
-        if label is None and _OUTSIDE.search(low, match.start(), min(stop, match.end() + 60)):
+        if label is None and _outside_mtus(low, match.start(), min(stop, match.end() + 60)):
             continue
         if label is not None and label.startswith("non"):
             other = True
@@ -131,7 +144,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             other = other or any(c.source != "MTUS" for c in found)
             citations += found
         said.append(Words(match.start(), len(low[: match.end()].rstrip(" :"))))
-    outside = _OUTSIDE.search(low, start, end)
+    outside = _outside_mtus(low, start, end)
     if outside is not None:
         other = True
         said.append(Words(*outside.span()))
@@ -145,6 +158,13 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     return GuidelineLine(basis, tuple(said), tuple(citations))
 
 
+def _outside_mtus(low: str, start: int, end: int) -> re.Match[str] | None:
+    """The words that put a document outside the MTUS."""
+    if low.find("outside ", start, end) < 0 and low.find("not base ", start, end) < 0:
+        return None
+    return _OUTSIDE.search(low, start, end)
+
+
 def trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
     while start < end and low[start] in marks + "-":
         start += 1
@@ -156,15 +176,16 @@ def trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
 def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     while start < end and low[start] in " :,-":
         start += 1
-    guideline = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?").match(low, start, end)
+    guideline = _GUIDELINE_CITATION.match(low, start, end)
     start = guideline.end() if guideline else start
-    joined = re.compile(r"/ ?acoem (?=[a-z])").match(low, start, end)
+    joined = _JOINED_ACOEM.match(low, start, end)
     if joined is not None:
         start = joined.end()
-    elif (acoem := re.compile(r"/? ?acoem").match(low, start, end)) is not None:
+    elif (acoem := _ACOEM_FIRST.match(low, start, end)) is not None:
         return [_whole("ACOEM", low, acoem.end() - 5, end)]
-    heads = [m for m in _CHAPTER.finditer(low, start, end) if _opens_chapter(low, start, m.start())]
-    for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end):
+    heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
+    joined_on = low.find(", and ", start, end) >= 0 or low.find("; ", start, end) >= 0
+    for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end) if joined_on else ():
         if not any(unknown.start() < head.end() and head.start() < unknown.end() for head in heads):
             heads.append(unknown)
     heads.sort(key=lambda head: head.start())
@@ -183,6 +204,16 @@ def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     return out
 
 
+def _chapters(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The names of chapters between two positions, looked for as long as a year or "guideline" is to come."""
+    while _CHAPTER_ENDS.search(low, start, end):
+        match = _CHAPTER.search(low, start, end)
+        if match is None:
+            return
+        yield match
+        start = match.end()
+
+
 def _opens_chapter(low: str, start: int, at: int) -> bool:
     """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
     before = low[start:at].rstrip()
@@ -192,18 +223,18 @@ def _opens_chapter(low: str, start: int, at: int) -> bool:
 def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     """One chapter: its name, then its section and pages up to `end`."""
     rest = name_end
-    tail = re.compile(r" guidelines?\b").match(low, rest, end)
+    tail = _GUIDELINES.match(low, rest, end)
     if tail is not None:
-        if not re.search(r"\d\)?$", low[start:name_end]):
+        if not _ENDS_IN_YEAR.search(low[start:name_end]):
             name_end = tail.end()
         rest = tail.end()
     pages: tuple[int | tuple[int, int], ...] = ()
     section_end = end
     cited = None
-    for cited in _PAGES.finditer(low, rest, end):
-        pages += page_numbers(cited[1])
-    if cited is not None:
-        section_end = next(_PAGES.finditer(low, rest, end)).start()
+    if low.find("page", rest, end) >= 0:
+        for cited in _PAGES.finditer(low, rest, end):
+            section_end = min(section_end, cited.start())
+            pages += page_numbers(cited[1])
     label = _SECTION.match(low, rest, end)
     section = trim(low, label.end() if label else rest, section_end)
     if section is not None and low[section.start : section.end] in ("guideline", "guidelines", "and"):
@@ -230,7 +261,7 @@ def _whole(source: Source, low: str, start: int, end: int) -> FoundCitation:
     stop = end
     for cited in _ANY_PAGES.finditer(low, start, end):
         pages += page_numbers(cited[1])
-    labelled = re.compile(r" pages?\(s\) ?:").search(low, start, end)
+    labelled = _LABELLED_PAGES.search(low, start, end)
     if labelled is not None:
         stop = labelled.start()
     title = trim(low, start, stop)
@@ -246,7 +277,7 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
         m
         for k, m in enumerate(labels)
         if k == 0
-        or re.search(r"(?:\band|[;,.&/])[ ]?$", low[start : m.start()])
+        or _ODG_JOINED.search(low[start : m.start()])
         or _THERAPY_GUIDELINES.match(low, m.end(), end)
     ]
     if not labels:
@@ -260,7 +291,7 @@ def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
             or "http" in low[start : first.start()]
             or (lead and lead.end - lead.start > 25)
         ):
-            out += _documents(low, start, len(re.sub(r"(?:,? and|[;,.])? ?$", "", low[: first.start()])))
+            out += _documents(low, start, len(_LEAD_ENDS.sub("", low[: first.start()])))
         else:
             return [_whole("ODG", low, start, end)]
     for k, label in enumerate(labels):
@@ -274,7 +305,7 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
     tail = _LABEL_TAIL.match(low, start, end)
     start = tail.end() if tail else start
     more: list[FoundCitation] = []
-    other = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))").search(low, start, end)
+    other = _OTHER_DOCUMENT.search(low, start, end)
     if other is not None:
         more = _documents(low, other.end(), end)
         end = other.start()
@@ -285,10 +316,9 @@ def _odg(low: str, label: int, start: int, end: int) -> list[FoundCitation]:
         ]
     parts: list[tuple[int, int]] = []
     at = start
-    for mark in re.compile(r"; ?").finditer(low, start, end):
+    for mark in _SEMICOLON.finditer(low, start, end):
         if _ODG_CHAPTER.match(low, mark.end(), end) and (
-            re.match(r"[^;,:]*(?:chapter|[,:/])", low[mark.end() : end])
-            or _ONLY_CHAPTERS.match(low, mark.end(), end)
+            _NAMES_CHAPTER.match(low[mark.end() : end]) or _ONLY_CHAPTERS.match(low, mark.end(), end)
         ):
             parts.append((at, mark.start()))
             at = mark.end()

@@ -9,73 +9,10 @@ keep it together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from imr_llm.letters.spots import spots
+from imr_llm.reading.condition_lists import NUMBERED, find_claim, find_lists
 
-_VERB = (
-    r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
-    r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
-    r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
-)
-_DIAGNOSES = re.compile(
-    r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
-    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
-    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| made by [a-z ]+(?= is| are| was| were)"
-    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
-    rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
-    r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
-)
-_BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
-_SOMEONE = re.compile(
-    r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
-)
-_AS_DIAGNOSES = re.compile(r"diagnoses,? ")
-_IMPRESSION = re.compile(
-    r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
-    r"|presentation (?:is|was|appeared) (?:most )?consistent with "
-)
-_STATED_WORDS = ("diagnos", "dx", "problem list", "impression", "assess", "presentation")
-_TREATED = re.compile(
-    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
-    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
-    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
-)
-_TREATED_WORDS = (
-    "treat",
-    "care",
-    "managed",
-    "management",
-    "followed",
-    "therapy",
-    "psychotherapy",
-    "counseling",
-    "under the care",
-    "conservative care",
-    "undergone",
-    "underwent",
-)
-_TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
-_TREATED_BEFORE = re.compile(
-    r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
-)
-_CLAIM = re.compile(
-    r"\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
-)
-_STOP = re.compile(
-    r"(?<![ (][a-z])(?<![ (:]\d)(?<![ (:]\d\d)(?<! no)(?<! vs)(?<! dr)\.(?= |$|[a-z]{4})(?! ?\d\.)"
-    r"| (?:reportedly |allegedly |apparently )?(?:associated with|arising from|resulting from|related to|stemming from|due to|following|from) (?:an?|the|his|her|this)? ?(?:alleged )?(?:industrial|work|occupational|injury|date)"
-    r"|,? (?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]* (?:to date|has|have|include|included|consist|was|were|:)"
-    r"|,? (?:and|but|who|he|she|which|for which) (?:is|was|has|had|continues|complain|reported|underwent|received)\b"
-    r"|,? and (?:has|is|was) | (?:dating|dated) (?:back )?| (?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]+ist|[a-z]+ologist|dr|progress|medical|physician|provider|treating|\d)"
-    r"| in the (?:emergency|clinic|office|hospital|er\b)| (?:on|as of|since|dated|in) (?:\d{1,2}[/-]|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|, as the diagnos|,? (?:accepted|all accepted) as|,? as (?:a )?compensable|,? for which |,? and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b|,? although |,? but | - (?=[a-z]+ed )"
-    r"|,? with (?:complaints|pain (?:rated|at)|a request|subjective|treatment)|,? status:|,? treated with|,? undergoing|,? the (?:patient|worker|injured worker|employee|applicant|claimant)\b"
-)
-_NUMBERED = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
 _CODE = re.compile(
     r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
@@ -102,9 +39,13 @@ _PAIRS = re.compile(
 _LEADING = re.compile(
     r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
-
-
-_NOT_STATED = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_THREE_LETTERS = re.compile(r"[a-z]{3}")
+_LETTERS = re.compile(r"[a-z]+")
+_SEMICOLON = re.compile(";")
+_NO_CONDITION = re.compile(
+    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)"
+)
 
 
 class Condition(NamedTuple):
@@ -120,80 +61,12 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     What the worker is treated for counts as a diagnosis; a claimed complaint counts where nothing else
     is stated.
     """
-    lists = [
-        match.end()
-        for match in _stated(low, start, end)
-        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start())
-    ]
-    lists += [
-        match.end()
-        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
-        if not match.group().startswith(_TREATMENT_NOUN)
-        or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
-    ]
-    stretches: list[tuple[int, int]] = []
-    done = start
-    for begin in sorted(lists):
-        if begin >= done:
-            done = _list_end(low, begin, end)
-            stretches.append((begin, done))
-    out = _unique(low, stretches)
+    out = _unique(low, find_lists(low, start, end))
     if not out:
-        claim = _CLAIM.search(low, start, end)
+        claim = find_claim(low, start, end)
         if claim is not None:
-            out = _unique(low, [(claim.end(), _list_end(low, claim.end(), end))])
+            out = _unique(low, [claim])
     return out
-
-
-def _matches(
-    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
-    for at in spots(low, words, start, end):
-        if at == start or not low[at - 1].isalnum():
-            match = pattern.match(low, at, end)
-            if match is not None:
-                yield match
-
-
-def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The phrases that introduce diagnoses, in order."""
-    for at in spots(low, _STATED_WORDS, start, end):
-        if at > start and low[at - 1].isalnum():
-            continue
-        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
-            low, at, end
-        )
-        if (
-            match is None
-            and low.startswith("diagnosed ", at)
-            and _SOMEONE.search(low, max(start, at - 24), at)
-        ):
-            match = _BY_SOMEONE.match(low, at, end)
-        if match is None and low.startswith("as ", at - 3):
-            match = _AS_DIAGNOSES.match(low, at, end)
-        if match is not None:
-            yield match
-
-
-def _list_end(low: str, start: int, end: int) -> int:
-    """Where the list that begins at `start` ends: its sentence, or a clause of another matter."""
-    limit = min(end, start + 1500)
-    numbered = _NUMBERED.match(low, start, limit)
-    at = start
-    while (stop := _STOP.search(low, at, limit)) is not None:
-        if (
-            numbered
-            and stop.group().startswith(".")
-            and re.match(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)", low[stop.start() : stop.start() + 8])
-        ):
-            at = stop.end()
-            continue
-        if low[start : stop.start()].strip(" 0123456789.)(") == "":
-            at = stop.end()
-            continue
-        return stop.start()
-    return limit
 
 
 def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
@@ -204,7 +77,7 @@ def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
             condition = _clean(low, first, last)
             if condition is None:
                 continue
-            key = re.sub(r"[^a-z0-9]+", " ", low[condition.start : condition.end]).strip()
+            key = _NOT_LETTERS.sub(" ", low[condition.start : condition.end]).strip()
             if key not in seen:
                 seen.add(key)
                 out.append(condition)
@@ -219,7 +92,7 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
             end -= 1
         if low.endswith((" and", " or"), start, end):
             end = low.rfind(" ", start, end)
-        lead = _LEADING.match(low[start:end]) or _NUMBERED.match(low, start, end)
+        lead = _LEADING.match(low[start:end]) or NUMBERED.match(low, start, end)
         if lead is None:
             break
         start += len(lead.group())
@@ -229,18 +102,15 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
     elif code is not None and code.start() <= start + 1:
         return _clean(low, code.end(), end)
     text = low[start:end]
-    if len(text) < 3 or not re.search(r"[a-z]{3}", text) or len(text) > 220:
+    if len(text) < 3 or not _THREE_LETTERS.search(text) or len(text) > 220:
         return None
-    if re.match(
-        r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)",
-        text,
-    ):
+    if _NO_CONDITION.match(text):
         return None
     return Condition(start, end)
 
 
 def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    numbers = list(_NUMBERED.finditer(low, start, end))
+    numbers = list(NUMBERED.finditer(low, start, end))
     if len(numbers) >= 2 or (numbers and numbers[0].start() <= start + 1):
         cuts = [m.start() for m in numbers] + [end]
         lead = [(start, cuts[0])] if low[start : cuts[0]].strip(" ,:;") else []
@@ -248,7 +118,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
     if ";" in low[start:end]:
         pieces = []
         at = start
-        for mark in [*re.compile(";").finditer(low, start, end), None]:
+        for mark in [*_SEMICOLON.finditer(low, start, end), None]:
             stop = mark.start() if mark is not None else end
             pieces += _split_commas(low, at, stop, in_list=True)
             at = mark.end() if mark is not None else end
@@ -301,7 +171,7 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
         return True
     if following.startswith(("status post", "s/p")) and marks == 1 and mark == ",":
         return True
-    if all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", before)):
+    if all(_MODIFIER.match(word) for word in _LETTERS.findall(before)):
         return True
     if mark == " and " and _shares_noun(before, following):
         return True
@@ -320,7 +190,7 @@ def _shares_noun(before: str, following: str) -> bool:
     place = _OF_PLACE.search(before)
     return (
         place is not None
-        and all(_MODIFIER.match(word) for word in re.findall(r"[a-z]+", place.group(1)))
+        and all(_MODIFIER.match(word) for word in _LETTERS.findall(place.group(1)))
         and _MODIFIER.match(following.split()[0]) is not None
         and _PATHOLOGY.search(following) is None
     )
@@ -335,9 +205,7 @@ _OF_PLACE = re.compile(r"\b(?:to|of|in) (?:the |his |her )?([a-z ]{3,40})$")
 def _only_place(following: str, rest: str) -> bool:
     """Whether a piece says only where the diagnosis before it is, and no later noun belongs to it."""
     clause = rest.split(",", 1)[0]
-    return _PATHOLOGY.search(clause) is None and all(
-        _MODIFIER.match(w) for w in re.findall(r"[a-z]+", following)
-    )
+    return _PATHOLOGY.search(clause) is None and all(_MODIFIER.match(w) for w in _LETTERS.findall(following))
 
 
 _INNER = re.compile(r".* with (?:the |both )?")

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.numbers import RANGE, WORDS
+from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, WORDS, beginning
 
 _NOUN = re.compile(
     r"(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
-NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
-TIMES = ("x ", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "times ")
-COUNT_BEFORE = re.compile(
+_NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
+_TIMES = re.compile(r"x[ 1-9]")
+_COUNT_BEFORE = re.compile(
     rf"(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 OF_ALLOWED = re.compile(
@@ -42,12 +42,29 @@ def sentence_around(
     return first, end
 
 
-def course_nouns(low: str, start: int, end: int, words: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    for at in spots(low, words, start, end):
+def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iterator[re.Match[str]]:
+    """Nouns of a course of treatment, and "x 6" and "times 6" if asked for, in order."""
+    places = spots(low, _NOUNS, start, end)
+    if times:
+        multiplied = [times.start() for times in _TIMES.finditer(low, start, end)]
+        places = sorted([*places, *multiplied, *spots(low, ("times ",), start, end)])
+    for at in places:
         if at == start or not low[at - 1].isalpha():
             match = _NOUN.match(low, at, end)
             if match is not None:
                 yield match
+
+
+_COUNT_BEGINS = re.compile(beginning(NUMBER_WORDS))
+
+
+def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
+    """The first number that leads up to a noun at `end` through a few words, its first group the number."""
+    for spot in _COUNT_BEGINS.finditer(low, start, end):
+        match = _COUNT_BEFORE.match(low, spot.start(), end)
+        if match is not None:
+            return match
+    return None
 
 
 def number_near(low: str, start: int, end: int) -> bool:

@@ -42,11 +42,16 @@ _SUPPLY_UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "mont
 _MEASURES: tuple[tuple[str, Unit], ...] = (("G", "grams"), ("M", "milliliters"))
 _LASTING = re.compile(rf"\bfor ({N}) (days?|weeks?|months?)\b")
 _COMPOUND = re.compile(r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S")
+_ONLY_REFILLS = re.compile(
+    r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)"
+)
+_QTY_GRAMS = re.compile(r"\b(?:qty|quantity)[ .:#]*([GM])")
 
 
 def find_refills(shape: Shape) -> tuple[int, Spans] | None:
     """The number of refills asked for; 'no refills' is 0; 'with refills' says no number."""
-    match = _REFILLS.search(shape.text)
+    text = shape.text
+    match = _REFILLS.search(text) if "refil" in text or "rf" in text else None
     if match is None:
         return None
     spans = (shape.span(*match.span()),)
@@ -74,17 +79,16 @@ def find_strength(shape: Shape) -> tuple[str, Spans] | None:
 
 def of_drug(shape: Shape) -> Amount | None:
     text = shape.text
+    if not shape.tokens and "supply" not in text:
+        return None
     refills = _REFILLS.search(text)
-    only_refills = re.match(
-        r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)",
-        text,
-    )
+    only_refills = _ONLY_REFILLS.match(text)
     if only_refills is not None:
         return amount_of(shape, only_refills, "refills")
     for pattern in (QTY, HASH):
         for match in pattern.finditer(text):
             return amount_of(shape, match, "dispensed")
-    qty_grams = re.search(r"\b(?:qty|quantity)[ .:#]*([GM])", text)
+    qty_grams = _QTY_GRAMS.search(text)
     for match in _DISPENSED.finditer(text):
         group = match.start(1) if match[1] else match.start(2)
         if refills is not None and refills.start() <= group < refills.end():

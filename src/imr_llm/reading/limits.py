@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import COUNT_BEFORE, NOUNS, PER, course_nouns, number_near, sentence_around
+from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
@@ -36,6 +36,14 @@ _APPLIED = re.compile(
 )
 _FOR_PART = re.compile(r" (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
+_OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
+_ASKED = re.compile(
+    r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+)
+_VISIT_TRIAL = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
+_IN_ALL = re.compile(r"total|up to|maximum")
+_LATER = re.compile(r"series|second|if after")
+_LONG_WORD = re.compile(r"[a-z]{5,}")
 _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
@@ -72,20 +80,18 @@ def find_limit(
 
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
-    for noun in course_nouns(low, start, end, NOUNS):
+    for noun in course_nouns(low, start, end):
         if noun.group(1).startswith("appointment") or PER.match(low, noun.end()):
             continue
         first, last = sentence_around(low, noun.start(), start, end)
         window = max(first, noun.start() - 70)
-        count = (
-            COUNT_BEFORE.search(low, window, noun.start()) if number_near(low, window, noun.start()) else None
-        )
+        count = count_before(low, window, noun.start()) if number_near(low, window, noun.start()) else None
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]
-        guideline = GUIDELINE.search(low, first, last) or re.match(r",? (?:over|in|within) [\da-z-]+", after)
+        guideline = GUIDELINE.search(low, first, last) or _OVER_TIME.match(after)
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
         ):
@@ -93,19 +99,13 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
         if _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before):
             continue
-        if re.match(
-            r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)",
-            after,
-        ):
+        if _ASKED.match(after):
             continue
         value = read_range(count.group(1))
         if value.high > 120:
             continue
         limited = _UP_TO.search(before) is not None and value.low == value.high
-        if (
-            re.search(r"six-visit clinical trial|\d-visit clinical trial", phrase + after[:16])
-            and '"' in low[count.start() - 1 : noun.end() + 18]
-        ):
+        if _VISIT_TRIAL.search(phrase + after[:16]) and '"' in low[count.start() - 1 : noun.end() + 18]:
             continue
         out.append(
             _Supported(
@@ -116,7 +116,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 noun.end(),
                 _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
                 or _BEGINS.search(before) is not None,
-                re.search(r"total|up to|maximum", before[-24:]) is not None
+                _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
                 _APPLIED.search(low, first, last) is not None,
@@ -158,8 +158,8 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
         found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
     full = [c for c in found if not c.trial] or found
     if len({(c.low, c.high) for c in full}) > 1:
-        words = set(re.findall(r"[a-z]{5,}", diagnoses + " " + request)) - _COMMON
-        scores = [len(words & set(re.findall(r"[a-z]{5,}", c.condition))) for c in full]
+        words = set(_LONG_WORD.findall(diagnoses + " " + request)) - _COMMON
+        scores = [len(words & set(_LONG_WORD.findall(c.condition))) for c in full]
         best = max(scores)
         matching = [c for c, score in zip(full, scores, strict=True) if score == best]
         if best and len({(c.low, c.high) for c in matching}) == 1:
@@ -221,7 +221,7 @@ def _injection_limit(low: str, start: int, end: int) -> Limit | None:
             low[max(first, match.start() - 40) : match.end()]
         ):
             continue
-        if re.search(r"series|second|if after", low[max(first, match.start() - 20) : match.start()]):
+        if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
             continue
         value: Range = read_range(match["n"])
         if value.high > 12:

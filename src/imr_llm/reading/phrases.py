@@ -73,25 +73,27 @@ class Vocabulary(Generic[T]):
         phrases: dict[tuple[str, ...], T] = {}
         for phrase, meaning in entries:
             phrases[tuple(word.base for word in words(phrase, 0, len(phrase)))] = meaning
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        for parts, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
-            self._by_first.setdefault(parts[0], []).append((parts, meaning))
+        self._phrases = phrases
+        sizes: dict[str, set[int]] = {}
+        for parts in phrases:
+            sizes.setdefault(parts[0], set()).add(len(parts))
+        self._sizes = {first: sorted(each, reverse=True) for first, each in sizes.items()}
         self._spelt_right = frozenset(singular(word.strip()) for word in spelt_right)
         self._spellings: dict[str, str] = {}
 
     def find(self, text: list[Word]) -> list[Hit[T]]:
         """All phrases in order, none overlapping another, the longest at each place."""
         hits: list[Hit[T]] = []
-        get = self._by_first.get
+        sizes, phrases = self._sizes, self._phrases
+        bases = [word.base for word in text]
         at = 0
         while at < len(text):
             step = 1
-            for parts, meaning in get(text[at].base, ()):
-                size = len(parts)
-                if size == 1 or (
-                    at + size <= len(text) and all(text[at + i].base == parts[i] for i in range(1, size))
-                ):
-                    hits.append(Hit(meaning, at, at + size - 1, text[at].start, text[at + size - 1].end))
+            for size in sizes.get(bases[at], ()):
+                parts = tuple(bases[at : at + size])
+                if parts in phrases:
+                    last = at + len(parts) - 1
+                    hits.append(Hit(phrases[parts], at, last, text[at].start, text[last].end))
                     step = size
                     break
             at += step
@@ -103,8 +105,8 @@ class Vocabulary(Generic[T]):
         Those said to be `spelt_right` stay as they are.
         """
         if not self._spellings:
-            known = {part for options in self._by_first.values() for parts, _ in options for part in parts}
-            for word in sorted(known, key=len):
+            known = {part for parts in self._phrases for part in parts}
+            for word in sorted(known, key=lambda word: (len(word), word)):
                 if len(word) >= SHORTEST_RESPELT:
                     for shape in _without_one(word):
                         self._spellings.setdefault(shape, word)

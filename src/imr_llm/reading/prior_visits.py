@@ -11,26 +11,26 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.courses import (
-    COUNT_BEFORE,
-    NOUNS,
     OF_ALLOWED,
     PER,
-    TIMES,
+    count_before,
     course_nouns,
     number_near,
     sentence_around,
 )
 from imr_llm.reading.numbers import ONE, read_range
 
+# Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
-    "physical_therapy": r"physical therap|(?<!massage )(?<!acupuncture )(?<!aquatic )\btherapy (?:visits?|sessions?)|physiotherap|\bpt\b|hand therap|\bp\.t|physical medicine|aquatic|rehab|occupational therap|\bot\b",
-    "occupational_therapy": r"occupational therap|\bot\b|hand therap|physical therap|\bpt\b",
-    "chiropractic": r"chiropract|\bchiro|manipulat|adjustment",
+    "physical_therapy": r"physical therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
+    "occupational_therapy": r"occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
+    "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
-    "mental_health": r"psychotherap|\bcbt\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
+    "mental_health": r"psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
+_OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
 _ANY_KIND = re.compile(
     "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
 )
@@ -42,6 +42,8 @@ _NOT_HAD = re.compile(
     r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
     r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
+_TIMES_HAD = re.compile(r"\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _REQUESTED = re.compile(r"\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
 _LISTED = re.compile(
@@ -50,7 +52,12 @@ _LISTED = re.compile(
 _PRESUMED = re.compile(
     r"presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|visits? (?:have|has|had) been completed|sessions? (?:have|has|had) been completed|(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
 )
-_NONE_HAD = r"(?:no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})|(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |completed |been |any )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})|(?:has|have) had no (?:prior |previous |formal )?(?:{kind})|(?:{kind})(?: [a-z]+)? (?:has|have) not been (?:tried|attempted|started)|never (?:had|tried|received|undergone) (?:any )?(?:{kind})|naive to (?:{kind})|(?:{kind})[a-z ]* naive)"
+_NONE_HAD_OF = r"(?:no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})|(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |completed |been |any )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})|(?:has|have) had no (?:prior |previous |formal )?(?:{kind})|(?:{kind})(?: [a-z]+)? (?:has|have) not been (?:tried|attempted|started)|never (?:had|tried|received|undergone) (?:any )?(?:{kind})|naive to (?:{kind})|(?:{kind})[a-z ]* naive)"
+_NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind)) for kind in KINDS.values()}
+_DENIED = re.compile(
+    r"no (?:prior|previous|past|history of|earlier)|ha(?:s|ve|d) (?:not|never)|ha(?:s|ve) had no |never (?:had|tried|received|undergone)|naive"
+)
+"""What every way of having had none says, whatever the kind of treatment."""
 
 
 class Past(NamedTuple):
@@ -69,7 +76,7 @@ def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int,
     kind = KINDS.get(category or "")
     if kind is None:
         return None
-    own = re.compile(kind)
+    own = _OWN_KIND[kind]
     best: Past | None = None
     for start, end in stretches:
         found = _had(low, start, end, own, _ANY_KIND)
@@ -91,10 +98,11 @@ _NO = ("no ", "not ", "never ", "naive", "had no")
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern = re.compile(_NONE_HAD.format(kind=kind))
+    pattern = _NONE_HAD[kind]
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
-        match = pattern.search(low, first, min(end, at + 90))
+        last = min(end, at + 90)
+        match = pattern.search(low, first, last) if _DENIED.search(low, first, last) else None
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
             return Past(0, match.start(), match.end())
     return None
@@ -102,7 +110,7 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
 
 def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]) -> Past | None:
     best: Past | None = None
-    for noun in course_nouns(low, start, end, (*NOUNS, *TIMES)):
+    for noun in course_nouns(low, start, end, times=True):
         if noun.group(1) is None:
             candidate = _multiplied(low, noun, start, end, own)
         else:
@@ -114,10 +122,12 @@ def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Patt
 
 def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
     """ "Physical therapy x 6" in a list of treatment to date."""
+    number = _TIMES_HAD.match(low, noun.end(), end)
+    if number is None:
+        return None
     first, last = sentence_around(low, noun.start(), start, end)
-    number = re.compile(r"\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))").match(low, noun.end(), end)
     before = low[max(first, noun.start() - 40) : noun.start()]
-    if number is None or not own.search(before.rsplit(",", 1)[-1]):
+    if not own.search(before.rsplit(",", 1)[-1]):
         return None
     if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
         return None
@@ -133,9 +143,9 @@ def _counted(
         return None
     numbered = number_near(low, window, noun.start())
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
-    count = of or (COUNT_BEFORE.search(low, window, noun.start()) if numbered else None)
+    count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
-        after = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?").match(low, noun.end() + 1, end)
+        after = _COUNT_AFTER.match(low, noun.end() + 1, end)
         if after is None or not own.search(low, window, noun.start()):
             return None
         count = after
@@ -149,9 +159,10 @@ def _counted(
     )
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
-    if any_kind.search(counted) and not own.search(counted):
+    own_counted = own.search(counted)
+    if own_counted is None and any_kind.search(counted):
         return None
-    if own.search(phrase):
+    if own_counted or own.search(phrase):
         pass
     elif (
         any_kind.search(phrase)

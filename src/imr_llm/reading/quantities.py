@@ -100,15 +100,16 @@ _PIECES = re.compile(
 
 
 def _stated(shape: Shape, unit: Unit, patterns: tuple[re.Pattern[str], ...]) -> Amount | None:
-    for pattern in patterns:
-        match = pattern.search(shape.text)
-        if match is not None:
-            return amount_of(shape, match, unit)
+    if "N" in shape.text:
+        for pattern in patterns:
+            match = pattern.search(shape.text)
+            if match is not None:
+                return amount_of(shape, match, unit)
     return None
 
 
 def _duration(shape: Shape) -> Amount | None:
-    for unit, pattern in _SPANS_OF_TIME:
+    for unit, pattern in _SPANS_OF_TIME if "N" in shape.text else _SPANS_OF_TIME[-1:]:
         match = pattern.search(shape.text)
         if match is not None:
             if not match[1]:

@@ -52,11 +52,14 @@ FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?
 COUNTED = re.compile(
     rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
+_BARE_WEEKS = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
 
 
 def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     """How often and for how long, where the request says so in weeks."""
     text = shape.text
+    if "N" not in text and "week" not in text and "wk" not in text:
+        return None
     if category in VISITS or category is None:
         pair = PAIR.search(text)
         if pair is not None and not text.startswith("month", pair.end()):
@@ -82,9 +85,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
         break
     else:
         if often is not None:
-            bare = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])").match(
-                text, often.end()
-            )
+            bare = _BARE_WEEKS.match(text, often.end())
             if bare is not None and category in VISITS:
                 weeks = shape.number_at(bare.start(1) if bare[1] else bare.start(2))
                 spans.append(shape.span(*bare.span()))

@@ -10,11 +10,12 @@ milliliters, D date, K billing code, V level of the spine, I a number that count
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from imr_llm.reading.dates import DATE
-from imr_llm.reading.numbers import RANGE, Range, read_range
+from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
 
 _DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
 _DOSE_UNIT = r"(?:mg|mcg|ug|gms?|g|iu|meq|units?|grams?|%)"
@@ -38,6 +39,9 @@ _TOKEN = re.compile(
     r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TOKEN_BEGINS = re.compile(rf"{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
+"""A token begins with a figure, a letter and a figure, the name of a month or a number in words."""
 
 
 class Token(NamedTuple):
@@ -84,13 +88,23 @@ class Shape:
         return self.original(start), self.original(end)
 
 
+def _tokens(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The tokens between two positions, tried where one can begin."""
+    at = start
+    while (spot := _TOKEN_BEGINS.search(low, at, end)) is not None:
+        match = _TOKEN.match(low, spot.start(), end)
+        if match is not None:
+            yield match
+        at = match.end() if match is not None else spot.start() + 1
+
+
 def shape_of(low: str, start: int, end: int) -> Shape:
     """The shape of lower-case folded text between two positions."""
     pieces: list[str] = []
     tokens: list[Token] = []
     places: list[int] = []
     done, length = start, 0
-    for match in _TOKEN.finditer(low, start, end):
+    for match in _tokens(low, start, end):
         kind = match.lastgroup or "N"
         first, last = match.span(kind)
         pieces.append(low[done:first])

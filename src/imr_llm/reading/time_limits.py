@@ -9,7 +9,7 @@ from typing import NamedTuple
 from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import sentence_around
-from imr_llm.reading.numbers import ONE, RANGE, read_range
+from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE, read_range
 from imr_llm.reading.schedules import VISITS
 
 
@@ -47,16 +47,36 @@ _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
 _TIME_WORDS = ("week", "day", "month")
 
 
+_JOINED = re.compile(r"[\w)][ -]$")
+_LONGEST_NUMBER_WORD = 14
+"""Characters looked at before a unit for the end of a number; no number in words has more."""
+
+
+def _ends_number(before: str) -> bool:
+    """Whether a number can end right before a unit of time: a figure, a bracket or a number in words."""
+    before = before.rstrip(" -")
+    return before[-1:].isdigit() or before.endswith((")", "]", *NUMBER_WORDS))
+
+
 def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Matches of a pattern that ends with a span of time, looked for before each such word."""
+    units = spots(low, _TIME_WORDS, start, end)
+    numbered = [at for at in units if _ends_number(low[max(start, at - _LONGEST_NUMBER_WORD) : at])]
     done = start
-    for at in spots(low, _TIME_WORDS, start, end):
-        if at < done or not re.match(r"[\w)][ -]$", low[at - 2 : at]):
+    for at in units if numbered else ():
+        if at < done or not _JOINED.match(low[at - 2 : at]):
+            continue
+        if not any(at - 110 <= other < at + 60 for other in numbered):
             continue
         match = pattern.search(low, max(done, at - 110), min(end, at + 60))
         if match is not None:
             done = match.end()
             yield match
+
+
+_FOR_A_TIME = re.compile(r"rental|trial|days?|months?|weeks?")
+_OF_THERAPY = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
+_OF_SYMPTOMS = re.compile(r"symptom|persist|improve|pain (?:for|of|last)|chronic|injury|reduction|relief")
 
 
 def time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
@@ -65,7 +85,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
         patterns += [_TIME, _SHORT_TERM] if category == "medication" else [_TIME]
     elif category == "durable_medical_equipment":
         patterns += [_TIME, _AFTER_SURGERY]
-        if re.search(r"rental|trial|days?|months?|weeks?", request) and "purchase" not in request:
+        if _FOR_A_TIME.search(request) and "purchase" not in request:
             patterns.append(_TRIAL_MONTH)
     elif category == "program":
         patterns.append(_TIME)
@@ -95,13 +115,11 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
                 and not _USE.search(low, first, min(last, match.end() + 12))
             ):
                 continue
-            if category in VISITS and not re.match(
-                r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)",
+            if category in VISITS and not _OF_THERAPY.match(
                 low[match.end() : match.end() + 14],
             ):
                 continue
-            if re.search(
-                r"symptom|persist|improve|pain (?:for|of|last)|chronic|injury|reduction|relief",
+            if _OF_SYMPTOMS.search(
                 low[max(first, match.start() - 40) : match.start()],
             ):
                 continue

@@ -31,17 +31,18 @@ class _Meaning(NamedTuple):
 
 
 def _entries() -> list[tuple[str, _Meaning]]:
+    """All names, the strong last: of two spellings of the same words the strong one counts."""
     entries: dict[str, _Meaning] = {}
-    for name in FORMS:
+    for name in sorted(FORMS):
         entries[name] = _Meaning("medication", 0)
-    for name in NAMES:
+    for name in sorted(NAMES):
         entries[name] = _Meaning("medication", 1)
     for strength, groups in ((0, WEAK), (1, STRONG)):
         for category, phrases in groups.items():
             for phrase in phrases.replace("\n", " ").split(","):
                 if phrase.strip():
                     entries[phrase.strip()] = _Meaning(category, strength)
-    return list(entries.items())
+    return sorted(entries.items(), key=lambda entry: entry[1].strength)
 
 
 _SPELT_RIGHT = """

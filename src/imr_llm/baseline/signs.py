@@ -1,0 +1,115 @@
+"""Tells from the words of a sentence what it can say: the signs that stand before costly patterns.
+
+A sign is a group of beginnings of words, or of marks: literal parts of a text, one of which stands in all
+that a pattern matches. Each word is looked at once for all signs and what it holds is remembered, so that a
+sentence costs one lookup a word however many patterns wait behind the signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from imr_llm.letters.spots import has_any
+
+BETWEEN_WORDS = str.maketrans(dict.fromkeys('"(/-', " "))
+"""Makes blanks of the characters that part words as blanks do."""
+_MOST_WORDS = 10_000
+"""Words remembered at most, several times the vocabulary of all letters seen."""
+_LONGEST_WORD = 40
+"""Characters of the longest word remembered."""
+
+
+class _Words(dict[str, int]):
+    """What is known of words: a bit for every sign that a word holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beginnings: dict[str, int] = {}
+        self.parts: dict[str, int] = {}
+        self._signs = 0
+
+    def new_sign(self) -> int:
+        """A bit that no sign has yet; what was known of words is out of date with it."""
+        self.clear()
+        self._signs += 1
+        return 1 << self._signs - 1
+
+    def __missing__(self, word: str) -> int:
+        signs = self.beginnings.get(word[:4], 0)
+        for part, sign in self.parts.items():
+            if part in word:
+                signs |= sign
+        if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
+            self[word] = signs
+        return signs
+
+
+_WORDS = _Words()
+
+
+def signs_of(words: Iterable[str]) -> int:
+    """The signs that words hold, one bit each."""
+    signs = 0
+    for word in words:
+        signs |= _WORDS[word]
+    return signs
+
+
+def beginnings(words: str) -> int:
+    """The sign of words that begin so: four letters, or whole words shorter than that."""
+    sign = _WORDS.new_sign()
+    for word in words.split():
+        _WORDS.beginnings[word] = _WORDS.beginnings.get(word, 0) | sign
+    return sign
+
+
+def longest_part(mark: str) -> str:
+    """The longest piece of a mark that stands within one word."""
+    return max(mark.translate(BETWEEN_WORDS).split(), key=len)
+
+
+class Marks(NamedTuple):
+    """Literal parts of a sentence and the sign without which none of them can stand in it."""
+
+    sign: int
+    inexact: tuple[str, ...]
+    """All of the marks, where some are more than a piece of one word and the sign alone does not prove them."""
+
+    def within(self, sentence: str, signs: int) -> bool:
+        """Whether one of the marks stands in a sentence of these signs."""
+        return signs & self.sign != 0 and (not self.inexact or has_any(sentence, self.inexact))
+
+
+def marks(printed: str) -> Marks:
+    """Marks written as an alternation: "exceed|beyond|over "."""
+    each = tuple(printed.split("|"))
+    sign = _WORDS.new_sign()
+    for part in map(longest_part, each):
+        _WORDS.parts[part] = _WORDS.parts.get(part, 0) | sign
+    return Marks(sign, () if all(longest_part(mark) == mark for mark in each) else each)
+
+
+class Signed(NamedTuple):
+    """A pattern behind marks, one of which stands in every match: without a mark, no search.
+
+    The marks change the time, never the answer: a text that matches and has no mark is a mistake in them.
+    """
+
+    marks: Marks
+    pattern: re.Pattern[str]
+
+    def search(self, sentence: str, signs: int) -> re.Match[str] | None:
+        """The first match in a sentence of these signs, or None."""
+        return self.pattern.search(sentence) if self.marks.within(sentence, signs) else None
+
+
+def each(ways: str, rest: str) -> str:
+    """The ways, an alternation, each with the rest behind it: a search passes over all but their first letters."""
+    return "|".join(way + rest for way in ways.split("|"))
+
+
+def signed(printed: str, pattern: str) -> Signed:
+    """A pattern behind marks written as an alternation."""
+    return Signed(marks(printed), re.compile(pattern))

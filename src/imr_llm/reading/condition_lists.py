@@ -1,0 +1,190 @@
+"""Where a case summary lists diagnoses: the words that introduce a list, and where it ends. Text in, stretches out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from imr_llm.letters.spots import spots
+
+_VERB = (
+    r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
+    r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
+    r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
+)
+_DIAGNOSES = re.compile(
+    r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
+    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| made by [a-z ]+(?= is| are| was| were)"
+    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
+    rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
+    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
+    r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
+)
+_BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
+_SOMEONE = re.compile(
+    r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
+)
+_AS_DIAGNOSES = re.compile(r"diagnoses,? ")
+_IMPRESSION = re.compile(
+    r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"|assessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
+    r"|presentation (?:is|was|appeared) (?:most )?consistent with "
+)
+_STATED_WORDS = ("diagnos", "dx", "problem list", "impression", "assess", "presentation")
+_TREATED = re.compile(
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
+    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
+)
+_TREATED_WORDS = (
+    "treat",
+    "care",
+    "managed",
+    "management",
+    "followed",
+    "therapy",
+    "psychotherapy",
+    "counseling",
+    "under the care",
+    "conservative care",
+    "undergone",
+    "underwent",
+)
+_TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
+_TREATED_BEFORE = re.compile(
+    r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
+)
+_CLAIM = re.compile(
+    r"\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
+)
+_OTHER_MATTER = (
+    (
+        " ",
+        r"(?:reportedly |allegedly |apparently )?(?:associated with|arising from|resulting from|related to|stemming from|due to|following|from) (?:an?|the|his|her|this)? ?(?:alleged )?(?:industrial|work|occupational|injury|date)",
+    ),
+    (
+        ",? ",
+        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]* (?:to date|has|have|include|included|consist|was|were|:)",
+    ),
+    (
+        ",? ",
+        r"(?:and|but|who|he|she|which|for which) (?:is|was|has|had|continues|complain|reported|underwent|received)\b",
+    ),
+    (",? ", r"and (?:has|is|was) "),
+    (" ", r"(?:dating|dated) (?:back )?"),
+    (
+        " ",
+        r"(?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]+ist|[a-z]+ologist|dr|progress|medical|physician|provider|treating|\d)",
+    ),
+    (" ", r"in the (?:emergency|clinic|office|hospital|er\b)"),
+    (
+        " ",
+        r"(?:on|as of|since|dated|in) (?:\d{1,2}[/-]|january|february|march|april|may|june|july|august|september|october|november|december)",
+    ),
+    (", ", r"as the diagnos"),
+    (",? ", r"(?:accepted|all accepted) as"),
+    (",? ", r"as (?:a )?compensable"),
+    (",? ", r"for which "),
+    (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
+    (",? ", r"although "),
+    (",? ", r"but "),
+    (" ", r"- (?=[a-z]+ed )"),
+    (",? ", r"with (?:complaints|pain (?:rated|at)|a request|subjective|treatment)"),
+    (",? ", r"status:"),
+    (",? ", r"treated with"),
+    (",? ", r"undergoing"),
+    (",? ", r"the (?:patient|worker|injured worker|employee|applicant|claimant)\b"),
+)
+"""What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
+_STOP = re.compile(
+    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?= |$|[a-z]{4})(?! ?\d\.)"
+    + "|,(?: (?:"
+    + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
+    + "))"
+    + "| (?:"
+    + "|".join(way for before, way in _OTHER_MATTER if not before.startswith(", "))
+    + ")"
+)
+NUMBERED = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
+_NOT_STATED = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NUMBER_FOLLOWS = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
+
+
+def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lists of the worker's diagnoses, none within another; what the worker is treated for is one."""
+    lists = [
+        match.end()
+        for match in _stated(low, start, end)
+        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start())
+    ]
+    lists += [
+        match.end()
+        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
+        if not match.group().startswith(_TREATMENT_NOUN)
+        or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
+    ]
+    stretches: list[tuple[int, int]] = []
+    done = start
+    for begin in sorted(lists):
+        if begin >= done:
+            done = _list_end(low, begin, end)
+            stretches.append((begin, done))
+    return stretches
+
+
+def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
+    """The list of what a claim is made for."""
+    claim = _CLAIM.search(low, start, end)
+    return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
+
+
+def _matches(
+    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
+    for at in spots(low, words, start, end):
+        if at == start or not low[at - 1].isalnum():
+            match = pattern.match(low, at, end)
+            if match is not None:
+                yield match
+
+
+def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases that introduce diagnoses, in order."""
+    for at in spots(low, _STATED_WORDS, start, end):
+        if at > start and low[at - 1].isalnum():
+            continue
+        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
+            low, at, end
+        )
+        if (
+            match is None
+            and low.startswith("diagnosed ", at)
+            and _SOMEONE.search(low, max(start, at - 24), at)
+        ):
+            match = _BY_SOMEONE.match(low, at, end)
+        if match is None and low.startswith("as ", at - 3):
+            match = _AS_DIAGNOSES.match(low, at, end)
+        if match is not None:
+            yield match
+
+
+def _list_end(low: str, start: int, end: int) -> int:
+    """Where the list that begins at `start` ends: its sentence, or a clause of another matter."""
+    limit = min(end, start + 1500)
+    numbered = NUMBERED.match(low, start, limit)
+    at = start
+    while (stop := _STOP.search(low, at, limit)) is not None:
+        if (
+            numbered
+            and stop.group().startswith(".")
+            and _NUMBER_FOLLOWS.match(low[stop.start() : stop.start() + 8])
+        ):
+            at = stop.end()
+            continue
+        if low[start : stop.start()].strip(" 0123456789.)(") == "":
+            at = stop.end()
+            continue
+        return stop.start()
+    return limit
