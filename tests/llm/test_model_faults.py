@@ -195,7 +195,7 @@ def test_what_failed_attempts_used_is_counted(server, said):
         ask(server.url)
     attempts = raised.value.attempts
     assert {attempt.tokens for attempt in attempts} == {COUNTED}
-    assert totals(attempts).cost == len(attempts) * (600 * 40 + 400 * 10 + 100 * 160) // 100
+    assert totals(attempts).cost == len(attempts) * (600 * 100 + 400 * 50 + 100 * 400) // 100
     assert totals(attempts).unreported == 0
 
 

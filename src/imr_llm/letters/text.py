@@ -113,6 +113,10 @@ class FoldedText:
         self._positions = positions
         self._removed = removed
 
+    def original(self, position: int) -> int:
+        """Where the character at `position` of the folded text stands in the letter's text."""
+        return position + self._removed[bisect_right(self._positions, position) - 1]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
         positions, removed = self._positions, self._removed
