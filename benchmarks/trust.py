@@ -8,6 +8,7 @@ missed. It is no language model and the figures say nothing of one: they say wha
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import re
 from collections import Counter, defaultdict
@@ -59,7 +60,7 @@ def _planted(model: str, sources: Sequence[Any], gold: Path | None, seeds: int) 
     seen: Counter[tuple[str, bool]] = Counter()
     planted: Counter[tuple[str, bool]] = Counter()
     verified: Counter[str] = Counter()
-    read = failed = 0
+    read = failed = landed = 0
     bills: list[tuple[int, int, int, int, int]] = []
     for seed in range(seeds):
         with simulated_provider(profile=model, seed=seed, gold=gold) as provider:
@@ -78,11 +79,18 @@ def _planted(model: str, sources: Sequence[Any], gold: Path | None, seeds: int) 
                 grave = kind in ITEM_KINDS or bool(GRAVE.search(pointer))
                 planted[kind, grave] += 1
                 verdicts = {check.verdict for check in _checks(result, error)}
+                if not verdicts & ALARMS and _is_true(result, error, gold):
+                    landed += 1
+                    planted[kind, grave] -= 1
+                    continue
                 seen[kind, grave] += bool(verdicts & ALARMS)
                 verified[kind] += verdicts == {"verified"}
                 if not verdicts & ALARMS and grave and kind not in NOTHING_SAID:
-                    print(f"  not seen: {result.letter.name} {pointer} {kind} {sorted(verdicts)}", error)
+                    print(f"  not seen: {result.letter.name} {pointer} {kind} {sorted(verdicts)}")
     print(f"\n{model}: {read} letters read, {failed} without a record, {seeds} seeds")
+    print(
+        f"{landed} errors changed no value (a quotation that also stands where it must, an answer asked for anew)"
+    )
     print(f"{'kind of error':24} {'grave':>14} {'other':>14}")
     for kind in sorted({kind for kind, _ in planted}):
         cells = [f"{seen[kind, g]} of {planted[kind, g]}" if planted[kind, g] else "-" for g in (True, False)]
@@ -91,7 +99,6 @@ def _planted(model: str, sources: Sequence[Any], gold: Path | None, seeds: int) 
     caught = sum(n for (kind, grave), n in seen.items() if grave and kind not in NOTHING_SAID)
     bound = _upper_bound(total - caught, total)
     tokens = [f"{ours} of {theirs}" for ours, theirs, *_ in bills]
-    print(bills)
     exact = all(bill[0] == bill[1] and bill[2] == bill[3] for bill in bills)
     print(
         f"tokens counted of tokens billed: {', '.join(tokens)}; attempts without usage: {sum(b[4] for b in bills)}"
@@ -193,6 +200,24 @@ def _checks(record: DecisionRecord, error: Entry) -> Iterator[Check]:
         told = [c for c in under if _same(c.model, error["planted"]) or _same(c.baseline, error["true"])]
         under = told if any(c.verdict in ALARMS for c in told) else under
     yield from under
+
+
+def _is_true(record: DecisionRecord, error: Entry, gold: Path | None) -> bool:
+    """Whether the value at an error's place is the label's all the same."""
+    label = gold / f"{_name(record)}.json" if gold is not None else None
+    if label is None or not label.is_file():
+        return False
+    truth: Any = json.loads(label.read_text(encoding="utf-8"))
+    found: Any = record.model_dump(mode="json")
+    if error["kind"] in ("duplicate_item", "invent_item", "merge_items", "drop_item"):
+        return len(truth["items"]) == len(found["items"])
+    for step in re.split("/", error["pointer"])[1:]:
+        key: int | str = int(step) if step.isdigit() else step
+        try:
+            truth, found = truth[key], found[key]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return bool(truth == found)
 
 
 def _same(one: object, other: object) -> bool:

@@ -48,9 +48,13 @@ class Places:
         self.summary: Windows = (*self._spans([summary]), *self.case)
 
     def item(self, number: int | None) -> ItemPlaces:
-        """Of the item the layout has at `number`; None for one that it does not have."""
+        """Of the item the layout has at `number`; None for one that it does not have.
+
+        Such an item has no place in a form that prints one item after the other, all of them found; elsewhere
+        what no other item and no section has.
+        """
         if number is None:
-            return ItemPlaces(*(self.whole,) * 6)
+            return ItemPlaces(*(self._left_over(),) * 6)
         block = self._reading.layout.items[number]
         around = (self._blocks[number],) if self._one_by_one else self._stretches(block)
         rationale = self._spans([block.rationale]) or around
@@ -63,6 +67,25 @@ class Places:
             rationale=rationale,
             history=(*rationale, *self.summary, *around),
         )
+
+    def _left_over(self) -> Windows:
+        layout = self._reading.layout
+        if not layout.items:
+            return self.whole
+        if self._one_by_one:
+            return ()
+        taken = [
+            self._span(part)
+            for part in (layout.header, layout.credentials, layout.summary)
+            if part.end > part.start
+        ]
+        taken += [span for item in layout.items for span in self._stretches(item)]
+        out, done = [], 0
+        for start, end in sorted(taken):
+            if start > done:
+                out.append((done, start))
+            done = max(done, end)
+        return (*out, (done, self.whole[0][1])) if done < self.whole[0][1] else tuple(out)
 
     def _stretches(self, block: ItemBlock) -> Windows:
         words = block.disposition.words if block.disposition is not None else None
