@@ -17,7 +17,7 @@ _MARKERS = re.compile(
     r"|(?P<yes>medically (?:necessary|appropriate|indicated|reasonable|warranted)|medical necessity (?:[a-z]+ ){0,4}?(?:established|demonstrated"
     r"|supported|met|shown|documented|evident|confirmed|proven)"
     r"|(?:establish|demonstrat|support|confirm|show|document|prov)[a-z]* (?:[a-z]+ ){0,3}?medical necessity)"
-    r"|(?P<no>(?:medically )?(?:unnecessary|inappropriate|unwarranted|unsupported|unreasonable)|non-?(?:certified|certif[a-z]+)"
+    r"|(?P<no>notmedically (?:necessary|appropriate|indicated|reasonable|warranted)|(?:medically )?(?:unnecessary|inappropriate|unwarranted|unsupported|unreasonable)|non-?(?:certified|certif[a-z]+)"
     r"|(?:lack|absence) of medical necessity|no medical necessity)"
     r"|(?P<weak>necessary|appropriate|warranted|indicated|supports?|supported|supportive|recommended|justified|reasonable))\b"
 )
@@ -25,7 +25,7 @@ _PARTIAL = re.compile(
     r"\bpartial(?:ly)? (?:overturn|uph)|\boverturn(?:ed)? in part|\bupheld in part|\bsome,? \(?but not all"
 )
 _NEGATION = (
-    r"(?:not|nor|never|neither|none|no|cannot|without|unable|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|insufficient"
+    r"(?:(?:is|are|was|were|do|does|did)?not|nor|never|neither|none|no|cannot|without|unable|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|insufficient"
     r"|inadequate|absent|absence|denie[sd]|denial of|hardly|rather than|nothing|unclear|doubtful|un(?:til|less))"
 )
 _ANY_NEGATION = re.compile(rf"\b{_NEGATION}\b(?! (?:only|doubt|longer in dispute)\b)|n't\b")
@@ -36,7 +36,7 @@ _BETWEEN = (
     r"|sufficiently|adequately|considered as|generally|specifically|therefore|thus),?\)?){0,7} \(?"
 )
 _DIRECT = re.compile(
-    rf"(?:\b(?:not|nor|never|neither|none|cannot|without|no|unable to|fail(?:s|ed|ing|ure)? to|(?:insufficient|inadequate)[a-z ]* to)\b|n't\b){_BETWEEN}\Z"
+    rf"(?:\b(?:(?:is|are|was|were|do|does|did)?not|nor|never|neither|none|cannot|without|no|unable to|fail(?:s|ed|ing|ure)? to|(?:insufficient|inadequate)[a-z ]* to)\b|n't\b){_BETWEEN}\Z"
 )
 _NOR = re.compile(r"\bnor\b")
 _NONE_OF = re.compile(r"\b(?:none|neither|nothing|no (?:part|portion))\b.*\Z")
