@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from imr_llm.letters.spots import has_any
@@ -51,10 +53,7 @@ _WORDS = _Words()
 
 def signs_of(words: Iterable[str]) -> int:
     """The signs that words hold, one bit each."""
-    signs = 0
-    for word in words:
-        signs |= _WORDS[word]
-    return signs
+    return reduce(or_, map(_WORDS.__getitem__, words), 0)
 
 
 def beginnings(words: str) -> int:
