@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from imr_llm.letters.sentences import sentence_starts
-from imr_llm.letters.spots import at_word, last_match
+from imr_llm.letters.spots import last_match
 
 LONGEST_HEADING = 2000
 """Characters looked back at most; the longest heading seen has 550."""
@@ -19,11 +19,13 @@ USUAL_HEADING = 600
 """Characters looked back first, where the request was not modified."""
 
 _ORIGINAL = re.compile(r"\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
-_VERB_WORDS = (
-    r"is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must|not|medically|therefore|however|this|these|that|which|there|it|he|she|they|states?|notes?|noted|recommends?|"
-    r"recommended|supports?|supported|documented|indicates?|indicated|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned|established|met|warranted|necessity"
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
+    r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
+    r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
+    r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
+    r"|established|met|warranted|necessity)\b"
 )
-_VERB = re.compile(rf"(?:{at_word(_VERB_WORDS)})\b")
 _CONCLUDED = re.compile(
     r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
     r"(?: (?:at this time|here|in this case))? "

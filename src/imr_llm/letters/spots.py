@@ -38,20 +38,6 @@ def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> I
         start = stop
 
 
-def at_word(ways: str) -> str:
-    r"""The alternation of ways that each begin with a letter, at the beginning of a word: "\b(?:...)", but
-    with the look back behind that letter, so that a search passes over all other letters.
-    """
-    depth = first = 0
-    each: list[str] = []
-    for at, character in enumerate(ways + "|"):
-        depth += (character == "(") - (character == ")")
-        if character == "|" and not depth:
-            each.append(ways[first:at])
-            first = at + 1
-    return "|".join(rf"{way[0]}(?<!\w{way[0]}){way[1:]}" for way in each)
-
-
 def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
     """The last match of a pattern between two positions."""
     match = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from imr_llm.letters.spots import at_word, spots
+from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
@@ -31,11 +31,9 @@ _ELLIPSIS = re.compile(rf"\btotal of (?:up to )?({RANGE})(?=[.,;:)]| ?$| (?:if|w
 _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
-_APPLIED_WORDS = (
-    r"as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|"
-    r"would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?"
+_APPLIED = re.compile(
+    r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
 )
-_APPLIED = re.compile(rf"(?:{at_word(_APPLIED_WORDS)})\b")
 _IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
 _ASKED = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from imr_llm.letters.spots import at_word, spots
+from imr_llm.letters.spots import spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -34,16 +34,14 @@ _OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
 _ANY_KIND = re.compile(
     "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
 )
-_HAD_WORDS = (
-    r"complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|"
-    r"s/p|after|gone to|past|underwent|already|performed|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered"
+_HAD = re.compile(
+    r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|past|underwent"
+    r"|already|performed|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b"
 )
-_HAD = re.compile(rf"(?:{at_word(_HAD_WORDS)})\b")
-_NOT_HAD_WORDS = (
-    r"request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to|plan(?:ned|s)?|would|should|"
-    r"allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity"
+_NOT_HAD = re.compile(
+    r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+    r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
-_NOT_HAD = re.compile(rf"(?:{at_word(_NOT_HAD_WORDS)})\b")
 _TIMES_HAD = re.compile(r"\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
