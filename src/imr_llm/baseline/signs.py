@@ -15,8 +15,6 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import has_any
 
-BETWEEN_WORDS = str.maketrans(dict.fromkeys('"(/-', " "))
-"""Makes blanks of the characters that part words as blanks do."""
 _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
 _LONGEST_WORD = 40
@@ -51,8 +49,13 @@ class _Words(dict[str, int]):
 _WORDS = _Words()
 
 
+def parted(text: str) -> str:
+    """The text, as long as before, with blanks for the other characters that part words."""
+    return text.replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
+
+
 def signs_of(words: Iterable[str]) -> int:
-    """The signs that words hold, one bit each."""
+    """The signs that the words of a parted text hold, one bit each."""
     return reduce(or_, map(_WORDS.__getitem__, words), 0)
 
 
@@ -66,7 +69,7 @@ def beginnings(words: str) -> int:
 
 def longest_part(mark: str) -> str:
     """The longest piece of a mark that stands within one word."""
-    return max(mark.translate(BETWEEN_WORDS).split(), key=len)
+    return max(parted(mark).split(), key=len)
 
 
 class Marks(NamedTuple):
