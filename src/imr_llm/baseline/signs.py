@@ -19,15 +19,19 @@ _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
 _LONGEST_WORD = 40
 """Characters of the longest word remembered."""
+_NONE: dict[str, int] = {}
 
 
 class _Words(dict[str, int]):
-    """What is known of words: a bit for every sign that a word holds."""
+    """What is known of words: a bit for every sign that a word holds.
+
+    Parts are kept by their first two letters, so that a word not seen before costs little too.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.beginnings: dict[str, int] = {}
-        self.parts: dict[str, int] = {}
+        self.parts: dict[str, dict[str, int]] = {}
         self._signs = 0
 
     def new_sign(self) -> int:
@@ -38,9 +42,10 @@ class _Words(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         signs = self.beginnings.get(word[:4], 0)
-        for part, sign in self.parts.items():
-            if part in word:
-                signs |= sign
+        for at in range(len(word) - 1):
+            for part, sign in self.parts.get(word[at : at + 2], _NONE).items():
+                if word.startswith(part, at):
+                    signs |= sign
         if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
             self[word] = signs
         return signs
@@ -89,7 +94,8 @@ def marks(printed: str) -> Marks:
     each = tuple(printed.split("|"))
     sign = _WORDS.new_sign()
     for part in map(longest_part, each):
-        _WORDS.parts[part] = _WORDS.parts.get(part, 0) | sign
+        alike = _WORDS.parts.setdefault(part[:2], {})
+        alike[part] = alike.get(part, 0) | sign
     return Marks(sign, () if all(longest_part(mark) == mark for mark in each) else each)
 
 
