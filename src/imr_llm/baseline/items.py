@@ -9,7 +9,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.requests import read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
-from imr_llm.letters.spots import last_match
+from imr_llm.letters.spots import has_any, last_match
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.citations import GuidelineLine
@@ -29,6 +29,8 @@ LONGEST_REQUEST = 1500
 _RETROSPECTIVE = re.compile(
     rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
 )
+_OF_THE_PAST = ("retro", "date", " on ", "dos")
+"""One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON_WORDS = frozenset(
@@ -117,7 +119,7 @@ def read_item(
         found.carried(f"{at}/body_parts/{k}", part.spans)
     shape = shape_of(low, start, end)
     amount = _amounts(item, at, shape, category, found)
-    past = _RETROSPECTIVE.search(low, start, end)
+    past = _RETROSPECTIVE.search(low, start, end) if has_any(low[start:end], _OF_THE_PAST) else None
     item["retrospective"] = past is not None
     if past is not None:
         found.carried(f"{at}/retrospective", (past.span(),))

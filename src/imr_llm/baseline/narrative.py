@@ -50,7 +50,7 @@ _INJURY = (
         rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
     _DATE_OF_INJURY,
-    re.compile(rf"\binjured (?:at work )?(?:on )?(?:or about )?({DATE})"),
+    re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
         rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
-from imr_llm.baseline.signs import signs_of
+from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
@@ -39,7 +39,7 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
     found: dict[Reason, FoundReason] = {}
-    bare = low[start:end].replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
+    bare = parted(low[start:end])
     at = start
     ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
     for until in [*ends, end]:

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from imr_llm.letters.spots import has_any
 
-BETWEEN_WORDS = str.maketrans(dict.fromkeys('"(/-', " "))
-"""Makes blanks of the characters that part words as blanks do."""
 _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
 _LONGEST_WORD = 40
 """Characters of the longest word remembered."""
+_NONE: dict[str, int] = {}
 
 
 class _Words(dict[str, int]):
-    """What is known of words: a bit for every sign that a word holds."""
+    """What is known of words: a bit for every sign that a word holds.
+
+    Parts are kept by their first two letters, so that a word not seen before costs little too.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.beginnings: dict[str, int] = {}
-        self.parts: dict[str, int] = {}
+        self.parts: dict[str, dict[str, int]] = {}
         self._signs = 0
 
     def new_sign(self) -> int:
@@ -38,9 +42,10 @@ class _Words(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         signs = self.beginnings.get(word[:4], 0)
-        for part, sign in self.parts.items():
-            if part in word:
-                signs |= sign
+        for at in range(len(word) - 1):
+            for part, sign in self.parts.get(word[at : at + 2], _NONE).items():
+                if word.startswith(part, at):
+                    signs |= sign
         if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
             self[word] = signs
         return signs
@@ -49,12 +54,14 @@ class _Words(dict[str, int]):
 _WORDS = _Words()
 
 
+def parted(text: str) -> str:
+    """The text, as long as before, with blanks for the other characters that part words."""
+    return text.replace('"', " ").replace("(", " ").replace("/", " ").replace("-", " ")
+
+
 def signs_of(words: Iterable[str]) -> int:
-    """The signs that words hold, one bit each."""
-    signs = 0
-    for word in words:
-        signs |= _WORDS[word]
-    return signs
+    """The signs that the words of a parted text hold, one bit each."""
+    return reduce(or_, map(_WORDS.__getitem__, words), 0)
 
 
 def beginnings(words: str) -> int:
@@ -67,7 +74,7 @@ def beginnings(words: str) -> int:
 
 def longest_part(mark: str) -> str:
     """The longest piece of a mark that stands within one word."""
-    return max(mark.translate(BETWEEN_WORDS).split(), key=len)
+    return max(parted(mark).split(), key=len)
 
 
 class Marks(NamedTuple):
@@ -87,7 +94,8 @@ def marks(printed: str) -> Marks:
     each = tuple(printed.split("|"))
     sign = _WORDS.new_sign()
     for part in map(longest_part, each):
-        _WORDS.parts[part] = _WORDS.parts.get(part, 0) | sign
+        alike = _WORDS.parts.setdefault(part[:2], {})
+        alike[part] = alike.get(part, 0) | sign
     return Marks(sign, () if all(longest_part(mark) == mark for mark in each) else each)
 
 

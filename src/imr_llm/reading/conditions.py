@@ -16,6 +16,7 @@ from imr_llm.reading.condition_lists import NUMBERED, find_claim, find_lists
 _CODE = re.compile(
     r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
+_FIGURE = re.compile(r"\d")
 _QUALIFIER = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
@@ -96,7 +97,7 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
         if lead is None:
             break
         start += len(lead.group())
-    code = _CODE.search(low, start, end)
+    code = _CODE.search(low, start, end) if _FIGURE.search(low, start, end) else None
     if code is not None and code.end() >= end - 1:
         end = code.start()
     elif code is not None and code.start() <= start + 1:
