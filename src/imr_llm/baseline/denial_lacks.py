@@ -8,6 +8,11 @@ import re
 
 from imr_llm.baseline.signs import beginnings, each, marks, signed
 
+SILENT_GUIDELINE = re.compile(
+    r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss"
+    r"|mention|cover))"
+)
+"""A guideline that says nothing of a treatment sets no condition for it."""
 UNSPECIFIABLE = beginnings(
     "amou body dosa dose dura freq how inde indi left numb open quan site spec stre type unli whic"
 )

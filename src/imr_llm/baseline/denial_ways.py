@@ -32,7 +32,7 @@ DEPENDS = signed(
     + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)",
 )
 CONDITIONAL = marks(
-    "except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|chronic use|lowest"
+    "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|chronic use|lowest"
 )
 CONDEMNING = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
@@ -49,6 +49,13 @@ CONDEMNED = signed(
         r"(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))",
     )
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
+)
+UNPROVEN = re.compile(r"not recommended until (?:there (?:are|is)|further|more|high)")
+"""A condition that no worker can meet."""
+NAMED_AS_THIS = re.compile(
+    r"\b(?:this|these) (?:procedure|therap|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
+    r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
+    r"|such|the use of) "
 )
 EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(

@@ -80,13 +80,20 @@ def reasons_of_denial(sentence: str, signs: int, case: Case) -> list[Reason]:
 def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
     if ways.CONDITIONAL.within(sentence, signs):
-        return "compounded product" in sentence
-    named = not case.request_words or any(word in sentence for word in case.request_words)
+        return "compounded product" in sentence or ways.UNPROVEN.search(sentence) is not None
+    named = (
+        not case.request_words
+        or any(word in sentence for word in case.request_words)
+        or ways.NAMED_AS_THIS.search(sentence) is not None
+        or (case.category == "medication" and "compounded product" in sentence)
+    )
     return named if quoted else (named and ("recommend" in words or "support" not in words))
 
 
 def _denied(sentence: str, signs: int, already: list[Reason]) -> list[Reason]:
     """What a sentence that denies something denies."""
+    if lacks.SILENT_GUIDELINE.search(sentence) is not None:
+        return []
     of_case = ways.CASE_WORDS.within(sentence, signs)
     out: list[Reason] = []
     if signs & lacks.UNSPECIFIABLE and lacks.UNSPECIFIED.search(sentence, signs):
