@@ -33,6 +33,9 @@ ITEM_KINDS: Final = frozenset({"drop_item", "duplicate_item", "invent_item", "me
 NOTHING_SAID: Final = frozenset({"invent_value"})
 """A value where the letter is silent, with real words of the letter behind it: verified never, grounded at times."""
 
+LISTS: Final = re.compile(
+    r"(.*/(?:diagnoses|specialties|licensure_states|body_parts|reasons|\w+_citations))(?:/|$)"
+)
 Entry = Mapping[str, Any]
 
 
@@ -85,7 +88,8 @@ def _planted(model: str, sources: Sequence[Any], gold: Path | None, seeds: int) 
                     continue
                 seen[kind, grave] += bool(verdicts & ALARMS)
                 verified[kind] += verdicts == {"verified"}
-                if not verdicts & ALARMS and grave and kind not in NOTHING_SAID:
+                unseen = not verdicts & ALARMS and grave and kind not in NOTHING_SAID
+                if unseen or verdicts == {"verified"}:
                     print(f"  not seen: {result.letter.name} {pointer} {kind} {sorted(verdicts)}")
     print(f"\n{model}: {read} letters read, {failed} without a record, {seeds} seeds")
     print(
@@ -191,9 +195,7 @@ def _checks(record: DecisionRecord, error: Entry) -> Iterator[Check]:
         extra = [p for p in record.checks if re.fullmatch(r"/items/\d+/request", p)]
         yield from (record.checks[p] for p in extra if record.checks[p].verdict in ALARMS)
         return
-    in_list = re.match(
-        r"(.*/(?:diagnoses|specialties|licensure_states|body_parts|reasons|\w+_citations))(?:/|$)", pointer
-    )
+    in_list = LISTS.match(pointer)
     at = in_list[1] if in_list else pointer
     under = [check for p, check in record.checks.items() if p == at or p.startswith(at + "/")]
     if in_list:
@@ -211,12 +213,15 @@ def _is_true(record: DecisionRecord, error: Entry, gold: Path | None) -> bool:
     found: Any = record.model_dump(mode="json")
     if error["kind"] in ("duplicate_item", "invent_item", "merge_items", "drop_item"):
         return len(truth["items"]) == len(found["items"])
-    for step in re.split("/", error["pointer"])[1:]:
+    in_list = LISTS.match(error["pointer"])
+    for step in (in_list[1] if in_list else error["pointer"]).split("/")[1:]:
         key: int | str = int(step) if step.isdigit() else step
         try:
             truth, found = truth[key], found[key]
         except (KeyError, IndexError, TypeError):
             return False
+    if in_list:
+        return sorted(map(str, truth)) == sorted(map(str, found))
     return bool(truth == found)
 
 
