@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator
     for at in units if numbered else ():
         if at < done or not _JOINED.match(low[at - 2 : at]):
             continue
-        if not any(at - 110 <= other < at + 60 for other in numbered):
+        nearest = bisect_left(numbered, at - 110)
+        if nearest == len(numbered) or numbered[nearest] >= at + 60:
             continue
         match = pattern.search(low, max(done, at - 110), min(end, at + 60))
         if match is not None:
