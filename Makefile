@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo test lint types layers unit wheel docs bench clean
+.PHONY: help install demo test lint types layers unit wheel record docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ unit:
 
 wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout
 	bash .ci/try_wheel
+
+record: install  ## record tests/cassettes anew, from the simulated provider, or from MODEL=... with OPENAI_API_KEY
+	IMR_RECORD_MODEL=$(MODEL) $(RUN) pytest tests/recorded -k test_recorded_ --record-mode=rewrite --force-enable-socket -rs
 
 docs: install  ## write the JSON Schemas and the data dictionary from the models
 	$(RUN) python -m imr_llm.schema.export schemas

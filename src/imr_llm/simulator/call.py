@@ -75,6 +75,11 @@ class Call:
         """What the user's messages say."""
         return "\n".join(text for role, text in self.messages if role == "user")
 
+    @property
+    def asked_anew(self) -> bool:
+        """Whether an earlier answer of the model's is among the messages."""
+        return any(role == "assistant" for role, _ in self.messages)
+
     @cached_property
     def instructions(self) -> str:
         """What the other messages that come with the question say."""

@@ -131,6 +131,8 @@ class Profile(_Table):
     """Seconds between the pieces of a `slow_stream`."""
     latency: Latency = Latency()
     limits: Limits = Limits()
+    mends: bool = False
+    """Whether an answer that is asked for anew, with what was wrong with it, keeps to the schema."""
     json_schema: Literal["accept", "refuse", "fail"] = "accept"
     """What becomes of a `response_format` json_schema: answered, 400, or 500 (as of llama_cpp.server)."""
     prefix_cache: bool = False

@@ -41,7 +41,10 @@ Task = Callable[[Call, Profile, random.Random, Library], Answered]
 
 def _letter_answer(call: Call, profile: Profile, rng: random.Random, library: Library) -> Answered:
     letter = library.letter(call)
-    text, planted = plant(letter, _example(call.instructions), profile.errors, rng)
+    errors = profile.errors
+    if profile.mends and call.asked_anew:
+        errors = {kind: rate for kind, rate in errors.items() if kind != "wrong_type"}
+    text, planted = plant(letter, _example(call.instructions), errors, rng)
     return Answered(letter.name, text, planted)
 
 
