@@ -19,6 +19,9 @@ EXAMPLE = Path(__file__).parents[2] / "prompts" / "extraction" / "v1" / "example
 TEXT = EXAMPLE.with_suffix(".txt").read_text()
 TRUE: Mapping[str, Any] = json.loads(EXAMPLE.with_suffix(".json").read_text())
 NAME = "made.txt"
+SAMPLES = Path(__file__).parents[2] / "evals" / "samples"
+GOLD = SAMPLES / "gold"
+LETTERS = sorted((SAMPLES / "letters").glob("*.txt"))
 POLICIES = ("strict", "flag", "permissive")
 
 Answer = dict[str, Any]
