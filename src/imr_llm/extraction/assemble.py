@@ -29,6 +29,11 @@ _BASELINE: Final = Check("baseline")
 _NOT_ASKED: Final = ("rationale",)
 """Fields of an item that stand in the letter as they are and are the baseline's alone."""
 
+_LARGEST: Final = 2**31 - 1
+"""No count in a letter is larger, and every table can hold it."""
+_BOUNDS: Final = {"age": (0, 120), "refills": (0, _LARGEST), "prior_visits": (0, _LARGEST)}
+"""Numbers between which the record holds a field."""
+
 
 def assemble(
     compared: Group,
@@ -114,7 +119,8 @@ class _Assembly:
         if leaf.verdict == "ungrounded" and own_words(str(leaf.model)) in self._example_facts:
             detail = "the value is one of the prompt's example, not of this letter"
             self.flags.append(Flag(code="example_text", pointer=pointer, detail=detail))
-        return leaf.shown(self._policy)
+        value, spans = leaf.shown(self._policy)
+        return (value, spans) if _can_be(pointer.rpartition("/")[2], value) else (leaf.empty, ())
 
     def _list(self, rows: Rows, pointer: str) -> list[Any]:
         if not rows.rows:
@@ -149,6 +155,16 @@ class _Assembly:
         if carried:
             self.evidence[pointer] = carried
         return value
+
+
+def _can_be(name: str, value: Any) -> bool:
+    """Whether a record may show a value: the letter may say that somebody is 500 years old, nobody is."""
+    if isinstance(value, tuple):
+        return all(_can_be(name, part) for part in value)
+    if not isinstance(value, int | float):
+        return True
+    least, most = _BOUNDS.get(name, (-_LARGEST, _LARGEST))
+    return least <= value <= most
 
 
 def _case_outcome(outcomes: list[str | None]) -> str | None:

@@ -96,4 +96,4 @@ class Quotes:
 
 def whole(value: float | None) -> Number | None:
     """The number, whole where it is."""
-    return int(value) if value is not None and float(value).is_integer() else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -62,7 +62,7 @@ def _as_in(model: type[BaseModel], name: str) -> str:
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Stated(_Answer, Generic[_Value]):
