@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import add
 
 from imr_llm.letters.text import FoldedText, lower
 
@@ -43,7 +44,7 @@ class Canon:
     line-end hyphen, as letters: a compound broken at its own hyphen is among them.
     """
 
-    __slots__ = ("_folded", "_places", "_shifts", "joined", "kept", "text")
+    __slots__ = ("_begins", "_folded", "_places", "_shifts", "joined", "kept", "text")
 
     def __init__(self, original: str, folded: FoldedText | None = None) -> None:
         lost = not original.isascii() or "\x02" in original
@@ -58,6 +59,7 @@ class Canon:
         self.joined: frozenset[str] = frozenset()
         self._places: list[int] = []
         self._shifts: list[int] = []
+        self._begins: list[int] = []
         self.text = low
         soft = self._soft_hyphens(original, low)
         spelt = [] if low.isascii() else [match.start() for match in _LIGATURE.finditer(low)]
@@ -122,9 +124,15 @@ class Canon:
 
     def position(self, offset: int) -> int:
         """The first place whose character stands at `offset` of the original text or after it."""
-        if self._places:
-            return bisect_left(range(len(self.text)), offset, key=self.original)
-        return self._folded.position(offset)
+        folded = self._folded.position(offset)
+        places = self._places
+        if not places:
+            return folded
+        if not self._begins:
+            self._begins = list(map(add, places, self._shifts))
+        k = bisect_left(self._begins, folded)
+        place = folded - self._shifts[k - 1] if k else folded
+        return min(place, places[k] if k < len(places) else len(self.text))
 
 
 def spellings(quote: str, letter: Canon) -> list[str]:
