@@ -23,9 +23,12 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> float:
     """From 0 to 1: the words two texts share, of all they have (Jaccard over counted words)."""
-    first, second = Counter(plain_words(one)), Counter(plain_words(other))
-    together = (first | second).total()
-    return (first & second).total() / together if together else float(one == other)
+    if one == other:
+        return 1.0
+    first, second = plain_words(one), plain_words(other)
+    shared = (Counter(first) & Counter(second)).total()
+    together = len(first) + len(second) - shared
+    return shared / together if together else 0.0
 
 
 def pair_up(
@@ -35,7 +38,10 @@ def pair_up(
 
     The most alike are paired first, and of equally alike ones those nearest in order, so that a treatment
     decided twice in one letter keeps its two places. What is less alike than `LEAST_ALIKE` is not paired.
+    `score` is 1 at most.
     """
+    if len(model) == len(baseline) and all(score(*pair) >= 1 for pair in zip(model, baseline, strict=True)):
+        return [(k, k) for k in range(len(baseline))]
     scored = sorted(
         (-likeness, abs(i - k), i, k)
         for i, one in enumerate(model)

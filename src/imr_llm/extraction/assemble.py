@@ -103,7 +103,7 @@ class _Assembly:
                 elif carried:
                     self.evidence[at] = carried
         if spans:
-            self.evidence[pointer] = tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+            self.evidence[pointer] = tuple(sorted(spans, key=lambda span: (span.start, span.end, span.match)))
         return out
 
     def _leaf(self, leaf: Leaf, pointer: str) -> tuple[Any, tuple[Span, ...]]:

@@ -97,13 +97,16 @@ class _CrossCheck:
             {
                 "licensure_states": self._rows(
                     "/reviewer/licensure_states",
-                    [quotes.said(state.value, state.quote, places.header, state.value) for state in states],
+                    [
+                        quotes.said(state.value, state.quote, places.credentials, state.value)
+                        for state in states
+                    ],
                     record.reviewer.licensure_states,
                 ),
                 "specialties": self._rows(
                     "/reviewer/specialties",
                     [
-                        quotes.verbatim(one, places.header)
+                        quotes.verbatim(one, places.credentials)
                         for one in (reviewer.specialties if reviewer else [])
                     ],
                     record.reviewer.specialties,

@@ -43,9 +43,9 @@ class Places:
         self._blocks = list(zip(starts, [*starts[1:], size], strict=False))
         self.case: Windows = ((0, starts[0]),) if starts and starts[0] > 0 else self.whole
         """The header, the credentials and the case summary."""
-        header, summary = layout.header, layout.summary
-        self.header: Windows = (*self._spans([header]), *self.case)
-        self.summary: Windows = (*self._spans([summary]), *self.case)
+        self.header: Windows = (*self._spans([layout.header]), *self.case)
+        self.credentials: Windows = (*self._spans([layout.credentials]), *self.case)
+        self.summary: Windows = (*self._spans([layout.summary]), *self.case)
 
     def item(self, number: int | None) -> ItemPlaces:
         """Of the item the layout has at `number`; None for one that it does not have.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import add
 
 from imr_llm.letters.text import FoldedText, lower
 
@@ -22,6 +23,7 @@ _SPELT_OUT = {
     "\ufb06": "st",
     "\u2026": "...",
 }
+_LIGATURE = re.compile(f"[{''.join(_SPELT_OUT)}]")
 _BY_LINE_END = "\x02\ufffe"
 """What PDFium hands over for a hyphen at the end of a line."""
 _HYPHENS = "-\u2010\u2011"
@@ -31,6 +33,8 @@ _BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _COMPOUND = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INTRICATE = re.compile(r"[^ -~\t\n\r\f\v]|-\s")
+"""What makes more of a quotation's form for comparison than lower case and single blanks."""
 
 
 class Canon:
@@ -40,7 +44,7 @@ class Canon:
     line-end hyphen, as letters: a compound broken at its own hyphen is among them.
     """
 
-    __slots__ = ("_folded", "_places", "_shifts", "joined", "kept", "text")
+    __slots__ = ("_begins", "_folded", "_places", "_shifts", "joined", "kept", "text")
 
     def __init__(self, original: str, folded: FoldedText | None = None) -> None:
         lost = not original.isascii() or "\x02" in original
@@ -55,9 +59,10 @@ class Canon:
         self.joined: frozenset[str] = frozenset()
         self._places: list[int] = []
         self._shifts: list[int] = []
+        self._begins: list[int] = []
         self.text = low
         soft = self._soft_hyphens(original, low)
-        spelt = [] if low.isascii() else [at for at, char in enumerate(low) if char in _SPELT_OUT]
+        spelt = [] if low.isascii() else [match.start() for match in _LIGATURE.finditer(low)]
         if soft or spelt:
             self._rewrite(low, soft, spelt)
 
@@ -119,7 +124,15 @@ class Canon:
 
     def position(self, offset: int) -> int:
         """The first place whose character stands at `offset` of the original text or after it."""
-        return bisect_left(range(len(self.text)), offset, key=self.original)
+        folded = self._folded.position(offset)
+        places = self._places
+        if not places:
+            return folded
+        if not self._begins:
+            self._begins = list(map(add, places, self._shifts))
+        k = bisect_left(self._begins, folded)
+        place = folded - self._shifts[k - 1] if k else folded
+        return min(place, places[k] if k < len(places) else len(self.text))
 
 
 def spellings(quote: str, letter: Canon) -> list[str]:
@@ -128,8 +141,11 @@ def spellings(quote: str, letter: Canon) -> list[str]:
     Nothing but hyphens at line ends, of the letter or of the quotation, makes for a second form. Page
     footers in a quotation stay: "page 98" at its end may be what it is about.
     """
-    own = Canon(lower(quote))  # in lower case nothing is taken for a footer
-    forms = [own.text] if own.text == own.kept or own.joined == frozenset() else [own.text, own.kept]
+    if _INTRICATE.search(quote) is None:
+        forms = [" ".join(quote.lower().split())]
+    else:
+        own = Canon(lower(quote))  # in lower case nothing is taken for a footer
+        forms = [own.text] if own.text == own.kept or own.joined == frozenset() else [own.text, own.kept]
     out: list[str] = []
     for form in forms:
         if letter.joined and "-" in form:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import add
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC = {
@@ -85,7 +86,7 @@ class FoldedText:
     in both are the same; `span` takes them back to the letter's own text.
     """
 
-    __slots__ = ("_original", "_positions", "_removed", "_same_length", "_unlike", "low", "text")
+    __slots__ = ("_begins", "_original", "_positions", "_removed", "_same_length", "_unlike", "low", "text")
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -112,10 +113,20 @@ class FoldedText:
         self._unlike = [at for at, (_, end) in zip(positions[1:], removals, strict=True) if end in unlike]
         self._positions = positions
         self._removed = removed
+        self._begins: list[int] = []
 
     def original(self, position: int) -> int:
         """Where the character at `position` of the folded text stands in the letter's text."""
         return position + self._removed[bisect_right(self._positions, position) - 1]
+
+    def position(self, offset: int) -> int:
+        """The first position of the folded text that stands at `offset` of the letter's text or after it."""
+        if not self._begins:
+            self._begins = list(map(add, self._positions, self._removed))
+        k = bisect_right(self._begins, offset) - 1
+        place = offset - self._removed[k]
+        following = self._positions[k + 1] if k + 1 < len(self._positions) else len(self.text)
+        return min(place, following)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
