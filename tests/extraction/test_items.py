@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from answered import GOLD, LETTERS, POLICIES, TEXT, Change, answered, changed, flagged, true_answer
-from made import Made, printed
 
 from imr_llm import DecisionRecord, Letter, extract
 from imr_llm.simulator.server import simulated_provider
+from made import Made, printed
 
 REQUESTS = ["8 sessions of chiropractic care for the low back", "Gabapentin 300mg #90 with 1 refill"]
 
@@ -123,18 +123,19 @@ def test_every_value_of_an_invented_item_is_held_to_the_whole_letter():
     assert record.checks["/items/2/request"].verdict == "ungrounded"
 
 
-def test_what_the_baseline_has_not_found_may_be_an_item():
-    """A request that stands in the letter, in no words that another item has."""
+def test_an_item_that_the_form_does_not_have_is_not_shown():
+    """A form that prints its items one after the other has all of them; words in the summary make no other."""
     text = TEXT.replace("is taken nightly.", "is taken nightly. A cane was asked for too.")
 
     def told(answer: dict) -> None:
         invented(answer)
         answer["items"][2]["request"] = "A cane"
 
-    assert requests(changed(told, text=text, policy="strict")) == REQUESTS
-    record = changed(told, text=text, policy="flag")
-    assert sorted(requests(record)) == sorted([*REQUESTS, "A cane"])
-    assert flagged(record, "items_differ") == {"/items"}
+    for policy in ("strict", "flag"):
+        record = changed(told, text=text, policy=policy)
+        assert requests(record) == REQUESTS
+        assert record.checks["/items/2/request"].verdict == "ungrounded"
+        assert flagged(record, "items_differ") == {"/items"}
 
 
 EMPTY_CASE = {
