@@ -4,10 +4,10 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo test lint types layers unit wheel record docs bench clean
+.PHONY: help install demo test lint types layers unit wheel record test-thirdparty docs bench clean
 
 help:  ## show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .venv/installed: pyproject.toml uv.lock
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -46,6 +46,14 @@ wheel: install  ## build the wheel and try it in an environment of its own, outs
 record: install  ## record tests/cassettes anew, from the simulated provider, or from MODEL=... with OPENAI_API_KEY
 	IMR_RECORD_MODEL=$(MODEL) $(RUN) pytest tests/recorded -k test_recorded_ --record-mode=rewrite --force-enable-socket -rs
 
+.venv-thirdparty/installed: tests/thirdparty/requirements.txt
+	$(PYTHON) -m venv .venv-thirdparty
+	.venv-thirdparty/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+test-thirdparty: install .venv-thirdparty/installed  ## ask llama_cpp.server, with a model of random weights (builds for some minutes)
+	$(RUN) pytest tests/thirdparty -m thirdparty
+
 docs: install  ## write the JSON Schemas and the data dictionary from the models
 	$(RUN) python -m imr_llm.schema.export schemas
 	$(RUN) python -m imr_llm.schema.dictionary docs/data-dictionary.md
@@ -54,4 +62,4 @@ bench: install  ## measure speed beside peers, each in its own environment
 	$(RUN) python benchmarks/run_all.py
 
 clean:
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-thirdparty dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

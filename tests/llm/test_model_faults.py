@@ -49,7 +49,14 @@ CHAT = {
     "JSON that is none": (Said(body=b'{"choices": [{"message": "\\ud800"}]}'), "malformed", ANEW),
     "200 with HTML": (Said(body=b"<html>Welcome</html>", kind="text/html"), "malformed", ANEW),
 }
+FULL = USAGE | {"completion_tokens": 16_384}
+"""All the tokens that were allowed."""
 TOOLS = {
+    "cut at the limit without a word": (
+        tool_completion(GOOD[:9], finish="tool_calls", usage=FULL),
+        "truncated",
+        ONCE,
+    ),
     "wrong tool name": (tool_completion(name="write"), "malformed", ANEW),
     "two tool calls": (tool_completion(times=2), "malformed", ANEW),
     "no tool call": (completion(GOOD), "malformed", ANEW),

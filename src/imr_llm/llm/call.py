@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from imr_llm.errors import ImrError, ModelFailed, ModelUnavailable
 from imr_llm.llm.answers import check, correction
 from imr_llm.llm.dialect import Dialect
-from imr_llm.llm.failures import Failure, of_response
+from imr_llm.llm.failures import Cause, Failure, of_response
 from imr_llm.llm.means import Means
 from imr_llm.llm.modes import Reply, read, write
 from imr_llm.llm.request import ModelRequest
@@ -144,13 +144,19 @@ class Call(Generic[_Answer]):
         checked = check(reply.content, self._request.schema.model)
         if checked.answer is None:
             assert checked.cause is not None
-            faulty = self._failed(Failure(checked.cause, 200), dialect)
+            cause = "truncated" if self._broke_off(checked.cause, reply) else checked.cause
+            faulty = self._failed(Failure(cause, 200), dialect)
             if faulty.again and reply.message is not None:
                 self._messages += correction(dialect.mode, reply.message, checked.violations)
             return faulty, reply, checked.unwrapped
         if not dialect.proven:
             self._means.dialects[self._key] = replace(dialect, proven=True)
         return Outcome(checked.answer, reply.content), reply, checked.unwrapped
+
+    def _broke_off(self, cause: Cause, reply: Reply) -> bool:
+        """Whether the limit cut the answer though the server does not say so, as llama_cpp.server with tools."""
+        room = self._request.parameters.max_output_tokens
+        return cause == "invalid_json" and reply.tokens is not None and reply.tokens.output >= room
 
     def _failed(self, failure: Failure, spoken: Dialect) -> Outcome[_Answer]:
         """Decide whether there is another attempt, and how the request is put in it."""
