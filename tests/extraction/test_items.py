@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from answered import GOLD, LETTERS, POLICIES, TEXT, Change, answered, changed, flagged, true_answer
-from made import Made, printed
 
 from imr_llm import DecisionRecord, Letter, extract
 from imr_llm.simulator.server import simulated_provider
+from made import Made, printed
 
 REQUESTS = ["8 sessions of chiropractic care for the low back", "Gabapentin 300mg #90 with 1 refill"]
 
