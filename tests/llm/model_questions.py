@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from scripted_server import Said
 
 from imr_llm.llm.client import ModelAnswer, ModelClient
 from imr_llm.llm.endpoint import Endpoint
 from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.request import Message, ModelRequest, Parameters
 from imr_llm.llm.response_schema import ResponseSchema
+from scripted_server import Said
 
 CANARY = "zanzibar-lumbago"
 """Stands in letters and answers of these tests and may stand nowhere else."""

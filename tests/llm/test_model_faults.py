@@ -19,11 +19,11 @@ from model_questions import (
     response,
     tool_completion,
 )
-from scripted_server import Said
 
 from imr_llm import ImrError, LetterError, ModelFailed, ModelUnavailable
 from imr_llm.llm.failures import MEANINGS
 from imr_llm.llm.usage import Tokens, totals
+from scripted_server import Said
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

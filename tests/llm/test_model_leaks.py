@@ -13,10 +13,10 @@ import traceback
 import pytest
 from model_questions import CANARY, KEY, WRONG, Waits, ask, completion, endpoint, refused, response
 from model_questions import tool_completion as tooled
-from scripted_server import Said
 
 from imr_llm import ImrError, ModelFailed
 from imr_llm.llm.client import ModelClient
+from scripted_server import Said
 
 local = pytest.mark.allow_hosts(["127.0.0.1"])
 SECRETS = (CANARY, KEY)

@@ -20,12 +20,12 @@ from model_questions import (
     response,
 )
 from model_questions import tool_completion as tooled
-from scripted_server import Asked, Said
 
 from imr_llm import ModelFailed, ModelUnavailable
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.modes import read
 from imr_llm.llm.request import Message, ModelRequest, Parameters
+from scripted_server import Asked, Said
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

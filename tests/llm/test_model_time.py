@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from model_questions import NOW, Waits, ask, completion, endpoint, question, refused
-from scripted_server import Said
 
 from imr_llm import ModelFailed, UsageError
 from imr_llm.llm.client import ModelClient, run_with_client
 from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.usage import Tokens
 from imr_llm.llm.waiting import retry_after
+from scripted_server import Said
 
 local = pytest.mark.allow_hosts(["127.0.0.1"])
 
