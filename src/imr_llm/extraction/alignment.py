@@ -40,6 +40,8 @@ def pair_up(
     decided twice in one letter keeps its two places. What is less alike than `LEAST_ALIKE` is not paired.
     `score` is 1 at most.
     """
+    if not model or not baseline:
+        return [(None, k) for k in range(len(baseline))] + [(i, None) for i in range(len(model))]
     if len(model) == len(baseline) and all(score(*pair) >= 1 for pair in zip(model, baseline, strict=True)):
         return [(k, k) for k in range(len(baseline))]
     scored = sorted(

@@ -116,7 +116,7 @@ class LetterPrompt:
             count=part.of,
             with_case=part.with_case,
         )
-        messages = (Message("system", _instructions(self._prompts.name)), Message("user", asked))
+        messages = (_instructions(self._prompts.name), Message("user", asked))
         return ModelRequest(model, messages, ANSWER_SCHEMA, parameters)
 
     def _texts(self, part: Part) -> tuple[str, str]:
@@ -142,17 +142,18 @@ def _answer_tokens(item: ItemBlock) -> float:
 
 
 @cache
-def _instructions(version: str) -> str:
+def _instructions(version: str) -> Message:
     prompts = prompt_version(*version.split("/"))
     examples = prompts.examples().values()
     for letter, answer in examples:
         check_example(letter, answer)
-    return prompts.render(
+    said = prompts.render(
         "system",
         fields=field_guide(LetterAnswer),
         vocabularies=vocabularies(),
         examples=[{"letter": letter, "answer": answer} for letter, answer in examples],
     )
+    return Message("system", said)
 
 
 @cache

@@ -37,6 +37,8 @@ class Quotes:
         self._text = text
         self._folded = folded
         self._grounder = Grounder(text, folded)
+        self._numbers: dict[tuple[str, Number | None, Windows], Claim] = {}
+        """Amounts and pages are mostly both ends of a range."""
 
     def said(self, value: Any, quote: str, windows: Windows, typed: Any = None) -> Claim:
         """A value with its quotation; with `typed`, the words must carry that value."""
@@ -50,7 +52,10 @@ class Quotes:
     def number(self, value: float | None, quote: str, windows: Windows) -> Claim:
         """A number that the quotation must say."""
         number = whole(value)
-        return self.said(number, quote, windows, number)
+        known = self._numbers.get((quote, number, windows))
+        if known is None:
+            known = self._numbers[quote, number, windows] = self.said(number, quote, windows, number)
+        return known
 
     def unit(self, value: Unit | None, quote: str, windows: Windows) -> Claim:
         """A unit; some must be named by the quotation."""

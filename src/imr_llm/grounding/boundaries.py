@@ -11,6 +11,7 @@ import unicodedata
 _NEGATING = frozenset(
     ("non", "not", "un", "in", "im", "ir", "il", "dis", "mis", "anti", "no", "a", "de", "ab")
 )
+_JOINED = ("non ", "un ", *(f"{word}-" for word in _NEGATING))
 _JOINT_BEFORE = re.compile(r"\d(?:[.,:]|-| ?/ ?| -)\Z")
 _JOINT_AFTER = re.compile(r"(?:[.,:]|-| ?/ ?| -)\d")
 _LEVEL = re.compile(r"(?<![a-z0-9])[clts]\d{1,2}\Z")
@@ -74,11 +75,9 @@ def _splits_contraction(text: str, at: int) -> bool:
 
 def _splits_words(text: str, at: int, left: str) -> bool:
     """Between "twenty" and "four", or between "non" and what it denies."""
-    if left in " -":
+    if left in " -" and text.endswith(_JOINED, max(0, at - 12), at):
         word = _WORD_BEFORE.search(text, max(0, at - 12), at)
-        if word is None:
-            return False
-        if word[1] in _NEGATING and (left == "-" or word[1] in ("non", "un")):
+        if word is not None and word[1] in _NEGATING:
             return True
     if text[at] not in _TENS_OR_ONES and text[at] not in " -":
         return False

@@ -53,9 +53,9 @@ _DENIED_AFTER = re.compile(
     r"(?:not|never|no longer|unproven|unclear|unknown|unsupported|undocumented|lacking|denied|in doubt|questionable|doubtful|insufficient)\b"
     r"| (?:cannot|could not|(?:is|was|has|have|can|does|did)n't)\b"
 )
-_CUT = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bvs)[.;:!?][\"')\]]*(?: |\Z)|\b(?:but|however|therefore|thus|hence|because|although|though|whereas)\b"
-)
+_STOP = re.compile(r"[.;:!?](?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?<!\bmrs.)(?<!\bvs.)[\"')\]]*(?: |\Z)")
+_TURNS = ("but", "however", "therefore", "thus", "hence", "because", "though", "whereas")
+_TURN = re.compile(r"\b(?:but|however|therefore|thus|hence|because|although|though|whereas)\b")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|would|will|appears?|seems?|remains?|supports?|find|finds|found)\b"
 )
@@ -125,11 +125,10 @@ def _turned(clause: str, tail: str, marker: re.Match[str]) -> bool | None:
 def _clause_before(low: str, since: int, at: int) -> str:
     """The words before a marker that can govern it: its clause, and those it hangs on."""
     before = low[max(since, at - _FARTHEST) : at]
-    cut = None
-    for cut in _CUT.finditer(before):  # noqa: B007 - the last one is what is wanted
-        pass
-    if cut is not None:
-        before = before[cut.end() :]
+    cut = max((stop.end() for stop in _STOP.finditer(before)), default=0)
+    if any(word in before for word in _TURNS):
+        cut = max((turn.end() for turn in _TURN.finditer(before, cut)), default=cut)
+    before = before[cut:]
     parts = before.split(",")
     k = len(parts) - 1
     while k > 0 and (_VERB.search(parts[k]) is None or _HANGING.match(parts[k]) is not None):
