@@ -73,6 +73,7 @@ def test_exported_names():
         "UsageError",
         "WorkerEnded",
         "__version__",
+        "explain",
         "extract",
         "extract_many",
         "find_letters",

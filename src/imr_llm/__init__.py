@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UsageError,
         WorkerEnded,
     )
+    from imr_llm.explanation.write import explain
     from imr_llm.extraction.extract import extract, extract_many
     from imr_llm.extraction.sources import LetterSource
     from imr_llm.grounding.ground import Grounder, Grounding, GroundingStatus, ground
@@ -109,6 +110,7 @@ __all__ = [
     "UsageError",
     "WorkerEnded",
     "__version__",
+    "explain",
     "extract",
     "extract_many",
     "find_letters",
@@ -116,6 +118,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "explain": "explanation.write",
     "extract": "extraction.extract",
     "extract_many": "extraction.extract",
     "LetterSource": "extraction.sources",

@@ -19,7 +19,7 @@ __all__ = ["SETTINGS_FILE", "Setting", "limit_options"]
 
 SETTINGS_FILE: Final = "imr-llm.toml"
 _SETTINGS: Final = (
-    *("model", "format", "jobs"),
+    *("model", "format", "jobs", "lang", "max_fact_age"),
     *(
         "base_url",
         "api_key_env",

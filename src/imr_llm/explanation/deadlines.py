@@ -1,0 +1,86 @@
+"""Days that follow from a day in the letter by a legal rule: the last day of an appeal, the end of a denial.
+
+A day is computed only from a day the letter gives and nothing speaks against. No extension is ever added: weekends,
+holidays and service by mail are not confirmed (see the file of legal facts), so the day stands as counted.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from typing import Final, Literal, NamedTuple
+
+from imr_llm.explanation.legal_facts import LegalFacts
+from imr_llm.schema.record import Dates, DecisionRecord
+
+__all__ = ["Deadline", "add_months", "deadline"]
+
+DateName = Literal["decision", "ur_denial"]
+_DOUBTFUL: Final = frozenset(["header_narrative_date_conflict", "impossible_date"])
+_UNSURE: Final = frozenset(["conflict", "ungrounded"])
+
+
+class Deadline(NamedTuple):
+    """A day that follows from a day in the letter; None of both where the letter's is missing or in doubt."""
+
+    given: datetime.date | None
+    """The day in the letter."""
+    day: datetime.date | None
+    """The day that follows from it."""
+    doubtful: bool
+    """Whether the letter gives a day that cannot be relied on."""
+
+    @property
+    def weekend(self) -> bool:
+        """Whether it falls on a Saturday or Sunday."""
+        return self.day is not None and self.day.weekday() >= calendar.SATURDAY
+
+
+def deadline(record: DecisionRecord, facts: LegalFacts, key: str) -> Deadline:
+    """The day a legal fact leads to: `appeal` from the decision, `stays_in_force` from the UR decision.
+
+    Labor Code 4610.6(h): 30 days of service of the determination, counted here from the day it is dated.
+    Labor Code 4610(k): 12 months from the utilization review decision.
+    """
+    name: DateName = "ur_denial" if key == "stays_in_force" else "decision"
+    given: datetime.date | None = getattr(record.dates, name)
+    if _in_doubt(record, name):
+        return Deadline(None, None, doubtful=True)
+    if given is None:
+        return Deadline(None, None, doubtful=False)
+    rule = facts.fact(key).parameters
+    try:
+        day = add_months(given, rule["months"]) if "months" in rule else _add_days(given, rule["days"])
+    except (OverflowError, ValueError):
+        return Deadline(None, None, doubtful=True)
+    return Deadline(given, day, doubtful=False)
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month; the last day of a month that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _add_days(day: datetime.date, days: int) -> datetime.date:
+    return day + datetime.timedelta(days=days)
+
+
+def _in_doubt(record: DecisionRecord, name: DateName) -> bool:
+    pointer = f"/dates/{name}"
+    check = record.checks.get(pointer)
+    return (
+        any(flag.code in _DOUBTFUL and flag.pointer == pointer for flag in record.flags)
+        or (check is not None and check.verdict in _UNSURE)
+        or _out_of_order(record.dates, name)
+    )
+
+
+def _out_of_order(dates: Dates, name: DateName) -> bool:
+    """Whether a day stands before or after days it must follow or precede: one of them is misprinted."""
+    this: datetime.date | None = getattr(dates, name)
+    if this is None:
+        return False
+    if dates.injury is not None and this < dates.injury:
+        return True
+    return dates.decision is not None and dates.ur_denial is not None and dates.decision < dates.ur_denial

@@ -1,0 +1,123 @@
+"""Figures of a rationale that belong to its reasons: the guideline's limit with its conditions, a reported improvement.
+
+Text of the letter in, values with spans out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from imr_llm.explanation.view import Amount, doubted, spans_of
+from imr_llm.schema.record import DecisionRecord, Span
+
+__all__ = ["GuidelineLimit", "guideline_limit", "reported_improvement"]
+
+_WORDS: Final = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_RANGE: Final = rf"{_COUNT}(?:\s*(?:-|–|to)\s*{_COUNT})?"
+_TRIAL: Final = re.compile(rf"\btrial (?:of )?(?:up to )?{_RANGE}[\s-]*(?:visits|sessions|treatments)", re.I)
+_IMPROVEMENT: Final = re.compile(
+    r"\b(?:if|with|where|when|after|upon)\b[^.;]{0,40}\b(?:evidence|documented|documentation|demonstrated|objective|there is)\b[^.;]{0,40}\bfunctional (?:improvement|gain|benefit)",
+    re.I,
+)
+_OVER: Final = re.compile(
+    rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
+)
+_BELOW: Final = re.compile(r"\b(?:less|fewer) than\b", re.I)
+_SOURCES: Final = ("ODG", "ACOEM", "MTUS")
+_SOURCE: Final = {
+    "ODG": re.compile(r"\bODG\b|Official\s+Disability\s+Guidelines?"),
+    "ACOEM": re.compile(r"\bACOEM\b"),
+    "MTUS": re.compile(r"\bMTUS\b|Medical\s+Treatment\s+Utilization\s+Schedule"),
+}
+_REPORTED: Final = re.compile(
+    r"\b(?:patient|claimant|applicant|worker|employee|he|she)\s+(?:has\s+)?(?:reported|reports|noted|notes|stated|states)\s+(?:an?\s+|about\s+|overall\s+)*(\d{1,3})\s?%\s+(?:overall\s+)?improvement",
+    re.I,
+)
+_AROUND: Final = 400
+
+
+class GuidelineLimit(NamedTuple):
+    """What the rationale says the guideline supports, with its conditions, and where it says so."""
+
+    amount: Amount
+    source: str | None
+    trial: Amount | None
+    improvement: bool
+    weeks: Amount | None
+    evidence: tuple[Span, ...]
+
+
+def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineLimit | None:
+    """The limit of an item; None where the record has none, is in doubt, or its passage is unknown."""
+    pointer = f"/items/{place}/guideline_limit"
+    limit = record.items[place].guideline_limit
+    spans = spans_of(record, pointer)
+    if (
+        limit.unit is None
+        or (limit.min is None and limit.max is None)
+        or not spans
+        or doubted(record, pointer)
+    ):
+        return None
+    start, end = _sentence(text, spans[0])
+    sentence = text[start:end]
+    folded = " ".join(sentence.split())
+    trial = _trial(folded)
+    if trial is not None and (trial.low, trial.high) == (limit.min, limit.max):
+        trial = None
+    over = _OVER.search(text[spans[0].end : end])
+    return GuidelineLimit(
+        amount=Amount(limit.min, limit.max, limit.unit, below=_BELOW.search(spans[0].quote) is not None),
+        source=next((name for name in _SOURCES if _SOURCE[name].search(sentence)), None),
+        trial=trial,
+        improvement=_IMPROVEMENT.search(folded) is not None,
+        weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
+        evidence=(Span(start=start, end=end, quote=sentence),),
+    )
+
+
+def reported_improvement(record: DecisionRecord, place: int, text: str) -> tuple[int, Span] | None:
+    """The percentage the worker reported, where the rationale of an item says it, with its passage."""
+    for rationale in spans_of(record, f"/items/{place}/rationale"):
+        found = _REPORTED.search(text, rationale.start, rationale.end)
+        if found is not None:
+            return int(found[1]), Span(start=found.start(), end=found.end(), quote=found.group())
+    return None
+
+
+def _trial(folded: str) -> Amount | None:
+    found = _TRIAL.search(folded)
+    return _amount(found, "visits") if found else None
+
+
+def _amount(found: re.Match[str], unit: str) -> Amount:
+    low = _value(found[1])
+    return Amount(low, _value(found[2]) if found[2] else low, unit)
+
+
+def _value(printed: str) -> int:
+    return int(printed) if printed.isdigit() else _WORDS.index(printed.lower()) + 1
+
+
+def _sentence(text: str, span: Span) -> tuple[int, int]:
+    """The sentence around a passage."""
+    before = text[max(0, span.start - _AROUND) : span.start]
+    stops = [match.end() for match in re.finditer(r"[.?!]\s+(?=[A-Z])|\n\s*\n\s*\n|rationale:\s*", before)]
+    start = span.start - len(before) + (stops[-1] if stops else 0)
+    stop = re.search(r"[.?!](?=\s|$)", text[span.end : span.end + _AROUND])
+    return start, span.end + (stop.end() if stop else 0)

@@ -1,0 +1,166 @@
+"""The sections but "why": which paragraphs each has, from what the record holds. Knows no language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imr_llm.explanation.deadlines import deadline
+from imr_llm.explanation.view import ItemView, spans_of
+from imr_llm.explanation.voice import Voice
+from imr_llm.schema.explanation import Paragraph
+from imr_llm.schema.record import DecisionRecord
+
+__all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided"]
+
+_LIST = 7
+"""Most entries of a list; longer ones are told in groups (AHRQ PEMAT-P: chunks of manageable size)."""
+
+
+def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
+    """The outcome in words first; then every item with its own, in the letter's order."""
+    if not views:
+        yield voice.say("decided", "nothing_found")
+        return
+    upheld = [view for view in views if view.outcome == "upheld"]
+    overturned = [view for view in views if view.outcome == "overturned"]
+    only = 0 if len(views) == 1 else None
+    yield voice.say(
+        "decided",
+        "first",
+        about=only,
+        evidence=spans_of(record, "/items/0/outcome") if only == 0 else (),
+        total=len(views),
+        upheld=len(upheld),
+        overturned=len(overturned),
+    )
+    if record.letter.form == "unknown":
+        yield voice.say("decided", "unknown_form")
+    unread = [view.number for view in views if view.outcome is None]
+    if unread and len(views) == 1 and views[0].outcome_doubtful:
+        yield voice.say("decided", "doubtful", about=0)
+    elif unread and len(unread) <= _LIST:
+        yield voice.say("decided", "unread", numbers=unread, total=len(views))
+    if only == 0 and views[0].authorized:
+        yield voice.say(
+            "decided", "part_stays", about=0, evidence=spans_of(record, "/items/0/authorized_portion")
+        )
+    if len(views) > 1:
+        for view in views:
+            yield from _group(voice, "decided", view, len(views))
+            spans = spans_of(record, f"/items/{view.place}/outcome")
+            yield voice.say(
+                "decided",
+                "entry",
+                about=view.place,
+                bullet=True,
+                evidence=spans,
+                printed=[view.name],
+                item=view,
+            )
+    yield voice.say("decided", "who")
+    if upheld or overturned:
+        yield voice.say(
+            "decided",
+            "meaning",
+            upheld=bool(upheld),
+            overturned=bool(overturned),
+            upheld_word=_printed(record, upheld, "upheld"),
+            overturned_word=_printed(record, overturned, "overturned"),
+        )
+
+
+def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
+    """What each request was for, how much of it and for which part of the body; then the insurer's review."""
+    if not views:
+        yield voice.say("asked", "nothing_found")
+        return
+    for view in views:
+        yield from _group(voice, "asked", view, len(views))
+        names = ("request", "original_request", "authorized_portion", "quantity", "frequency")
+        yield voice.say(
+            "asked",
+            "request",
+            about=view.place,
+            bullet=not view.alone,
+            evidence=spans_of(record, *(f"/items/{view.place}/{name}" for name in names)),
+            printed=[view.request, view.original or "", view.authorized or ""],
+            item=view,
+        )
+    # The rule has no part in this: only the letter's date is told here.
+    review = deadline(record, voice.facts, "stays_in_force")
+    yield voice.say(
+        "asked",
+        "earlier",
+        evidence=spans_of(record, "/dates/ur_denial") if review.given else (),
+        day=review.given,
+        doubtful=review.doubtful,
+    )
+
+
+def not_decided(voice: Voice) -> Iterator[Paragraph]:
+    """What the decision leaves open."""
+    yield voice.say("not_decided", "scope")
+
+
+def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
+    """What can be done, by outcome: treatments found necessary first, then those denied, then those unread."""
+    upheld = [view.number for view in views if view.outcome == "upheld"]
+    overturned = [view.number for view in views if view.outcome == "overturned"]
+    if not upheld and not overturned:
+        yield voice.say("next", "unknown")
+        return
+    if overturned:
+        if len(overturned) < len(views):
+            yield voice.say("next", "approved_lead", numbers=overturned)
+        yield voice.say("next", "approved", several=len(overturned) > 1)
+    if upheld:
+        if len(upheld) < len(views):
+            yield voice.say("next", "denied_lead", numbers=upheld)
+        yield from _after_denial(voice, record)
+    unread = [view.number for view in views if view.outcome is None]
+    if unread:
+        yield voice.say("next", "unknown_for", numbers=unread)
+
+
+def help_lines(voice: Voice) -> Iterator[Paragraph]:
+    """Where help is free."""
+    yield voice.say("help", "line")
+
+
+def about(voice: Voice) -> Iterator[Paragraph]:
+    """What this text is, and what it is not."""
+    yield voice.say("about", "disclaimer")
+
+
+def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
+    again = deadline(record, voice.facts, "stays_in_force")
+    yield voice.say(
+        "next",
+        "again",
+        evidence=spans_of(record, "/dates/ur_denial") if again.day else (),
+        given=again.given,
+        day=again.day,
+        doubtful=again.doubtful,
+    )
+    appeal = deadline(record, voice.facts, "appeal")
+    yield voice.say(
+        "next",
+        "appeal",
+        evidence=spans_of(record, "/dates/decision") if appeal.day else (),
+        given=appeal.given,
+        day=appeal.day,
+        weekend=appeal.weekend,
+    )
+    yield voice.say("next", "grounds")
+
+
+def _group(voice: Voice, template: str, view: ItemView, total: int) -> Iterator[Paragraph]:
+    """A line before every seventh entry of a list too long to be read as one."""
+    if total > _LIST and view.place % _LIST == 0:
+        yield voice.say(template, "group", first=view.number, last=min(view.number + _LIST - 1, total))
+
+
+def _printed(record: DecisionRecord, views: list[ItemView], word: str) -> bool:
+    """Whether the letter itself uses the word for an outcome."""
+    spans = [span for view in views for span in spans_of(record, f"/items/{view.place}/outcome")]
+    return any(word in span.quote.lower() for span in spans)

@@ -1,0 +1,215 @@
+"""Which plain sentence a reason's own passage carries. A passage that does not carry the reason gives none.
+
+A reason code says too little to be told as it stands: "no functional improvement" may be that the notes are silent
+or that the treatment failed, and a reader of letters sometimes points at a guideline's words where the reviewer's
+were meant. So every sentence has cues that must stand in the reviewer's passage, and what cannot be told from it is
+left to the letter. Knows no language but the letter's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from imr_llm.schema.vocabulary import Reason
+
+__all__ = ["sentence_for"]
+
+_NOT: Final = (
+    r"\b(?:no|not|without|lack\w*|absen\w+|insufficient\w*|unclear|uncertain|fail\w* to|neither|nor|never|cannot|"
+    r"unable|none|little|paucity|missing|unspecified|unknown)\b|n't\b"
+)
+_IF: Final = r"\b(?:may|might|if|should|when|where|whether|must|criteria|includes?|defined as|means either)\b"
+_RECITED: Final = r"\bindications?(?: for| include)|\bpatients are\b|\bfor most patients\b|\bis defined\b|\bcan be (?:used|employed)\b"
+
+
+class _Way(NamedTuple):
+    """A sentence, what its passage must say, all of it, and what it must not say."""
+
+    key: str
+    cues: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+
+
+_WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
+    "exceeds_guideline_limit": (
+        _Way(
+            "exceeds",
+            (r"exceed|excess|beyond|above|\bover\b|more than|up to|longer|limit|maxim|short|long|\d",),
+        ),
+    ),
+    "no_functional_improvement": (
+        _Way("no_results", (r"\bresults?\b", _NOT), (_RECITED,)),
+        _Way(
+            "did_not_improve",
+            (r"\b(?:without|no) (?:\w+ ){0,2}(?:improvement|relief|benefit)|unsuccessful|did not improve",),
+            (r"document|evidence|indicat|mention|note|record|demonstrat|report|show|reveal", _RECITED),
+        ),
+        _Way("no_function", (r"function", _NOT), (_RECITED, r"\bif there is\b|^indications")),
+        _Way(
+            "no_benefit",
+            (
+                _NOT,
+                r"benefit|improve|effica|effective|relief|respon[sd]|success|progress",
+            ),
+            (
+                _RECITED,
+                r"\bif there is\b|\bhow the\b|antidepress|non-opioid|compared|placebo|unless|contraindicat",
+            ),
+        ),
+    ),
+    "insufficient_documentation": (
+        _Way(
+            "sessions_unknown",
+            (r"\b(?:number|many|total|duration)\b", r"\b(?:sessions|visits|treatments)\b", _NOT),
+        ),
+        _Way(
+            "no_content",
+            (r"\b(?:content|contents|components?|type|brand)\b", r"not (?:described|specified|stated|clear)"),
+        ),
+        _Way(
+            "no_rationale",
+            (
+                r"rationale|clinical indication|medical necessity|\breasons?\b|justif|explain|explanation",
+                _NOT,
+            ),
+        ),
+        _Way("no_lasting", (r"evidence (?:for|of) (?:any )?long[- ]term benefit", _NOT)),
+        _Way("no_evidence", (r"\b(?:literature|studies|evidence (?:for|to support))\b", _NOT)),
+        _Way(
+            "unclear",
+            (r"unclear|not (?:\w+ )?clear|uncertain|not certain|could not be (?:established|determined)",),
+        ),
+        _Way("no_records", (_NOT,), (_RECITED, r"in most instances")),
+    ),
+    "not_recommended_by_guideline": (
+        _Way("not_first", (r"first[- ]line|initial|routine(?:ly)?\b", _NOT)),
+        _Way("not_long", (r"long[- ]term|chronic(?:ally)? use|prolonged", _NOT)),
+        _Way(
+            "not_recommended",
+            (
+                r"not (?:\w+ ){0,2}(?:recommend|support|indicat|advis|endors|approv|address)|no (?:\w+ ){0,3}(?:evidence|support|benefit|better|role)|insufficient|against|discourag|(?:lack|little|absence|paucity) of|does not|nor ",
+            ),
+        ),
+    ),
+    "criteria_not_met": (
+        _Way("no_new_injury", (r"\bno (?:\w+ ){0,3}(?:of|for) (?:an? )?new injury",)),
+        _Way("criteria_not_shown", (_NOT,), (_RECITED,)),
+    ),
+    "conservative_care_not_exhausted": (
+        _Way(
+            "not_tried",
+            (
+                r"conservative|first[- ]line|prior to|trial|tried|exhaust|antidepress|anticonvuls|over[- ]the[- ]counter|anti-inflammator|nsaid|fail(?:ed|ure)? (?:of|an? |other|conservative|treatment|initial|prior|first)",
+                _NOT + r"|prior to|before",
+            ),
+            (_RECITED, r"functional improvement|lasting benefit"),
+        ),
+    ),
+    "no_objective_findings": (_Way("no_findings", (_NOT,), (_RECITED,)),),
+    "request_unspecified": (
+        _Way("no_body_part", (r"body part|region|\barea\b|which (?:side|part)|laterality", _NOT)),
+        _Way(
+            "no_amount",
+            (
+                r"quantity|number|frequency|duration|dos(?:e|age|ing)|amount|strength|how (?:many|much|long|often)",
+                _NOT,
+            ),
+        ),
+        _Way("no_details", (_NOT,)),
+    ),
+    "home_program_sufficient": (
+        _Way(
+            "home_unclear",
+            (r"unclear|not clear|no (?:\w+ ){0,4}why|no reason|not (?:\w+ )?explain", r"home|hep\b|self"),
+        ),
+        _Way(
+            "home_not_needed",
+            (r"(?:not|no longer) (?:needed|necessary|required)|no need", r"home|hep\b|self"),
+        ),
+        _Way(
+            "home",
+            (r"home|\bhep\b|self[- ]directed|independent",),
+            (_RECITED, r"instructed and|fading|\bplus active\b"),
+        ),
+    ),
+    "already_provided": (
+        _Way("redundant", (r"redundant|duplicat|already (?:been )?(?:authorized|approved|certified)",)),
+        _Way(
+            "had_before",
+            (
+                r"\b(?:had|has had|received|completed|previous|prior|already|obtained|was (?:done|performed))\b",
+            ),
+            (_IF, r"recently authorized"),
+        ),
+    ),
+    "depends_on_denied_item": (
+        _Way("operation", (r"surg|operat",)),
+        _Way("main_item", (_NOT,)),
+    ),
+    "alternative_available": (
+        _Way("not_by_mouth", (r"\boral|pill|tablet|capsule|by mouth", _NOT)),
+        _Way("over_counter", (r"over[- ]the[- ]counter",)),
+        _Way("at_home", (r"\bat[- ]home\b",)),
+        _Way(
+            "another",
+            (r"alternative|instead|other|rather|as effective|can be (?:had|done|given)|sufficient|similar",),
+            (r"particularly useful",),
+        ),
+    ),
+    "safety_concern": (
+        _Way(
+            "risk",
+            (
+                r"risk|side effect|adverse|safe|harm|danger|toxic|interact|misuse|abuse|aberrant|caution|warning|contraindicat",
+            ),
+        ),
+    ),
+    "criteria_met": (_Way("meets", ()),),
+    "functional_improvement_shown": (
+        _Way(
+            "helped",
+            (r"benefit|improve|gain|relief|help|decreas|reduc|better|progress",),
+            (_NOT, _IF, "expected"),
+        ),
+    ),
+    "conservative_care_failed": (
+        _Way(
+            "tried",
+            (
+                r"fail|tried|despite|no improvement|not (?:responded|improved)|without|persist|no documented improvement",
+            ),
+            (_IF,),
+        ),
+    ),
+    "objective_findings_support": (
+        _Way(
+            "findings",
+            (
+                r"exam|finding|test|mri|x-?ray|imaging|sign|reveal|show|deficit|reduced|limitation|range of motion|effusion|tender|sensation|weakness|imped?ingement",
+            ),
+            (_IF, r"\b(?:notes that|establish a diagnosis)\b"),
+        ),
+    ),
+    "other": (),
+}
+_COMPILED: Final = {
+    reason: tuple(
+        (way.key, [re.compile(cue, re.I) for cue in way.cues], [re.compile(bar, re.I) for bar in way.bars])
+        for way in ways
+    )
+    for reason, ways in _WAYS.items()
+}
+
+
+def sentence_for(reason: Reason, passage: str) -> str | None:
+    """The key of the sentence that the passage carries for this reason; None if it carries none."""
+    folded = " ".join(passage.split())
+    for key, cues, bars in _COMPILED[reason]:
+        if all(cue.search(folded) for cue in cues) and not any(bar.search(folded) for bar in bars):
+            return key
+    return None
+
+
+SENTENCES: Final = tuple(way.key for ways in _WAYS.values() for way in ways)
+"""Every key there is; a language has a sentence for each."""

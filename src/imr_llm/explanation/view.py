@@ -1,0 +1,182 @@
+"""What an explanation may say of each item: values that hold, doubts named, nothing else. Knows no language's sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from imr_llm.explanation.language import Language
+from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
+from imr_llm.schema.vocabulary import Category, Outcome
+
+__all__ = ["Amount", "ItemView", "Pace", "doubted", "item_views", "printable", "spans_of"]
+
+_UNSURE: Final = frozenset(["conflict", "ungrounded"])
+_DOUBTS: Final = frozenset(["outcome_conclusion_conflict", "quantity_words_disagree"])
+_WITHOUT_PART: Final[frozenset[Category]] = frozenset(
+    ["medication", "lab_test", "consultation", "mental_health", "home_health", "program", "transportation"]
+)
+"""Kinds of treatment that are for no part of the body, or whose requests need not say it."""
+_PIECES: Final = (
+    ("tablets", r"\btab(?:let)?s?\b"),
+    ("capsules", r"\bcap(?:sule)?s?\b"),
+    ("patches", r"\bpatch(?:es)?\b"),
+)
+_CARRIED: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|edu|info|io)\b\S*|(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\b\d{3}[-.])\d{3}[-. ]\d{4}\b",
+    re.IGNORECASE,
+)
+_NAME_WORDS: Final = 12
+_LONGEST: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of something: both ends, or one alone."""
+
+    low: Number | None
+    high: Number | None
+    unit: str
+    below: bool = False
+    """Whether the upper end is not reached: "less than 3 weeks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often, and for how many weeks."""
+
+    often: Amount | None
+    weeks: Amount | None
+    worked_out: bool
+    """Whether the amount follows from both."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item as it may be told; `label`, `kind` and `parts` are in the explanation's language."""
+
+    place: int
+    label: str
+    kind: str
+    alone: bool
+    request: str
+    name: str
+    original: str | None
+    authorized: str | None
+    request_doubtful: bool
+    outcome: Outcome | None
+    outcome_doubtful: bool
+    retrospective: bool
+    amount: Amount | None
+    amount_doubtful: bool
+    refills: int | None
+    pace: Pace
+    parts: tuple[str, ...]
+    part_missing: bool
+    category: Category | None
+
+    @property
+    def number(self) -> int:
+        """Its number for a reader."""
+        return self.place + 1
+
+
+def item_views(record: DecisionRecord, language: Language) -> tuple[ItemView, ...]:
+    """Every item of the record, in its order."""
+    return tuple(_view(record, place, item, language) for place, item in enumerate(record.items))
+
+
+def doubted(record: DecisionRecord, pointer: str) -> bool:
+    """Whether the readers disagree on the value at `pointer` or within it, or the letter contradicts itself there."""
+    return any(
+        check.verdict in _UNSURE and (at == pointer or at.startswith(f"{pointer}/"))
+        for at, check in record.checks.items()
+    ) or any(flag.code in _DOUBTS and flag.pointer == pointer for flag in record.flags)
+
+
+def spans_of(record: DecisionRecord, *pointers: str) -> tuple[Span, ...]:
+    """The passages of some values, each once."""
+    found = (span for pointer in pointers for span in record.evidence.get(pointer, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def printable(words: str) -> str:
+    """Words of the letter as they may stand in an explanation: no addresses, no telephone numbers, not endless."""
+    plain = " ".join(_CARRIED.sub("…", words).replace("“", "'").replace("”", "'").replace('"', "'").split())
+    plain = plain.strip().rstrip(".,;:")
+    return plain if len(plain) <= _LONGEST else plain[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def _view(record: DecisionRecord, place: int, item: Item, language: Language) -> ItemView:
+    at = f"/items/{place}"
+    request = printable(item.request)
+    outcome_doubtful = doubted(record, f"{at}/outcome")
+    amount = _amount(item)
+    pace = _pace(item, amount)
+    parts = [language.part(part.part, part.side) for part in item.body_parts]
+    category = None if doubted(record, f"{at}/category") else item.category
+    return ItemView(
+        place=place,
+        label=language.page["treatment"].format(number=place + 1),
+        kind=language.kinds.get(category or "", ""),
+        alone=len(record.items) == 1,
+        request=request,
+        name=_short(request),
+        original=printable(item.original_request) if item.original_request else None,
+        authorized=printable(item.authorized_portion) if item.authorized_portion else None,
+        request_doubtful=doubted(record, f"{at}/request"),
+        outcome=None if outcome_doubtful else item.outcome,
+        outcome_doubtful=outcome_doubtful,
+        retrospective=item.retrospective,
+        amount=amount,
+        amount_doubtful=any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills")),
+        refills=item.refills if item.quantity.unit != "refills" else None,
+        pace=pace,
+        parts=() if doubted(record, f"{at}/body_parts") else tuple(dict.fromkeys(filter(None, parts))),
+        part_missing=not parts and category is not None and category not in _WITHOUT_PART,
+        category=category,
+    )
+
+
+def _short(request: str) -> str:
+    """A name for a request that was printed in full before: cut at a comma, else before a number or a little word."""
+    words = request.split()
+    if len(words) <= _NAME_WORDS:
+        return request
+    kept = words[:_NAME_WORDS]
+    ends = [place for place, word in enumerate(kept, 1) if word[-1] in ",;:" and place > 1]
+    kept = kept[: ends[-1]] if ends else kept
+    while len(kept) > 2 and (len(kept[-1]) < 4 or any(char.isdigit() for char in kept[-1])):
+        kept.pop()
+    return " ".join(kept).rstrip(",;:(-") + " …"
+
+
+def _amount(item: Item) -> Amount | None:
+    quantity = item.quantity
+    if (quantity.min is None and quantity.max is None) or quantity.unit is None:
+        return None
+    unit: str = quantity.unit
+    if unit == "dispensed":
+        unit = next((name for name, shape in _PIECES if re.search(shape, item.request, re.IGNORECASE)), unit)
+    return Amount(quantity.min, quantity.max, unit)
+
+
+def _pace(item: Item, amount: Amount | None) -> Pace:
+    pace = item.frequency
+    often = _ends(Quantity(min=pace.per_week_min, max=pace.per_week_max), "times")
+    weeks = _ends(Quantity(min=pace.weeks_min, max=pace.weeks_max), "weeks")
+    worked_out = False
+    if amount is not None and amount.unit == "visits" and often is not None and weeks is not None:
+        worked_out = (
+            _product(often.low, weeks.low) == amount.low and _product(often.high, weeks.high) == amount.high
+        )
+    return Pace(often, weeks, worked_out)
+
+
+def _ends(quantity: Quantity, unit: str) -> Amount | None:
+    return None if quantity.min is None and quantity.max is None else Amount(quantity.min, quantity.max, unit)
+
+
+def _product(one: Number | None, other: Number | None) -> Number | None:
+    return None if one is None or other is None else one * other

@@ -1,0 +1,103 @@
+"""The door: a record and its letter to an explanation in plain words, written from templates without a model."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from collections.abc import Iterator
+
+from imr_llm.errors import UsageError
+from imr_llm.explanation.language import Language, language
+from imr_llm.explanation.legal_facts import (
+    MAX_FACT_AGE_DAYS,
+    FactsOutdatedWarning,
+    LegalFacts,
+    legal_facts,
+)
+from imr_llm.explanation.readability import reading_ease
+from imr_llm.explanation.sections import about, asked, decided, help_lines, next_steps, not_decided
+from imr_llm.explanation.view import item_views, printable
+from imr_llm.explanation.voice import Voice
+from imr_llm.explanation.why import why
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.explanation import SECTION_ORDER, Explanation, Section
+from imr_llm.schema.record import DecisionRecord
+
+__all__ = ["explain", "protected_names"]
+
+
+def explain(
+    record: DecisionRecord,
+    letter: Letter,
+    *,
+    lang: str = "en",
+    today: datetime.date | None = None,
+    max_fact_age_days: int = MAX_FACT_AGE_DAYS,
+) -> Explanation:
+    """Say in plain words what a letter decided, from its record alone.
+
+    Warns (`FactsOutdatedWarning`) if a legal fact was last checked more than `max_fact_age_days` before `today`.
+    Raises `UsageError` for a language that does not exist, or a letter that is not the record's.
+    """
+    words = language(lang)
+    if record.letter.sha256 != letter.sha256:
+        raise UsageError(f"the record of {record.letter.name} was not made from this text of {letter.name}")
+    facts = legal_facts()
+    _warn_of_old_facts(facts, today or datetime.datetime.now(tz=datetime.UTC).date(), max_fact_age_days)
+    sections = tuple(_sections(record, letter, words, facts))
+    texts = [paragraph.text for section in sections for paragraph in section.paragraphs]
+    return Explanation(
+        letter=record.letter.name,
+        lang=lang,
+        writer="template",
+        sections=sections,
+        reading=reading_ease(texts, lang, protected_names(record, lang)),
+        facts_version=facts.name,
+    )
+
+
+def protected_names(record: DecisionRecord, lang: str) -> tuple[str, ...]:
+    """What must stand as it is however hard it reads: requests as printed, names of boards, laws and guidelines."""
+    words = language(lang)
+    requests = [
+        name
+        for view in item_views(record, words)
+        for name in (view.request, view.name, view.original, view.authorized)
+        if name
+    ]
+    short = [printable(long) for table in (words.terms, words.acronyms) for long in table.values()]
+    return tuple(dict.fromkeys([*requests, *short, *words.terms, *words.names]))
+
+
+def _sections(
+    record: DecisionRecord, letter: Letter, words: Language, facts: LegalFacts
+) -> Iterator[Section]:
+    voice = Voice(words, facts)
+    views = item_views(record, words)
+    for name in SECTION_ORDER:
+        match name:
+            case "decided":
+                paragraphs = tuple(decided(voice, record, views))
+            case "asked":
+                paragraphs = tuple(asked(voice, record, views))
+            case "why":
+                paragraphs = tuple(why(voice, record, views, letter.text))
+            case "not_decided":
+                paragraphs = tuple(not_decided(voice))
+            case "next":
+                paragraphs = tuple(next_steps(voice, record, views))
+            case "help":
+                paragraphs = tuple(help_lines(voice))
+            case "about":
+                paragraphs = tuple(about(voice))
+        yield Section(id=name, heading=words.headings[name], paragraphs=paragraphs)
+
+
+def _warn_of_old_facts(facts: LegalFacts, today: datetime.date, max_age_days: int) -> None:
+    old = facts.outdated(today, max_age_days)
+    if old:
+        warnings.warn(
+            f"legal facts last checked more than {max_age_days} days ago: {', '.join(old)}",
+            FactsOutdatedWarning,
+            stacklevel=3,
+        )
