@@ -32,12 +32,14 @@ if TYPE_CHECKING:
         UsageError,
         WorkerEnded,
     )
+    from imr_llm.explanation.guard.check import check_explanation
     from imr_llm.extraction.extract import extract, extract_many
     from imr_llm.extraction.sources import LetterSource
     from imr_llm.grounding.ground import Grounder, Grounding, GroundingStatus, ground
     from imr_llm.letters.find import Source, find_letters
     from imr_llm.letters.letter import Letter
     from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+    from imr_llm.schema.explanation import Explanation, Finding, Paragraph, ReadingEase, Section
     from imr_llm.schema.record import (
         SCHEMA_VERSION,
         BodyPart,
@@ -72,8 +74,10 @@ __all__ = [
     "Dates",
     "DecisionRecord",
     "ErrorInfo",
+    "Explanation",
     "FailedLetter",
     "FailedLetterName",
+    "Finding",
     "Flag",
     "Frequency",
     "Grounder",
@@ -94,6 +98,7 @@ __all__ = [
     "Limits",
     "ModelFailed",
     "ModelUnavailable",
+    "Paragraph",
     "Patient",
     "PdfDamaged",
     "PdfEncrypted",
@@ -101,14 +106,17 @@ __all__ = [
     "PdfWithoutText",
     "Provenance",
     "Quantity",
+    "ReadingEase",
     "ResultLine",
     "Reviewer",
+    "Section",
     "Source",
     "Span",
     "Usage",
     "UsageError",
     "WorkerEnded",
     "__version__",
+    "check_explanation",
     "extract",
     "extract_many",
     "find_letters",
@@ -116,6 +124,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "check_explanation": "explanation.guard.check",
     "extract": "extraction.extract",
     "extract_many": "extraction.extract",
     "LetterSource": "extraction.sources",
@@ -128,6 +137,7 @@ _ROOMS = {
     "Letter": "letters.letter",
     "DEFAULT_LIMITS": "letters.limits",
     "Limits": "letters.limits",
+    **dict.fromkeys(("Explanation", "Finding", "Paragraph", "ReadingEase", "Section"), "schema.explanation"),
 }
 """Where the names are that are neither errors nor parts of the record."""
 

@@ -11,15 +11,15 @@ from imr_llm.schema.record import DecisionRecord
 
 LAW = {
     "en": {
-        "appeal_deadline": "You have 30 days to appeal.",
-        "ask_again": "The denial stays in place for 12 months from the insurer's decision.",
-        "must_authorize": "The insurer must authorize it within 5 working days.",
+        "appeal": "You have 30 days to appeal.",
+        "stays_in_force": "The denial stays in place for 12 months from the insurer's decision.",
+        "must_approve": "The insurer must authorize it within 5 working days.",
         "help_line": "Call 1-800-736-7401. The call is free.",
     },
     "es": {
-        "appeal_deadline": "Usted tiene 30 días para apelar.",
-        "ask_again": "La negación sigue en pie por 12 meses desde la decisión de la aseguradora.",
-        "must_authorize": "La aseguradora debe autorizarlo en 5 días hábiles.",
+        "appeal": "Usted tiene 30 días para apelar.",
+        "stays_in_force": "La negación sigue en pie por 12 meses desde la decisión de la aseguradora.",
+        "must_approve": "La aseguradora debe autorizarlo en 5 días hábiles.",
         "help_line": "Llame al 1-800-736-7401. La llamada es gratis.",
     },
 }
@@ -197,6 +197,7 @@ MONTHS = {
         "diciembre",
     ],
 }
+SHORT = {"MRI": "pictures", "EMG": "electromyography", "NCV": "nerve conduction", "TENS": "mild current"}
 IDS = ["decided", "asked", "why", "not_decided", "next", "help", "about"]
 
 
@@ -234,6 +235,11 @@ def write(record: DecisionRecord, letter: Letter, lang: str = "en") -> Explanati
         said = words[{"upheld": "no", "overturned": "yes"}.get(item.outcome, "unknown")]
         parts["decided"].append(Paragraph(text=said.format(item.request), item=number))
         parts["asked"].append(Paragraph(text=words["asked"].format(item.request), item=number))
+        parts["asked"] += [
+            Paragraph(text=f"{short} ({long}).")
+            for short, long in SHORT.items()
+            if short in item.request and not any(short in p.text[:5] for p in parts["asked"])
+        ]
         parts["asked"].append(Paragraph(text=amount(item.quantity, lang), item=number))
         if item.authorized_portion:
             parts["asked"].append(Paragraph(text=words["part"].format(item.authorized_portion), item=number))
@@ -246,16 +252,16 @@ def write(record: DecisionRecord, letter: Letter, lang: str = "en") -> Explanati
             parts["why"].append(Paragraph(text=words["silent"], item=number))
     parts["not_decided"].append(Paragraph(text=words["not_decided"]))
     if "upheld" in outcomes:
-        parts["next"].append(Paragraph(text=words["appeal"], facts=("appeal_deadline",)))
+        parts["next"].append(Paragraph(text=words["appeal"], facts=("appeal",)))
         if record.dates.decision:
             last = record.dates.decision + datetime.timedelta(days=30)
             parts["next"].append(
-                Paragraph(text=words["appeal_by"].format(day(last, lang)), facts=("appeal_deadline",))
+                Paragraph(text=words["appeal_by"].format(day(last, lang)), facts=("appeal",))
             )
-        parts["next"].append(Paragraph(text=words["again"], facts=("ask_again",)))
+        parts["next"].append(Paragraph(text=words["again"], facts=("stays_in_force",)))
     for number, item in enumerate(record.items):
         if item.outcome == "overturned":
-            parts["next"].append(Paragraph(text=words["authorize"], item=number, facts=("must_authorize",)))
+            parts["next"].append(Paragraph(text=words["authorize"], item=number, facts=("must_approve",)))
     if not parts["next"]:
         parts["next"].append(Paragraph(text=words["silent"]))
     parts["help"].append(Paragraph(text=words["help"], facts=("help_line",)))

@@ -118,31 +118,27 @@ def of_law(case: Case, keys: tuple[str, ...]) -> list[Allowed]:
     """The numbers of the legal facts that a paragraph names."""
     out: list[Allowed] = []
     for key in keys:
-        text = case.law.get(key)
+        text = case.law.texts.get(key)
         if text:
             out += [Allowed(said) for said in numbers_said(text.lower(), case.words.numbers)]
     return out
 
 
-def deadlines(case: Case) -> dict[str, set[datetime.date]]:
-    """The days that follow from the letter's by the law: the last for an appeal, the first for asking again.
+def deadlines(case: Case) -> dict[str, datetime.date]:
+    """The days that follow from the letter's by the law, under the key of the legal fact.
 
-    30 days from the determination (Labor Code 4610.6(h)); where that is no working day, the next one counts too.
-    12 months from the decision of utilization review (Labor Code 4610(k)).
+    `appeal`: 30 days from the determination (Labor Code 4610.6(h)). `stays_in_force`: 12 months from the decision
+    of utilization review (Labor Code 4610(k)). None from a day that is in doubt.
     """
     dates = case.record.dates
-    out: dict[str, set[datetime.date]] = {"appeal": set(), "again": set()}
     flagged = {flag.pointer for flag in case.record.flags}
+    out: dict[str, datetime.date] = {}
     if dates.decision is not None and "/dates/decision" not in flagged:
-        last = dates.decision + datetime.timedelta(days=_LIMIT_DAYS)
-        out["appeal"] = {last}
-        while last.weekday() >= calendar.SATURDAY:
-            last += datetime.timedelta(days=1)
-            out["appeal"].add(last)
+        out["appeal"] = dates.decision + datetime.timedelta(days=_LIMIT_DAYS)
     if dates.ur_denial is not None and "/dates/ur_denial" not in flagged:
         year, month = dates.ur_denial.year + _AGAIN_MONTHS // 12, dates.ur_denial.month
         day = min(dates.ur_denial.day, calendar.monthrange(year, month)[1])
-        out["again"] = {datetime.date(year, month, day)}
+        out["stays_in_force"] = datetime.date(year, month, day)
     return out
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.explanation.guard.lexicon import Lexicon, lexicon
 from imr_llm.letters.forms import lay_out
@@ -43,6 +44,25 @@ class Place(NamedTuple):
         )
 
 
+_MARKS: Final = str.maketrans(dict.fromkeys('“”"’‘', "'"))
+
+
+def _about_first(paragraph: Paragraph) -> Paragraph:
+    return paragraph if paragraph.item is not None else paragraph.model_copy(update={"item": 0})
+
+
+def same_marks(words: str) -> str:
+    """White space folded, all quotation marks the same: a name within quotation marks has other ones inside."""
+    return " ".join(words.translate(_MARKS).split())
+
+
+class Law(NamedTuple):
+    """What the legal facts say in one language, and when that was last checked."""
+
+    texts: Mapping[str, str]
+    checked: frozenset[datetime.date] = frozenset()
+
+
 def missing(rule: str, section: SectionId | None, detail: str, fix: str) -> Finding:
     """A finding about something that is not there."""
     return Finding(rule=rule, section=section, paragraph=None, text="", detail=detail, fix=fix)
@@ -55,8 +75,7 @@ class Case:
     explanation: Explanation
     record: DecisionRecord
     letter: Letter
-    law: Mapping[str, str]
-    """Key of a legal fact and what it says in the explanation's language."""
+    law: Law
     folded: FoldedText = field(init=False)
     layout: Layout = field(init=False)
     words: Lexicon = field(init=False)
@@ -69,9 +88,10 @@ class Case:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Every paragraph, in order."""
+        """Every paragraph, in order. Of a letter with one item, what is said of the case is said of it."""
+        alone = len(self.record.items) == 1
         return tuple(
-            Place(section.id, number, paragraph)
+            Place(section.id, number, _about_first(paragraph) if alone else paragraph)
             for section in self.explanation.sections
             for number, paragraph in enumerate(section.paragraphs)
         )
@@ -122,6 +142,17 @@ class Case:
         parts = (layout.header, layout.credentials, layout.summary)
         told = " \u25ae ".join(low[part.start : part.end] for part in parts)
         return told if layout.summary.end > layout.summary.start else low
+
+    def is_name(self, words: str, number: int | None) -> bool:
+        """Whether quoted words (lower case) are a printed name, or the beginning of one before an ellipsis."""
+        bare = words.strip()
+        whole = bare.removesuffix("…").rstrip(" .,;:(-")
+        cut = bare.endswith("…") and len(whole.split()) > 2
+        for name in self.names(number):
+            printed = same_marks(name.lower())
+            if whole == printed.rstrip(" .,;:") or (cut and printed.startswith(whole)):
+                return True
+        return False
 
     def names(self, number: int | None) -> list[str]:
         """Names that stand as printed in paragraphs about an item (or about all): treatments and strengths."""

@@ -32,6 +32,7 @@ class NumberWords:
     """A range or a number with what may stand before it."""
     date: re.Pattern[str]
     months: dict[str, int]
+    weekdays: tuple[str, ...]
     at_most: re.Pattern[str]
     at_least: re.Pattern[str]
     per_week: re.Pattern[str]
@@ -56,6 +57,8 @@ class Lexicon:
     gloss: re.Pattern[str]
     raw: re.Pattern[str]
     some: re.Pattern[str]
+    labels: re.Pattern[str]
+    """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
     reviewer_uses: re.Pattern[str]
     insurer_uses: re.Pattern[str]
@@ -74,6 +77,7 @@ class Lexicon:
     right: re.Pattern[str]
     banned: tuple[Rule, ...]
     explains: re.Pattern[str]
+    must_explain: frozenset[str]
     disclaimers: dict[str, tuple[Rule, ...]]
     date_cues: dict[str, re.Pattern[str]]
 
@@ -95,7 +99,10 @@ def lexicon(lang: str) -> Lexicon:
     return Lexicon(
         lang=lang,
         numbers=_numbers(data["numbers"]),
-        **{key: _any(outcome[key]) for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some")},
+        **{
+            key: _any(outcome[key])
+            for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "labels")
+        },
         **{key: _any(reasons[key]) for key in ("neutral", "reviewer_uses", "insurer_uses")},
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
         **{key: _any(evidence[key]) for key in ("flat", "hedged", "condition", "trial", "uncertain")},
@@ -105,6 +112,7 @@ def lexicon(lang: str) -> Lexicon:
         parts=persons["parts"],
         banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
         explains=re.compile(data["words"]["explains"]),
+        must_explain=frozenset(data["words"]["must_explain"]),
         disclaimers={
             section: tuple((what, re.compile(pattern)) for what, pattern in needed.items())
             for section, needed in data["disclaimers"].items()
@@ -127,6 +135,7 @@ def _numbers(data: dict[str, Any]) -> NumberWords:
         range=re.compile(rf"{both}|(?P<low>{one})(?:(?:{data['range']})(?P<high>{one}))?"),
         date=re.compile(data["date"].replace("M", "|".join(data["months"]))),
         months={name: k for k, name in enumerate(data["months"], start=1)},
+        weekdays=tuple(data["weekdays"]),
         at_most=re.compile(rf"(?:{data['at_most']}) ?$"),
         at_least=re.compile(rf"(?:{data['at_least']}) ?$"),
         per_week=re.compile(rf" ?(?:{data['per_week']})"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
-from imr_llm.explanation.guard.case import Case, Place
+from imr_llm.explanation.guard.case import Case, Place, same_marks
 from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, numbers_said
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
@@ -26,9 +26,10 @@ def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
         out += [match.span() for match in re.finditer(pattern, low)]
     number = place.paragraph.item
     for match in QUOTED.finditer(low):
-        words = " ".join(match.group(1).split()).strip(" .,;")
+        words = " ".join(match.group(1).split()).strip(" .,;") + ("…" if match.group(1).endswith("…") else "")
+        words = words.replace("……", "…")
         where = case.folded.low if number is None else case.item_words(number) + " \u25ae " + case.case_words
-        if words and words in where:
+        if words and (words in where or case.is_name(same_marks(words), number)):
             out.append(match.span(1))
     return out
 
@@ -153,67 +154,65 @@ def sentence_at(text: str, at: int) -> str:
 def check_days(case: Case) -> Iterator[Finding]:
     """Days that the letter does not print and no rule gives; days said of something else than they are."""
     deadlines = may.deadlines(case)
-    computed = deadlines["appeal"] | deadlines["again"]
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
         for day in days_said(low, case.words.numbers):
             words = place.text[day.start : day.end]
             if day.value is None:
                 yield place.finding("11 dates", words, "there is no such day", "leave it out")
-            elif place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
                 continue
-            elif place.section != "why" and day.value in may.record_days(case):
+            yield from _check_weekday(case, place, low, day.start, day.value)
+            if place.section == "about" and day.value in case.law.checked:
+                continue
+            if place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
+                continue
+            given = {deadlines[key] for key in place.paragraph.facts if key in deadlines}
+            if place.section == "next" and day.value in given:
+                continue
+            if day.value in may.record_days(case):
                 yield from _check_cue(case, place, low, day.start, day.value)
-            elif day.value not in computed:
+            elif day.value in deadlines.values():
+                yield place.finding(
+                    "11 dates",
+                    words,
+                    "a day worked out without the legal fact that gives it",
+                    "name the legal fact",
+                )
+            else:
                 yield place.finding(
                     "11 dates",
                     words,
                     "the letter does not print this day, and no rule gives it",
                     "leave it out",
                 )
-            elif place.section != "next" or not place.paragraph.facts:
-                yield place.finding(
-                    "11 dates",
-                    words,
-                    "a day worked out by a rule without the legal fact of the rule",
-                    "name the legal fact",
-                )
-            else:
-                yield from _check_deadline(case, place, low, day.start, day.value)
 
 
-def _cues(case: Case, sentence: str) -> set[str]:
-    return {name for name, pattern in case.words.date_cues.items() if pattern.search(sentence)}
+def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
+    before = low[max(0, at - 16) : at]
+    for number, name in enumerate(case.words.numbers.weekdays):
+        if name in before and number != value.weekday():
+            yield place.finding(
+                "11 dates",
+                place.text[at - 16 : at],
+                "this day is another day of the week",
+                "say the right one",
+            )
 
 
 def _check_cue(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
-    """A day of the record in a sentence that says of what it is the day."""
+    """A day of the record in a sentence that says of what it is the day: the first cue counts."""
     sentence = sentence_at(low, at)
     if len(days_said(sentence, case.words.numbers)) > 1:
         return
-    cues = _cues(case, sentence)
     dates = case.record.dates.model_dump()
-    said_of = [name for name in cues if dates.get(name) is not None]
-    if len(cues) == 1 and len(said_of) == 1 and dates[said_of[0]] != value:
-        yield place.finding(
-            "11 dates", sentence, f"this is not the day of '{said_of[0]}'", "say the right day"
-        )
-    elif cues == {"appeal"} or cues == {"again"}:
-        yield place.finding("11 dates", sentence, "this day is no deadline", "say the day the rule gives")
-
-
-def _check_deadline(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
-    deadlines = may.deadlines(case)
-    cues = _cues(case, sentence_at(low, at)) & {"appeal", "again"}
-    if len(cues) == 1 and value not in deadlines[next(iter(cues))]:
-        yield place.finding(
-            "11 dates", place.text[at : at + 20], "the day of another rule", "say the day this rule gives"
-        )
+    cue = next((name for name, pattern in case.words.date_cues.items() if pattern.search(sentence)), None)
+    if cue is not None and dates.get(cue, value) != value:
+        yield place.finding("11 dates", sentence, f"this is not the day of '{cue}'", "say the right day")
 
 
 def check_telephones(case: Case) -> Iterator[Finding]:
     """Telephone numbers that no legal fact gives."""
-    known = {_digits(match.group()) for text in case.law.values() for match in PHONE.finditer(text)}
+    known = {_digits(match.group()) for text in case.law.texts.values() for match in PHONE.finditer(text)}
     for place in case.places:
         for match in PHONE.finditer(place.text):
             if _digits(match.group()) not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -42,6 +43,7 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
             said = outcomes_said(case, sentence)
             if not said:
                 continue
+            yield from _check_labels(case, place, sentence, said)
             if item is not None:
                 if said == {item.outcome} and place.section == "decided" and place.paragraph.item is not None:
                     stated.add(place.paragraph.item)
@@ -57,6 +59,24 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
     for number, item in enumerate(case.items):
         if number not in stated and item.outcome is not None:
             yield missing("1 outcome", "decided", f"the outcome of item {number} is not stated", "state it")
+
+
+def _check_labels(case: Case, place: Place, sentence: str, said: set[str]) -> Iterator[Finding]:
+    """Treatments named by number in a sentence that states one outcome."""
+    if len(said) > 1:
+        return
+    for match in case.words.labels.finditer(sentence):
+        numbers = [int(n) for n in re.findall(r"\d+", match.group())]
+        if re.search(r"\d (?:to|a) \d", match.group()):
+            numbers = list(range(numbers[0], min(numbers[-1], len(case.items)) + 1))
+        wrong = [n for n in numbers if not 0 < n <= len(case.items) or case.items[n - 1].outcome not in said]
+        if wrong:
+            yield place.finding(
+                "1 outcome",
+                sentence,
+                f"the record has another outcome for {wrong}",
+                "state the record's outcome",
+            )
 
 
 def _check_case(

@@ -18,7 +18,17 @@ from imr_llm.schema.explanation import Finding
 _NEARLY: Final = {
     "lumbar spine": {"back", "spine", "lumbar spine"},
     "back": {"lumbar spine", "thoracic spine", "back", "spine"},
-    "spine": {"lumbar spine", "thoracic spine", "cervical spine", "back", "spine"},
+    "sacrum": {"sacrum", "sacroiliac joint", "lumbar spine"},
+    "sacroiliac joint": {"sacroiliac joint", "sacrum"},
+    "spine": {
+        "sacroiliac joint",
+        "sacrum",
+        "lumbar spine",
+        "thoracic spine",
+        "cervical spine",
+        "back",
+        "spine",
+    },
     "thoracic spine": {"thoracic spine", "back", "spine"},
     "cervical spine": {"cervical spine"},
     "arm": {"upper extremity", "arm", "upper arm", "forearm"},
@@ -27,6 +37,11 @@ _NEARLY: Final = {
     "lower extremity": {"leg", "lower extremity"},
 }
 """Parts that may be called by each other's plainer name."""
+_PLAIN: Final = re.compile(
+    r"(?<![\w])[^.,;:()\d]{3,40}(?= \((?:abdomen|sacrum|clavicle|scapula|trapezius|sacroiliac joint|hamstring|quadriceps|coccyx)\))"
+    r"|[“\"][a-z0-9]{2,6}[”\"] (?:means|significa|quiere decir) [^.]*"
+)
+"""The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")
 
@@ -42,6 +57,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
     parts = find_parts(letter, 0, len(letter))
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
+        low = _PLAIN.sub(lambda match: "\u25ae" * len(match.group()), low)
         for pattern, detail in (
             (case.words.sex, "the worker's sex or a third person"),
             (case.words.third, "the worker as 'you'"),
@@ -135,7 +151,7 @@ def _check_record_side(case: Case, place: Place, low: str) -> Iterator[Finding]:
 def _check_capitals(case: Case, place: Place, low: str) -> Iterator[Finding]:
     """Names: words with a capital inside a sentence that neither the letter nor the legal facts have."""
     text = "".join(a if b != "\u25ae" else " " for a, b in zip(place.text, low, strict=True))
-    law = " ".join(case.law.get(key, "") for key in place.paragraph.facts)
+    law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts)
     known = case.words.capitals
     for sentence in sentences(text):
         first = _WORD.search(sentence)

@@ -12,19 +12,27 @@ from imr_llm.explanation.guard.said import blanked
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 from imr_llm.schema.record import Citation, Item
-from imr_llm.schema.vocabulary import GRANTING
 
 _GUIDELINES: Final = {
     "MTUS": re.compile(r"\bmtus\b|medical treatment utilization schedule"),
     "ODG": re.compile(r"\bodg\b|official disability guidelines"),
     "ACOEM": re.compile(r"\bacoem\b"),
 }
+_NEARLY: Final[dict[str, tuple[str, ...]]] = {}
+"""Codes whose words may be used for others."""
 _ALWAYS: Final = frozenset({"other"})
 
 
 def reasons_said(case: Case, sentence: str) -> set[str]:
-    """The reason codes that a sentence (lower case, names blanked) can stand for."""
-    return {code for code, pattern in case.words.reasons.items() if pattern.search(sentence)}
+    """The reason codes that a sentence (lower case, names blanked) can stand for.
+
+    The file lists the codes from the most to the least telling; the first that fits decides, with those that say
+    nearly the same.
+    """
+    for code, pattern in case.words.reasons.items():
+        if pattern.search(sentence):
+            return {code, *_NEARLY.get(code, ())}
+    return set()
 
 
 def check_reasons(case: Case) -> Iterator[Finding]:
@@ -53,13 +61,6 @@ def check_reasons(case: Case) -> Iterator[Finding]:
                     sentence,
                     f"the record does not have this reason for the item ({', '.join(sorted(said))})",
                     "give this item's own reasons",
-                )
-            elif item.outcome == "upheld" and said <= GRANTING:
-                yield place.finding(
-                    "6 reasons",
-                    sentence,
-                    "a reason for granting what was denied",
-                    "give the reviewer's reason",
                 )
 
 

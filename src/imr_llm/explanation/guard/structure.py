@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from imr_llm.explanation.guard.case import Case, Place, missing
+from imr_llm.explanation.guard.case import Case, Place, missing, same_marks
+from imr_llm.explanation.guard.numbers import QUOTED
 from imr_llm.schema.explanation import SECTION_ORDER, Finding
 
 
@@ -100,9 +101,8 @@ def check_names(case: Case) -> Iterator[Finding]:
     for section in ("asked", "decided"):
         for number, item in enumerate(case.items):
             texts = [place.low for place in case.within(section) if place.paragraph.item == number]
-            if texts and not any(
-                " ".join(item.request.lower().split()) in " ".join(text.split()) for text in texts
-            ):
+            needed = bool(texts) and (section == "asked" or len(case.items) > 1)
+            if needed and not any(_names(case, number, item.request, text) for text in texts):
                 yield missing(
                     "14 names",
                     section,
@@ -112,7 +112,7 @@ def check_names(case: Case) -> Iterator[Finding]:
     for number, item in enumerate(case.items):
         if item.authorized_portion:
             texts = [place.low for place in case.within("asked", "decided") if place.paragraph.item == number]
-            if not any(item.authorized_portion.lower() in text for text in texts):
+            if not any(_names(case, number, item.authorized_portion, text) for text in texts):
                 yield missing(
                     "5 part that stands",
                     "asked",
@@ -120,6 +120,16 @@ def check_names(case: Case) -> Iterator[Finding]:
                     f"write: {item.authorized_portion}",
                 )
     yield from _check_others(case)
+
+
+def _names(case: Case, number: int, name: str, text: str) -> bool:
+    """Whether a text has a name as printed; a long one may end in an ellipsis."""
+    if same_marks(name.lower()).rstrip(" .,;:") in same_marks(text):
+        return True
+    return any(
+        m.group(1).endswith("…") and case.is_name(same_marks(m.group(1)), number)
+        for m in QUOTED.finditer(text)
+    )
 
 
 def _is_printed(case: Case, words: str) -> bool:

@@ -28,7 +28,7 @@ def check_words(case: Case) -> Iterator[Finding]:
     for place in case.places:
         names = verbatim(case, place)
         low = blanked(place.low, names)
-        law = " ".join(case.law.get(key, "") for key in place.paragraph.facts).lower()
+        law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts).lower()
         for sentence in sentences(low):
             for rule, pattern in case.words.banned:
                 match = pattern.search(sentence)
@@ -63,6 +63,18 @@ def check_acronyms(case: Case) -> Iterator[Finding]:
                     match.group(),
                     "not explained where it first stands",
                     "write it out, or say what it is",
+                )
+
+
+def check_names_explained(case: Case) -> Iterator[Finding]:
+    """Acronyms in the names of treatments that a reader will not know, explained nowhere."""
+    told = " ".join(place.text for place in case.places)
+    for number, item in enumerate(case.items):
+        for word in sorted(set(re.findall(r"\b[A-Z]{2,5}\b", item.request)) & case.words.must_explain):
+            found = [m for m in re.finditer(rf"\b{word}\b", told) if _explains(case, told, m)]
+            if not found:
+                yield missing(
+                    "7 acronyms", "asked", f"{word} of item {number} is explained nowhere", "say what it is"
                 )
 
 
