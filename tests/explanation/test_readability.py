@@ -83,7 +83,7 @@ def test_names_are_masked_for_the_grade_and_counted_as_words():
     )
     assert hidden.grade < plain.grade
     assert (plain.words, hidden.words, hidden.longest_sentence) == (7, 7, 4)
-    assert masked("MRI scan of an MRI", ["mri", "MRI scan", ""]) == "it of an it"
+    assert masked("MRI scan of an MRI", ["mri", "MRI scan", ""]) == "It of an It"
 
 
 def test_measures_against_counts_made_by_hand():

@@ -18,7 +18,7 @@ from imr_llm.explanation.sentences import sentences, words
 from imr_llm.explanation.syllables import english, spanish
 from imr_llm.schema.explanation import ReadingEase
 
-_MASK: Final = "it"
+_MASK: Final = "It"
 """Stands for a masked name: one word of one syllable in either language."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*[^\W_a-zà-ÿ])")
+_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[¿¡]*(?:[^\W_a-zà-ÿ]|\u25ae))")
 _SHORT: Final = (
     "dr dra mr mrs ms sr sra vs nos núm art e.g i.e p.ej ej inc jr st pp p pág págs vol ed u.s ee uu approx qty"
     " lic av tel ext a.m p.m d.c m.d"

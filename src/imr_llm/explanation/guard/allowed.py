@@ -53,10 +53,11 @@ def of_words(low: str) -> list[Allowed]:
     return [
         Allowed(
             said,
-            _CONDITION.match(low, said.end) is not None,
-            _TRIAL.search(low, max(0, said.start - 40), said.start) is not None,
+            _CONDITION.match(low, said.end) is not None and not trial,
+            trial,
         )
         for said in numbers_said(low, words)
+        for trial in [_TRIAL.search(low, max(0, said.start - 40), said.start) is not None]
     ]
 
 
@@ -111,7 +112,7 @@ def of_counts(case: Case) -> list[Allowed]:
     """How many treatments were decided, and how many each way."""
     outcomes = [item.outcome for item in case.items]
     counts = {len(outcomes), outcomes.count("upheld"), outcomes.count("overturned")}
-    return [Allowed(Said("treatments", n, n, "exact", 0, 0)) for n in counts]
+    return [Allowed(Said(kind, n, n, "exact", 0, 0)) for n in counts for kind in ("treatments", "bare")]
 
 
 def of_law(case: Case, keys: tuple[str, ...]) -> list[Allowed]:

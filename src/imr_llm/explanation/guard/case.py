@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from imr_llm.explanation.guard.lexicon import Lexicon, lexicon
+from imr_llm.explanation.guard.said import blanked
+from imr_llm.explanation.sentences import sentences
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
@@ -99,6 +101,10 @@ class Case:
     def within(self, *sections: SectionId) -> Iterator[Place]:
         """The paragraphs of some sections, in order."""
         return (place for place in self.places if place.section in sections)
+
+    def sentences(self, place: Place, stretches: list[tuple[int, int]]) -> list[str]:
+        """The sentences of a paragraph in lower case, without some stretches of it."""
+        return [sentence.lower() for sentence in sentences(blanked(place.text, stretches))]
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -8,8 +8,6 @@ from typing import Final
 
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
-from imr_llm.explanation.guard.said import blanked
-from imr_llm.explanation.sentences import sentences
 from imr_llm.letters.layout import Stretch
 from imr_llm.schema.explanation import Finding
 from imr_llm.schema.record import Span
@@ -61,7 +59,7 @@ def _content(sentence: str) -> bool:
 
 
 def _bare(case: Case, place: Place) -> list[str]:
-    return sentences(blanked(place.low, verbatim(case, place)))
+    return case.sentences(place, verbatim(case, place))
 
 
 def _check_where(case: Case, place: Place, span: Span) -> Iterator[Finding]:
@@ -105,8 +103,8 @@ def check_negation(case: Case) -> Iterator[Finding]:
     """Flat statements about the worker that the letter makes only of the papers, or with doubt."""
     for place in case.within("why", "decided", "asked"):
         quotes = " ".join(span.quote.lower() for span in place.paragraph.evidence)
-        bare = blanked(place.low, verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)])
-        for sentence in sentences(bare):
+        bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
+        for sentence in case.sentences(place, bare):
             flat = case.words.flat.search(sentence)
             if flat is None or case.words.hedged.search(sentence[: flat.end()]):
                 continue

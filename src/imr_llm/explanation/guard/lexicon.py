@@ -65,6 +65,8 @@ class Lexicon:
     reasons: dict[str, re.Pattern[str]]
     flat: re.Pattern[str]
     hedged: re.Pattern[str]
+    label: re.Pattern[str]
+    """The beginning of a line that only names a treatment."""
     condition: re.Pattern[str]
     trial: re.Pattern[str]
     uncertain: re.Pattern[str]
@@ -109,6 +111,7 @@ def lexicon(lang: str) -> Lexicon:
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
+        label=re.compile(rf"{data['outcome']['labels']}\W"),
         parts=persons["parts"],
         banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
         explains=re.compile(data["words"]["explains"]),

@@ -44,7 +44,7 @@ def check_numbers(case: Case) -> Iterator[Finding]:
             continue
         known = _known(case, place, of_letter)
         for number in said:
-            yield from _check(case, place, low, number, known)
+            yield from _check(case, place, number, known)
 
 
 def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]]) -> list[Allowed]:
@@ -68,7 +68,7 @@ def _numbers(case: Case, number: int | None) -> list[int]:
     return list(range(len(case.items))) if number is None else [number]
 
 
-def _check(case: Case, place: Place, low: str, said: Said, known: list[Allowed]) -> Iterator[Finding]:
+def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterator[Finding]:
     words = place.text[said.start : said.end + 24]
     if said.kind == "label":
         if said.low > len(case.items) or place.paragraph.item not in (None, int(said.low) - 1):
@@ -78,7 +78,7 @@ def _check(case: Case, place: Place, low: str, said: Said, known: list[Allowed])
         return
     same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
     if same:
-        yield from _check_condition(case, place, low, said, same)
+        yield from _check_condition(case, place, said, same)
         return
     near = [
         each.said for each in known if alike(said, each.said) and said.high in (each.said.low, each.said.high)
@@ -119,10 +119,8 @@ def _equal(one: Said, other: Said) -> bool:
     )
 
 
-def _check_condition(
-    case: Case, place: Place, low: str, said: Said, same: list[Allowed]
-) -> Iterator[Finding]:
-    sentence = sentence_at(low, said.start)
+def _check_condition(case: Case, place: Place, said: Said, same: list[Allowed]) -> Iterator[Finding]:
+    sentence = sentence_at(place.text, said.start)
     words = place.text[said.start : said.end + 24]
     if all(each.conditional for each in same) and not case.words.condition.search(sentence):
         yield place.finding(
@@ -141,14 +139,14 @@ def _check_condition(
 
 
 def sentence_at(text: str, at: int) -> str:
-    """The sentence of a paragraph that a place stands in."""
+    """The sentence of a paragraph that a place stands in, in lower case."""
     since = 0
     for sentence in sentences(text):
         start = text.find(sentence, since)
         since = start + len(sentence)
         if at < since:
-            return sentence
-    return text
+            return sentence.lower()
+    return text.lower()
 
 
 def check_days(case: Case) -> Iterator[Finding]:
@@ -170,7 +168,7 @@ def check_days(case: Case) -> Iterator[Finding]:
             if place.section == "next" and day.value in given:
                 continue
             if day.value in may.record_days(case):
-                yield from _check_cue(case, place, low, day.start, day.value)
+                yield from _check_cue(case, place, day.start, day.value)
             elif day.value in deadlines.values():
                 yield place.finding(
                     "11 dates",
@@ -199,9 +197,9 @@ def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.
             )
 
 
-def _check_cue(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
+def _check_cue(case: Case, place: Place, at: int, value: datetime.date) -> Iterator[Finding]:
     """A day of the record in a sentence that says of what it is the day: the first cue counts."""
-    sentence = sentence_at(low, at)
+    sentence = sentence_at(place.text, at)
     if len(days_said(sentence, case.words.numbers)) > 1:
         return
     dates = case.record.dates.model_dump()

@@ -8,10 +8,10 @@ from typing import Final
 
 from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
-from imr_llm.explanation.guard.said import blanked, numbers_said
-from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.guard.said import numbers_said
 from imr_llm.schema.explanation import Finding
 
+_CLAUSE: Final = re.compile(r",|;| and | y | but | pero ")
 _SAYING: Final = ("decided", "asked", "why", "next")
 
 
@@ -29,8 +29,9 @@ def outcomes_said(case: Case, sentence: str) -> set[str]:
 
 
 def _sentences(case: Case, place: Place) -> list[str]:
-    low = blanked(place.low, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)])
-    return sentences(low)
+    return case.sentences(
+        place, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
+    )
 
 
 def check_outcomes(case: Case) -> Iterator[Finding]:

@@ -42,6 +42,9 @@ _PLAIN: Final = re.compile(
     r"|[“\"][a-z0-9]{2,6}[”\"] (?:means|significa|quiere decir) [^.]*"
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
+_IDIOM: Final = re.compile(
+    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\ba mano\b"
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")
 
@@ -57,6 +60,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
     parts = find_parts(letter, 0, len(letter))
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
+        low = _IDIOM.sub(lambda match: "\u25ae" * len(match.group()), low)
         low = _PLAIN.sub(lambda match: "\u25ae" * len(match.group()), low)
         for pattern, detail in (
             (case.words.sex, "the worker's sex or a third person"),

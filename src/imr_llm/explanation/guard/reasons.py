@@ -8,8 +8,6 @@ from typing import Final
 
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
-from imr_llm.explanation.guard.said import blanked
-from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 from imr_llm.schema.record import Citation, Item
 
@@ -41,8 +39,8 @@ def check_reasons(case: Case) -> Iterator[Finding]:
         item = case.item_of(place)
         if item is None:
             continue
-        low = blanked(place.low, verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)])
-        for sentence in sentences(low):
+        bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
+        for sentence in case.sentences(place, bare):
             yield from _check_guideline(case, place, sentence, item)
             if case.words.neutral.search(sentence) or not _says_something(sentence):
                 continue

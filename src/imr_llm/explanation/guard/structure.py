@@ -43,8 +43,8 @@ def check_items(case: Case) -> Iterator[Finding]:
         if number is not None and number >= len(case.items):
             yield place.finding("2 items", place.text[:60], "the record has no such item", "leave it out")
     for section in ("asked", "decided"):
-        numbers = [place.paragraph.item for place in case.within(section)]
-        runs = [n for k, n in enumerate(numbers) if n is not None and (k == 0 or numbers[k - 1] != n)]
+        numbers = [n for place in case.within(section) if (n := place.paragraph.item) is not None]
+        runs = [n for k, n in enumerate(numbers) if k == 0 or numbers[k - 1] != n]
         for number in range(len(case.items)):
             if number not in runs:
                 yield missing("2 items", section, f"item {number} is not there", "say it")

@@ -9,7 +9,6 @@ from typing import Final
 from imr_llm.explanation.guard.case import Case, missing
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.explanation.guard.said import blanked
-from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
 _ACRONYM: Final = re.compile(r"(?<![\w.&/-])[A-ZÁÉÍÓÚÑ]{2,}s?(?![\w&/-]|\.\w)")
@@ -27,9 +26,8 @@ def check_words(case: Case) -> Iterator[Finding]:
     """Advice, odds, promises, blame, authority, instructions, links, markup."""
     for place in case.places:
         names = verbatim(case, place)
-        low = blanked(place.low, names)
         law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts).lower()
-        for sentence in sentences(low):
+        for sentence in case.sentences(place, names):
             for rule, pattern in case.words.banned:
                 match = pattern.search(sentence)
                 if match is not None and match.group() not in law:
