@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UsageError,
         WorkerEnded,
     )
+    from imr_llm.explanation.guard.check import check_explanation
     from imr_llm.explanation.write import explain
     from imr_llm.extraction.extract import extract, extract_many
     from imr_llm.extraction.sources import LetterSource
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from imr_llm.letters.find import Source, find_letters
     from imr_llm.letters.letter import Letter
     from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+    from imr_llm.schema.explanation import Explanation, Finding, Paragraph, ReadingEase, Section
     from imr_llm.schema.record import (
         SCHEMA_VERSION,
         BodyPart,
@@ -73,8 +75,10 @@ __all__ = [
     "Dates",
     "DecisionRecord",
     "ErrorInfo",
+    "Explanation",
     "FailedLetter",
     "FailedLetterName",
+    "Finding",
     "Flag",
     "Frequency",
     "Grounder",
@@ -95,6 +99,7 @@ __all__ = [
     "Limits",
     "ModelFailed",
     "ModelUnavailable",
+    "Paragraph",
     "Patient",
     "PdfDamaged",
     "PdfEncrypted",
@@ -102,14 +107,17 @@ __all__ = [
     "PdfWithoutText",
     "Provenance",
     "Quantity",
+    "ReadingEase",
     "ResultLine",
     "Reviewer",
+    "Section",
     "Source",
     "Span",
     "Usage",
     "UsageError",
     "WorkerEnded",
     "__version__",
+    "check_explanation",
     "explain",
     "extract",
     "extract_many",
@@ -118,6 +126,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "check_explanation": "explanation.guard.check",
     "explain": "explanation.write",
     "extract": "extraction.extract",
     "extract_many": "extraction.extract",
@@ -131,6 +140,7 @@ _ROOMS = {
     "Letter": "letters.letter",
     "DEFAULT_LIMITS": "letters.limits",
     "Limits": "letters.limits",
+    **dict.fromkeys(("Explanation", "Finding", "Paragraph", "ReadingEase", "Section"), "schema.explanation"),
 }
 """Where the names are that are neither errors nor parts of the record."""
 

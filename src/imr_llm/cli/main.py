@@ -19,7 +19,7 @@ from imr_llm.errors import LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
-_COMMANDS = ("explain", "extract", "prompt", "simulate", "text")
+_COMMANDS = ("check", "explain", "extract", "prompt", "simulate", "text")
 """Each is the command of its name in the module of its name."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 

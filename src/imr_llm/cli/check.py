@@ -1,0 +1,83 @@
+"""`imr-llm check`: the guard on any explanation of a letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from imr_llm.cli.settings import limit_options
+from imr_llm.errors import UsageError
+
+if TYPE_CHECKING:
+    from imr_llm.schema.explanation import Explanation, Finding
+
+__all__ = ["check"]
+
+
+@click.command()
+@click.argument("explanation", metavar="EXPLANATION.json")
+@click.argument("letter", metavar="LETTER")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A line for each finding, or a JSON list of them.",
+)
+@limit_options
+@click.pass_context
+def check(ctx: click.Context, /, explanation: str, letter: str, format: str, **limits: Any) -> None:
+    """Hold an explanation to its letter, record and law.
+
+    The record is the one the baseline reads from the letter, the law the legal facts of this package.
+
+    EXPLANATION.json is an explanation as `imr-llm explain --format json` writes it, LETTER its letter as text or
+    PDF. Exit codes: 0 nothing found, 1 findings, or the letter cannot be read, 2 wrong use.
+    """
+    from imr_llm.baseline.reader import read_letter_baseline
+    from imr_llm.explanation.guard.check import check_explanation
+    from imr_llm.letters.letter import Letter
+    from imr_llm.letters.limits import Limits
+
+    text = _read(explanation)
+    source = Letter.from_path(letter, Limits(**limits))
+    findings = check_explanation(text, read_letter_baseline(source), source)
+    click.echo(
+        _as_json(findings) if format == "json" else _as_text(findings), nl=format == "json" or bool(findings)
+    )
+    ctx.exit(1 if findings else 0)
+
+
+def _read(path: str) -> Explanation:
+    from pydantic import ValidationError
+
+    from imr_llm.schema.explanation import Explanation
+
+    try:
+        with open(path, "rb") as file:
+            return Explanation.model_validate_json(file.read())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+    except ValidationError as error:
+        raise UsageError(
+            f"{path}: is no explanation ({error.error_count()} things are wrong with it)"
+        ) from None
+
+
+def _as_json(findings: list[Finding]) -> str:
+    from pydantic import TypeAdapter
+
+    from imr_llm.schema.explanation import Finding
+
+    return TypeAdapter(list[Finding]).dump_json(findings, indent=2).decode()
+
+
+def _as_text(findings: list[Finding]) -> str:
+    lines = []
+    for finding in findings:
+        place = str(finding.section or "all")
+        place += "" if finding.paragraph is None else f" {finding.paragraph}"
+        words = f" “{finding.text}”" if finding.text else ""
+        lines.append(f"{finding.rule} [{place}]{words}: {finding.detail}; {finding.fix}")
+    return "\n".join(lines)

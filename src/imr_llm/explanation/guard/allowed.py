@@ -1,0 +1,157 @@
+"""Which typed numbers and days an explanation may state: the record's, the letter's, those of legal facts."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from imr_llm.explanation.guard.case import Case
+from imr_llm.explanation.guard.lexicon import lexicon
+from imr_llm.explanation.guard.said import Bound, Said, days_said, numbers_said
+from imr_llm.schema.record import Frequency, Item, Quantity
+
+KIND_OF_UNIT: Final = {"each": "pieces"}
+"""Units of the record that are called otherwise here."""
+_ALIKE: Final = (
+    frozenset({"visits", "treatments", "times"}),
+    frozenset({"dispensed", "pieces", "bare"}),
+    frozenset({"per_week", "times"}),
+    frozenset({"per_day", "times"}),
+    frozenset({"injections", "pieces", "bare", "times"}),
+    frozenset({"year", "bare"}),
+)
+"""Kinds that one may be said for another: "12 treatments" are 12 visits, "#60" are 60 tablets."""
+_CONDITION: Final = re.compile(
+    r"[^.]{0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
+)
+_TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
+_LIMIT_DAYS, _AGAIN_MONTHS = 30, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A number that may be said, and what it stands under in the letter."""
+
+    said: Said
+    conditional: bool = False
+    trial: bool = False
+
+
+def alike(one: Said, other: Said) -> bool:
+    """Whether two kinds may stand for each other; numbers of unknown kind must count the same noun."""
+    if one.kind == other.kind:
+        return one.kind != "code" or one.noun == other.noun
+    return any(one.kind in kinds and other.kind in kinds for kinds in _ALIKE)
+
+
+def of_words(low: str) -> list[Allowed]:
+    """The numbers of the letter's words."""
+    words = lexicon("en").numbers
+    return [
+        Allowed(
+            said,
+            _CONDITION.match(low, said.end) is not None and not trial,
+            trial,
+        )
+        for said in numbers_said(low, words)
+        for trial in [_TRIAL.search(low, max(0, said.start - 40), said.start) is not None]
+    ]
+
+
+def _plain(kind: str, low: float | None, high: float | None) -> list[Allowed]:
+    if high is None and low is None:
+        return []
+    bound: Bound = (
+        "exact" if low is not None and high is not None else "most" if high is not None else "least"
+    )
+    first = low if low is not None else high
+    last = high if high is not None else low
+    assert first is not None
+    assert last is not None
+    return [Allowed(Said(kind, first if bound == "exact" else last, last, bound, 0, 0))]
+
+
+def _of_quantity(quantity: Quantity) -> list[Allowed]:
+    unit = quantity.unit or "bare"
+    return _plain(KIND_OF_UNIT.get(unit, unit), quantity.min, quantity.max)
+
+
+def _of_frequency(often: Frequency) -> list[Allowed]:
+    return _plain("per_week", often.per_week_min, often.per_week_max) + _plain(
+        "weeks", often.weeks_min, often.weeks_max
+    )
+
+
+def of_item(item: Item) -> list[Allowed]:
+    """The numbers of one item of the record and of its names."""
+    out = _of_quantity(item.quantity) + _of_frequency(item.frequency)
+    out += _plain("refills", item.refills, item.refills)
+    for name in (item.request, item.original_request, item.authorized_portion):
+        if name:
+            out += of_words(name.lower())
+    return out
+
+
+def of_reasons(item: Item) -> list[Allowed]:
+    """The numbers of the record that bear on why: earlier visits, the guideline's limit, its pages."""
+    out = _plain("visits", item.prior_visits, item.prior_visits)
+    limit = item.guideline_limit
+    out += _of_quantity(limit)
+    if limit.max is not None and limit.min == limit.max:  # a guideline's number is its limit
+        out += _of_quantity(Quantity(min=None, max=limit.max, unit=limit.unit))
+    for citation in (*item.reviewer_citations, *item.administrator_citations):
+        for page in citation.pages:
+            out += _plain("pages", *page) if isinstance(page, tuple) else _plain("pages", page, page)
+    return out
+
+
+def of_counts(case: Case) -> list[Allowed]:
+    """How many treatments were decided, and how many each way."""
+    outcomes = [item.outcome for item in case.items]
+    counts = {len(outcomes), outcomes.count("upheld"), outcomes.count("overturned")}
+    return [Allowed(Said(kind, n, n, "exact", 0, 0)) for n in counts for kind in ("treatments", "bare")]
+
+
+def of_law(case: Case, keys: tuple[str, ...]) -> list[Allowed]:
+    """The numbers of the legal facts that a paragraph names."""
+    out: list[Allowed] = []
+    for key in keys:
+        text = case.law.texts.get(key)
+        if text:
+            out += [Allowed(said) for said in numbers_said(text.lower(), case.words.numbers)]
+    return out
+
+
+def deadlines(case: Case) -> dict[str, datetime.date]:
+    """The days that follow from the letter's by the law, under the key of the legal fact.
+
+    `appeal`: 30 days from the determination (Labor Code 4610.6(h)). `stays_in_force`: 12 months from the decision
+    of utilization review (Labor Code 4610(k)). None from a day that is in doubt.
+    """
+    dates = case.record.dates
+    flagged = {flag.pointer for flag in case.record.flags}
+    out: dict[str, datetime.date] = {}
+    if dates.decision is not None and "/dates/decision" not in flagged:
+        out["appeal"] = dates.decision + datetime.timedelta(days=_LIMIT_DAYS)
+    if dates.ur_denial is not None and "/dates/ur_denial" not in flagged:
+        year, month = dates.ur_denial.year + _AGAIN_MONTHS // 12, dates.ur_denial.month
+        day = min(dates.ur_denial.day, calendar.monthrange(year, month)[1])
+        out["stays_in_force"] = datetime.date(year, month, day)
+    return out
+
+
+def letter_days(case: Case, number: int | None) -> set[datetime.date]:
+    """The days that the letter prints: of the case, and of one item or of all."""
+    words = lexicon("en").numbers
+    texts = [case.case_words]
+    texts += [case.item_words(k) for k in (range(len(case.items)) if number is None else (number,))]
+    out = {day.value for text in texts for day in days_said(text, words) if day.value is not None}
+    return out | record_days(case)
+
+
+def record_days(case: Case) -> set[datetime.date]:
+    """The days of the record."""
+    return {day for day in case.record.dates.model_dump().values() if day is not None}

@@ -1,0 +1,175 @@
+"""What the rules look at: the explanation in its places, the record, the letter's words for each item."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from imr_llm.explanation.guard.lexicon import Lexicon, lexicon
+from imr_llm.explanation.guard.said import blanked
+from imr_llm.explanation.sentences import sentences
+from imr_llm.letters.forms import lay_out
+from imr_llm.letters.layout import ItemBlock, Layout, Stretch
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.text import FoldedText
+from imr_llm.schema.explanation import Explanation, Finding, Paragraph, SectionId
+from imr_llm.schema.record import DecisionRecord, Item
+
+
+class Place(NamedTuple):
+    """A paragraph and where it stands."""
+
+    section: SectionId
+    number: int
+    paragraph: Paragraph
+
+    @property
+    def low(self) -> str:
+        """Its text in lower case, white space folded; positions are those of `text`."""
+        low = self.text.lower()
+        return low if len(low) == len(self.text) else "".join(c.lower()[:1] for c in self.text)
+
+    @property
+    def text(self) -> str:
+        """Its text with plain white space, one character for one."""
+        return "".join(
+            " " if char.isspace() else "'" if char in "’‘" else char for char in self.paragraph.text
+        )
+
+    def finding(self, rule: str, words: str, detail: str, fix: str) -> Finding:
+        """A finding about words of this paragraph."""
+        return Finding(
+            rule=rule, section=self.section, paragraph=self.number, text=words.strip(), detail=detail, fix=fix
+        )
+
+
+_MARKS: Final = str.maketrans(dict.fromkeys('“”"’‘', "'"))
+
+
+def _about_first(paragraph: Paragraph) -> Paragraph:
+    return paragraph if paragraph.item is not None else paragraph.model_copy(update={"item": 0})
+
+
+def same_marks(words: str) -> str:
+    """White space folded, all quotation marks the same: a name within quotation marks has other ones inside."""
+    return " ".join(words.translate(_MARKS).split())
+
+
+class Law(NamedTuple):
+    """What the legal facts say in one language, and when that was last checked."""
+
+    texts: Mapping[str, str]
+    checked: frozenset[datetime.date] = frozenset()
+
+
+def missing(rule: str, section: SectionId | None, detail: str, fix: str) -> Finding:
+    """A finding about something that is not there."""
+    return Finding(rule=rule, section=section, paragraph=None, text="", detail=detail, fix=fix)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One explanation with all it is held to."""
+
+    explanation: Explanation
+    record: DecisionRecord
+    letter: Letter
+    law: Law
+    folded: FoldedText = field(init=False)
+    layout: Layout = field(init=False)
+    words: Lexicon = field(init=False)
+
+    def __post_init__(self) -> None:
+        folded = FoldedText(self.letter.text)
+        object.__setattr__(self, "folded", folded)
+        object.__setattr__(self, "layout", lay_out(folded))
+        object.__setattr__(self, "words", lexicon(self.explanation.lang))
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every paragraph, in order. Of a letter with one item, what is said of the case is said of it."""
+        alone = len(self.record.items) == 1
+        return tuple(
+            Place(section.id, number, _about_first(paragraph) if alone else paragraph)
+            for section in self.explanation.sections
+            for number, paragraph in enumerate(section.paragraphs)
+        )
+
+    def within(self, *sections: SectionId) -> Iterator[Place]:
+        """The paragraphs of some sections, in order."""
+        return (place for place in self.places if place.section in sections)
+
+    def sentences(self, place: Place, stretches: list[tuple[int, int]]) -> list[str]:
+        """The sentences of a paragraph in lower case, without some stretches of it."""
+        return [sentence.lower() for sentence in sentences(blanked(place.text, stretches))]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The record's items."""
+        return self.record.items
+
+    def item_of(self, place: Place) -> Item | None:
+        """The item a paragraph speaks of, if there is such an item."""
+        number = place.paragraph.item
+        return self.items[number] if number is not None and number < len(self.items) else None
+
+    @cached_property
+    def blocks(self) -> tuple[ItemBlock | None, ...]:
+        """The letter's own words for each item of the record; None where the letter's layout has no such item."""
+        found = self.layout.items
+        if len(found) == len(self.items):
+            return found
+        low = self.folded.low
+        headings = {low[block.heading.start : block.heading.end]: block for block in found}
+        return tuple(
+            next((block for words, block in headings.items() if item.request.lower() in words), None)
+            for item in self.items
+        )
+
+    def stretches(self, number: int) -> tuple[Stretch, ...]:
+        """Where the letter speaks of an item: heading, guideline lines, rationale."""
+        block = self.blocks[number] if number < len(self.blocks) else None
+        if block is None:
+            return (Stretch(0, len(self.folded.low)),)
+        parts = (block.heading, block.administrator, block.reviewer, block.rationale)
+        return tuple(part for part in parts if part is not None)
+
+    def item_words(self, number: int) -> str:
+        """What the letter says of an item, in lower case."""
+        return " \u25ae ".join(self.folded.low[part.start : part.end] for part in self.stretches(number))
+
+    @cached_property
+    def case_words(self) -> str:
+        """What the letter says of the whole case: its header and its summary."""
+        low, layout = self.folded.low, self.layout
+        parts = (layout.header, layout.credentials, layout.summary)
+        told = " \u25ae ".join(low[part.start : part.end] for part in parts)
+        return told if layout.summary.end > layout.summary.start else low
+
+    def is_name(self, words: str, number: int | None) -> bool:
+        """Whether quoted words (lower case) are a printed name, or the beginning of one before an ellipsis."""
+        bare = words.strip()
+        whole = bare.removesuffix("…").rstrip(" .,;:(-")
+        cut = bare.endswith("…") and len(whole.split()) > 2
+        for name in self.names(number):
+            printed = same_marks(name.lower())
+            if whole == printed.rstrip(" .,;:") or (cut and printed.startswith(whole)):
+                return True
+        return False
+
+    def names(self, number: int | None) -> list[str]:
+        """Names that stand as printed in paragraphs about an item (or about all): treatments and strengths."""
+        items = self.items if number is None or number >= len(self.items) else (self.items[number],)
+        out: set[str] = set()
+        for item in items:
+            out.update(
+                name
+                for name in (item.request, item.original_request, item.authorized_portion, item.strength)
+                if name
+            )
+            for citation in (*item.reviewer_citations, *item.administrator_citations):
+                out.update(name for name in (citation.title, citation.section) if name)
+        return sorted(out, key=lambda name: (-len(name), name))

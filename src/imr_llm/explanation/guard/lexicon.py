@@ -1,0 +1,151 @@
+"""What the guard knows of a language: the word lists of `words/<language>.toml`, made into patterns once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from imr_llm.schema.vocabulary import REASONS
+
+LANGUAGES: Final = ("en", "es")
+"""Languages that have a file of words."""
+
+Rule = tuple[str, re.Pattern[str]]
+"""The name of a rule and what breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """How a language writes numbers and what they count."""
+
+    words: dict[str, int]
+    pronouns: frozenset[str]
+    idioms: re.Pattern[str]
+    """Numbers in words that count nothing."""
+    number: str
+    """A number in words or figures, without groups."""
+    range: re.Pattern[str]
+    """A range or a number with what may stand before it."""
+    date: re.Pattern[str]
+    months: dict[str, int]
+    weekdays: tuple[str, ...]
+    at_most: re.Pattern[str]
+    at_least: re.Pattern[str]
+    per_week: re.Pattern[str]
+    per_day: re.Pattern[str]
+    page: re.Pattern[str]
+    label: re.Pattern[str]
+    age_before: re.Pattern[str]
+    nouns: dict[str, str]
+    """A noun in lower case and the kind it counts."""
+    noun: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The patterns of one language; all are searched in lower-case text."""
+
+    lang: str
+    numbers: NumberWords
+    exempt: re.Pattern[str]
+    upheld: re.Pattern[str]
+    overturned: re.Pattern[str]
+    gloss: re.Pattern[str]
+    raw: re.Pattern[str]
+    some: re.Pattern[str]
+    labels: re.Pattern[str]
+    """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
+    neutral: re.Pattern[str]
+    reviewer_uses: re.Pattern[str]
+    insurer_uses: re.Pattern[str]
+    reasons: dict[str, re.Pattern[str]]
+    flat: re.Pattern[str]
+    hedged: re.Pattern[str]
+    label: re.Pattern[str]
+    """The beginning of a line that only names a treatment."""
+    condition: re.Pattern[str]
+    trial: re.Pattern[str]
+    uncertain: re.Pattern[str]
+    sex: re.Pattern[str]
+    third: re.Pattern[str]
+    capitals: frozenset[str]
+    conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    parts: dict[str, str]
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+    banned: tuple[Rule, ...]
+    explains: re.Pattern[str]
+    must_explain: frozenset[str]
+    disclaimers: dict[str, tuple[Rule, ...]]
+    date_cues: dict[str, re.Pattern[str]]
+
+
+def _any(patterns: str | list[str]) -> re.Pattern[str]:
+    each = [patterns] if isinstance(patterns, str) else patterns
+    return re.compile("|".join(f"(?:{pattern})" for pattern in each))
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """The words of a language; those of English where there is no file for it."""
+    name = f"{lang if lang in LANGUAGES else 'en'}.toml"
+    data: dict[str, Any] = tomllib.loads((files(__package__) / "words" / name).read_text(encoding="utf-8"))
+    outcome, reasons, evidence, persons = data["outcome"], data["reasons"], data["evidence"], data["persons"]
+    missing = set(REASONS) - set(reasons["codes"])
+    if missing:
+        raise KeyError(f"{name}: no words for the reasons {sorted(missing)}")
+    return Lexicon(
+        lang=lang,
+        numbers=_numbers(data["numbers"]),
+        **{
+            key: _any(outcome[key])
+            for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "labels")
+        },
+        **{key: _any(reasons[key]) for key in ("neutral", "reviewer_uses", "insurer_uses")},
+        reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
+        **{key: _any(evidence[key]) for key in ("flat", "hedged", "condition", "trial", "uncertain")},
+        **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        capitals=frozenset(persons["capitals"]),
+        conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
+        label=re.compile(rf"{data['outcome']['labels']}\W"),
+        parts=persons["parts"],
+        banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
+        explains=re.compile(data["words"]["explains"]),
+        must_explain=frozenset(data["words"]["must_explain"]),
+        disclaimers={
+            section: tuple((what, re.compile(pattern)) for what, pattern in needed.items())
+            for section, needed in data["disclaimers"].items()
+        },
+        date_cues={name: _any(pattern) for name, pattern in data["dates"].items()},
+    )
+
+
+def _numbers(data: dict[str, Any]) -> NumberWords:
+    spelt = sorted(data["words"], key=len, reverse=True)
+    one = rf"(?:(?<![\w.,/-])\d{{1,3}}(?:,\d{{3}})+(?![\d])|(?<![\w.,/])\d+(?:\.\d+)?(?![\d])|\b(?:{'|'.join(spelt)})\b)"
+    nouns = {noun: kind for kind, names in data["nouns"].items() for noun in names}
+    named = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True))
+    both = rf"{data['range_with_and']} (?P<from>{one}) \w+ (?P<to>{one})"
+    return NumberWords(
+        words=data["words"],
+        pronouns=frozenset(data["pronouns"]),
+        idioms=re.compile(data["idioms"]),
+        number=one,
+        range=re.compile(rf"{both}|(?P<low>{one})(?:(?:{data['range']})(?P<high>{one}))?"),
+        date=re.compile(data["date"].replace("M", "|".join(data["months"]))),
+        months={name: k for k, name in enumerate(data["months"], start=1)},
+        weekdays=tuple(data["weekdays"]),
+        at_most=re.compile(rf"(?:{data['at_most']}) ?$"),
+        at_least=re.compile(rf"(?:{data['at_least']}) ?$"),
+        per_week=re.compile(rf" ?(?:{data['per_week']})"),
+        per_day=re.compile(rf" ?(?:{data['per_day']})"),
+        page=re.compile(rf"(?:{data['page']})$"),
+        label=re.compile(rf"\b(?:{data['label']})$"),
+        age_before=re.compile(rf"\b(?:{data['age_before']})$"),
+        nouns=nouns,
+        noun=re.compile(rf"(?<!\w)(?:{named})(?!\w)"),
+    )

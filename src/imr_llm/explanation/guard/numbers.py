@@ -1,0 +1,223 @@
+"""Rules 11 to 13: every number and day stands in the letter, the record or the legal facts, with its kind."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imr_llm.explanation.guard import allowed as may
+from imr_llm.explanation.guard.allowed import Allowed, alike
+from imr_llm.explanation.guard.case import Case, Place, same_marks
+from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, numbers_said
+from imr_llm.explanation.sentences import sentences
+from imr_llm.schema.explanation import Finding
+
+QUOTED: Final = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
+_FREE: Final = frozenset({"next", "help", "about", "not_decided"})
+
+
+def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
+    """Stretches of a paragraph that stand as printed: names of treatments, and quotations that the letter has."""
+    low, out = place.low, []
+    for name in case.names(place.paragraph.item):
+        pattern = rf"(?<!\w){re.escape(name.lower())}(?!\w)"
+        out += [match.span() for match in re.finditer(pattern, low)]
+    number = place.paragraph.item
+    for match in QUOTED.finditer(low):
+        words = " ".join(match.group(1).split()).strip(" .,;") + ("…" if match.group(1).endswith("…") else "")
+        words = words.replace("……", "…")
+        where = case.folded.low if number is None else case.item_words(number) + " \u25ae " + case.case_words
+        if words and (words in where or case.is_name(same_marks(words), number)):
+            out.append(match.span(1))
+    return out
+
+
+def check_numbers(case: Case) -> Iterator[Finding]:
+    """Numbers that nothing carries, or that lost their range, limit, condition or kind."""
+    of_letter: dict[int | None, list[Allowed]] = {}
+    for place in case.places:
+        low = blanked(place.low, verbatim(case, place))
+        said = numbers_said(low, case.words.numbers)
+        if not said:
+            continue
+        known = _known(case, place, of_letter)
+        for number in said:
+            yield from _check(case, place, number, known)
+
+
+def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]]) -> list[Allowed]:
+    number = place.paragraph.item
+    items = case.items if number is None or number >= len(case.items) else (case.items[number],)
+    known = may.of_law(case, place.paragraph.facts) + may.of_counts(case)
+    if place.section not in _FREE or number is not None:
+        known += [each for item in items for each in may.of_item(item)]
+    if place.section == "why":
+        if number not in of_letter:
+            texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
+            of_letter[number] = [each for text in texts for each in may.of_words(text)]
+        known += of_letter[number] + [each for item in items for each in may.of_reasons(item)]
+        age = case.record.patient.age
+        if age is not None:
+            known.append(Allowed(Said("age", age, age, "exact", 0, 0)))
+    return known
+
+
+def _numbers(case: Case, number: int | None) -> list[int]:
+    return list(range(len(case.items))) if number is None else [number]
+
+
+def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterator[Finding]:
+    words = place.text[said.start : said.end + 24]
+    if said.kind == "label":
+        if said.low > len(case.items) or place.paragraph.item not in (None, int(said.low) - 1):
+            yield place.finding(
+                "2 items", words, "the number of the treatment is wrong", "number them as the letter does"
+            )
+        return
+    same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
+    if same:
+        yield from _check_condition(case, place, said, same)
+        return
+    near = [
+        each.said for each in known if alike(said, each.said) and said.high in (each.said.low, each.said.high)
+    ]
+    if any(other.low != other.high for other in near):
+        yield place.finding(
+            "13 ranges",
+            words,
+            "a range of the letter became another amount",
+            "say both ends as the letter does",
+        )
+    elif any(other.bound != said.bound for other in near):
+        yield place.finding(
+            "13 limits",
+            words,
+            "an upper or lower limit was lost or made",
+            "say 'up to' where the letter does, and only there",
+        )
+    elif any(_equal(said, each.said) for each in known):
+        yield place.finding(
+            "11 numbers",
+            words,
+            f"the number stands in the letter, but not of this kind ({said.kind})",
+            "say what the letter counts",
+        )
+    else:
+        yield place.finding(
+            "11 numbers",
+            words,
+            f"nothing carries this number ({said.kind})",
+            "leave it out, or name the legal fact that gives it",
+        )
+
+
+def _equal(one: Said, other: Said) -> bool:
+    return (one.low, one.high, one.bound) == (other.low, other.high, other.bound) and (
+        one.kind != "code" or one.noun == other.noun
+    )
+
+
+def _check_condition(case: Case, place: Place, said: Said, same: list[Allowed]) -> Iterator[Finding]:
+    sentence = sentence_at(place.text, said.start)
+    words = place.text[said.start : said.end + 24]
+    if all(each.conditional for each in same) and not case.words.condition.search(sentence):
+        yield place.finding(
+            "13 conditions",
+            words,
+            "the letter gives this number under a condition",
+            "say the condition: with improvement",
+        )
+    if all(each.trial for each in same) and not case.words.trial.search(sentence):
+        yield place.finding(
+            "13 conditions",
+            words,
+            "in the letter this number is a trial",
+            "say that it is a trial, or the first visits",
+        )
+
+
+def sentence_at(text: str, at: int) -> str:
+    """The sentence of a paragraph that a place stands in, in lower case."""
+    since = 0
+    for sentence in sentences(text):
+        start = text.find(sentence, since)
+        since = start + len(sentence)
+        if at < since:
+            return sentence.lower()
+    return text.lower()
+
+
+def check_days(case: Case) -> Iterator[Finding]:
+    """Days that the letter does not print and no rule gives; days said of something else than they are."""
+    deadlines = may.deadlines(case)
+    for place in case.places:
+        low = blanked(place.low, verbatim(case, place))
+        for day in days_said(low, case.words.numbers):
+            words = place.text[day.start : day.end]
+            if day.value is None:
+                yield place.finding("11 dates", words, "there is no such day", "leave it out")
+                continue
+            yield from _check_weekday(case, place, low, day.start, day.value)
+            if place.section == "about" and day.value in case.law.checked:
+                continue
+            if place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
+                continue
+            given = {deadlines[key] for key in place.paragraph.facts if key in deadlines}
+            if place.section == "next" and day.value in given:
+                continue
+            if day.value in may.record_days(case):
+                yield from _check_cue(case, place, day.start, day.value)
+            elif day.value in deadlines.values():
+                yield place.finding(
+                    "11 dates",
+                    words,
+                    "a day worked out without the legal fact that gives it",
+                    "name the legal fact",
+                )
+            else:
+                yield place.finding(
+                    "11 dates",
+                    words,
+                    "the letter does not print this day, and no rule gives it",
+                    "leave it out",
+                )
+
+
+def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
+    before = low[max(0, at - 16) : at]
+    for number, name in enumerate(case.words.numbers.weekdays):
+        if name in before and number != value.weekday():
+            yield place.finding(
+                "11 dates",
+                place.text[at - 16 : at],
+                "this day is another day of the week",
+                "say the right one",
+            )
+
+
+def _check_cue(case: Case, place: Place, at: int, value: datetime.date) -> Iterator[Finding]:
+    """A day of the record in a sentence that says of what it is the day: the first cue counts."""
+    sentence = sentence_at(place.text, at)
+    if len(days_said(sentence, case.words.numbers)) > 1:
+        return
+    dates = case.record.dates.model_dump()
+    cue = next((name for name, pattern in case.words.date_cues.items() if pattern.search(sentence)), None)
+    if cue is not None and dates.get(cue, value) != value:
+        yield place.finding("11 dates", sentence, f"this is not the day of '{cue}'", "say the right day")
+
+
+def check_telephones(case: Case) -> Iterator[Finding]:
+    """Telephone numbers that no legal fact gives."""
+    known = {_digits(match.group()) for text in case.law.texts.values() for match in PHONE.finditer(text)}
+    for place in case.places:
+        for match in PHONE.finditer(place.text):
+            if _digits(match.group()) not in known:
+                yield place.finding(
+                    "18 telephone numbers", match.group(), "no legal fact gives this number", "leave it out"
+                )
+
+
+def _digits(printed: str) -> str:
+    return "".join(filter(str.isdigit, printed))[-10:]

@@ -1,0 +1,127 @@
+"""Rule 1: what is said of an item's outcome is the record's, and the first sentence says it in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imr_llm.explanation.guard.case import Case, Place, missing
+from imr_llm.explanation.guard.numbers import QUOTED, verbatim
+from imr_llm.explanation.guard.said import numbers_said
+from imr_llm.schema.explanation import Finding
+
+_CLAUSE: Final = re.compile(r",|;| and | y | but | pero ")
+_SAYING: Final = ("decided", "asked", "why", "next")
+
+
+def outcomes_said(case: Case, sentence: str) -> set[str]:
+    """Which outcomes a sentence (lower case, names blanked) states of a treatment."""
+    words = case.words
+    bare = words.exempt.sub(lambda match: " \u25ae " * (match.end() > match.start()), sentence)
+    out = set()
+    if words.upheld.search(bare):
+        out.add("upheld")
+        bare = words.upheld.sub(" \u25ae ", bare)
+    if words.overturned.search(bare):
+        out.add("overturned")
+    return out
+
+
+def _sentences(case: Case, place: Place) -> list[str]:
+    return case.sentences(
+        place, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
+    )
+
+
+def check_outcomes(case: Case) -> Iterator[Finding]:
+    """Every statement of an outcome against the record; every item's outcome stated once at least."""
+    stated: set[int] = set()
+    outcomes: frozenset[str | None] = frozenset(item.outcome for item in case.items)
+    for place in case.within(*_SAYING):
+        item = case.item_of(place)
+        for sentence in _sentences(case, place):
+            said = outcomes_said(case, sentence)
+            if not said:
+                continue
+            yield from _check_labels(case, place, sentence, said)
+            if item is not None:
+                if said == {item.outcome} and place.section == "decided" and place.paragraph.item is not None:
+                    stated.add(place.paragraph.item)
+                if item.outcome is None or said - {item.outcome}:
+                    yield place.finding(
+                        "1 outcome",
+                        sentence,
+                        f"the record says {item.outcome or 'nothing'} of this treatment",
+                        "state the record's outcome",
+                    )
+            else:
+                yield from _check_case(case, place, sentence, said, outcomes)
+    for number, item in enumerate(case.items):
+        if number not in stated and item.outcome is not None:
+            yield missing("1 outcome", "decided", f"the outcome of item {number} is not stated", "state it")
+
+
+def _check_labels(case: Case, place: Place, sentence: str, said: set[str]) -> Iterator[Finding]:
+    """Treatments named by number in a sentence that states one outcome."""
+    if len(said) > 1:
+        return
+    for match in case.words.labels.finditer(sentence):
+        numbers = [int(n) for n in re.findall(r"\d+", match.group())]
+        if re.search(r"\d (?:to|a) \d", match.group()):
+            numbers = list(range(numbers[0], min(numbers[-1], len(case.items)) + 1))
+        wrong = [n for n in numbers if not 0 < n <= len(case.items) or case.items[n - 1].outcome not in said]
+        if wrong:
+            yield place.finding(
+                "1 outcome",
+                sentence,
+                f"the record has another outcome for {wrong}",
+                "state the record's outcome",
+            )
+
+
+def _check_case(
+    case: Case, place: Place, sentence: str, said: set[str], outcomes: frozenset[str | None]
+) -> Iterator[Finding]:
+    """A statement about the whole case: no outcome that no item has; counts that are right."""
+    if said - outcomes and place.section != "next":
+        yield place.finding(
+            "1 outcome", sentence, "no treatment has this outcome", "state the record's outcomes"
+        )
+        return
+    if place.section != "decided" or len(said) != 1:
+        return
+    outcome = next(iter(said))
+    true = sum(item.outcome == outcome for item in case.items)
+    counts = [n for n in numbers_said(sentence, case.words.numbers) if n.kind in ("treatments", "bare")]
+    if counts and not any(n.low == true for n in counts):
+        yield place.finding(
+            "2 count", sentence, f"{true} treatments were {outcome}", "give the record's count"
+        )
+
+
+def check_first_sentence(case: Case) -> Iterator[Finding]:
+    """The first sentence gives the outcome in words; the letter's own word never stands without them."""
+    place = next(iter(case.within("decided")), None)
+    if place is None or not case.items:
+        return
+    first = next(iter(_sentences(case, place)), "")
+    said, outcomes = outcomes_said(case, first), {item.outcome for item in case.items}
+    if None in outcomes:
+        return
+    if len(outcomes) == 1 and said != outcomes:
+        yield place.finding(
+            "1 outcome", first, "the first sentence does not say what was decided", "say it first"
+        )
+    elif len(outcomes) > 1 and said != outcomes and not (said <= outcomes and case.words.some.search(first)):
+        yield place.finding(
+            "1 outcome", first, "the first sentence does not say that outcomes differ", "say it first"
+        )
+    for other in case.places:
+        if case.words.raw.search(other.low) and not case.words.gloss.search(other.low):
+            yield other.finding(
+                "1 outcome",
+                other.text[:60],
+                "the letter's word stands without what it means",
+                "say: the denial stands, or: approved",
+            )

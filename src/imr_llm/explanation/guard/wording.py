@@ -1,0 +1,98 @@
+"""Rules 7, 9 and 16 to 22: words that may not stand, acronyms, links, and what must be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imr_llm.explanation.guard.case import Case, missing
+from imr_llm.explanation.guard.numbers import QUOTED, verbatim
+from imr_llm.explanation.guard.said import blanked
+from imr_llm.schema.explanation import Finding
+
+_ACRONYM: Final = re.compile(r"(?<![\w.&/-])[A-ZÁÉÍÓÚÑ]{2,}s?(?![\w&/-]|\.\w)")
+_LINK: Final = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|io|us|ru|biz)\b(?:/\S*)?|\]\(",
+    re.IGNORECASE,
+)
+_MARKUP: Final = re.compile(
+    r"<[a-z/!][^>]*>|\*\*|^#+ |`|\{\{|\}\}|\{%|[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]",
+    re.IGNORECASE,
+)
+
+
+def check_words(case: Case) -> Iterator[Finding]:
+    """Advice, odds, promises, blame, authority, instructions, links, markup."""
+    for place in case.places:
+        names = verbatim(case, place)
+        law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts).lower()
+        for sentence in case.sentences(place, names):
+            for rule, pattern in case.words.banned:
+                match = pattern.search(sentence)
+                if match is not None and match.group() not in law:
+                    yield place.finding(
+                        rule,
+                        match.group(),
+                        f"may not stand here: “{sentence[:80]}”",
+                        "say what was decided and what may be done, no more",
+                    )
+        for pattern, rule in ((_LINK, "18 links"), (_MARKUP, "18 markup")):
+            match = pattern.search(place.text)
+            if match is not None and match.group().lower() not in law:
+                yield place.finding(rule, match.group(), "no links and no markup in the text", "leave it out")
+
+
+def check_acronyms(case: Case) -> Iterator[Finding]:
+    """Acronyms that are not explained where they first stand; those within a printed name are the letter's."""
+    explained: set[str] = set()
+    for place in case.places:
+        text = blanked(
+            place.text, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
+        )
+        for match in _ACRONYM.finditer(text):
+            word = match.group().removesuffix("s")
+            if word in explained or _is_shouted(case, word):
+                continue
+            explained.add(word)
+            if not _explains(case, text, match):
+                yield place.finding(
+                    "7 acronyms",
+                    match.group(),
+                    "not explained where it first stands",
+                    "write it out, or say what it is",
+                )
+
+
+def check_names_explained(case: Case) -> Iterator[Finding]:
+    """Acronyms in the names of treatments that a reader will not know, explained nowhere."""
+    told = " ".join(place.text for place in case.places)
+    for number, item in enumerate(case.items):
+        for word in sorted(set(re.findall(r"\b[A-Z]{2,5}\b", item.request)) & case.words.must_explain):
+            found = [m for m in re.finditer(rf"\b{word}\b", told) if _explains(case, told, m)]
+            if not found:
+                yield missing(
+                    "7 acronyms", "asked", f"{word} of item {number} is explained nowhere", "say what it is"
+                )
+
+
+def _is_shouted(case: Case, word: str) -> bool:
+    return word in case.words.capitals
+
+
+def _explains(case: Case, text: str, match: re.Match[str]) -> bool:
+    before, after = text[: match.start()].rstrip(), text[match.end() :]
+    if re.match(r" ?[(:,—–-] ?\w|'?s? ?\(", after) or case.words.explains.match(after.lower()):
+        return True
+    return before.endswith(("(", "“", '"')) and len(re.findall(r"\w{3,}", before)) >= 2
+
+
+def check_disclaimers(case: Case) -> Iterator[Finding]:
+    """What must be said: about the summary, and about what the decision does not decide."""
+    for section in case.explanation.sections:
+        needed = case.words.disclaimers.get(section.id, ())
+        text = " ".join(" ".join(place.low.split()) for place in case.places if place.section == section.id)
+        for what, pattern in needed:
+            if pattern.search(text) is None:
+                rule = "22 disclaimer" if section.id == "about" else "9 what it does not decide"
+                yield missing(rule, section.id, f"it does not say: {what}", "say it")
