@@ -68,7 +68,7 @@ def langextract(letters: dict[str, str], workers: int) -> tuple[str, Pass]:
     return f"langextract {version('langextract')}", read
 
 
-EXTRACTORS: dict[str, Callable[[dict[str, str], int], tuple[str, Pass]]] = {
+EXTRACTORS: dict[str, Callable[..., tuple[str, Pass]]] = {
     "imr-llm": imr_llm,
     "langextract": langextract,
 }
