@@ -93,6 +93,8 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
 
 def replacement(name: str, head: str, there: Any) -> st.SearchStrategy[Any]:
     """What may stand there by the schema."""
+    if there is None:
+        return st.none()
     field = (
         name
         if name != "value"
