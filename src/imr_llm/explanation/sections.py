@@ -28,10 +28,11 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
         "decided",
         "first",
         about=only,
-        evidence=spans_of(record, "/items/0/outcome") if only == 0 else (),
+        evidence=spans_of(record, "/items/0/outcome", "/items/0/authorized_portion") if only == 0 else (),
         total=len(views),
         upheld=len(upheld),
         overturned=len(overturned),
+        part=only == 0 and views[0].authorized is not None,
     )
     if record.letter.form == "unknown":
         yield voice.say("decided", "unknown_form")
@@ -40,10 +41,6 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
         yield voice.say("decided", "doubtful", about=0)
     elif unread and len(unread) <= _LIST:
         yield voice.say("decided", "unread", numbers=unread, total=len(views))
-    if only == 0 and views[0].authorized:
-        yield voice.say(
-            "decided", "part_stays", about=0, evidence=spans_of(record, "/items/0/authorized_portion")
-        )
     if len(views) > 1:
         for view in views:
             yield from _group(voice, "decided", view, len(views))
@@ -70,7 +67,7 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
 
 
 def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
-    """What each request was for, how much of it and for which part of the body; then the insurer's review."""
+    """What each request was for, how much of it and for which part of the body."""
     if not views:
         yield voice.say("asked", "nothing_found")
         return
@@ -86,15 +83,6 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
             printed=[view.request, view.original or "", view.authorized or ""],
             item=view,
         )
-    # The rule has no part in this: only the letter's date is told here.
-    review = deadline(record, voice.facts, "stays_in_force")
-    yield voice.say(
-        "asked",
-        "earlier",
-        evidence=spans_of(record, "/dates/ur_denial") if review.given else (),
-        day=review.given,
-        doubtful=review.doubtful,
-    )
 
 
 def not_decided(voice: Voice) -> Iterator[Paragraph]:
@@ -112,7 +100,7 @@ def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]
     if overturned:
         if len(overturned) < len(views):
             yield voice.say("next", "approved_lead", numbers=overturned)
-        yield voice.say("next", "approved", several=len(overturned) > 1)
+        yield voice.say("next", "approved")
     if upheld:
         if len(upheld) < len(views):
             yield voice.say("next", "denied_lead", numbers=upheld)
