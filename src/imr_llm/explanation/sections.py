@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from imr_llm.explanation.deadlines import deadline
@@ -12,11 +13,15 @@ from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided"]
 
+_ADMINISTRATOR = re.compile(r"claims\s+administrator", re.IGNORECASE)
+"""What most letters call the insurer, or whoever decides for it."""
 _LIST = 7
 """Most entries of a list; longer ones are told in groups (AHRQ PEMAT-P: chunks of manageable size)."""
 
 
-def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
+def decided(
+    voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str
+) -> Iterator[Paragraph]:
     """The outcome in words first; then every item with its own, in the letter's order."""
     if not views:
         yield voice.say("decided", "nothing_found")
@@ -61,6 +66,7 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
             "meaning",
             upheld=bool(upheld),
             overturned=bool(overturned),
+            administrator=_ADMINISTRATOR.search(text) is not None,
             upheld_word=_printed(record, upheld, "upheld"),
             overturned_word=_printed(record, overturned, "overturned"),
         )

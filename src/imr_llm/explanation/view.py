@@ -10,7 +10,16 @@ from imr_llm.explanation.language import Language
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
 
-__all__ = ["Amount", "ItemView", "Pace", "doubted", "item_views", "printable", "spans_of"]
+__all__ = [
+    "Amount",
+    "ItemView",
+    "Pace",
+    "doubted",
+    "item_views",
+    "printable",
+    "spans_of",
+    "told_in_rationale",
+]
 
 _UNSURE: Final = frozenset(["conflict", "ungrounded"])
 _DOUBTS: Final = frozenset(["outcome_conclusion_conflict", "quantity_words_disagree"])
@@ -104,6 +113,16 @@ def spans_of(record: DecisionRecord, *pointers: str) -> tuple[Span, ...]:
     """The passages of some values, each once."""
     found = (span for pointer in pointers for span in record.evidence.get(pointer, ()))
     return tuple(dict.fromkeys(found))
+
+
+def told_in_rationale(record: DecisionRecord, place: int) -> bool:
+    """Whether the number of visits so far stands in the reviewer's rationale, not in the summary of the case."""
+    rationales = spans_of(record, f"/items/{place}/rationale")
+    return any(
+        rationale.start <= span.start and span.end <= rationale.end
+        for span in spans_of(record, f"/items/{place}/prior_visits")
+        for rationale in rationales
+    )
 
 
 def printable(words: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
 from imr_llm.explanation.stated import sentence_for
-from imr_llm.explanation.view import ItemView, doubted, spans_of
+from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span
@@ -80,7 +80,11 @@ def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) ->
         )
     elif doubted(record, f"{at}/guideline_limit"):
         yield voice.say("why", "guideline_doubtful", about=view.place, bullet=True)
-    if item.prior_visits is not None and not doubted(record, f"{at}/prior_visits"):
+    if (
+        item.prior_visits is not None
+        and told_in_rationale(record, view.place)
+        and not doubted(record, f"{at}/prior_visits")
+    ):
         yield voice.say(
             "why",
             "prior",
@@ -89,9 +93,13 @@ def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) ->
             evidence=spans_of(record, f"{at}/prior_visits"),
             visits=item.prior_visits,
         )
-    elif item.prior_visits is None and view.category in _THERAPIES and view.outcome == "upheld":
-        if _HAD_OR_LIMIT & set(item.reasons):
-            yield voice.say("why", "prior_unknown", about=view.place, bullet=True)
+    elif (
+        item.prior_visits is None
+        and view.category in _THERAPIES
+        and view.outcome == "upheld"
+        and _HAD_OR_LIMIT & set(item.reasons)
+    ):
+        yield voice.say("why", "prior_unknown", about=view.place, bullet=True)
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         yield voice.say(
