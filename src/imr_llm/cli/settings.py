@@ -19,7 +19,7 @@ __all__ = ["SETTINGS_FILE", "Setting", "limit_options"]
 
 SETTINGS_FILE: Final = "imr-llm.toml"
 _SETTINGS: Final = (
-    *("model", "format", "jobs", "lang", "max_fact_age"),
+    *("model", "format", "jobs"),
     *(
         "base_url",
         "api_key_env",
@@ -33,6 +33,7 @@ _SETTINGS: Final = (
     ),
     *("max_output_tokens", "reasoning_effort", "deadline", "concurrency", "prices"),
     *(field.name for field in fields(Limits)),
+    *("lang", "max_fact_age"),
 )
 """What the file may set, for any command."""
 

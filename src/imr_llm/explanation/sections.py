@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from imr_llm.explanation.deadlines import deadline
@@ -12,11 +13,15 @@ from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided"]
 
+_ADMINISTRATOR = re.compile(r"claims\s+administrator", re.IGNORECASE)
+"""What most letters call the insurer, or whoever decides for it."""
 _LIST = 7
 """Most entries of a list; longer ones are told in groups (AHRQ PEMAT-P: chunks of manageable size)."""
 
 
-def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
+def decided(
+    voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str
+) -> Iterator[Paragraph]:
     """The outcome in words first; then every item with its own, in the letter's order."""
     if not views:
         yield voice.say("decided", "nothing_found")
@@ -28,10 +33,11 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
         "decided",
         "first",
         about=only,
-        evidence=spans_of(record, "/items/0/outcome") if only == 0 else (),
+        evidence=spans_of(record, "/items/0/outcome", "/items/0/authorized_portion") if only == 0 else (),
         total=len(views),
         upheld=len(upheld),
         overturned=len(overturned),
+        part=only == 0 and views[0].authorized is not None,
     )
     if record.letter.form == "unknown":
         yield voice.say("decided", "unknown_form")
@@ -40,10 +46,6 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
         yield voice.say("decided", "doubtful", about=0)
     elif unread and len(unread) <= _LIST:
         yield voice.say("decided", "unread", numbers=unread, total=len(views))
-    if only == 0 and views[0].authorized:
-        yield voice.say(
-            "decided", "part_stays", about=0, evidence=spans_of(record, "/items/0/authorized_portion")
-        )
     if len(views) > 1:
         for view in views:
             yield from _group(voice, "decided", view, len(views))
@@ -64,13 +66,14 @@ def decided(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -
             "meaning",
             upheld=bool(upheld),
             overturned=bool(overturned),
+            administrator=_ADMINISTRATOR.search(text) is not None,
             upheld_word=_printed(record, upheld, "upheld"),
             overturned_word=_printed(record, overturned, "overturned"),
         )
 
 
 def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
-    """What each request was for, how much of it and for which part of the body; then the insurer's review."""
+    """What each request was for, how much of it and for which part of the body."""
     if not views:
         yield voice.say("asked", "nothing_found")
         return
@@ -86,15 +89,6 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
             printed=[view.request, view.original or "", view.authorized or ""],
             item=view,
         )
-    # The rule has no part in this: only the letter's date is told here.
-    review = deadline(record, voice.facts, "stays_in_force")
-    yield voice.say(
-        "asked",
-        "earlier",
-        evidence=spans_of(record, "/dates/ur_denial") if review.given else (),
-        day=review.given,
-        doubtful=review.doubtful,
-    )
 
 
 def not_decided(voice: Voice) -> Iterator[Paragraph]:
@@ -112,7 +106,7 @@ def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]
     if overturned:
         if len(overturned) < len(views):
             yield voice.say("next", "approved_lead", numbers=overturned)
-        yield voice.say("next", "approved", several=len(overturned) > 1)
+        yield voice.say("next", "approved")
     if upheld:
         if len(upheld) < len(views):
             yield voice.say("next", "denied_lead", numbers=upheld)

@@ -169,8 +169,11 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
     "functional_improvement_shown": (
         _Way(
             "helped",
-            (r"benefit|improve|gain|relief|help|decreas|reduc|better|progress",),
-            (_NOT, _IF, "expected"),
+            (
+                r"benefit|improve|gain|relief|help|decreas|reduc|better|progress",
+                r"\b(?:had|has|have|was|were|reported|prior|previous|so far|gained|helps him|helps her)\b",
+            ),
+            (_NOT, _IF, "expected|has been (?:found|shown|recommended)"),
         ),
     ),
     "conservative_care_failed": (

@@ -8,9 +8,18 @@ from typing import Final
 
 from imr_llm.explanation.language import Language
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
-from imr_llm.schema.vocabulary import Category, Outcome
+from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
 
-__all__ = ["Amount", "ItemView", "Pace", "doubted", "item_views", "printable", "spans_of"]
+__all__ = [
+    "Amount",
+    "ItemView",
+    "Pace",
+    "doubted",
+    "item_views",
+    "printable",
+    "spans_of",
+    "told_in_rationale",
+]
 
 _UNSURE: Final = frozenset(["conflict", "ungrounded"])
 _DOUBTS: Final = frozenset(["outcome_conclusion_conflict", "quantity_words_disagree"])
@@ -18,6 +27,9 @@ _WITHOUT_PART: Final[frozenset[Category]] = frozenset(
     ["medication", "lab_test", "consultation", "mental_health", "home_health", "program", "transportation"]
 )
 """Kinds of treatment that are for no part of the body, or whose requests need not say it."""
+_COUNTED: Final[frozenset[DwcCategory]] = frozenset(
+    ["rehabilitation", "pharmaceuticals", "injection", "psych_services"]
+)
 _PIECES: Final = (
     ("tablets", r"\btab(?:let)?s?\b"),
     ("capsules", r"\bcap(?:sule)?s?\b"),
@@ -70,6 +82,8 @@ class ItemView:
     retrospective: bool
     amount: Amount | None
     amount_doubtful: bool
+    counted: bool
+    """Whether such requests say how many: visits, tablets, injections."""
     refills: int | None
     pace: Pace
     parts: tuple[str, ...]
@@ -101,6 +115,16 @@ def spans_of(record: DecisionRecord, *pointers: str) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def told_in_rationale(record: DecisionRecord, place: int) -> bool:
+    """Whether the number of visits so far stands in the reviewer's rationale, not in the summary of the case."""
+    rationales = spans_of(record, f"/items/{place}/rationale")
+    return any(
+        rationale.start <= span.start and span.end <= rationale.end
+        for span in spans_of(record, f"/items/{place}/prior_visits")
+        for rationale in rationales
+    )
+
+
 def printable(words: str) -> str:
     """Words of the letter as they may stand in an explanation: no addresses, no telephone numbers, not endless."""
     plain = " ".join(_CARRIED.sub("…", words).replace("“", "'").replace("”", "'").replace('"', "'").split())
@@ -123,7 +147,7 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         alone=len(record.items) == 1,
         request=request,
         name=_short(request),
-        original=printable(item.original_request) if item.original_request else None,
+        original=_first_asked(item),
         authorized=printable(item.authorized_portion) if item.authorized_portion else None,
         request_doubtful=doubted(record, f"{at}/request"),
         outcome=None if outcome_doubtful else item.outcome,
@@ -131,12 +155,19 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         retrospective=item.retrospective,
         amount=amount,
         amount_doubtful=any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills")),
+        counted=category is None or DWC_CATEGORY[category] in _COUNTED,
         refills=item.refills if item.quantity.unit != "refills" else None,
         pace=pace,
         parts=() if doubted(record, f"{at}/body_parts") else tuple(dict.fromkeys(filter(None, parts))),
         part_missing=not parts and category is not None and category not in _WITHOUT_PART,
         category=category,
     )
+
+
+def _first_asked(item: Item) -> str | None:
+    """What was first asked for, where it differs from what is in dispute."""
+    first = item.original_request
+    return None if first is None or first.lower() == item.request.lower() else printable(first)
 
 
 def _short(request: str) -> str:

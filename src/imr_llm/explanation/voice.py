@@ -100,5 +100,7 @@ class Voice:
                 long = self._language.acronyms.get(short) or self._language.terms.get(short)
                 if long is not None and short not in self._explained:
                     self._explained.add(short)
+                    if long.split(",")[0].lower() in words.lower():
+                        continue  # it explains itself: "functional capacity evaluation (FCE)"
                     out.append(self._language.acronym_sentence.format(short=short, long=long))
         return out

@@ -7,17 +7,22 @@ it, or on which the readers disagree, is left to the letter, and the reader is t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
 from imr_llm.explanation.stated import sentence_for
-from imr_llm.explanation.view import ItemView, doubted, spans_of
+from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span
-from imr_llm.schema.vocabulary import GRANTING
+from imr_llm.schema.vocabulary import GRANTING, Reason
 
 __all__ = ["why"]
 
+_HAD_OR_LIMIT: Final[frozenset[Reason]] = frozenset(
+    ["already_provided", "no_functional_improvement", "exceeds_guideline_limit"]
+)
+"""Reasons that turn on how many visits there were."""
 _THERAPIES = frozenset(
     ["physical_therapy", "occupational_therapy", "chiropractic", "acupuncture", "massage", "other_therapy"]
 )
@@ -75,7 +80,11 @@ def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) ->
         )
     elif doubted(record, f"{at}/guideline_limit"):
         yield voice.say("why", "guideline_doubtful", about=view.place, bullet=True)
-    if item.prior_visits is not None and not doubted(record, f"{at}/prior_visits"):
+    if (
+        item.prior_visits is not None
+        and told_in_rationale(record, view.place)
+        and not doubted(record, f"{at}/prior_visits")
+    ):
         yield voice.say(
             "why",
             "prior",
@@ -84,10 +93,13 @@ def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) ->
             evidence=spans_of(record, f"{at}/prior_visits"),
             visits=item.prior_visits,
         )
-    elif item.prior_visits is None and view.category in _THERAPIES and view.outcome == "upheld":
-        counted = limit is not None and limit.amount.unit == "visits"
-        if counted or {"already_provided", "no_functional_improvement"} & set(item.reasons):
-            yield voice.say("why", "prior_unknown", about=view.place, bullet=True)
+    elif (
+        item.prior_visits is None
+        and view.category in _THERAPIES
+        and view.outcome == "upheld"
+        and _HAD_OR_LIMIT & set(item.reasons)
+    ):
+        yield voice.say("why", "prior_unknown", about=view.place, bullet=True)
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         yield voice.say(

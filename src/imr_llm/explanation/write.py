@@ -77,7 +77,7 @@ def _sections(
     for name in SECTION_ORDER:
         match name:
             case "decided":
-                paragraphs = tuple(decided(voice, record, views))
+                paragraphs = tuple(decided(voice, record, views, letter.text))
             case "asked":
                 paragraphs = tuple(asked(voice, record, views))
             case "why":
