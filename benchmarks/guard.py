@@ -7,12 +7,11 @@ false alarms and are not spoiled. Seeded: the same letters give the same figures
 from __future__ import annotations
 
 import argparse
+import importlib
 import random
 import warnings
 from collections import Counter
 from collections.abc import Mapping
-
-from imr_llm.explanation.write import explain
 
 from common import Row, add_letters, parser, read_letters, report
 from corruptions import Spoil
@@ -21,6 +20,9 @@ from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.schema.explanation import Explanation
 from imr_llm.schema.record import DecisionRecord
 from spoiling import GRAVE, OTHER
+
+explain = importlib.import_module("imr_llm.explanation.write").explain
+"""The template writer."""
 
 Good = tuple[Explanation, DecisionRecord, Letter]
 

@@ -20,7 +20,11 @@ _FREE: Final = frozenset({"next", "help", "about", "not_decided"})
 
 def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
     """Stretches of a paragraph that stand as printed: names of treatments, and quotations that the letter has."""
-    low, out = place.low, []
+    known = case.as_printed.get(place)
+    if known is not None:
+        return known
+    low: str = place.low
+    out: list[tuple[int, int]] = []
     for name in case.names(place.paragraph.item):
         pattern = rf"(?<!\w){re.escape(name.lower())}(?!\w)"
         out += [match.span() for match in re.finditer(pattern, low)]
@@ -31,6 +35,7 @@ def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
         where = case.folded.low if number is None else case.item_words(number) + " \u25ae " + case.case_words
         if words and (words in where or case.is_name(same_marks(words), number)):
             out.append(match.span(1))
+    case.as_printed[place] = out
     return out
 
 

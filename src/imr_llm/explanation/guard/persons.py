@@ -43,7 +43,7 @@ _PLAIN: Final = re.compile(
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _IDIOM: Final = re.compile(
-    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\ba mano\b"
+    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")

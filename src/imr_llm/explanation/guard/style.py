@@ -23,9 +23,9 @@ ONE_ITEM: Final = {"en": 350, "es": 420}
 EACH_FURTHER: Final = {"en": 120, "es": 144}
 """Words of the whole; Spanish takes a fifth more to say the same."""
 _PROPER: Final = re.compile(
-    r"(?:[A-ZÁÉÍÓÚÑ][\w'’]+(?: (?:of|and|de|del|y|la|the|for|en))* )+[A-ZÁÉÍÓÚÑ][\w'’]+(?: \([A-Z]{2,}\))?"
+    r"(?:[A-ZÁÉÍÓÚÑ][\w'’]+(?: (?:of|and|de|del|y|la|the|for|en))* )+[A-ZÁÉÍÓÚÑ][\w'’]+(?: \([A-Z]{2,}\))?|\([^()]{0,80}\b[A-Z]{2,6}\)"
 )
-"""A name of several words with capitals: a board, a law, a guideline."""
+"""A name of several words with capitals (a board, a law, a guideline), and brackets that explain an acronym."""
 
 
 def protected(case: Case) -> list[str]:
