@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,30 +15,22 @@ from imr_llm.explanation.sentences import sentences
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
-from imr_llm.letters.text import FoldedText
+from imr_llm.letters.text import FoldedText, lower
 from imr_llm.schema.explanation import Explanation, Finding, Paragraph, SectionId
 from imr_llm.schema.record import DecisionRecord, Item
 
 
-class Place(NamedTuple):
-    """A paragraph and where it stands."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A paragraph and where it stands. Positions in `text`, `low` and the paragraph's own text are the same."""
 
     section: SectionId
     number: int
     paragraph: Paragraph
-
-    @property
-    def low(self) -> str:
-        """Its text in lower case, white space folded; positions are those of `text`."""
-        low = self.text.lower()
-        return low if len(low) == len(self.text) else "".join(c.lower()[:1] for c in self.text)
-
-    @property
-    def text(self) -> str:
-        """Its text with plain white space, one character for one."""
-        return "".join(
-            " " if char.isspace() else "'" if char in "’‘" else char for char in self.paragraph.text
-        )
+    text: str
+    """Its text with plain white space and apostrophes."""
+    low: str
+    """The same in lower case."""
 
     def finding(self, rule: str, words: str, detail: str, fix: str) -> Finding:
         """A finding about words of this paragraph."""
@@ -46,7 +39,13 @@ class Place(NamedTuple):
         )
 
 
+_PLAIN: Final = re.compile(r"[\s’‘]")
 _MARKS: Final = str.maketrans(dict.fromkeys('“”"’‘', "'"))
+
+
+def _place(section: SectionId, number: int, paragraph: Paragraph) -> Place:
+    text = _PLAIN.sub(lambda match: " " if match.group().isspace() else "'", paragraph.text)
+    return Place(section, number, paragraph, text, lower(text))
 
 
 def _about_first(paragraph: Paragraph) -> Paragraph:
@@ -81,6 +80,8 @@ class Case:
     folded: FoldedText = field(init=False)
     layout: Layout = field(init=False)
     words: Lexicon = field(init=False)
+    as_printed: dict[Place, list[tuple[int, int]]] = field(init=False, default_factory=dict, compare=False)
+    """What was found to stand as printed, by place."""
 
     def __post_init__(self) -> None:
         folded = FoldedText(self.letter.text)
@@ -93,7 +94,7 @@ class Case:
         """Every paragraph, in order. Of a letter with one item, what is said of the case is said of it."""
         alone = len(self.record.items) == 1
         return tuple(
-            Place(section.id, number, _about_first(paragraph) if alone else paragraph)
+            _place(section.id, number, _about_first(paragraph) if alone else paragraph)
             for section in self.explanation.sections
             for number, paragraph in enumerate(section.paragraphs)
         )

@@ -23,6 +23,10 @@ _NEGATED: Final = re.compile(
 )
 
 
+_LABEL: Final = 40
+"""Characters of a label ("Rationale for the Decision:") that a passage may begin with."""
+
+
 def check_evidence(case: Case) -> Iterator[Finding]:
     """Spans that are not the letter's words or stand in the wrong place; reasons without any."""
     text = case.letter.text
@@ -49,9 +53,15 @@ def check_evidence(case: Case) -> Iterator[Finding]:
 
 def _needs_none(case: Case, place: Place) -> bool:
     """Whether a paragraph only names the treatment or says what the letter does not say."""
+    words = case.words
     return all(
-        case.words.neutral.search(sentence) or not _content(sentence) for sentence in _bare(case, place)
+        words.neutral.search(sentence) or not _content(sentence) or _is_lead(case, sentence)
+        for sentence in _bare(case, place)
     )
+
+
+def _is_lead(case: Case, sentence: str) -> bool:
+    return sentence.endswith(":") and case.words.label.match(sentence) is not None
 
 
 def _content(sentence: str) -> bool:
@@ -71,7 +81,7 @@ def _check_where(case: Case, place: Place, span: Span) -> Iterator[Finding]:
     if place.section != "why" or _of_insurer(case, place) or block.rationale is None:
         parts += [block.administrator, block.heading, case.layout.summary, case.layout.header]
     if place.section != "why" or _names_guideline(case, place):
-        parts += [block.reviewer, block.heading]
+        parts += [block.reviewer, block.heading, case.layout.summary]
     if place.section != "why" and block.disposition is not None:
         parts += [block.disposition.words]
     if not any(part is not None and _inside(case, span, part) for part in parts):
@@ -88,7 +98,7 @@ def _inside(case: Case, span: Span, part: Stretch) -> bool:
     if part.end <= part.start:
         return False
     first, last = case.folded.span(part.start, part.end)
-    return first - 1 <= span.start and span.end <= last + 2
+    return first - _LABEL <= span.start and span.end <= last + 2 and span.end > first
 
 
 def _of_insurer(case: Case, place: Place) -> bool:

@@ -20,7 +20,11 @@ _FREE: Final = frozenset({"next", "help", "about", "not_decided"})
 
 def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
     """Stretches of a paragraph that stand as printed: names of treatments, and quotations that the letter has."""
-    low, out = place.low, []
+    known = case.as_printed.get(place)
+    if known is not None:
+        return known
+    low: str = place.low
+    out: list[tuple[int, int]] = []
     for name in case.names(place.paragraph.item):
         pattern = rf"(?<!\w){re.escape(name.lower())}(?!\w)"
         out += [match.span() for match in re.finditer(pattern, low)]
@@ -31,6 +35,7 @@ def verbatim(case: Case, place: Place) -> list[tuple[int, int]]:
         where = case.folded.low if number is None else case.item_words(number) + " \u25ae " + case.case_words
         if words and (words in where or case.is_name(same_marks(words), number)):
             out.append(match.span(1))
+    case.as_printed[place] = out
     return out
 
 
@@ -39,12 +44,29 @@ def check_numbers(case: Case) -> Iterator[Finding]:
     of_letter: dict[int | None, list[Allowed]] = {}
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
+        labels = [match.span() for match in case.words.labels.finditer(low)]
+        for start, end in labels:
+            yield from _check_labels(case, place, start, end)
+        low = blanked(low, labels)
         said = numbers_said(low, case.words.numbers)
         if not said:
             continue
         known = _known(case, place, of_letter)
         for number in said:
             yield from _check(case, place, number, known)
+
+
+def _check_labels(case: Case, place: Place, start: int, end: int) -> Iterator[Finding]:
+    """Treatments named by their numbers: there are so many, and a paragraph about one names its own."""
+    numbers = [int(n) for n in re.findall(r"\d+", place.text[start:end])]
+    own = place.paragraph.item
+    if any(not 0 < n <= len(case.items) for n in numbers) or (own is not None and own + 1 not in numbers):
+        yield place.finding(
+            "2 items",
+            place.text[start:end],
+            "the number of the treatment is wrong",
+            "number them as the letter does",
+        )
 
 
 def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]]) -> list[Allowed]:

@@ -38,12 +38,12 @@ _NEARLY: Final = {
 }
 """Parts that may be called by each other's plainer name."""
 _PLAIN: Final = re.compile(
-    r"(?<![\w])[^.,;:()\d]{3,40}(?= \((?:abdomen|sacrum|clavicle|scapula|trapezius|sacroiliac joint|hamstring|quadriceps|coccyx)\))"
+    r"(?<![\w])[^.,;:()\d]{3,48}(?= \((?:abdomen|sacrum|clavicle|scapula|trapezius|sacroiliac joint|hamstring|quadriceps|coccyx|sacro|clavícula|escápula|trapecio|articulación sacroilíaca|sacroilíaca|cóccix|coxis|isquiotibiales|cuádriceps)\))"
     r"|[“\"][a-z0-9]{2,6}[”\"] (?:means|significa|quiere decir) [^.]*"
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _IDIOM: Final = re.compile(
-    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\ba mano\b"
+    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")

@@ -84,6 +84,8 @@ def _explains(case: Case, text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()].rstrip(), text[match.end() :]
     if re.match(r" ?[(:,—–-] ?\w|'?s? ?\(", after) or case.words.explains.match(after.lower()):
         return True
+    if re.search(r"\([^()]{3,}, $", text[: match.start()]):
+        return True
     return before.endswith(("(", "“", '"')) and len(re.findall(r"\w{3,}", before)) >= 2
 
 
