@@ -15,7 +15,7 @@ SUMMARY = (
     "She had six visits of physical therapy."
 )
 RATIONALES = (
-    "The guideline supports up to 10 visits. The request is not medically necessary.",
+    "The guideline supports up to 10 visits.{injected} The request is not medically necessary.",
     "The examination shows weakness of the left leg. The request is medically necessary.",
 )
 
@@ -46,7 +46,7 @@ def letter(injection: Injection | None = None) -> str:
     first = Made(
         REQUESTS[0] + at("heading", "" if injection is not None and injection.forges else " "),
         "Upheld",
-        RATIONALES[0] + at("rationale"),
+        RATIONALES[0].format(injected=at("rationale")) + at("last words of a rationale"),
         NOTHING_CITED + at("administrator"),
         MTUS,
     )

@@ -62,10 +62,10 @@ _PATTERNS: Final = (
         re.compile(_SET + r"(?:\w+ ){0,3}?(?:outcomes?|decisions?|determinations?)\b" + _TO + _OUTCOME),
     ),
     ("outcome", re.compile(_JSON + _OUTCOME)),
+    *(("outcome", re.compile(rf"(?:{_POSES}).{{0,100}}?{words}")) for words in _ELSEWHERE.values()),
     ("outcome", re.compile(rf"(?:{_POSES}).{{0,300}}?(?<![a-z]){_OUTCOME}")),
     ("outcome", re.compile(rf"(?:{_CORRECTS})[^.;]{{0,60}}?\b{_OUTCOME}")),
     ("outcome", re.compile(r"on reconsideration the request is (medically necessary)")),
-    *(("outcome", re.compile(rf"(?:{_POSES}).{{0,100}}?{words}")) for words in _ELSEWHERE.values()),
     (
         "quantity",
         re.compile(_SET + r"(?:\w+ ){0,3}?(?:quantit(?:y|ies)|amounts?|visits)\b" + _TO + _NUMBER),
