@@ -79,7 +79,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever a library prints does not go where answers go
     os.sched_setaffinity(0, {int(sys.argv[2])})
-    name, read = EXTRACTORS[sys.argv[1]](**json.loads(sys.stdin.readline()))
+    asked = json.loads(sys.stdin.readline())
+    name, read = EXTRACTORS[sys.argv[1]](asked["letters"], asked["workers"])
     print(json.dumps(name), file=answers, flush=True)
     for line in sys.stdin:
         wall, cpu = time.perf_counter(), time.process_time()

@@ -29,7 +29,7 @@ _BY_LINE_END = "\x02\ufffe"
 _HYPHENS = "-\u2010\u2011"
 _LOST_HYPHEN = re.compile("[\x02\ufffe]|\u00ad(?=[\u200b\u2060\ufeff]*\\s)")
 _MAYBE_SOFT = re.compile("[-\u00ad\u2010\u2011][\u00ad\u200b-\u200d\u2060\ufeff]*\\s")
-_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_BETWEEN_LETTERS = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
 _COMPOUND = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from imr_llm.reading.doses import find_refills
 from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
-from imr_llm.reading.shapes import Shape, Token, shape_of
+from imr_llm.reading.shapes import Shape, Token, shape_of, tokens_of
 
 _LEADING = re.compile(rf"({ONE})(?!st|nd|rd|th|\d)")
 _ALONE = re.compile(rf"#? ?({ONE}) ?(?:%|percent|mg|mcg|ug|gms?|g|grams?|ml|mls|cc|iu|meq|units?)?\.?\Z")
@@ -32,14 +33,13 @@ def numbers_said(low: str, masked: frozenset[int] = frozenset()) -> Iterator[int
     if alone is not None and not masked:
         number = read_range(alone[1])
         yield from (number.low, number.high)
-    shape = shape_of(low, 0, len(low))
-    for token in shape.tokens:
+    for token in tokens_of(low, 0, len(low)):
         if token.start not in masked:
             yield from _of_token(low, token)
     for match in _WORD.finditer(low):
         yield _WORDS[match.group()]
     if not masked and len(low) <= _LONGEST:
-        yield from _worked_out(_without_codes(low, shape))
+        yield from _worked_out(_without_codes(low, shape_of(low, 0, len(low))))
 
 
 def _of_token(low: str, token: Token) -> Iterator[int | float]:
@@ -101,17 +101,14 @@ def cut_numbers(low: str, start: int, end: int) -> frozenset[int]:
     """
     since = low.rfind(" ", 0, max(0, start - _AROUND)) + 1
     until = low.find(" ", end + _AROUND)
-    wide = shape_of(low, since, len(low) if until < 0 else until)
+    wide = takewhile(lambda token: token.start < end, tokens_of(low, since, len(low) if until < 0 else until))
     crossed = [
-        token
-        for token in wide.tokens
-        if token.kind != "N" and (token.start < start < token.end or token.start < end < token.end)
+        token for token in wide if token.kind != "N" and (token.start < start < token.end or end < token.end)
     ]
     if not crossed:
         return frozenset()
-    inside = shape_of(low, start, end).tokens
     return frozenset(
         token.start - start
-        for token in inside
+        for token in tokens_of(low, start, end)
         if any(other.start < token.end and token.start < other.end for other in crossed)
     )

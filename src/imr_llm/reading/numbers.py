@@ -65,6 +65,8 @@ def beginning(words: Iterable[str]) -> str:
     return "|".join([r"\d", *(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())])
 
 
+_PLAIN = 5
+"""Figures that one number has without a comma, at most."""
 NUMBER_WORDS = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
@@ -92,6 +94,9 @@ def value_of(token: str) -> int | float:
 
 def read_range(matched: str) -> Range:
     """The value of a string that RANGE matched. Digits in brackets win over the word before them."""
+    if len(matched) <= _PLAIN and matched.isdecimal():
+        number = int(matched)
+        return Range(number, number, True)
     ends: list[int | float] = []
     agrees = True
     for pair in _PAIR.finditer(matched):

@@ -88,14 +88,18 @@ class Shape:
         return self.original(start), self.original(end)
 
 
-def _tokens(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The tokens between two positions, tried where one can begin."""
+def tokens_of(low: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens between two positions, in order, tried where one can begin."""
     at = start
     while (spot := _TOKEN_BEGINS.search(low, at, end)) is not None:
         match = _TOKEN.match(low, spot.start(), end)
-        if match is not None:
-            yield match
-        at = match.end() if match is not None else spot.start() + 1
+        if match is None:
+            at = spot.start() + 1
+            continue
+        kind = match.lastgroup or "N"
+        first, last = match.span(kind)
+        yield Token(kind, low[first:last], first, last)
+        at = match.end()
 
 
 def shape_of(low: str, start: int, end: int) -> Shape:
@@ -104,15 +108,13 @@ def shape_of(low: str, start: int, end: int) -> Shape:
     tokens: list[Token] = []
     places: list[int] = []
     done, length = start, 0
-    for match in _tokens(low, start, end):
-        kind = match.lastgroup or "N"
-        first, last = match.span(kind)
-        pieces.append(low[done:first])
-        pieces.append(kind)
-        length += first - done
+    for token in tokens_of(low, start, end):
+        pieces.append(low[done : token.start])
+        pieces.append(token.kind)
+        length += token.start - done
         places.append(length)
         length += 1
-        tokens.append(Token(kind, low[first:last], first, last))
-        done = last
+        tokens.append(token)
+        done = token.end
     pieces.append(low[done:end])
     return Shape("".join(pieces), tuple(tokens), tuple(places), start)
