@@ -55,10 +55,16 @@ def _reasons(voice: Voice, record: DecisionRecord, view: ItemView) -> Iterator[P
             continue
         for span in spans_of(record, pointer):
             key = sentence_for(reason, span.quote)
+            if key == "exceeds" and not _is_counted(record, view):
+                continue  # "more than the guideline supports" says nothing of a treatment without a number
             if key is not None and span not in said.get(key, ()):
                 said[key] = (*said.get(key, ()), span)
     for key, spans in said.items():
         yield voice.say("why", "reason", about=view.place, bullet=True, evidence=spans, key=key, item=view)
+
+
+def _is_counted(record: DecisionRecord, view: ItemView) -> bool:
+    return view.counted or view.amount is not None or record.items[view.place].guideline_limit.max is not None
 
 
 def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) -> Iterator[Paragraph]:
