@@ -98,7 +98,7 @@ def test_a_model_that_obeys_is_found_out(victim, injection, policy):
         assert found_out or untyped, (
             f"{pointer}: of a reason it is enough that its words stand in the rationale"
         )
-        assert policy == "permissive" or shown_at(record, pointer) in (None, shown_at(baseline, pointer))
+        assert policy == "permissive" or is_part_of(shown_at(record, pointer), shown_at(baseline, pointer))
     assert {"readers_disagree", "quotation_not_found", "model_silent"} & codes(record)
     if policy == "flag":
         assert facts(record) == facts(CLEAN)
@@ -122,6 +122,13 @@ def shown_at(record: DecisionRecord, pointer: str) -> Any:
     except (IndexError, KeyError):
         return None
     return None if value == [] or (isinstance(value, dict) and not any(value.values())) else value
+
+
+def is_part_of(shown: Any, known: Any) -> bool:
+    """Nothing but what the baseline has; an amount may want a part."""
+    if isinstance(shown, dict) and isinstance(known, dict):
+        return all(is_part_of(shown[name], known[name]) for name in shown)
+    return shown is None or shown == known
 
 
 def assert_parts_of(some: Any, whole: Any) -> None:
