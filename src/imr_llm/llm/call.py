@@ -63,7 +63,7 @@ class Call(Generic[_Answer]):
         self._ends = means.clock.monotonic() + deadline
         self._key = (request.model, request.parameters.reasoning_effort is not None)
         self._messages: list[Mapping[str, Any]] = [
-            {"role": message.role, "content": message.content.encode("utf-8", "replace").decode()}
+            {"role": message.role, "content": _sendable(message.content)}
             for message in request.messages
         ]
         self._passing_failures = 0
@@ -71,7 +71,17 @@ class Call(Generic[_Answer]):
 
     async def run(self, timer: asyncio.Timeout) -> Outcome[_Answer]:
         """Attempt until done; `timer` is the deadline that cuts it off."""
+        outcome = await self._attempt(timer)
+        return outcome if outcome.again is None else await self._run_on(outcome, timer)
+
+    async def _run_on(self, first: Outcome[_Answer], timer: asyncio.Timeout) -> Outcome[_Answer]:
+        """Attempt until done, the first attempt having been made."""
         from tenacity import AsyncRetrying, retry_if_result
+
+        made = [first]
+
+        async def attempt() -> Outcome[_Answer]:
+            return made.pop() if made else await self._attempt(timer)
 
         retrying = AsyncRetrying(
             sleep=self._means.clock.sleep,
@@ -80,8 +90,8 @@ class Call(Generic[_Answer]):
             stop=self._is_over,
             retry_error_callback=_last,
         )
-        outcome: Outcome[_Answer] = await retrying(self._attempt, timer)
-        return outcome
+        last: Outcome[_Answer] = await retrying(attempt)
+        return last
 
     def error(self, failure: Failure) -> ImrError:
         """What to raise for a failure that stands."""
@@ -218,6 +228,11 @@ class Call(Generic[_Answer]):
             attempt.seconds,
         )
         return attempt
+
+
+def _sendable(text: str) -> str:
+    """The text, a question mark for every half of a surrogate pair."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _last(state: RetryCallState) -> Outcome[Any]:
