@@ -313,14 +313,18 @@ def sentence(kind: str) -> Spoil:
     return spoil
 
 
-def replaced(pairs: dict[str, list[tuple[str, str]]], *sections: str, anywhere: bool = False) -> Spoil:
+def replaced(
+    pairs: dict[str, list[tuple[str, str]]], *sections: str, anywhere: bool = False, before: str = r"\b"
+) -> Spoil:
     """One of the words of the first column, outside quotations, made that of the second."""
 
     def spoil(rng: random.Random, good: Explanation, record: DecisionRecord) -> Explanation | None:
         ways = pairs[good.lang][:]
         rng.shuffle(ways)
         for old, new in ways:
-            found = one(rng, good, paragraphs(good, *sections), rf"\b{old}" + ("" if anywhere else r"\b"))
+            found = one(
+                rng, good, paragraphs(good, *sections), rf"{before}{old}" + ("" if anywhere else r"\b")
+            )
             if found is not None:
                 return swapped(good, *found, new)
         return None

@@ -343,7 +343,7 @@ GRAVE: Final[dict[str, Spoil]] = {
     "'up to' lost": limit_lost,
     "'up to' made": limit_made,
     "condition lost": condition_lost,
-    "unit swapped": replaced(_UNITS, "asked", "why"),
+    "unit swapped": replaced(_UNITS, "asked", "why", before=r"(?<=\d )"),
     "number word wrong": number_word,
     "number of treatments wrong": counts,
     "deadline wrong": deadline,

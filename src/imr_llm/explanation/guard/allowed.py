@@ -17,6 +17,7 @@ KIND_OF_UNIT: Final = {"each": "pieces"}
 """Units of the record that are called otherwise here."""
 _ALIKE: Final = (
     frozenset({"visits", "treatments", "times"}),
+    frozenset({"items", "treatments"}),
     frozenset({"dispensed", "pieces", "bare"}),
     frozenset({"per_week", "times"}),
     frozenset({"per_day", "times"}),
@@ -108,11 +109,12 @@ def of_reasons(item: Item) -> list[Allowed]:
     return out
 
 
-def of_counts(case: Case) -> list[Allowed]:
+def of_counts(case: Case, section: str) -> list[Allowed]:
     """How many treatments were decided, and how many each way."""
     outcomes = [item.outcome for item in case.items]
+    kinds = ("items", "bare") if section in ("decided", "next") else ("items",)
     counts = {len(outcomes), outcomes.count("upheld"), outcomes.count("overturned")}
-    return [Allowed(Said(kind, n, n, "exact", 0, 0)) for n in counts for kind in ("treatments", "bare")]
+    return [Allowed(Said(kind, n, n, "exact", 0, 0)) for n in counts for kind in kinds]
 
 
 def of_law(case: Case, keys: tuple[str, ...]) -> list[Allowed]:

@@ -9,7 +9,7 @@ from typing import Final
 from imr_llm.explanation.guard.case import Case, Law
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.lexicon import LANGUAGES
-from imr_llm.explanation.guard.numbers import check_days, check_numbers, check_telephones
+from imr_llm.explanation.guard.numbers import check_days, check_deadlines, check_numbers, check_telephones
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
 from imr_llm.explanation.guard.reasons import check_doubt, check_reasons
@@ -36,6 +36,7 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_outcomes,
     check_numbers,
     check_days,
+    check_deadlines,
     check_telephones,
     check_evidence,
     check_negation,

@@ -57,6 +57,7 @@ class Lexicon:
     gloss: re.Pattern[str]
     raw: re.Pattern[str]
     some: re.Pattern[str]
+    total: re.Pattern[str]
     labels: re.Pattern[str]
     """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
@@ -103,7 +104,7 @@ def lexicon(lang: str) -> Lexicon:
         numbers=_numbers(data["numbers"]),
         **{
             key: _any(outcome[key])
-            for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "labels")
+            for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "total", "labels")
         },
         **{key: _any(reasons[key]) for key in ("neutral", "reviewer_uses", "insurer_uses")},
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},

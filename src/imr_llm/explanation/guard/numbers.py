@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from imr_llm.explanation.guard import allowed as may
@@ -15,6 +16,9 @@ from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
 QUOTED: Final = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
+_FULL_STOP: Final = re.compile(r"[.;](?=\s)")
+_REACH: Final = 240
+"""Characters around a passage in which its sentence is sought."""
 _FREE: Final = frozenset({"next", "help", "about", "not_decided"})
 
 
@@ -72,18 +76,40 @@ def _check_labels(case: Case, place: Place, start: int, end: int) -> Iterator[Fi
 def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]]) -> list[Allowed]:
     number = place.paragraph.item
     items = case.items if number is None or number >= len(case.items) else (case.items[number],)
-    known = may.of_law(case, place.paragraph.facts) + may.of_counts(case)
+    known = may.of_law(case, place.paragraph.facts) + may.of_counts(case, place.section)
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
     if place.section == "why":
         if number not in of_letter:
             texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
             of_letter[number] = [each for text in texts for each in may.of_words(text)]
-        known += of_letter[number] + [each for item in items for each in may.of_reasons(item)]
+        near = [each for text in _around(case, place) for each in may.of_words(text)]
+        carried = near if place.paragraph.evidence else of_letter[number]
+        known += carried
+        known += [_as_printed(each, of_letter[number]) for item in items for each in may.of_reasons(item)]
         age = case.record.patient.age
         if age is not None:
             known.append(Allowed(Said("age", age, age, "exact", 0, 0)))
     return known
+
+
+def _around(case: Case, place: Place) -> list[str]:
+    """The sentences of the letter that a paragraph's passages stand in, in lower case."""
+    out = []
+    for span in place.paragraph.evidence:
+        before = case.letter.text[max(0, span.start - _REACH) : span.start]
+        after = case.letter.text[span.end : span.end + _REACH]
+        head, tail = _FULL_STOP.split(before)[-1], _FULL_STOP.split(after)[0]
+        out.append(" ".join((head + span.quote + tail).lower().split()))
+    return out
+
+
+def _as_printed(each: Allowed, of_letter: list[Allowed]) -> Allowed:
+    """A number of the record under the condition that the letter prints it under, if it always does."""
+    same = [
+        other for other in of_letter if alike(each.said, other.said) and other.said.high == each.said.high
+    ]
+    return replace(each, conditional=bool(same) and all(other.conditional for other in same))
 
 
 def _numbers(case: Case, number: int | None) -> list[int]:
@@ -205,6 +231,23 @@ def check_days(case: Case) -> Iterator[Finding]:
                     "the letter does not print this day, and no rule gives it",
                     "leave it out",
                 )
+
+
+def check_deadlines(case: Case) -> Iterator[Finding]:
+    """Where a day is worked out, the day it is counted from and the day it leads to are told, and no other."""
+    deadlines = may.deadlines(case)
+    dates = case.record.dates
+    since = {"appeal": dates.decision, "stays_in_force": dates.ur_denial}
+    for place in case.within("next"):
+        keys = [key for key in place.paragraph.facts if key in deadlines]
+        found = [day.value for day in days_said(place.low, case.words.numbers)]
+        if len(keys) == 1 and len(found) > 1 and found != [since[keys[0]], deadlines[keys[0]]]:
+            yield place.finding(
+                "11 dates",
+                place.text[-80:],
+                "not the day that is counted from and the day it leads to",
+                "say both days as the rule gives them",
+            )
 
 
 def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:

@@ -89,15 +89,23 @@ def _check_case(
             "1 outcome", sentence, "no treatment has this outcome", "state the record's outcomes"
         )
         return
-    if place.section != "decided" or len(said) != 1:
+    if place.section != "decided":
         return
-    outcome = next(iter(said))
-    true = sum(item.outcome == outcome for item in case.items)
-    counts = [n for n in numbers_said(sentence, case.words.numbers) if n.kind in ("treatments", "bare")]
-    if counts and not any(n.low == true for n in counts):
+    total = case.words.total.search(sentence)
+    if total is not None and int(total[1]) != len(case.items):
         yield place.finding(
-            "2 count", sentence, f"{true} treatments were {outcome}", "give the record's count"
+            "2 count", sentence, f"the record has {len(case.items)} treatments", "give the record's count"
         )
+    for clause in _CLAUSE.split(sentence):
+        outcome = outcomes_said(case, clause)
+        if len(outcome) != 1 or case.words.labels.search(clause):
+            continue
+        true = sum(item.outcome in outcome for item in case.items)
+        counts = [n.low for n in numbers_said(clause, case.words.numbers) if n.kind in ("treatments", "bare")]
+        if counts and counts[0] != true:
+            yield place.finding(
+                "2 count", clause, f"the record has {true} of them", "give the record's count"
+            )
 
 
 def check_first_sentence(case: Case) -> Iterator[Finding]:
