@@ -63,8 +63,7 @@ class Call(Generic[_Answer]):
         self._ends = means.clock.monotonic() + deadline
         self._key = (request.model, request.parameters.reasoning_effort is not None)
         self._messages: list[Mapping[str, Any]] = [
-            {"role": message.role, "content": _sendable(message.content)}
-            for message in request.messages
+            {"role": message.role, "content": _sendable(message.content)} for message in request.messages
         ]
         self._passing_failures = 0
         self._corrections = 0
