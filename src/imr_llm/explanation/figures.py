@@ -6,13 +6,14 @@ Text of the letter in, values with spans out.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.explanation.view import Amount, doubted, spans_of
 from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["GuidelineLimit", "guideline_limit", "reported_improvement"]
 
+Condition = Literal["improvement", "progress"]
 _WORDS: Final = (
     "one",
     "two",
@@ -34,6 +35,8 @@ _IMPROVEMENT: Final = re.compile(
     r"\b(?:if|with|where|when|after|upon)\b[^.;]{0,40}\b(?:evidence|documented|documentation|demonstrated|objective|there is)\b[^.;]{0,40}\bfunctional (?:improvement|gain|benefit)",
     re.I,
 )
+_PROGRESS: Final = re.compile(r"\bif progress is (?:being )?made\b", re.I)
+_CONDITIONS: Final[dict[Condition, re.Pattern[str]]] = {"improvement": _IMPROVEMENT, "progress": _PROGRESS}
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -57,7 +60,8 @@ class GuidelineLimit(NamedTuple):
     amount: Amount
     source: str | None
     trial: Amount | None
-    improvement: bool
+    condition: Condition | None
+    """What must be shown for the whole amount."""
     weeks: Amount | None
     evidence: tuple[Span, ...]
 
@@ -74,7 +78,7 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         or doubted(record, pointer)
     ):
         return None
-    start, end = _sentence(text, spans[0])
+    start, end = _sentence(text, spans[0], spans_of(record, f"/items/{place}/rationale"))
     sentence = text[start:end]
     folded = " ".join(sentence.split())
     trial = _trial(folded)
@@ -85,7 +89,7 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         amount=Amount(limit.min, limit.max, limit.unit, below=_BELOW.search(spans[0].quote) is not None),
         source=next((name for name in _SOURCES if _SOURCE[name].search(sentence)), None),
         trial=trial,
-        improvement=_IMPROVEMENT.search(folded) is not None,
+        condition=next((name for name, said in _CONDITIONS.items() if said.search(folded)), None),
         weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
         evidence=(Span(start=start, end=end, quote=sentence),),
     )
@@ -114,10 +118,14 @@ def _value(printed: str) -> int:
     return int(printed) if printed.isdigit() else _WORDS.index(printed.lower()) + 1
 
 
-def _sentence(text: str, span: Span) -> tuple[int, int]:
-    """The sentence around a passage."""
+def _sentence(text: str, span: Span, rationales: tuple[Span, ...]) -> tuple[int, int]:
+    """The sentence around a passage, no further than the rationale it stands in."""
     before = text[max(0, span.start - _AROUND) : span.start]
     stops = [match.end() for match in re.finditer(r"[.?!]\s+(?=[A-Z])|\n\s*\n\s*\n|rationale:\s*", before)]
     start = span.start - len(before) + (stops[-1] if stops else 0)
     stop = re.search(r"[.?!](?=\s|$)", text[span.end : span.end + _AROUND])
-    return start, span.end + (stop.end() if stop else 0)
+    end = span.end + (stop.end() if stop else 0)
+    for rationale in rationales:
+        if rationale.start <= span.start and span.end <= rationale.end:
+            return max(start, rationale.start), min(end, rationale.end)
+    return start, end

@@ -82,10 +82,11 @@ def _page() -> Template:
         loader=DictLoader({"page": source}),
         undefined=StrictUndefined,
         autoescape=True,
+        finalize=lambda value: _visible(value) if type(value) is str else value,
         keep_trailing_newline=True,
     )
     environment.filters["runs"] = _runs
-    environment.filters["folded"] = lambda words: " ".join(_visible(words).split())
+    environment.filters["folded"] = lambda words: " ".join(words.split())
     return environment.get_template("page")
 
 

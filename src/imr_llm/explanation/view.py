@@ -190,7 +190,10 @@ def _amount(item: Item) -> Amount | None:
     unit: str = quantity.unit
     if unit == "dispensed":
         unit = next((name for name, shape in _PIECES if re.search(shape, item.request, re.IGNORECASE)), unit)
-    return Amount(quantity.min, quantity.max, unit)
+    low = quantity.min
+    if low == quantity.max and re.search(rf"\bup to (?:an? )?(?:additional )?{low}\b", item.request, re.I):
+        low = None
+    return Amount(low, quantity.max, unit)
 
 
 def _pace(item: Item, amount: Amount | None) -> Pace:

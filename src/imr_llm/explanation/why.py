@@ -81,7 +81,7 @@ def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) ->
             source=limit.source,
             amount=limit.amount,
             trial=limit.trial,
-            improvement=limit.improvement,
+            condition=limit.condition,
             weeks=limit.weeks,
         )
     elif doubted(record, f"{at}/guideline_limit"):

@@ -1,0 +1,54 @@
+"""Letters and what is said of them, for the tests of this folder."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from imr_llm import Letter, explain
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.schema.explanation import Explanation
+from imr_llm.schema.record import DecisionRecord
+
+TODAY = datetime.date(2026, 12, 1)
+"""A day on which the legal facts were checked lately, whenever the tests run."""
+SEEDS = Path(__file__).parents[3] / "shared" / "letters" / "seeds"
+
+
+@cache
+def read(path: Path) -> tuple[Letter, DecisionRecord]:
+    letter = Letter.from_path(path)
+    return letter, read_letter_baseline(letter)
+
+
+@cache
+def explained(path: Path, lang: str = "en") -> Explanation:
+    letter, record = read(path)
+    return explain(record, letter, lang=lang, today=TODAY)
+
+
+def of(record: DecisionRecord, text: str, lang: str = "en") -> Explanation:
+    """What is said of a record of a text that was changed after it was read."""
+    letter = Letter.from_text(text, record.letter.name)
+    return explain(record, letter, lang=lang, today=TODAY)
+
+
+def texts(explanation: Explanation, *sections: str, item: int | None = None) -> str:
+    """The paragraphs of some sections (all, if none is named), one a line."""
+    return "\n".join(
+        paragraph.text
+        for section in explanation.sections
+        if not sections or section.id in sections
+        for paragraph in section.paragraphs
+        if item is None or paragraph.item == item
+    )
+
+
+def seed(number: str) -> Path:
+    found = sorted(SEEDS.glob(f"{number}_*.txt"))
+    if not found:
+        pytest.skip("the real letters are beside the checkout of their owners only")
+    return found[0]

@@ -1,0 +1,92 @@
+"""Days that follow from days of the letter: counted by the rule, never extended, never guessed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from explained import texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imr_llm import Letter, explain
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.explanation.deadlines import add_months, deadline
+from imr_llm.explanation.legal_facts import legal_facts
+from imr_llm.schema.record import Check
+from made import HEADER, Made, printed
+
+DAYS = st.dates(datetime.date(2009, 1, 1), datetime.date(2030, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2016-01-31", 12, "2017-01-31"),
+        ("2016-02-29", 12, "2017-02-28"),
+        ("2015-02-28", 12, "2016-02-28"),
+        ("2016-12-31", 12, "2017-12-31"),
+        ("2016-01-31", 1, "2016-02-29"),
+        ("2016-08-31", 6, "2017-02-28"),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last(day, months, then):
+    assert add_months(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(then)
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_month_is_a_month(day, months):
+    then = add_months(day, months)
+    assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
+    assert then.day == day.day or (then + datetime.timedelta(days=1)).day == 1
+
+
+def made(decision="07/19/2016", ur="05/31/2016", injury="10/06/2015"):
+    header = HEADER.replace("07/19/2016", decision).replace("05/31/2016", ur).replace("10/06/2015", injury)
+    letter = Letter.from_text(printed(Made(), header=header), "made.txt")
+    return letter, read_letter_baseline(letter)
+
+
+@given(st.dates(datetime.date(2016, 6, 1), datetime.date(2020, 1, 1)))
+def test_an_appeal_ends_thirty_days_after_the_date_of_the_decision(day):
+    letter, record = made(decision=f"{day:%m/%d/%Y}")
+    found = deadline(record, legal_facts(), "appeal")
+    assert found.given == day
+    assert found.day == day + datetime.timedelta(days=30)
+    said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
+    assert ("weekend" in said) == (found.day.weekday() >= 5)
+
+
+def test_the_rule_and_both_days_are_shown():
+    letter, record = made()
+    said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
+    assert (
+        "Counted from July 19, 2016, the date of the decision, 30 days end on Thursday, August 18, 2016."
+        in said
+    )
+    assert "Counted from May 31, 2016, the 12 months end on May 31, 2017." in said
+
+
+def test_no_day_where_the_letter_gives_none_or_an_impossible_one():
+    for letter, record in (made("", ""), made("02/30/2016", "02/31/2016")):
+        assert deadline(record, legal_facts(), "appeal").day is None
+        said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
+        assert "check the date on your letter" in said
+        assert "Counted" not in said
+
+
+@pytest.mark.parametrize("verdict", ["conflict", "ungrounded"])
+def test_no_day_where_the_readers_disagree(verdict):
+    letter, record = made()
+    check = {"/dates/decision": Check(verdict=verdict), "/dates/ur_denial": Check(verdict=verdict)}
+    record = record.model_copy(update={"checks": check})
+    said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
+    assert "The letter's date for the UR decision is not sure" in said
+    assert "Counted" not in said
+
+
+def test_no_day_where_the_days_of_the_letter_cannot_all_be_right():
+    _, record = made(decision="07/19/2006")
+    assert deadline(record, legal_facts(), "appeal").doubtful
+    _, record = made(ur="08/31/2016")
+    assert deadline(record, legal_facts(), "stays_in_force").doubtful
