@@ -123,6 +123,7 @@ def _background(asked: Asked) -> Generator[Any, None, None]:
         if isinstance(asked, ModelClient):
             await asked.__aexit__(None, None, None)
         await loop.shutdown_asyncgens()
+        await loop.shutdown_default_executor()
 
     try:
         if isinstance(asked, ModelClient):
