@@ -89,17 +89,19 @@ class AnswersFromElsewhere:
             content = waiting.popleft()
         checked = check(content, request.schema.model)
         if checked.answer is None:
-            faults = checked.violations.replace("\n- ", "; ").removeprefix("- ")
-            cause = f"the answer given for it does not fit the schema ({faults})"
+            cause = f"the answer given for it does not fit the schema ({checked.told})"
             raise ModelFailed(letter, cause, "mend the answer", checked.cause or "schema_violation")
         return ModelAnswer(checked.answer, content, ())
 
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
+    said: Any = None
     try:
-        said = json.loads(line)
+        said, is_json = json.loads(line), True
     except ValueError:
-        raise UsageError(f"{where}: is no JSON; one answer a line, line breaks inside it as \\n") from None
+        is_json = False
+    if not is_json:  # raised here, since the exception of the parser holds the line
+        raise UsageError(f"{where}: is no JSON; one answer a line, line breaks inside it as \\n")
     if not isinstance(said, dict):
         raise UsageError(f"{where}: is no JSON object")
     return said

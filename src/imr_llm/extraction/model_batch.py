@@ -14,10 +14,10 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from imr_llm.errors import LetterError, ModelFailed, ModelUnavailable
+from imr_llm.errors import ImrError, LetterError, ModelFailed, ModelUnavailable
 from imr_llm.extraction.asking import AnswersFromElsewhere, Asked
 from imr_llm.extraction.model_reader import ModelReader, Reading
-from imr_llm.extraction.results import failed_letter, fault_of_ours
+from imr_llm.extraction.results import failed_letter, fault_of_ours, internal_error
 from imr_llm.extraction.settings import ModelSettings, client_for, reading_for
 from imr_llm.extraction.sources import LetterSource, open_letter
 from imr_llm.letters.letter import Letter
@@ -38,8 +38,10 @@ def read_one_with_model(
     how, asked = _prepared(model, settings)
     letter = open_letter(source, limits)
     with _background(asked) as submit:
-        record: DecisionRecord = submit(ModelReader(asked, how).read(letter)).result()
-        return record
+        result: DecisionRecord | ImrError = submit(_outcome(ModelReader(asked, how), letter)).result()
+    if isinstance(result, ImrError):
+        raise result
+    return result
 
 
 def read_many_with_model(
@@ -82,6 +84,16 @@ def _done(result: Future[ResultLine] | ResultLine) -> ResultLine:
     return result.result() if isinstance(result, Future) else result
 
 
+async def _outcome(reader: ModelReader, letter: Letter) -> DecisionRecord | ImrError:
+    """The record, or the error to be raised, so that no exception with words of the letter comes along in its chain."""
+    try:
+        return await reader.read(letter)
+    except ImrError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  its message and its frames may hold the letter
+        return internal_error(letter.name, error)
+
+
 async def _read(reader: ModelReader, letter: Letter) -> ResultLine:
     try:
         return await reader.read(letter)
@@ -111,6 +123,7 @@ def _background(asked: Asked) -> Generator[Any, None, None]:
         if isinstance(asked, ModelClient):
             await asked.__aexit__(None, None, None)
         await loop.shutdown_asyncgens()
+        await loop.shutdown_default_executor()
 
     try:
         if isinstance(asked, ModelClient):

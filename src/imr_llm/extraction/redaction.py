@@ -22,8 +22,11 @@ from imr_llm.llm.prompts import unused_mark
 
 __all__ = ["Redaction", "redact", "unredacted"]
 
-_NAME: Final = r"[A-Z][a-z'’-]*(?:[A-Z][a-z'’]+)*\b\.?(?! *:)"
+_WORD: Final = r"(?:[A-Z]\.|[A-Z][a-z'’-]*(?:[A-Z][a-z'’]+)*\b)"
+"""A word of a name; a full stop belongs to an initial alone."""
+_NAME: Final = rf"{_WORD}(?! *:)"
 _NAMES: Final = rf"{_NAME}(?:,? {_NAME}){{0,3}}"
+_CAPITALS: Final = r"[A-Z][A-Z'’-]+\b(?:,? (?:[A-Z]\.|[A-Z][A-Z'’-]+\b)){0,3}"
 _STREET: Final = (
     r"(?:Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|Pkwy"
     r"|Highway|Hwy|Circle|Cir|Terrace|Trail|Square|Plaza|Suite|Ste)\b\.?"
@@ -36,11 +39,19 @@ _PERSON_LABEL: Final = (
 _KINDS: Final = (
     ("PERSON", rf"\b(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|(?:MR|MRS|MS|DR)\.) +(?P<PERSON>{_NAMES})"),
     ("PERSON", rf"\b{_PERSON_LABEL} ?: *(?P<PERSON>{_NAMES})"),
+    ("PERSON", rf"\b(?:Mr|Mrs|Ms|Dr|MR|MRS|MS|DR)\.? +(?P<PERSON>{_CAPITALS})"),
+    (
+        "PERSON",
+        rf"\b(?:INJURED WORKER|APPLICANT|EMPLOYEE|PATIENT|CLAIMANT)(?:(?:'S)? NAME)? ?: *(?P<PERSON>{_CAPITALS})",
+    ),
     (
         "PERSON",
         rf"\b(?P<PERSON>{_NAME}(?: {_NAME}){{1,3}}),? (?:M\.?D|D\.?O|D\.?C|Ph\.?D|P\.?A|N\.?P|R\.?N|L\.?Ac|Esq)\b",
     ),
-    ("PERSON", rf"\b(?:[Dd]ear|RE:|Re:) (?:(?:Mr|Mrs|Ms|Dr)\.? )?(?P<PERSON>{_NAMES})(?=[,:;\n]|$)"),
+    (
+        "PERSON",
+        rf"\b(?:[Dd]ear|RE:|Re:) (?:(?:Mr|Mrs|Ms|Dr)\.? )?(?P<PERSON>{_WORD}(?:,? {_WORD}){{0,3}})(?=[,:;\n]|$)",
+    ),
     (
         "NUMBER",
         r"\b(?:[Cc]laim|CLAIM|[Mm]ember|[Pp]olicy|[Ff]ile|[Aa]ccount|MRN|SSN|[Ss]ocial [Ss]ecurity|EAMS|ADJ|WCAB)"
@@ -201,7 +212,7 @@ def _person(text: str, start: int, end: int) -> tuple[int, int]:
     """The words of a name up to the first that is none ("Ms. Doe The"), its final full stop left out."""
     kept = start
     for word in re.finditer(r"[^\s,]+", text[start:end]):
-        if word.group().rstrip(".") in _NO_NAMES:
+        if word.group().rstrip(".").capitalize() in _NO_NAMES:
             break
         kept = start + word.end()
     while kept > start and text[kept - 1] in ".,-":

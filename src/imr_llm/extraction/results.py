@@ -11,7 +11,7 @@ from imr_llm.extraction.sources import LetterSource, name_of, open_letter
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 
-__all__ = ["failed_letter", "fault_of_ours", "read_result"]
+__all__ = ["failed_letter", "fault_of_ours", "internal_error", "read_result"]
 
 
 def read_result(source: LetterSource, limits: Limits, unnamed: str) -> ResultLine:
@@ -28,10 +28,15 @@ def read_result(source: LetterSource, limits: Limits, unnamed: str) -> ResultLin
 
 
 def fault_of_ours(name: str, error: Exception) -> FailedLetter:
-    """The line for a letter that this package failed on, with the kind of the exception and no more of it:
-    its message could hold text of the letter."""
+    """The line for a letter that this package failed on."""
+    return failed_letter(internal_error(name, error))
+
+
+def internal_error(name: str, error: Exception) -> InternalError:
+    """This package's failing on a letter, with the kind of the exception and no more of it: its message could
+    hold text of the letter."""
     cause = f"could not be read, by a fault of imr-llm ({type(error).__name__})"
-    return failed_letter(InternalError(name, cause, "please report it; the other letters are not affected"))
+    return InternalError(name, cause, "please report it; the other letters are not affected")
 
 
 def failed_letter(error: LetterError) -> FailedLetter:

@@ -34,6 +34,8 @@ class Checked(Generic[_Answer]):
     cause: Cause | None = None
     violations: str = field(default="", repr=False)
     """What is wrong with it, a line each, for the model to read."""
+    told: str = ""
+    """The same for a person, without a word of the answer: names that the schema does not have are left out."""
     unwrapped: bool = False
     """Whether it stood in prose or a code block."""
 
@@ -55,7 +57,7 @@ def check(content: str, model: type[_Answer]) -> Checked[_Answer]:
     # of an answer that was cut or broken, some part is found: its faults are not those of the answer
     if found.answer is None and not content[_first_bracket(content) :].startswith(inside):
         return checked
-    return Checked(found.answer, found.cause, found.violations, unwrapped=True)
+    return Checked(found.answer, found.cause, found.violations, found.told, unwrapped=True)
 
 
 def correction(mode: Mode, message: Mapping[str, Any], violations: str) -> Sequence[Mapping[str, Any]]:
@@ -80,14 +82,19 @@ def _validated(content: str, model: type[_Answer]) -> Checked[_Answer]:
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
     if faults[0]["type"] == "json_invalid":
-        return Checked(None, "invalid_json", f"- {faults[0]['msg']}")
-    lines = [
-        f"- {_pointer(fault['loc'])}: {_message(fault['type'], fault['msg'])}"
-        for fault in faults[:_MOST_VIOLATIONS]
+        return Checked(None, "invalid_json", f"- {faults[0]['msg']}", faults[0]["msg"])
+    more = [f"and {len(faults) - _MOST_VIOLATIONS} more"] if len(faults) > _MOST_VIOLATIONS else []
+    places = [(fault["loc"], _message(fault["type"], fault["msg"])) for fault in faults[:_MOST_VIOLATIONS]]
+    lines = [*(f"{_pointer(place)}: {message}" for place, message in places), *more]
+    known = [
+        (*place[:-1], "…") if fault["type"] == "extra_forbidden" else place
+        for fault, (place, _) in zip(faults, places, strict=False)
     ]
-    if len(faults) > _MOST_VIOLATIONS:
-        lines.append(f"- and {len(faults) - _MOST_VIOLATIONS} more")
-    return Checked(None, "schema_violation", "\n".join(lines))
+    told = [
+        *(f"{_pointer(place)}: {message}" for place, (_, message) in zip(known, places, strict=True)),
+        *more,
+    ]
+    return Checked(None, "schema_violation", "\n".join(f"- {line}" for line in lines), "; ".join(told))
 
 
 def _message(kind: str, message: str) -> str:
