@@ -88,6 +88,7 @@ def main() -> int:
         "help_time.py": [],
         "model_call.py": [],
         "growth.py": [options.letters],
+        "guard.py": [options.letters],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]

@@ -26,7 +26,7 @@ _ALIKE: Final = (
 )
 """Kinds that one may be said for another: "12 treatments" are 12 visits, "#60" are 60 tablets."""
 _CONDITION: Final = re.compile(
-    r"[^.]{0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
+    r"(?:(?!after which|extend|\bthen\b)[^.]){0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
 )
 _TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
 _LIMIT_DAYS, _AGAIN_MONTHS = 30, 12
@@ -87,12 +87,10 @@ def _of_frequency(often: Frequency) -> list[Allowed]:
 
 
 def of_item(item: Item) -> list[Allowed]:
-    """The numbers of one item of the record and of its names."""
+    """The numbers of one item of the record and of its name; those of other names stand only as printed."""
     out = _of_quantity(item.quantity) + _of_frequency(item.frequency)
     out += _plain("refills", item.refills, item.refills)
-    for name in (item.request, item.original_request, item.authorized_portion):
-        if name:
-            out += of_words(name.lower())
+    out += of_words(item.request.lower())
     return out
 
 

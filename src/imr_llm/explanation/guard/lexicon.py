@@ -61,6 +61,7 @@ class Lexicon:
     labels: re.Pattern[str]
     """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
+    guideline: re.Pattern[str]
     reviewer_uses: re.Pattern[str]
     insurer_uses: re.Pattern[str]
     reasons: dict[str, re.Pattern[str]]
@@ -106,7 +107,7 @@ def lexicon(lang: str) -> Lexicon:
             key: _any(outcome[key])
             for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "total", "labels")
         },
-        **{key: _any(reasons[key]) for key in ("neutral", "reviewer_uses", "insurer_uses")},
+        **{key: _any(reasons[key]) for key in ("neutral", "guideline", "reviewer_uses", "insurer_uses")},
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
         **{key: _any(evidence[key]) for key in ("flat", "hedged", "condition", "trial", "uncertain")},
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},

@@ -125,6 +125,11 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
             )
         return
     same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
+    if same and _is_end_of_limit(case, place, said):
+        yield place.finding(
+            "13 ranges", words, "one end of the guideline's range", "say both ends as the letter does"
+        )
+        return
     if same:
         yield from _check_condition(case, place, said, same)
         return
@@ -159,6 +164,20 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
             f"nothing carries this number ({said.kind})",
             "leave it out, or name the legal fact that gives it",
         )
+
+
+def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
+    """Whether a number in a sentence about the guideline is one end of the range that the record has for it."""
+    item = case.item_of(place)
+    if item is None or place.section != "why" or said.low != said.high:
+        return False
+    limit = item.guideline_limit
+    if limit.min is None or limit.min == limit.max or said.high not in (limit.min, limit.max):
+        return False
+    unit = limit.unit or ""
+    same_kind = alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0))
+    sentence = sentence_at(place.text, said.start)
+    return same_kind and bool(case.words.guideline.search(sentence)) and not case.words.trial.search(sentence)
 
 
 def _equal(one: Said, other: Said) -> bool:

@@ -125,6 +125,9 @@ def check_first_sentence(case: Case) -> Iterator[Finding]:
         yield place.finding(
             "1 outcome", first, "the first sentence does not say that outcomes differ", "say it first"
         )
+    each = [tuple(outcomes_said(case, clause)) for clause in _CLAUSE.split(first)]
+    if len(outcomes) > 1 and any(each.count((outcome,)) > 1 for outcome in said):
+        yield place.finding("1 outcome", first, "the first sentence says one outcome twice", "say both")
     for other in case.places:
         if case.words.raw.search(other.low) and not case.words.gloss.search(other.low):
             yield other.finding(
