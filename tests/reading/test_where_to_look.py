@@ -40,7 +40,8 @@ def spans(matches) -> list[tuple[int, int]]:
 
 @given(texts(WORDS))
 def test_tokens_of_a_request(text):
-    assert spans(shapes._tokens(text, 0, len(text))) == spans(shapes._TOKEN.finditer(text))
+    found = [(token.start, token.end) for token in shapes.tokens_of(text, 0, len(text))]
+    assert found == [match.span(match.lastgroup or "N") for match in shapes._TOKEN.finditer(text)]
 
 
 @given(texts(WORDS))
