@@ -142,6 +142,12 @@ class Case:
         """What the letter says of an item, in lower case."""
         return " \u25ae ".join(self.folded.low[part.start : part.end] for part in self.stretches(number))
 
+    def rationale(self, number: int) -> str:
+        """The reviewer's rationale of an item, in lower case; all the letter says of it where there is none."""
+        block = self.blocks[number] if number < len(self.blocks) else None
+        part = None if block is None else block.rationale
+        return self.item_words(number) if part is None else self.folded.low[part.start : part.end]
+
     @cached_property
     def case_words(self) -> str:
         """What the letter says of the whole case: its header and its summary."""

@@ -12,9 +12,10 @@ from imr_llm.explanation.guard.lexicon import LANGUAGES
 from imr_llm.explanation.guard.numbers import check_days, check_deadlines, check_numbers, check_telephones
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
-from imr_llm.explanation.guard.reasons import check_doubt, check_reasons
+from imr_llm.explanation.guard.reasons import check_quotations, check_reasons
 from imr_llm.explanation.guard.structure import check_items, check_names, check_sections
 from imr_llm.explanation.guard.style import check_style
+from imr_llm.explanation.guard.turned import check_turned
 from imr_llm.explanation.guard.wording import (
     check_acronyms,
     check_disclaimers,
@@ -41,7 +42,8 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_evidence,
     check_negation,
     check_reasons,
-    check_doubt,
+    check_quotations,
+    check_turned,
     check_persons,
     check_words,
     check_acronyms,

@@ -35,6 +35,12 @@ class NumberWords:
     weekdays: tuple[str, ...]
     at_most: re.Pattern[str]
     at_least: re.Pattern[str]
+    since_day: re.Pattern[str]
+    """Ends before a day that is counted from."""
+    rate: re.Pattern[str]
+    """A day, week or month after a number's noun: "one hour of therapy a day"."""
+    rates: dict[str, str]
+    """Those times by their English names."""
     per_week: re.Pattern[str]
     per_day: re.Pattern[str]
     page: re.Pattern[str]
@@ -71,7 +77,18 @@ class Lexicon:
     """The beginning of a line that only names a treatment."""
     condition: re.Pattern[str]
     trial: re.Pattern[str]
-    uncertain: re.Pattern[str]
+    denies: re.Pattern[str]
+    """Words by which a sentence denies."""
+    doubts: re.Pattern[str]
+    """Words by which a sentence leaves something open."""
+    norm: re.Pattern[str]
+    """Words of a sentence that says what a guideline asks for, or when."""
+    untried: re.Pattern[str]
+    """Words that say that something was never done."""
+    other_amount: re.Pattern[str]
+    """Words of a sentence about what was first asked for or approved before."""
+    of_insurer: re.Pattern[str]
+    """Words by which a sentence says that something is the insurer's view, or was not the reviewer's."""
     sex: re.Pattern[str]
     third: re.Pattern[str]
     capitals: frozenset[str]
@@ -109,7 +126,11 @@ def lexicon(lang: str) -> Lexicon:
         },
         **{key: _any(reasons[key]) for key in ("neutral", "guideline", "reviewer_uses", "insurer_uses")},
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
-        **{key: _any(evidence[key]) for key in ("flat", "hedged", "condition", "trial", "uncertain")},
+        **{
+            key: _any(evidence[key])
+            for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried")
+        },
+        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer")},
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
@@ -143,6 +164,9 @@ def _numbers(data: dict[str, Any]) -> NumberWords:
         weekdays=tuple(data["weekdays"]),
         at_most=re.compile(rf"(?:{data['at_most']}) ?$"),
         at_least=re.compile(rf"(?:{data['at_least']}) ?$"),
+        since_day=re.compile(rf"\b(?:{data['since_day']}) $"),
+        rate=re.compile(data["rate"].replace("R", "|".join(data["rates"]))),
+        rates=data["rates"],
         per_week=re.compile(rf" ?(?:{data['per_week']})"),
         per_day=re.compile(rf" ?(?:{data['per_day']})"),
         page=re.compile(rf"(?:{data['page']})$"),

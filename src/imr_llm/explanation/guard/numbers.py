@@ -79,11 +79,13 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     known = may.of_law(case, place.paragraph.facts) + may.of_counts(case, place.section)
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
+    if place.section in ("asked", "decided"):
+        known += [replace(each, elsewhere=True) for item in items for each in may.of_names_before(item)]
     if place.section == "why":
         if number not in of_letter:
             texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
             of_letter[number] = [each for text in texts for each in may.of_words(text)]
-        near = [each for text in _around(case, place) for each in may.of_words(text)]
+        near = [each for text in around(case, place) for each in may.of_words(text)]
         carried = near if place.paragraph.evidence else of_letter[number]
         known += carried
         known += [_as_printed(each, of_letter[number]) for item in items for each in may.of_reasons(item)]
@@ -93,7 +95,7 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     return known
 
 
-def _around(case: Case, place: Place) -> list[str]:
+def around(case: Case, place: Place) -> list[str]:
     """The sentences of the letter that a paragraph's passages stand in, in lower case."""
     out = []
     for span in place.paragraph.evidence:
@@ -125,6 +127,10 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
             )
         return
     same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
+    if not case.words.other_amount.search(sentence_at(place.text, said.start)):
+        same = [each for each in same if not each.elsewhere]
+    if not same and said.kind == "bare" and _is_told(case, place, said):
+        return
     if same and _is_end_of_limit(case, place, said):
         yield place.finding(
             "13 ranges", words, "one end of the guideline's range", "say both ends as the letter does"
@@ -164,6 +170,15 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
             f"nothing carries this number ({said.kind})",
             "leave it out, or name the legal fact that gives it",
         )
+
+
+def _is_told(case: Case, place: Place, said: Said) -> bool:
+    """Whether the letter gives a number, of whatever kind, where it gives the reasons for the item."""
+    number = place.paragraph.item
+    if place.section != "why" or number is None or number >= len(case.items):
+        return False
+    texts = [case.item_words(number), *around(case, place)]
+    return any(_equal(said, each.said) for text in texts for each in may.of_words(text))
 
 
 def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
@@ -229,6 +244,8 @@ def check_days(case: Case) -> Iterator[Finding]:
             yield from _check_weekday(case, place, low, day.start, day.value)
             if place.section == "about" and day.value in case.law.checked:
                 continue
+            if place.section in ("asked", "decided") and day.value in may.printed_days(case, place.paragraph.item):
+                continue
             if place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
                 continue
             given = {deadlines[key] for key in place.paragraph.facts if key in deadlines}
@@ -259,14 +276,22 @@ def check_deadlines(case: Case) -> Iterator[Finding]:
     since = {"appeal": dates.decision, "stays_in_force": dates.ur_denial}
     for place in case.within("next"):
         keys = [key for key in place.paragraph.facts if key in deadlines]
-        found = [day.value for day in days_said(place.low, case.words.numbers)]
-        if len(keys) == 1 and len(found) > 1 and found != [since[keys[0]], deadlines[keys[0]]]:
+        found = days_said(place.low, case.words.numbers)
+        if len(keys) != 1 or len(found) < 2:
+            continue
+        told = [(day.value, _is_since(case, place, day.start)) for day in found]
+        if {*told} != {(since[keys[0]], True), (deadlines[keys[0]], False)}:
             yield place.finding(
                 "11 dates",
                 place.text[-80:],
                 "not the day that is counted from and the day it leads to",
                 "say both days as the rule gives them",
             )
+
+
+def _is_since(case: Case, place: Place, start: int) -> bool:
+    """Whether a day is the one that is counted from."""
+    return case.words.numbers.since_day.search(place.low[:start]) is not None
 
 
 def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rule 6: the reasons given are those the record has for the item, the reviewer's and not the insurer's."""
+"""Rule 6: the reasons given are the reviewer's for the item: those of the record, or what its rationale says."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.explanation.guard.carried import content, foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
-from imr_llm.explanation.guard.numbers import QUOTED, verbatim
+from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
 from imr_llm.schema.explanation import Finding
 from imr_llm.schema.record import Citation, Item
 
@@ -16,25 +17,21 @@ _GUIDELINES: Final = {
     "ODG": re.compile(r"\bodg\b|official disability guidelines"),
     "ACOEM": re.compile(r"\bacoem\b"),
 }
-_NEARLY: Final[dict[str, tuple[str, ...]]] = {}
-"""Codes whose words may be used for others."""
 _ALWAYS: Final = frozenset({"other"})
+_MOST_FOREIGN: Final = 2
+"""Words more than the letter's own that a sentence may have which gives a reason of the record."""
 
 
 def reasons_said(case: Case, sentence: str) -> set[str]:
-    """The reason codes that a sentence (lower case, names blanked) can stand for.
+    """The reason code that a sentence (lower case, names blanked) can stand for, or none.
 
-    The file lists the codes from the most to the least telling; the first that fits decides, with those that say
-    nearly the same.
+    The file lists the codes from the most to the least telling; the first that fits decides.
     """
-    for code, pattern in case.words.reasons.items():
-        if pattern.search(sentence):
-            return {code, *_NEARLY.get(code, ())}
-    return set()
+    return {next((code for code, ways in case.words.reasons.items() if ways.search(sentence)), "")} - {""}
 
 
 def check_reasons(case: Case) -> Iterator[Finding]:
-    """Sentences of 'why' that give a reason the record does not have for this item."""
+    """Sentences of 'why' that give a reason neither the record has for this item nor its passages carry."""
     for place in case.within("why"):
         item = case.item_of(place)
         if item is None:
@@ -42,24 +39,33 @@ def check_reasons(case: Case) -> Iterator[Finding]:
         bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
         for sentence in case.sentences(place, bare):
             yield from _check_guideline(case, place, sentence, item)
-            if case.words.neutral.search(sentence) or not _says_something(sentence):
+            if not _says_something(sentence) or _only_outcome(case, sentence):
                 continue
-            said = reasons_said(case, sentence)
-            if not said:
-                if not _only_outcome(case, sentence):
-                    yield place.finding(
-                        "6 reasons",
-                        sentence,
-                        "no reason of the record says this",
-                        "give the reviewer's reasons only",
-                    )
-            elif not said & ({*item.reasons} | _ALWAYS) and not (not item.reasons and item.outcome is None):
-                yield place.finding(
-                    "6 reasons",
-                    sentence,
-                    f"the record does not have this reason for the item ({', '.join(sorted(said))})",
-                    "give this item's own reasons",
-                )
+            detail = _unfounded(case, place, sentence, item)
+            if detail:
+                yield place.finding("6 reasons", sentence, detail, "give the reviewer's reasons only")
+
+
+def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
+    """Why a sentence gives no reason of the item, or nothing."""
+    words = plain(case.explanation.lang)
+    near = around(case, place)
+    number = place.paragraph.item or 0
+    own = [*near, case.item_words(number), case.case_words]
+    carried, strange = foreign(sentence, words, own)
+    if case.words.neutral.search(sentence):
+        return "" if strange <= carried + 1 else "the letter does not say this"
+    said = reasons_said(case, sentence)
+    if said & ({*item.reasons} | _ALWAYS):
+        return "" if strange <= carried + _MOST_FOREIGN else "it says more than the reviewer's reason"
+    if not said and not content(sentence, words):
+        return ""
+    close = any(foreign(sentence, words, [text])[0] for text in near)
+    if close and carried >= strange + bool(said):
+        return ""
+    if said:
+        return f"the record does not have this reason for the item ({', '.join(said)})"
+    return "no passage of the reviewer's says this"
 
 
 def _says_something(sentence: str) -> bool:
@@ -97,15 +103,12 @@ def _cites(citations: tuple[Citation, ...], source: str, told: str, pattern: re.
     return pattern.search(told) is not None
 
 
-def check_doubt(case: Case) -> Iterator[Finding]:
+def check_quotations(case: Case) -> Iterator[Finding]:
     """A quotation in the text that the letter does not have."""
-    for place in case.places:
-        low = place.low
+    for place in case.within("why"):
         kept = verbatim(case, place)
-        for match in QUOTED.finditer(low):
-            if place.section != "why" or len(match.group(1).split()) < 4:
-                continue
-            if match.span(1) not in kept:
+        for match in QUOTED.finditer(place.low):
+            if len(match.group(1).split()) > 3 and match.span(1) not in kept:
                 yield place.finding(
                     "6 evidence",
                     match.group(1),

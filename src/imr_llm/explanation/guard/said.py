@@ -29,6 +29,8 @@ class Said:
     start: int
     end: int
     noun: str = ""
+    rate: str = ""
+    """Of an amount in a time: the time."""
 
     def same(self, other: Said) -> bool:
         """Whether both say the same amount of the same kind."""
@@ -126,38 +128,39 @@ def _number(low: str, match: re.Match[str], words: NumberWords) -> Said | None:
             bound = "least"
     if _ORDINAL.match(after) and first[0].isdigit() and second is None:
         return Said("ordinal", ends[0], ends[0], "exact", match.start(), match.end())
-    kind, noun = _kind(before, after, first, words)
+    kind, noun, rate = _kind(before, after, first, words)
     if kind == "" and first in words.pronouns and second is None:
         return None
     if kind == "" and len(first) == 4 and first[:2] in ("19", "20") and first.isdigit() and second is None:
         kind = "year"
-    return Said(kind or "bare", min(ends), max(ends), bound, match.start(), match.end(), noun)
+    return Said(kind or "bare", min(ends), max(ends), bound, match.start(), match.end(), noun, rate)
 
 
 def _value(printed: str, words: NumberWords) -> float:
     return float(printed.replace(",", "")) if printed[0].isdigit() else float(words.words[printed])
 
 
-def _kind(before: str, after: str, first: str, words: NumberWords) -> tuple[str, str]:
-    """What a number counts, from the words around it; and the next word where that is not known."""
+def _kind(before: str, after: str, first: str, words: NumberWords) -> tuple[str, str, str]:
+    """What a number counts, from the words around it; the next word where that is not known, and in what time."""
     if _MONEY.search(before):
-        return "money", ""
+        return "money", "", ""
     if _HASH.search(before):
-        return "dispensed", ""
+        return "dispensed", "", ""
     if words.page.search(before):
-        return "pages", ""
+        return "pages", "", ""
     if words.per_week.match(after):
-        return "per_week", ""
+        return "per_week", "", ""
     if words.per_day.match(after):
-        return "per_day", ""
+        return "per_day", "", ""
     if words.label.search(before) and first[0].isdigit():
-        return "label", ""
+        return "label", "", ""
     if words.age_before.search(before):
-        return "age", ""
+        return "age", "", ""
     stop = _STOP.search(after)
     reach = after[: min(stop.start() if stop else _REACH, _REACH)]
     noun = words.noun.search(reach)
     if noun is not None and len(reach[: noun.start()].split()) <= 4:
-        return words.nouns[noun.group()], noun.group()
+        rate = words.rate.match(reach, noun.end())
+        return words.nouns[noun.group()], noun.group(), words.rates[rate[1]] if rate else ""
     next_word = _NEXT.match(after)
-    return "", next_word.group(1) if next_word else ""
+    return "", next_word.group(1) if next_word else "", ""

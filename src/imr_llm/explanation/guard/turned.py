@@ -1,0 +1,106 @@
+"""Rules 6 and 15: a sentence of 'why' neither turns its passage round, nor makes doubt a fact, nor the insurer's view the reviewer's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imr_llm.explanation.guard.carried import Plain, carries, clauses, content, nearest, plain, sentences_of
+from imr_llm.explanation.guard.case import Case, Place
+from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
+from imr_llm.schema.explanation import Finding
+
+_NOT: Final = (
+    r"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|unable|absen\w+|lack(?:s|ed|ing)?|nowhere|fail(?:s|ed)? to|"
+    r"un(?:clear|certain|known|specified|recommended|likely|available|changed|supported|necessary))\b|n't\b"
+)
+_DENIES: Final = re.compile(_NOT)
+"""Words by which a letter denies."""
+_MAY_DENY: Final = re.compile(
+    _NOT
+    + r"|\b(?:only|optional|denied|against|instead|little|few|limited|stopped|past|beyond|fail\w*|insufficient\w*|exceed\w*|over|minimal|worse\w*|diminish\w*|declin\w*|"
+    r"too|superfluous|besides|less|rather|should|worn|sinks|contra\w+|ample|only|alone|isolated|equivocal|perhaps|before|missing|poor|outside)\b"
+)
+"""The same and words that come near to it."""
+_DOUBTS: Final = re.compile(
+    r"\b(?:perhaps|possibl[ey]|probabl[ey]|unclear|uncertain|equivocal|questionable|suspected|presumed|suggestive|cannot be told|may have|might have|not (?:clear|certain|known))\b"
+)
+_OF_INSURER: Final = re.compile(
+    r"\butilization review\b|\bur (?:physician|reviewer|denial|decision)\b|\bclaims administrator\b|\bthe denial\b|\bdenial (?:said|states|argue)"
+)
+_ENOUGH: Final = 2
+"""Content words that a passage must share with a sentence where the sentence does not rest on it."""
+
+
+def check_turned(case: Case) -> Iterator[Finding]:
+    """Every clause of 'why' beside the nearest of its passages, or else of the item's rationale."""
+    words = plain(case.explanation.lang)
+    for place in case.within("why"):
+        number = place.paragraph.item
+        if number is None or number >= len(case.items):
+            continue
+        rationale, near = case.rationale(number), around(case, place)
+        bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
+        for sentence in case.sentences(place, bare):
+            if _is_insurers(case, sentence, rationale, words):
+                yield place.finding(
+                    "6 insurer",
+                    sentence,
+                    "in the letter this is what the insurer's review said",
+                    "say whose reason it is, or leave it out",
+                )
+            for clause in clauses(sentence):
+                parts = _beside(clause, rationale, near, words)
+                if parts:
+                    yield from _check_clause(case, place, clause, sentence, parts, [*near, *sentences_of(rationale)])
+
+
+def _beside(clause: str, rationale: str, near: list[str], words: Plain) -> list[str]:
+    """The clauses of the letter that a clause is nearest to."""
+    close = nearest(clause, [part for text in near for part in clauses(text)], words)
+    if close:
+        return close
+    said = content(clause, words)
+    best = nearest(clause, clauses(rationale), words)
+    return [part for part in best if sum(carries(part, word, words) for word in said) >= _ENOUGH]
+
+
+def _check_clause(
+    case: Case, place: Place, clause: str, sentence: str, parts: list[str], wholes: list[str]
+) -> Iterator[Finding]:
+    words = case.words
+    if _is_turned(case, clause, sentence, parts, wholes):
+        yield place.finding(
+            "15 negation",
+            clause,
+            "the letter says the opposite where it says this",
+            "say no where the letter does, and only there",
+        )
+    elif all(_DOUBTS.search(part) for part in parts) and not (
+        words.doubts.search(sentence) or words.denies.search(sentence)
+    ):
+        yield place.finding(
+            "15 uncertainty",
+            clause,
+            "the letter is not sure of this",
+            "say that it was not clear, or perhaps so",
+        )
+
+
+def _is_turned(case: Case, clause: str, sentence: str, parts: list[str], wholes: list[str]) -> bool:
+    words = case.words
+    if words.denies.search(clause):
+        denied = _DENIES if words.untried.search(clause) else _MAY_DENY
+        full = [whole for whole in wholes if any(part in whole for part in parts)] or parts
+        return not any(denied.search(each) for each in full)
+    if words.denies.search(sentence) or words.norm.search(sentence):
+        return False
+    return all(_DENIES.search(part) for part in parts)
+
+
+def _is_insurers(case: Case, sentence: str, rationale: str, words: Plain) -> bool:
+    if case.words.of_insurer.search(sentence) or len(content(sentence, words)) < _ENOUGH:
+        return False
+    best = nearest(sentence, sentences_of(rationale), words)
+    return bool(best) and all(_OF_INSURER.search(part) for part in best)
