@@ -40,6 +40,8 @@ class Allowed:
     said: Said
     conditional: bool = False
     trial: bool = False
+    any_kind: bool = False
+    """Whether the letter does not say what it counts."""
     elsewhere: bool = False
     """Whether it belongs to what was first asked for or approved before, and may be said of nothing else."""
 
@@ -104,8 +106,9 @@ def of_item(item: Item) -> list[Allowed]:
 
 def of_names_before(item: Item) -> list[Allowed]:
     """The numbers of what was first asked for and of the part that was approved before."""
+    names = (name.lower() for name in (item.original_request, item.authorized_portion) if name)
     return [
-        each for name in (item.original_request, item.authorized_portion) if name for each in of_words(name.lower())
+        replace(each, elsewhere=True, any_kind=each.said.kind == "bare") for name in names for each in of_words(name)
     ]
 
 

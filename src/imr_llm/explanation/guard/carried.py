@@ -16,11 +16,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from imr_llm.explanation.guard.lexicon import LANGUAGES
+from imr_llm.explanation.guard.lexicon import LANGUAGES, lexicon
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-_SHORTEST: Final = 4
-"""Letters of the shortest word that is looked at; shorter ones join others, or are names of the body."""
+_SHORTEST: Final = 3
+"""Letters of the shortest word that is looked at."""
+_BEGINNING: Final = r"(?<![^\W_])"
 _ENDINGS: Final = {
     "en": re.compile(
         r"(?<=[^\W\d_]{3})(?:ations?|ements?|ments?|ings?|ed|es|ies|ied|ical|ally|ly|'s|s|y|ie|i|e)$"
@@ -29,7 +30,7 @@ _ENDINGS: Final = {
         r"(?<=[^\W\d_]{3})(?:aciones|ación|iones|ión|amente|mente|ad[oa]s?|id[oa]s?|aron|ieron|ando|iendo|ará|arán|aban?|ían?|ar|er|ir|[aoe]s|an|en|[aoesóéí])$"
     ),
 }
-_CLAUSE: Final = re.compile(r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas)\s|\u25ae")
+_CLAUSE: Final = re.compile(r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas|pero|aunque|mientras)\s|\sand (?=(?:\w+ )?(?:no|not|nobody|never|none|nothing|neither)\b|(?:could|can|was|is|has|had|did|does|were|are|will|would)\b)|\u25ae")
 _SENTENCE: Final = re.compile(r"[.;?!]\s|\u25ae")
 
 
@@ -39,7 +40,7 @@ class Plain:
 
     lang: str
     stock: frozenset[str]
-    """Stems that carry nothing."""
+    """Stems that carry nothing, and those of numbers and days, which are held to the letter elsewhere."""
     process: frozenset[str]
     """Stems of what is said of the law and of the text itself."""
     means: dict[str, re.Pattern[str]]
@@ -51,9 +52,11 @@ def plain(lang: str) -> Plain:
     """The plain words of a language; those of English where there is no file for it."""
     lang = lang if lang in LANGUAGES else "en"
     data = tomllib.loads((files(__package__) / "words" / f"plain_{lang}.toml").read_text(encoding="utf-8"))
+    numbers = lexicon(lang).numbers
+    elsewhere = (*numbers.words, *numbers.months, *numbers.weekdays)
     return Plain(
         lang,
-        frozenset(stem(word, lang) for word in data["stock"].split()),
+        frozenset(stem(word, lang) for word in (*data["stock"].split(), *elsewhere)),
         frozenset(stem(word, lang) for word in data["process"].split()),
         dict(_meaning(line) for line in data["means"].strip().splitlines()),
     )
@@ -61,7 +64,8 @@ def plain(lang: str) -> Plain:
 
 def _meaning(line: str) -> tuple[str, re.Pattern[str]]:
     word, _, ways = line.partition(":")
-    return word, re.compile("|".join(rf"(?<![^\W_]){re.escape(way.strip())}" for way in ways.split(",")))
+    each = (way.strip() for way in ways.split(","))
+    return word, re.compile("|".join(_BEGINNING * way[0].isalnum() + re.escape(way) for way in each))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
+from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.lexicon import LANGUAGES
@@ -31,6 +32,7 @@ __all__ = ["check_explanation"]
 
 _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_sections,
+    check_headings,
     check_items,
     check_names,
     check_first_sentence,
@@ -46,6 +48,7 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_turned,
     check_persons,
     check_words,
+    check_beyond,
     check_acronyms,
     check_names_explained,
     check_disclaimers,

@@ -15,7 +15,7 @@ from imr_llm.schema.record import Span
 _HEDGE: Final = re.compile(
     r"\b(?:document\w*|record\w*|notes?|reports?|clear\w*|unclear|unspecified|specif\w*|evidence\w*|indicat\w*|mention\w*|state[sd]?|show\w*"
     r"|demonstrat\w*|establish\w*|identif\w*|describ\w*|provid\w*|submit\w*|note[sd]|not(?:ed|e) |may|might|could|appears?|suggest\w*|unknown|possibl\w*"
-    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*)\b"
+    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*|measur\w*|assess\w*|named|check\w*|looked|signs?|test\w*|perhaps)\b"
 )
 """Words by which a letter says what papers show, not what is."""
 _NEGATED: Final = re.compile(

@@ -24,6 +24,8 @@ class NumberWords:
 
     words: dict[str, int]
     pronouns: frozenset[str]
+    articles: frozenset[str]
+    """Number words that count nothing when they stand alone."""
     idioms: re.Pattern[str]
     """Numbers in words that count nothing."""
     number: str
@@ -49,6 +51,8 @@ class NumberWords:
     nouns: dict[str, str]
     """A noun in lower case and the kind it counts."""
     noun: re.Pattern[str]
+    forms: dict[str, str]
+    """What a medicine comes in, by one name for each: tablets and pills are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Lexicon:
     raw: re.Pattern[str]
     some: re.Pattern[str]
     total: re.Pattern[str]
+    """How many treatments there are in all."""
     labels: re.Pattern[str]
     """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
@@ -83,6 +88,14 @@ class Lexicon:
     """Words by which a sentence leaves something open."""
     norm: re.Pattern[str]
     """Words of a sentence that says what a guideline asks for, or when."""
+    own: re.Pattern[str]
+    """The beginning of a clause that a denial before it does not reach."""
+    recommends: re.Pattern[str]
+    covered: re.Pattern[str]
+    """What the review did not decide."""
+    whether: re.Pattern[str]
+    vague: re.Pattern[str]
+    """Amounts of time that are no number."""
     untried: re.Pattern[str]
     """Words that say that something was never done."""
     other_amount: re.Pattern[str]
@@ -93,6 +106,8 @@ class Lexicon:
     third: re.Pattern[str]
     capitals: frozenset[str]
     conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    headings: frozenset[str]
+    """The words of headings."""
     parts: dict[str, str]
     left: re.Pattern[str]
     right: re.Pattern[str]
@@ -128,13 +143,14 @@ def lexicon(lang: str) -> Lexicon:
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
         **{
             key: _any(evidence[key])
-            for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried")
+            for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried", "own")
         },
-        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer")},
+        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague")},
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
+        headings=frozenset(data["words"]["headings"].split()),
         parts=persons["parts"],
         banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
         explains=re.compile(data["words"]["explains"]),
@@ -156,6 +172,7 @@ def _numbers(data: dict[str, Any]) -> NumberWords:
     return NumberWords(
         words=data["words"],
         pronouns=frozenset(data["pronouns"]),
+        articles=frozenset(data["articles"]),
         idioms=re.compile(data["idioms"]),
         number=one,
         range=re.compile(rf"{both}|(?P<low>{one})(?:(?:{data['range']})(?P<high>{one}))?"),
@@ -173,5 +190,6 @@ def _numbers(data: dict[str, Any]) -> NumberWords:
         label=re.compile(rf"\b(?:{data['label']})$"),
         age_before=re.compile(rf"\b(?:{data['age_before']})$"),
         nouns=nouns,
+        forms={word: form for form, names in data["forms"].items() for word in names},
         noun=re.compile(rf"(?<!\w)(?:{named})(?!\w)"),
     )

@@ -11,6 +11,7 @@ from typing import Final
 from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
 from imr_llm.explanation.guard.case import Case, Place, same_marks
+from imr_llm.explanation.guard.lexicon import lexicon
 from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, numbers_said
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
@@ -52,6 +53,11 @@ def check_numbers(case: Case) -> Iterator[Finding]:
         for start, end in labels:
             yield from _check_labels(case, place, start, end)
         low = blanked(low, labels)
+        if place.section in ("decided", "asked", "next"):
+            for match in case.words.vague.finditer(low):
+                yield place.finding(
+                    "11 numbers", match.group(), "an amount that is no number of the letter's", "say the number"
+                )
         said = numbers_said(low, case.words.numbers)
         if not said:
             continue
@@ -80,7 +86,7 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
     if place.section in ("asked", "decided"):
-        known += [replace(each, elsewhere=True) for item in items for each in may.of_names_before(item)]
+        known += [each for item in items for each in may.of_names_before(item)]
     if place.section == "why":
         if number not in of_letter:
             texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
@@ -126,10 +132,15 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
                 "2 items", words, "the number of the treatment is wrong", "number them as the letter does"
             )
         return
-    same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
+    same = [each for each in known if (alike(said, each.said) or each.any_kind) and _equal(said, each.said)]
     if not case.words.other_amount.search(sentence_at(place.text, said.start)):
         same = [each for each in same if not each.elsewhere]
     if not same and said.kind == "bare" and _is_told(case, place, said):
+        return
+    if same and said.kind == "dispensed" and _is_other_form(case, place, said):
+        yield place.finding(
+            "11 numbers", words, "the request is for another form of it", "say what the request says"
+        )
         return
     if same and _is_end_of_limit(case, place, said):
         yield place.finding(
@@ -175,10 +186,26 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
 def _is_told(case: Case, place: Place, said: Said) -> bool:
     """Whether the letter gives a number, of whatever kind, where it gives the reasons for the item."""
     number = place.paragraph.item
-    if place.section != "why" or number is None or number >= len(case.items):
+    if number is None or number >= len(case.items):
         return False
     texts = [case.item_words(number), *around(case, place)]
-    return any(_equal(said, each.said) for text in texts for each in may.of_words(text))
+    if place.section == "why":
+        return any(_equal(said, each.said) for text in texts for each in may.of_words(text))
+    counted = re.compile(rf"^[a-z]* ?{re.escape(said.noun)}\b") if said.noun else None
+    return counted is not None and any(
+        _equal(said, each.said) and counted.match(text[each.said.end :].lstrip())
+        for text in [*texts, case.case_words]
+        for each in may.of_words(text)
+    )
+
+
+def _is_other_form(case: Case, place: Place, said: Said) -> bool:
+    """Whether the name of the treatment says that it comes in another form: patches, tubes, tablets."""
+    item = case.item_of(place)
+    forms = lexicon("en").numbers.forms
+    printed = {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
+    form = case.words.numbers.forms.get(said.noun)
+    return bool(printed) and form is not None and form not in printed
 
 
 def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
@@ -279,8 +306,10 @@ def check_deadlines(case: Case) -> Iterator[Finding]:
         found = days_said(place.low, case.words.numbers)
         if len(keys) != 1 or len(found) < 2:
             continue
-        told = [(day.value, _is_since(case, place, day.start)) for day in found]
-        if {*told} != {(since[keys[0]], True), (deadlines[keys[0]], False)}:
+        wrong = any(
+            day.value == deadlines[keys[0]] and _is_since(case, place, day.start) for day in found
+        )
+        if wrong or {day.value for day in found} != {since[keys[0]], deadlines[keys[0]]}:
             yield place.finding(
                 "11 dates",
                 place.text[-80:],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from imr_llm.explanation.guard.carried import plain, stem
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import verbatim
 from imr_llm.explanation.guard.said import blanked
@@ -45,6 +46,7 @@ _PLAIN: Final = re.compile(
 _IDIOM: Final = re.compile(
     r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
 )
+_NONE: Final = re.compile(r"\b(?:no|denie[sd]|denying|without|negative for|neither|nor)\b[^.;]*$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")
 
@@ -57,6 +59,8 @@ def _drugs() -> frozenset[str]:
 def check_persons(case: Case) -> Iterator[Finding]:
     """Every paragraph against the words of the letter; legal facts and the letter's own names are left out."""
     letter = case.folded.low
+    words = plain(case.explanation.lang)
+    neutral = words.stock | words.process
     parts = find_parts(letter, 0, len(letter))
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
@@ -73,7 +77,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
                 )
         for said, carried in case.words.conditions:
             match = said.search(low)
-            if match is not None and carried.search(letter) is None:
+            if match is not None and not _has(letter, carried):
                 yield place.finding(
                     "14 person",
                     match.group(),
@@ -81,10 +85,17 @@ def check_persons(case: Case) -> Iterator[Finding]:
                     "leave it out",
                 )
         for word in _WORD.findall(low):
-            if word in _drugs() and word not in letter:
+            if word in _drugs() and word not in letter and stem(word, words.lang) not in neutral:
                 yield place.finding("14 person", word, "a drug that the letter does not have", "leave it out")
         yield from _check_parts(case, place, low, parts)
         yield from _check_capitals(case, place, low)
+
+
+def _has(letter: str, carried: re.Pattern[str]) -> bool:
+    """Whether the letter speaks of an illness or complaint and does not only say that there is none."""
+    return any(
+        _NONE.search(letter, max(0, match.start() - 40), match.start()) is None for match in carried.finditer(letter)
+    )
 
 
 def _said_parts(case: Case, low: str) -> list[FoundPart]:

@@ -9,6 +9,7 @@ from typing import Final
 from imr_llm.explanation.guard.carried import content, foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
+from imr_llm.explanation.guard.said import numbers_said
 from imr_llm.schema.explanation import Finding
 from imr_llm.schema.record import Citation, Item
 
@@ -20,6 +21,10 @@ _GUIDELINES: Final = {
 _ALWAYS: Final = frozenset({"other"})
 _MOST_FOREIGN: Final = 2
 """Words more than the letter's own that a sentence may have which gives a reason of the record."""
+
+
+_SHARE: Final = 1.5
+"""How many words of the letter a sentence must have for each that is not, to be carried by its passages."""
 
 
 def reasons_said(case: Case, sentence: str) -> set[str]:
@@ -39,7 +44,7 @@ def check_reasons(case: Case) -> Iterator[Finding]:
         bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
         for sentence in case.sentences(place, bare):
             yield from _check_guideline(case, place, sentence, item)
-            if not _says_something(sentence) or _only_outcome(case, sentence):
+            if not _says_something(sentence):
                 continue
             detail = _unfounded(case, place, sentence, item)
             if detail:
@@ -58,10 +63,15 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     said = reasons_said(case, sentence)
     if said & ({*item.reasons} | _ALWAYS):
         return "" if strange <= carried + _MOST_FOREIGN else "it says more than the reviewer's reason"
-    if not said and not content(sentence, words):
+    if _is_outcome(case, sentence, strange):
         return ""
+    if not said and not content(sentence, words):
+        return "" if near or numbers_said(sentence, case.words.numbers) else "it says nothing of the letter's"
     close = any(foreign(sentence, words, [text])[0] for text in near)
-    if close and carried >= strange + bool(said):
+    of_item = foreign(sentence, words, [case.item_words(number)])
+    if close and carried >= _SHARE * strange + bool(said):
+        return ""
+    if not of_item[1] and of_item[0] > (bool(said) and not case.words.norm.search(sentence)):
         return ""
     if said:
         return f"the record does not have this reason for the item ({', '.join(said)})"
@@ -72,9 +82,10 @@ def _says_something(sentence: str) -> bool:
     return len(re.findall(r"[^\W\d_]{3,}", sentence.replace("\u25ae", ""))) > 2
 
 
-def _only_outcome(case: Case, sentence: str) -> bool:
+def _is_outcome(case: Case, sentence: str, strange: int) -> bool:
+    """Whether a sentence tells the outcome and no more."""
     words = case.words
-    return words.upheld.search(sentence) is not None or words.overturned.search(sentence) is not None
+    return strange <= 1 and bool(words.upheld.search(sentence) or words.overturned.search(sentence))
 
 
 def _check_guideline(case: Case, place: Place, sentence: str, item: Item) -> Iterator[Finding]:

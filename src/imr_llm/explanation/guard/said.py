@@ -129,11 +129,16 @@ def _number(low: str, match: re.Match[str], words: NumberWords) -> Said | None:
     if _ORDINAL.match(after) and first[0].isdigit() and second is None:
         return Said("ordinal", ends[0], ends[0], "exact", match.start(), match.end())
     kind, noun, rate = _kind(before, after, first, words)
-    if kind == "" and first in words.pronouns and second is None:
+    if second is None and (first in words.articles or (kind == "" and first in words.pronouns)):
         return None
     if kind == "" and len(first) == 4 and first[:2] in ("19", "20") and first.isdigit() and second is None:
         kind = "year"
     return Said(kind or "bare", min(ends), max(ends), bound, match.start(), match.end(), noun, rate)
+
+
+def value_of(printed: str, words: NumberWords) -> float | None:
+    """A number in figures or words; None for any other word."""
+    return _value(printed, words) if printed[:1].isdigit() or printed in words.words else None
 
 
 def _value(printed: str, words: NumberWords) -> float:

@@ -23,6 +23,7 @@ _MAY_DENY: Final = re.compile(
     r"too|superfluous|besides|less|rather|should|worn|sinks|contra\w+|ample|only|alone|isolated|equivocal|perhaps|before|missing|poor|outside)\b"
 )
 """The same and words that come near to it."""
+_RECOMMENDS: Final = re.compile(r"\b(?:recommend|support|indicat|endors|advis)\w*\b")
 _DOUBTS: Final = re.compile(
     r"\b(?:perhaps|possibl[ey]|probabl[ey]|unclear|uncertain|equivocal|questionable|suspected|presumed|suggestive|cannot be told|may have|might have|not (?:clear|certain|known))\b"
 )
@@ -58,7 +59,7 @@ def check_turned(case: Case) -> Iterator[Finding]:
 
 def _beside(clause: str, rationale: str, near: list[str], words: Plain) -> list[str]:
     """The clauses of the letter that a clause is nearest to."""
-    close = nearest(clause, [part for text in near for part in clauses(text)], words)
+    close = nearest(clause, [part for text in near for part in clauses(text)], words) or nearest(clause, near, words)
     if close:
         return close
     said = content(clause, words)
@@ -90,11 +91,16 @@ def _check_clause(
 
 def _is_turned(case: Case, clause: str, sentence: str, parts: list[str], wholes: list[str]) -> bool:
     words = case.words
+    full = [whole for whole in wholes if any(part in whole for part in parts)] or parts
     if words.denies.search(clause):
         denied = _DENIES if words.untried.search(clause) else _MAY_DENY
-        full = [whole for whole in wholes if any(part in whole for part in parts)] or parts
         return not any(denied.search(each) for each in full)
-    if words.denies.search(sentence) or words.norm.search(sentence):
+    if words.of_insurer.search(sentence):
+        return False
+    if words.recommends.search(clause):
+        said = [part for whole in full for part in clauses(whole) if _RECOMMENDS.search(part)]
+        return bool(said) and all(_DENIES.search(part) for part in said)
+    if words.norm.search(clause) or (words.denies.search(sentence) and not words.own.match(clause)):
         return False
     return all(_DENIES.search(part) for part in parts)
 

@@ -45,7 +45,8 @@ def check_words(case: Case) -> Iterator[Finding]:
 
 def check_acronyms(case: Case) -> Iterator[Finding]:
     """Acronyms that are not explained where they first stand; those within a printed name are the letter's."""
-    explained: set[str] = set()
+    names = " ".join(case.names(None))
+    explained = {m[1] for m in re.finditer(r"\w \(([A-Z]{2,6})\)", names)}
     for place in case.places:
         text = blanked(
             place.text, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
