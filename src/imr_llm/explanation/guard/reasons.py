@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.explanation.guard.carried import content, foreign, plain
+from imr_llm.explanation.guard.carried import foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
 from imr_llm.explanation.guard.said import numbers_said
@@ -23,6 +23,8 @@ _MOST_FOREIGN: Final = 2
 """Words more than the letter's own that a sentence may have which gives a reason of the record."""
 
 
+_ENOUGH: Final = 2
+"""Words of the item's that a sentence must have which gives a reason the record does not have."""
 _SHARE: Final = 1.5
 """How many words of the letter a sentence must have for each that is not, to be carried by its passages."""
 
@@ -59,27 +61,30 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     own = [*near, case.item_words(number), case.case_words]
     carried, strange = foreign(sentence, words, own)
     if case.words.neutral.search(sentence):
-        return "" if strange <= carried + 1 else "the letter does not say this"
+        return "" if strange <= carried + _MOST_FOREIGN else "the letter does not say this"
     said = reasons_said(case, sentence)
     if said & ({*item.reasons} | _ALWAYS):
-        return "" if strange <= carried + _MOST_FOREIGN else "it says more than the reviewer's reason"
-    if _is_outcome(case, sentence, strange):
-        return ""
-    if not said and not content(sentence, words):
-        return "" if near or numbers_said(sentence, case.words.numbers) else "it says nothing of the letter's"
-    close = any(foreign(sentence, words, [text])[0] for text in near)
-    of_item = foreign(sentence, words, [case.item_words(number)])
-    if close and carried >= _SHARE * strange + bool(said):
-        return ""
-    if not of_item[1] and of_item[0] > (bool(said) and not case.words.norm.search(sentence)):
-        return ""
+        return "" if strange <= carried + _MOST_FOREIGN + 1 else "it says more than the reviewer's reason"
     if said:
+        of_item = foreign(sentence, words, [*near, case.item_words(number)])
+        enough = 1 if case.words.norm.search(sentence) or not foreign(sentence, words, near)[1] else _ENOUGH
+        if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
+            return ""
+        if case.words.guideline.search(sentence) and not of_item[1] and numbers_said(sentence, case.words.numbers):
+            return ""
         return f"the record does not have this reason for the item ({', '.join(said)})"
+    if _is_outcome(case, sentence, strange) or (not carried + strange and near):
+        return ""
+    if any(foreign(sentence, words, [text])[0] for text in near) and carried >= _SHARE * strange:
+        return ""
+    of_item = foreign(sentence, words, [case.item_words(number)])
+    if of_item[0] > of_item[1] == 0 or (not carried + strange and numbers_said(sentence, case.words.numbers)):
+        return ""
     return "no passage of the reviewer's says this"
 
 
 def _says_something(sentence: str) -> bool:
-    return len(re.findall(r"[^\W\d_]{3,}", sentence.replace("\u25ae", ""))) > 2
+    return len(re.findall(r"[^\W\d_]{3,}", sentence.replace("\u25ae", ""))) > 1
 
 
 def _is_outcome(case: Case, sentence: str, strange: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from imr_llm.explanation.guard.carried import Plain, carries, clauses, content, nearest, plain, sentences_of
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
+from imr_llm.explanation.guard.reasons import reasons_said
 from imr_llm.schema.explanation import Finding
 
 _NOT: Final = (
@@ -44,6 +45,8 @@ def check_turned(case: Case) -> Iterator[Finding]:
         rationale, near = case.rationale(number), around(case, place)
         bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
         for sentence in case.sentences(place, bare):
+            if _is_known(case, number, sentence):
+                continue
             if _is_insurers(case, sentence, rationale, words):
                 yield place.finding(
                     "6 insurer",
@@ -55,6 +58,13 @@ def check_turned(case: Case) -> Iterator[Finding]:
                 parts = _beside(clause, rationale, near, words)
                 if parts:
                     yield from _check_clause(case, place, clause, sentence, parts, [*near, *sentences_of(rationale)])
+
+
+def _is_known(case: Case, number: int, sentence: str) -> bool:
+    """Whether a sentence gives a reason that the record has, which is taken to be right, or no reason."""
+    if case.words.neutral.search(sentence):
+        return True
+    return bool(reasons_said(case, sentence) & {*case.items[number].reasons})
 
 
 def _beside(clause: str, rationale: str, near: list[str], words: Plain) -> list[str]:
