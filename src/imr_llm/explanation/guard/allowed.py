@@ -10,7 +10,7 @@ from typing import Final
 
 from imr_llm.explanation.guard.case import Case
 from imr_llm.explanation.guard.lexicon import lexicon
-from imr_llm.explanation.guard.said import Bound, Said, days_said, numbers_said
+from imr_llm.explanation.guard.said import Bound, Said, days_said, months_said, numbers_said
 from imr_llm.schema.record import Frequency, Item, Quantity
 
 KIND_OF_UNIT: Final = {"each": "pieces"}
@@ -30,6 +30,7 @@ _CONDITION: Final = re.compile(
 )
 _TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
 _TRIAL_AFTER: Final = re.compile(r"[ -](?:day|week|month|visit|session)s?(?: home)? trial\b")
+_SHORT_MONTH: Final = re.compile(r"(?<![\d/-])(1[0-2]|0?[1-9])[/-](\d{4})(?![\d/-])")
 _LIMIT_DAYS, _AGAIN_MONTHS = 30, 12
 
 
@@ -176,6 +177,14 @@ def printed_days(case: Case, number: int | None) -> set[datetime.date]:
     words = lexicon("en").numbers
     names = " \u25ae ".join(case.names(number)).lower()
     return {day.value for day in days_said(names, words) if day.value is not None}
+
+
+def letter_months(case: Case) -> set[tuple[int, int]]:
+    """Year and month of everything the letter dates."""
+    low, words = case.folded.low, lexicon("en").numbers
+    found = {(day.value.year, day.value.month) for day in days_said(low, words) if day.value is not None}
+    found |= {month for month, _ in months_said(low, words)}
+    return found | {(int(m[2]), int(m[1])) for m in _SHORT_MONTH.finditer(low)}
 
 
 def record_days(case: Case) -> set[datetime.date]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.explanation.guard.carried import foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.letters.layout import Stretch
@@ -120,7 +121,9 @@ def check_negation(case: Case) -> Iterator[Finding]:
                 continue
             if case.words.neutral.search(sentence):
                 continue
-            if not quotes or _HEDGE.search(quotes) or not _NEGATED.search(quotes):
+            carried, strange = foreign(sentence, plain(case.explanation.lang), [quotes])
+            unfounded = strange > carried or _HEDGE.search(quotes) or not _NEGATED.search(quotes)
+            if not quotes or unfounded:
                 yield place.finding(
                     "15 negation",
                     sentence,

@@ -33,6 +33,8 @@ class NumberWords:
     range: re.Pattern[str]
     """A range or a number with what may stand before it."""
     date: re.Pattern[str]
+    month: re.Pattern[str]
+    """A month and a year, without the day."""
     months: dict[str, int]
     weekdays: tuple[str, ...]
     at_most: re.Pattern[str]
@@ -96,6 +98,9 @@ class Lexicon:
     whether: re.Pattern[str]
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
+    asserts: re.Pattern[str]
+    """Verbs by which papers, requests or guidelines say something."""
+    no: str
     untried: re.Pattern[str]
     """Words that say that something was never done."""
     other_amount: re.Pattern[str]
@@ -145,8 +150,9 @@ def lexicon(lang: str) -> Lexicon:
             key: _any(evidence[key])
             for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried", "own")
         },
-        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague")},
+        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer", "recommends", "asserts", "covered", "whether", "vague")},
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        no=evidence["no"],
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
@@ -177,6 +183,7 @@ def _numbers(data: dict[str, Any]) -> NumberWords:
         number=one,
         range=re.compile(rf"{both}|(?P<low>{one})(?:(?:{data['range']})(?P<high>{one}))?"),
         date=re.compile(data["date"].replace("M", "|".join(data["months"]))),
+        month=re.compile(data["month"].replace("M", "|".join(data["months"]))),
         months={name: k for k, name in enumerate(data["months"], start=1)},
         weekdays=tuple(data["weekdays"]),
         at_most=re.compile(rf"(?:{data['at_most']}) ?$"),

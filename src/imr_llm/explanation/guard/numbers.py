@@ -12,7 +12,7 @@ from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
 from imr_llm.explanation.guard.case import Case, Place, same_marks
 from imr_llm.explanation.guard.lexicon import lexicon
-from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, numbers_said
+from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, months_said, numbers_said
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
@@ -263,7 +263,13 @@ def check_days(case: Case) -> Iterator[Finding]:
     deadlines = may.deadlines(case)
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
-        for day in days_said(low, case.words.numbers):
+        found = days_said(low, case.words.numbers)
+        for month, match in months_said(blanked(low, [(day.start, day.end) for day in found]), case.words.numbers):
+            if month not in may.letter_months(case):
+                yield place.finding(
+                    "11 dates", match.group(), "the letter does not name this month of a year", "leave it out"
+                )
+        for day in found:
             words = place.text[day.start : day.end]
             if day.value is None:
                 yield place.finding("11 dates", words, "there is no such day", "leave it out")

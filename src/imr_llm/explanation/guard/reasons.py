@@ -66,8 +66,8 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     if said & ({*item.reasons} | _ALWAYS):
         return "" if strange <= carried + _MOST_FOREIGN + 1 else "it says more than the reviewer's reason"
     if said:
-        of_item = foreign(sentence, words, [*near, case.item_words(number)])
-        enough = 1 if case.words.norm.search(sentence) or not foreign(sentence, words, near)[1] else _ENOUGH
+        of_item = foreign(sentence, words, near or [case.item_words(number)])
+        enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""
         if case.words.guideline.search(sentence) and not of_item[1] and numbers_said(sentence, case.words.numbers):

@@ -79,6 +79,11 @@ def days_said(low: str, words: NumberWords) -> list[SaidDay]:
     return sorted(found, key=lambda day: day.start)
 
 
+def months_said(low: str, words: NumberWords) -> list[tuple[tuple[int, int], re.Match[str]]]:
+    """Year and month where a lower-case text names a month of a year, with or without the day."""
+    return [((int(m[2]), words.months[m[1]]), m) for m in words.month.finditer(low)]
+
+
 def blanked(text: str, stretches: list[tuple[int, int]]) -> str:
     """The text with stretches made marks that are neither words nor numbers; places stay."""
     for start, end in stretches:

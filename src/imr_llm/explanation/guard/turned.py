@@ -47,6 +47,13 @@ def check_turned(case: Case) -> Iterator[Finding]:
         for sentence in case.sentences(place, bare):
             if _is_known(case, number, sentence):
                 continue
+            if not case.words.denies.search(sentence) and _denied_reason(case, number, sentence):
+                yield place.finding(
+                    "15 negation",
+                    sentence,
+                    "the reviewer's reason is that this was not so",
+                    "say what the records did not show",
+                )
             if _is_insurers(case, sentence, rationale, words):
                 yield place.finding(
                     "6 insurer",
@@ -65,6 +72,12 @@ def _is_known(case: Case, number: int, sentence: str) -> bool:
     if case.words.neutral.search(sentence):
         return True
     return bool(reasons_said(case, sentence) & {*case.items[number].reasons})
+
+
+def _denied_reason(case: Case, number: int, sentence: str) -> bool:
+    """Whether a sentence would give a reason of the record if it said that something did not show or say it."""
+    denied = case.words.asserts.sub(lambda match: f"{case.words.no} {match.group()}", sentence, count=1)
+    return denied != sentence and bool(reasons_said(case, denied) & {*case.items[number].reasons})
 
 
 def _beside(clause: str, rationale: str, near: list[str], words: Plain) -> list[str]:
@@ -88,6 +101,13 @@ def _check_clause(
             "the letter says the opposite where it says this",
             "say no where the letter does, and only there",
         )
+    elif _is_other_side(case, clause, parts):
+        yield place.finding(
+            "14 person",
+            clause,
+            "the letter says this of the other side",
+            "name the letter's side",
+        )
     elif all(_DOUBTS.search(part) for part in parts) and not (
         words.doubts.search(sentence) or words.denies.search(sentence)
     ):
@@ -97,6 +117,16 @@ def _check_clause(
             "the letter is not sure of this",
             "say that it was not clear, or perhaps so",
         )
+
+
+def _is_other_side(case: Case, clause: str, parts: list[str]) -> bool:
+    """Whether a clause names one side only, and every passage only the other."""
+    left, right = case.words.left.search(clause), case.words.right.search(clause)
+    if bool(left) == bool(right):
+        return False
+    other = re.compile(r"\bright\b" if left else r"\bleft\b")
+    own = re.compile(r"\bleft\b" if left else r"\bright\b")
+    return all(other.search(part) and not own.search(part) for part in parts)
 
 
 def _is_turned(case: Case, clause: str, sentence: str, parts: list[str], wholes: list[str]) -> bool:
