@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from imr_llm.explanation.guard.case import Case
+from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.lexicon import lexicon
 from imr_llm.explanation.guard.said import Bound, Said, days_said, months_said, numbers_said
 from imr_llm.schema.record import Frequency, Item, Quantity
@@ -179,9 +179,11 @@ def printed_days(case: Case, number: int | None) -> set[datetime.date]:
     return {day.value for day in days_said(names, words) if day.value is not None}
 
 
-def letter_months(case: Case) -> set[tuple[int, int]]:
-    """Year and month of everything the letter dates."""
-    low, words = case.folded.low, lexicon("en").numbers
+def letter_months(case: Case, place: Place) -> set[tuple[int, int]]:
+    """Year and month of everything the letter dates; for a reason, of what it says of the case and the item."""
+    number, words = place.paragraph.item, lexicon("en").numbers
+    of_item = place.section == "why" and number is not None and number < len(case.items)
+    low = f"{case.summary} \u25ae {case.item_words(number or 0)}" if of_item else case.folded.low
     found = {(day.value.year, day.value.month) for day in days_said(low, words) if day.value is not None}
     found |= {month for month, _ in months_said(low, words)}
     return found | {(int(m[2]), int(m[1])) for m in _SHORT_MONTH.finditer(low)}

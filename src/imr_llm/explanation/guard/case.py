@@ -149,6 +149,12 @@ class Case:
         return self.item_words(number) if part is None else self.folded.low[part.start : part.end]
 
     @cached_property
+    def summary(self) -> str:
+        """The summary of the case, in lower case; the whole letter where it has none."""
+        part = self.layout.summary
+        return self.folded.low[part.start : part.end] if part.end > part.start else self.folded.low
+
+    @cached_property
     def case_words(self) -> str:
         """What the letter says of the whole case: its header and its summary."""
         low, layout = self.folded.low, self.layout

@@ -107,7 +107,8 @@ def around(case: Case, place: Place) -> list[str]:
     for span in place.paragraph.evidence:
         before = case.letter.text[max(0, span.start - _REACH) : span.start]
         after = case.letter.text[span.end : span.end + _REACH]
-        head, tail = _FULL_STOP.split(before)[-1], _FULL_STOP.split(after)[0]
+        ended = span.quote.rstrip().endswith((".", ";"))
+        head, tail = _FULL_STOP.split(before)[-1], "" if ended else _FULL_STOP.split(after)[0]
         out.append(" ".join((head + span.quote + tail).lower().split()))
     return out
 
@@ -265,7 +266,7 @@ def check_days(case: Case) -> Iterator[Finding]:
         low = blanked(place.low, verbatim(case, place))
         found = days_said(low, case.words.numbers)
         for month, match in months_said(blanked(low, [(day.start, day.end) for day in found]), case.words.numbers):
-            if month not in may.letter_months(case):
+            if month not in may.letter_months(case, place):
                 yield place.finding(
                     "11 dates", match.group(), "the letter does not name this month of a year", "leave it out"
                 )

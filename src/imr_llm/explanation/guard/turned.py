@@ -47,7 +47,7 @@ def check_turned(case: Case) -> Iterator[Finding]:
         for sentence in case.sentences(place, bare):
             if _is_known(case, number, sentence):
                 continue
-            if not case.words.denies.search(sentence) and _denied_reason(case, number, sentence):
+            if _denied_reason(case, number, sentence):
                 yield place.finding(
                     "15 negation",
                     sentence,
@@ -62,21 +62,24 @@ def check_turned(case: Case) -> Iterator[Finding]:
                     "say whose reason it is, or leave it out",
                 )
             for clause in clauses(sentence):
+                if case.words.neutral.search(clause):
+                    continue
                 parts = _beside(clause, rationale, near, words)
                 if parts:
                     yield from _check_clause(case, place, clause, sentence, parts, [*near, *sentences_of(rationale)])
 
 
 def _is_known(case: Case, number: int, sentence: str) -> bool:
-    """Whether a sentence gives a reason that the record has, which is taken to be right, or no reason."""
-    if case.words.neutral.search(sentence):
-        return True
+    """Whether a sentence gives a reason that the record has, which is taken to be right."""
     return bool(reasons_said(case, sentence) & {*case.items[number].reasons})
 
 
 def _denied_reason(case: Case, number: int, sentence: str) -> bool:
     """Whether a sentence would give a reason of the record if it said that something did not show or say it."""
-    denied = case.words.asserts.sub(lambda match: f"{case.words.no} {match.group()}", sentence, count=1)
+    words = case.words
+    if any(pattern.search(sentence) for pattern in (words.denies, words.norm, words.neutral)):
+        return False
+    denied = words.asserts.sub(lambda match: f"{words.no} {match.group()}", sentence, count=1)
     return denied != sentence and bool(reasons_said(case, denied) & {*case.items[number].reasons})
 
 
