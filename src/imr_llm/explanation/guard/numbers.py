@@ -20,6 +20,7 @@ QUOTED: Final = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
 _FULL_STOP: Final = re.compile(r"[.;](?=\s)")
 _REACH: Final = 240
 """Characters around a passage in which its sentence is sought."""
+_OR_OTHER: Final = re.compile(r"[^.,;]{0,24}\b(?:or other|u otr[oa]s)\b")
 _FREE: Final = frozenset({"next", "help", "about", "not_decided"})
 
 
@@ -206,7 +207,9 @@ def _is_other_form(case: Case, place: Place, said: Said) -> bool:
     forms = lexicon("en").numbers.forms
     printed = {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
     form = case.words.numbers.forms.get(said.noun)
-    return bool(printed) and form is not None and form not in printed
+    if not printed or form is None or _OR_OTHER.match(place.low, said.end) is not None:
+        return False
+    return form not in printed
 
 
 def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
