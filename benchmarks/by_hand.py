@@ -127,9 +127,7 @@ def _with(good: Explanation, name: str, item: int | None, text: str) -> Explanat
 def _headed(good: Explanation, old: str, new: str) -> Explanation:
     if sum(section.heading == old for section in good.sections) != 1:
         raise ValueError(f"no such heading: {old}")
-    sections = tuple(
-        s.model_copy(update={"heading": new}) if s.heading == old else s for s in good.sections
-    )
+    sections = tuple(s.model_copy(update={"heading": new}) if s.heading == old else s for s in good.sections)
     return good.model_copy(update={"sections": sections})
 
 

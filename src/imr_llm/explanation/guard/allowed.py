@@ -109,7 +109,9 @@ def of_names_before(item: Item) -> list[Allowed]:
     """The numbers of what was first asked for and of the part that was approved before."""
     names = (name.lower() for name in (item.original_request, item.authorized_portion) if name)
     return [
-        replace(each, elsewhere=True, any_kind=each.said.kind == "bare") for name in names for each in of_words(name)
+        replace(each, elsewhere=True, any_kind=each.said.kind == "bare")
+        for name in names
+        for each in of_words(name)
     ]
 
 

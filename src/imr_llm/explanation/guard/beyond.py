@@ -27,7 +27,8 @@ def check_beyond(case: Case) -> Iterator[Finding]:
             strange = [
                 word
                 for word in said
-                if not carries(sources[0], word, words, lang=words.lang) and not carries(sources[1], word, words)
+                if not carries(sources[0], word, words, lang=words.lang)
+                and not carries(sources[1], word, words)
             ]
             if len(strange) > _MOST:
                 yield place.finding(
@@ -36,8 +37,10 @@ def check_beyond(case: Case) -> Iterator[Finding]:
                     f"no legal fact says this ({', '.join(strange[:4])})",
                     "say what the legal facts say, no more",
                 )
-            elif place.section == "not_decided" and case.words.covered.search(sentence) and not (
-                case.words.denies.search(sentence) or case.words.whether.search(sentence)
+            elif (
+                place.section == "not_decided"
+                and case.words.covered.search(sentence)
+                and not (case.words.denies.search(sentence) or case.words.whether.search(sentence))
             ):
                 yield place.finding(
                     "9 what it does not decide",

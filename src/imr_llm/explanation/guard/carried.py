@@ -30,7 +30,9 @@ _ENDINGS: Final = {
         r"(?<=[^\W\d_]{3})(?:aciones|ación|iones|ión|amente|mente|ad[oa]s?|id[oa]s?|aron|ieron|ando|iendo|ará|arán|aban?|ían?|ar|er|ir|[aoe]s|an|en|[aoesóéí])$"
     ),
 }
-_CLAUSE: Final = re.compile(r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas|pero|aunque|mientras)\s|\sand (?=(?:\w+ )?(?:no|not|nobody|never|none|nothing|neither)\b|(?:could|can|was|is|has|had|did|does|were|are|will|would)\b)|\u25ae")
+_CLAUSE: Final = re.compile(
+    r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas|pero|aunque|mientras)\s|\sand (?=(?:\w+ )?(?:no|not|nobody|never|none|nothing|neither)\b|(?:could|can|was|is|has|had|did|does|were|are|will|would)\b)|\u25ae"
+)
 _SENTENCE: Final = re.compile(r"[.;?!]\s|\u25ae")
 
 
@@ -108,7 +110,9 @@ def _ways(word: str, words: Plain) -> re.Pattern[str] | None:
 def foreign(sentence: str, words: Plain, sources: Iterable[str], *, lang: str = "en") -> tuple[int, int]:
     """How many content words of a sentence the sources have, and how many not."""
     texts = list(sources)
-    found = [any(carries(text, word, words, lang=lang) for text in texts) for word in content(sentence, words)]
+    found = [
+        any(carries(text, word, words, lang=lang) for text in texts) for word in content(sentence, words)
+    ]
     return sum(found), len(found) - sum(found)
 
 

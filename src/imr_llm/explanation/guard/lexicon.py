@@ -98,9 +98,10 @@ class Lexicon:
     whether: re.Pattern[str]
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
-    asserts: re.Pattern[str]
-    """Verbs by which papers, requests or guidelines say something."""
-    no: str
+    asserts: dict[str, str]
+    """Verbs by which papers, requests or guidelines say something, and how they say that they do not."""
+    supports: re.Pattern[str]
+    """Ends before the number that a guideline supports."""
     untried: re.Pattern[str]
     """Words that say that something was never done."""
     other_amount: re.Pattern[str]
@@ -150,9 +151,13 @@ def lexicon(lang: str) -> Lexicon:
             key: _any(evidence[key])
             for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried", "own")
         },
-        **{key: _any(evidence[key]) for key in ("other_amount", "of_insurer", "recommends", "asserts", "covered", "whether", "vague")},
+        **{
+            key: _any(evidence[key])
+            for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague")
+        },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
-        no=evidence["no"],
+        asserts=evidence["asserts"],
+        supports=re.compile(rf"\b(?:{evidence['supports']}) $"),
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),

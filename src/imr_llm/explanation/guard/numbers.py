@@ -57,7 +57,10 @@ def check_numbers(case: Case) -> Iterator[Finding]:
         if place.section in ("decided", "asked", "next"):
             for match in case.words.vague.finditer(low):
                 yield place.finding(
-                    "11 numbers", match.group(), "an amount that is no number of the letter's", "say the number"
+                    "11 numbers",
+                    match.group(),
+                    "an amount that is no number of the letter's",
+                    "say the number",
                 )
         said = numbers_said(low, case.words.numbers)
         if not said:
@@ -144,10 +147,9 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
             "11 numbers", words, "the request is for another form of it", "say what the request says"
         )
         return
-    if same and _is_end_of_limit(case, place, said):
-        yield place.finding(
-            "13 ranges", words, "one end of the guideline's range", "say both ends as the letter does"
-        )
+    wrong_limit = _is_not_limit(case, place, said) if same else ""
+    if wrong_limit:
+        yield place.finding("13 ranges", words, wrong_limit, "say the limit as the letter does")
         return
     if same:
         yield from _check_condition(case, place, said, same)
@@ -205,25 +207,31 @@ def _is_other_form(case: Case, place: Place, said: Said) -> bool:
     """Whether the name of the treatment says that it comes in another form: patches, tubes, tablets."""
     item = case.item_of(place)
     forms = lexicon("en").numbers.forms
-    printed = {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
+    printed = (
+        {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
+    )
     form = case.words.numbers.forms.get(said.noun)
     if not printed or form is None or _OR_OTHER.match(place.low, said.end) is not None:
         return False
     return form not in printed
 
 
-def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
-    """Whether a number in a sentence about the guideline is one end of the range that the record has for it."""
+def _is_not_limit(case: Case, place: Place, said: Said) -> str:
+    """What is wrong with a number that a sentence gives as the guideline's, beside the record's limit; or nothing."""
     item = case.item_of(place)
-    if item is None or place.section != "why" or said.low != said.high:
-        return False
+    if item is None or place.section != "why" or item.guideline_limit.max is None:
+        return ""
     limit = item.guideline_limit
-    if limit.min is None or limit.min == limit.max or said.high not in (limit.min, limit.max):
-        return False
     unit = limit.unit or ""
-    same_kind = alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0))
+    if not alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0)):
+        return ""
     sentence = sentence_at(place.text, said.start)
-    return same_kind and bool(case.words.guideline.search(sentence)) and not case.words.trial.search(sentence)
+    if not case.words.guideline.search(sentence) or case.words.trial.search(sentence):
+        return ""
+    if limit.min is not None and limit.min != limit.max and said.low == said.high in (limit.min, limit.max):
+        return "one end of the guideline's range"
+    supported = case.words.supports.search(place.low, 0, said.start) is not None
+    return "" if not supported or limit.max in (said.low, said.high) else "not the guideline's limit"
 
 
 def _equal(one: Said, other: Said) -> bool:
@@ -268,7 +276,9 @@ def check_days(case: Case) -> Iterator[Finding]:
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
         found = days_said(low, case.words.numbers)
-        for month, match in months_said(blanked(low, [(day.start, day.end) for day in found]), case.words.numbers):
+        for month, match in months_said(
+            blanked(low, [(day.start, day.end) for day in found]), case.words.numbers
+        ):
             if month not in may.letter_months(case, place):
                 yield place.finding(
                     "11 dates", match.group(), "the letter does not name this month of a year", "leave it out"
@@ -281,7 +291,9 @@ def check_days(case: Case) -> Iterator[Finding]:
             yield from _check_weekday(case, place, low, day.start, day.value)
             if place.section == "about" and day.value in case.law.checked:
                 continue
-            if place.section in ("asked", "decided") and day.value in may.printed_days(case, place.paragraph.item):
+            if place.section in ("asked", "decided") and day.value in may.printed_days(
+                case, place.paragraph.item
+            ):
                 continue
             if place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
                 continue
@@ -316,9 +328,7 @@ def check_deadlines(case: Case) -> Iterator[Finding]:
         found = days_said(place.low, case.words.numbers)
         if len(keys) != 1 or len(found) < 2:
             continue
-        wrong = any(
-            day.value == deadlines[keys[0]] and _is_since(case, place, day.start) for day in found
-        )
+        wrong = any(day.value == deadlines[keys[0]] and _is_since(case, place, day.start) for day in found)
         if wrong or {day.value for day in found} != {since[keys[0]], deadlines[keys[0]]}:
             yield place.finding(
                 "11 dates",

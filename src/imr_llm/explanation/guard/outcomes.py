@@ -105,7 +105,11 @@ def _check_case(
         if len(outcome) != 1 or case.words.labels.search(clause):
             continue
         true = sum(item.outcome in outcome for item in case.items)
-        counts = [n.low for n in numbers_said(clause, case.words.numbers) if n.kind in ("treatments", "items", "bare")]
+        counts = [
+            n.low
+            for n in numbers_said(clause, case.words.numbers)
+            if n.kind in ("treatments", "items", "bare")
+        ]
         if counts and counts[0] != true:
             yield place.finding(
                 "2 count", clause, f"the record has {true} of them", "give the record's count"

@@ -94,7 +94,8 @@ def check_persons(case: Case) -> Iterator[Finding]:
 def _has(letter: str, carried: re.Pattern[str]) -> bool:
     """Whether the letter speaks of an illness or complaint and does not only say that there is none."""
     return any(
-        _NONE.search(letter, max(0, match.start() - 40), match.start()) is None for match in carried.finditer(letter)
+        _NONE.search(letter, max(0, match.start() - 40), match.start()) is None
+        for match in carried.finditer(letter)
     )
 
 

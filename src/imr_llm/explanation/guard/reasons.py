@@ -70,7 +70,11 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
         enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""
-        if case.words.guideline.search(sentence) and not of_item[1] and numbers_said(sentence, case.words.numbers):
+        if (
+            case.words.guideline.search(sentence)
+            and not of_item[1]
+            and numbers_said(sentence, case.words.numbers)
+        ):
             return ""
         return f"the record does not have this reason for the item ({', '.join(said)})"
     if _is_outcome(case, sentence, strange) or (not carried + strange and near):

@@ -66,7 +66,9 @@ def check_turned(case: Case) -> Iterator[Finding]:
                     continue
                 parts = _beside(clause, rationale, near, words)
                 if parts:
-                    yield from _check_clause(case, place, clause, sentence, parts, [*near, *sentences_of(rationale)])
+                    yield from _check_clause(
+                        case, place, clause, sentence, parts, [*near, *sentences_of(rationale)]
+                    )
 
 
 def _is_known(case: Case, number: int, sentence: str) -> bool:
@@ -79,13 +81,19 @@ def _denied_reason(case: Case, number: int, sentence: str) -> bool:
     words = case.words
     if any(pattern.search(sentence) for pattern in (words.denies, words.norm, words.neutral)):
         return False
-    denied = words.asserts.sub(lambda match: f"{words.no} {match.group()}", sentence, count=1)
-    return denied != sentence and bool(reasons_said(case, denied) & {*case.items[number].reasons})
+    denied = (
+        re.sub(rf"\b{verb}\b", denial, sentence) for verb, denial in words.asserts.items() if verb in sentence
+    )
+    return any(
+        reasons_said(case, each) & {*case.items[number].reasons} for each in denied if each != sentence
+    )
 
 
 def _beside(clause: str, rationale: str, near: list[str], words: Plain) -> list[str]:
     """The clauses of the letter that a clause is nearest to."""
-    close = nearest(clause, [part for text in near for part in clauses(text)], words) or nearest(clause, near, words)
+    close = nearest(clause, [part for text in near for part in clauses(text)], words) or nearest(
+        clause, near, words
+    )
     if close:
         return close
     said = content(clause, words)
