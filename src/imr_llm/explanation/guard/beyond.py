@@ -27,20 +27,19 @@ def check_beyond(case: Case) -> Iterator[Finding]:
             strange = [
                 word
                 for word in said
-                if not carries(sources[0], word, words, lang=words.lang)
-                and not carries(sources[1], word, words)
+                if not carries(sources[0], word, words, lang=words.lang) and not carries(sources[1], word, words)
             ]
-            if len(strange) > _MOST:
+            of_law = set(content(sentence, words)) - set(said)
+            might = case.words.conditional.search(sentence) if place.section in ("next", "help") else None
+            if len(strange) > (_MOST if of_law else 0) or might is not None:
                 yield place.finding(
                     "17 beyond the law",
                     sentence,
-                    f"no legal fact says this ({', '.join(strange[:4])})",
+                    f"no legal fact says this ({', '.join(strange[:4]) or (might and might.group())})",
                     "say what the legal facts say, no more",
                 )
-            elif (
-                place.section == "not_decided"
-                and case.words.covered.search(sentence)
-                and not (case.words.denies.search(sentence) or case.words.whether.search(sentence))
+            elif place.section == "not_decided" and case.words.covered.search(sentence) and not (
+                case.words.denies.search(sentence) or case.words.whether.search(sentence)
             ):
                 yield place.finding(
                     "9 what it does not decide",
@@ -52,10 +51,12 @@ def check_beyond(case: Case) -> Iterator[Finding]:
 
 def check_headings(case: Case) -> Iterator[Finding]:
     """Headings that say more than what their section is about."""
-    words = case.words
+    words = plain(case.explanation.lang)
     for section in case.explanation.sections:
-        low = " ".join(re.findall(r"[^\W\d_]+|\d+|[^\w\s]", section.heading.lower()))
-        strange = [word for word in re.findall(r"\w+", low) if word not in words.headings]
+        low = section.heading.lower()
+        strange = [word for word in content(low, words, words.process) if word not in case.words.headings]
+        strange += [match.group() for _, pattern in case.words.banned if (match := pattern.search(low)) is not None]
+        strange += re.findall(r"\d+", low)
         if strange:
             yield missing(
                 "3 sections",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,17 +22,19 @@ from imr_llm.explanation.guard.lexicon import LANGUAGES, lexicon
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _SHORTEST: Final = 3
 """Letters of the shortest word that is looked at."""
+_COGNATE: Final = 5
+"""Letters that words of two languages share where they are one."""
 _BEGINNING: Final = r"(?<![^\W_])"
 _ENDINGS: Final = {
     "en": re.compile(
         r"(?<=[^\W\d_]{3})(?:ations?|ements?|ments?|ings?|ed|es|ies|ied|ical|ally|ly|'s|s|y|ie|i|e)$"
     ),
     "es": re.compile(
-        r"(?<=[^\W\d_]{3})(?:aciones|ación|iones|ión|amente|mente|ad[oa]s?|id[oa]s?|aron|ieron|ando|iendo|ará|arán|aban?|ían?|ar|er|ir|[aoe]s|an|en|[aoesóéí])$"
+        r"(?<=[^\W\d_]{3})(?:aciones|ación|iones|ión|amente|mente|ad[oa]s?|id[oa]s?|aron|ieron|ando|iendo|ará|arán|aban?|ían?|[aei]r(?:l[eoa]s?|se)?|[aoe]s|an|en|[aoesóéí])$"
     ),
 }
 _CLAUSE: Final = re.compile(
-    r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas|pero|aunque|mientras)\s|\sand (?=(?:\w+ )?(?:no|not|nobody|never|none|nothing|neither)\b|(?:could|can|was|is|has|had|did|does|were|are|will|would)\b)|\u25ae"
+    r"[.;:?!]\s|,\s|\s(?:but|although|though|while|whereas|who|which|because|pero|aunque|mientras)\s|\sand (?=(?:\w+ )?(?:no|not|nobody|never|none|nothing|neither)\b|(?:could|can|was|is|has|had|did|does|were|are|will|would)\b)|\u25ae"
 )
 _SENTENCE: Final = re.compile(r"[.;?!]\s|\u25ae")
 
@@ -82,6 +85,19 @@ def stems(text: str, lang: str) -> frozenset[str]:
     return frozenset(stem(word, lang) for word in _WORD.findall(text))
 
 
+@lru_cache(maxsize=20_000)
+def unaccented(word: str) -> str:
+    """A word without accents, as the other language may write it: "terapia" and "therapy" begin alike."""
+    plain_word = unicodedata.normalize("NFD", word).encode("ascii", "ignore").decode()
+    return plain_word.replace("ph", "f").replace("th", "t").replace("y", "i")
+
+
+@lru_cache(maxsize=1024)
+def beginnings(text: str) -> frozenset[str]:
+    """How the longer words of a lower-case text begin."""
+    return frozenset(unaccented(word)[:_COGNATE] for word in _WORD.findall(text) if len(word) > _COGNATE)
+
+
 def content(sentence: str, words: Plain, *besides: frozenset[str]) -> list[str]:
     """The words of a lower-case sentence that carry something, each once."""
     neutral = words.stock.union(*besides)
@@ -92,6 +108,8 @@ def content(sentence: str, words: Plain, *besides: frozenset[str]) -> list[str]:
 def carries(source: str, word: str, words: Plain, *, lang: str = "en") -> bool:
     """Whether a lower-case text in `lang` has a word, or one that it stands for."""
     if stem(word, lang) in stems(source, lang):
+        return True
+    if words.lang != lang and len(word) > _COGNATE and unaccented(word)[:_COGNATE] in beginnings(source):
         return True
     ways = _ways(word, words)
     return ways is not None and ways.search(source) is not None
@@ -133,4 +151,6 @@ def nearest(sentence: str, parts: list[str], words: Plain) -> list[str]:
     most = max(counts, default=0)
     if most < 1 or most * 2 < len(said):
         return []
-    return [part for part, count in zip(parts, counts, strict=True) if count == most]
+    best = [part for part, count in zip(parts, counts, strict=True) if count == most]
+    shared = [len(stems(sentence, words.lang) & stems(part, words.lang)) for part in best]
+    return [part for part, count in zip(best, shared, strict=True) if count == max(shared)]

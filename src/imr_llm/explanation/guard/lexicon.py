@@ -96,6 +96,8 @@ class Lexicon:
     covered: re.Pattern[str]
     """What the review did not decide."""
     whether: re.Pattern[str]
+    conditional: re.Pattern[str]
+    """What would or might be, which no legal fact says."""
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
     asserts: dict[str, str]
@@ -153,7 +155,7 @@ def lexicon(lang: str) -> Lexicon:
         },
         **{
             key: _any(evidence[key])
-            for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague")
+            for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague", "conditional")
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
         asserts=evidence["asserts"],
@@ -174,14 +176,22 @@ def lexicon(lang: str) -> Lexicon:
     )
 
 
+def _compounds(words: dict[str, int], joins: list[str]) -> dict[str, int]:
+    """Numbers of two words: "twenty-four", "treinta y dos"."""
+    tens = {word: value for word, value in words.items() if value in range(20, 100, 10)}
+    ones = {word: value for word, value in words.items() if value < 10}
+    return {f"{ten}{join}{one}": tens[ten] + ones[one] for ten in tens for join in joins for one in ones}
+
+
 def _numbers(data: dict[str, Any]) -> NumberWords:
-    spelt = sorted(data["words"], key=len, reverse=True)
+    values = {**data["words"], **_compounds(data["words"], data["and"])}
+    spelt = sorted(values, key=len, reverse=True)
     one = rf"(?:(?<![\w.,/-])\d{{1,3}}(?:,\d{{3}})+(?![\d])|(?<![\w.,/])\d+(?:\.\d+)?(?![\d])|\b(?:{'|'.join(spelt)})\b)"
     nouns = {noun: kind for kind, names in data["nouns"].items() for noun in names}
     named = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True))
     both = rf"{data['range_with_and']} (?P<from>{one}) \w+ (?P<to>{one})"
     return NumberWords(
-        words=data["words"],
+        words=values,
         pronouns=frozenset(data["pronouns"]),
         articles=frozenset(data["articles"]),
         idioms=re.compile(data["idioms"]),

@@ -90,12 +90,17 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
     if place.section in ("asked", "decided"):
+        known += [Allowed(Said("injections", 1, 1, "exact", 0, 0)) for item in items if item.quantity.max is None]
         known += [each for item in items for each in may.of_names_before(item)]
     if place.section == "why":
         if number not in of_letter:
             texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
             of_letter[number] = [each for text in texts for each in may.of_words(text)]
-        near = [each for text in around(case, place) for each in may.of_words(text)]
+        near = [
+            replace(each, any_kind=each.said.kind == "bare")
+            for text in around(case, place)
+            for each in may.of_words(text)
+        ]
         carried = near if place.paragraph.evidence else of_letter[number]
         known += carried
         known += [_as_printed(each, of_letter[number]) for item in items for each in may.of_reasons(item)]

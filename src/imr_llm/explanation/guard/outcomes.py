@@ -142,13 +142,16 @@ def check_first_sentence(case: Case) -> Iterator[Finding]:
         return
     first = next(iter(_sentences(case, place)), "")
     said, outcomes = outcomes_said(case, first), {item.outcome for item in case.items}
+    whole = {outcome for sentence in _sentences(case, place) for outcome in outcomes_said(case, sentence)}
     if None in outcomes:
         return
     if len(outcomes) == 1 and said != outcomes:
         yield place.finding(
             "1 outcome", first, "the first sentence does not say what was decided", "say it first"
         )
-    elif len(outcomes) > 1 and said != outcomes and not (said <= outcomes and case.words.some.search(first)):
+    elif len(outcomes) > 1 and said != outcomes and not (
+        said <= outcomes and (case.words.some.search(first) or whole == outcomes)
+    ):
         yield place.finding(
             "1 outcome", first, "the first sentence does not say that outcomes differ", "say it first"
         )

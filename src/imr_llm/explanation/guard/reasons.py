@@ -23,10 +23,13 @@ _MOST_FOREIGN: Final = 2
 """Words more than the letter's own that a sentence may have which gives a reason of the record."""
 
 
+_WELL: Final = 3
+"""Words of the item's that carry a sentence which does not rest on its own passage."""
 _ENOUGH: Final = 2
 """Words of the item's that a sentence must have which gives a reason the record does not have."""
 _SHARE: Final = 1.5
-"""How many words of the letter a sentence must have for each that is not, to be carried by its passages."""
+"""How many words of the letter a sentence must have for each that is not, to be carried by its passages; in another
+language than the letter's, of whose words not all are known, half as many."""
 
 
 def reasons_said(case: Case, sentence: str) -> set[str]:
@@ -63,10 +66,12 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     if case.words.neutral.search(sentence):
         return "" if strange <= carried + _MOST_FOREIGN else "the letter does not say this"
     said = reasons_said(case, sentence)
+    if case.words.insurer_uses.search(sentence) and strange <= carried:
+        return ""
     if said & ({*item.reasons} | _ALWAYS):
         return "" if strange <= carried + _MOST_FOREIGN + 1 else "it says more than the reviewer's reason"
     if said:
-        of_item = foreign(sentence, words, near or [case.item_words(number)])
+        of_item = foreign(sentence, words, [*near, item.request.lower()] if near else [case.item_words(number)])
         enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""
@@ -79,9 +84,12 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
         return f"the record does not have this reason for the item ({', '.join(said)})"
     if _is_outcome(case, sentence, strange) or (not carried + strange and near):
         return ""
-    if any(foreign(sentence, words, [text])[0] for text in near) and carried >= _SHARE * strange:
+    share = _SHARE if words.lang == "en" else _SHARE / 2
+    if any(foreign(sentence, words, [text])[0] for text in near) and carried >= share * strange:
         return ""
     of_item = foreign(sentence, words, [case.item_words(number)])
+    if of_item[0] >= _WELL and of_item[0] >= 2 * of_item[1]:
+        return ""
     if of_item[0] > of_item[1] == 0 or (not carried + strange and numbers_said(sentence, case.words.numbers)):
         return ""
     return "no passage of the reviewer's says this"

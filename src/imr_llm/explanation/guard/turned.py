@@ -13,7 +13,7 @@ from imr_llm.explanation.guard.reasons import reasons_said
 from imr_llm.schema.explanation import Finding
 
 _NOT: Final = (
-    r"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|unable|absen\w+|lack(?:s|ed|ing)?|nowhere|fail(?:s|ed)? to|"
+    r"\b(?:no|not|nor|neither|never|none|nothing|nobody|without|cannot|unable|absen\w+|lack(?:s|ed|ing)?|nowhere|missing|fail(?:s|ed)? to|"
     r"un(?:clear|certain|known|specified|recommended|likely|available|changed|supported|necessary))\b|n't\b"
 )
 _DENIES: Final = re.compile(_NOT)
@@ -21,7 +21,7 @@ _DENIES: Final = re.compile(_NOT)
 _MAY_DENY: Final = re.compile(
     _NOT
     + r"|\b(?:only|optional|denied|against|instead|little|few|limited|stopped|past|beyond|fail\w*|insufficient\w*|exceed\w*|over|minimal|worse\w*|diminish\w*|declin\w*|"
-    r"too|superfluous|besides|less|rather|should|worn|sinks|contra\w+|ample|only|alone|isolated|equivocal|perhaps|before|missing|poor|outside)\b"
+    r"too|superfluous|besides|less|rather|should|worn|sinks|contra\w+|ample|only|alone|own|full|himself|herself|isolated|equivocal|perhaps|before|missing|poor|outside|\w{3,}less)\b"
 )
 """The same and words that come near to it."""
 _RECOMMENDS: Final = re.compile(r"\b(?:recommend|support|indicat|endors|advis)\w*\b")
