@@ -27,7 +27,8 @@ def check_beyond(case: Case) -> Iterator[Finding]:
             strange = [
                 word
                 for word in said
-                if not carries(sources[0], word, words, lang=words.lang) and not carries(sources[1], word, words)
+                if not carries(sources[0], word, words, lang=words.lang)
+                and not carries(sources[1], word, words)
             ]
             of_law = set(content(sentence, words)) - set(said)
             might = case.words.conditional.search(sentence) if place.section in ("next", "help") else None
@@ -38,8 +39,10 @@ def check_beyond(case: Case) -> Iterator[Finding]:
                     f"no legal fact says this ({', '.join(strange[:4]) or (might and might.group())})",
                     "say what the legal facts say, no more",
                 )
-            elif place.section == "not_decided" and case.words.covered.search(sentence) and not (
-                case.words.denies.search(sentence) or case.words.whether.search(sentence)
+            elif (
+                place.section == "not_decided"
+                and case.words.covered.search(sentence)
+                and not (case.words.denies.search(sentence) or case.words.whether.search(sentence))
             ):
                 yield place.finding(
                     "9 what it does not decide",
@@ -55,7 +58,9 @@ def check_headings(case: Case) -> Iterator[Finding]:
     for section in case.explanation.sections:
         low = section.heading.lower()
         strange = [word for word in content(low, words, words.process) if word not in case.words.headings]
-        strange += [match.group() for _, pattern in case.words.banned if (match := pattern.search(low)) is not None]
+        strange += [
+            match.group() for _, pattern in case.words.banned if (match := pattern.search(low)) is not None
+        ]
         strange += re.findall(r"\d+", low)
         if strange:
             yield missing(

@@ -19,7 +19,9 @@ from imr_llm.explanation.guard.style import check_style
 from imr_llm.explanation.guard.turned import check_turned
 from imr_llm.explanation.guard.wording import (
     check_acronyms,
+    check_characters,
     check_disclaimers,
+    check_language,
     check_names_explained,
     check_words,
 )
@@ -47,6 +49,8 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_quotations,
     check_turned,
     check_persons,
+    check_characters,
+    check_language,
     check_words,
     check_beyond,
     check_acronyms,

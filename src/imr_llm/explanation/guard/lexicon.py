@@ -114,6 +114,8 @@ class Lexicon:
     third: re.Pattern[str]
     capitals: frozenset[str]
     conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    common: frozenset[str]
+    """Little words that tell the language of a sentence."""
     headings: frozenset[str]
     """The words of headings."""
     parts: dict[str, str]
@@ -155,7 +157,15 @@ def lexicon(lang: str) -> Lexicon:
         },
         **{
             key: _any(evidence[key])
-            for key in ("other_amount", "of_insurer", "recommends", "covered", "whether", "vague", "conditional")
+            for key in (
+                "other_amount",
+                "of_insurer",
+                "recommends",
+                "covered",
+                "whether",
+                "vague",
+                "conditional",
+            )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
         asserts=evidence["asserts"],
@@ -163,6 +173,7 @@ def lexicon(lang: str) -> Lexicon:
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
+        common=frozenset(data["words"]["common"].split()),
         headings=frozenset(data["words"]["headings"].split()),
         parts=persons["parts"],
         banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),

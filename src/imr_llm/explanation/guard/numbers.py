@@ -90,7 +90,9 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
     if place.section in ("asked", "decided"):
-        known += [Allowed(Said("injections", 1, 1, "exact", 0, 0)) for item in items if item.quantity.max is None]
+        known += [
+            Allowed(Said("injections", 1, 1, "exact", 0, 0)) for item in items if item.quantity.max is None
+        ]
         known += [each for item in items for each in may.of_names_before(item)]
     if place.section == "why":
         if number not in of_letter:

@@ -149,8 +149,10 @@ def check_first_sentence(case: Case) -> Iterator[Finding]:
         yield place.finding(
             "1 outcome", first, "the first sentence does not say what was decided", "say it first"
         )
-    elif len(outcomes) > 1 and said != outcomes and not (
-        said <= outcomes and (case.words.some.search(first) or whole == outcomes)
+    elif (
+        len(outcomes) > 1
+        and said != outcomes
+        and not (said <= outcomes and (case.words.some.search(first) or whole == outcomes))
     ):
         yield place.finding(
             "1 outcome", first, "the first sentence does not say that outcomes differ", "say it first"

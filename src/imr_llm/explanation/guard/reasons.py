@@ -71,7 +71,9 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     if said & ({*item.reasons} | _ALWAYS):
         return "" if strange <= carried + _MOST_FOREIGN + 1 else "it says more than the reviewer's reason"
     if said:
-        of_item = foreign(sentence, words, [*near, item.request.lower()] if near else [case.item_words(number)])
+        of_item = foreign(
+            sentence, words, [*near, item.request.lower()] if near else [case.item_words(number)]
+        )
         enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.explanation.guard.case import Case, missing
+from imr_llm.explanation.guard.lexicon import LANGUAGES, lexicon
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.schema.explanation import Finding
@@ -20,6 +22,13 @@ _MARKUP: Final = re.compile(
     r"<[a-z/!][^>]*>|\*\*|^#+ |`|\{\{|\}\}|\{%|[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]",
     re.IGNORECASE,
 )
+
+
+_UNSEEN: Final = frozenset({"Cf", "Co", "Cn", "Cs", "Cc", "Zl", "Zp", "Mn", "Me"})
+_OTHERS: Final = frozenset("µμΩ°º\u00aa²³¹")
+"""Characters of units and ordinals."""
+_FOREIGN: Final = 2
+"""Common words of another language that a sentence may have: names have them."""
 
 
 def check_words(case: Case) -> Iterator[Finding]:
@@ -41,6 +50,57 @@ def check_words(case: Case) -> Iterator[Finding]:
             match = pattern.search(place.text)
             if match is not None and match.group().lower() not in law:
                 yield place.finding(rule, match.group(), "no links and no markup in the text", "leave it out")
+
+
+def check_characters(case: Case) -> Iterator[Finding]:
+    """Characters that no reader sees or that look like others: they hide words from a check, and from a reader."""
+    known = set(case.letter.text)
+    places = [(place.paragraph.text, place) for place in case.places]
+    for text, place in places:
+        strange = [char for char in dict.fromkeys(text) if char not in known and _is_strange(char)]
+        if strange:
+            names = ", ".join(unicodedata.name(char, f"U+{ord(char):04X}") for char in strange[:3])
+            yield place.finding(
+                "18 characters", place.text[:60], f"not of this writing: {names}", "type it anew"
+            )
+    for section in case.explanation.sections:
+        if any(_is_strange(char) and char not in known for char in section.heading):
+            yield missing(
+                "18 characters", section.id, "the heading has characters not of this writing", "type it anew"
+            )
+
+
+def _is_strange(char: str) -> bool:
+    if char.isascii() or char in _OTHERS:
+        return False
+    if unicodedata.category(char) in _UNSEEN:
+        return True
+    return (char.isalpha() and not unicodedata.name(char, "").startswith("LATIN ")) or (
+        char.isdigit() or unicodedata.name(char, "").startswith(("FULLWIDTH", "MATHEMATICAL"))
+    )
+
+
+def check_language(case: Case) -> Iterator[Finding]:
+    """Sentences in another language than the explanation's; languages of which the guard has no words."""
+    lang = case.explanation.lang
+    if lang not in LANGUAGES:
+        yield missing(
+            "23 language",
+            None,
+            "the guard has no words of this language",
+            f"write in {' or '.join(LANGUAGES)}",
+        )
+        return
+    others = [lexicon(other).common for other in LANGUAGES if other != lang]
+    for place in case.places:
+        bare = verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
+        for sentence in case.sentences(place, bare):
+            said = re.findall(r"[^\W\d_]+", sentence)
+            own = sum(word in case.words.common for word in said)
+            if any(sum(word in other for word in said) > max(own, _FOREIGN) for other in others):
+                yield place.finding(
+                    "23 language", sentence, "another language than the explanation's", f"write it in {lang}"
+                )
 
 
 def check_acronyms(case: Case) -> Iterator[Finding]:
