@@ -16,7 +16,7 @@ from imr_llm.schema.record import Span
 _HEDGE: Final = re.compile(
     r"\b(?:document\w*|record\w*|notes?|reports?|clear\w*|unclear|unspecified|specif\w*|evidence\w*|indicat\w*|mention\w*|state[sd]?|show\w*"
     r"|demonstrat\w*|establish\w*|identif\w*|describ\w*|provid\w*|submit\w*|note[sd]|not(?:ed|e) |may(?! not)|might|could(?! not)|appears?|suggest\w*|unknown|possibl\w*"
-    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*|measur\w*|assess\w*|named|check\w*|looked|signs?|test\w*|perhaps)\b"
+    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*|signs?|perhaps|(?:not|never|nobody|no) [^.]{0,24}(?:measur|assess|named|check|looked|test)\w*)\b"
 )
 """Words by which a letter says what papers show, not what is."""
 _NEGATED: Final = re.compile(
@@ -123,7 +123,8 @@ def check_negation(case: Case) -> Iterator[Finding]:
                 continue
             clause = next((part for part in clauses(sentence) if flat.group() in part), sentence)
             carried, strange = foreign(clause, plain(case.explanation.lang), [quotes])
-            unfounded = strange > carried or _HEDGE.search(quotes) or not _NEGATED.search(quotes)
+            told = _NEGATED.search(quotes) or carried > strange
+            unfounded = strange > carried or _HEDGE.search(quotes) or not told
             if not quotes or unfounded:
                 yield place.finding(
                     "15 negation",

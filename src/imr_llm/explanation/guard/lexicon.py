@@ -74,6 +74,8 @@ class Lexicon:
     labels: re.Pattern[str]
     """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
+    limits: re.Pattern[str]
+    """A sentence that gives the guideline's number, which is held to the letter elsewhere."""
     guideline: re.Pattern[str]
     reviewer_uses: re.Pattern[str]
     insurer_uses: re.Pattern[str]
@@ -149,7 +151,10 @@ def lexicon(lang: str) -> Lexicon:
             key: _any(outcome[key])
             for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "total", "labels")
         },
-        **{key: _any(reasons[key]) for key in ("neutral", "guideline", "reviewer_uses", "insurer_uses")},
+        **{
+            key: _any(reasons[key])
+            for key in ("neutral", "limits", "guideline", "reviewer_uses", "insurer_uses")
+        },
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
         **{
             key: _any(evidence[key])

@@ -83,6 +83,9 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
             and numbers_said(sentence, case.words.numbers)
         ):
             return ""
+        whole = foreign(sentence, words, [case.item_words(number)])
+        if whole[0] >= _WELL and whole[0] >= _WELL * whole[1]:
+            return ""
         return f"the record does not have this reason for the item ({', '.join(said)})"
     if _is_outcome(case, sentence, strange) or (not carried + strange and near):
         return ""

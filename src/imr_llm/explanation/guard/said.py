@@ -58,7 +58,7 @@ _CODE: Final = re.compile(r"\d+(?:[./-]\d+)+[a-z%]*|\d+(?:[a-z]+\d+)+|(?<![a-z0-
 _ORDINAL: Final = re.compile(r"(?:st|nd|rd|th|\.?[ºª]|er|o|a)\b")
 _SPINE: Final = re.compile(r"(?<![a-z0-9])[clts]-?\d{1,2}(?: ?[-/] ?[clts]?-?\d{1,2})*(?![\w])")
 _NEXT: Final = re.compile(r"[ -]?([^\W\d_]+)")
-_STOP: Final = re.compile(r"[.,;:()\[\]?!\"“”]|\d")
+_STOP: Final = re.compile(r"[.,;:()\[\]?!\"“”]|\d| (?:and|y) ")
 _REACH: Final = 48
 """Characters after a number in which its noun is sought."""
 

@@ -29,7 +29,7 @@ _DOUBTS: Final = re.compile(
     r"\b(?:perhaps|possibl[ey]|probabl[ey]|unclear|uncertain|equivocal|questionable|suspected|presumed|suggestive|cannot be told|may have|might have|not (?:clear|certain|known))\b"
 )
 _OF_INSURER: Final = re.compile(
-    r"\butilization review\b|\bur (?:physician|reviewer|denial|decision)\b|\bclaims administrator\b|\bthe denial\b|\bdenial (?:said|states|argue)"
+    r"\butilization review\b|\bur(?:'s)? (?:physician|reviewer|denial|decision|note|letter|said|held)\b|\bclaims administrator\b|\bthe denial\b|\bdenial (?:said|states|argue)"
 )
 _ENOUGH: Final = 2
 """Content words that a passage must share with a sentence where the sentence does not rest on it."""
@@ -62,7 +62,7 @@ def check_turned(case: Case) -> Iterator[Finding]:
                     "say whose reason it is, or leave it out",
                 )
             for clause in clauses(sentence):
-                if case.words.neutral.search(clause):
+                if case.words.neutral.search(clause) or case.words.limits.search(sentence):
                     continue
                 parts = _beside(clause, rationale, near, words)
                 if parts:

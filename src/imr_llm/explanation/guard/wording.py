@@ -155,6 +155,7 @@ def check_disclaimers(case: Case) -> Iterator[Finding]:
     for section in case.explanation.sections:
         needed = case.words.disclaimers.get(section.id, ())
         text = " ".join(" ".join(place.low.split()) for place in case.places if place.section == section.id)
+        text = text.replace("n't ", " not ")
         for what, pattern in needed:
             if pattern.search(text) is None:
                 rule = "22 disclaimer" if section.id == "about" else "9 what it does not decide"
