@@ -8,9 +8,10 @@ from typing import Final
 
 from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
+from imr_llm.explanation.guard.days import check_days, check_deadlines, check_telephones
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.lexicon import LANGUAGES
-from imr_llm.explanation.guard.numbers import check_days, check_deadlines, check_numbers, check_telephones
+from imr_llm.explanation.guard.numbers import check_numbers
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
 from imr_llm.explanation.guard.reasons import check_quotations, check_reasons

@@ -181,7 +181,7 @@ def lexicon(lang: str) -> Lexicon:
         common=frozenset(data["words"]["common"].split()),
         headings=frozenset(data["words"]["headings"].split()),
         parts=persons["parts"],
-        banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
+        banned=tuple((rule, re.compile(pattern, re.MULTILINE)) for rule, pattern in data["words"]["banned"]),
         explains=re.compile(data["words"]["explains"]),
         must_explain=frozenset(data["words"]["must_explain"]),
         disclaimers={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from imr_llm.explanation.guard.carried import plain, stem
@@ -51,6 +51,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")
 
 
+@lru_cache(maxsize=256)
+def _parts(low: str) -> list[FoundPart]:
+    return find_parts(low, 0, len(low))
+
+
 @cache
 def _drugs() -> frozenset[str]:
     return frozenset(name.lower() for name in NAMES if " " not in name and len(name) > 4)
@@ -61,7 +66,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
     letter = case.folded.low
     words = plain(case.explanation.lang)
     neutral = words.stock | words.process
-    parts = find_parts(letter, 0, len(letter))
+    parts = _parts(letter)
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
         low = _IDIOM.sub(lambda match: "\u25ae" * len(match.group()), low)
@@ -102,7 +107,7 @@ def _has(letter: str, carried: re.Pattern[str]) -> bool:
 def _said_parts(case: Case, low: str) -> list[FoundPart]:
     words = case.words
     if words.lang == "en":
-        return find_parts(low, 0, len(low))
+        return _parts(low)
     out = []
     for phrase, part in words.parts.items():
         for match in re.finditer(rf"\b(?:{phrase})\b", low):
@@ -147,7 +152,7 @@ def _of_item(case: Case, place: Place, of_letter: list[FoundPart]) -> list[Found
     if number is None or number >= len(case.items):
         return of_letter
     words = case.item_words(number)
-    return find_parts(words, 0, len(words)) or of_letter
+    return _parts(words) or of_letter
 
 
 def _check_record_side(case: Case, place: Place, low: str) -> Iterator[Finding]:

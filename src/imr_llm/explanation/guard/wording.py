@@ -36,8 +36,10 @@ def check_words(case: Case) -> Iterator[Finding]:
     for place in case.places:
         names = verbatim(case, place)
         law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts).lower()
-        for sentence in case.sentences(place, names):
-            for rule, pattern in case.words.banned:
+        told = case.sentences(place, names)
+        suspect = [each for each in case.words.banned if each[1].search("\n".join(told)) is not None]
+        for sentence in told if suspect else ():
+            for rule, pattern in suspect:
                 match = pattern.search(sentence)
                 if match is not None and match.group() not in law:
                     yield place.finding(
