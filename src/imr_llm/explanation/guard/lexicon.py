@@ -116,6 +116,8 @@ class Lexicon:
     third: re.Pattern[str]
     capitals: frozenset[str]
     conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    any_condition: re.Pattern[str]
+    """What any illness is said by."""
     common: frozenset[str]
     """Little words that tell the language of a sentence."""
     headings: frozenset[str]
@@ -178,6 +180,7 @@ def lexicon(lang: str) -> Lexicon:
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
+        any_condition=_any([*persons["conditions"]]),
         common=frozenset(data["words"]["common"].split()),
         headings=frozenset(data["words"]["headings"].split()),
         parts=persons["parts"],

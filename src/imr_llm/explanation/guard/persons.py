@@ -66,7 +66,6 @@ def check_persons(case: Case) -> Iterator[Finding]:
     letter = case.folded.low
     words = plain(case.explanation.lang)
     neutral = words.stock | words.process
-    parts = _parts(letter)
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
         low = _IDIOM.sub(lambda match: "\u25ae" * len(match.group()), low)
@@ -80,7 +79,8 @@ def check_persons(case: Case) -> Iterator[Finding]:
                 yield place.finding(
                     "14 person", match.group(), f"not for this text: {detail}", "speak to the reader as 'you'"
                 )
-        for said, carried in case.words.conditions:
+        ill = case.words.any_condition.search(low) is not None
+        for said, carried in case.words.conditions if ill else ():
             match = said.search(low)
             if match is not None and not _has(letter, carried):
                 yield place.finding(
@@ -92,7 +92,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
         for word in _WORD.findall(low):
             if word in _drugs() and word not in letter and stem(word, words.lang) not in neutral:
                 yield place.finding("14 person", word, "a drug that the letter does not have", "leave it out")
-        yield from _check_parts(case, place, low, parts)
+        yield from _check_parts(case, place, low)
         yield from _check_capitals(case, place, low)
 
 
@@ -120,19 +120,18 @@ def _said_parts(case: Case, low: str) -> list[FoundPart]:
     return out
 
 
-def _check_parts(case: Case, place: Place, low: str, of_letter: list[FoundPart]) -> Iterator[Finding]:
-    known = {part.part for part in of_letter}
+def _check_parts(case: Case, place: Place, low: str) -> Iterator[Finding]:
     for said in _said_parts(case, low):
         if said.part == "head" and case.words.lang == "en" and "heading" in low:
             continue
         near = _NEARLY.get(said.part, {said.part}) | {said.part}
         words = place.text[said.spans[0][0] : said.spans[0][1]]
-        if not near & known and not _named(case, said):
+        if not _named(case, said) and not near & {part.part for part in _parts(case.folded.low)}:
             yield place.finding(
                 "14 person", words, "a part of the body that the letter does not have", "leave it out"
             )
         elif said.side is not None:
-            sides = {part.side for part in _of_item(case, place, of_letter) if part.part in near}
+            sides = {part.side for part in _of_item(case, place) if part.part in near}
             if sides and said.side not in sides and None not in sides and "bilateral" not in sides:
                 yield place.finding(
                     "14 person",
@@ -147,12 +146,12 @@ def _named(case: Case, said: FoundPart) -> bool:
     return any(said.part == part.part for item in case.items for part in item.body_parts)
 
 
-def _of_item(case: Case, place: Place, of_letter: list[FoundPart]) -> list[FoundPart]:
+def _of_item(case: Case, place: Place) -> list[FoundPart]:
     number = place.paragraph.item
+    whole = case.folded.low
     if number is None or number >= len(case.items):
-        return of_letter
-    words = case.item_words(number)
-    return _parts(words) or of_letter
+        return _parts(whole)
+    return _parts(case.item_words(number)) or _parts(whole)
 
 
 def _check_record_side(case: Case, place: Place, low: str) -> Iterator[Finding]:
