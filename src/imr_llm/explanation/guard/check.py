@@ -15,7 +15,7 @@ from imr_llm.explanation.guard.numbers import check_numbers
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
 from imr_llm.explanation.guard.reasons import check_quotations, check_reasons
-from imr_llm.explanation.guard.structure import check_items, check_names, check_sections
+from imr_llm.explanation.guard.structure import check_amounts, check_items, check_names, check_sections
 from imr_llm.explanation.guard.style import check_style
 from imr_llm.explanation.guard.turned import check_turned
 from imr_llm.explanation.guard.wording import (
@@ -24,6 +24,7 @@ from imr_llm.explanation.guard.wording import (
     check_disclaimers,
     check_language,
     check_names_explained,
+    check_one_word,
     check_words,
 )
 from imr_llm.explanation.legal_facts import legal_facts
@@ -38,6 +39,7 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_headings,
     check_items,
     check_names,
+    check_amounts,
     check_first_sentence,
     check_outcomes,
     check_numbers,
@@ -53,6 +55,7 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_characters,
     check_language,
     check_words,
+    check_one_word,
     check_beyond,
     check_acronyms,
     check_names_explained,

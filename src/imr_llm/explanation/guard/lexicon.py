@@ -116,6 +116,10 @@ class Lexicon:
     third: re.Pattern[str]
     capitals: frozenset[str]
     conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    one_word: dict[str, str]
+    """A word and what else its thing may be called, but not beside it."""
+    silent: re.Pattern[str]
+    """That a request does not say something."""
     any_condition: re.Pattern[str]
     """What any illness is said by."""
     common: frozenset[str]
@@ -180,6 +184,8 @@ def lexicon(lang: str) -> Lexicon:
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
+        one_word=data["words"]["one_word"],
+        silent=re.compile(data["words"]["silent"]),
         any_condition=_any([*persons["conditions"]]),
         common=frozenset(data["words"]["common"].split()),
         headings=frozenset(data["words"]["headings"].split()),

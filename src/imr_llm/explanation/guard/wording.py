@@ -105,6 +105,21 @@ def check_language(case: Case) -> Iterator[Finding]:
                 )
 
 
+def check_one_word(case: Case) -> Iterator[Finding]:
+    """Two words for one thing."""
+    told = " ".join(place.low for place in case.places)
+    for word, others in case.words.one_word.items():
+        if re.search(rf"\b{word}\b", told) is None:
+            continue
+        pattern = re.compile(rf"\b(?:{others})\b")
+        for place in case.places:
+            match = pattern.search(blanked(place.low, verbatim(case, place)))
+            if match is not None:
+                yield place.finding(
+                    "20 one word", match.group(), f"elsewhere this is '{word}'", f"write: {word}"
+                )
+
+
 def check_acronyms(case: Case) -> Iterator[Finding]:
     """Acronyms that are not explained where they first stand; those within a printed name are the letter's."""
     names = " ".join(case.names(None))
