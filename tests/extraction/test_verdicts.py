@@ -330,6 +330,31 @@ def test_what_a_policy_hides_of_a_list_stands_behind_what_it_shows(policy):
     assert not hidden & set(record.evidence), "what is not shown has no evidence"
 
 
+def test_an_item_with_a_wrong_request_is_known_by_its_rationale():
+    """What else is wrong with it is then found in its place, not hidden behind an item too many."""
+
+    def change(answer: dict) -> None:
+        answer["items"][1]["request"] = "Norco 10/325mg #90"
+        answer["items"][1]["refills"] = {"value": 4, "quote": "4 refills"}
+
+    record = changed(change)
+    assert len(record.items) == 2
+    assert check_at(record, "/items/1/request")[0] == "ungrounded"
+    assert check_at(record, "/items/1/refills") == ("ungrounded", 4, 1)
+    assert check_at(record, "/items/1/outcome")[0] == "verified"
+    assert not [flag for flag in record.flags if flag.code == "items_differ"]
+
+
+def test_an_item_made_up_for_one_left_out_is_not_taken_for_it():
+    def change(answer: dict) -> None:
+        answer["items"][1]["request"] = "Norco 10/325mg #90"
+        answer["items"][1]["reasons"] = [{"value": "criteria_not_met", "quote": "The criteria are not met."}]
+
+    record = changed(change)
+    assert check_at(record, "/items/1/outcome")[0] == "missed"
+    assert check_at(record, "/items/2/request")[0] == "ungrounded"
+
+
 class Flagged(NamedTuple):
     """A change and the flag it raises."""
 
@@ -346,7 +371,7 @@ FLAGS = [
         put("/items/1/outcome", {"value": "overturned", "quote": "granted"}),
         "/items/1/outcome",
     ),
-    Flagged("quotation_not_found", put("/items/1/request", "Norco 10/325mg #90"), "/items/2/request"),
+    Flagged("quotation_not_found", put("/items/1/request", "Norco 10/325mg #90"), "/items/1/request"),
     Flagged("model_silent", put("/case/patient/age", None), "/patient/age"),
     Flagged("items_differ", lambda answer: answer["items"].pop(), "/items"),
 ]
