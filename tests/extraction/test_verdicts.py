@@ -355,6 +355,68 @@ def test_an_item_made_up_for_one_left_out_is_not_taken_for_it():
     assert check_at(record, "/items/2/request")[0] == "ungrounded"
 
 
+LINES = [
+    (
+        "/items/0/administrator_basis",
+        "Claims Administrator guideline: The Claims Administrator did not base their decision on the MTUS.",
+    ),
+    (
+        "/items/1/reviewer_basis",
+        "MAXIMUS guideline: Decision based on MTUS Chronic Pain Treatment Guidelines",
+    ),
+    ("/items/1/category", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    ("/items/1/refills", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    ("/items/1/outcome", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    (
+        "/items/0/guideline_limit",
+        "Decision rationale: The guideline supports a trial of 6 visits and, with evidence of functional improvement, a total of up to 18.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pointer", "quote"), LINES, ids=[pointer for pointer, _ in LINES])
+def test_a_whole_line_may_be_quoted_with_its_label_and_what_follows(pointer, quote):
+    """Evidence is what stands in its place."""
+    record = changed(put(f"{pointer}/quote", quote))
+    verdicts = {check.verdict for at, check in record.checks.items() if (at + "/").startswith(pointer + "/")}
+    assert verdicts <= {"verified", "absent"}
+    (span,) = record.evidence[pointer]
+    assert span.quote in quote
+    assert "guideline:" not in span.quote
+    assert "Decision rationale" not in span.quote
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "quote"),
+    [
+        # the outcome behind the heading is of this item; that of the next one is not
+        ("/items/0/quantity", 90, "Gabapentin 300mg #90 with 1 refill"),
+        (
+            "/items/0/outcome",
+            "overturned",
+            "The request is not medically necessary.\nGabapentin 300mg #90 with 1 refill: Overturned",
+        ),
+        (
+            "/items/1/refills",
+            8,
+            "Eight were had and no gain in function is recorded. The request is not medically necessary.\nGabapentin 300mg #90",
+        ),
+        (
+            "/items/1/prior_visits",
+            18,
+            "with evidence of functional improvement, a total of up to 18.\nEight were had",
+        ),
+    ],
+)
+def test_what_reaches_in_from_elsewhere_carries_nothing_from_there(pointer, value, quote):
+    told = (
+        {"min": value, "max": value, "unit": "visits"} if pointer.endswith("quantity") else {"value": value}
+    )
+    record = changed(put(pointer, {**told, "quote": quote}))
+    at = f"{pointer}/max" if pointer.endswith("quantity") else pointer
+    assert check_at(record, at)[0] == "ungrounded"
+
+
 class Flagged(NamedTuple):
     """A change and the flag it raises."""
 

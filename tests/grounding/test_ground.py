@@ -293,3 +293,13 @@ def test_a_prepared_letter_gives_the_same():
     grounder = Grounder(PEERS, FoldedText(PEERS))
     for quote in ("12 visits", 'the "treating"', "The patint is a 54-year-old female", "21 visits"):
         assert grounder.ground(quote) == ground(PEERS, quote)
+
+
+@pytest.mark.parametrize(
+    "quote", ['"studies (NCS)"', "studies (NCS).", "'Studies (NCS).'", '"studies (NCS)."', "studies (NCS);"]
+)
+def test_marks_that_quoting_adds(quote):
+    """Whole, up to the bracket."""
+    text = "ODG, nerve conduction studies (NCS), which is not part of it."
+    status, found = words(text, quote)
+    assert (status, found.lower().rstrip(",")) == ("fuzzy", "studies (ncs)")
