@@ -171,11 +171,28 @@ CASES = [
         (IndexError, IndexError, "knee"),
     ),
     Case(
+        "a reason whose words lost their no",
+        put(
+            "/items/0/reasons",
+            [{"value": "already_provided", "quote": "Eight were had and gain in function is recorded"}],
+        ),
+        "/items/0/reasons/0",
+        ("ungrounded", "already_provided", "no_functional_improvement"),
+        (IndexError, "no_functional_improvement", "already_provided"),
+    ),
+    Case(
+        "a reason whose words stand nowhere",
+        put("/items/0/reasons", [{"value": "already_provided", "quote": "He has a gymnasium at home"}]),
+        "/items/0/reasons/1",
+        ("ungrounded", "already_provided", None),
+        (IndexError, IndexError, "already_provided"),
+    ),
+    Case(
         "a reason against the outcome",
         put("/items/0/reasons", [{"value": "criteria_met", "quote": "no gain in function is recorded"}]),
-        "/items/0/reasons/1",
-        ("ungrounded", "criteria_met", None),
-        (IndexError, IndexError, "criteria_met"),
+        "/items/0/reasons/0",
+        ("ungrounded", "criteria_met", "no_functional_improvement"),
+        (IndexError, "no_functional_improvement", "criteria_met"),
     ),
     Case(
         "absent",

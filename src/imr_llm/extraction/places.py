@@ -28,7 +28,7 @@ class ItemPlaces:
     reviewer: Windows
     rationale: Windows
     history: Windows
-    """Where earlier treatment is told of: the rationale, the case summary, other items' rationales."""
+    """Where earlier treatment is told of: the rationale and the case summary."""
 
 
 class Places:
@@ -46,7 +46,6 @@ class Places:
         self.header: Windows = (*self._spans([layout.header]), *self.case)
         self.credentials: Windows = (*self._spans([layout.credentials]), *self.case)
         self.summary: Windows = (*self._spans([layout.summary]), *self.case)
-        self._rationales: Windows = self._spans(item.rationale for item in layout.items)
 
     def item(self, number: int | None) -> ItemPlaces:
         """Of the item the layout has at `number`; None for one that it does not have.
@@ -66,7 +65,7 @@ class Places:
             administrator=self._spans([block.administrator]) or around,
             reviewer=self._spans([block.reviewer]) or around,
             rationale=rationale,
-            history=(*rationale, *self.summary, *around, *self._rationales),
+            history=(*rationale, *self.summary, *around),
         )
 
     def _left_over(self) -> Windows:
