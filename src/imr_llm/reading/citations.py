@@ -165,10 +165,11 @@ def _outside_mtus(low: str, start: int, end: int) -> re.Match[str] | None:
     return _OUTSIDE.search(low, start, end)
 
 
-def trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
-    while start < end and low[start] in marks + "-":
+def trim(low: str, start: int, end: int) -> Words | None:
+    """The stretch without blanks and marks at its ends; None where nothing is left."""
+    while start < end and low[start] in " ,;:.-":
         start += 1
-    while end > start and low[end - 1] in marks:
+    while end > start and low[end - 1] in " ,;:.":
         end -= 1
     return Words(start, end) if start < end else None
 
