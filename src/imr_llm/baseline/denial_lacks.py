@@ -57,6 +57,7 @@ CRITERIA = signed(
 )
 NECESSITY_WORDS = beginnings("cert esta indi nece supp")
 NECESSITY_ALONE = signed(
+    r"^[^.;]{0,140}?\bnot (?:be )?(?:medically|established|certified|supported|indicated)|"
     r"^(?:[^.;]{0,140}\b(?:request|requested|therefore|as such|thus|accordingly|consequently|based on the above|given the above|in light)\b)?[^.;]{0,140}\b(?:is|are|was|were|be|considered|deemed)? ?(?:determined |found |considered )?(?:to )?(?:be )?not (?:be )?(?:medically|established|certified|supported|indicated)|medical necessity (?:has|had|is|was|cannot|could|of)",
 )
 LACK_WORDS = beginnings(

@@ -51,7 +51,7 @@ LONGEST_HEADER = 4000
 
 _STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
 _SPECIALTY_LABEL = re.compile(
-    r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
+    r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
 _BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
 _LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")

@@ -74,7 +74,8 @@ _COMMON_WORDS = frozenset(
     ]
 )
 _NECESSARY = re.compile(
-    r"\b(not|n't|never|nor|neither) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
+    r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
+    r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )
 
 
