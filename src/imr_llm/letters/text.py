@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from operator import sub
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
@@ -86,8 +87,7 @@ class FoldedText:
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
         self._same_length = same
         left_out, unlike = _left_out(same)
-        kept = [same[a:b] for a, b in zip([0, *(at + 1 for at in left_out)], [*left_out, len(same)], strict=True)]
-        self.text = "".join(kept)
+        self.text = "".join([same[a + 1 : b] for a, b in pairwise([-1, *left_out, len(same)])])
         self.low = lower(self.text)
         self._left_out = left_out
         self._places = list(map(sub, left_out, range(len(left_out))))
@@ -105,6 +105,16 @@ class FoldedText:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
         places = self._places
         return start + bisect_right(places, start), end + bisect_right(places, end - 1)
+
+    def words(self, start: int, end: int) -> tuple[int, int, str]:
+        """What stands from `start` to `end`, blanks at its ends left out: its offsets in the letter, untouched."""
+        text, places = self.text, self._places
+        while start < end - 1 and text[start] == " ":
+            start += 1
+        while end > start + 1 and text[end - 1] == " ":
+            end -= 1
+        first, last = start + bisect_right(places, start), end + bisect_right(places, end - 1)
+        return first, last, self._original[first:last]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
