@@ -10,7 +10,6 @@ import re
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
-from imr_llm.letters.spots import spots
 from imr_llm.reading.treatments import find_treatment
 
 _AFTER_NAME = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
@@ -29,6 +28,7 @@ _HOLES = (
 _NAMED = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?P<list>[^.]{4,600})"
 )
+_REQUEST = re.compile(r"requests? for ")
 _BEFORE_REQUEST = 40
 """Characters of a match of `_NAMED` before "request" at most, and some more."""
 _REASON = re.compile(
@@ -62,8 +62,8 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
 
 def _named_in_review(low: str, start: int, end: int) -> int:
     """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
-    requests = spots(low, ("request for ", "requests for "), start, end)
-    sentence = _NAMED.search(low, max(start, requests[0] - _BEFORE_REQUEST), end) if requests else None
+    request = _REQUEST.search(low, start, end)
+    sentence = _NAMED.search(low, max(start, request.start() - _BEFORE_REQUEST), end) if request else None
     if sentence is None:
         return 0
     count = 0

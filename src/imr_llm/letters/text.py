@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from operator import sub
+from itertools import accumulate, chain
+from operator import add
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC = {
@@ -30,7 +30,9 @@ _FOOTER = re.compile(
 )
 _FOOTER_SIGNS = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
 """One stands in every footer; looking for them first is many times faster where there is none."""
-_BROKEN_WORD = re.compile(r"- +")
+_GONE = "\x1f"
+"""Marks a character that is left out; none is in a text whose white space has been made blanks."""
+_BROKEN_WORD = re.compile(rf"- {_GONE}*")
 _UNSEEN = re.compile(rf"[{_INVISIBLE}]")
 
 
@@ -53,22 +55,26 @@ def lower(text: str) -> str:
     return out
 
 
-def _left_out(same: str) -> tuple[list[int], list[int]]:
-    """The characters that the folded text leaves out, in order: all, and those that are no mere further blank."""
-    out: list[int] = []
-    pair = same.find("  ")
-    while pair >= 0:
-        out.append(pair + 1)
-        pair = same.find("  ", pair + 1)
-    unlike = [
-        at
-        for m in _BROKEN_WORD.finditer(same)
+def _marked(same: str) -> tuple[str, list[int]]:
+    """The text with `_GONE` for every character that the folded text leaves out, and where those stand that are no
+    mere further blank.
+    """
+    marked = same.replace("  ", " " + _GONE).replace(_GONE + " ", _GONE + _GONE)
+    broken = [
+        m.span()
+        for m in _BROKEN_WORD.finditer(marked)
         if m.start() and m.end() < len(same) and same[m.start() - 1].isalnum() and same[m.end()].isalnum()
-        for at in range(m.start() + 1, m.end())
     ]
+    unlike = [start + 1 for start, _ in broken]
+    if broken:
+        ends = [0, *(end for _, end in broken)]
+        parts = [marked[end : start + 1] for end, (start, _) in zip(ends, broken, strict=False)]
+        gaps = [_GONE * (end - start - 1) for start, end in broken]
+        marked = "".join(chain.from_iterable(zip(parts, gaps, strict=True))) + marked[ends[-1] :]
     if not same.isascii() and any(mark in same for mark in _INVISIBLE):
         unlike = sorted([*unlike, *(m.start() for m in _UNSEEN.finditer(same))])
-    return (sorted({*out, *unlike}) if unlike else out), unlike
+        marked = _UNSEEN.sub(_GONE, marked)
+    return marked, unlike
 
 
 class FoldedText:
@@ -86,12 +92,13 @@ class FoldedText:
         if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
         self._same_length = same
-        left_out, unlike = _left_out(same)
-        self.text = "".join([same[a + 1 : b] for a, b in pairwise([-1, *left_out, len(same)])])
+        marked, unlike = _marked(same)
+        kept = marked.split(_GONE)
+        self.text = "".join(kept)
         self.low = lower(self.text)
-        self._left_out = left_out
-        self._places = list(map(sub, left_out, range(len(left_out))))
-        self._unlike = [self._places[bisect_left(left_out, at)] for at in unlike]
+        self._places = list(accumulate(map(len, kept[:-1])))
+        self._left_out = list(map(add, self._places, range(len(kept))))
+        self._unlike = [self._places[bisect_left(self._left_out, at)] for at in unlike]
 
     def original(self, position: int) -> int:
         """Where the character at `position` of the folded text stands in the letter's text."""

@@ -143,7 +143,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             mtus = mtus or any(c.source == "MTUS" for c in found)
             other = other or any(c.source != "MTUS" for c in found)
             citations += found
-        said.append(Words(match.start(), len(low[: match.end()].rstrip(" :"))))
+        said.append(Words(match.start(), match.start() + len(match.group().rstrip(" :"))))
     outside = _outside_mtus(low, start, end)
     if outside is not None:
         other = True

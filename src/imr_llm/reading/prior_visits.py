@@ -186,6 +186,9 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
+_CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
+
+
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
     marks = [
@@ -193,9 +196,5 @@ def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int,
         for mark in (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
     ]
     begin = max([m for m in marks if m >= 0], default=first)
-    stops = [
-        p
-        for mark in (", and ", ", but ", " but ", ", which ", ", with ", " and an ", ", so ")
-        if (p := low.find(mark, end, last)) >= 0
-    ]
-    return begin, min(stops, default=last)
+    stop = _CLAUSE_ENDS.search(low, end, last)
+    return begin, stop.start() if stop is not None else last
