@@ -55,7 +55,7 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_COUNT_BEGINS = re.compile(beginning(NUMBER_WORDS))
+_COUNT_BEGINS = re.compile(rf"\d(?<![\d.,/:-]\d)|{beginning(NUMBER_WORDS)}")
 
 
 def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
