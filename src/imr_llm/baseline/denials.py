@@ -14,7 +14,6 @@ from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline.quoting import is_quote
 from imr_llm.schema.vocabulary import Reason
 
-
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON_WORDS = frozenset(
     [
@@ -175,7 +174,9 @@ def _denied(sentence: str, signs: int, already: list[Reason]) -> list[Reason]:
         if out == ["criteria_not_met"] and not lacks.TOLD_OF_WORKER.within(sentence, signs):
             return ["insufficient_documentation"]
         out.append("insufficient_documentation")
-    elif not lacking and not out and not already and not concluding and lacks.WEAK_LACK.found(sentence, signs):
+    elif (
+        not lacking and not out and not already and not concluding and lacks.WEAK_LACK.found(sentence, signs)
+    ):
         out.append("insufficient_documentation")
     return out
 

@@ -90,9 +90,7 @@ _PREFIX = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-
 _NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
 
-def find_treatment(
-    low: str, start: int, end: int, text: list[Word] | None = None
-) -> FoundTreatment | None:
+def find_treatment(low: str, start: int, end: int, text: list[Word] | None = None) -> FoundTreatment | None:
     """The category of the treatment named in lower-case text, or None where no name is known.
 
     Who has the text's words already can give them.
