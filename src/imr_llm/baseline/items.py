@@ -33,46 +33,6 @@ _RETROSPECTIVE = re.compile(
 _OF_THE_PAST = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
-    [
-        "times",
-        "time",
-        "week",
-        "weeks",
-        "sessions",
-        "session",
-        "visits",
-        "visit",
-        "treatment",
-        "treatments",
-        "therapy",
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "without",
-        "additional",
-        "post",
-        "associated",
-        "surgical",
-        "service",
-        "original",
-        "physical",
-        "request",
-        "unknown",
-        "quantity",
-        "operative",
-        "retrospective",
-        "sodium",
-        "days",
-        "month",
-        "months",
-        "per",
-        "for",
-        "the",
-    ]
-)
 _NECESSARY = re.compile(
     r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
@@ -225,8 +185,7 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    own_words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
-    reasons = find_reasons(low, *rationale, Case(outcome, category, own_words, over))
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))
