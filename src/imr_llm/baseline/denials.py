@@ -6,6 +6,7 @@ what it denies: improvement, conservative care, findings, a condition, or the do
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denial_lacks as lacks
@@ -13,13 +14,54 @@ from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline.quoting import is_quote
 from imr_llm.schema.vocabulary import Reason
 
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON_WORDS = frozenset(
+    [
+        "times",
+        "time",
+        "week",
+        "weeks",
+        "sessions",
+        "session",
+        "visits",
+        "visit",
+        "treatment",
+        "treatments",
+        "therapy",
+        "right",
+        "left",
+        "bilateral",
+        "with",
+        "without",
+        "additional",
+        "post",
+        "associated",
+        "surgical",
+        "service",
+        "original",
+        "physical",
+        "request",
+        "unknown",
+        "quantity",
+        "operative",
+        "retrospective",
+        "sodium",
+        "days",
+        "month",
+        "months",
+        "per",
+        "for",
+        "the",
+    ]
+)
+
 
 class Case(NamedTuple):
     """What the reasons depend on besides the rationale's words."""
 
     outcome: str | None
     category: str | None
-    request_words: frozenset[str]
+    request: str
     over_limit: bool
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
 
@@ -81,9 +123,10 @@ def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
     if ways.CONDITIONAL.within(sentence, signs):
         return "compounded product" in sentence or ways.UNPROVEN.found(sentence, signs)
+    own_words = frozenset(_WORD.findall(case.request)) - _COMMON_WORDS
     named = (
-        not case.request_words
-        or any(word in sentence for word in case.request_words)
+        not own_words
+        or any(word in sentence for word in own_words)
         or ways.NAMED_AS_THIS.found(sentence, signs)
         or (case.category == "medication" and "compounded product" in sentence)
     )
@@ -131,7 +174,9 @@ def _denied(sentence: str, signs: int, already: list[Reason]) -> list[Reason]:
         if out == ["criteria_not_met"] and not lacks.TOLD_OF_WORKER.within(sentence, signs):
             return ["insufficient_documentation"]
         out.append("insufficient_documentation")
-    elif not lacking and not out and not already and not concluding and lacks.WEAK_LACK.found(sentence, signs):
+    elif (
+        not lacking and not out and not already and not concluding and lacks.WEAK_LACK.found(sentence, signs)
+    ):
         out.append("insufficient_documentation")
     return out
 

@@ -34,46 +34,6 @@ _RETROSPECTIVE = re.compile(
 _OF_THE_PAST = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
-    [
-        "times",
-        "time",
-        "week",
-        "weeks",
-        "sessions",
-        "session",
-        "visits",
-        "visit",
-        "treatment",
-        "treatments",
-        "therapy",
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "without",
-        "additional",
-        "post",
-        "associated",
-        "surgical",
-        "service",
-        "original",
-        "physical",
-        "request",
-        "unknown",
-        "quantity",
-        "operative",
-        "retrospective",
-        "sodium",
-        "days",
-        "month",
-        "months",
-        "per",
-        "for",
-        "the",
-    ]
-)
 _OF_ONE_KIND = KINDS.keys() - {"other_therapy"}
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY = re.compile(
@@ -228,8 +188,7 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    own_words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
-    reasons = find_reasons(low, *rationale, Case(outcome, category, own_words, over))
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

@@ -14,6 +14,7 @@ from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
+from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -31,6 +32,7 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
+_END_MARKS = (".", ";", "?", "!")
 _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
@@ -40,7 +42,7 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     found: dict[Reason, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
-    ends = [mark.end() for mark in _END.finditer(low, start, end)]
+    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
     for until in [*ends, end]:
         if until - at > 10:
             sentence = low[at:until]

@@ -1,8 +1,8 @@
 """Tells from the words of a sentence what it can say: the signs that stand before costly patterns.
 
-A sign is a group of beginnings of words, or of marks: literal parts of a text, one of which stands in all
-that a pattern matches. Each word is looked at once for all signs and what it holds is remembered, so that a
-sentence costs one lookup a word however many patterns wait behind the signs.
+A sign is a group of beginnings of words or of pieces of words, one of which stands in all that a pattern matches;
+`necessary` reads the pieces out of the pattern. Each word is looked at once for all signs and what it holds is
+remembered, so that a sentence costs one lookup a word however many patterns wait behind the signs.
 """
 
 from __future__ import annotations
@@ -137,8 +137,12 @@ class Signed(NamedTuple):
 
 
 def signed(pattern: str) -> Signed:
-    """A pattern behind the signs of the words it needs; every way of matching it has to need some."""
-    ways = [
-        (_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways_of(pattern)
-    ]
-    return Signed(reduce(or_, (one for one, _, _ in ways)), tuple(ways))
+    """A pattern behind the signs of the words it needs.
+
+    Raises ValueError for a pattern with a way of matching that needs none: it would have to be tried everywhere.
+    """
+    ways = ways_of(pattern)
+    if idle := [way.pattern for way in ways if not way.needed]:
+        raise ValueError(f"this way of matching needs no word: {idle[0]}")
+    behind = [(_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways]
+    return Signed(reduce(or_, (one for one, _, _ in behind)), tuple(behind))
