@@ -87,6 +87,8 @@ def main() -> int:
         "grounding.py": [],
         "help_time.py": [],
         "model_call.py": [],
+        "model_path.py": [options.letters],
+        "trust.py": [options.letters],
         "growth.py": [options.letters],
         "guard.py": [options.letters],
         "memory.py": ["--most", str(options.most)],
