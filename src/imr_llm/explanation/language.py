@@ -71,6 +71,11 @@ class Language:
 
         return Locale.parse(self._locale_name)
 
+    @property
+    def english_name(self) -> str:
+        """What English calls it."""
+        return str(self._locale.get_language_name("en"))
+
     @cached_property
     def templates(self) -> Environment:
         """The templates, without the values of an explanation."""
