@@ -42,8 +42,10 @@ class WhyAnswer(_Answer):
 WHY_SCHEMA: Final = ResponseSchema("why_answer", WhyAnswer)
 
 
-def faults(answer: WhyAnswer, asked: tuple[Question, ...]) -> Iterator[Finding]:
-    """What is wrong with its shape: items, number of sentences, passages."""
+def faults(
+    answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozenset[str]
+) -> Iterator[Finding]:
+    """What is wrong with its shape: items, number of sentences, passages; words that stand for hidden ones."""
     wanted = [question.view.number for question in asked]
     if [item.item for item in answer.items] != wanted:
         numbers = ", ".join(map(str, wanted))
@@ -57,6 +59,8 @@ def faults(answer: WhyAnswer, asked: tuple[Question, ...]) -> Iterator[Finding]:
         for sentence in item.sentences:
             if not sentence.text.strip():
                 yield _fault("6 reasons", "", f"a sentence of item {item.item} is empty", "leave it out")
+            if any(placeholder in sentence.text for placeholder in placeholders):
+                yield _fault("14 person", sentence.text, "it names a person", "leave the person out")
             if not sentence.passages or not set(sentence.passages) <= question.passages.keys():
                 first, last = min(question.passages), max(question.passages)
                 yield _fault(

@@ -66,14 +66,15 @@ class _Writing:
         asked = questions(self._record, item_views(self._record, language(self._lang)), self._letter.text)
         if not asked:
             return own
-        prompt = WhyPrompt(asked, self._lang, (redact if self._how.redact else unredacted)(self._letter.text))
+        redaction = (redact if self._how.redact else unredacted)(self._letter.text)
+        prompt = WhyPrompt(asked, self._lang, redaction)
         expected = check_explanation(own, self._record, self._letter)
         for _ in range(1 + MOST_REWRITES):
             try:
                 content, answer = await self._ask(prompt)
             except ModelFailed as error:
                 return self._signed(own, prompt, error.failure)
-            findings = list(faults(answer, asked))
+            findings = list(faults(answer, asked, redaction.placeholders))
             if not findings:
                 written = self._composed(answer, asked)
                 findings = self._found(written, expected)
