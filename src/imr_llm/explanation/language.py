@@ -62,6 +62,8 @@ class Language:
         self.parts: dict[str, str] = words["parts"]
         self.sides: dict[str, str] = words["sides"]
         self.kinds: dict[str, str] = words["kinds"]
+        self.named: dict[str, str] = words["named"]
+        """What a reason may name, by its code."""
         self._units: dict[str, dict[str, str]] = words["units"]
         self._locale_name: str = words["locale"]
 

@@ -35,6 +35,7 @@ class Voice:
             "days": lambda key: facts.fact(key).parameters["days"],
             "months": lambda key: facts.fact(key).parameters["months"],
             "full": self._full,
+            "things": lambda codes: language.listed([language.named[code] for code in codes]),
         }
         self._modules: dict[str, Any] = {}
 

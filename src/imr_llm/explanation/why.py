@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
+from imr_llm.explanation.named import named_in
 from imr_llm.explanation.stated import sentence_for
 from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
@@ -86,10 +87,15 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
     if not reasons:
         yield _Statement("untold", {}, spans_of(record, f"/items/{view.place}/rationale"))
     exceeds = reasons.pop("exceeds", ())
+    visits = list(_visits_before(record, view))
+    if any(visit.evidence for visit in visits):
+        reasons.pop("had_before", None)  # the number says it
     for key, spans in reasons.items():
-        yield _Statement("reason", {"key": key}, spans)
+        yield _Statement(
+            "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
+        )
     yield from _guideline(record, view, text, exceeds)
-    yield from _visits_before(record, view)
+    yield from visits
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         share, span = reported
@@ -124,7 +130,7 @@ def _guideline(
     limit = guideline_limit(record, view.place, text)
     if limit is None:
         if exceeds:
-            yield _Statement("reason", {"key": "exceeds"}, exceeds)
+            yield _Statement("reason", {"key": "exceeds", "named": ()}, exceeds)
         if doubted(record, f"/items/{view.place}/guideline_limit"):
             yield _Statement("guideline_doubtful", {})
         return

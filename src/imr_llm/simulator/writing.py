@@ -122,7 +122,7 @@ def _good(item: _Item, lang: str) -> Iterator[tuple[str, list[int]]]:
 @cache
 def _sentences(lang: str) -> Any:
     words = language(lang)
-    values = {**words.helpers(), "full": lambda short, **_: words.terms[short].lower()}
+    values = {**words.helpers(), "full": lambda short, **_: words.terms[short].lower(), "things": str}
     return words.templates.get_template("why.j2").make_module(values)
 
 

@@ -42,9 +42,7 @@ class WhyAnswer(_Answer):
 WHY_SCHEMA: Final = ResponseSchema("why_answer", WhyAnswer)
 
 
-def faults(
-    answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozenset[str]
-) -> Iterator[Finding]:
+def faults(answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozenset[str]) -> Iterator[Finding]:
     """What is wrong with its shape: items, number of sentences, passages; words that stand for hidden ones."""
     wanted = [question.view.number for question in asked]
     if [item.item for item in answer.items] != wanted:
