@@ -7,6 +7,7 @@ the same in every language. A hole in a template is an error.
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Language", "language", "languages"]
 
 _ENDING: Final = ".j2"
+_TERM: Final = re.compile(r" \(([^()]*)\)")
 
 
 @cache
@@ -56,6 +58,8 @@ class Language:
         """Short forms of law and guidelines, which a sentence says in full at their first use."""
         self.acronyms: dict[str, str] = words["acronyms"]
         """Short forms of requests, explained after the request."""
+        self.beside: dict[str, dict[str, str]] = words["beside"]
+        """What other short forms mean where this one stands with them."""
         self.names: list[str] = words["names"]["protected"]
         """Other names that stand as they must however hard they read."""
         self.acronym_sentence: str = words["acronym"]["sentence"]
@@ -120,9 +124,14 @@ class Language:
 
         return format_list([str(thing) for thing in things], locale=self._locale)
 
-    def part(self, name: str, side: str | None) -> str | None:
-        """A part of the body in plain words; None for one the language has no word for."""
+    def part(self, name: str, side: str | None, printed: str) -> str | None:
+        """A part of the body in plain words, the doctor's word after it only where it is `printed` in the request.
+
+        None for a part the language has no word for.
+        """
         plain = self.parts.get(name)
+        if plain is not None and (term := _TERM.search(plain)) and term[1].lower() not in printed.lower():
+            plain = plain.replace(term[0], "")
         return plain if plain is None or side is None else self.sides[side].format(part=plain)
 
     def helpers(self) -> dict[str, Any]:

@@ -149,7 +149,14 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
         _Way("no_findings", (_NOT,), (_RECITED, _QUOTED, r"home exercise")),
     ),
     "request_unspecified": (
-        _Way("no_body_part", (r"body part|region|\barea\b|which (?:side|part)|laterality", _NOT)),
+        _Way(
+            "no_body_part", (r"body part|region|\barea\b|\blocation\b|which (?:side|part)|laterality", _NOT)
+        ),
+        _Way("no_type", (r"\btypes?\b", _NOT)),
+        _Way(
+            "request_no_plan",
+            (r"\b(?:influence|alter|change|affect)\b", r"treatment plan|\bmanagement\b|\btreatment\b", _NOT),
+        ),
         _Way(
             "no_amount",
             (

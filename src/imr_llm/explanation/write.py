@@ -81,7 +81,8 @@ def protected_names(record: DecisionRecord, lang: str) -> tuple[str, ...]:
         for name in (view.request, view.name, view.original, view.authorized)
         if name
     ]
-    short = [printable(long) for table in (words.terms, words.acronyms) for long in table.values()]
+    tables = (words.terms, words.acronyms, *words.beside.values())
+    short = [printable(long) for table in tables for long in table.values()]
     return tuple(dict.fromkeys([*requests, *short, *words.terms, *words.names]))
 
 
