@@ -51,6 +51,7 @@ BAD = {
     "a reason of the other item": with_text("The request meets what the guideline asks for."),
     "another outcome": with_text("The reviewer found the treatment medically necessary."),
     "a negation that is lost": with_text("The visits did not help you."),
+    "a failure on words that say nothing of it": with_text("The treatment did not help you.", passages=[4]),
     "advice": with_text("You should appeal."),
     "odds": with_text("Most appeals win."),
     "blame": with_text("Your doctor failed to write down the results."),

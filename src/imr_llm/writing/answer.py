@@ -7,7 +7,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from imr_llm.explanation.guard.lexicon import lexicon
 from imr_llm.explanation.guard.style import LONGEST_LIST
+from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.stated import sentence_for
 from imr_llm.llm.response_schema import ResponseSchema
 from imr_llm.schema.explanation import Finding, Paragraph
 from imr_llm.writing.passages import Question
@@ -42,8 +45,14 @@ class WhyAnswer(_Answer):
 WHY_SCHEMA: Final = ResponseSchema("why_answer", WhyAnswer)
 
 
-def faults(answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozenset[str]) -> Iterator[Finding]:
-    """What is wrong with its shape: items, number of sentences, passages; words that stand for hidden ones."""
+def faults(
+    answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozenset[str], lang: str
+) -> Iterator[Finding]:
+    """What is wrong with it besides what the guard finds.
+
+    Its shape (items, number of sentences, passages), words that stand for hidden ones, and failures stated flatly
+    where no passage says that treatment failed.
+    """
     wanted = [question.view.number for question in asked]
     if [item.item for item in answer.items] != wanted:
         numbers = ", ".join(map(str, wanted))
@@ -67,6 +76,17 @@ def faults(answer: WhyAnswer, asked: tuple[Question, ...], placeholders: frozens
                     "it names no passage, or one that is not of its item",
                     f"name passages from {first} to {last}",
                 )
+            elif _states_failure(sentence.text, lang) and not any(
+                sentence_for("no_functional_improvement", question.passages[number].quote)
+                == "did_not_improve"
+                for number in sentence.passages
+            ):
+                yield _fault(
+                    "15 negation",
+                    sentence.text,
+                    "the passages do not say this of the worker or the treatment",
+                    "say what the notes did not show",
+                )
 
 
 def paragraphs_of(item: ItemWhy, question: Question) -> Iterator[Paragraph]:
@@ -78,6 +98,16 @@ def paragraphs_of(item: ItemWhy, question: Question) -> Iterator[Paragraph]:
             bullet=True,
             evidence=tuple(question.passages[number] for number in dict.fromkeys(sentence.passages)),
         )
+
+
+def _states_failure(text: str, lang: str) -> bool:
+    """Whether a sentence says flatly of worker or treatment what a letter mostly says of the papers."""
+    words = lexicon(lang)
+    for sentence in sentences(text.lower()):
+        flat = words.flat.search(sentence)
+        if flat is not None and not words.hedged.search(sentence[: flat.end()]):
+            return True
+    return False
 
 
 def _printable(words: str) -> str:

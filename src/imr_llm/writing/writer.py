@@ -74,7 +74,7 @@ class _Writing:
                 content, answer = await self._ask(prompt)
             except ModelFailed as error:
                 return self._signed(own, prompt, error.failure)
-            findings = list(faults(answer, asked, redaction.placeholders))
+            findings = list(faults(answer, asked, redaction.placeholders, self._lang))
             if not findings:
                 written = self._composed(answer, asked)
                 findings = self._found(written, expected)
