@@ -116,7 +116,7 @@ class Explained:
     slots_filled: int
     words: int
     grade: float | None
-    """Of the explanation."""
+    """School grade of the explanation, names masked; None in other languages than English."""
     source_grade: float | None
     """Of the letter, by the same measure."""
 
