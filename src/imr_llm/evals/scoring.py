@@ -60,7 +60,7 @@ def score_letter(
     compared = compared or compare_result(gold, result)
     cells = compared.cells
     failed = isinstance(result, FailedLetter)
-    pairs = compared.pairs["/items"] if "/items" in compared.pairs else ()
+    pairs = compared.pairs["/items"]
     return LetterScore(
         letter=gold.label.letter,
         sha256=gold.sha256,
