@@ -21,6 +21,7 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "check": "check",
+    "correct-gold": "gold",
     "eval": "eval",
     "explain": "explain",
     "extract": "extract",
