@@ -303,7 +303,9 @@ def test_records_that_are_not_those_of_the_scores_are_told(suite, tmp_path):
 
 def test_explanations_of_letters_that_failed_leave_everything_out(simulated, suite, tmp_path):
     with simulated(faults={"refusal": 1.0}) as refusing:
-        evaluate(suite("explanation"), ["sim-test"], tmp_path / "runs", settings={"base_url": refusing.base_url})
+        evaluate(
+            suite("explanation"), ["sim-test"], tmp_path / "runs", settings={"base_url": refusing.base_url}
+        )
     path = tmp_path / "runs" / "sim-test"
     assert (value(path, "explanation.omitted"), value(path, "explanation.coverage")) == (1, 0)
     assert (value(path, "explanation.clean"), value(path, "explanation.any_invented")) == (0, None)
