@@ -13,6 +13,7 @@ from imr_llm import UsageError
 from imr_llm.cli.main import main
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.labels import label_shown
+from imr_llm.evals.letters import find_gold_letters
 from imr_llm.evals.packing import pack_gold
 
 NAMES = ("sample-f1b-01", "sample-f2-01")
@@ -74,6 +75,16 @@ def test_letters_are_found_by_their_bytes_under_any_name(two):
     (letters / "0.txt").write_text((letters / "0.txt").read_text() + " ")
     done = run("validate-gold", folder, "--letters", letters)
     assert done.stdout.startswith("sample-f1b-01 : no file with the SHA-256")
+
+
+def test_files_of_other_letters_are_passed_over(two):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    for number in range(5):
+        (letters / f"{number}.txt").write_text(f"another letter, {number}\n")
+    found = find_gold_letters(load_gold(folder), [letters])
+    assert len(found.paths) == 2
+    assert not found.missing
 
 
 @pytest.mark.parametrize(

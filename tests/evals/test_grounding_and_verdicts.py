@@ -185,6 +185,11 @@ def test_letters_of_one_opening_are_one_cluster():
     )
 
 
+def test_a_letter_joins_clusters_that_were_two():
+    together = clusters({"a": frozenset("x"), "b": frozenset("y"), "c": frozenset("xy")})
+    assert len(set(together.values())) == 1
+
+
 def test_openings_are_ten_words_of_each_rationale(reading):
     items = reading.record.items
     same = [
