@@ -14,8 +14,8 @@ from imr_llm.evals.measures import measure, pooled
 from imr_llm.evals.scores import Answered, Explained, Grounding, LetterScore, Operations, VerdictCount
 from imr_llm.evals.summary import summarise
 
-EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0)
-CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0)
+EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0, 9.0, 15.0, 7.0, 11.0)
+CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0, 8.0, 14.0, None, None)
 
 
 def outcomes(gold: str, predicted: str) -> LetterScore:
@@ -61,6 +61,8 @@ def test_letters_with_every_outcome_right():
         ("explanation.clean", (1, 2)),
         ("explanation.grade", (12.0, 2)),
         ("explanation.grade_change", (-13.0, 2)),
+        ("explanation.smog", (17.0, 2)),
+        ("explanation.coleman_liau_change", (-4.0, 1)),
         ("grounding.a", (9, 10)),
         ("grounding.ab", (8, 10)),
         ("grounding.abc", (7, 10)),

@@ -70,7 +70,7 @@ class Shelf:
                 letter = Letter.from_path(case.path, self._limits)
                 self._opened[sha256] = replace(letter, name=case.gold.label.letter)
             except LetterError as error:
-                self._opened[sha256] = error
+                self._opened[sha256] = type(error)(case.gold.label.letter, error.cause, error.remedy)
         return self._opened[sha256]
 
 
