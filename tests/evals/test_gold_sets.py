@@ -156,6 +156,54 @@ def test_a_changed_line_does_not_fit_the_hash(two):
         load_gold(folder)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda data: data.splitlines(keepends=True)[0], "has 1 lines for 2 letters"),
+        (
+            lambda data: b"{}\n" + data.splitlines()[1],
+            r"line 1 \(sample-f1b-01\): is no line with sha256 and label",
+        ),
+        (lambda data: b"\n".join(data.splitlines()[::-1]), "is of another letter than the manifest says"),
+        (
+            lambda data: data.replace(b'"upheld"', b'"denied"', 1),
+            r"line 1 \(sample-f1b-01\): /items/\d/outcome",
+        ),
+        (lambda data: data.replace(b"}\n", b',"evidence":{"/x":3}}\n', 1), "evidence: is no map"),
+    ],
+)
+def test_lines_that_are_wrong_are_named(two, spoil, told):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    data = spoil((folder / "labels.jsonl").read_bytes())
+    (folder / "labels.jsonl").write_bytes(data)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["labels_sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(UsageError, match=told):
+        load_gold(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda labels, letters: (labels / "x.json").write_text("{"), "x.json: is no JSON"),
+        (
+            lambda labels, letters: (labels / "x.json").write_text(
+                (labels / "sample-f2-01.json").read_text()
+            ),
+            "its letter has a label already",
+        ),
+        (lambda labels, letters: [path.unlink() for path in labels.iterdir()], "holds no labels"),
+    ],
+)
+def test_what_cannot_be_packed_is_told(two, spoil, told):
+    labels, letters, folder = two
+    spoil(labels, letters)
+    with pytest.raises(UsageError, match=told):
+        pack_gold(labels, letters, folder, **ABOUT)
+
+
 def test_what_is_no_set_is_told(tmp_path, two):
     done = run("validate-gold", tmp_path / "nowhere")
     assert done.exit_code == 2

@@ -191,6 +191,18 @@ def test_risk_over_coverage():
     assert summarise([bad]).aurc == pytest.approx((1 + 1 + 2 / 3 + 1 / 2) / 4)
 
 
+def test_verdicts_are_added_up():
+    letters = [
+        replace(outcomes("u", "u"), verdicts={"verified": VerdictCount(5, 1, 2), name: VerdictCount(1, 0, 1)})
+        for name in ("conflict", "missed")
+    ]
+    assert summarise(letters).verdicts == {
+        "conflict": VerdictCount(1, 0, 1),
+        "missed": VerdictCount(1, 0, 1),
+        "verified": VerdictCount(10, 2, 4),
+    }
+
+
 def test_times_are_those_recorded():
     plain = outcomes("u", "u")
     letters = [
