@@ -25,7 +25,7 @@ from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.significance import benjamini_hochberg, holm
 from imr_llm.evals.verdict import GateResult, PrimaryResult, Verdict, judge_gate, judge_primary, verdict_of
 
-__all__ = ["Comparison", "Explored", "compare_runs", "explored_measures"]
+__all__ = ["Comparison", "Explored", "compare_runs", "explored_measures", "judge_primaries"]
 
 _OVERALL: Final = (
     "letter.exact",
@@ -94,7 +94,7 @@ class Comparison:
 def compare_runs(a: Run, b: Run, policy: Policy) -> Comparison:
     """Raises UsageError for runs that are not alike, and where a primary measure applies to none of the letters."""
     require_alike(a, b)
-    primaries, clusters = _primaries(a, b, policy)
+    primaries, clusters = judge_primaries(a.scores, b.scores, policy)
     gates = tuple(judge_gate(gate, b.scores, policy.alpha) for gate in policy.gates)
     sizes = Counter({score.letter: score.cluster for score in a.scores}.values())
     return Comparison(
@@ -116,19 +116,24 @@ def explored_measures() -> list[Measure]:
     return [measure(name) for name in (*_OVERALL, *fields)]
 
 
-def _primaries(a: Run, b: Run, policy: Policy) -> tuple[tuple[PrimaryResult, ...], int]:
+def judge_primaries(
+    a: Sequence[LetterScore], b: Sequence[LetterScore], policy: Policy
+) -> tuple[tuple[PrimaryResult, ...], int]:
+    """The primary measures of a policy, judged, and how many clusters the letters make.
+
+    Raises UsageError where one of them applies to none of the letters of either run.
+    """
     measures = [primary.measure for primary in policy.primaries]
-    found = Differences(
-        paired_columns(a.scores, b.scores, measures), policy.alpha, policy.resamples, policy.seed
-    )
+    paired = paired_columns(a, b, measures)
+    found = Differences(paired, policy.alpha, policy.resamples, policy.seed)
     for k, one in enumerate(measures):
         if not found.defined(k):
             raise UsageError(
-                f"{one.name} applies to no letter of {a.path} or {b.path}; name a policy for runs of this kind"
+                f"{one.name} applies to no letter of one of the runs; name a policy for runs of this kind"
             )
     differences = [found.of(k) for k in range(len(measures))]
     adjusted = holm([one.p for one in differences])
-    floors = [one for one in (noise(a.scores, measures), noise(b.scores, measures)) if one is not None]
+    floors = [one for one in (noise(a, measures), noise(b, measures)) if one is not None]
     judged = tuple(
         judge_primary(
             difference,
@@ -136,7 +141,7 @@ def _primaries(a: Run, b: Run, policy: Policy) -> tuple[tuple[PrimaryResult, ...
             upper=widest(*found.intervals(k, policy.alpha / len(measures))).high,
             p_adjusted=adjusted[k],
             noise=float(np.mean([floor[k] for floor in floors])) if floors else None,
-            letters=a.manifest.letters.count,
+            letters=len(paired.letters),
             alpha=policy.alpha,
         )
         for k, (difference, primary) in enumerate(zip(differences, policy.primaries, strict=True))
