@@ -109,6 +109,7 @@ def test_repeats_are_asked_with_seeds_of_their_own(tmp_path):
     path = tmp_path / "suite.toml"
     path.write_text(SUITE + "repeats = 2\nseed = 7\n")
     suite = load_suite(path)
-    assert [suite.settings_of(repeat).get("seed") for repeat in (0, 1)] == [7, 8]
+    assert [suite.seeded({}, repeat)["seed"] for repeat in (0, 1)] == [7, 8]
+    assert suite.seeded({"seed": 40}, 1) == {"seed": 41}
     path.write_text(SUITE + "seed = 7\n")
-    assert load_suite(path).settings_of(0) == {}
+    assert load_suite(path).seeded({}, 0) == {}

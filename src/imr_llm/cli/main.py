@@ -21,6 +21,7 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "check": "check",
+    "eval": "eval",
     "explain": "explain",
     "extract": "extract",
     "pack-gold": "gold",

@@ -17,10 +17,23 @@ from imr_llm.errors import UsageError
 from imr_llm.evals.scores import LetterScore, score_from_json
 from imr_llm.schema.record import ResultLine
 
-__all__ = ["ANSWERS", "FORMAT", "MANIFEST", "RECORDS", "SCORES", "Manifest", "Run", "load_run", "runs_in"]
+__all__ = [
+    "ANSWERS",
+    "EXPLANATIONS",
+    "FORMAT",
+    "MANIFEST",
+    "RECORDS",
+    "SCORES",
+    "Manifest",
+    "Run",
+    "load_run",
+    "read_manifest",
+    "runs_in",
+]
 
 FORMAT: Final = "imr-llm run 1"
-MANIFEST, SCORES, RECORDS, ANSWERS = "manifest.json", "scores.jsonl", "records.jsonl", "answers.jsonl"
+MANIFEST, SCORES, RECORDS = "manifest.json", "scores.jsonl", "records.jsonl"
+ANSWERS, EXPLANATIONS = "answers.jsonl", "explanations.jsonl"
 _ORDER: Final = ("baseline", "majority", "model")
 _RESULT: Final[TypeAdapter[ResultLine]] = TypeAdapter(ResultLine)
 
@@ -86,6 +99,7 @@ class Manifest(_Part):
     package_version: str
     python: str
     git: GitRef | None
+    endpoint: str | None
     settings: dict[str, Any]
     seed: int
     repeats: int
@@ -117,7 +131,7 @@ class Run:
 def load_run(path: str | Path) -> Run:
     """The run in a folder. Raises UsageError where there is none, or it is not complete or damaged."""
     folder = Path(path)
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     if not manifest.complete:
         raise UsageError(
             f"{folder}: this run has not ended; run the same imr-llm eval again to go on with it"
@@ -136,11 +150,12 @@ def load_run(path: str | Path) -> Run:
 
 def runs_in(folder: str | Path) -> list[Path]:
     """The run folders of an evaluation: baseline, majority, then the models by name."""
-    found = [(path.parent, _manifest(path.parent)) for path in Path(folder).glob(f"*/{MANIFEST}")]
+    found = [(path.parent, read_manifest(path.parent)) for path in Path(folder).glob(f"*/{MANIFEST}")]
     return [path for path, _ in sorted(found, key=lambda one: (_ORDER.index(one[1].row), one[0].name))]
 
 
-def _manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
+    """What a run's manifest says, complete or not. Raises UsageError where there is none."""
     try:
         return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except OSError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -16,7 +16,7 @@ from imr_llm.evals.measures import measure
 from imr_llm.evals.toml_files import read_toml
 from imr_llm.explanation.language import language
 from imr_llm.extraction.prompting import PROMPT_VERSION
-from imr_llm.extraction.settings import reading_for
+from imr_llm.extraction.settings import ModelSettings, reading_for
 from imr_llm.llm.prompts import prompt_version
 
 __all__ = ["Suite", "load_suite"]
@@ -70,14 +70,14 @@ class Suite:
     """Of explanations."""
     measures: tuple[str, ...]
     """What is shown of each run."""
-    settings: dict[str, Any]
-    """Of the models, by their names in `extract`."""
+    settings: ModelSettings
+    """Of the models."""
 
-    def settings_of(self, repeat: int) -> dict[str, Any]:
-        """What a repeat is asked with: each has a seed of its own, or it would be the same call."""
+    def seeded(self, settings: ModelSettings, repeat: int) -> ModelSettings:
+        """What a repeat is asked with: each of several has a seed of its own, or it would be the same call."""
         if self.repeats == 1:
-            return self.settings
-        return {**self.settings, "seed": self.settings.get("seed", self.seed) + repeat}
+            return settings
+        return {**settings, "seed": (settings.get("seed") or self.seed) + repeat}
 
     def chosen(self, letters: Sequence[GoldLetter]) -> tuple[GoldLetter, ...]:
         """Those letters of the gold set that the suite is about. Raises UsageError if it is none."""
@@ -118,7 +118,7 @@ def load_suite(path: str | Path) -> Suite:
             raise UsageError(
                 f"there is no setting {unknown[0]!r} of a suite; there are: {', '.join(_SETTINGS)}"
             )
-        reading_for("model", said.settings)  # type: ignore[arg-type]
+        reading_for("model", cast("ModelSettings", said.settings))
         prompt_version("extraction", said.prompt)
         language(said.lang)
     except UsageError as error:
@@ -136,5 +136,5 @@ def load_suite(path: str | Path) -> Suite:
         seed=said.seed,
         lang=said.lang if said.kind == "explanation" else None,
         measures=said.measures or _SHOWN[said.kind],
-        settings=said.settings,
+        settings=cast("ModelSettings", said.settings),
     )

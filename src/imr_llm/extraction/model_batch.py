@@ -25,7 +25,7 @@ from imr_llm.letters.limits import Limits
 from imr_llm.llm.client import ModelClient
 from imr_llm.schema.record import DecisionRecord, ResultLine
 
-__all__ = ["read_many_with_model", "read_one_with_model"]
+__all__ = ["model_result", "read_many_with_model", "read_one_with_model"]
 
 _Result = TypeVar("_Result")
 _CONCURRENCY: Final = 8
@@ -73,7 +73,7 @@ def _results(
             except LetterError as error:
                 waiting.append(failed_letter(error))
             else:
-                waiting.append(submit(_read(reader, letter)))
+                waiting.append(submit(model_result(reader, letter)))
             if len(waiting) >= concurrency:
                 yield _done(waiting.popleft())
         while waiting:
@@ -94,7 +94,8 @@ async def _outcome(reader: ModelReader, letter: Letter) -> DecisionRecord | ImrE
         return internal_error(letter.name, error)
 
 
-async def _read(reader: ModelReader, letter: Letter) -> ResultLine:
+async def model_result(reader: ModelReader, letter: Letter) -> ResultLine:
+    """The result for one letter; raises ModelUnavailable alone."""
     try:
         return await reader.read(letter)
     except ModelFailed as error:
