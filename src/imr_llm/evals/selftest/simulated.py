@@ -14,18 +14,17 @@ from typing import Final
 
 import numpy as np
 
-from imr_llm.evals.columns import columns, paired_columns
+from imr_llm.evals.columns import paired_columns
 from imr_llm.evals.comparing import judge_primaries
 from imr_llm.evals.differences import Differences
 from imr_llm.evals.gold import GoldLetter
-from imr_llm.evals.intervals import Interval, Resampled, ratios, widest
 from imr_llm.evals.labels import Label
 from imr_llm.evals.measures import Measure, measure
 from imr_llm.evals.policies import Policy, Primary
 from imr_llm.evals.power import detectable_binary
-from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import score_letter
+from imr_llm.evals.single import Measures
 from imr_llm.evals.verdict import verdict_of
 
 __all__ = ["ALPHA", "Population", "covered", "differences_found", "false_alarms"]
@@ -130,7 +129,6 @@ def covered(
     resamples: int,
     seed: int,
     clustered: bool = False,
-    by_letters_alone: bool = False,
 ) -> dict[str, float]:
     """For each measure of a simulated reader the share of runs whose interval has the known value in it.
 
@@ -154,8 +152,9 @@ def covered(
         else:
             drawn = population.draw(letters, rng)
             scores = _apart(population.sample(drawn, _risks(rate, letters, rng), rng, forgets=forgets))
-        found = _intervals(scores, [one.measure for one in known], resamples, rng, by_letters_alone)
-        for k, (one, interval) in enumerate(zip(known, found, strict=True)):
+        found = Measures(scores, [one.measure for one in known], ALPHA, resamples, run)
+        for k, one in enumerate(known):
+            interval = found.interval(k)
             hits[k] += interval.low <= one.value <= interval.high
     return {one.measure.name: hit / runs for one, hit in zip(known, hits, strict=True)}
 
@@ -165,23 +164,6 @@ def _all_right(population: Population, rate: float) -> float:
     good, bad = (1 - rate) * _CONCENTRATION, rate * _CONCENTRATION
     shares = [np.prod([(good + j) / (good + bad + j) for j in range(n)]) for n in population.items]
     return float(np.mean(shares))
-
-
-def _intervals(
-    scores: Sequence[LetterScore],
-    measures: Sequence[Measure],
-    resamples: int,
-    rng: np.random.Generator,
-    by_letters_alone: bool,
-) -> list[Interval]:
-    run = columns(scores, measures)
-    units = [Resampled(run.parts(), ratios, "letters", resamples, rng)]
-    if not by_letters_alone and int(run.clusters.max()) + 1 < len(run.letters):
-        units.append(Resampled(cluster_sums(run.parts(), run.clusters), ratios, "clusters", resamples, rng))
-    return [
-        widest(*(interval for one in units for interval in (one.bootstrap(k, ALPHA), one.t(k, ALPHA))))
-        for k in range(len(measures))
-    ]
 
 
 def false_alarms(
