@@ -20,7 +20,13 @@ __all__ = ["Columns", "Floats", "PairedColumns", "columns", "paired_columns", "r
 
 Floats = NDArray[np.float64]
 
-_NO_SHARES: Final = ("operations.", "explanation.grade")
+_NO_SHARES: Final = frozenset(
+    {
+        *("operations.seconds", "operations.cost_usd", "operations.attempts"),
+        *("operations.input_tokens", "operations.output_tokens"),
+        *("explanation.grade", "explanation.grade_change"),
+    }
+)
 """Measures that are amounts: a failed letter has no worst value of them."""
 
 
@@ -129,7 +135,7 @@ def repeats_of(scores: Sequence[LetterScore]) -> list[list[LetterScore]]:
 
 
 def _is_share(one: Measure, k: int, a: Columns, b: Columns) -> bool:
-    return not one.name.startswith(_NO_SHARES) and all(
+    return one.name not in _NO_SHARES and all(
         bool(np.all((side.above[:, k] >= 0) & (side.above[:, k] <= side.below[:, k]))) for side in (a, b)
     )
 

@@ -25,6 +25,8 @@ FlipKind = Literal["lost", "won", "changed"]
 _EXTRA: Final = re.compile(r"\+\d+")
 _ITEM: Final = re.compile(r"/items/(\+?\d+)/")
 _ORDER: Final[dict[FlipKind, int]] = {"lost": 0, "won": 1, "changed": 2}
+_GRAVEST: Final = ("items.outcome", "items")
+"""Fields that come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def flips(a: Run, b: Run) -> list[Flip]:
             if (kind := _kind(one, other, a.manifest.repeats, b.manifest.repeats)) is not None:
                 said = _said(a, one), _said(b, other)
                 found.append(Flip(name, sha256, known.field, known.pointer, known.gold, *said, kind))
-    return sorted(found, key=lambda one: (_ORDER[one.kind], one.field, one.letter, one.pointer))
+    return sorted(found, key=_place)
 
 
 def mistakes(run: Run) -> list[Flip]:
@@ -93,7 +95,11 @@ def mistakes(run: Run) -> list[Flip]:
         for value in values.values()
         if value.wrong
     ]
-    return sorted(found, key=lambda one: (one.field, one.letter, one.pointer))
+    return sorted(found, key=_place)
+
+
+def _place(flip: Flip) -> tuple[int, bool, str, str, str]:
+    return _ORDER[flip.kind], flip.field not in _GRAVEST, flip.field, flip.letter, flip.pointer
 
 
 def _kind(a: _Value | None, b: _Value | None, repeats_a: int, repeats_b: int) -> FlipKind | None:

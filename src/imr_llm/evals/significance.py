@@ -65,7 +65,8 @@ def sign_flip(paired: PairedColumns, resamples: int, rng: np.random.Generator) -
         flipped = random_flips(moves[rows][:, :, at_random], resamples, rng)
         found = _as_far(gains(paired.signs()[at_random])(sums[:, at_random] + flipped), observed[at_random])
         p[at_random] = (found + 1) / (resamples + 1)
-    for k in np.flatnonzero((differs.sum(axis=0) <= most_exact) & ~np.isnan(observed)):
+    few = differs.any(axis=0) & (differs.sum(axis=0) <= most_exact)
+    for k in np.flatnonzero(few & ~np.isnan(observed)):
         flipped = every_flip(moves[differs[:, k]][:, :, [k]])
         found = _as_far(gains(paired.signs()[[k]])(sums[:, [k]] + flipped), observed[[k]])
         p[k] = found[0] / len(flipped)
