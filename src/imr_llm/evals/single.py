@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imr_llm.evals.columns import columns
+from imr_llm.evals.columns import Floats, columns
 from imr_llm.evals.intervals import Interval, Resampled, exact_share, ratios, widest
 from imr_llm.evals.measures import Better, Measure
 from imr_llm.evals.resampling import cluster_sums
@@ -79,10 +79,15 @@ class Measures:
         if 2.0 ** (1 - min(hits, misses)) <= self._alpha:
             return Interval(low, high, found.method, found.units)
         if hits < misses:
-            high = max(high, exact_share(hits, of, self._alpha)[1])
+            high = max(high, self._most(above, below) * exact_share(hits, of, self._alpha)[1])
         else:
-            low = min(low, 1 - exact_share(misses, of, self._alpha)[1])
+            low = min(low, 1 - self._most(below - above, below) * exact_share(misses, of, self._alpha)[1])
         return Interval(low, high, "exact", "clusters")
+
+    def _most(self, rare: Floats, of: Floats) -> float:
+        """The largest share of a letter that is rare: one of which none was seen is taken to be so wholly."""
+        seen = rare[rare > 0] / of[rare > 0]
+        return float(seen.max(initial=0.0)) or 1.0
 
     def _clusters(self, letters: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
         return len(np.unique(self._run.clusters[letters]))
