@@ -37,7 +37,7 @@ layers:
 
 unit:
 	$(RUN) coverage erase
-	$(RUN) pytest --cov --cov-report=
+	$(RUN) pytest -n auto --dist worksteal --cov --cov-report=
 	$(RUN) coverage report
 
 wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout

@@ -23,6 +23,8 @@ class Said:
     kind: str = "application/json"
     pause: float = 0.0
     """Seconds before anything is sent."""
+    after: int = 0
+    """Nothing is sent before so many requests have come in."""
     half: bool = False
     """Send half of the body and close."""
     reset: bool = False
@@ -54,6 +56,7 @@ class ScriptedServer:
         self.script: list[Said | Script] = []
         self.asked: list[Asked] = []
         self.url = ""
+        self._came = asyncio.Condition()
 
     def says(self, *script: Said | Script) -> None:
         self.script, self.asked = list(script), []
@@ -72,9 +75,14 @@ class ScriptedServer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        self.asked.append(Asked(head[0].split()[1], headers, json.loads(body)))
+        async with self._came:
+            self.asked.append(Asked(head[0].split()[1], headers, json.loads(body)))
+            asked = self.asked[-1]
+            self._came.notify_all()
         step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        said = step if isinstance(step, Said) else step(self.asked[-1])
+        said = step if isinstance(step, Said) else step(asked)
+        async with self._came:
+            await self._came.wait_for(lambda: len(self.asked) >= said.after)
         await asyncio.sleep(said.pause)
         if said.reset:
             writer.transport.abort()

@@ -46,6 +46,8 @@ def test_nothing_by_nothing_is_undefined():
 def test_letters_with_every_outcome_right():
     right, wrong, lost, made_up = (outcomes("uo", other) for other in ("uo", "uu", "u", "uou"))
     assert [measure("letter.outcomes").of(one)[0] for one in (right, wrong, lost, made_up)] == [1, 0, 0, 0]
+    another = score(label(item("MRI of the knee")), label(item("Norco 10/325mg #60")))
+    assert measure("letter.outcomes").of(another)[0] == 0, "the same outcome of another treatment"
 
 
 @pytest.mark.parametrize(

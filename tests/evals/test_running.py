@@ -122,6 +122,7 @@ def test_letters_that_failed_are_failures_in_the_score(simulated, suite, tmp_pat
     for name, share in (
         ("letter.exact", 0),
         ("micro.f1", 0),
+        ("grounding.a", 0),
         ("operations.failed", 1),
         ("operations.refused", 1),
         ("operations.first_try", 0),
@@ -290,6 +291,25 @@ def test_a_damaged_run_is_told(suite, tmp_path, spoil, told):
     spoil(tmp_path / "runs" / "baseline")
     with pytest.raises(UsageError, match=told):
         load_run(tmp_path / "runs" / "baseline")
+
+
+def test_records_that_are_not_those_of_the_scores_are_told(suite, tmp_path):
+    evaluate(suite(), [], tmp_path / "runs")
+    run = load_run(tmp_path / "runs" / "baseline")
+    (run.path / "records.jsonl").write_text("null\n")
+    with pytest.raises(UsageError, match="1 lines for 4 scores"):
+        run.record(run.scores[0])
+
+
+def test_explanations_of_letters_that_failed_leave_everything_out(simulated, suite, tmp_path):
+    with simulated(faults={"refusal": 1.0}) as refusing:
+        evaluate(
+            suite("explanation"), ["sim-test"], tmp_path / "runs", settings={"base_url": refusing.base_url}
+        )
+    path = tmp_path / "runs" / "sim-test"
+    assert (value(path, "explanation.omitted"), value(path, "explanation.coverage")) == (1, 0)
+    assert (value(path, "explanation.clean"), value(path, "explanation.any_invented")) == (0, None)
+    assert (path / "explanations.jsonl").read_text() == "null\n" * 4
 
 
 def test_a_folder_of_runs_is_no_run_and_says_which_it_has(suite, tmp_path):

@@ -384,10 +384,10 @@ def test_calls_at_once_learn_from_each_other(server):
 
 
 def test_a_late_refusal_does_not_undo_what_was_learned_since(server):
-    late = refused(400, NO_SHAPE)
-    late.pause = 0.3
+    early, late = refused(400, NO_SHAPE), refused(400, NO_SHAPE)
+    early.after, late.after = 2, 4
     later = picky(("tools", refused(400, NO_TOOLS)))
-    server.says(refused(400, NO_SHAPE), late, later)
+    server.says(early, late, later)
     at_once(server.url, 2)
     assert sorted(modes(server)) == ["json_object"] * 2 + ["json_schema"] * 2 + ["tools"]
 

@@ -1,10 +1,18 @@
-"""`imr-llm validate-gold` and `pack-gold`: sets of labels."""
+"""`imr-llm validate-gold`, `pack-gold` and `correct-gold`: sets of labels."""
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import click
 
-__all__ = ["pack_gold", "validate_gold"]
+from imr_llm.errors import UsageError
+
+if TYPE_CHECKING:
+    from imr_llm.evals.corrections import Change
+
+__all__ = ["correct_gold", "pack_gold", "validate_gold"]
 
 LETTERS = click.option(
     "--letters",
@@ -61,3 +69,47 @@ def pack_gold(labels: str, letters: str, output: str, bundled: str | None, **abo
 
     manifest = pack(labels, letters, output, bundled_letters=bundled, **about)
     click.echo(f"{manifest.name} {manifest.version}: {len(manifest.letters)} letters")
+
+
+@click.command("correct-gold")
+@click.argument("gold", metavar="SET")
+@click.argument("corrections", metavar="CORRECTIONS.jsonl")
+@LETTERS
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@click.pass_context
+def correct_gold(
+    ctx: click.Context, /, gold: str, corrections: str, letters: tuple[str, ...], yes: bool
+) -> None:
+    """Put what reviewers corrected into a gold set.
+
+    Shows each change of a label, asks, writes the set and raises its version. A correction whose old value is not what the
+    label says is refused, and so is all of it where a new value's words do not stand in a letter that is at hand.
+    Exit codes: 0 done, 1 some were refused or nothing was written, 2 wrong use.
+    """
+    from imr_llm.evals.corrections import correct, read_corrections, write_corrected
+    from imr_llm.evals.gold import load_gold
+    from imr_llm.evals.validation import new_problems
+
+    before = load_gold(gold)
+    after = correct(before, read_corrections(corrections))
+    for change in after.changes:
+        click.echo(_shown(change))
+    refused = sum(change.outcome == "refused" for change in after.changes)
+    if not any(change.outcome == "changed" for change in after.changes):
+        click.echo(f"{before.manifest.name} {before.manifest.version}: nothing to change")
+        ctx.exit(1 if refused else 0)
+    if found := new_problems(before, after.letters, letters):
+        told = "; ".join(map(str, found))
+        raise UsageError(f"nothing was written: {told}")
+    if not yes and not click.confirm(f"Write {before.manifest.name} {after.version}?"):
+        ctx.exit(1)
+    manifest = write_corrected(before, after)
+    click.echo(f"{manifest.name} {before.manifest.version} -> {manifest.version}")
+    ctx.exit(1 if refused else 0)
+
+
+def _shown(change: Change) -> str:
+    said = change.correction
+    old, new = (json.dumps(value, ensure_ascii=False) for value in (said.old, said.new))
+    told = change.outcome + (f", {change.why}" if change.why else "")
+    return f"{change.letter} {said.pointer}: {old} -> {new} ({said.who}, {said.when:%Y-%m-%d}): {told}"

@@ -8,7 +8,7 @@ from imr_llm.cli.gold import LETTERS
 
 __all__ = ["eval_selftest"]
 
-_FULL, _SHORT = (100, 1500, 2000), (20, 60, 500)
+_FULL, _SHORT = (100, 1500, 2000), (15, 40, 300)
 """Faults of each kind, simulated runs, resamples."""
 
 

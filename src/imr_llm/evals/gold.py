@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.labels import Label, ShapeError, label_from, label_shown
@@ -44,7 +44,7 @@ class GoldManifest(_Part):
 
     format: Literal["imr-llm gold 1"] = "imr-llm gold 1"
     name: str
-    version: str
+    version: str = Field(pattern=r"^\d+\.\d+$")
     """Two numbers; the second goes up with every correction."""
     licence: str
     about: str

@@ -7,19 +7,19 @@ to decide. What carries what is `grounding`'s to say, and where what stands `ext
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from imr_llm.baseline.reader import BaselineReading
 from imr_llm.evals.fields import PLAN, Field, Plan
-from imr_llm.evals.scores import Grounding
+from imr_llm.evals.scores import Cell, Grounding
 from imr_llm.extraction.places import ItemPlaces, Places, Windows
 from imr_llm.grounding.ground import Grounder
 from imr_llm.schema.record import DecisionRecord, Span
 
-__all__ = ["grounding_of"]
+__all__ = ["grounding_of", "ungrounded"]
 
 _WHERE: Final[dict[str, Callable[[Places], Windows]]] = {
     "case_number": lambda places: places.header,
@@ -70,6 +70,11 @@ def grounding_of(record: DecisionRecord, reading: BaselineReading) -> Grounding:
         windows = _windows(pointer, places, len(reading.layout.items))
         abc += all(any(low <= span.start and span.end <= high for low, high in windows) for span in spans)
     return Grounding(values, a, ab, abc, judged)
+
+
+def ungrounded(cells: Iterable[Cell]) -> Grounding:
+    """Of a letter without a record: none of the values that gold has stands on anything."""
+    return Grounding(sum(cell.gold is not None for cell in cells), 0, 0, 0, 0)
 
 
 def _values(plan: Plan, whole: Any, at: str) -> Iterator[_Value]:

@@ -148,7 +148,8 @@ def _exact(score: LetterScore) -> Ratio:
 
 def _outcomes(score: LetterScore) -> Ratio:
     items = score.items
-    found = score.error is None and items.gold == items.predicted == len(items.pairs)
+    same = sum(likeness >= TAUS[0] for _, _, likeness in items.pairs)
+    found = score.error is None and items.gold == items.predicted == same
     right = all(cell.state in "CN" for cell in score.cells if cell.field == "items.outcome")
     return float(found and right), 1.0
 
@@ -232,7 +233,7 @@ _FIXED: Final[Mapping[str, tuple[Better, Callable[[LetterScore], Ratio], bool]]]
     ),
     "explanation.any_invented": (
         "lower",
-        _told(lambda said: (float(said.numbers_unsupported > 0), 1.0)),
+        _told(lambda said: (float(said.numbers_unsupported > 0), 1.0) if said.words else _NOTHING),
         True,
     ),
     "explanation.contradicted": (

@@ -16,7 +16,7 @@ from typing import Final
 from imr_llm.baseline.reader import read_baseline
 from imr_llm.errors import LetterError, UsageError
 from imr_llm.evals.explained import explained, unexplained
-from imr_llm.evals.groundedness import grounding_of
+from imr_llm.evals.groundedness import grounding_of, ungrounded
 from imr_llm.evals.majority import majority_labels
 from imr_llm.evals.prepared import Prepared
 from imr_llm.evals.readers import Outcome, read_with_baseline, read_with_model
@@ -81,10 +81,8 @@ def evaluate(
             raise UsageError(f"the model {model!r} would be written where {rows[name][1]!r} is; run it apart")
         rows[name] = ("model", model)
     prepared = Prepared(suite, letters, None if replay is None else Path(replay), settings or {}, limits)
-    runs = tuple(
-        _run(prepared, Path(out) / name, prepared.manifest(row, model, name), tell)
-        for name, (row, model) in rows.items()
-    )
+    manifests = {name: prepared.manifest(row, model, name) for name, (row, model) in rows.items()}
+    runs = tuple(_run(prepared, Path(out) / name, manifest, tell) for name, manifest in manifests.items())
     return Evaluation(runs, prepared.missing)
 
 
@@ -184,11 +182,10 @@ def _score(
 ) -> tuple[LetterScore, Explanation | None]:
     gold = outcome.case.gold
     compared = compare_result(gold, result)
-    explanation, seen = None, Seen()
+    explanation = None
     lang = prepared.suite.lang
     if isinstance(result, FailedLetter):
-        if lang is not None:
-            seen = Seen(explanation=unexplained(gold.label))
+        seen = Seen(ungrounded(compared.cells), None if lang is None else unexplained(gold.label))
     else:
         letter = prepared.shelf.letter(outcome.case)
         assert not isinstance(letter, LetterError), "it has a record"

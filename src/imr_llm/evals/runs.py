@@ -118,13 +118,22 @@ class Run:
     scores: tuple[LetterScore, ...] = field(repr=False)
 
     def record(self, score: LetterScore) -> ResultLine | None:
-        """The record a score was made from; None for the majority, which has none."""
+        """The record a score was made from; None for the majority, which has none.
+
+        Raises UsageError where the run's records are not those of its scores.
+        """
         line = self._lines.get((score.sha256, score.repeat))
         return None if line is None or line == b"null" else _RESULT.validate_json(line)
 
     @cached_property
     def _lines(self) -> Mapping[tuple[str, int], bytes]:
-        lines = (self.path / RECORDS).read_bytes().splitlines()
+        place = self.path / RECORDS
+        try:
+            lines = place.read_bytes().splitlines()
+        except OSError as error:
+            raise UsageError(f"{place}: cannot be read ({error.strerror}); run it again") from None
+        if len(lines) != len(self.scores):
+            raise UsageError(f"{place}: {len(lines)} lines for {len(self.scores)} scores; run it again")
         return {(score.sha256, score.repeat): line for score, line in zip(self.scores, lines, strict=True)}
 
 

@@ -5,22 +5,19 @@ The shape is checked by reading the set at all (`gold`). Messages name letter an
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
 
 from imr_llm.evals.gold import GoldLetter, GoldSet
 from imr_llm.evals.labels import Label
-from imr_llm.evals.letters import FoundLetters
+from imr_llm.evals.letters import FoundLetters, find_gold_letters
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import Item
 
-__all__ = ["Problem", "problems"]
-
-_GAP: Final = re.compile(r"[\s,;.]+")
+__all__ = ["Problem", "new_problems", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,25 @@ class Problem:
 
 
 def problems(gold: GoldSet, found: FoundLetters, limits: Limits = DEFAULT_LIMITS) -> Iterator[Problem]:
-    """What is wrong with a set, letter by letter; of a letter that is not at hand, that alone is said."""
+    """What is wrong with a set, letter by letter; a letter that is not at hand is a problem too."""
+    return _problems(gold.letters, found, limits)
+
+
+def new_problems(
+    gold: GoldSet,
+    letters: Sequence[GoldLetter],
+    folders: Iterable[str | Path],
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Problem]:
+    """What is wrong with other labels for a set that was not wrong before."""
+    found = find_gold_letters(gold, folders, limits)
+    before = set(_problems(gold.letters, found, limits))
+    return [problem for problem in _problems(letters, found, limits) if problem not in before]
+
+
+def _problems(letters: Sequence[GoldLetter], found: FoundLetters, limits: Limits) -> Iterator[Problem]:
     seen: set[str] = set()
-    for letter in gold.letters:
+    for letter in letters:
         name = letter.label.letter
         if letter.sha256 in seen:
             yield Problem(name, "", "stands twice in the set; keep one line")

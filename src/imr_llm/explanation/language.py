@@ -93,7 +93,7 @@ class Language:
     def count(self, value: float, unit: str) -> str:
         """A number with what it counts, singular or plural."""
         forms = self._units[unit]
-        return f"{self.number(value)} {forms.get(self._locale.plural_form(value), forms['other'])}"
+        return f"{self.number(value)} {forms.get(self._locale.plural_form(value), forms['other'])}".rstrip()
 
     def date(self, day: datetime.date) -> str:
         """A day with the name of its month."""

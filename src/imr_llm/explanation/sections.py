@@ -89,6 +89,11 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
             printed=[view.request, view.original or "", view.authorized or ""],
             item=view,
         )
+    if len(views) > 1:
+        no_amount = [view.number for view in views if view.amount_missing]
+        no_part = [view.number for view in views if view.part_missing]
+        if no_amount or no_part:
+            yield voice.say("asked", "unsaid", no_amount=no_amount, no_part=no_part)
 
 
 def not_decided(voice: Voice) -> Iterator[Paragraph]:
@@ -143,7 +148,6 @@ def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
         evidence=spans_of(record, "/dates/decision") if appeal.day else (),
         given=appeal.given,
         day=appeal.day,
-        weekend=appeal.weekend,
     )
     yield voice.say("next", "grounds")
 

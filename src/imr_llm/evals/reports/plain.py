@@ -59,7 +59,7 @@ def comparison_text(report: ComparisonReport) -> str:
         d = one.difference
         lines.append("")
         lines.append(
-            f"{d.measure}: {d.discordant} letters differ; {len(d.won)} won, {d.tied} tied, {len(d.lost)} lost"
+            f"{d.measure}: {d.discordant} of {comparison.letters} letters differ; {len(d.won)} won, {d.tied} tied, {len(d.lost)} lost"
             + (f"; McNemar p {p_value(d.mcnemar.p)}, mid-p {p_value(d.mcnemar.mid_p)}" if d.mcnemar else "")
             + ("" if one.noise is None else f"; noise between repeats {margin(d.measure, one.noise)}")
         )

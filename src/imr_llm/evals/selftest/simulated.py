@@ -16,7 +16,6 @@ import numpy as np
 
 from imr_llm.evals.columns import paired_columns
 from imr_llm.evals.comparing import judge_primaries
-from imr_llm.evals.differences import Differences
 from imr_llm.evals.gold import GoldLetter
 from imr_llm.evals.labels import Label
 from imr_llm.evals.measures import Measure, measure
@@ -24,6 +23,7 @@ from imr_llm.evals.policies import Policy, Primary
 from imr_llm.evals.power import detectable_binary
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import score_letter
+from imr_llm.evals.significance import sign_flip
 from imr_llm.evals.single import Measures
 from imr_llm.evals.verdict import verdict_of
 
@@ -211,7 +211,7 @@ def differences_found(
             for n, k, w in zip(drawn, kind, both, strict=True)
         ]
         paired = paired_columns(_apart(a), _apart(b), [outcomes])
-        found += Differences(paired, ALPHA, resamples, run).of(0).p <= ALPHA
+        found += bool(sign_flip(paired, resamples, rng)[0] <= ALPHA)
     return found / runs, size
 
 
