@@ -21,11 +21,8 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "check": "check",
-<<<<<<< HEAD
     "compare": "compare",
-=======
     "correct-gold": "gold",
->>>>>>> evals
     "eval": "eval",
     "eval selftest": "selftest",
     "explain": "explain",

@@ -25,6 +25,8 @@ _REQUIRED: Final = {
 """Least rates at which faults are seen; of those not named, all."""
 _LIKELY: Final = 2.6
 """Standard errors by which a share of few runs may lie outside its bounds: 1 % chance."""
+_RARE: Final = 60
+"""Letters below which one age forgotten in ten is too rare for resampling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _between(what: str, share: float, low: float, high: float, size: Size) -> Ch
     """Hold a share to bounds; with few runs these are as much wider as chance makes them."""
     middle = high if low == 0 else (low + high) / 2
     slack = 0.0 if size.strict else _LIKELY * sqrt(middle * (1 - middle) / size.runs)
-    bounds = f"≤ {high:.0%}" if low == 0 else f"{low:.0%} to {high:.0%}"
+    bounds = f"≤ {high:.0%}" if low == 0 else f"≥ {low:.0%}" if high == 1 else f"{low:.0%} to {high:.0%}"
     if slack:
         bounds += f" ± {slack * 100:.1f}"
     return Check(what, f"{share:.1%} of {size.runs:,} runs", bounds, low - slack <= share <= high + slack)
@@ -126,9 +128,13 @@ def _coverage(population: Population, size: Size, seed: int) -> Iterator[Check]:
         )
         kind = ", clusters of three" if clustered else ""
         for name, share in rates.items():
-            yield _between(
-                f"true value in the 95 % interval: {name}, {letters} letters{kind}", share, 0.93, 0.97, size
-            )
+            what = f"true value in the 95 % interval: {name}, {letters} letters{kind}"
+            if name.startswith("field.patient.age") and letters < _RARE:
+                yield _between(
+                    f"{what}, some 5 errors: exact limits, which cover more", share, 0.93, 1.0, size
+                )
+            else:
+                yield _between(what, share, 0.93, 0.97, size)
 
 
 def _alarms(population: Population, size: Size, seed: int) -> Iterator[Check]:
@@ -141,7 +147,7 @@ def _alarms(population: Population, size: Size, seed: int) -> Iterator[Check]:
 
 
 def _power(population: Population, size: Size, seed: int) -> Iterator[Check]:
-    for letters, differing in ((300, 0.1), (300, 0.2)):
+    for letters, differing in ((300, 0.2), (500, 0.1)):
         found, detectable = differences_found(
             population,
             letters=letters,
