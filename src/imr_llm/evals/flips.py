@@ -7,8 +7,9 @@ flip. Over repeats, a value is right as often as it is.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import orjson
@@ -67,6 +68,45 @@ class _Value:
     def wrong(self) -> list[tuple[Cell, LetterScore]]:
         return [(cell, score) for cell, score in self.cells if cell.state not in "CN"]
 
+    @property
+    def shown(self) -> tuple[Cell, LetterScore]:
+        """The first that is wrong, else the first."""
+        return (self.wrong or self.cells)[0]
+
+
+@dataclass(slots=True)
+class _Letter:
+    """What a run says of one letter, over its repeats."""
+
+    name: str
+    answered: int = 0
+    """Repeats that did not fail."""
+    values: dict[_Key, _Value] = field(default_factory=dict)
+    """Each has a cell for every repeat that says anything of it."""
+    missed: Counter[str] = field(default_factory=Counter)
+    """Numbers of gold's items without a partner, and in how many repeats."""
+
+    def says(self, pointer: str) -> bool:
+        """Whether anything is said of a value: not of those of an item that was never found."""
+        item = _ITEM.match(pointer)
+        return item is None or self.missed[item[1]] < self.answered or pointer.endswith("/request")
+
+    def said(self, key: _Key) -> Said:
+        """A value, without its words; one that is not there at all was rightly not invented."""
+        value = self.values.get(key)
+        if value is None:
+            return _NOTHING
+        wrong, (cell, _) = value.wrong, value.shown
+        return Said(1 - len(wrong) / self.answered, cell.predicted, ())
+
+    def quoted(self, run: Run, key: _Key) -> Said:
+        """A value with its words, for which the letter's record is read."""
+        said, value = self.said(key), self.values.get(key)
+        if value is None:
+            return said
+        cell, score = value.shown
+        return Said(said.right, said.value, _spans(run.record(score), cell.record_pointer))
+
 
 _Key = tuple[str, str]
 _NOTHING: Final = Said(1.0, None, ())
@@ -76,25 +116,31 @@ def flips(a: Run, b: Run) -> list[Flip]:
     """Lost values first, then won ones, then those that are otherwise wrong; by field and letter."""
     ours, theirs = _letters(a), _letters(b)
     found = []
-    for sha256, (name, values) in ours.items():
-        others = theirs[sha256][1]
-        for key in values.keys() | others.keys():
-            one, other = values.get(key), others.get(key)
-            known = one or others[key]
-            if (kind := _kind(one, other, a.manifest.repeats, b.manifest.repeats)) is not None:
-                said = _said(a, one), _said(b, other)
-                found.append(Flip(name, sha256, known.field, known.pointer, known.gold, *said, kind))
+    for sha256, one in ours.items():
+        other = theirs[sha256]
+        if not (one.answered and other.answered):
+            continue
+        for key in one.values.keys() | other.values.keys():
+            known = [letter.values[key] for letter in (one, other) if key in letter.values]
+            pointer = known[0].pointer
+            if one.says(pointer) and other.says(pointer):
+                name = min((value.field for value in known), key=len)
+                if (kind := _kind(one.said(key), other.said(key))) is not None:
+                    said = one.quoted(a, key), other.quoted(b, key)
+                    found.append(Flip(one.name, sha256, name, pointer, known[0].gold, *said, kind))
     return sorted(found, key=_place)
 
 
 def mistakes(run: Run) -> list[Flip]:
     """The values that a run has wrong, as flips from gold."""
-    found = [
-        Flip(name, sha256, value.field, value.pointer, value.gold, _NOTHING, _said(run, value), "lost")
-        for sha256, (name, values) in _letters(run).items()
-        for value in values.values()
-        if value.wrong
-    ]
+    found = []
+    for sha256, letter in _letters(run).items():
+        for key, value in letter.values.items():
+            if value.wrong:
+                said = letter.quoted(run, key)
+                found.append(
+                    Flip(letter.name, sha256, value.field, value.pointer, value.gold, _NOTHING, said, "lost")
+                )
     return sorted(found, key=_place)
 
 
@@ -102,25 +148,23 @@ def _place(flip: Flip) -> tuple[int, bool, str, str, str]:
     return _ORDER[flip.kind], flip.field not in _GRAVEST, flip.field, flip.letter, flip.pointer
 
 
-def _kind(a: _Value | None, b: _Value | None, repeats_a: int, repeats_b: int) -> FlipKind | None:
-    wrong_a = len(a.wrong) / repeats_a if a else 0.0
-    wrong_b = len(b.wrong) / repeats_b if b else 0.0
-    if wrong_a != wrong_b:
-        return "lost" if wrong_b > wrong_a else "won"
-    if a and b and a.wrong and a.wrong[0][0].predicted != b.wrong[0][0].predicted:
-        return "changed"
-    return None
+def _kind(a: Said, b: Said) -> FlipKind | None:
+    if a.right != b.right:
+        return "lost" if b.right < a.right else "won"
+    return "changed" if a.right < 1 and a.value != b.value else None
 
 
-def _letters(run: Run) -> dict[str, tuple[str, dict[_Key, _Value]]]:
-    """By letter its values; each has a cell for every repeat in which anything is to be said of it."""
-    found: dict[str, tuple[str, dict[_Key, _Value]]] = {}
+def _letters(run: Run) -> dict[str, _Letter]:
+    """By hash."""
+    found: dict[str, _Letter] = {}
     for score in run.scores:
-        values = found.setdefault(score.sha256, (score.letter, {}))[1]
+        letter = found.setdefault(score.sha256, _Letter(score.letter))
         if score.error is None:
-            for field, cell in _cells(score):
-                key = _key(cell)
-                value = values.setdefault(key, _Value(field, cell.pointer, cell.gold, []))
+            letter.answered += 1
+            paired = {i for i, _, _ in score.items.pairs}
+            letter.missed.update(str(i) for i in range(score.items.gold) if i not in paired)
+            for name, cell in _cells(score):
+                value = letter.values.setdefault(_key(cell), _Value(name, cell.pointer, cell.gold, []))
                 value.cells.append((cell, score))
     return found
 
@@ -140,15 +184,6 @@ def _key(cell: Cell) -> _Key:
     if "+" not in cell.pointer:
         return cell.pointer, ""
     return _EXTRA.sub("+", cell.pointer), orjson.dumps(cell.predicted, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _said(run: Run, value: _Value | None) -> Said:
-    if value is None:
-        return _NOTHING
-    wrong = value.wrong
-    cell, score = (wrong or value.cells)[0]
-    right = 1 - len(wrong) / run.manifest.repeats
-    return Said(right, cell.predicted, _spans(run.record(score), cell.record_pointer))
 
 
 def _spans(record: ResultLine | None, pointer: str) -> tuple[Span, ...]:

@@ -93,25 +93,22 @@ def compare_report(
     return ComparisonReport(
         comparison=comparison,
         policy=policy,
-        a=_side("A", a, b, policy),
-        b=_side("B", b, a, policy),
+        a=_side("A", a, policy),
+        b=_side("B", b, policy),
         forest=forest(comparison.primaries),
         references=references(b, measures),
         flips=found,
         shown=shown_flips(shown, texts),
         letters_missing=len(wanted - texts.keys()),
-        failures=failures(a, b),
+        failures=failures({"A": a, "B": b}),
         clusters=clusters_of(measures[0], a, b),
     )
 
 
-def _side(letter: str, run: Run, other: Run, policy: Policy) -> Side:
+def _side(letter: str, run: Run, policy: Policy) -> Side:
     summary = summarise(run.scores)
-    name = run.manifest.model
-    if name == other.manifest.model:
-        name = f"{name} ({letter})"
     return Side(
-        name,
+        run.manifest.model,
         letter,
         run,
         facts(run),

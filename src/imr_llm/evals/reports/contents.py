@@ -135,13 +135,13 @@ def clusters_of(one: Measure, *runs: Run) -> list[Cluster]:
     return sorted(found, key=lambda cluster: -len(cluster.letters))
 
 
-def failures(*runs: Run) -> list[Failure]:
-    """Letters that failed, by run."""
+def failures(runs: Mapping[str, Run]) -> list[Failure]:
+    """Letters that failed, by the name of their run."""
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for run in runs:
+    for name, run in runs.items():
         for score in run.scores:
             if score.error is not None:
-                found[score.letter, run.manifest.model, score.error.code].append(score.error.message)
+                found[score.letter, name, score.error.code].append(score.error.message)
     return [Failure(*key, said[0], len(said)) for key, said in found.items()]
 
 

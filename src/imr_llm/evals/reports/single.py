@@ -94,6 +94,6 @@ def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
         mistakes=wrong,
         shown=shown_flips(shown, texts),
         letters_missing=len(wanted - texts.keys()),
-        failures=failures(run),
+        failures=failures({run.manifest.model: run}),
         clusters=clusters_of(chosen[0], run) if chosen else [],
     )
