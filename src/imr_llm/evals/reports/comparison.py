@@ -96,7 +96,7 @@ def compare_report(
         a=_side("A", a, policy),
         b=_side("B", b, policy),
         forest=forest(comparison.primaries),
-        references=references(b, measures),
+        references=references(measures, b, a),
         flips=found,
         shown=shown_flips(shown, texts),
         letters_missing=len(wanted - texts.keys()),

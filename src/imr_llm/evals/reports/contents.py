@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from imr_llm.errors import UsageError
+from imr_llm.evals.comparable import require_alike
 from imr_llm.evals.flips import Flip, Said
 from imr_llm.evals.measures import CONFIDENCE, Measure, measure, pooled
 from imr_llm.evals.reports.figures import value
@@ -145,22 +146,30 @@ def failures(runs: Mapping[str, Run]) -> list[Failure]:
     return [Failure(*key, said[0], len(said)) for key, said in found.items()]
 
 
-def references(run: Run, measures: Sequence[Measure]) -> list[tuple[str, list[float | None]]]:
-    """The measures of the baseline and the majority that were run along with a run, where they are."""
-    rows = []
+def references(measures: Sequence[Measure], *runs: Run) -> list[tuple[str, list[float | None]]]:
+    """The measures of the baseline and the majority that were run along with one of the runs, where they are."""
+    rows: dict[str, list[float | None]] = {}
+    own = {run.path.resolve() for run in runs}
+    for run in runs:
+        for other in _beside(run):
+            if other.manifest.row != "model" and other.path.resolve() not in own:
+                rows.setdefault(other.manifest.model, [pooled(one, other.scores) for one in measures])
+    return list(rows.items())
+
+
+def _beside(run: Run) -> Iterator[Run]:
+    """Runs of the same evaluation, as far as they are whole and of the same letters, gold and scorer."""
     try:
-        beside = [load_run(path) for path in runs_in(run.path.resolve().parent)]
+        paths = runs_in(run.path.resolve().parent)
     except UsageError:
-        return []
-    for other in beside:
-        alike = (
-            other.manifest.letters.sha256 == run.manifest.letters.sha256
-            and other.manifest.gold.sha256 == run.manifest.gold.sha256
-            and other.manifest.scorer_sha256 == run.manifest.scorer_sha256
-        )
-        if other.manifest.row != "model" and alike:
-            rows.append((other.manifest.model, [pooled(one, other.scores) for one in measures]))
-    return rows
+        return
+    for path in paths:
+        try:
+            other = load_run(path)
+            require_alike(run, other)
+        except UsageError:
+            continue
+        yield other
 
 
 def shown_flips(found: Sequence[Flip], texts: Mapping[str, str]) -> list[ShownFlip]:

@@ -89,7 +89,7 @@ def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
         summary=summary,
         headlines=headlines,
         measures=found,
-        references=references(run, chosen) if run.manifest.row == "model" else [],
+        references=references(chosen, run),
         trust=trust(run, summary, ALPHA, _RESAMPLES, seed),
         mistakes=wrong,
         shown=shown_flips(shown, texts),

@@ -138,12 +138,14 @@ def _coverage(population: Population, size: Size, seed: int) -> Iterator[Check]:
 
 
 def _alarms(population: Population, size: Size, seed: int) -> Iterator[Check]:
-    failed, significant = false_alarms(
+    failed, significant, covering = false_alarms(
         population, letters=100, runs=size.runs, resamples=size.resamples, seed=seed
     )
     what = "A against A, 100 letters, no margin"
     yield _between(f"{what}: FAIL on any of three primaries", failed, 0.0, 0.06, size)
     yield _between(f"{what}: sign-flip p ≤ 0.05", significant, 0.0, 0.06, size)
+    for name, share in covering.items():
+        yield _between(f"no difference in the 95 % interval: {name}, 100 letters", share, 0.93, 0.97, size)
 
 
 def _power(population: Population, size: Size, seed: int) -> Iterator[Check]:

@@ -168,13 +168,14 @@ def _all_right(population: Population, rate: float) -> float:
 
 def false_alarms(
     population: Population, *, letters: int, runs: int, resamples: int, seed: int
-) -> tuple[float, float]:
-    """Of two readers that err alike: the share of runs that FAIL with no margin at all on three primary measures,
-    and the share in which the sign-flip test of the first is significant.
+) -> tuple[float, float, dict[str, float]]:
+    """Of two readers that err alike: the share of runs that FAIL with no margin at all on three primary measures;
+    that in which the sign-flip test of the first is significant; and by measure that in which the interval has 0.
     """
     names = ("letter.outcomes", "micro.f1", "field.patient.age.f1")
     policy = _policy(names, resamples)
     failed = significant = 0
+    covering = dict.fromkeys(names, 0)
     for run in range(runs):
         rng = np.random.default_rng([seed, run])
         drawn = population.draw(letters, rng)
@@ -183,7 +184,10 @@ def false_alarms(
         judged, _ = judge_primaries(a, b, replace(policy, seed=run))
         failed += verdict_of(judged, ()) == "FAIL"
         significant += judged[0].difference.p <= ALPHA
-    return failed / runs, significant / runs
+        for one in judged:
+            interval = one.difference.interval
+            covering[one.difference.measure] += interval.low <= 0 <= interval.high
+    return failed / runs, significant / runs, {name: count / runs for name, count in covering.items()}
 
 
 def differences_found(
