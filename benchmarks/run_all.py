@@ -89,7 +89,8 @@ def main() -> int:
         "model_call.py": [],
         "growth.py": [options.letters],
         "guard.py": [options.letters],
-        "evaluation.py": [],
+        "scoring.py": [],
+        "comparing.py": [],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]

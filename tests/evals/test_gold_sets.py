@@ -13,6 +13,7 @@ from imr_llm import UsageError
 from imr_llm.cli.main import main
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.labels import label_shown
+from imr_llm.evals.letters import find_gold_letters
 from imr_llm.evals.packing import pack_gold
 
 NAMES = ("sample-f1b-01", "sample-f2-01")
@@ -74,6 +75,16 @@ def test_letters_are_found_by_their_bytes_under_any_name(two):
     (letters / "0.txt").write_text((letters / "0.txt").read_text() + " ")
     done = run("validate-gold", folder, "--letters", letters)
     assert done.stdout.startswith("sample-f1b-01 : no file with the SHA-256")
+
+
+def test_files_of_other_letters_are_passed_over(two):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    for number in range(5):
+        (letters / f"{number}.txt").write_text(f"another letter, {number}\n")
+    found = find_gold_letters(load_gold(folder), [letters])
+    assert len(found.paths) == 2
+    assert not found.missing
 
 
 @pytest.mark.parametrize(
@@ -143,6 +154,54 @@ def test_a_changed_line_does_not_fit_the_hash(two):
     path.write_bytes(path.read_bytes().replace(b'"upheld"', b'"overturned"', 1))
     with pytest.raises(UsageError, match="imr-llm correct-gold"):
         load_gold(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda data: data.splitlines(keepends=True)[0], "has 1 lines for 2 letters"),
+        (
+            lambda data: b"{}\n" + data.splitlines()[1],
+            r"line 1 \(sample-f1b-01\): is no line with sha256 and label",
+        ),
+        (lambda data: b"\n".join(data.splitlines()[::-1]), "is of another letter than the manifest says"),
+        (
+            lambda data: data.replace(b'"upheld"', b'"denied"', 1),
+            r"line 1 \(sample-f1b-01\): /items/\d/outcome",
+        ),
+        (lambda data: data.replace(b"}\n", b',"evidence":{"/x":3}}\n', 1), "evidence: is no map"),
+    ],
+)
+def test_lines_that_are_wrong_are_named(two, spoil, told):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    data = spoil((folder / "labels.jsonl").read_bytes())
+    (folder / "labels.jsonl").write_bytes(data)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["labels_sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(UsageError, match=told):
+        load_gold(folder)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda labels, letters: (labels / "x.json").write_text("{"), "x.json: is no JSON"),
+        (
+            lambda labels, letters: (labels / "x.json").write_text(
+                (labels / "sample-f2-01.json").read_text()
+            ),
+            "its letter has a label already",
+        ),
+        (lambda labels, letters: [path.unlink() for path in labels.iterdir()], "holds no labels"),
+    ],
+)
+def test_what_cannot_be_packed_is_told(two, spoil, told):
+    labels, letters, folder = two
+    spoil(labels, letters)
+    with pytest.raises(UsageError, match=told):
+        pack_gold(labels, letters, folder, **ABOUT)
 
 
 def test_what_is_no_set_is_told(tmp_path, two):

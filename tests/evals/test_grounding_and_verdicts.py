@@ -143,6 +143,19 @@ def test_items_are_followed_to_where_gold_has_them(reading, gold):
     }
 
 
+def test_an_item_that_stands_twice_is_held_to_the_same_item_of_gold(reading, gold):
+    first = reading.record.items[0]
+    record = checked(
+        reading,
+        {
+            f"/items/{place}/{name}": Check("verified", getattr(first, name), getattr(first, name))
+            for place in (0, 1)
+            for name in ("request", "outcome")
+        },
+    ).model_copy(update={"items": (first, first.model_copy(update={"refills": 9}))})
+    assert score_letter(gold, record).verdicts == {"verified": VerdictCount(4, 0, 0)}
+
+
 def test_cells_carry_the_verdict_of_their_value(reading, gold):
     record = checked(
         reading,
@@ -183,6 +196,11 @@ def test_letters_of_one_opening_are_one_cluster():
             "d": frozenset("z"),
         }
     )
+
+
+def test_a_letter_joins_clusters_that_were_two():
+    together = clusters({"a": frozenset("x"), "b": frozenset("y"), "c": frozenset("xy")})
+    assert len(set(together.values())) == 1
 
 
 def test_openings_are_ten_words_of_each_rationale(reading):

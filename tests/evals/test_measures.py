@@ -14,8 +14,8 @@ from imr_llm.evals.measures import measure, pooled
 from imr_llm.evals.scores import Answered, Explained, Grounding, LetterScore, Operations, VerdictCount
 from imr_llm.evals.summary import summarise
 
-EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0)
-CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0)
+EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0, 9.0, 15.0, 7.0, 11.0)
+CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0, 8.0, 14.0, None, None)
 
 
 def outcomes(gold: str, predicted: str) -> LetterScore:
@@ -61,6 +61,8 @@ def test_letters_with_every_outcome_right():
         ("explanation.clean", (1, 2)),
         ("explanation.grade", (12.0, 2)),
         ("explanation.grade_change", (-13.0, 2)),
+        ("explanation.smog", (17.0, 2)),
+        ("explanation.coleman_liau_change", (-4.0, 1)),
         ("grounding.a", (9, 10)),
         ("grounding.ab", (8, 10)),
         ("grounding.abc", (7, 10)),
@@ -187,6 +189,18 @@ def test_risk_over_coverage():
     bad = replace(plain, confidences={"verified": Answered(2, 2), "conflict": Answered(2, 0)})
     assert summarise([good]).aurc == pytest.approx((0 + 0 + 1 / 3 + 1 / 2) / 4)
     assert summarise([bad]).aurc == pytest.approx((1 + 1 + 2 / 3 + 1 / 2) / 4)
+
+
+def test_verdicts_are_added_up():
+    letters = [
+        replace(outcomes("u", "u"), verdicts={"verified": VerdictCount(5, 1, 2), name: VerdictCount(1, 0, 1)})
+        for name in ("conflict", "missed")
+    ]
+    assert summarise(letters).verdicts == {
+        "conflict": VerdictCount(1, 0, 1),
+        "missed": VerdictCount(1, 0, 1),
+        "verified": VerdictCount(10, 2, 4),
+    }
 
 
 def test_times_are_those_recorded():

@@ -217,6 +217,19 @@ def test_an_interrupted_run_goes_on_where_it_stopped(simulated, suite, tmp_path)
     assert all(json.loads(line) for line in lines)
 
 
+def test_answers_that_were_tampered_with_are_told(simulated, suite, tmp_path):
+    with simulated() as sim:
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings={"base_url": sim.base_url})
+    path = tmp_path / "runs" / "sim-test" / "answers.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"content":"{', b'"content":"', 1))
+    with pytest.raises(ModelUnavailable, match="is none of the schema"):
+        evaluate(suite(), ["sim-test"], tmp_path / "again", replay=tmp_path / "runs")
+    path.write_bytes(b"{}\n" + whole)
+    with pytest.raises(UsageError, match=r"answers.jsonl, line 1: is no stored answer"):
+        evaluate(suite(), ["sim-test"], tmp_path / "anew", replay=tmp_path / "runs")
+
+
 def test_a_folder_holds_one_evaluation(simulated, suite, tmp_path):
     evaluate(suite(), [], tmp_path / "runs")
     before = read(tmp_path / "runs")
@@ -264,6 +277,30 @@ def test_a_missing_letter_is_reported_and_not_scored(tmp_path, suite):
     assert "sample-f2-02: not found by its hash" in done.stderr
     manifest = load_run(tmp_path / "runs" / "baseline").manifest
     assert (manifest.letters.count, manifest.letters.missing) == (1, ("sample-f2-02",))
+
+
+def test_a_letter_that_cannot_be_opened_fails_in_every_row(tmp_path, simulated):
+    labels, letters = labels_in(tmp_path / "own", "sample-f2-01")
+    (letters / "sample-f2-01.txt").write_bytes(b"%PDF-1.4 and nothing of one")
+    pack_gold(labels, letters, tmp_path / "set", name="own", version="1.0", licence="none")
+    (tmp_path / "s.toml").write_text('name = "own"\nkind = "extraction"\ngold = "set"\n')
+    with simulated() as sim:
+        arguments = [
+            "eval",
+            str(tmp_path / "s.toml"),
+            "-o",
+            str(tmp_path / "runs"),
+            "--letters",
+            str(letters),
+        ]
+        done = CliRunner().invoke(main, [*arguments, "--model", "sim-test", "--base-url", sim.base_url])
+        assert not any("call" in entry for entry in sim.log)
+    assert done.exit_code == 1
+    for name in ("baseline", "sim-test"):
+        (score,) = load_run(tmp_path / "runs" / name).scores
+        assert score.error.code == "pdf_damaged"
+        assert score.error.message.startswith("sample-f2-01: ")
+    assert str(tmp_path) not in (tmp_path / "runs" / "baseline" / "scores.jsonl").read_text()
 
 
 def test_explanations_are_scored_and_kept(suite, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from imr_llm.evals.runs import Run
 
 __all__ = ["eval"]
-
-_SCIPY = "evaluation needs: pip install 'imr-llm[evals]'"
 
 
 @click.command()
@@ -54,30 +53,26 @@ def eval(
     manifest, scores and records; a run that was interrupted goes on where it stopped. Letters that are not found are
     told, and are not scored. Exit codes: 0 done, 1 some letters failed or were not found, 2 wrong use.
     """
+    if find_spec("scipy") is None:  # before anything is asked and paid
+        raise UsageError("evaluation needs: pip install 'imr-llm[evals]'")
+    from imr_llm.evals.running import evaluate
+    from imr_llm.evals.runs import load_run
     from imr_llm.evals.suites import load_suite
     from imr_llm.letters.limits import Limits
 
     chosen = load_suite(suite)
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     folder = Path(output) if output is not None else Path("runs") / chosen.name
-    try:
-        from imr_llm.evals.running import evaluate
-
-        done = evaluate(
-            chosen,
-            [model for model in models if model not in ("baseline", "majority")],
-            folder,
-            letters=letters,
-            replay=replay,
-            settings=given_settings(options),  # type: ignore[arg-type]
-            limits=limits,
-            tell=_tell if sys.stderr.isatty() else None,
-        )
-    except ModuleNotFoundError as error:
-        if error.name not in ("scipy", "numpy"):
-            raise
-        raise UsageError(_SCIPY) from None
-    from imr_llm.evals.runs import load_run
+    done = evaluate(
+        chosen,
+        [model for model in models if model not in ("baseline", "majority")],
+        folder,
+        letters=letters,
+        replay=replay,
+        settings=given_settings(options),  # type: ignore[arg-type]
+        limits=limits,
+        tell=_tell if sys.stderr.isatty() else None,
+    )
 
     runs = [load_run(run) for run in done.runs]
     click.echo(_table(runs, chosen.measures))

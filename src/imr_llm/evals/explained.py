@@ -13,6 +13,7 @@ from typing import Final
 
 from imr_llm.evals.labels import Label
 from imr_llm.evals.pairing import Pair
+from imr_llm.evals.reading_grades import grades_of
 from imr_llm.evals.scores import Explained
 from imr_llm.explanation.guard.case import Case, Law, Place
 from imr_llm.explanation.guard.check import check_explanation
@@ -50,9 +51,11 @@ def explained(
     slots = list(_slots(case, told, [k for k in range(len(truth.items)) if k in of_record]))
     slots += [False] * _SLOTS * (len(label.items) - len(pairs))
     english = explanation.lang == "en"
-    source = reading_ease(
-        letter.text.split("\n\n"), explanation.lang, protected_names(truth, explanation.lang)
-    )
+    names = protected_names(truth, explanation.lang)
+    texts = [paragraph.text for section in explanation.sections for paragraph in section.paragraphs]
+    own = grades_of(texts, names) if english else None
+    of_letter = grades_of(letter.text.split("\n\n"), names) if english else None
+    source = reading_ease(letter.text.split("\n\n"), explanation.lang, names)
     return Explained(
         findings=dict(sorted(findings.items())),
         numbers=sum(_numbers(case, place) for place in case.places),
@@ -65,13 +68,33 @@ def explained(
         words=explanation.reading.words,
         grade=explanation.reading.grade if english else None,
         source_grade=source.grade if english else None,
+        smog=own.smog if own else None,
+        source_smog=of_letter.smog if of_letter else None,
+        coleman_liau=own.coleman_liau if own else None,
+        source_coleman_liau=of_letter.coleman_liau if of_letter else None,
     )
 
 
 def unexplained(label: Label) -> Explained:
     """What it is worth that there is none."""
     items = len(label.items)
-    return Explained({"no explanation": 1}, 0, 0, items, 0, items, _SLOTS * items + 1, 0, 0, None, None)
+    return Explained(
+        findings={"no explanation": 1},
+        numbers=0,
+        numbers_unsupported=0,
+        items=items,
+        contradicted=0,
+        omitted=items,
+        slots=_SLOTS * items + 1,
+        slots_filled=0,
+        words=0,
+        grade=None,
+        source_grade=None,
+        smog=None,
+        source_smog=None,
+        coleman_liau=None,
+        source_coleman_liau=None,
+    )
 
 
 def _truth(record: DecisionRecord, label: Label, pairs: Sequence[Pair]) -> DecisionRecord:

@@ -26,7 +26,7 @@ _SCORER: Final = (
         f"evals/{name}.py"
         for name in (
             *("cells", "clusters", "explained", "fields", "groundedness", "labels"),
-            *("measures", "pairing", "scores", "scoring", "verdicts"),
+            *("measures", "pairing", "reading_grades", "scores", "scoring", "verdicts"),
         )
     ),
     "schema/metric.py",
@@ -35,7 +35,12 @@ _SCORER: Final = (
     "extraction/places.py",
     "grounding",
 )
-_GUARD: Final = ("explanation/guard", "explanation/readability.py", "explanation/sentences.py")
+_GUARD: Final = (
+    "explanation/guard",
+    "explanation/readability.py",
+    "explanation/sentences.py",
+    "explanation/syllables.py",
+)
 
 
 @cache

@@ -36,6 +36,7 @@ CONFIDENCE: Final[Mapping[str, float]] = {
 }
 """How surely a value shown with each verdict is taken to be right: set beforehand, for ranking and for the Brier score."""
 
+_GRADES: Final = ("grade", "smog", "coleman_liau")
 _NOTHING: Final[Ratio] = (0.0, 0.0)
 _FIELD: Final = re.compile(r"field\.(.+)\.(f1|precision|recall|accuracy)")
 _MICRO: Final = re.compile(r"micro\.(f1|precision|recall)")
@@ -196,14 +197,20 @@ def _told(ratio: Callable[[Explained], Ratio]) -> Callable[[LetterScore], Ratio]
     return lambda score: _NOTHING if score.explanation is None else ratio(score.explanation)
 
 
-def _grade(said: Explained) -> Ratio:
-    return _NOTHING if said.grade is None else (said.grade, 1.0)
+def _grade(name: str) -> Callable[[LetterScore], Ratio]:
+    def of(said: Explained) -> Ratio:
+        grade = getattr(said, name)
+        return _NOTHING if grade is None else (grade, 1.0)
+
+    return _told(of)
 
 
-def _grade_change(said: Explained) -> Ratio:
-    if said.grade is None or said.source_grade is None:
-        return _NOTHING
-    return said.grade - said.source_grade, 1.0
+def _grade_change(name: str) -> Callable[[LetterScore], Ratio]:
+    def of(said: Explained) -> Ratio:
+        grade, source = getattr(said, name), getattr(said, f"source_{name}")
+        return _NOTHING if grade is None or source is None else (grade - source, 1.0)
+
+    return _told(of)
 
 
 def _used(value: Callable[[Operations], float | None]) -> Callable[[LetterScore], Ratio]:
@@ -248,8 +255,8 @@ _FIXED: Final[Mapping[str, tuple[Better, Callable[[LetterScore], Ratio], bool]]]
         False,
     ),
     "explanation.clean": ("higher", _told(lambda said: (float(not said.findings), 1.0)), True),
-    "explanation.grade": ("lower", _told(_grade), False),
-    "explanation.grade_change": ("lower", _told(_grade_change), False),
+    **{f"explanation.{name}": ("lower", _grade(name), False) for name in _GRADES},
+    **{f"explanation.{name}_change": ("lower", _grade_change(name), False) for name in _GRADES},
     "operations.seconds": ("lower", _used(lambda used: used.seconds), False),
     "operations.cost_usd": ("lower", _used(lambda used: used.cost_usd), False),
     "operations.input_tokens": ("lower", _used(lambda used: used.input_tokens), False),

@@ -22,6 +22,7 @@ from imr_llm.extraction.model_batch import model_result
 from imr_llm.extraction.model_reader import ModelReader, Reading
 from imr_llm.extraction.results import failed_letter, fault_of_ours
 from imr_llm.extraction.settings import ModelSettings, client_for, reading_for
+from imr_llm.letters.files import read_file
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.client import ModelClient
@@ -67,8 +68,8 @@ class Shelf:
         sha256 = case.gold.sha256
         if sha256 not in self._opened:
             try:
-                letter = Letter.from_path(case.path, self._limits)
-                self._opened[sha256] = replace(letter, name=case.gold.label.letter)
+                data = read_file(case.path, self._limits)
+                self._opened[sha256] = Letter.from_bytes(data, case.gold.label.letter, self._limits)
             except LetterError as error:
                 self._opened[sha256] = error
         return self._opened[sha256]

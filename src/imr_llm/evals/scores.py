@@ -119,6 +119,10 @@ class Explained:
     """School grade of the explanation, names masked; None in other languages than English."""
     source_grade: float | None
     """Of the letter, by the same measure."""
+    smog: float | None
+    source_smog: float | None
+    coleman_liau: float | None
+    source_coleman_liau: float | None
 
 
 @dataclass(frozen=True, slots=True)

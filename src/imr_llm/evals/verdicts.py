@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from imr_llm.evals.fields import PLAN, Canonical, ListField, Plan
 from imr_llm.evals.labels import Label
+from imr_llm.evals.measures import TAUS
 from imr_llm.evals.pairing import Pair
 from imr_llm.evals.scores import Answered, Cell, VerdictCount
 from imr_llm.schema.record import Check, DecisionRecord
@@ -25,7 +26,8 @@ def verdict_counts(
 ) -> dict[str, VerdictCount]:
     """For each verdict its values, and those that either reader has wrong; silence counts as the value null.
 
-    An entry that gold does not have is wrong for whoever says it. Nothing where no model ran.
+    An entry that gold does not have is wrong for whoever says it;
+    one that stands twice is held to the same entry of gold. Nothing where no model ran.
     """
     if record.provenance.policy is None:
         return {}
@@ -101,25 +103,34 @@ class _Expected:
             )
 
     def _list(self, one: ListField, gold: Sequence[Any], pointer: str, at: str) -> None:
-        of_record = {k: i for i, k, _ in self._pairs.get(pointer, ())}
-        free = set(range(len(gold))) - set(of_record.values())
+        pairs = self._pairs.get(pointer, ())
+        partner = {k: i for i, k, _ in pairs}
+        alike = {k: i for i, k, likeness in pairs if likeness >= TAUS[0]}
+        free = set(range(len(gold))) - set(alike.values())
         for k in self._places(at):
-            i = of_record.get(k)
-            if i is None and (i := self._hidden(one, gold, free, f"{at}/{k}/{one.by}")) is not None:
-                free.remove(i)
+            i = alike.get(k)
+            if i is None:
+                i = self._named(one, gold, free, f"{at}/{k}/{one.by}")
+            if i is None:
+                i = partner.get(k)
             if i is None:
                 self._extra.append(f"{at}/{k}/")
             else:
+                free.discard(i)
                 self.object(one.plan, gold[i], f"{pointer}/{i}", f"{at}/{k}")
 
-    def _hidden(self, one: ListField, gold: Sequence[Any], free: set[int], key: str) -> int | None:
-        """Gold's entry of an entry that the record does not show, by the very text either reader has for it."""
+    def _named(self, one: ListField, gold: Sequence[Any], free: set[int], key: str) -> int | None:
+        """Gold's entry of one whose partner is another thing, or that has none, by the very text either reader has for it.
+
+        It may be one that the record does not show, or one that stands twice.
+        """
         check = self._checks.get(key)
         if check is None:
             return None
         canonical = next(field.canonical for field in one.plan.fields if field.path == (one.by,))
         said = {canonical(value) for value in (check.model, check.baseline)} - {None}
-        return next((i for i in sorted(free) if canonical(getattr(gold[i], one.by)) in said), None)
+        same = [i for i, entry in enumerate(gold) if canonical(getattr(entry, one.by)) in said]
+        return min(same, key=lambda i: (i not in free, i), default=None)
 
     def _places(self, at: str) -> list[int]:
         start = len(at) + 1

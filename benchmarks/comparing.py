@@ -1,28 +1,24 @@
-"""How long scoring and comparing take: 10,000 letters and 10,000 resamples, and letters a second beside inspect_ai.
+"""How long a verdict takes: 10,000 letters scored, two runs of them compared with 10,000 resamples.
 
-Letters are the bundled labels over and over, each with requests of its own, and answers are labels with faults
-planted at random, seeded. inspect_ai scores the same rows, a letter each, as text with its own `exact` and
-`f1`; it has no fields, no lists and no pairing. Rounds are in turn, CPU time, the least counts.
+Letters are the bundled labels over and over, each with requests of its own, and answers are labels with faults planted
+at random, seeded; every three letters are a cluster. CPU seconds, of all threads.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import random
-import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from common import ENVIRONMENTS, HERE, Row, parser, report
+from common import HERE, Row, parser, report
 from imr_llm.evals.comparing import compare_runs
 from imr_llm.evals.gold import GoldLetter, load_gold
-from imr_llm.evals.labels import Label, label_shown
+from imr_llm.evals.labels import Label
 from imr_llm.evals.policies import load_policy
 from imr_llm.evals.runs import GoldRef, LettersRef, Manifest, SuiteRef, load_run
 from imr_llm.evals.scores import LetterScore, score_to_json
@@ -30,7 +26,6 @@ from imr_llm.evals.scoring import score_letter
 from imr_llm.evals.selftest.spoiling import SPOILINGS
 
 EVALS = HERE.parent / "evals"
-PEER = ENVIRONMENTS / "inspect_ai" / "bin" / "python"
 POLICY = """
 name = "benchmark"
 alpha = 0.05
@@ -50,17 +45,12 @@ margin = 0.02
 
 def main() -> None:
     """Print the rows."""
-    arguments = parser(__doc__, rounds=3)
+    arguments = parser(__doc__)
     arguments.add_argument(
         "--letters", type=int, default=10_000, help="letters compared (default: %(default)s)"
     )
-    arguments.add_argument(
-        "--beside", type=int, default=500, help="letters scored beside inspect_ai (default: %(default)s)"
-    )
     options = arguments.parse_args()
-    gold = _letters(options.letters)
-    rows = [*_beside_inspect(gold[: options.beside], options), *_whole(gold)]
-    report(rows, options.rows)
+    report(_whole(_letters(options.letters)), options.rows)
 
 
 def _letters(count: int) -> list[GoldLetter]:
@@ -94,61 +84,6 @@ def _answers(gold: Sequence[GoldLetter], rate: float, seed: int) -> list[Label]:
             label = rng.choice(kinds).change(rng, label) or label
         out.append(label)
     return out
-
-
-def _beside_inspect(gold: Sequence[GoldLetter], options: argparse.Namespace) -> list[Row]:
-    if not PEER.exists():
-        return [Row("scoring beside inspect_ai", "not installed; run_all.py does", "", None)]
-    answers = _answers(gold, 0.3, 1)
-    times: dict[str, list[float]] = {"ours": [], "exact": [], "f1": []}
-    with tempfile.TemporaryDirectory() as folder:
-        rows = Path(folder) / "rows.jsonl"
-        with rows.open("w", encoding="utf-8") as file:
-            for letter, answer in zip(gold, answers, strict=True):
-                texts = {
-                    "target": json.dumps(label_shown(letter.label)),
-                    "answer": json.dumps(label_shown(answer)),
-                }
-                file.write(json.dumps(texts) + "\n")
-        peer = subprocess.Popen(
-            [PEER, "-I", HERE / "evaluation_peer.py", rows],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-        )
-        assert peer.stdin is not None
-        assert peer.stdout is not None
-        version = json.loads(peer.stdout.readline())
-        _score(gold, answers)
-        for _ in range(options.rounds):
-            started = time.process_time()
-            _score(gold, answers)
-            times["ours"].append(time.process_time() - started)
-            for scorer in ("exact", "f1"):
-                times[scorer].append(_round(peer.stdin, peer.stdout, scorer))
-        peer.stdin.close()
-        peer.wait()
-    speed = {name: len(gold) / min(seconds) for name, seconds in times.items()}
-    return [
-        Row("scoring: letters a second, every field of every item", f"{speed['ours']:,.0f}", "", None),
-        *(
-            Row(
-                f"inspect_ai {version}, `{scorer}` of the same rows as text",
-                f"{speed[scorer]:,.0f} ({speed['ours'] / speed[scorer]:.1f} times fewer)",
-                "fewer than ours",
-                speed[scorer] < speed["ours"],
-            )
-            for scorer in ("exact", "f1")
-        ),
-    ]
-
-
-def _round(stdin: IO[str], stdout: IO[str], scorer: str) -> float:
-    stdin.write(f"{scorer}\n")
-    stdin.flush()
-    seconds: float = json.loads(stdout.readline())[0]
-    return seconds
 
 
 def _score(gold: Sequence[GoldLetter], answers: Sequence[Label]) -> list[LetterScore]:
