@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from imr_llm.evals.columns import Floats, PairedColumns, columns, repeats_of
-from imr_llm.evals.intervals import Interval, Resampled, exact_share, gains, ratios, widest
+from imr_llm.evals.intervals import Interval, Resampled, exact_share, gains, known, ratios, widest
 from imr_llm.evals.measures import Better, Measure
 from imr_llm.evals.power import detectable, detectable_binary
 from imr_llm.evals.resampling import cluster_sums
@@ -111,6 +111,7 @@ class Differences:
         every = [self._letters, *([self._clusters] if self._clusters else [])]
         found = [interval for one in every for interval in (one.bootstrap(k, alpha), one.t(k, alpha))]
         if self._too_few(k, alpha):
+            found = known(found)
             found.append(self._exact(k, alpha, found))
         return tuple(found)
 

@@ -7,7 +7,7 @@ J. Am. Stat. Assoc. 82:171). Exact limits of a share by Clopper and Pearson (193
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
@@ -18,7 +18,7 @@ from scipy import stats
 from imr_llm.evals.columns import Floats
 from imr_llm.evals.resampling import bootstrap_sums
 
-__all__ = ["Interval", "Method", "Resampled", "exact_share", "gains", "ratios", "widest"]
+__all__ = ["Interval", "Method", "Resampled", "exact_share", "gains", "known", "ratios", "widest"]
 
 Method = Literal["t", "bootstrap", "BCa bootstrap", "exact"]
 Units = Literal["letters", "clusters"]
@@ -132,8 +132,13 @@ class Resampled:
 
 
 def widest(*intervals: Interval) -> Interval:
-    """The widest of some intervals; of equally wide ones the first."""
-    return max(intervals, key=lambda one: -1.0 if np.isnan(one.width) else one.width)
+    """The widest of some intervals; of equally wide ones the first. One that does not exist (nan) is widest."""
+    return max(intervals, key=lambda one: np.inf if np.isnan(one.width) else one.width)
+
+
+def known(intervals: Iterable[Interval]) -> list[Interval]:
+    """Those that exist: of a single unit there is no standard error, and so no t."""
+    return [one for one in intervals if not np.isnan(one.width)]
 
 
 def exact_share(hits: int, of: int, alpha: float) -> tuple[float, float]:

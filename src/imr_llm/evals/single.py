@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imr_llm.evals.columns import Floats, columns
-from imr_llm.evals.intervals import Interval, Resampled, exact_share, ratios, widest
+from imr_llm.evals.intervals import Interval, Resampled, exact_share, known, ratios, widest
 from imr_llm.evals.measures import Better, Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
@@ -62,17 +62,16 @@ class Measures:
 
     def interval(self, k: int) -> Interval:
         """The widest of letters' and clusters', by bootstrap and t; of what is rare, with its exact limit."""
-        found = widest(
-            *(
-                interval
-                for one in self._units
-                for interval in (one.bootstrap(k, self._alpha), one.t(k, self._alpha))
-            )
-        )
+        every = [
+            interval
+            for one in self._units
+            for interval in (one.bootstrap(k, self._alpha), one.t(k, self._alpha))
+        ]
         above, below = self._run.above[:, k], self._run.below[:, k]
         applies = below > 0
         if not bool(((above >= 0) & (above <= below)).all()):
-            return found
+            return widest(*every)
+        found = widest(*known(every))
         low, high = max(found.low, 0.0), min(found.high, 1.0)
         of = self._clusters(applies)
         hits, misses = self._clusters(above > 0), self._clusters(above < below)

@@ -87,9 +87,9 @@ def judge_primary(
     needed = None
     if verdict == "INCONCLUSIVE":
         needed = (
-            letters_needed(letters, difference.gain, margin, difference.error, alpha)
-            if difference.discordant
-            else letters_needed_unseen(margin, alpha)
+            letters_needed_unseen(margin, alpha)
+            if difference.interval.method == "exact" and not difference.discordant
+            else letters_needed(letters, difference.gain, margin, difference.error, alpha)
         )
     return PrimaryResult(difference, margin, verdict, upper, p_adjusted, needed, noise)
 

@@ -38,6 +38,7 @@ def comparison_json(report: ComparisonReport) -> str:
             "summaries": {"a": report.a.summary, "b": report.b.summary},
             "trust": {"a": report.a.trust, "b": report.b.trust},
             "failures": report.failures,
+            "rules": report.rules,
             "clusters": report.clusters,
             "flips": [_flip(flip) for flip in report.flips],
         }
@@ -55,6 +56,7 @@ def run_json(report: RunReport) -> str:
             "summary": report.summary,
             "trust": report.trust,
             "failures": report.failures,
+            "rules": report.rules,
             "clusters": report.clusters,
             "mistakes": [_flip(flip) for flip in report.mistakes],
         }

@@ -19,6 +19,7 @@ from imr_llm.evals.reports.contents import (
     facts,
     failures,
     references,
+    rules,
     shown_flips,
     trust,
 )
@@ -64,6 +65,8 @@ class ComparisonReport:
     letters_missing: int
     """Letters with flips whose text was not at hand."""
     failures: list[Failure]
+    rules: list[tuple[str, tuple[int, ...]]]
+    """Of explanations, the guard's findings."""
     clusters: list[Cluster]
 
     @property
@@ -101,6 +104,7 @@ def compare_report(
         shown=shown_flips(shown, texts),
         letters_missing=len(wanted - texts.keys()),
         failures=failures({"A": a, "B": b}),
+        rules=rules(a, b),
         clusters=clusters_of(measures[0], a, b),
     )
 
@@ -148,9 +152,12 @@ def primary_said(one: PrimaryResult) -> str:
         if one.needed is not None
         else "more letters alone would not decide it"
     )
+    together = (
+        f" ({gain(name, one.upper)} with all primary measures together)" if interval.high < -one.margin else ""
+    )
     return (
         f"{name}: gain {gain(name, one.difference.gain)}, between {gain(name, interval.low)} and "
-        f"{gain(name, interval.high)}, where {limit} may be lost; {needed}."
+        f"{gain(name, interval.high)}{together}, where {limit} may be lost; {needed}."
     )
 
 

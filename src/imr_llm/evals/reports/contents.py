@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,6 +27,7 @@ __all__ = [
     "facts",
     "failures",
     "references",
+    "rules",
     "shown_flips",
     "trust",
 ]
@@ -144,6 +145,16 @@ def failures(runs: Mapping[str, Run]) -> list[Failure]:
             if score.error is not None:
                 found[score.letter, name, score.error.code].append(score.error.message)
     return [Failure(*key, said[0], len(said)) for key, said in found.items()]
+
+
+def rules(*runs: Run) -> list[tuple[str, tuple[int, ...]]]:
+    """The guard's rules, and in how many explanations of each run (repeats counted) something was found by them."""
+    counts = [
+        Counter(rule for score in run.scores if score.explanation for rule in score.explanation.findings)
+        for run in runs
+    ]
+    names = sorted({rule for count in counts for rule in count})
+    return [(rule, tuple(count[rule] for count in counts)) for rule in names]
 
 
 def references(measures: Sequence[Measure], *runs: Run) -> list[tuple[str, list[float | None]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any, Final
 
 import orjson
@@ -30,14 +31,14 @@ def is_share(measure: str) -> bool:
 
 def amount(measure: str, number: float | None) -> str:
     """A measure's value: "96.7 %", "1.2 s"."""
-    if number is None:
+    if number is None or isnan(number):
         return _NONE
     return share(number) if is_share(measure) else _plain(number) + _UNITS[measure]
 
 
 def gain(measure: str, number: float | None, *, unit: bool = True) -> str:
     """How much better: "+1.2 points", "−0.3 s"."""
-    if number is None:
+    if number is None or isnan(number):
         return _NONE
     said = f"{number * 100:+.1f}" if is_share(measure) else f"{number:+.3g}"
     if float(said) == 0:

@@ -163,9 +163,7 @@ def run_text(report: RunReport) -> str:
     rows = [("", report.run.manifest.model, "95 % interval", *(name for name, _ in report.references))]
     rows += _headlines(report)
     failed = f"{len(report.failures)} failed" if report.failures else "none failed"
-    lines = [
-        f"{report.title}: {report.summary.letters} letters in {report.summary.clusters} clusters, {failed}"
-    ]
+    lines = [f"{report.title}: {_letters(report)}, {failed}"]
     return "\n".join([*lines, *_aligned(rows)])
 
 
@@ -181,7 +179,7 @@ def run_markdown(report: RunReport) -> str:
         "\n\n".join(
             [
                 f"## {_plain(report.title)}",
-                f"{report.summary.letters} letters in {report.summary.clusters} clusters, {len(report.failures)} failed.",
+                f"{_letters(report)}, {len(report.failures)} failed.",
                 _table([head, *_headlines(report)]),
                 _folded("Fields", _table(fields)),
             ]
@@ -202,12 +200,20 @@ def _headlines(report: RunReport) -> list[tuple[str, ...]]:
     ]
 
 
+def _letters(report: RunReport) -> str:
+    return f"{_many(report.summary.letters, 'letter')} in {_many(report.summary.clusters, 'cluster')}"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _counts(report: ComparisonReport) -> list[str]:
     comparison = report.comparison
     manifest = report.a.run.manifest
     lines = [
-        f"{comparison.letters} letters of {manifest.gold.name} {manifest.gold.version} in {comparison.clusters} "
-        f"clusters, the largest of {comparison.largest_cluster}; failed in A {len(comparison.failed_a)}, in B "
+        f"{_many(comparison.letters, 'letter')} of {manifest.gold.name} {manifest.gold.version} in "
+        f"{_many(comparison.clusters, 'cluster')}, the largest of {comparison.largest_cluster}; failed in A {len(comparison.failed_a)}, in B "
         f"{len(comparison.failed_b)}."
     ]
     if comparison.failed_b:

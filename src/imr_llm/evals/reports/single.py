@@ -19,6 +19,7 @@ from imr_llm.evals.reports.contents import (
     facts,
     failures,
     references,
+    rules,
     shown_flips,
     trust,
 )
@@ -58,6 +59,8 @@ class RunReport:
     shown: list[ShownFlip]
     letters_missing: int
     failures: list[Failure]
+    rules: list[tuple[str, tuple[int, ...]]]
+    """Of explanations, the guard's findings."""
     clusters: list[Cluster]
 
     @property
@@ -95,5 +98,6 @@ def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
         shown=shown_flips(shown, texts),
         letters_missing=len(wanted - texts.keys()),
         failures=failures({run.manifest.model: run}),
+        rules=rules(run),
         clusters=clusters_of(chosen[0], run) if chosen else [],
     )
