@@ -90,6 +90,20 @@ def test_one_primary_that_fails_is_enough_and_one_that_is_open_too(baseline, pol
     assert said["verdict"] == "INCONCLUSIVE"
 
 
+def test_the_more_primaries_the_surer_a_fail_must_be(baseline, policy, tmp_path):
+    """Six lost letters of thirty are enough alone, and not as one of five measures."""
+    worse = remake(baseline, tmp_path / "worse", flip(*range(6)))
+    others = [(f"operations.{name}", 0.9) for name in ("failed", "refused", "first_try", "attempts")]
+    _, alone = compared(baseline, worse, policy(OUTCOMES))
+    _, among = compared(baseline, worse, policy(OUTCOMES, *others))
+    assert (alone["verdict"], among["verdict"]) == ("FAIL", "INCONCLUSIVE")
+    one, same = (said["comparison"]["primaries"][0] for said in (alone, among))
+    assert one["difference"]["interval"] == pytest.approx(same["difference"]["interval"])
+    assert one["upper"] < -0.02 < same["upper"]
+    assert same["p_adjusted"] == pytest.approx(5 * one["difference"]["p"])
+    assert "with all primary measures together" in among["because"][0]
+
+
 def test_a_failed_letter_is_a_failure_also_where_it_has_nothing_to_count(baseline, policy, tmp_path):
     """Of no answer there is no precision; the letter must not drop out of it all the same."""
     refusing = remake(baseline, tmp_path / "refusing", lambda k, one: failed(one) if k < 10 else one)

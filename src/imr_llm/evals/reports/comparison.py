@@ -153,7 +153,9 @@ def primary_said(one: PrimaryResult) -> str:
         else "more letters alone would not decide it"
     )
     together = (
-        f" ({gain(name, one.upper)} with all primary measures together)" if interval.high < -one.margin else ""
+        f" ({gain(name, one.upper)} with all primary measures together)"
+        if interval.high < -one.margin
+        else ""
     )
     return (
         f"{name}: gain {gain(name, one.difference.gain)}, between {gain(name, interval.low)} and "
