@@ -8,11 +8,12 @@ import json
 import instructor
 import openai
 import pytest
-from asking import GOLD, body, client, post
+from asking import GOLD, ONE, body, client, post
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
 from imr_llm.extraction.response import LetterAnswer
+from imr_llm.simulator.profile import BUNDLED
 from imr_llm.simulator.server import simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -39,7 +40,7 @@ def tools(asked: dict, **more) -> dict:
 
 def test_models(sim):
     listed = client(sim).models.list().data
-    assert [model.id for model in listed] == ["sim-careless", "sim-good", "sim-hostile", "sim-perfect"]
+    assert [model.id for model in listed] == sorted(BUNDLED)
     assert {model.owned_by for model in listed} == {"imr-llm-simulator"}
 
 
@@ -159,6 +160,13 @@ def test_messages_in_parts_and_without_a_format(sim, expected):
         model="x", input=[{"role": "user", "content": [{"type": "input_text", "text": user}]}]
     )
     assert json.loads(done.output_text) == expected
+
+
+def test_a_letter_without_marks_around_it(sim, expected):
+    """As others may ask: the text of the letter and nothing of this package's prompt."""
+    said = [{"role": "system", "content": "Extract."}, {"role": "user", "content": ONE.read_text()}]
+    done = client(sim).chat.completions.create(model="x", messages=said)
+    assert json.loads(done.choices[0].message.content) == expected
 
 
 def test_async_clients_over_aiohttp(sim, expected):
