@@ -386,6 +386,38 @@ def test_doubt_is_not_made_a_fact(lang, open_, sure):
         assert ("15 uncertainty" in rules(told)) is wrong
 
 
+@pytest.mark.parametrize(
+    ("lang", "good", "bad"),
+    [
+        (
+            "en",
+            "The reviewer wrote: “Four visits have been used and moved her backwards.”",
+            "The reviewer wrote: “Four visits have been used and moved her forwards.”",
+        ),
+        (
+            "es",
+            "El revisor escribió: “Four visits have been used and moved her backwards.”",
+            "El revisor escribió: “Four visits have been used and moved her forwards.”",
+        ),
+    ],
+)
+def test_a_quotation_in_the_text_is_the_letters(lang, good, bad):
+    for text, wrong in ((good, False), (bad, True)):
+        told = with_paragraphs(GOOD[lang], "why", (Paragraph(text=text, item=1, evidence=WHY),))
+        assert ("6 evidence" in rules(told)) is wrong
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_short_form_in_a_treatments_name_is_explained(lang):
+    letter = Letter.from_text(LETTER.text.replace("MR arthrogram", "MRI"))
+    record = read_letter_baseline(letter)
+    good = write(record, letter, lang)
+    asked = [p for p in good.sections[1].paragraphs if not p.text.startswith("MRI (")]
+    for told, wrong in ((good, False), (with_paragraphs(good, "asked", asked), True)):
+        found = check_explanation(told, record, letter, law=LAWS[lang])
+        assert ("7 acronyms" in {f.rule for f in found}) is wrong
+
+
 def test_another_language_is_not_passed_with_the_words_of_english():
     told = GOOD["es"].model_copy(update={"lang": "fr"})
     assert check_explanation(told, RECORD, LETTER, law=LAWS["es"]) != []
