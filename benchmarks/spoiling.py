@@ -72,7 +72,7 @@ def limit_made(rng: random.Random, good: Explanation, record: DecisionRecord) ->
 
 def condition_lost(rng: random.Random, good: Explanation, record: DecisionRecord) -> Explanation | None:
     found = one(rng, good, paragraphs(good, "why"), _CONDITION[good.lang].pattern)
-    return swapped(good, *found, "") if found else None
+    return swapped(good, *found, {"en": "It ", "es": "A"}[good.lang]) if found else None
 
 
 def flip(text: str, lang: str) -> str | None:

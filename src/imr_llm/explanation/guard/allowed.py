@@ -28,6 +28,10 @@ _ALIKE: Final = (
 _CONDITION: Final = re.compile(
     r"(?:(?!after which|extend|\bthen\b)[^.]){0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
 )
+_CONDITION_BEFORE: Final = re.compile(
+    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$"
+)
+"""A condition after a number, and before one."""
 _TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
 _TRIAL_AFTER: Final = re.compile(r"[ -](?:day|week|month|visit|session)s?(?: home)? trial\b")
 _SHORT_MONTH: Final = re.compile(r"(?<![\d/-])(1[0-2]|0?[1-9])[/-](\d{4})(?![\d/-])")
@@ -62,7 +66,11 @@ def of_words(low: str) -> list[Allowed]:
     return [
         Allowed(
             said,
-            _CONDITION.match(low, said.end) is not None and not trial,
+            not trial
+            and (
+                _CONDITION.match(low, said.end) is not None
+                or _CONDITION_BEFORE.search(low, max(0, said.start - 120), said.start) is not None
+            ),
             trial,
         )
         for said in numbers_said(low, words)

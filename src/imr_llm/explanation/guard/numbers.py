@@ -228,14 +228,15 @@ def _is_not_limit(case: Case, place: Place, said: Said) -> str:
         return ""
     limit = item.guideline_limit
     unit = limit.unit or ""
-    if not alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0)):
-        return ""
     sentence = sentence_at(place.text, said.start)
     if not case.words.guideline.search(sentence) or case.words.trial.search(sentence):
         return ""
+    supported = case.words.supports.search(place.low, 0, said.start) is not None
+    if not alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0)):
+        same = supported and (said.low, said.high) == (limit.min, limit.max)
+        return f"the guideline's number counts {unit}" if same else ""
     if limit.min is not None and limit.min != limit.max and said.low == said.high in (limit.min, limit.max):
         return "one end of the guideline's range"
-    supported = case.words.supports.search(place.low, 0, said.start) is not None
     return "" if not supported or limit.max in (said.low, said.high) else "not the guideline's limit"
 
 
