@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from imr_llm.errors import LetterError, ModelUnavailable, UsageError
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
@@ -41,7 +41,7 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except (LetterError, ModelUnavailable) as error:
+        except (LedgerFailed, LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
             ctx.exit(_FAILED)
         except KeyboardInterrupt:

@@ -7,6 +7,7 @@ A folder is `prompts/<purpose>/<version>`. A template begins with a comment nami
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -58,6 +59,14 @@ class PromptVersion:
             keep_trailing_newline=False,
         )
 
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of all its files, templates and examples, with their names."""
+        digest = hashlib.sha256()
+        for name, content in sorted(_contents(self._folder, "")):
+            digest.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
+        return digest.hexdigest()
+
     def render(self, template: str, **variables: Any) -> str:
         """One template filled in, without blank lines at its ends."""
         return self._environment.get_template(template).render(**variables).strip()
@@ -83,6 +92,15 @@ def unused_mark(text: str) -> str:
     while (mark := digest.hex()[:16]) in text:
         digest = hashlib.sha256(digest).digest()
     return mark
+
+
+def _contents(folder: Traversable, within: str) -> Iterator[tuple[str, bytes]]:
+    for path in folder.iterdir():
+        name = f"{within}{path.name}"
+        if path.is_dir():
+            yield from _contents(path, f"{name}/")
+        else:
+            yield name, path.read_bytes()
 
 
 def _prompts() -> Traversable:
