@@ -19,7 +19,18 @@ from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageErr
 
 __all__ = ["main"]
 
-_COMMANDS = ("check", "explain", "extract", "prompt", "simulate", "text")
+_COMMANDS = (
+    "check",
+    "explain",
+    "export",
+    "extract",
+    "prompt",
+    "retry",
+    "run",
+    "simulate",
+    "status",
+    "text",
+)
 """Each is the command of its name in the module of its name."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 
