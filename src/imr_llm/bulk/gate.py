@@ -34,6 +34,8 @@ _FIRST_OUTPUT: Final = 2_000
 """Tokens an answer is taken to have before there has been one."""
 _MARGIN: Final = 1.05
 _LEARNING: Final = 0.05
+_INSTANT: Final = 1e-4
+"""Seconds that are not worth waiting for."""
 
 
 class Stopped(Exception):  # noqa: N818  an event, for the letters that wait
@@ -156,7 +158,7 @@ class Gate:
             wait = max(self._paused_until - now, self._allowances.wait(now, estimate))
             if self._down_since is not None:
                 wait = max(wait, self._probe_at - now)
-            if wait <= 0:
+            if wait <= _INSTANT:
                 return estimate, cost
             await self._wait_for_change(now + wait)
 
@@ -253,5 +255,5 @@ async def _first_of(event: asyncio.Event, clock: Clock, until: float) -> None:
 
 
 async def _sleep_until(clock: Clock, until: float) -> None:
-    while (left := until - clock.monotonic()) > 0:
+    while (left := until - clock.monotonic()) > _INSTANT:
         await clock.sleep(left)

@@ -1,0 +1,37 @@
+"""kill -9 in the middle: after going on, one result or cause a letter, and a ledger that agrees with the bill."""
+
+from __future__ import annotations
+
+import pytest
+from killed_runs import MIXED, Account, killed_run, provider
+from letters import write_letters
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+def check(told: Account, letters: int) -> None:
+    assert told.lines == letters
+    assert told.done + sum(told.failed.values()) == letters
+    assert "internal_error" not in told.failed
+    assert (told.strangers, told.differing) == (0, 0)
+    assert told.known + told.unknown == told.bill
+    assert told.paid_twice <= told.lost
+
+
+def test_a_run_that_is_killed_goes_on(tmp_path):
+    letters = write_letters(tmp_path / "letters", 120)
+    with provider(tmp_path, faults=MIXED) as sim:
+        told = killed_run(tmp_path, letters, sim, 3, (10, 30), "--concurrency", 16)
+    assert told.kills == 3
+    assert told.lost > 0
+    check(told, 120)
+
+
+@pytest.mark.faults
+def test_five_thousand_letters_killed_twenty_times(tmp_path):
+    letters = write_letters(tmp_path / "letters", 5000)
+    with provider(tmp_path, faults=MIXED) as sim:
+        told = killed_run(tmp_path, letters, sim, 20, (100, 250), "--concurrency", 64)
+    print(f"\n{told}")
+    assert told.kills == 20
+    check(told, 5000)
