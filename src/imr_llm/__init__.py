@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from imr_llm.errors import (
         ImrError,
         InternalError,
+        LedgerFailed,
         LetterBinary,
         LetterEmpty,
         LetterError,
@@ -87,6 +88,7 @@ __all__ = [
     "ImrError",
     "InternalError",
     "Item",
+    "LedgerFailed",
     "Letter",
     "LetterBinary",
     "LetterEmpty",

@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
+from bulk_letters import letter_text, write_letters
 from cli_program import PROGRAM
+from click.testing import CliRunner
 from killed_runs import Provider, account, command, provider, start, wait_for_calls
-from letters import letter_text, write_letters
 
 from imr_llm.cli.main import main
 
@@ -66,7 +66,9 @@ class TestBaseline:
         lines = exported(out, code=1)
         names = [Path(line["letter"]["name"]).name for line in lines]
         assert names == [*(f"{n:06}.txt" for n in range(12)), "000012.pdf", "nosuch.txt"]
-        codes = {name: line["error"]["code"] for name, line in zip(names, lines, strict=True) if "error" in line}
+        codes = {
+            name: line["error"]["code"] for name, line in zip(names, lines, strict=True) if "error" in line
+        }
         assert codes == {"000003.txt": "binary", "000012.pdf": "pdf_damaged", "nosuch.txt": "not_found"}
 
     def test_a_second_run_reads_only_what_is_new(self, letters, tmp_path):
@@ -235,7 +237,16 @@ class TestModel:
             assert (told.known, told.unknown, told.strangers) == (0, told.bill, 0)
 
     def test_a_run_that_nobody_can_answer_ends_with_one_line(self, sim, letters, tmp_path):
-        arguments = ["run", letters, "-o", tmp_path / "out", "--model", "m", "--base-url", f"{sim.url}/nosuch"]
+        arguments = [
+            "run",
+            letters,
+            "-o",
+            tmp_path / "out",
+            "--model",
+            "m",
+            "--base-url",
+            f"{sim.url}/nosuch",
+        ]
         told = imr(*arguments, code=1)[1]
         assert "does not know this model or address" in told
         assert counted(tmp_path / "out")["ended"] == "unavailable"

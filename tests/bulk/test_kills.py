@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bulk_letters import write_letters
 from killed_runs import MIXED, Account, killed_run, provider
-from letters import write_letters
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

@@ -87,7 +87,14 @@ async def drive(load: Load) -> Told:
             if refusal is not None:
                 told.refused += 1
                 report(
-                    Attempt(number=1, mode="json", seconds=0.1, status=429, cause="rate_limited", retry_after=refusal.wait),
+                    Attempt(
+                        number=1,
+                        mode="json",
+                        seconds=0.1,
+                        status=429,
+                        cause="rate_limited",
+                        retry_after=refusal.wait,
+                    ),
                     window.headers(now),
                 )
                 return

@@ -82,7 +82,7 @@ class Allowance:
     def told(self, now: float, remaining: float, reserved: Reserved) -> None:
         """What the server says was left when that call came: less than by our count, and others use it too."""
         missing = self.per_minute - remaining - reserved.used_then
-        self._others = max(0.0, missing - _TOLERANCE * self.per_minute)
+        self._others = missing if missing > _TOLERANCE * self.per_minute else 0.0
         self._others_at = now
 
     def _fill(self, now: float, amount: float) -> None:
@@ -98,15 +98,17 @@ class Allowance:
             self._used -= gone.amount
 
     def _until_room(self, now: float, amount: float) -> float:
-        age = (now - self._others_at) / _MINUTE
-        over = self._used + self._others * max(0.0, 1 - age) + amount - self.per_minute
+        """Seconds until the window has room: until ours leave it, or the others', who are taken to have come evenly."""
+        others = self._others * max(0.0, 1 - (now - self._others_at) / _MINUTE)
+        over = self._used + others + amount - self.per_minute
         if over <= 0:
             return 0.0
+        wait = over * _MINUTE / self._others if others else _MINUTE
         for reserved in self._window:
             over -= reserved.amount
             if over <= 0:
-                return reserved.at + _MINUTE + _SLACK - now
-        return 1.0 if self._window or self._others else 0.0
+                return min(wait, reserved.at + _MINUTE + _SLACK - now)
+        return wait if others else 0.0
 
 
 class Allowances:
