@@ -24,7 +24,7 @@ _SLACK: Final = 0.3
 """Seconds that a call may take longer to the server than a later one does."""
 _SHARE: Final = 0.99
 """Of the allowed rate that the bucket fills at."""
-_BURST: Final = 1.0
+_BURST: Final = 1.5
 """Seconds' worth that the bucket holds while nobody calls."""
 _TOLERANCE: Final = 0.05
 """Share of a limit by which our count and the server's may differ before others are taken to use it too."""
