@@ -15,7 +15,8 @@ from imr_llm.schema.record import DecisionRecord
 
 TODAY = datetime.date(2026, 12, 1)
 """A day on which the legal facts were checked lately, whenever the tests run."""
-SEEDS = Path(__file__).parents[3] / "shared" / "letters" / "seeds"
+LETTERS = Path(__file__).parents[3] / "shared" / "letters"
+SEEDS = LETTERS / "seeds"
 
 
 @cache

@@ -54,17 +54,20 @@ def test_an_appeal_ends_thirty_days_after_the_date_of_the_decision(day):
     assert found.given == day
     assert found.day == day + datetime.timedelta(days=30)
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
-    assert ("weekend" in said) == (found.day.weekday() >= 5)
+    assert f"to {found.day:%A}, " in said  # a weekend is seen, and nothing is added for it
 
 
 def test_the_rule_and_both_days_are_shown():
     letter, record = made()
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
     assert (
-        "Counted from July 19, 2016, the date of the decision, 30 days end on Thursday, August 18, 2016."
+        "within 30 days of service of the decision. That is from the decision date, July 19, 2016, to Thursday, "
+        "August 18, 2016." in said
+    )
+    assert (
+        "lasts 12 months from the insurer's utilization review (UR) decision. That is from May 31, 2016, to May 31, 2017."
         in said
     )
-    assert "Counted from May 31, 2016, the 12 months end on May 31, 2017." in said
 
 
 def test_no_day_where_the_letter_gives_none_or_an_impossible_one():
@@ -72,7 +75,7 @@ def test_no_day_where_the_letter_gives_none_or_an_impossible_one():
         assert deadline(record, legal_facts(), "appeal").day is None
         said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
         assert "check the date on your letter" in said
-        assert "Counted" not in said
+        assert "That is from" not in said
 
 
 @pytest.mark.parametrize("verdict", ["conflict", "ungrounded"])
@@ -82,7 +85,7 @@ def test_no_day_where_the_readers_disagree(verdict):
     record = record.model_copy(update={"checks": check})
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
     assert "The letter's date for the UR decision is not sure" in said
-    assert "Counted" not in said
+    assert "That is from" not in said
 
 
 def test_no_day_where_the_days_of_the_letter_cannot_all_be_right():

@@ -112,7 +112,7 @@ def test_every_reason_has_a_sentence_and_every_word_its_place(lang):
     helpers = {**words.helpers(), "full": lambda short, **_: short, "fact": str}
     module = template.make_module(helpers)
     for key in SENTENCES:
-        assert str(module.reason(key, None)).strip().endswith("."), key
+        assert str(module.reason(key)).strip().endswith("."), key
     assert set(words.parts) == set(english.parts)
     assert set(words.terms) == set(english.terms)
     assert set(words.acronyms) == set(english.acronyms)

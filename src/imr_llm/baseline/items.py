@@ -16,6 +16,7 @@ from imr_llm.reading.citations import GuidelineLine
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
+from imr_llm.reading.phrases import words
 from imr_llm.reading.prior_visits import find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
@@ -32,48 +33,9 @@ _RETROSPECTIVE = re.compile(
 _OF_THE_PAST = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
-    [
-        "times",
-        "time",
-        "week",
-        "weeks",
-        "sessions",
-        "session",
-        "visits",
-        "visit",
-        "treatment",
-        "treatments",
-        "therapy",
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "without",
-        "additional",
-        "post",
-        "associated",
-        "surgical",
-        "service",
-        "original",
-        "physical",
-        "request",
-        "unknown",
-        "quantity",
-        "operative",
-        "retrospective",
-        "sodium",
-        "days",
-        "month",
-        "months",
-        "per",
-        "for",
-        "the",
-    ]
-)
 _NECESSARY = re.compile(
-    r"\b(not|n't|never|nor|neither) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
+    r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
+    r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )
 
 
@@ -105,7 +67,8 @@ def read_item(
     else:
         found.flag("missing_outcome", f"{at}/outcome", "the letter gives no outcome for this treatment")
     end = min(end, start + LONGEST_REQUEST)
-    treatment = find_treatment(low, start, end)
+    named = words(low, start, end)
+    treatment = find_treatment(low, start, end, named)
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
     category = treatment.category if treatment is not None else None
@@ -113,7 +76,7 @@ def read_item(
     item["dwc_category"] = DWC_CATEGORY.get(category) if category else None  # type: ignore[call-overload]
     if treatment is not None:
         found.carried(f"{at}/category", ((treatment.start, treatment.end),))
-    body_parts = find_parts(low, start, end)
+    body_parts = find_parts(low, start, end, named)
     item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]
     for k, part in enumerate(body_parts):
         found.carried(f"{at}/body_parts/{k}", part.spans)
@@ -222,8 +185,7 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
-    reasons = find_reasons(low, *rationale, Case(outcome, category, words, over))
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

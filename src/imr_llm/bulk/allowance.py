@@ -26,6 +26,8 @@ _SHARE: Final = 0.99
 """Of the allowed rate that the bucket fills at."""
 _BURST: Final = 1.5
 """Seconds' worth that the bucket holds while nobody calls."""
+_MOST_MARGIN: Final = 0.03
+"""Share of a limit that is left free at most for calls that take more than is reserved for them."""
 _TOLERANCE: Final = 0.05
 """Share of a limit by which our count and the server's may differ before others are taken to use it too."""
 
@@ -54,13 +56,17 @@ class Allowance:
         self._others = 0.0
         self._others_at = now
 
-    def wait(self, now: float, amount: float) -> float:
-        """Seconds until a call of this size may go. One that alone is over the limit goes once nothing else does."""
+    def wait(self, now: float, amount: float, margin: float = 0.0) -> float:
+        """Seconds until a call of this size may go. One that alone is over the limit goes once nothing else does.
+
+        `margin` is how much more the calls under way may turn out to take than is reserved for them.
+        """
         amount = min(amount, self.per_minute)
         self._slide(now)
         self._fill(now, amount)
         rate = self.per_minute * _SHARE / _MINUTE
-        return max(0.0, (amount - self._level) / rate, self._until_room(now, amount))
+        margin = min(margin, _MOST_MARGIN * self.per_minute)
+        return max(0.0, (amount - self._level) / rate, self._until_room(now, amount + margin))
 
     def take(self, now: float, amount: float) -> Reserved:
         """Reserve for a call that goes now."""
@@ -118,9 +124,15 @@ class Allowances:
         self._of = {kind: Allowance(limit, now) for kind, limit in per_minute.items()}
         self._given = dict(per_minute)
 
-    def wait(self, now: float, estimate: Tokens) -> float:
-        """Seconds until a call may go under all of them."""
-        return max((one.wait(now, _amount(kind, estimate)) for kind, one in self._of.items()), default=0.0)
+    def wait(self, now: float, estimate: Tokens, margin: float = 0.0) -> float:
+        """Seconds until a call may go under all of them; `margin` in tokens of output, as for `Allowance`."""
+        return max(
+            (
+                one.wait(now, _amount(kind, estimate), margin if kind in ("tokens", "output-tokens") else 0.0)
+                for kind, one in self._of.items()
+            ),
+            default=0.0,
+        )
 
     def take(self, now: float, estimate: Tokens) -> dict[str, Reserved]:
         """Reserve for a call that goes now."""

@@ -7,6 +7,7 @@ them is told here, so that all calls learn what one met. Knows no letters and no
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
@@ -155,7 +156,8 @@ class Gate:
                 await self._wait_for_change(None)
                 continue
             now = self._clock.monotonic()
-            wait = max(self._paused_until - now, self._allowances.wait(now, estimate))
+            margin = self._estimates.spread * math.sqrt(self.in_flight + 1)
+            wait = max(self._paused_until - now, self._allowances.wait(now, estimate, margin))
             if self._down_since is not None:
                 wait = max(wait, self._probe_at - now)
             if wait <= _INSTANT:
@@ -214,6 +216,12 @@ class _Estimates:
     def __init__(self) -> None:
         self._input = 1.0
         self._output: float | None = None
+        self._variance = 0.0
+
+    @property
+    def spread(self) -> float:
+        """By how many tokens answers differ from what is expected: their standard deviation."""
+        return math.sqrt(self._variance)
 
     def of(self, said: Tokens) -> Tokens:
         """What a call is expected to take. `said` is its length and the most that it may answer."""
@@ -228,6 +236,7 @@ class _Estimates:
             self._input, self._output = ratio, float(tokens.output)
             return
         self._input += _LEARNING * (ratio - self._input)
+        self._variance += _LEARNING * ((tokens.output - self._output) ** 2 - self._variance)
         self._output += _LEARNING * (tokens.output - self._output)
 
 

@@ -30,11 +30,6 @@ class Deadline(NamedTuple):
     doubtful: bool
     """Whether the letter gives a day that cannot be relied on."""
 
-    @property
-    def weekend(self) -> bool:
-        """Whether it falls on a Saturday or Sunday."""
-        return self.day is not None and self.day.weekday() >= calendar.SATURDAY
-
 
 def deadline(record: DecisionRecord, facts: LegalFacts, key: str) -> Deadline:
     """The day a legal fact leads to: `appeal` from the decision, `stays_in_force` from the UR decision.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from imr_llm.explanation.deadlines import deadline
 from imr_llm.explanation.view import ItemView, spans_of
 from imr_llm.explanation.voice import Voice
-from imr_llm.schema.explanation import Paragraph
+from imr_llm.schema.explanation import Paragraph, Writer
 from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided"]
@@ -89,6 +89,11 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
             printed=[view.request, view.original or "", view.authorized or ""],
             item=view,
         )
+    if len(views) > 1:
+        no_amount = [view.number for view in views if view.amount_missing]
+        no_part = [view.number for view in views if view.part_missing]
+        if no_amount or no_part:
+            yield voice.say("asked", "unsaid", no_amount=no_amount, no_part=no_part)
 
 
 def not_decided(voice: Voice) -> Iterator[Paragraph]:
@@ -121,9 +126,9 @@ def help_lines(voice: Voice) -> Iterator[Paragraph]:
     yield voice.say("help", "line")
 
 
-def about(voice: Voice) -> Iterator[Paragraph]:
-    """What this text is, and what it is not."""
-    yield voice.say("about", "disclaimer")
+def about(voice: Voice, writer: Writer) -> Iterator[Paragraph]:
+    """What this text is, who wrote the reasons, and what it is not."""
+    yield voice.say("about", "disclaimer", model=writer == "model")
 
 
 def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
@@ -143,7 +148,6 @@ def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
         evidence=spans_of(record, "/dates/decision") if appeal.day else (),
         given=appeal.given,
         day=appeal.day,
-        weekend=appeal.weekend,
     )
     yield voice.say("next", "grounds")
 

@@ -39,7 +39,11 @@ _CARRIED: Final = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|edu|info|io)\b\S*|(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\b\d{3}[-.])\d{3}[-. ]\d{4}\b",
     re.IGNORECASE,
 )
-_NAME_WORDS: Final = 12
+_NUMBER: Final = re.compile(
+    r"[#(]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
+)
+_NAME_WORDS: Final = 7
+_SHORT_WORDS: Final = 6
 _LONGEST: Final = 400
 
 
@@ -87,8 +91,15 @@ class ItemView:
     refills: int | None
     pace: Pace
     parts: tuple[str, ...]
+    parts_told: bool
+    """Whether their names say more than the request, which is printed above them."""
     part_missing: bool
     category: Category | None
+
+    @property
+    def amount_missing(self) -> bool:
+        """Whether the request says neither how many nor how often."""
+        return not (self.amount_doubtful or self.amount or self.pace.often or self.pace.weeks)
 
     @property
     def number(self) -> int:
@@ -138,7 +149,7 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
     outcome_doubtful = doubted(record, f"{at}/outcome")
     amount = _amount(item)
     pace = _pace(item, amount)
-    parts = [language.part(part.part, part.side) for part in item.body_parts]
+    parts = () if doubted(record, f"{at}/body_parts") else _parts(item, request, language)
     category = None if doubted(record, f"{at}/category") else item.category
     return ItemView(
         place=place,
@@ -158,27 +169,42 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         counted=category is None or DWC_CATEGORY[category] in _COUNTED,
         refills=item.refills if item.quantity.unit != "refills" else None,
         pace=pace,
-        parts=() if doubted(record, f"{at}/body_parts") else tuple(dict.fromkeys(filter(None, parts))),
-        part_missing=not parts and category is not None and category not in _WITHOUT_PART,
+        parts=parts,
+        parts_told=any(part.lower() not in request.lower() for part in parts),
+        part_missing=not item.body_parts and category is not None and category not in _WITHOUT_PART,
         category=category,
     )
 
 
+def _parts(item: Item, request: str, language: Language) -> tuple[str, ...]:
+    """Parts of the body in plain words, each once."""
+    found = [language.part(part.part, part.side, request) for part in item.body_parts]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def _first_asked(item: Item) -> str | None:
-    """What was first asked for, where it differs from what is in dispute."""
+    """What was first asked for, where it differs from what is in dispute.
+
+    None for long words where both its parts are told in as many: nobody reads the same line three times.
+    """
     first = item.original_request
-    return None if first is None or first.lower() == item.request.lower() else printable(first)
+    if first is None or first.lower() == item.request.lower():
+        return None
+    told = item.authorized_portion is not None and len(first.split()) > _SHORT_WORDS
+    return None if told else printable(first)
 
 
 def _short(request: str) -> str:
-    """A name for a request that was printed in full before: cut at a comma, else before a number or a little word."""
+    """A name for a request that is printed in full elsewhere: cut before a number, at a comma, or at a little word."""
     words = request.split()
     if len(words) <= _NAME_WORDS:
         return request
     kept = words[:_NAME_WORDS]
-    ends = [place for place, word in enumerate(kept, 1) if word[-1] in ",;:" and place > 1]
+    number = next((place for place, word in enumerate(kept) if place > 2 and _NUMBER.match(word)), len(kept))
+    kept = kept[:number]
+    ends = [place for place, word in enumerate(kept, 1) if word[-1] in ",;:" and place > 2]
     kept = kept[: ends[-1]] if ends else kept
-    while len(kept) > 2 and (len(kept[-1]) < 4 or any(char.isdigit() for char in kept[-1])):
+    while len(kept) > 3 and (len(kept[-1]) < 4 or any(char.isdigit() for char in kept[-1])):
         kept.pop()
     return " ".join(kept).rstrip(",;:(-") + " …"
 

@@ -1,15 +1,17 @@
 """The section "why": the reviewer's reasons for each item, each with the passage that carries it.
 
 Only what the reviewer says counts; the insurer's earlier reasons are not told. A reason whose passage does not carry
-it, or on which the readers disagree, is left to the letter, and the reader is told that it is.
+it, or on which the readers disagree, is left to the letter, and the reader is told that it is. Reasons that stand word
+for word under several items are told once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
+from imr_llm.explanation.named import named_in
 from imr_llm.explanation.stated import sentence_for
 from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
@@ -17,15 +19,29 @@ from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.schema.vocabulary import GRANTING, Reason
 
-__all__ = ["why"]
+__all__ = ["lead_of", "reasons_told", "why"]
 
 _HAD_OR_LIMIT: Final[frozenset[Reason]] = frozenset(
     ["already_provided", "no_functional_improvement", "exceeds_guideline_limit"]
 )
 """Reasons that turn on how many visits there were."""
-_THERAPIES = frozenset(
+_THERAPIES: Final = frozenset(
     ["physical_therapy", "occupational_therapy", "chiropractic", "acupuncture", "massage", "other_therapy"]
 )
+
+
+class _Statement(NamedTuple):
+    """One entry of the list: a sentence of the template, its values, and the passages it rests on."""
+
+    macro: str
+    values: dict[str, Any]
+    evidence: tuple[Span, ...] = ()
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What two items have in common that have the same statement in the same words."""
+        quotes = tuple(" ".join(span.quote.split()) for span in self.evidence)
+        return (self.macro, self.values, quotes)
 
 
 def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str) -> Iterator[Paragraph]:
@@ -34,19 +50,60 @@ def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text:
         yield voice.say("why", "nothing_found")
         return
     yield voice.say("why", "lead")
+    before: list[tuple[ItemView, list[tuple[object, ...]]]] = []
     for view in views:
-        if not view.alone:
-            yield voice.say("why", "item_lead", about=view.place, item=view)
-        told = list(_reasons(voice, record, view))
-        if not told:
-            rationale = spans_of(record, f"/items/{view.place}/rationale")
-            yield voice.say("why", "untold", about=view.place, bullet=not view.alone, evidence=rationale)
-        yield from told
-        yield from _figures(voice, record, view, text)
+        statements = list(_statements(record, view, text))
+        said = [statement.said for statement in statements]
+        yield from lead_of(voice, view)
+        twin = next((other for other, of_other in before if of_other == said), None)
+        if twin is not None:
+            spans = tuple(dict.fromkeys(span for statement in statements for span in statement.evidence))
+            numbers = [twin.number, view.number]
+            yield voice.say("why", "same", about=view.place, bullet=True, evidence=spans, numbers=numbers)
+            continue
+        before.append((view, said))
+        yield from _said(voice, view, statements)
 
 
-def _reasons(voice: Voice, record: DecisionRecord, view: ItemView) -> Iterator[Paragraph]:
-    """A sentence for each reason, none twice; none against the outcome."""
+def lead_of(voice: Voice, view: ItemView) -> Iterator[Paragraph]:
+    """The line that names a treatment, where there are several."""
+    if not view.alone:
+        yield voice.say("why", "item_lead", about=view.place, item=view)
+
+
+def reasons_told(voice: Voice, record: DecisionRecord, view: ItemView, text: str) -> Iterator[Paragraph]:
+    """What is told of one item without its lead."""
+    yield from _said(voice, view, list(_statements(record, view, text)))
+
+
+def _said(voice: Voice, view: ItemView, statements: list[_Statement]) -> Iterator[Paragraph]:
+    for macro, values, evidence in statements:
+        yield voice.say("why", macro, about=view.place, bullet=True, evidence=evidence, **values)
+
+
+def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_Statement]:
+    """All that is told of an item, in order; where no reason can be told, that it stands in the letter."""
+    reasons = _reasons(record, view)
+    if not reasons:
+        yield _Statement("untold", {}, spans_of(record, f"/items/{view.place}/rationale"))
+    exceeds = reasons.pop("exceeds", ())
+    visits = list(_visits_before(record, view))
+    if any(visit.evidence for visit in visits):
+        reasons.pop("had_before", None)  # the number says it
+    for key, spans in reasons.items():
+        yield _Statement(
+            "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
+        )
+    yield from _guideline(record, view, text, exceeds)
+    yield from visits
+    reported = reported_improvement(record, view.place, text)
+    if reported is not None:
+        share, span = reported
+        yield _Statement("percent", {"share": share, "upheld": view.outcome == "upheld"}, (span,))
+
+
+def _reasons(record: DecisionRecord, view: ItemView) -> dict[str, tuple[Span, ...]]:
+    """The sentence of each reason with its passages, none twice; none against the outcome."""
     said: dict[str, tuple[Span, ...]] = {}
     for place, reason in enumerate(record.items[view.place].reasons):
         pointer = f"/items/{view.place}/reasons/{place}"
@@ -59,61 +116,38 @@ def _reasons(voice: Voice, record: DecisionRecord, view: ItemView) -> Iterator[P
                 continue  # "more than the guideline supports" says nothing of a treatment without a number
             if key is not None and span not in said.get(key, ()):
                 said[key] = (*said.get(key, ()), span)
-    for key, spans in said.items():
-        yield voice.say("why", "reason", about=view.place, bullet=True, evidence=spans, key=key, item=view)
+    return said
 
 
 def _is_counted(record: DecisionRecord, view: ItemView) -> bool:
     return view.counted or view.amount is not None or record.items[view.place].guideline_limit.max is not None
 
 
-def _figures(voice: Voice, record: DecisionRecord, view: ItemView, text: str) -> Iterator[Paragraph]:
-    """The guideline's number, the visits so far, and an improvement that was reported."""
-    item, at = record.items[view.place], f"/items/{view.place}"
+def _guideline(
+    record: DecisionRecord, view: ItemView, text: str, exceeds: tuple[Span, ...]
+) -> Iterator[_Statement]:
+    """The guideline's number, and that the request is for more of it where the reviewer says so (`exceeds`)."""
     limit = guideline_limit(record, view.place, text)
-    if limit is not None:
-        yield voice.say(
-            "why",
-            "guideline",
-            about=view.place,
-            bullet=True,
-            evidence=limit.evidence,
-            source=limit.source,
-            amount=limit.amount,
-            trial=limit.trial,
-            condition=limit.condition,
-            weeks=limit.weeks,
-        )
-    elif doubted(record, f"{at}/guideline_limit"):
-        yield voice.say("why", "guideline_doubtful", about=view.place, bullet=True)
-    if (
-        item.prior_visits is not None
-        and told_in_rationale(record, view.place)
-        and not doubted(record, f"{at}/prior_visits")
-    ):
-        yield voice.say(
-            "why",
-            "prior",
-            about=view.place,
-            bullet=True,
-            evidence=spans_of(record, f"{at}/prior_visits"),
-            visits=item.prior_visits,
-        )
-    elif (
-        item.prior_visits is None
-        and view.category in _THERAPIES
-        and view.outcome == "upheld"
-        and _HAD_OR_LIMIT & set(item.reasons)
-    ):
-        yield voice.say("why", "prior_unknown", about=view.place, bullet=True)
-    reported = reported_improvement(record, view.place, text)
-    if reported is not None:
-        yield voice.say(
-            "why",
-            "percent",
-            about=view.place,
-            bullet=True,
-            evidence=(reported[1],),
-            share=reported[0],
-            upheld=view.outcome == "upheld",
-        )
+    if limit is None:
+        if exceeds:
+            yield _Statement("reason", {"key": "exceeds", "named": ()}, exceeds)
+        if doubted(record, f"/items/{view.place}/guideline_limit"):
+            yield _Statement("guideline_doubtful", {})
+        return
+    values = limit._asdict()
+    evidence = tuple(dict.fromkeys((*values.pop("evidence"), *exceeds)))
+    yield _Statement("guideline", {**values, "exceeds": bool(exceeds)}, evidence)
+
+
+def _visits_before(record: DecisionRecord, view: ItemView) -> Iterator[_Statement]:
+    """How many visits there were, or, where a reason turns on it, that the letter does not say."""
+    item, pointer = record.items[view.place], f"/items/{view.place}/prior_visits"
+    if item.prior_visits is None:
+        if (
+            view.category in _THERAPIES
+            and view.outcome == "upheld"
+            and not _HAD_OR_LIMIT.isdisjoint(item.reasons)
+        ):
+            yield _Statement("prior_unknown", {})
+    elif told_in_rationale(record, view.place) and not doubted(record, pointer):
+        yield _Statement("prior", {"visits": item.prior_visits}, spans_of(record, pointer))

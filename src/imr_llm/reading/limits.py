@@ -83,6 +83,8 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     for noun in course_nouns(low, start, end):
         if noun.group(1).startswith("appointment") or PER.match(low, noun.end()):
             continue
+        if not number_near(low, max(start, noun.start() - 70), noun.start()):
+            continue
         first, last = sentence_around(low, noun.start(), start, end)
         window = max(first, noun.start() - 70)
         count = count_before(low, window, noun.start()) if number_near(low, window, noun.start()) else None

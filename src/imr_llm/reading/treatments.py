@@ -86,13 +86,17 @@ _CUTS = frozenset(
         "w",
     ]
 )
+_PREFIX = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
 _NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
 
-def find_treatment(low: str, start: int, end: int) -> FoundTreatment | None:
-    """The category of the treatment named in lower-case text, or None where no name is known."""
+def find_treatment(low: str, start: int, end: int, text: list[Word] | None = None) -> FoundTreatment | None:
+    """The category of the treatment named in lower-case text, or None where no name is known.
+
+    Who has the text's words already can give them.
+    """
     start = _after_prefix(low, start, end)
-    text = words(low, start, end)
+    text = words(low, start, end) if text is None else [word for word in text if word.start >= start]
     hits = _NAMES.find(text)
     strong = [hit for hit in hits if hit.meaning.strength]
     if not strong:
@@ -137,15 +141,8 @@ def _settled(category: str, request: str) -> str:
 
 
 def _after_prefix(low: str, start: int, end: int) -> int:
-    for prefix in (
-        "associated surgical service",
-        "associated surgical services",
-        "associated surgery service",
-    ):
-        for mark in (":", " -", "-", ","):
-            if low.startswith(prefix + mark, start, end):
-                return start + len(prefix) + len(mark)
-    return start
+    prefix = _PREFIX.match(low, start, end)
+    return prefix.end() if prefix is not None else start
 
 
 def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:
