@@ -21,7 +21,7 @@ __all__ = ["retry"]
     "--concurrency",
     cls=Setting,
     type=click.IntRange(min=1),
-    help="Letters asked about at a time. [default: 64]",
+    help="Calls in flight at most. [default: 64]",
 )
 @click.option("--deadline", cls=Setting, type=click.FloatRange(min=0, min_open=True), help="As for `run`.")
 @click.option("--base-url", cls=Setting, metavar="URL", help="As for `run`. [default: that of the last run]")
