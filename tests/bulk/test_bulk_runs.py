@@ -259,19 +259,20 @@ class TestModel:
         assert kinds.count("letter_done") == kinds.count("call_done") == kinds.count("call_sent") == 12
         assert "medically" not in written
 
-    def test_answers_to_some_of_a_letters_calls_are_not_paid_twice(self, sim, tmp_path, letter):
+    def test_answers_to_some_of_a_letters_calls_are_not_paid_twice(self, tmp_path, letter):
         """A letter of three items in two calls; the money ends after the first, and comes back."""
         out = tmp_path / "out"
         short = ("--max-output-tokens", 1800)
-        imr(*command(letter, out, sim, *short, "--max-cost", "0.019")[1:], code=1)
-        first = counted(out)
-        assert (first["calls"], first["left"]) == (1, 1)
-        imr(*command(letter, out, sim, *short)[1:])
-        assert counted(out)["calls"] == 2
+        with provider(tmp_path) as fresh:
+            imr(*command(letter, out, fresh, *short, "--max-cost", "0.019")[1:], code=1)
+            first = counted(out)
+            assert (first["calls"], first["left"]) == (1, 1)
+            imr(*command(letter, out, fresh, *short)[1:])
+            assert counted(out)["calls"] == 2
+            told = account(out, fresh)
+        assert (told.differing, told.lost, told.paid_twice) == (0, 0, 0)
         (record,) = exported(out)
         assert len(record["items"]) == 3
-        told = account(out, sim)
-        assert told.differing == told.lost == 0
 
     def test_standard_input_cannot_be_read_again(self, tmp_path):
         out = tmp_path / "out"
