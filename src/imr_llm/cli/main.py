@@ -19,19 +19,23 @@ from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageErr
 
 __all__ = ["main"]
 
-_COMMANDS = (
-    "check",
-    "explain",
-    "export",
-    "extract",
-    "prompt",
-    "retry",
-    "run",
-    "simulate",
-    "status",
-    "text",
-)
-"""Each is the command of its name in the module of its name."""
+_COMMANDS = {
+    "check": "check",
+    "correct-gold": "gold",
+    "eval": "eval",
+    "explain": "explain",
+    "export": "export",
+    "extract": "extract",
+    "pack-gold": "gold",
+    "prompt": "prompt",
+    "retry": "retry",
+    "run": "run",
+    "simulate": "simulate",
+    "status": "status",
+    "text": "text",
+    "validate-gold": "gold",
+}
+"""Which module each command stands in."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 
 
@@ -44,7 +48,8 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"imr_llm.cli.{cmd_name}"), cmd_name)
+        module = importlib.import_module(f"imr_llm.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
