@@ -296,7 +296,7 @@ class _Work:
 
 def _letters_at_a_time(calls: int) -> int:
     """More letters than calls, so that some are made ready and written down while calls are on their way."""
-    return calls + calls // 4 + 4
+    return 2 * calls
 
 
 def _nothing_to_stop(why: str) -> None:

@@ -40,7 +40,9 @@ def retry(
     deadline: float | None,
     **options: Any,
 ) -> None:
-    """Read the dead letters in OUT once more that have one of these causes.
+    """Read the failed letters of a ledger once more.
+
+    Those of the dead letters in OUT that have one of these causes.
 
     They are looked for where they were, and read as they were before. A letter stays a dead letter until it
     is read. The causes there are: `imr-llm status OUT`.
