@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from imr_llm.errors import LetterError, ModelUnavailable, UsageError
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
@@ -26,11 +26,15 @@ _COMMANDS = {
     "eval": "eval",
     "eval selftest": "selftest",
     "explain": "explain",
+    "export": "export",
     "extract": "extract",
     "pack-gold": "gold",
     "prompt": "prompt",
     "report": "compare",
+    "retry": "retry",
+    "run": "run",
     "simulate": "simulate",
+    "status": "status",
     "text": "text",
     "validate-gold": "gold",
 }
@@ -64,7 +68,7 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except (LetterError, ModelUnavailable) as error:
+        except (LedgerFailed, LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
             ctx.exit(_FAILED)
         except KeyboardInterrupt:
