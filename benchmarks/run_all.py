@@ -92,6 +92,7 @@ def main() -> int:
         "growth.py": [options.letters],
         "guard.py": [options.letters],
         "scoring.py": [],
+        "comparing.py": [],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]
