@@ -108,11 +108,11 @@ def read_item(
     treatment = find_treatment(low, start, end)
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
-    category = treatment.category if treatment is not None else None
-    item["category"] = category
-    item["dwc_category"] = DWC_CATEGORY.get(category) if category else None  # type: ignore[call-overload]
-    if treatment is not None:
-        found.carried(f"{at}/category", ((treatment.start, treatment.end),))
+    category = treatment.category if treatment is not None else "other" if end > start else None
+    if category is not None:
+        item["category"] = category
+        item["dwc_category"] = DWC_CATEGORY[category]  # type: ignore[index]
+        found.carried(f"{at}/category", ((treatment.start, treatment.end) if treatment else (start, end),))
     body_parts = find_parts(low, start, end)
     item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]
     for k, part in enumerate(body_parts):
