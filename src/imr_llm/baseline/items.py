@@ -118,7 +118,7 @@ def read_item(
     for k, part in enumerate(body_parts):
         found.carried(f"{at}/body_parts/{k}", part.spans)
     shape = shape_of(low, start, end)
-    amount = _amounts(item, at, shape, category, found)
+    amount = _amounts(item, at, shape, category, found, remainder=parts.is_remainder(low))
     past = _RETROSPECTIVE.search(low, start, end) if has_any(low[start:end], _OF_THE_PAST) else None
     item["retrospective"] = past is not None
     if past is not None:
@@ -140,10 +140,14 @@ def _words(found: Findings, pointer: str, stretch: Stretch | None) -> str | None
 
 
 def _amounts(
-    item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings
+    item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings, *, remainder: bool
 ) -> Amount | None:
+    """Amount, frequency, strength and refills. Of the `remainder` of a request refills alone are its amount."""
     schedule = find_schedule(shape, category) if category != "medication" else None
     amount = find_amount(shape, category, schedule)
+    refills = find_refills(shape) if category == "medication" else None
+    if amount is None and remainder and refills is not None and refills[0]:
+        amount = Amount(refills[0], refills[0], "refills", refills[1])
     if amount is not None:
         item["quantity"] = {"min": amount.low, "max": amount.high, "unit": amount.unit}
         found.carried(f"{at}/quantity", amount.spans)
@@ -160,11 +164,9 @@ def _amounts(
         strength = find_strength(shape)
         if strength is not None:
             item["strength"] = found.verbatim(f"{at}/strength", *strength[1][0])
-    if category == "medication":
-        refills = find_refills(shape)
-        if refills is not None:
-            item["refills"] = refills[0]
-            found.carried(f"{at}/refills", refills[1])
+    if refills is not None:
+        item["refills"] = refills[0]
+        found.carried(f"{at}/refills", refills[1])
     if shape.disagreeing():
         found.flag(
             "quantity_words_disagree", f"{at}/quantity", "a number in words and the figure in brackets differ"
