@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from imr_llm.baseline.denials import Case
 from imr_llm.baseline.findings import Findings
@@ -82,6 +83,7 @@ def read_item(
     number: int,
     found: Findings,
     summary: Stretch,
+    rationales: Iterable[Stretch],
     diagnoses: str,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
@@ -129,7 +131,19 @@ def read_item(
     if block.rationale is not None and rationale.end > rationale.start:
         item["rationale"] = found.folded.verbatim(*rationale)
         found.carried(f"{at}/rationale", (rationale,))
-        _judgement(item, at, category, amount, low[start:end], rationale, summary, diagnoses, outcome, found)
+        _judgement(
+            item,
+            at,
+            category,
+            amount,
+            low[start:end],
+            rationale,
+            summary,
+            rationales,
+            diagnoses,
+            outcome,
+            found,
+        )
     return item
 
 
@@ -207,6 +221,7 @@ def _judgement(
     request: str,
     rationale: Stretch,
     summary: Stretch,
+    rationales: Iterable[Stretch],
     diagnoses: str,
     outcome: str | None,
     found: Findings,
@@ -215,7 +230,8 @@ def _judgement(
     low = found.folded.low
     prior = None
     if not (category == "mental_health" and _EVALUATION.search(request)):
-        prior = find_prior_visits(low, category, [summary, rationale])
+        others = [other for other in rationales if other != rationale and category != "other_therapy"]
+        prior = find_prior_visits(low, category, [summary, rationale], others)
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))

@@ -122,7 +122,8 @@ def _item(
         )
     else:
         lines = read_both(low, block.administrator, block.reviewer)
-    return read_item(block, number, found, layout.summary, diagnosed, *lines)
+    rationales = [other.rationale for other in layout.items if other.rationale is not None]
+    return read_item(block, number, found, layout.summary, rationales, diagnosed, *lines)
 
 
 def _case_outcome(items: list[dict[str, object]]) -> str | None:
