@@ -102,22 +102,14 @@ def find_prior_visits(
     if kind is None:
         return None
     own = _OWN_KIND[kind]
-    best: Past | None = None
-    for start, end in stretches:
-        found = _had(low, start, end, own, _ANY_KIND)
-        if found is not None:
-            best = found
-    if best is None:
-        best = next((told for stretch in reversed(stretches) if (told := _briefly(low, *stretch))), None)
-    if best is None:
-        for start, end in reversed(stretches):
-            none = _none_had(kind, low, start, end)
-            if none is not None:
-                return none
-    if best is None:
-        told = (_had(low, start, end, own, _ANY_KIND, named=True) for start, end in elsewhere)
-        best = next((past for past in told if past is not None), None)
-    return best
+    last_first = stretches[::-1]
+    looks: tuple[Iterable[Past | None], ...] = (
+        (_had(low, start, end, own, _ANY_KIND) for start, end in last_first),
+        (_briefly(low, start, end) for start, end in last_first),
+        (_none_had(kind, low, start, end) for start, end in last_first),
+        (_had(low, start, end, own, _ANY_KIND, named=True) for start, end in elsewhere),
+    )
+    return next((past for look in looks for past in look if past is not None), None)
 
 
 _UNTOLD = re.compile(
