@@ -4,9 +4,7 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
-import re
-
-from imr_llm.baseline.signs import beginnings, each, marks, signed
+from imr_llm.baseline.signs import beginnings, marks, signed
 
 NEGATING = beginnings(
     "no not lack fail insu neve neit nor none abse uncl unab miss noth yet prem cann unce unre norm illeg ille hard inst isn' don' wasn hasn didn"
@@ -19,16 +17,9 @@ DENYING = beginnings(
 )
 DEPENDING = beginnings("anci arth asso bloc epid impl inje inte moot nsai oper opio prim proc surg")
 DEPENDS = signed(
-    "surg|procedure|operati|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid|ancillary|moot|dependent",
-    each(
-        r"as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact",
-        r"[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?(?:\bnot\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|denied|non-? ?certified)",
-    )
+    r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?(?:\bnot\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|denied|non-? ?certified)"
     + "|"
-    + each(
-        "surgery|procedure|operation|arthroscopy|block|injection",
-        r"[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)",
-    )
+    + r"(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)"
     + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)",
 )
 CONDITIONAL = marks(
@@ -38,63 +29,51 @@ CONDEMNING = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
 )
 CONDEMNED = signed(
-    "recommend|support|endorse|advised|favored|favoured|proven|shown|demonstrated|evidence|studies|literature|research|no proven efficacy|investigational|experimental|of no benefit|against|any compounded|at least one drug|minimal justification|drug|approved",
-    each(
-        "not|n't|no longer|never",
-        r"(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))",
-    )
+    r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
-    + each(
-        "no|little|insufficient|lack of|limited",
-        r"(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))",
-    )
+    + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
-UNPROVEN = re.compile(r"not recommended until (?:there (?:are|is)|further|more|high)")
+UNPROVEN = signed(r"not recommended until (?:there (?:are|is)|further|more|high)")
 """A condition that no worker can meet."""
-NAMED_AS_THIS = re.compile(
+NAMED_AS_THIS = signed(
     r"\b(?:this|these) (?:procedure|therap|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
     r"|such|the use of) "
 )
 EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(
-    "exceed|excess|beyond|surpass|more than|over |above |long|for chronic|for the chronic|twice what|too |past the|is not the|the maximum|outside",
     r"exceed|in excess|beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
-    + each("over|above", r" (?:the )?(?:guideline|recommended|limit|maximum|\d+ )")
+    + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
-    + each("is|are|was", " (?:excessive|too (?:many|high|long))")
+    + r"(?:is|are|was) (?:excessive|too (?:many|high|long))"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
-NOT_EXCEEDING = re.compile(
+NOT_EXCEEDING = signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
 RISKS = beginnings(
     "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
 SAFETY = signed(
-    "increased |box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent|prolong|depression|syndrome|safe|danger|hepatotox|harm|risk |combination of|renal |hypertension, heart|elevated |equivalent",
     r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|danger|hepatotox|possible harm|risk (?:of|for) (?:addiction|abuse|overdose|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)",
 )
 RISK_OF_GUIDELINE = marks("at risk for|risk factor|risk assessment|no evidence|no history|no indication")
 HOMES = beginnings("hep home inde inst know self")
 HOME = signed(
-    "home|hep|self|independent|instructed|knows",
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)",
 )
-HOME_SERVES = re.compile(
+HOME_SERVES = signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective)\b"
 )
 HOME_OF_GUIDELINE = marks("recommended as|home-based trial|home trial|home based trial|should be replaced")
 ALREADYS = beginnings("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
 ALREADY = signed(
-    "already|duplicat|redundan|repeat |previously |recently |mri|ray| ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan|remaining visits|these were used|still has|not yet used|certified six|previous therapy",
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
     r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)",
 )
 WAYS = beginnings("avai can cost coun effe gene ice less low- may repl simi stan woul")
 OTHER_WAY = signed(
-    "counter|generic|less |may use|can be |equally|as effective|have a|commercially|low-tech|standard |ice pack|largely replaced|would serve|would do|similar medication",
     r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|similar medication",
 )
 UNDOCUMENTED = marks("without any documentation|initial 6")

@@ -38,17 +38,13 @@ class Findings:
 
     def evidence(self) -> dict[str, list[dict[str, object]]]:
         """Every value's words, by JSON Pointer, with offsets of the letter's own text: spans to be made."""
-        text, span, quote = self.folded.text, self.folded.span, self.folded.quote
+        words = self.folded.words
         out: dict[str, list[dict[str, object]]] = {}
         for pointer, places in self.places.items():
             found: list[dict[str, object]] = []
             for start, end in places:
-                while start < end - 1 and text[start] == " ":
-                    start += 1
-                while end > start + 1 and text[end - 1] == " ":
-                    end -= 1
-                first, last = span(start, end)
-                found.append({"start": first, "end": last, "quote": quote(first, last)})
+                first, last, quote = words(start, end)
+                found.append({"start": first, "end": last, "quote": quote})
             if found:
                 out[pointer] = found
         return out

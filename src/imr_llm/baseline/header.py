@@ -8,7 +8,6 @@ waiting longest where there are as many values as labels, else to the label righ
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout, Stretch
@@ -51,7 +50,7 @@ LONGEST_HEADER = 4000
 
 _STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
 _SPECIALTY_LABEL = re.compile(
-    r"(?:certification\(?s?\)? ?/ ?)?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
+    r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
 _BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
 _LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")
@@ -62,12 +61,6 @@ _LICENCE_ENDS = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:exp
 _ANY_STATE = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
 
-class _Value(NamedTuple):
-    printed: str
-    start: int
-    end: int
-
-
 def read_header(layout: Layout, found: Findings) -> dict[str, object]:
     """Case number, priority and dates as printed in the header; null where it has none."""
     low = found.folded.low
@@ -75,20 +68,20 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
     values = _matched(low, start, min(end, start + LONGEST_HEADER))
     case_number = None
     if (value := values.get("case_number")) is not None:
-        case_number = found.verbatim("/case_number", value.start, value.end).replace(" ", "").upper()
+        case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()
     priority = None
     if (value := values.get("priority")) is not None:
-        found.carried("/priority", ((value.start, value.end),))
-        priority = _PRIORITY[value.printed]
+        found.carried("/priority", (value.span(),))
+        priority = _PRIORITY[value.group()]
     dates: dict[str, object] = {}
     for name in _DATES:
         if (value := values.get(name)) is None:
             continue
-        dates[name] = parse_date(value.printed)
+        dates[name] = parse_date(value.group())
         if dates[name] is None:
             found.flag("impossible_date", f"/dates/{name}", "the header prints a date that does not exist")
         else:
-            found.carried(f"/dates/{name}", ((value.start, value.end),))
+            found.carried(f"/dates/{name}", (value.span(),))
     if layout.form in OLDER_FORMS:
         _narrated(low, dates, found)
         if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
@@ -133,18 +126,12 @@ def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
             found.carried(f"/dates/{name}", (match.span(group),))
 
 
-def _matched(low: str, start: int, end: int) -> dict[str, _Value]:
-    tokens: list[tuple[str, _Value]] = []
-    for match in _TOKEN.finditer(low, start, end):
-        name = match.lastgroup or ""
-        if name == "split":
-            name = "application_received"
-        tokens.append((name, _Value(match.group(), match.start(), match.end())))
-    labels = [name for name, _ in tokens if name in _KIND]
-    kinds = {kind: [v for name, v in tokens if name == kind] for kind in ("number", "date", "level")}
-    date_labels = list(dict.fromkeys(name for name in labels if name in _DATES))
-    queued = len(kinds["date"]) == len(date_labels)
-    out: dict[str, _Value] = {}
+def _matched(low: str, start: int, end: int) -> dict[str, re.Match[str]]:
+    tokens = [(match.lastgroup or "", match) for match in _TOKEN.finditer(low, start, end)]
+    tokens = [("application_received" if name == "split" else name, match) for name, match in tokens]
+    names = [name for name, _ in tokens]
+    queued = names.count("date") == len({*names}.intersection(_DATES))
+    out: dict[str, re.Match[str]] = {}
     waiting: list[str] = []
     for name, value in tokens:
         if name in _KIND or name == "other":
@@ -155,14 +142,13 @@ def _matched(low: str, start: int, end: int) -> dict[str, _Value]:
         if not queued and waiting and _KIND.get(waiting[-1]) != name and name == "date":
             continue
         order = waiting if queued or name != "date" else waiting[-1:]
-        taker = next((label for label in order if _KIND.get(label) == name), None)
-        if taker is not None:
-            out[taker] = value
-            waiting.remove(taker)
-            if not queued:
-                waiting = (
-                    [label for label in waiting if _KIND.get(label) != "date"] if name == "date" else waiting
-                )
+        for taker in order:
+            if _KIND.get(taker) == name:
+                out[taker] = value
+                waiting.remove(taker)
+                if not queued and name == "date":
+                    waiting = [label for label in waiting if _KIND.get(label) != "date"]
+                break
     return out
 
 

@@ -17,6 +17,7 @@ from imr_llm.reading.citations import GuidelineLine
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
+from imr_llm.reading.phrases import words
 from imr_llm.reading.prior_visits import find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
@@ -74,7 +75,8 @@ _COMMON_WORDS = frozenset(
     ]
 )
 _NECESSARY = re.compile(
-    r"\b(not|n't|never|nor|neither) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)|\bmedically (?:necessary|unnecessary)"
+    r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
+    r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )
 
 
@@ -107,7 +109,8 @@ def read_item(
     else:
         found.flag("missing_outcome", f"{at}/outcome", "the letter gives no outcome for this treatment")
     end = min(end, start + LONGEST_REQUEST)
-    treatment = find_treatment(low, start, end)
+    named = words(low, start, end)
+    treatment = find_treatment(low, start, end, named)
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
     category = treatment.category if treatment is not None else "other" if end > start else None
@@ -115,7 +118,7 @@ def read_item(
         item["category"] = category
         item["dwc_category"] = DWC_CATEGORY[category]  # type: ignore[index]
         found.carried(f"{at}/category", ((treatment.start, treatment.end) if treatment else (start, end),))
-    body_parts = find_parts(low, start, end)
+    body_parts = find_parts(low, start, end, named)
     item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]
     for k, part in enumerate(body_parts):
         found.carried(f"{at}/body_parts/{k}", part.spans)
@@ -240,8 +243,8 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
-    reasons = find_reasons(low, *rationale, Case(outcome, category, words, over))
+    own_words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
+    reasons = find_reasons(low, *rationale, Case(outcome, category, own_words, over))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

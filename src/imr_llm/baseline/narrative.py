@@ -18,6 +18,10 @@ from imr_llm.reading.workers import read_worker
 
 _INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
 _AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
+_HAPPENED = "|".join(
+    rf"{word[0]}(?<!report of {word[0]})(?<!report of occupational {word[0]})(?<!report of work {word[0]}){word[1:]}"
+    for word in ("injur(?:y|ies|ed)", "claim", "accident", "incident", "trauma", "hurt")
+)
 _DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE = re.compile(rf"\d{_AFTER}")
 _INJURY = (
@@ -27,7 +31,7 @@ _INJURY = (
     _DATE_OF_INJURY,
     re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
-        rf"(?<!report of )(?<!report of occupational )(?<!report of work )(?:injur(?:y|ies|ed)|claim|accident|incident|trauma|hurt)\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
+        rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
     re.compile(
         rf"(?:on|since|until|of|in) ({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\btipped\b|\btoppled\b|\bcollapsed\b|\bgave way\b|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"

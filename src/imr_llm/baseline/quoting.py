@@ -7,11 +7,9 @@ import re
 from imr_llm.baseline.signs import marks, signed
 
 _SAYS = signed(
-    "guideline|mtus|odg|acoem|medical treatment utilization schedule|fda",
     r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda)\b[^.;]{0,70}?\b(?:stat|recommend|not(?:e|es|ed)\b|indicat|support|allow|suggest|requir|provid|outlin|advis|cit|limit|consider|regard|list|do(?:es)? not)",
 )
 _RULES = signed(
-    "recommended|indicated|considered|appropriate",
     r"\b(?:is|are) (?:not )?(?:generally |routinely )?(?:recommended|indicated|considered|appropriate) (?:as|for|in|if|when|until|after|over|by|only)",
 )
 _OF_MANY = marks(
@@ -36,7 +34,7 @@ def is_quote(sentence: str, signs: int) -> bool:
     return (
         _OF_MANY.within(sentence, signs)
         or _HEADINGS.match(sentence) is not None
-        or _SAYS.search(sentence, signs) is not None
-        or _RULES.search(sentence, signs) is not None
+        or _SAYS.found(sentence, signs)
+        or _RULES.found(sentence, signs)
         or _PAPER.search(sentence) is not None
     )

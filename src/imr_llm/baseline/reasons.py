@@ -13,7 +13,7 @@ from typing import NamedTuple
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
 from imr_llm.baseline.signs import parted, signs_of
-from imr_llm.letters.spots import spots
+from imr_llm.letters.layout import trimmed
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -31,17 +31,16 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
-_END_MARKS = (".", ";", "?", "!")
 _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
-    found: dict[Reason, FoundReason] = {}
+    found: dict[Reason, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
-    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
+    ends = [mark.end() for mark in _END.finditer(low, start, end)]
     for until in [*ends, end]:
         if until - at > 10:
             sentence = low[at:until]
@@ -51,24 +50,14 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
             else:
                 given = reasons_of_denial(sentence, signs, case)
             for reason in given:
-                found.setdefault(reason, FoundReason(reason, at, until))
+                found.setdefault(reason, (at, until))
         at = until
     if case.outcome == "overturned":
         if "other" in found and len(found) > 2:
             del found["other"]
         if not found and end > start:
-            found["criteria_met"] = FoundReason("criteria_met", start, end)
+            found["criteria_met"] = start, end
     elif case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
-        found.setdefault("exceeds_guideline_limit", FoundReason("exceeds_guideline_limit", start, end))
-    return sorted(
-        (_trimmed(low, reason) for reason in found.values()), key=lambda reason: (reason.start, reason.reason)
-    )
-
-
-def _trimmed(low: str, reason: FoundReason) -> FoundReason:
-    start, end = reason.start, reason.end
-    while start < end and low[start] == " ":
-        start += 1
-    while end > start and low[end - 1] == " ":
-        end -= 1
-    return FoundReason(reason.reason, start, end)
+        found.setdefault("exceeds_guideline_limit", (start, end))
+    reasons = [FoundReason(reason, *trimmed(low, *sentence)) for reason, sentence in found.items()]
+    return sorted(reasons, key=lambda reason: (reason.start, reason.reason)) if len(reasons) > 1 else reasons

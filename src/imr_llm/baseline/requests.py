@@ -55,7 +55,7 @@ class Request(NamedTuple):
 def read_request(low: str, heading: Stretch) -> Request:
     """Take a heading apart. A heading of an unmodified request is the request itself."""
     start, end = heading
-    original = _ORIGINAL.search(low, start, end)
+    original = _ORIGINAL.search(low, start, end) if low.find("original", start, end) >= 0 else None
     if original is None:
         return Request(_bare(low, start, end), None, None)
     asked = _bare(low, start, original.start())

@@ -13,6 +13,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from imr_llm.baseline.necessary import Pieces, ways_of
 from imr_llm.letters.spots import has_any
 
 _MOST_WORDS = 10_000
@@ -52,6 +53,7 @@ class _Words(dict[str, int]):
 
 
 _WORDS = _Words()
+_SIGNS: dict[Pieces, int] = {}
 
 
 def parted(text: str) -> str:
@@ -72,52 +74,71 @@ def beginnings(words: str) -> int:
     return sign
 
 
-def longest_part(mark: str) -> str:
-    """The longest piece of a mark that stands within one word."""
-    return max(parted(mark).split(), key=len)
+def _sign(pieces: Pieces) -> int:
+    """The sign of words that hold one of the pieces."""
+    sign = _SIGNS.get(pieces)
+    if sign is None:
+        sign = _SIGNS[pieces] = _WORDS.new_sign()
+        for piece in pieces:
+            alike = _WORDS.parts.setdefault(piece[:2], {})
+            alike[piece] = alike.get(piece, 0) | sign
+    return sign
 
 
 class Marks(NamedTuple):
-    """Literal parts of a sentence and the sign without which none of them can stand in it."""
+    """Literal parts of a sentence."""
 
-    sign: int
-    inexact: tuple[str, ...]
-    """All of the marks, where some are more than a piece of one word and the sign alone does not prove them."""
+    whole: int
+    """The sign of the marks that are a piece of one word and so proved by it."""
+    partial: int
+    """The sign without which none of the others can stand in a sentence."""
+    others: tuple[str, ...]
 
     def within(self, sentence: str, signs: int) -> bool:
         """Whether one of the marks stands in a sentence of these signs."""
-        return signs & self.sign != 0 and (not self.inexact or has_any(sentence, self.inexact))
+        return signs & self.whole != 0 or (signs & self.partial != 0 and has_any(sentence, self.others))
 
 
 def marks(printed: str) -> Marks:
     """Marks written as an alternation: "exceed|beyond|over "."""
-    each = tuple(printed.split("|"))
-    sign = _WORDS.new_sign()
-    for part in map(longest_part, each):
-        alike = _WORDS.parts.setdefault(part[:2], {})
-        alike[part] = alike.get(part, 0) | sign
-    return Marks(sign, () if all(longest_part(mark) == mark for mark in each) else each)
+    pieces = {mark: max(parted(mark).split(), key=len) for mark in printed.split("|")}
+    whole = frozenset(mark for mark, piece in pieces.items() if mark == piece)
+    others = tuple(mark for mark in pieces if mark not in whole)
+    partial = frozenset(pieces[mark] for mark in others)
+    return Marks(_sign(whole) if whole else 0, _sign(partial) if partial else 0, others)
 
 
 class Signed(NamedTuple):
-    """A pattern behind marks, one of which stands in every match: without a mark, no search.
+    """A pattern taken apart into its ways of matching, each behind the signs without which it cannot match."""
 
-    The marks change the time, never the answer: a text that matches and has no mark is a mistake in them.
-    """
+    sign: int
+    """One of the signs that one of the ways needs."""
+    ways: tuple[tuple[int, int, re.Pattern[str]], ...]
+    """Two signs that are both needed, and what is then searched for."""
 
-    marks: Marks
-    pattern: re.Pattern[str]
+    def found(self, sentence: str, signs: int) -> bool:
+        """Whether the pattern matches somewhere in a sentence of these signs."""
+        if signs & self.sign:
+            for one, other, pattern in self.ways:
+                if signs & one and signs & other and pattern.search(sentence) is not None:
+                    return True
+        return False
 
-    def search(self, sentence: str, signs: int) -> re.Match[str] | None:
-        """The first match in a sentence of these signs, or None."""
-        return self.pattern.search(sentence) if self.marks.within(sentence, signs) else None
+    def first(self, sentence: str, signs: int) -> str | None:
+        """The words of the first match in a sentence of these signs, or None."""
+        if not signs & self.sign:
+            return None
+        found = [
+            match
+            for one, other, pattern in self.ways
+            if signs & one and signs & other and (match := pattern.search(sentence)) is not None
+        ]
+        return min(found, key=re.Match.start).group() if found else None
 
 
-def each(ways: str, rest: str) -> str:
-    """The ways, an alternation, each with the rest behind it: a search passes over all but their first letters."""
-    return "|".join(way + rest for way in ways.split("|"))
-
-
-def signed(printed: str, pattern: str) -> Signed:
-    """A pattern behind marks written as an alternation."""
-    return Signed(marks(printed), re.compile(pattern))
+def signed(pattern: str) -> Signed:
+    """A pattern behind the signs of the words it needs; every way of matching it has to need some."""
+    ways = [
+        (_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways_of(pattern)
+    ]
+    return Signed(reduce(or_, (one for one, _, _ in ways)), tuple(ways))

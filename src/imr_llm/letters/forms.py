@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
-from imr_llm.letters.spots import spots_on_demand
+from imr_llm.letters.spots import spots
 from imr_llm.letters.text import FoldedText
 
 _ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
@@ -23,8 +23,9 @@ _DECIDED = re.compile(
     rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
 )
 _OUTCOME_WORDS = ("uph", "overturn")
-_LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})|({_RATIONALE})")
-_LABEL_WORDS = ("claims administrator", "maximus guid", "imr guid", "expert reviewer", "decision rationale")
+_GUIDELINE_LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
+_GUIDELINE_WORDS = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
+_RATIONALE_LABEL = re.compile(_RATIONALE)
 _ISSUES = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
 _SET_FORTH = re.compile(
     r"the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
@@ -80,10 +81,12 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     for k, outcome in enumerate(decided):
         stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
         labels: dict[int, tuple[int, int]] = {}
-        for label in _at(_LABEL, low, _LABEL_WORDS, outcome.end(), stop):
+        told = _RATIONALE_LABEL.search(low, outcome.end(), stop)
+        labels_end = told.start() if told is not None else stop
+        for label in _at(_GUIDELINE_LABEL, low, _GUIDELINE_WORDS, outcome.end(), labels_end):
             labels.setdefault(label.lastindex or 0, label.span())
-            if label.lastindex == 3:
-                break
+        if told is not None:
+            labels[3] = told.span()
         rationale = labels.get(3)
         following = max(end for _, end in labels.values())
         if k + 1 < len(decided):
@@ -115,7 +118,7 @@ def _at(
     pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int
 ) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begin with one of the words, in order."""
-    for at in spots_on_demand(low, words, start, end):
+    for at in spots(low, words, start, end):
         match = pattern.match(low, at, end)
         if match is not None:
             yield match

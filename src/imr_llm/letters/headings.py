@@ -15,7 +15,7 @@ from imr_llm.letters.spots import last_match
 
 LONGEST_HEADING = 2000
 """Characters looked back at most; the longest heading seen has 550."""
-USUAL_HEADING = 600
+USUAL_HEADINGS = (200, 600)
 """Characters looked back first, where the request was not modified."""
 
 _ORIGINAL = re.compile(r"\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
@@ -42,17 +42,20 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
     original = None
     if low.find("original", start, end) >= 0:
         original = last_match(_ORIGINAL, low, start, end)
-    starts = sentence_starts(text, start if original is not None else max(start, end - USUAL_HEADING), end)
-    if not starts:
-        starts = sentence_starts(text, start, end)
-    if not starts:
-        return start
     if original is not None:
+        starts = sentence_starts(text, start, end)
         return max((s for s in starts if s <= original.start()), default=start)
-    chosen = len(starts) - 1
-    while chosen > 0 and not _VERB.search(low, starts[chosen - 1], starts[chosen]):
-        chosen -= 1
-    first = starts[chosen]
+    first = start
+    for back in (*USUAL_HEADINGS, LONGEST_HEADING):
+        starts = sentence_starts(text, max(start, end - back), end)
+        chosen = len(starts) - 1
+        while chosen > 0 and not _VERB.search(low, starts[chosen - 1], starts[chosen]):
+            chosen -= 1
+        if chosen > 0 or (chosen == 0 and back > USUAL_HEADINGS[0]):
+            first = starts[chosen]
+            break
+    else:
+        return start
     for concluded in _CONCLUDED.finditer(low, first, end):
         first = concluded.end()
     return first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 _END = re.compile(r"[.!?][\"')\]]* (?=[\"'(\[#*]*[A-Z0-9])")
 _ABBREVIATIONS = frozenset(
@@ -57,7 +58,7 @@ _ABBREVIATIONS = frozenset(
         "est",
     ]
 )
-_LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
+_WORD_CHARACTERS = string.ascii_letters + "."
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
@@ -68,7 +69,6 @@ def sentence_starts(text: str, start: int, end: int) -> list[int]:
 def _is_abbreviation(text: str, start: int, stop: int) -> bool:
     if text[stop] != ".":
         return False
-    word = _LAST_WORD.search(text, max(start, stop - 8), stop)
-    if word is None:
-        return False
-    return word.group().lower() in _ABBREVIATIONS or (len(word.group()) == 1 and word.group().isupper())
+    before = text[max(start, stop - 8) : stop]
+    word = before[len(before.rstrip(_WORD_CHARACTERS)) :].lstrip(".")
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper())

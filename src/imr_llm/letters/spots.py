@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_STRETCH = 400
+_STRETCH = 200
 """Characters searched at a time for who may stop early."""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain
 from operator import add
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
@@ -21,17 +22,18 @@ _TYPOGRAPHIC = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
 }
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOOTER = re.compile(
     r"(?:(?:Final Letter of Determination|Form Effective [\d.]+|Medical Professional Review|Independent Medical Review) +)*"
     r"(?:P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)|(?<=Review  )  *\d{1,2} of \d{1,2}\b)"
     r"|Form Effective [\d.]+ +Page +\d{1,3}\b"
 )
-_FOOTER_SIGN = re.compile(r"P(?:age|AGE) +\d|Review   +\d")
-"""Stands in every footer; looking for it first is ten times faster where there is none."""
-_BROKEN_WORD = re.compile(r"- +")
-_UNSEEN = re.compile(rf"[{_INVISIBLE}]+")
+_FOOTER_SIGNS = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
+"""One stands in every footer; looking for them first is many times faster where there is none."""
+_GONE = "\x1f"
+"""Marks a character that is left out; none is in a text whose white space has been made blanks."""
+_BROKEN_WORD = re.compile(rf"- {_GONE}*")
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]")
 
 
 def plain(text: str) -> str:
@@ -40,10 +42,8 @@ def plain(text: str) -> str:
     for blank in _BLANKS:
         out = out.replace(blank, " ")
     if not out.isascii():
-        for character in set(_NON_ASCII.findall(out)):
-            replacement = _TYPOGRAPHIC.get(character)
-            if replacement is not None:
-                out = out.replace(character, replacement)
+        for character, replacement in _TYPOGRAPHIC.items():
+            out = out.replace(character, replacement)
     return out
 
 
@@ -55,28 +55,26 @@ def lower(text: str) -> str:
     return out
 
 
-def _removals(same: str) -> tuple[list[tuple[int, int]], set[int]]:
-    """Stretches that the folded text leaves out, in order and apart from each other; the ends of those
-    that are no mere run of blanks.
+def _marked(same: str) -> tuple[str, list[int]]:
+    """The text with `_GONE` for every character that the folded text leaves out, and where those stand that are no
+    mere further blank.
     """
-    out: list[tuple[int, int]] = []
-    pair = same.find("  ")
-    while pair >= 0:
-        end = pair + 2
-        while same.startswith(" ", end):
-            end += 1
-        out.append((pair + 1, end))
-        pair = same.find("  ", end)
+    marked = same.replace("  ", " " + _GONE).replace(_GONE + " ", _GONE + _GONE)
     broken = [
-        (m.start() + 1, m.end())
-        for m in _BROKEN_WORD.finditer(same)
+        m.span()
+        for m in _BROKEN_WORD.finditer(marked)
         if m.start() and m.end() < len(same) and same[m.start() - 1].isalnum() and same[m.end()].isalnum()
     ]
-    unseen = [] if same.isascii() else [m.span() for m in _UNSEEN.finditer(same)]
-    if broken or unseen:
-        ends = {end for _, end in broken}
-        out = sorted([*(run for run in out if run[1] not in ends), *broken, *unseen])
-    return out, {end for _, end in (*broken, *unseen)}
+    unlike = [start + 1 for start, _ in broken]
+    if broken:
+        ends = [0, *(end for _, end in broken)]
+        parts = [marked[end : start + 1] for end, (start, _) in zip(ends, broken, strict=False)]
+        gaps = [_GONE * (end - start - 1) for start, end in broken]
+        marked = "".join(chain.from_iterable(zip(parts, gaps, strict=True))) + marked[ends[-1] :]
+    if not same.isascii() and any(mark in same for mark in _INVISIBLE):
+        unlike = sorted([*unlike, *(m.start() for m in _UNSEEN.finditer(same))])
+        marked = _UNSEEN.sub(_GONE, marked)
+    return marked, unlike
 
 
 class FoldedText:
@@ -86,54 +84,44 @@ class FoldedText:
     in both are the same; `span` takes them back to the letter's own text.
     """
 
-    __slots__ = ("_begins", "_original", "_positions", "_removed", "_same_length", "_unlike", "low", "text")
+    __slots__ = ("_left_out", "_original", "_places", "_same_length", "_unlike", "low", "text")
 
     def __init__(self, original: str) -> None:
         self._original = original
         same = plain(original)
-        if ("Page " in same or "PAGE " in same or "Review  " in same) and _FOOTER_SIGN.search(
-            same
-        ) is not None:
+        if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
         self._same_length = same
-        pieces: list[str] = []
-        positions: list[int] = [0]
-        removed: list[int] = [0]
-        done = gone = 0
-        removals, unlike = _removals(same)
-        for kept, end in removals:
-            pieces.append(same[done:kept])
-            positions.append(kept - gone)
-            gone += end - kept
-            removed.append(gone)
-            done = end
-        pieces.append(same[done:])
-        self.text = "".join(pieces)
+        marked, unlike = _marked(same)
+        kept = marked.split(_GONE)
+        self.text = "".join(kept)
         self.low = lower(self.text)
-        self._unlike = [at for at, (_, end) in zip(positions[1:], removals, strict=True) if end in unlike]
-        self._positions = positions
-        self._removed = removed
-        self._begins: list[int] = []
+        self._places = list(accumulate(map(len, kept[:-1])))
+        self._left_out = list(map(add, self._places, range(len(kept))))
+        self._unlike = [self._places[bisect_left(self._left_out, at)] for at in unlike]
 
     def original(self, position: int) -> int:
         """Where the character at `position` of the folded text stands in the letter's text."""
-        return position + self._removed[bisect_right(self._positions, position) - 1]
+        return position + bisect_right(self._places, position)
 
     def position(self, offset: int) -> int:
         """The first position of the folded text that stands at `offset` of the letter's text or after it."""
-        if not self._begins:
-            self._begins = list(map(add, self._positions, self._removed))
-        k = bisect_right(self._begins, offset) - 1
-        place = offset - self._removed[k]
-        following = self._positions[k + 1] if k + 1 < len(self._positions) else len(self.text)
-        return min(place, following)
+        return min(offset - bisect_left(self._left_out, offset), len(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
-        positions, removed = self._positions, self._removed
-        first = bisect_right(positions, start) - 1
-        last = bisect_right(positions, end - 1, first) - 1
-        return start + removed[first], end + removed[last]
+        places = self._places
+        return start + bisect_right(places, start), end + bisect_right(places, end - 1)
+
+    def words(self, start: int, end: int) -> tuple[int, int, str]:
+        """What stands from `start` to `end`, blanks at its ends left out: its offsets in the letter, untouched."""
+        text, places = self.text, self._places
+        while start < end - 1 and text[start] == " ":
+            start += 1
+        while end > start + 1 and text[end - 1] == " ":
+            end -= 1
+        first, last = start + bisect_right(places, start), end + bisect_right(places, end - 1)
+        return first, last, self._original[first:last]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""

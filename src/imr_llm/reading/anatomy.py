@@ -143,6 +143,8 @@ def _entries() -> list[tuple[str, str]]:
 _PARTS: Vocabulary[str] = Vocabulary(_entries())
 _UNSIDED = frozenset((*_SPINE, *_MIDLINE))
 _LEVEL = re.compile(r"[ctls]\d{1,2}$")
+_OF_BLOOD = frozenset(("tsh", "thyroid", "free"))
+"""Beside these T3 and T4 are hormones."""
 _REGION = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
 _SIDES: dict[str, Side] = {
     "left": "left",
@@ -161,6 +163,8 @@ _SIDES: dict[str, Side] = {
 }
 
 
+_SIDE_BEGINS = frozenset(("b", "l", "r", *_SIDES))
+"""What a side can begin with."""
 _JOINS = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
 _STOPS = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
 
@@ -179,14 +183,15 @@ class _Mention:
         self.side_span: tuple[int, int] | None = None
 
 
-def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
+def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -> list[FoundPart]:
     """The parts of the body named in lower-case text, each once, in order.
 
     A side before or after a list holds for the whole list; the regions of the spine and the other parts
-    that exist once take a side only where it stands right at them.
+    that exist once take a side only where it stands right at them. Who has the text's words already can give them.
     """
-    text = words(low, start, end)
-    thyroid = any(word.base in ("tsh", "thyroid", "free") for word in text)
+    if text is None:
+        text = words(low, start, end)
+    thyroid = not _OF_BLOOD.isdisjoint([word.base for word in text])
     hits = {hit.first: hit for hit in _PARTS.find(text)}
     mentions: list[_Mention] = []
     side: Side | None = None
@@ -212,7 +217,7 @@ def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
                 fresh = False
             at = hit.last + 1
             continue
-        if _LEVEL.match(word.base) and not thyroid:
+        if word.base[-1].isdigit() and _LEVEL.match(word.base) and not thyroid:
             mention = _Mention(_REGION[word.base[0]], word.start, word.end, at)
             if fresh and side is not None:
                 mention.side, mention.side_span = side, side_span
@@ -222,7 +227,7 @@ def find_parts(low: str, start: int, end: int) -> list[FoundPart]:
                 mention.last = at
                 at += 1
             continue
-        found = _side_at(text, at)
+        found = _side_at(text, at) if word.base in _SIDE_BEGINS else None
         if found is not None:
             value, until = found
             span = (word.start, text[until - 1].end)

@@ -143,7 +143,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             mtus = mtus or any(c.source == "MTUS" for c in found)
             other = other or any(c.source != "MTUS" for c in found)
             citations += found
-        said.append(Words(match.start(), len(low[: match.end()].rstrip(" :"))))
+        said.append(Words(match.start(), match.start() + len(match.group().rstrip(" :"))))
     outside = _outside_mtus(low, start, end)
     if outside is not None:
         other = True
@@ -165,10 +165,11 @@ def _outside_mtus(low: str, start: int, end: int) -> re.Match[str] | None:
     return _OUTSIDE.search(low, start, end)
 
 
-def trim(low: str, start: int, end: int, marks: str = " ,;:.") -> Words | None:
-    while start < end and low[start] in marks + "-":
+def trim(low: str, start: int, end: int) -> Words | None:
+    """The stretch without blanks and marks at its ends; None where nothing is left."""
+    while start < end and low[start] in " ,;:.-":
         start += 1
-    while end > start and low[end - 1] in marks:
+    while end > start and low[end - 1] in " ,;:.":
         end -= 1
     return Words(start, end) if start < end else None
 

@@ -40,16 +40,13 @@ _TREATED = re.compile(
 _TREATED_WORDS = (
     "treat",
     "care",
-    "managed",
-    "management",
+    "manage",
     "followed",
     "therapy",
     "psychotherapy",
     "counseling",
-    "under the care",
-    "conservative care",
-    "undergone",
-    "underwent",
+    "under",
+    "conservative",
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(

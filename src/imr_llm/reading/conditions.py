@@ -17,6 +17,7 @@ _CODE = re.compile(
     r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
 _FIGURE = re.compile(r"\d")
+_NUMBER_MARK = re.compile(r"[\d(]")
 _QUALIFIER = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
@@ -111,7 +112,8 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
 
 
 def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    numbers = list(NUMBERED.finditer(low, start, end))
+    numbered = _NUMBER_MARK.search(low, start, end) is not None
+    numbers = list(NUMBERED.finditer(low, start, end)) if numbered else []
     if len(numbers) >= 2 or (numbers and numbers[0].start() <= start + 1):
         cuts = [m.start() for m in numbers] + [end]
         lead = [(start, cuts[0])] if low[start : cuts[0]].strip(" ,:;") else []
@@ -176,10 +178,12 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
         return True
     if mark == " and " and _shares_noun(before, following):
         return True
-    inner = _INNER.search(before)
-    if mark == " and " and inner is not None and not _PATHOLOGY.search(before, inner.end()):
+    if mark != " and ":
+        return False
+    inner = before.rfind(" with ")
+    if inner >= 0 and not _PATHOLOGY.search(before, inner + len(" with")):
         return True
-    return mark == " and " and (_SCOPE.search(before) is not None or _PATHOLOGY.search(rest) is None)
+    return _SCOPE.search(before) is not None or _PATHOLOGY.search(rest) is None
 
 
 def _shares_noun(before: str, following: str) -> bool:
@@ -209,7 +213,6 @@ def _only_place(following: str, rest: str) -> bool:
     return _PATHOLOGY.search(clause) is None and all(_MODIFIER.match(w) for w in _LETTERS.findall(following))
 
 
-_INNER = re.compile(r".* with (?:the |both )?")
 _SCOPE = re.compile(r"\b(?:affecting|involving|causing)\b")
 _MODIFIER = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"

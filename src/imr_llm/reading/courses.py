@@ -69,7 +69,8 @@ def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
 
 def number_near(low: str, start: int, end: int) -> bool:
     """Whether one of the last words before a noun can be a number; saves most of the closer looks."""
-    for word in low[start:end].replace("-", " ").replace("(", " ").replace("/", " ").split()[-9:]:
+    near = low[start:end].replace("-", " ").replace("(", " ").replace("/", " ")
+    for word in near.rsplit(None, 9)[-9:]:
         if word[0].isdigit() or word in WORDS:
             return True
     return False

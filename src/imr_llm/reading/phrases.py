@@ -60,9 +60,9 @@ def singular(word: str) -> str:
 def words(low: str, start: int, end: int) -> list[Word]:
     """The words and marks of lower-case text between two positions; hyphens and slashes are left out."""
     return [
-        Word(singular(m.group()), m.start(), m.end())
+        Word(singular(word) if word[-1] == "s" else word, *m.span())
         for m in _WORD.finditer(low, start, end)
-        if m.group() not in "-/"
+        if (word := m.group()) not in "-/"
     ]
 
 
@@ -88,8 +88,11 @@ class Vocabulary(Generic[T]):
         bases = [word.base for word in text]
         at = 0
         while at < len(text):
+            if bases[at] not in sizes:
+                at += 1
+                continue
             step = 1
-            for size in sizes.get(bases[at], ()):
+            for size in sizes[bases[at]]:
                 parts = tuple(bases[at : at + size])
                 if parts in phrases:
                     last = at + len(parts) - 1

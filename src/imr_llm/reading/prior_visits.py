@@ -195,15 +195,17 @@ def _counted(
     *,
     named: bool,
 ) -> Past | None:
-    first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    window = max(first, noun.start() - 90)
     if PER.match(low, noun.end()):
         return None
+    after = _COUNT_AFTER.match(low, noun.end() + 1, end)
+    if after is None and not number_near(low, max(start, noun.start() - 90), noun.start()):
+        return None
+    first, last = sentence_around(low, noun.start(), start, end, (". ",))
+    window = max(first, noun.start() - 90)
     numbered = number_near(low, window, noun.start())
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
-        after = _COUNT_AFTER.match(low, noun.end() + 1, end)
         if after is None or not own.search(low, window, noun.start()):
             return None
         count = after
@@ -244,6 +246,9 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
+_CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
+
+
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
     marks = [
@@ -251,9 +256,5 @@ def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int,
         for mark in (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
     ]
     begin = max([m for m in marks if m >= 0], default=first)
-    stops = [
-        p
-        for mark in (", and ", ", but ", " but ", ", which ", ", with ", " and an ", ", so ")
-        if (p := low.find(mark, end, last)) >= 0
-    ]
-    return begin, min(stops, default=last)
+    stop = _CLAUSE_ENDS.search(low, end, last)
+    return begin, stop.start() if stop is not None else last

@@ -148,7 +148,7 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     start, end = whole
     odg = _ODG.search(low, start, end)
     if odg is not None and (not part or odg.start() == start):
-        title = trim(low, odg.end(), end, " ,;:.")
+        title = trim(low, odg.end(), end)
         return FoundCitation("ODG", title, None, _pages(low, start, end), odg.start(), end)
     if not part:
         source: Source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
@@ -163,9 +163,9 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
         start += 4
     name_end = _name_end(low, start, end)
     cited = _PAGES.search(low, name_end, end)
-    section = trim(low, name_end, cited.start() if cited else end, " ,;:.")
+    section = trim(low, name_end, cited.start() if cited else end)
     if section is None and cited is not None:
-        section = trim(low, cited.end(), end, " ,;:.")
+        section = trim(low, cited.end(), end)
     return FoundCitation("MTUS", Words(start, name_end), section, _pages(low, start, end), start, end)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import sentence_around
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE, read_range
@@ -32,6 +32,8 @@ _TIME = re.compile(
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
 )
+_TIME_LEADS = ("than", "limit", "maximum", "exceed", "up to", "beyond", "at most")
+"""One of these stands in all that `_TIME` matches."""
 _AFTER_SURGERY = re.compile(
     rf"(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
@@ -80,7 +82,10 @@ def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator
         nearest = bisect_left(numbered, at - 110)
         if nearest == len(numbered) or numbered[nearest] >= at + 60:
             continue
-        match = pattern.search(low, max(done, at - 110), min(end, at + 60))
+        first, last = max(done, at - 110), min(end, at + 60)
+        if pattern is _TIME and not has_any(low[first:last], _TIME_LEADS):
+            continue
+        match = pattern.search(low, first, last)
         if match is not None:
             done = match.end()
             yield match

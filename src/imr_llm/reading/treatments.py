@@ -89,10 +89,13 @@ _CUTS = frozenset(
 _NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
 
-def find_treatment(low: str, start: int, end: int) -> FoundTreatment | None:
-    """The category of the treatment named in lower-case text, or None where no name is known."""
+def find_treatment(low: str, start: int, end: int, text: list[Word] | None = None) -> FoundTreatment | None:
+    """The category of the treatment named in lower-case text, or None where no name is known.
+
+    Who has the text's words already can give them.
+    """
     start = _after_prefix(low, start, end)
-    text = words(low, start, end)
+    text = words(low, start, end) if text is None else [word for word in text if word.start >= start]
     hits = _NAMES.find(text)
     strong = [hit for hit in hits if hit.meaning.strength]
     if not strong:
