@@ -43,7 +43,7 @@ NAMED_AS_THIS = signed(
 )
 EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(
-    r"exceed|in excess|beyond (?:the|what|that|this|guideline|\d)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
+    r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high|long))"
@@ -56,7 +56,7 @@ RISKS = beginnings(
     "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
 SAFETY = signed(
-    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|danger|hepatotox|possible harm|risk (?:of|for) (?:addiction|abuse|overdose|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)",
+    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|danger|hepatotox|possible harm|risk (?:of|for) (?:addiction|abuse|overdose|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)",
 )
 RISK_OF_GUIDELINE = marks("at risk for|risk factor|risk assessment|no evidence|no history|no indication")
 HOMES = beginnings("hep home inde inst know self")
@@ -66,7 +66,13 @@ HOME = signed(
 HOME_SERVES = signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective)\b"
 )
-HOME_OF_GUIDELINE = marks("recommended as|home-based trial|home trial|home based trial|should be replaced")
+HOME_OF_GUIDELINE = signed(
+    r"recommended as|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis|document)"
+)
+UNTIL_RESULTS = signed(
+    r"\b(?:until|after) (?:the )?results? (?:of|from) the (?:initial|first|prior|previous|trial)"
+)
+GRANTED = signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
 ALREADYS = beginnings("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
 ALREADY = signed(
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import Case, reasons_of_denial
+from imr_llm.baseline.quoting import applies_to_worker
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
 from imr_llm.schema.vocabulary import Reason
@@ -40,6 +41,7 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     found: dict[Reason, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
+    after_case = False
     ends = [mark.end() for mark in _END.finditer(low, start, end)]
     for until in [*ends, end]:
         if until - at > 10:
@@ -48,7 +50,8 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
             if case.outcome == "overturned":
                 given = reasons_of_approval(sentence, signs)
             else:
-                given = reasons_of_denial(sentence, signs, case)
+                given = reasons_of_denial(sentence, signs, case, after_case)
+            after_case = after_case or applies_to_worker(sentence, signs)
             for reason in given:
                 found.setdefault(reason, (at, until))
         at = until
