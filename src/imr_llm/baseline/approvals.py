@@ -12,11 +12,11 @@ _SHOWN = signed(
 )
 _FAILED = signed(
     r"fail(?:ed|ure|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure)?|did not|not (?:responded|helped|improved|relieved|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted)"
-    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit",
+    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit|\bin spite of [^.;]{0,60}(?:therapy|conservative|medication|treatment|care|injection)|remains? symptomatic|conservative (?:care|treatment) (?:since|of at least|for)|has been through|wore off",
 )
 _OBJECTIVE = signed(
     r"(?:positive|decreased|reduced|diminished|weak(?:ness)?|abnormal|loss of|absent|persistent)[^.;]{0,50}(?:test|sign|straight leg|spurling|tinel|phalen|mcmurray|lachman|hawkins|neer|impingement|exam|sensation|reflex|strength|range|motion|findings?|grip|dermatom|nerve|joint line)|(?:exam(?:ination)?|mri|imaging|x-? ?rays?|emg|physical findings|objective findings|exam findings|radiographs?)[^.;]{0,60}(?:support|consistent|show|confirm|reveal|demonstrat|document|correlat|corroborat|positive|suggest)"
-    r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion",
+    r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion|\b(?:weakness|sensory loss|wasting|atrophy|numbness)\b",
 )
 _MET = signed(
     r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate",
@@ -26,14 +26,14 @@ _SPECIAL = signed(
 )
 
 
-_DENYING = marks(" no evidence|no documentation|lack of| not been shown")
+_DENYING = marks(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
 _WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
 
 
-def reasons_of_approval(sentence: str, signs: int) -> list[Reason]:
+def reasons_of_approval(sentence: str, signs: int, after_case: bool) -> list[Reason]:
     """The reasons one sentence of the rationale of an approval gives."""
     out: list[Reason] = []
-    quoted = is_quote(sentence, signs)
+    quoted = is_quote(sentence, signs, after_case)
     denies = _DENYING.within(sentence, signs)
     tests: tuple[tuple[Reason, Signed], ...] = (
         ("functional_improvement_shown", _SHOWN),

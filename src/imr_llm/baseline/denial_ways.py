@@ -23,7 +23,7 @@ DEPENDS = signed(
     + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)",
 )
 CONDITIONAL = marks(
-    "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|chronic use|lowest"
+    "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|as an isolated|isolated intervention"
 )
 CONDEMNING = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
@@ -34,19 +34,21 @@ CONDEMNED = signed(
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
-UNPROVEN = signed(r"not recommended until (?:there (?:are|is)|further|more|high)")
-"""A condition that no worker can meet."""
+OUTRIGHT = signed(
+    r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|\bdo not recommend [^.;]{0,80}, which can be done"
+)
+"""A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS = signed(
     r"\b(?:this|these) (?:procedure|therap|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
-    r"|such|the use of) "
+    r"|such|the use of) |\bit is (?:also |therefore |thus )?not recommended for|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
 EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(
     r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
-    + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum|\d+ )"
+    + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
-    + r"(?:is|are|was) (?:excessive|too (?:many|high|long))"
+    + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b|no support once"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past the (?:guideline|recommended|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING = signed(
@@ -56,18 +58,28 @@ RISKS = beginnings(
     "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
 SAFETY = signed(
-    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|aberrant|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|danger|hepatotox|possible harm|risk (?:of|for) (?:addiction|abuse|overdose|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)",
+    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsive|additive sedation|warns? (?:of|against)|chronic risk|many risk",
 )
-RISK_OF_GUIDELINE = marks("at risk for|risk factor|risk assessment|no evidence|no history|no indication")
+RISKY = signed(
+    r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
+)
+"""Risks said of the drug at large as a reason against it."""
+RISK_OF_GUIDELINE = marks(
+    "at risk for|no risk factor|risk assessment|no evidence|no history|no indication|high risk"
+)
+USED_LONG = signed(
+    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed)|taken|used)\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bused it for\b"
+)
+"""A drug taken for longer than a few weeks."""
 HOMES = beginnings("hep home inde inst know self")
 HOME = signed(
-    r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|knows (?:the|his|her)",
+    r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her)",
 )
 HOME_SERVES = signed(
-    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective)\b"
+    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective|able to|cannot be addressed)\b"
 )
 HOME_OF_GUIDELINE = signed(
-    r"recommended as|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis|document)"
+    r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)"
 )
 UNTIL_RESULTS = signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) the (?:initial|first|prior|previous|trial)"
@@ -76,12 +88,16 @@ GRANTED = signed(r"authoriz|approved|certified|duplicat|redundan|previous therap
 ALREADYS = beginnings("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
 ALREADY = signed(
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
-    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)",
+    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
 )
 WAYS = beginnings("avai can cost coun effe gene ice less low- may repl simi stan woul")
 OTHER_WAY = signed(
-    r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|similar medication",
+    r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",
 )
 UNDOCUMENTED = marks("without any documentation|initial 6")
+SILENT_GUIDELINE = signed(
+    r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
+)
+"""A guideline that says nothing of a treatment sets no condition for it."""
 WITHOUT = marks("without")
 REQUEST = marks("request")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from imr_llm.baseline.denials import Case
+from imr_llm.baseline.called import also_called
+from imr_llm.baseline.denied import Case
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.requests import read_request
@@ -243,8 +244,10 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    own_words = frozenset(_WORD.findall(request)) - _COMMON_WORDS
-    reasons = find_reasons(low, *rationale, Case(outcome, category, own_words, over))
+    for_a_time = category == "medication" and limit is not None and limit.unit in ("days", "weeks")
+    own_words = (frozenset(_WORD.findall(request)) - _COMMON_WORDS) | also_called(request)
+    case = Case(outcome, category, own_words, over, for_a_time)
+    reasons = find_reasons(low, *rationale, case)
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

@@ -11,10 +11,12 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
-from imr_llm.baseline.denials import Case, reasons_of_denial
+from imr_llm.baseline.denials import reasons_of_denial
+from imr_llm.baseline.denied import Case
 from imr_llm.baseline.quoting import applies_to_worker
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
+from imr_llm.letters.spots import last_match
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -32,6 +34,17 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
+_CONCLUDES = re.compile(r"(?<!not )\b(?:medically (?:necessary|appropriate)|certification)\b")
+
+
+def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
+    """The last sentence that calls the treatment necessary, else the whole rationale."""
+    last = last_match(_CONCLUDES, low, start, end)
+    if last is None:
+        return start, end
+    return max(start, low.rfind(". ", start, last.start()) + 1), min(end, last.end() + 1)
+
+
 _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
@@ -48,7 +61,7 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
             sentence = low[at:until]
             signs = signs_of(bare[at - start : until - start].split())
             if case.outcome == "overturned":
-                given = reasons_of_approval(sentence, signs)
+                given = reasons_of_approval(sentence, signs, after_case)
             else:
                 given = reasons_of_denial(sentence, signs, case, after_case)
             after_case = after_case or applies_to_worker(sentence, signs)
@@ -58,8 +71,8 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     if case.outcome == "overturned":
         if "other" in found and len(found) > 2:
             del found["other"]
-        if not found and end > start:
-            found["criteria_met"] = start, end
+        if "other" not in found and end > start:
+            found.setdefault("criteria_met", _conclusion(low, start, end))
     elif case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
         found.setdefault("exceeds_guideline_limit", (start, end))
     reasons = [FoundReason(reason, *trimmed(low, *sentence)) for reason, sentence in found.items()]
