@@ -30,10 +30,10 @@ _DENYING = marks(" no evidence|no documentation|lack of| not been shown|no docum
 _WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
 
 
-def reasons_of_approval(sentence: str, signs: int, after_case: bool) -> list[Reason]:
+def reasons_of_approval(sentence: str, signs: int) -> list[Reason]:
     """The reasons one sentence of the rationale of an approval gives."""
     out: list[Reason] = []
-    quoted = is_quote(sentence, signs, after_case)
+    quoted = is_quote(sentence, signs)
     denies = _DENYING.within(sentence, signs)
     tests: tuple[tuple[Reason, Signed], ...] = (
         ("functional_improvement_shown", _SHOWN),

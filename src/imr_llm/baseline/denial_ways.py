@@ -101,3 +101,4 @@ SILENT_GUIDELINE = signed(
 """A guideline that says nothing of a treatment sets no condition for it."""
 WITHOUT = marks("without")
 REQUEST = marks("request")
+EXAM = signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")

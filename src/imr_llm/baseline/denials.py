@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.denied import EXAMINED, TREATMENTS, Case, denials_in, reasons_of
+from imr_llm.baseline.denied import denials_in
+from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import is_quote
 from imr_llm.reading.schedules import VISITS
 from imr_llm.schema.vocabulary import Reason
 
 
-def reasons_of_denial(sentence: str, signs: int, case: Case, after_case: bool) -> list[Reason]:
+def reasons_of_denial(sentence: str, signs: int, case: Case, after_case: bool) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
     denies = signs & ways.DENYING
     if denies and signs & ways.DEPENDING and ways.DEPENDS.found(sentence, signs):
         return ["depends_on_denied_item"]
-    out: list[Reason] = []
+    out: list[Given] = []
     quoted = is_quote(sentence, signs, after_case)
     condemned = ways.CONDEMNED.first(sentence, signs) if denies and signs & ways.CONDEMNING else None
     if condemned is not None and _condemns(condemned, sentence, signs, case, quoted):
@@ -33,7 +34,8 @@ def reasons_of_denial(sentence: str, signs: int, case: Case, after_case: bool) -
         return [*out, "insufficient_documentation", "no_functional_improvement"]
     out += _denied(sentence, signs, case, frozenset(out))
     if objects.NORMAL.found(sentence, signs) and "candidate" not in sentence:
-        out.append("no_objective_findings" if case.category in EXAMINED else "criteria_not_met")
+        of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(sentence, signs)
+        out.append("no_objective_findings" if of_body else "criteria_not_met")
     if case.category in TREATMENTS and objects.TEMPORARY.found(sentence, signs):
         out.append("no_functional_improvement")
     if (
@@ -45,9 +47,9 @@ def reasons_of_denial(sentence: str, signs: int, case: Case, after_case: bool) -
     return list(dict.fromkeys(out))
 
 
-def _told(sentence: str, signs: int, case: Case) -> list[Reason]:
+def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     """What a sentence of the case tells without denying: an excess, a risk, another way, a home program."""
-    out: list[Reason] = []
+    out: list[Given] = []
     if (ways.EXCEEDS.found(sentence, signs) and not ways.NOT_EXCEEDING.found(sentence, signs)) or (
         case.for_a_time and ways.USED_LONG.found(sentence, signs)
     ):
@@ -70,7 +72,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Reason]:
     return out
 
 
-def _denied(sentence: str, signs: int, case: Case, told: frozenset[Reason]) -> list[Reason]:
+def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given]) -> list[Given]:
     """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
     if not (signs & ways.NEGATING or ways.WITHOUT.within(sentence, signs)) or ways.SILENT_GUIDELINE.found(
         sentence, signs
@@ -81,7 +83,7 @@ def _denied(sentence: str, signs: int, case: Case, told: frozenset[Reason]) -> l
     out = [reason for denial in denials_in(sentence) for reason in reasons_of(denial, signs, case)]
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
-    return [reason for reason in out if not told or reason != "criteria_not_met"]
+    return [reason for reason in out if not told or reason not in ("criteria_not_met", "a_condition")]
 
 
 def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -> bool:

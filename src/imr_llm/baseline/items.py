@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from imr_llm.baseline.called import also_called
-from imr_llm.baseline.denied import Case
+from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.requests import read_request

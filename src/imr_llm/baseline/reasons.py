@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
-from imr_llm.baseline.denied import Case
+from imr_llm.baseline.denied_reasons import Case, Given
 from imr_llm.baseline.quoting import applies_to_worker
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
@@ -34,6 +34,10 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
+_DECISIVE = frozenset(
+    ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
+)
+"""Reasons beside which a condition denied in general words is none."""
 _CONCLUDES = re.compile(r"(?<!not )\b(?:medically (?:necessary|appropriate)|certification)\b")
 
 
@@ -51,7 +55,7 @@ _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
-    found: dict[Reason, tuple[int, int]] = {}
+    found: dict[Given, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
     after_case = False
@@ -61,19 +65,23 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
             sentence = low[at:until]
             signs = signs_of(bare[at - start : until - start].split())
             if case.outcome == "overturned":
-                given = reasons_of_approval(sentence, signs, after_case)
+                given = reasons_of_approval(sentence, signs)
             else:
                 given = reasons_of_denial(sentence, signs, case, after_case)
             after_case = after_case or applies_to_worker(sentence, signs)
             for reason in given:
                 found.setdefault(reason, (at, until))
         at = until
+    condition = found.pop("a_condition", None)
     if case.outcome == "overturned":
         if "other" in found and len(found) > 2:
             del found["other"]
         if "other" not in found and end > start:
             found.setdefault("criteria_met", _conclusion(low, start, end))
-    elif case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
-        found.setdefault("exceeds_guideline_limit", (start, end))
+    else:
+        if condition is not None and _DECISIVE.isdisjoint(found):
+            found.setdefault("criteria_not_met", condition)
+        if case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
+            found.setdefault("exceeds_guideline_limit", (start, end))
     reasons = [FoundReason(reason, *trimmed(low, *sentence)) for reason, sentence in found.items()]
     return sorted(reasons, key=lambda reason: (reason.start, reason.reason)) if len(reasons) > 1 else reasons
