@@ -14,13 +14,16 @@ _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("uds urine_drug", ("drug test", "drug screen")),
     ("esi epidural", ("epidural",)),
     ("tens", ("transcutaneous",)),
+    ("ssep", ("evoked potential",)),
+    ("discogra diskogra", ("discogra", "diskogra")),
+    ("medrox terocin capsaicin", ("capsaicin",)),
     ("eswt shockwave shock_wave", ("shockwave", "shock wave")),
     (
         "patch cream ointment lotion gel topical terocin lidoderm lidopro medrox dendracin menthoderm flector",
         ("topical",),
     ),  # fmt: skip
     ("lidoderm lidopro terocin lidocaine anecream", ("lidocaine",)),
-    ("zofran ondansetron promethazine phenergan", ("antiemetic", "anti-emetic")),
+    ("zofran ondansetron promethazine phenergan", ("antiemetic", "anti-emetic", "ondansetron")),
     ("fioricet fiorinal butalbital esgic", ("barbiturate",)),
     (
         "soma carisoprodol flexeril fexmid amrix cyclobenzaprine zanaflex tizanidine robaxin methocarbamol skelaxin metaxalone norflex orphenadrine baclofen parafon chlorzoxazone",

@@ -62,6 +62,10 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs):
         out.append("alternative_available")
+    if ways.UNSPECIFIED.found(sentence, signs):
+        out.append("request_unspecified")
+    if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
+        out.append("conservative_care_not_exhausted")
     if (
         case.category not in ("program", "home_health")
         and ways.HOME.found(sentence, signs)

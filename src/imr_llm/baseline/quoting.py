@@ -20,7 +20,7 @@ _DONE = (
 _OF_THE_CASE = marks(
     "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
     "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
-    "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find "
+    "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review"
 )
 _LOOSELY = marks(
     "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
@@ -30,8 +30,8 @@ _TOLD = signed(
     r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus))"
     rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
     r"|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
-    rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,3}}(?:has|have|was|were|is scheduled|is planned)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
-    r"|\bis not (?:specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
+    rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
+    r"|\bis not (?:recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
 )
 _IS = signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
 _IF = signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")
