@@ -54,11 +54,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         case.for_a_time and ways.USED_LONG.found(sentence, signs)
     ):
         out.append("exceeds_guideline_limit")
-    if (
-        case.category == "medication"
-        and ways.SAFETY.found(sentence, signs)
-        and not ways.RISK_OF_GUIDELINE.within(sentence, signs)
-    ):
+    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.within(sentence, signs):
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs):
         out.append("alternative_available")

@@ -25,7 +25,7 @@ _CUE = re.compile(
     rf"|(?P<unclear>(?<!\()\b(?:unclear|unknown|uncertain|illegible)\b|\bnot (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|\b(?:cannot|could not) be (?:seen|told|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>\b{_BE}(?: also| \w+ly)? ?(?:not|never|n't)(?: \w+ly| yet| be| been| having been| being| all| to be)* (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted)\b)"
     rf"|(?P<paper>\b(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|\bnor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|\bfail(?:s|ed|ure)? to {_WROTE}\b|\b(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any )*(?:documentation|mention|record|indication|evidence|report|note)s?\b|\b(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet )*{_WROTE}\b|\b(?:makes?|made) no mention\b|\bnone (?:mentions?|says?|states?|explains?)\b|\bnothing (?:in the|from the|that|on|was|has)\b)"
-    r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|nothing|lack of|lacks|lacking)\b|n't\b)"
+    r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking)\b|n't\b)"
 )
 _CLAUSE_END = re.compile(
     r",? (?:but|however|although|though|therefore|so that|so|yet|which|as the|given that|since|while)\b|, and (?:the|there|he|she|it|they|a|no|is|was)\b|[.;]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from imr_llm.baseline.signs import signed
 
 RATIONALE = signed(
-    r"\b(?:rationale|justification|explanation|explained|explains?|reasoning)\b|\breasons? (?:given|stated|why|for|is|was)|\bwhy\b|\b(?:clinical|medical) (?:indication|reason)\b|\bhow (?:the|this|that|these|said|it|a|results?|often|many)\b|\bwhat (?:the|was|is|he|she|came|kind)\b|\bpurpose of|\bneed for\b|\bstated reason\b"
+    r"\b(?:rationale|justification|explanation|explained|explains?|reasoning)\b|\breasons? (?:given|stated|why|for|is|was)|\bwhy\b|\b(?:clinical|medical) (?:indication|reason)\b|\bhow (?:the|this|that|these|said|it|a|results?|often|many)\b|\bwhat (?:the|was|is|he|she|came|kind)\b|\bpurpose of|^[a-z ,]{0,25}\bneed for\b|\bstated reason\b"
 )
 """Why it was asked for: an open question about the request is a missing rationale."""
 PARAMETERS = signed(
