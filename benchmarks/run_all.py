@@ -21,7 +21,7 @@ from pathlib import Path
 
 from common import ENVIRONMENTS, HERE, Row, add_letters, table
 
-PEERS = ("spacy", "medspacy", "click", "langextract", "instructor")
+PEERS = ("spacy", "medspacy", "click", "langextract", "instructor", "inspect_ai")
 """Each is a file of pinned requirements in `peers/`, and an environment of that name."""
 
 
@@ -89,6 +89,7 @@ def main() -> int:
         "model_call.py": [],
         "growth.py": [options.letters],
         "guard.py": [options.letters],
+        "scoring.py": [],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]

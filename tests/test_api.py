@@ -80,6 +80,7 @@ def test_exported_names():
         "__version__",
         "check_explanation",
         "explain",
+        "explain_with_model",
         "extract",
         "extract_many",
         "find_letters",

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         Span,
         Usage,
     )
+    from imr_llm.writing.explain import explain_with_model
 
     __version__: str
 
@@ -119,6 +120,7 @@ __all__ = [
     "__version__",
     "check_explanation",
     "explain",
+    "explain_with_model",
     "extract",
     "extract_many",
     "find_letters",
@@ -128,6 +130,7 @@ __all__ = [
 _ROOMS = {
     "check_explanation": "explanation.guard.check",
     "explain": "explanation.write",
+    "explain_with_model": "writing.explain",
     "extract": "extraction.extract",
     "extract_many": "extraction.extract",
     "LetterSource": "extraction.sources",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 
+import pytest
 from programs import piped
+
+from imr_llm.simulator.server import simulated_provider
 
 
 def test_the_default_is_markdown_in_english(letter):
@@ -60,3 +64,46 @@ def test_help_imports_no_templates():
     program = "import sys; from imr_llm.cli.main import main\ntry: main(['explain', '--help'])\nexcept SystemExit: pass\nprint([n for n in sys.modules if n.startswith(('jinja2', 'babel', 'pydantic'))])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_model_writes_the_reasons_and_a_bad_one_is_told(letter):
+    with simulated_provider() as sim:
+        env = os.environ | {"OPENAI_BASE_URL": sim.base_url, "OPENAI_API_KEY": "sim"}
+        good, bad, reads = (
+            piped("explain", letter, "--format", "json", *model, env=env)
+            for model in (
+                ["--model", "sim-perfect"],
+                ["--model", "sim-bad-writer", "--model-for", "writing"],
+                ["--model", "sim-bad-writer", "--model-for", "reading"],
+            )
+        )
+    assert json.loads(good.stdout)["writer"] == "model"
+    assert json.loads(good.stdout)["writing"]["model"] == "sim-perfect"
+    assert (good.stderr, good.returncode) == (b"", 0)
+    assert json.loads(bad.stdout)["writer"] == "template"
+    assert (
+        b"the reasons are the templates', not the model's: the guard refused it after 3 tries" in bad.stderr
+    )
+    assert bad.returncode == 0
+    assert json.loads(reads.stdout)["writing"] is None
+
+
+def test_answers_from_elsewhere_to_what_is_printed(letter, tmp_path):
+    printed = piped("prompt", "--explain", "--lang", "es", "--jsonl", letter)
+    call = json.loads(printed.stdout)
+    assert (call["prompt_version"], call["messages"][0]["role"]) == ("explanation/v1", "system")
+    file = tmp_path / "answers.jsonl"
+    file.write_text(json.dumps({"request_key": call["request_key"], "content": {"items": []}}))
+    done = piped("explain", letter, "--lang", "es", "--answers", file, "--format", "json")
+    said = json.loads(done.stdout)
+    assert said["writer"] == "template"
+    assert said["writing"]["rejected"] == [["2 items"]]
+    assert b"it gave none (no_answer)" in done.stderr
+    assert done.returncode == 0
+
+
+def test_a_file_of_answers_that_is_none(letter, tmp_path):
+    done = piped("explain", letter, "--answers", tmp_path / "nosuch.jsonl")
+    assert b"cannot be read" in done.stderr
+    assert (done.stdout, done.returncode) == (b"", 2)

@@ -96,3 +96,10 @@ def test_control_characters_reach_no_terminal():
     letter = Letter.from_text(printed(Made("Physical \x1b[31mtherapy")), "made.txt")
     said = explain(read_letter_baseline(letter), letter, today=TODAY)
     assert "\x1b" not in as_text(said) + as_markdown(said) + as_html([said])
+
+
+def test_what_is_quoted_in_another_language_is_marked(letter):
+    english, spanish = as_html([explained(letter)]), as_html([explained(letter, "es")])
+    assert '<span lang="en">“Upheld”</span> quiere decir' in spanish
+    assert '<span lang="en">“Upheld”' not in english
+    assert '<span lang="en">“Médicamente necesario' not in spanish

@@ -13,6 +13,7 @@ from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
 from imr_llm.extraction.response import LetterAnswer
+from imr_llm.simulator.profile import BUNDLED
 from imr_llm.simulator.server import simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -39,7 +40,7 @@ def tools(asked: dict, **more) -> dict:
 
 def test_models(sim):
     listed = client(sim).models.list().data
-    assert [model.id for model in listed] == ["sim-careless", "sim-good", "sim-hostile", "sim-perfect"]
+    assert [model.id for model in listed] == sorted(BUNDLED)
     assert {model.owned_by for model in listed} == {"imr-llm-simulator"}
 
 

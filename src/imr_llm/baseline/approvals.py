@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from imr_llm.baseline.quoting import is_quote
+from imr_llm.baseline.denied_reasons import Case, Given
+from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import Signed, marks, signed
 from imr_llm.schema.vocabulary import Reason
 
@@ -30,19 +31,23 @@ _DENYING = marks(" no evidence|no documentation|lack of| not been shown|no docum
 _WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
 
 
-def reasons_of_approval(sentence: str, signs: int) -> list[Reason]:
+_TESTS: tuple[tuple[Reason, Signed], ...] = (
+    ("functional_improvement_shown", _SHOWN),
+    ("conservative_care_failed", _FAILED),
+    ("objective_findings_support", _OBJECTIVE),
+    ("other", _SPECIAL),
+)
+
+
+def reasons_of_approval(sentence: Sentence, case: Case) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
-    out: list[Reason] = []
-    quoted = is_quote(sentence, signs)
-    denies = _DENYING.within(sentence, signs)
-    tests: tuple[tuple[Reason, Signed], ...] = (
-        ("functional_improvement_shown", _SHOWN),
-        ("conservative_care_failed", _FAILED),
-        ("objective_findings_support", _OBJECTIVE),
-        ("other", _SPECIAL),
-    )
-    if not quoted and not denies:
-        out += [reason for reason, test in tests if test.found(sentence, signs)]
-    if _MET.found(sentence, signs) and not denies and not _WITHOUT_GUIDELINE.within(sentence, signs):
-        out.append("criteria_met")
+    text, signs = sentence.text, sentence.signs
+    out: list[Given] = []
+    denies = _DENYING.within(text, signs)
+    if not denies:
+        shown = [reason for reason, test in _TESTS if test.found(text, signs)]
+        if shown and not sentence.general():
+            out += shown
+        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.within(text, signs):
+            out.append("criteria_met")
     return out

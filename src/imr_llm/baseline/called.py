@@ -21,24 +21,24 @@ _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "patch cream ointment lotion gel topical terocin lidoderm lidopro medrox dendracin menthoderm flector",
         ("topical",),
-    ),  # fmt: skip
+    ),
     ("lidoderm lidopro terocin lidocaine anecream", ("lidocaine",)),
     ("zofran ondansetron promethazine phenergan", ("antiemetic", "anti-emetic", "ondansetron")),
     ("fioricet fiorinal butalbital esgic", ("barbiturate",)),
     (
         "soma carisoprodol flexeril fexmid amrix cyclobenzaprine zanaflex tizanidine robaxin methocarbamol skelaxin metaxalone norflex orphenadrine baclofen parafon chlorzoxazone",
         ("muscle relaxant", "relaxants", "carisoprodol", "cyclobenzaprine"),
-    ),  # fmt: skip
+    ),
     (
         "xanax alprazolam ativan lorazepam klonopin clonazepam valium diazepam restoril temazepam",
         ("benzodiazepine",),
-    ),  # fmt: skip
+    ),
     ("ambien zolpidem lunesta eszopiclone sonata zaleplon", ("hypnotic", "sleep medication", "sleep aid")),
     ("toradol ketorolac", ("ketorolac",)),
     (
         "norco vicodin hydrocodone percocet oxycodone oxycontin roxicodone ms_contin morphine opana dilaudid nucynta tapentadol ultram tramadol fentanyl duragesic methadone butrans buprenorphine",
         ("opioid", "opiate"),
-    ),  # fmt: skip
+    ),
     ("prilosec omeprazole protonix pantoprazole nexium prevacid lansoprazole aciphex", ("proton pump",)),
     ("theramine sentra trepadone gabadone glucosamine", ("medical food",)),
 )
@@ -49,6 +49,18 @@ for _words, _others in _CALLED:
 _NAMED = re.compile(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")")
 
 
-def also_called(request: str) -> frozenset[str]:
-    """Words that guidelines use for the treatments a request in lower case names."""
-    return frozenset(word for match in _NAMED.finditer(request) for word in _NAMES[match.group()])
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON_WORDS = frozenset(
+    """
+    times time week weeks sessions session visits visit treatment treatments therapy right left bilateral with
+    without additional post associated surgical service original physical request unknown quantity operative
+    retrospective sodium days month months
+    """.split()
+)
+"""Words of requests that name no treatment."""
+
+
+def names_of(request: str) -> frozenset[str]:
+    """Words that name the treatments of a request in lower case, its own and those guidelines use for them."""
+    called = (name for match in _NAMED.finditer(request) for name in _NAMES[match.group()])
+    return (frozenset(_WORD.findall(request)) - _COMMON_WORDS).union(called)

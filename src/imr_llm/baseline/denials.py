@@ -10,38 +10,44 @@ from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.denied import denials_in
 from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
-from imr_llm.baseline.quoting import is_quote
+from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
-from imr_llm.schema.vocabulary import Reason
 
 
-def reasons_of_denial(sentence: str, signs: int, case: Case, after_case: bool) -> list[Given]:
+def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
+    text, signs = sentence.text, sentence.signs
     denies = signs & ways.DENYING
-    if denies and signs & ways.DEPENDING and ways.DEPENDS.found(sentence, signs):
+    if denies and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs):
         return ["depends_on_denied_item"]
     out: list[Given] = []
-    quoted = is_quote(sentence, signs, after_case)
-    condemned = ways.CONDEMNED.first(sentence, signs) if denies and signs & ways.CONDEMNING else None
-    if condemned is not None and _condemns(condemned, sentence, signs, case, quoted):
+    condemned = ways.CONDEMNED.first(text, signs) if denies and signs & ways.CONDEMNING else None
+    if condemned is not None and _condemns(condemned, sentence, case):
         out.append("not_recommended_by_guideline")
-    if case.category == "medication" and ways.RISKY.found(sentence, signs):
+    if case.category == "medication" and ways.RISKY.found(text, signs):
         out.append("safety_concern")
-    if quoted:
+    told = _told(text, signs, case)
+    denying = signs & ways.NEGATING or ways.WITHOUT.within(text, signs)
+    normal = objects.NORMAL.found(text, signs)
+    already = ways.ALREADY.found(text, signs)
+    unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+    results = ways.UNTIL_RESULTS.found(text, signs)
+    if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
         return out
-    out += _told(sentence, signs, case)
-    if ways.UNTIL_RESULTS.found(sentence, signs):
+    out += told
+    if results:
         return [*out, "insufficient_documentation", "no_functional_improvement"]
-    out += _denied(sentence, signs, case, frozenset(out))
-    if objects.NORMAL.found(sentence, signs) and "candidate" not in sentence:
-        of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(sentence, signs)
+    if denying:
+        out += _denied(text, signs, case, frozenset(told))
+    if normal and "candidate" not in text:
+        of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
         out.append("no_objective_findings" if of_body else "criteria_not_met")
-    if case.category in TREATMENTS and objects.TEMPORARY.found(sentence, signs):
+    if unchanged:
         out.append("no_functional_improvement")
     if (
-        ways.ALREADY.found(sentence, signs)
+        already
         and not {"conservative_care_not_exhausted", "no_functional_improvement"} & set(out)
-        and (case.category not in VISITS or ways.GRANTED.found(sentence, signs))
+        and (case.category not in VISITS or ways.GRANTED.found(text, signs))
     ):
         out.append("already_provided")
     return list(dict.fromkeys(out))
@@ -74,26 +80,25 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
 
 def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given]) -> list[Given]:
     """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
-    if not (signs & ways.NEGATING or ways.WITHOUT.within(sentence, signs)) or ways.SILENT_GUIDELINE.found(
-        sentence, signs
-    ):
+    if ways.SILENT_GUIDELINE.found(sentence, signs):
         return []
     if objects.ORAL.found(sentence, signs):
-        return ["alternative_available", *(["insufficient_documentation"] if " lack of" in sentence else [])]
+        given: list[Given] = ["alternative_available"]
+        return [*given, "insufficient_documentation"] if " lack of" in sentence else given
     out = [reason for denial in denials_in(sentence) for reason in reasons_of(denial, signs, case)]
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
     return [reason for reason in out if not told or reason not in ("criteria_not_met", "a_condition")]
 
 
-def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -> bool:
+def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
-    if ways.CONDITIONAL.within(sentence, signs) and not ways.OUTRIGHT.found(sentence, signs):
-        return "compounded product" in sentence
+    text, signs = sentence.text, sentence.signs
+    if ways.CONDITIONAL.within(text, signs) and not ways.OUTRIGHT.found(text, signs):
+        return "compounded product" in text
     named = (
-        not case.request_words
-        or case.names(sentence)
-        or ways.NAMED_AS_THIS.found(sentence, signs)
-        or (case.category == "medication" and "compounded product" in sentence)
+        case.names(text)
+        or ways.NAMED_AS_THIS.found(text, signs)
+        or (case.category == "medication" and "compounded product" in text)
     )
-    return named and (quoted or "support" not in words)
+    return named and ("support" not in words or sentence.general_or_first())

@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
+from imr_llm.baseline.called import names_of
 from imr_llm.baseline.denied import Denial
 from imr_llm.schema.vocabulary import Reason
 
@@ -31,20 +32,23 @@ class Case(NamedTuple):
 
     outcome: str | None
     category: str | None
-    request_words: frozenset[str]
+    request: str
     over_limit: bool
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
     for_a_time: bool
     """Whether the guideline supports the treatment for a stated time only."""
 
     def names(self, text: str) -> bool:
-        """Whether words in lower case name the treatment asked for."""
-        return any(word in text for word in self.request_words)
+        """Whether words in lower case name the treatment asked for; those that name nothing name anything."""
+        names = names_of(self.request)
+        return not names or any(name in text for name in names)
 
 
 TREATMENTS = frozenset(
-    ["physical_therapy", "occupational_therapy", "chiropractic", "acupuncture", "massage", "other_therapy"]
-    + ["medication", "injection", "program", "mental_health", "durable_medical_equipment", "surgery"]
+    """
+    physical_therapy occupational_therapy chiropractic acupuncture massage other_therapy medication injection
+    program mental_health durable_medical_equipment surgery
+    """.split()
 )
 """Kinds of treatment that can bring improvement; a test or a visit cannot."""
 EXAMINED = frozenset(
@@ -68,13 +72,14 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         and not _HAD.search(text)
     ):
         return ["request_unspecified"]
-    if way in ("fact", "passive") and case.names(text) and _OWN_COURSE.search(text):
+    if way in ("fact", "passive") and _OWN_COURSE.search(text) and case.names(text):
         return []
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
     if objects.RATIONALE.found(text, signs):
-        early = _BEFORE_ENDING.search(text) is not None
-        return ["insufficient_documentation", *(["conservative_care_not_exhausted"] if early else [])]
+        if _BEFORE_ENDING.search(text):
+            return ["insufficient_documentation", "conservative_care_not_exhausted"]
+        return ["insufficient_documentation"]
     if denial.said in ("neither", "nor") and objects.PARAMETERS.found(text, signs) and "set forth" in text:
         return ["request_unspecified"]
     if denial.said in ("none", "neither") and text.startswith((" of ", " is ", " was ", " are ", " appl")):

@@ -38,10 +38,11 @@ _LABELS = (
     ),
 )
 _TOKEN = re.compile(
-    "|".join(rf"(?P<{name}>(?<![a-z])(?:{pattern}) ?:)" for name, pattern in _LABELS)
-    + r"|(?P<split>(?<![a-z])application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
+    "(?<![a-z])(?:"
+    + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
+    + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
+    + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
     + rf"|(?P<date>(?<![\d/-]){DATE})|(?P<number>(?<![a-z0-9])cm ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
-    + r"|(?P<level>(?<![a-z])(?:standard|expedited|regular|urgent)(?![a-z]))"
 )
 _DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from imr_llm.baseline.called import also_called
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
@@ -35,46 +34,6 @@ _RETROSPECTIVE = re.compile(
 _OF_THE_PAST = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
-    [
-        "times",
-        "time",
-        "week",
-        "weeks",
-        "sessions",
-        "session",
-        "visits",
-        "visit",
-        "treatment",
-        "treatments",
-        "therapy",
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "without",
-        "additional",
-        "post",
-        "associated",
-        "surgical",
-        "service",
-        "original",
-        "physical",
-        "request",
-        "unknown",
-        "quantity",
-        "operative",
-        "retrospective",
-        "sodium",
-        "days",
-        "month",
-        "months",
-        "per",
-        "for",
-        "the",
-    ]
-)
 _NECESSARY = re.compile(
     r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
@@ -245,9 +204,7 @@ def _judgement(
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
     for_a_time = category == "medication" and limit is not None and limit.unit in ("days", "weeks")
-    own_words = (frozenset(_WORD.findall(request)) - _COMMON_WORDS) | also_called(request)
-    case = Case(outcome, category, own_words, over, for_a_time)
-    reasons = find_reasons(low, *rationale, case)
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

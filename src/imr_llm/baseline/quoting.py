@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.baseline.signs import marks, signed
+from imr_llm.baseline.signs import signed
 
 _WORKER = r"(?:patient|claimant|applicant|(?:injured )?worker|employee|individual|member)"
 _DONE = (
     r"(?:met|tried|done|made|given|submitted|provided|documented|ordered|requested|assigned|authorized|certified|addressed|assessed|completed"
     r"|attempted|satisfied|fulfilled|measured|specified|set|ruled|followed|used|performed|obtained|noted|reported|checked|excluded|started|established)"
 )
-_OF_THE_CASE = marks(
+_OF_THE_CASE = signed(
     "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
     "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
     "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review"
 )
-_LOOSELY = marks(
+_LOOSELY = signed(
     "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
 )
 """Words of the case, unless the sentence rules."""
@@ -44,42 +44,72 @@ _RULES = signed(
     r"\b(?:is|are)(?: not)?(?: \w+ly)* (?:recommended|indicated|considered|appropriate|instructed|expected|intended|defined|contingent|warranted|reserved|beneficial|directed|useful|required|needed|used|based|associated|metabolized|approved|determined|suggested)\b"
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
-_OF_MANY = marks(
+_OF_MANY = signed(
     "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
-    "|can include|can provide|can result|can help|can lead|can alleviate|e.g.|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
+    "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
-_HEADINGS = re.compile(
-    r"^[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b|^ ?\(\d\) |\(\w+, (?:19|20)\d\d\)|\bicd-?\d|\([^)]*see section"
+_HEADING = re.compile(
+    r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
 )
+_CITED = re.compile(r"\(\w+, (?:19|20)\d\d\)|\bicd-?\d|\([^)]{0,80}see section")
 _REGARDING = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
 
 
-def applies_to_worker(sentence: str, signs: int) -> bool:
-    """Whether a sentence in lower case speaks of this worker, these records or this request."""
-    if _OF_THE_CASE.within(sentence, signs) or sentence.startswith(("here", " here")):
-        return not (_REGARDING.match(sentence) and _SAYS.found(sentence, signs))
-    if _TOLD.found(sentence, signs):
-        return not _IF.found(sentence, signs)
-    return (_LOOSELY.within(sentence, signs) or _IS.found(sentence, signs)) and not _OF_MANY.within(
-        sentence, signs
-    )
+class Sentence:
+    """A sentence of a rationale in lower case, with its signs and the sentence before it.
 
-
-def is_quote(sentence: str, signs: int, after_case: bool = True) -> bool:
-    """Whether a sentence in lower case tells what holds in general, not what is so in this case.
-
-    `after_case` says whether a sentence before it spoke of the case; it decides where nothing in the sentence does.
+    What kind of sentence it is shows when it is asked for: most are never asked.
     """
-    if applies_to_worker(sentence, signs):
-        return False
-    return (
-        not after_case
-        or _IF.found(sentence, signs)
-        or _OF_MANY.within(sentence, signs)
-        or _HEADINGS.search(sentence) is not None
-        or _SAYS.found(sentence, signs)
-        or _RULES.found(sentence, signs)
-    )
+
+    __slots__ = ("_before", "_of_case", "_seen_case", "signs", "text")
+
+    def __init__(self, text: str, signs: int, before: Sentence | None) -> None:
+        self.text = text
+        self.signs = signs
+        self._before = before
+        self._of_case: bool | None = None
+        self._seen_case: bool | None = None
+
+    def of_case(self) -> bool:
+        """Whether it speaks of this worker, these records or this request."""
+        if self._of_case is None:
+            self._of_case = _applies(self.text, self.signs)
+        return self._of_case
+
+    def general(self) -> bool:
+        """Whether it tells what holds in general, not what is so in this case."""
+        text, signs = self.text, self.signs
+        return not self.of_case() and (
+            _IF.found(text, signs)
+            or _OF_MANY.found(text, signs)
+            or _HEADING.match(text) is not None
+            or ("(" in text and _CITED.search(text) is not None)
+            or _SAYS.found(text, signs)
+            or _RULES.found(text, signs)
+        )
+
+    def general_or_first(self) -> bool:
+        """Whether it is general, or nothing in it tells and no sentence before it was of the case."""
+        return not self.of_case() and (self.general() or not self._after_case())
+
+    def _after_case(self) -> bool:
+        unseen: list[Sentence] = []
+        earlier = self._before
+        while earlier is not None and earlier._seen_case is None and not earlier.of_case():
+            unseen.append(earlier)
+            earlier = earlier._before
+        seen = earlier is not None and (earlier._seen_case is not False)
+        for sentence in unseen:
+            sentence._seen_case = seen
+        return seen
+
+
+def _applies(text: str, signs: int) -> bool:
+    if _OF_THE_CASE.found(text, signs) or text.startswith(("here", " here")):
+        return not (_REGARDING.match(text) and _SAYS.found(text, signs))
+    if _TOLD.found(text, signs):
+        return not _IF.found(text, signs)
+    return (_LOOSELY.found(text, signs) or _IS.found(text, signs)) and not _OF_MANY.found(text, signs)

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
 from imr_llm.baseline.denied_reasons import Case, Given
-from imr_llm.baseline.quoting import applies_to_worker
+from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import last_match
+from imr_llm.letters.spots import last_match, spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -49,6 +49,7 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
     return max(start, low.rfind(". ", start, last.start()) + 1), min(end, last.end() + 1)
 
 
+_END_MARKS = (".", ";", "?", "!")
 _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
 
@@ -58,18 +59,14 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     found: dict[Given, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
-    after_case = False
-    ends = [mark.end() for mark in _END.finditer(low, start, end)]
+    sentence: Sentence | None = None
+    reasons_of = reasons_of_approval if case.outcome == "overturned" else reasons_of_denial
+    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
     for until in [*ends, end]:
         if until - at > 10:
-            sentence = low[at:until]
             signs = signs_of(bare[at - start : until - start].split())
-            if case.outcome == "overturned":
-                given = reasons_of_approval(sentence, signs)
-            else:
-                given = reasons_of_denial(sentence, signs, case, after_case)
-            after_case = after_case or applies_to_worker(sentence, signs)
-            for reason in given:
+            sentence = Sentence(low[at:until], signs, sentence)
+            for reason in reasons_of(sentence, case):
                 found.setdefault(reason, (at, until))
         at = until
     condition = found.pop("a_condition", None)
@@ -83,5 +80,9 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
             found.setdefault("criteria_not_met", condition)
         if case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
             found.setdefault("exceeds_guideline_limit", (start, end))
-    reasons = [FoundReason(reason, *trimmed(low, *sentence)) for reason, sentence in found.items()]
+    reasons = [
+        FoundReason(reason, *trimmed(low, *place))
+        for reason, place in found.items()
+        if reason != "a_condition"
+    ]
     return sorted(reasons, key=lambda reason: (reason.start, reason.reason)) if len(reasons) > 1 else reasons

@@ -1,8 +1,8 @@
 """Tells from the words of a sentence what it can say: the signs that stand before costly patterns.
 
-A sign is a group of beginnings of words, or of marks: literal parts of a text, one of which stands in all
-that a pattern matches. Each word is looked at once for all signs and what it holds is remembered, so that a
-sentence costs one lookup a word however many patterns wait behind the signs.
+A sign is a group of beginnings of words or of pieces of words, one of which stands in all that a pattern matches;
+`necessary` reads the pieces out of the pattern. Each word is looked at once for all signs and what it holds is
+remembered, so that a sentence costs one lookup a word however many patterns wait behind the signs.
 """
 
 from __future__ import annotations
@@ -110,19 +110,34 @@ def marks(printed: str) -> Marks:
     return Marks(_sign(whole) if whole else 0, _sign(partial) if partial else 0, others)
 
 
-class Signed(NamedTuple):
+class Signed:
     """A pattern taken apart into its ways of matching, each behind the signs without which it cannot match."""
 
-    sign: int
-    """One of the signs that one of the ways needs."""
-    ways: tuple[tuple[int, int, re.Pattern[str]], ...]
-    """Two signs that are both needed, and what is then searched for."""
+    __slots__ = ("_mask", "_possible", "sign", "ways")
+
+    def __init__(self, ways: tuple[tuple[int, int, re.Pattern[str]], ...]) -> None:
+        self.ways = ways
+        """Two signs that are both needed, and what is then searched for."""
+        self.sign = reduce(or_, (one for one, _, _ in ways))
+        """One of the signs that one of the ways needs."""
+        self._mask = reduce(or_, (one | other for one, other, _ in ways))
+        self._possible: dict[int, tuple[re.Pattern[str], ...]] = {}
+
+    def _searches(self, signs: int) -> tuple[re.Pattern[str], ...]:
+        """What can match in a sentence of these signs; remembered, as few sets of signs are common."""
+        held = signs & self._mask
+        patterns = self._possible.get(held)
+        if patterns is None:
+            patterns = tuple(pattern for one, other, pattern in self.ways if held & one and held & other)
+            if len(self._possible) < _MOST_WORDS:
+                self._possible[held] = patterns
+        return patterns
 
     def found(self, sentence: str, signs: int) -> bool:
         """Whether the pattern matches somewhere in a sentence of these signs."""
         if signs & self.sign:
-            for one, other, pattern in self.ways:
-                if signs & one and signs & other and pattern.search(sentence) is not None:
+            for pattern in self._searches(signs):
+                if pattern.search(sentence) is not None:
                     return True
         return False
 
@@ -131,16 +146,19 @@ class Signed(NamedTuple):
         if not signs & self.sign:
             return None
         found = [
-            match
-            for one, other, pattern in self.ways
-            if signs & one and signs & other and (match := pattern.search(sentence)) is not None
+            match for pattern in self._searches(signs) if (match := pattern.search(sentence)) is not None
         ]
         return min(found, key=re.Match.start).group() if found else None
 
 
 def signed(pattern: str) -> Signed:
-    """A pattern behind the signs of the words it needs; every way of matching it has to need some."""
-    ways = [
-        (_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways_of(pattern)
-    ]
-    return Signed(reduce(or_, (one for one, _, _ in ways)), tuple(ways))
+    """A pattern behind the signs of the words it needs.
+
+    Raises ValueError for a pattern with a way of matching that needs none: it would have to be tried everywhere.
+    """
+    ways = ways_of(pattern)
+    if idle := [way.pattern for way in ways if not way.needed]:
+        raise ValueError(f"this way of matching needs no word: {idle[0]}")
+    return Signed(
+        tuple((_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways)
+    )

@@ -19,8 +19,19 @@ from imr_llm.errors import LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
-_COMMANDS = ("check", "explain", "extract", "prompt", "simulate", "text")
-"""Each is the command of its name in the module of its name."""
+_COMMANDS = {
+    "check": "check",
+    "correct-gold": "gold",
+    "eval": "eval",
+    "explain": "explain",
+    "extract": "extract",
+    "pack-gold": "gold",
+    "prompt": "prompt",
+    "simulate": "simulate",
+    "text": "text",
+    "validate-gold": "gold",
+}
+"""Which module each command stands in."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 
 
@@ -33,7 +44,8 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"imr_llm.cli.{cmd_name}"), cmd_name)
+        module = importlib.import_module(f"imr_llm.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -20,15 +20,27 @@ __all__ = ["prompt"]
 @click.command()
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True)
 @click.option("--model", cls=Setting, default="baseline", help="The model the request keys are for.")
+@click.option("--explain", is_flag=True, help="What would be asked for the reasons of an explanation.")
+@click.option("--lang", cls=Setting, default="en", show_default=True, help="Language of --explain: en or es.")
 @click.option("--jsonl", is_flag=True, help="One line of JSON for each call.")
 @asking_options
 @limit_options
 @click.pass_context
-def prompt(ctx: click.Context, /, paths: tuple[str, ...], model: str, jsonl: bool, **options: Any) -> None:
+def prompt(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    model: str,
+    explain: bool,
+    lang: str,
+    jsonl: bool,
+    **options: Any,
+) -> None:
     """Print what would be sent to a model.
 
     Nothing is sent. A line of --jsonl holds the letter's name, the request key, messages, response schema and
-    parameters; answers given to it elsewhere are read by `imr-llm extract --answers`.
+    parameters; answers given to it elsewhere are read by `imr-llm extract --answers`, with --explain by
+    `imr-llm explain --answers`.
     """
     from imr_llm.errors import LetterError
     from imr_llm.extraction.calls import calls_for
@@ -36,6 +48,7 @@ def prompt(ctx: click.Context, /, paths: tuple[str, ...], model: str, jsonl: boo
     from imr_llm.extraction.settings import reading_for
     from imr_llm.letters.find import find_letters, read_letter
     from imr_llm.letters.limits import Limits
+    from imr_llm.writing.explain import explanation_calls
 
     names = Limits.__dataclass_fields__
     limits = Limits(**{name: options.pop(name) for name in names})
@@ -48,7 +61,7 @@ def prompt(ctx: click.Context, /, paths: tuple[str, ...], model: str, jsonl: boo
             failed = True
             click.echo(str(error), err=True)
             continue
-        for call in calls_for(letter, how):
+        for call in explanation_calls(letter, how, lang) if explain else calls_for(letter, how):
             click.echo(json.dumps(call.as_json(), ensure_ascii=False) if jsonl else _readable(call))
     sys.stdout.flush()
     ctx.exit(1 if failed else 0)

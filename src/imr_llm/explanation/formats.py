@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from imr_llm.explanation.language import language
+from imr_llm.explanation.language import Language, language
 from imr_llm.schema.explanation import Explanation, Paragraph, Section
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ExplanationFormat = Literal["md", "html", "txt", "json"]
 FORMATS: Final[tuple[ExplanationFormat, ...]] = get_args(ExplanationFormat)
 
 _WIDTH: Final = 78
+_QUOTED: Final = re.compile(r"(“[^”]*”)")
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BLOCK: Final = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=])")
 
@@ -86,6 +87,7 @@ def _page() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters["runs"] = _runs
+    environment.filters["pieces"] = _pieces
     environment.filters["folded"] = lambda words: " ".join(words.split())
     return environment.get_template("page")
 
@@ -94,6 +96,17 @@ def _runs(section: Section) -> Iterator[tuple[bool, list[Paragraph]]]:
     """Paragraphs that are entries of one list together, the others together."""
     for is_list, paragraphs in groupby(section.paragraphs, key=lambda paragraph: paragraph.bullet):
         yield is_list, list(paragraphs)
+
+
+def _pieces(words: str, language: Language) -> Iterator[tuple[bool, str]]:
+    """The words in pieces, each with whether it is a quotation in the letter's language and not in `language`.
+
+    Web Content Accessibility Guidelines 2.2, 3.1.2: a change of language is marked, so that it is read aloud rightly.
+    """
+    own = {name.lower() for name in (*language.names, *language.headings.values())}
+    for place, piece in enumerate(_QUOTED.split(words)):
+        if piece:
+            yield place % 2 == 1 and language.tag != "en" and piece[1:-1].lower() not in own, piece
 
 
 def _plain(words: str) -> str:

@@ -7,6 +7,7 @@ the same in every language. A hole in a template is an error.
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Language", "language", "languages"]
 
 _ENDING: Final = ".j2"
+_TERM: Final = re.compile(r" \(([^()]*)\)")
 
 
 @cache
@@ -56,12 +58,16 @@ class Language:
         """Short forms of law and guidelines, which a sentence says in full at their first use."""
         self.acronyms: dict[str, str] = words["acronyms"]
         """Short forms of requests, explained after the request."""
+        self.beside: dict[str, dict[str, str]] = words["beside"]
+        """What other short forms mean where this one stands with them."""
         self.names: list[str] = words["names"]["protected"]
         """Other names that stand as they must however hard they read."""
         self.acronym_sentence: str = words["acronym"]["sentence"]
         self.parts: dict[str, str] = words["parts"]
         self.sides: dict[str, str] = words["sides"]
         self.kinds: dict[str, str] = words["kinds"]
+        self.named: dict[str, str] = words["named"]
+        """What a reason may name, by its code."""
         self._units: dict[str, dict[str, str]] = words["units"]
         self._locale_name: str = words["locale"]
 
@@ -70,6 +76,11 @@ class Language:
         from babel import Locale
 
         return Locale.parse(self._locale_name)
+
+    @property
+    def english_name(self) -> str:
+        """What English calls it."""
+        return str(self._locale.get_language_name("en"))
 
     @cached_property
     def templates(self) -> Environment:
@@ -113,9 +124,14 @@ class Language:
 
         return format_list([str(thing) for thing in things], locale=self._locale)
 
-    def part(self, name: str, side: str | None) -> str | None:
-        """A part of the body in plain words; None for one the language has no word for."""
+    def part(self, name: str, side: str | None, printed: str) -> str | None:
+        """A part of the body in plain words, the doctor's word after it only where it is `printed` in the request.
+
+        None for a part the language has no word for.
+        """
         plain = self.parts.get(name)
+        if plain is not None and (term := _TERM.search(plain)) and term[1].lower() not in printed.lower():
+            plain = plain.replace(term[0], "")
         return plain if plain is None or side is None else self.sides[side].format(part=plain)
 
     def helpers(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from imr_llm.explanation.deadlines import deadline
 from imr_llm.explanation.view import ItemView, spans_of
 from imr_llm.explanation.voice import Voice
-from imr_llm.schema.explanation import Paragraph
+from imr_llm.schema.explanation import Paragraph, Writer
 from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided"]
@@ -126,9 +126,9 @@ def help_lines(voice: Voice) -> Iterator[Paragraph]:
     yield voice.say("help", "line")
 
 
-def about(voice: Voice) -> Iterator[Paragraph]:
-    """What this text is, and what it is not."""
-    yield voice.say("about", "disclaimer")
+def about(voice: Voice, writer: Writer) -> Iterator[Paragraph]:
+    """What this text is, who wrote the reasons, and what it is not."""
+    yield voice.say("about", "disclaimer", model=writer == "model")
 
 
 def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:

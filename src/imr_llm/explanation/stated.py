@@ -23,6 +23,16 @@ _IF: Final = r"\b(?:may|might|if|should|when|where|whether|must|criteria|include
 _RECITED: Final = r"\bindications?(?: for| include)|\bpatients are\b|\bfor most patients\b|\bis defined\b|\bcan be (?:used|employed)\b"
 
 
+_QUOTED: Final = (
+    r"(?:MTUS|ODG|ACOEM|\bguidelines?\b)[^.;]{0,90}\b(?:states?|stipulates?|notes? that|deemed|recommends?|indicates? that)\b"
+    r"|\bsee section\b|\bprovider should\b|\bindiscriminan?t\b|^recommend that|\bpatients? (?:on|having|who|with)\b|\bare recommended\b"
+    r"|\bis only recommended\b|\bif the patient fails\b|\bcan include\b|\bexceptions are\b|\bmust be\b|^this request is for\b"
+    r"|\bhas engaged in illegal\b|\bnot recommended[.\"]|\bto any\b"
+)
+"""A guideline speaks, not the reviewer of this case."""
+_NERVE: Final = r"radicul|nerve root|nerve (?:compromise|dysfunction|deficits?|impingement)|neurolog\w+ (?:deficit|dysfunction|abnormal)"
+
+
 class _Way(NamedTuple):
     """A sentence, what its passage must say, all of it, and what it must not say."""
 
@@ -39,7 +49,7 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
         ),
     ),
     "no_functional_improvement": (
-        _Way("no_results", (r"\bresults?\b", _NOT), (_RECITED,)),
+        _Way("no_results", (r"\bresults?\b", _NOT), (_RECITED, r"would\b")),
         _Way(
             "did_not_improve",
             (r"\b(?:without|no) (?:\w+ ){0,2}(?:improvement|relief|benefit)|unsuccessful|did not improve",),
@@ -67,10 +77,28 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
             "no_content",
             (r"\b(?:content|contents|components?|type|brand)\b", r"not (?:described|specified|stated|clear)"),
         ),
+        _Way("start_unknown", (r"\bfirst use\b|\bstarted (?:use|using|taking)\b", _NOT)),
+        _Way(
+            "no_plan",
+            (r"\b(?:influence|alter|change|affect)\b", r"treatment plan|\bmanagement\b|\btreatment\b", _NOT),
+        ),
+        _Way(
+            "no_surgery",
+            (
+                r"surg|operati",
+                r"\b(?:willing\w*|consider\w*|contemplat\w*|plan|planned|intention)\b",
+                r"\b(?:no|not|without)\b",
+            ),
+            (_RECITED, _QUOTED),
+        ),
+        _Way(
+            "finish_first",
+            (r"prior to (?:the )?completion of", r"rationale|reason|clear|justif", _NOT),
+        ),
         _Way(
             "no_rationale",
             (
-                r"rationale|clinical indication|medical necessity|\breasons?\b|justif|explain|explanation",
+                r"rationale|clinical indication|medical necessity|\breasons?\b|justif|explain|explanation|\bwhy\b.{0,60}\b(?:ordered|needed|requested|prescribed)\b",
                 _NOT,
             ),
         ),
@@ -80,7 +108,7 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
             "unclear",
             (r"unclear|not (?:\w+ )?clear|uncertain|not certain|could not be (?:established|determined)",),
         ),
-        _Way("no_records", (_NOT,), (_RECITED, r"in most instances")),
+        _Way("no_records", (_NOT,), (_RECITED, _QUOTED, r"in most instances")),
     ),
     "not_recommended_by_guideline": (
         _Way("not_first", (r"first[- ]line|initial|routine(?:ly)?\b", _NOT)),
@@ -94,7 +122,12 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
     ),
     "criteria_not_met": (
         _Way("no_new_injury", (r"\bno (?:\w+ ){0,3}(?:of|for) (?:an? )?new injury",)),
-        _Way("criteria_not_shown", (_NOT,), (_RECITED,)),
+        _Way(
+            "no_exception",
+            (r"\b(?:exceptional|extenuating|extraordinary)\b", r"\b(?:no|not|without|lack\w*)\b"),
+            (_RECITED, _QUOTED),
+        ),
+        _Way("criteria_not_shown", (_NOT,), (_RECITED, _QUOTED)),
     ),
     "conservative_care_not_exhausted": (
         _Way(
@@ -106,9 +139,24 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
             (_RECITED, r"functional improvement|lasting benefit"),
         ),
     ),
-    "no_objective_findings": (_Way("no_findings", (_NOT,), (_RECITED,)),),
+    "no_objective_findings": (
+        _Way(
+            "no_red_flags",
+            (r"\bred flags?\b", r"\b(?:no|not|without|lack|failed to)\b"),
+            (_RECITED, _QUOTED, _NERVE),
+        ),
+        _Way("no_nerve_findings", (_NERVE, _NOT), (_RECITED, _QUOTED, r"\bwithout radicul")),
+        _Way("no_findings", (_NOT,), (_RECITED, _QUOTED, r"home exercise")),
+    ),
     "request_unspecified": (
-        _Way("no_body_part", (r"body part|region|\barea\b|which (?:side|part)|laterality", _NOT)),
+        _Way(
+            "no_body_part", (r"body part|region|\barea\b|\blocation\b|which (?:side|part)|laterality", _NOT)
+        ),
+        _Way("no_type", (r"\btypes?\b", _NOT)),
+        _Way(
+            "request_no_plan",
+            (r"\b(?:influence|alter|change|affect)\b", r"treatment plan|\bmanagement\b|\btreatment\b", _NOT),
+        ),
         _Way(
             "no_amount",
             (
@@ -163,9 +211,19 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
             (
                 r"risk|side effect|adverse|safe|harm|danger|toxic|interact|misuse|abuse|aberrant|caution|warning|contraindicat",
             ),
+            (_QUOTED,),
         ),
     ),
-    "criteria_met": (_Way("meets", ()),),
+    "criteria_met": (
+        _Way(
+            "within",
+            (
+                r"(?<!modality )\b(?:within|inside) (?:the |that |this |those |these )?(?:guidelines?|figures|allowance|limits?|recommendations?)\b"
+                r"|consistent with (?:the )?guideline|not (?:in excess|exceed)|equals (?:that|the) allowance",
+            ),
+        ),
+        _Way("meets", ()),
+    ),
     "functional_improvement_shown": (
         _Way(
             "helped",

@@ -42,7 +42,6 @@ _CARRIED: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"[#(]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
 )
-_TERM: Final = re.compile(r" \(([^()]*)\)")
 _NAME_WORDS: Final = 7
 _SHORT_WORDS: Final = 6
 _LONGEST: Final = 400
@@ -178,14 +177,8 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
 
 
 def _parts(item: Item, request: str, language: Language) -> tuple[str, ...]:
-    """Parts of the body in plain words, each once; the doctor's word after it only where the request has that."""
-    found = []
-    for part in item.body_parts:
-        label = language.part(part.part, part.side) or ""
-        term = _TERM.search(label)
-        if term is not None and term[1].lower() not in request.lower():
-            label = label.replace(term[0], "")
-        found.append(label)
+    """Parts of the body in plain words, each once."""
+    found = [language.part(part.part, part.side, request) for part in item.body_parts]
     return tuple(dict.fromkeys(filter(None, found)))
 
 

@@ -35,6 +35,7 @@ class Voice:
             "days": lambda key: facts.fact(key).parameters["days"],
             "months": lambda key: facts.fact(key).parameters["months"],
             "full": self._full,
+            "things": lambda codes: language.listed([language.named[code] for code in codes]),
         }
         self._modules: dict[str, Any] = {}
 
@@ -86,6 +87,12 @@ class Voice:
         long = long[0].lower() + long[1:] if lower else long
         return f"{short} ({long})" if after else f"{long} ({short})"
 
+    def _long(self, short: str, forms: list[str]) -> str | None:
+        """What a short form means; beside another one it may mean something else ("PT/PTT")."""
+        words = self._language
+        beside = (words.beside[other].get(short) for other in forms if other in words.beside)
+        return next(filter(None, beside), None) or words.acronyms.get(short) or words.terms.get(short)
+
     def _explanations(self, printed: Iterable[str]) -> list[str]:
         """A sentence for each short form of printed words that was not explained before."""
         out = []
@@ -97,7 +104,7 @@ class Voice:
             else:
                 forms = _SHORT_FORM.findall(words)
             for short in forms:
-                long = self._language.acronyms.get(short) or self._language.terms.get(short)
+                long = self._long(short, forms)
                 if long is not None and short not in self._explained:
                     self._explained.add(short)
                     if long.split(",")[0].lower() in words.lower():

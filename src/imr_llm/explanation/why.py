@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
+from imr_llm.explanation.named import named_in
 from imr_llm.explanation.stated import sentence_for
 from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
@@ -18,7 +19,7 @@ from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.schema.vocabulary import GRANTING, Reason
 
-__all__ = ["why"]
+__all__ = ["lead_of", "reasons_told", "why"]
 
 _HAD_OR_LIMIT: Final[frozenset[Reason]] = frozenset(
     ["already_provided", "no_functional_improvement", "exceeds_guideline_limit"]
@@ -53,8 +54,7 @@ def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text:
     for view in views:
         statements = list(_statements(record, view, text))
         said = [statement.said for statement in statements]
-        if not view.alone:
-            yield voice.say("why", "item_lead", about=view.place, item=view)
+        yield from lead_of(voice, view)
         twin = next((other for other, of_other in before if of_other == said), None)
         if twin is not None:
             spans = tuple(dict.fromkeys(span for statement in statements for span in statement.evidence))
@@ -62,8 +62,23 @@ def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text:
             yield voice.say("why", "same", about=view.place, bullet=True, evidence=spans, numbers=numbers)
             continue
         before.append((view, said))
-        for macro, values, evidence in statements:
-            yield voice.say("why", macro, about=view.place, bullet=True, evidence=evidence, **values)
+        yield from _said(voice, view, statements)
+
+
+def lead_of(voice: Voice, view: ItemView) -> Iterator[Paragraph]:
+    """The line that names a treatment, where there are several."""
+    if not view.alone:
+        yield voice.say("why", "item_lead", about=view.place, item=view)
+
+
+def reasons_told(voice: Voice, record: DecisionRecord, view: ItemView, text: str) -> Iterator[Paragraph]:
+    """What is told of one item without its lead."""
+    yield from _said(voice, view, list(_statements(record, view, text)))
+
+
+def _said(voice: Voice, view: ItemView, statements: list[_Statement]) -> Iterator[Paragraph]:
+    for macro, values, evidence in statements:
+        yield voice.say("why", macro, about=view.place, bullet=True, evidence=evidence, **values)
 
 
 def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_Statement]:
@@ -72,10 +87,15 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
     if not reasons:
         yield _Statement("untold", {}, spans_of(record, f"/items/{view.place}/rationale"))
     exceeds = reasons.pop("exceeds", ())
+    visits = list(_visits_before(record, view))
+    if any(visit.evidence for visit in visits):
+        reasons.pop("had_before", None)  # the number says it
     for key, spans in reasons.items():
-        yield _Statement("reason", {"key": key}, spans)
+        yield _Statement(
+            "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
+        )
     yield from _guideline(record, view, text, exceeds)
-    yield from _visits_before(record, view)
+    yield from visits
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         share, span = reported
@@ -110,7 +130,7 @@ def _guideline(
     limit = guideline_limit(record, view.place, text)
     if limit is None:
         if exceeds:
-            yield _Statement("reason", {"key": "exceeds"}, exceeds)
+            yield _Statement("reason", {"key": "exceeds", "named": ()}, exceeds)
         if doubted(record, f"/items/{view.place}/guideline_limit"):
             yield _Statement("guideline_doubtful", {})
         return

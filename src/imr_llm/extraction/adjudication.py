@@ -124,13 +124,7 @@ class Adjudication:
         leaf = dispute.leaf
         pair = (leaf.model, leaf.baseline) if dispute.model_first else (leaf.baseline, leaf.model)
         first, second = (json.dumps(value, default=str, ensure_ascii=False) for value in pair)
-        return self._hidden(first), self._hidden(second)
-
-    def _hidden(self, text: str) -> str:
-        """A value with the words hidden that the redaction hides in the letter."""
-        for spot in self._redaction.hidden:
-            text = text.replace(self._reading.letter.text[spot.start : spot.end], spot.placeholder)
-        return text
+        return self._redaction.hide_in(first), self._redaction.hide_in(second)
 
 
 def _passage(leaf: Leaf, size: int) -> tuple[int, int]:

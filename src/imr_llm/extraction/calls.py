@@ -9,7 +9,6 @@ from imr_llm.baseline.reader import read_baseline
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.prompting import LetterPrompt
 from imr_llm.extraction.redaction import redact, unredacted
-from imr_llm.extraction.response import LetterAnswer
 from imr_llm.letters.letter import Letter
 from imr_llm.llm.request import ModelRequest
 
@@ -25,7 +24,7 @@ class LetterCall:
     """From 1."""
     of: int
     prompt_version: str
-    request: ModelRequest[LetterAnswer]
+    request: ModelRequest[Any]
 
     def as_json(self) -> dict[str, Any]:
         """Everything that is sent, and the key that names the answer."""

@@ -25,7 +25,7 @@ from imr_llm.letters.limits import Limits
 from imr_llm.llm.client import ModelClient
 from imr_llm.schema.record import DecisionRecord, ResultLine
 
-__all__ = ["read_many_with_model", "read_one_with_model"]
+__all__ = ["background", "model_result", "read_many_with_model", "read_one_with_model"]
 
 _Result = TypeVar("_Result")
 _CONCURRENCY: Final = 8
@@ -37,7 +37,7 @@ def read_one_with_model(
     """The checked record of one letter, or the error that says why there is none."""
     how, asked = _prepared(model, settings)
     letter = open_letter(source, limits)
-    with _background(asked) as submit:
+    with background(asked) as submit:
         result: DecisionRecord | ImrError = submit(_outcome(ModelReader(asked, how), letter)).result()
     if isinstance(result, ImrError):
         raise result
@@ -66,14 +66,14 @@ def _results(
 ) -> Generator[ResultLine, None, None]:
     reader = ModelReader(asked, how)
     waiting: deque[Future[ResultLine] | ResultLine] = deque()
-    with _background(asked) as submit:
+    with background(asked) as submit:
         for source, unnamed in letters:
             try:
                 letter = open_letter(source, limits, unnamed)
             except LetterError as error:
                 waiting.append(failed_letter(error))
             else:
-                waiting.append(submit(_read(reader, letter)))
+                waiting.append(submit(model_result(reader, letter)))
             if len(waiting) >= concurrency:
                 yield _done(waiting.popleft())
         while waiting:
@@ -94,7 +94,8 @@ async def _outcome(reader: ModelReader, letter: Letter) -> DecisionRecord | ImrE
         return internal_error(letter.name, error)
 
 
-async def _read(reader: ModelReader, letter: Letter) -> ResultLine:
+async def model_result(reader: ModelReader, letter: Letter) -> ResultLine:
+    """The result for one letter; raises ModelUnavailable alone."""
     try:
         return await reader.read(letter)
     except ModelFailed as error:
@@ -106,7 +107,7 @@ async def _read(reader: ModelReader, letter: Letter) -> ResultLine:
 
 
 @contextmanager
-def _background(asked: Asked) -> Generator[Any, None, None]:
+def background(asked: Asked) -> Generator[Any, None, None]:
     """A running event loop with the client open in it; leaving ends what is still asked."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="imr-llm-model", daemon=True)

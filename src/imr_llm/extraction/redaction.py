@@ -154,6 +154,17 @@ class Redaction:
         pieces.append(self.text[done:end])
         return "".join(pieces)
 
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """What stands for hidden words."""
+        return frozenset(spot.placeholder for spot in self.hidden)
+
+    def hide_in(self, words: str) -> str:
+        """Other words with everything hidden that is hidden in the letter."""
+        for spot in self.hidden:
+            words = words.replace(self.text[spot.start : spot.end], spot.placeholder)
+        return words
+
     def restore(self, answer: _Model) -> _Model:
         """The answer with the letter's own words for every placeholder in it."""
         if not self.hidden:

@@ -7,6 +7,7 @@ A folder is `prompts/<purpose>/<version>`. A template begins with a comment nami
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -58,6 +59,12 @@ class PromptVersion:
             keep_trailing_newline=False,
         )
 
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of all files of the version, examples included: of their names and hashes, a line each."""
+        hashes = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in _files(self._folder, "")]
+        return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
     def render(self, template: str, **variables: Any) -> str:
         """One template filled in, without blank lines at its ends."""
         return self._environment.get_template(template).render(**variables).strip()
@@ -83,6 +90,14 @@ def unused_mark(text: str) -> str:
     while (mark := digest.hex()[:16]) in text:
         digest = hashlib.sha256(digest).digest()
     return mark
+
+
+def _files(folder: Traversable, before: str) -> Iterator[tuple[str, bytes]]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _files(path, f"{before}{path.name}/")
+        else:
+            yield before + path.name, path.read_bytes()
 
 
 def _prompts() -> Traversable:

@@ -55,7 +55,7 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_COUNT_BEGINS = re.compile(beginning(NUMBER_WORDS))
+_COUNT_BEGINS = re.compile(rf"\d(?<![\d.,/:-]\d)|{beginning(NUMBER_WORDS)}")
 
 
 def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
@@ -70,7 +70,7 @@ def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
 def number_near(low: str, start: int, end: int) -> bool:
     """Whether one of the last words before a noun can be a number; saves most of the closer looks."""
     near = low[start:end].replace("-", " ").replace("(", " ").replace("/", " ")
-    for word in near.rsplit(None, 9)[-9:]:
+    for word in near.rsplit(None, 9)[-9:]:  # noqa: SIM110 - a generator costs three times as much here
         if word[0].isdigit() or word in WORDS:
             return True
     return False

@@ -58,11 +58,11 @@ RANGE = rf"{ONE}(?:{TO}{ONE})?"
 
 
 def beginning(words: Iterable[str]) -> str:
-    """A pattern for a figure or the first letter of one of the words; cheap, as it takes one look at a letter."""
+    """A pattern for the first letter of one of the words; cheap, as it takes one look at a letter."""
     rests: dict[str, list[str]] = {}
     for word in words:
         rests.setdefault(word[0], []).append(word[1:])
-    return "|".join([r"\d", *(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())])
+    return "|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())
 
 
 _PLAIN = 5

@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
 _OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind") for kind in KINDS.values()}
 _ANY_KIND = re.compile(
     "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
 )
@@ -107,7 +108,11 @@ def find_prior_visits(
         (_had(low, start, end, own, _ANY_KIND) for start, end in last_first),
         (_briefly(low, start, end) for start, end in last_first),
         (_none_had(kind, low, start, end) for start, end in last_first),
-        (_had(low, start, end, own, _ANY_KIND, named=True) for start, end in elsewhere),
+        (
+            _had(low, start, end, own, _ANY_KIND, named=True)
+            for start, end in elsewhere
+            if own.search(low, start, end)
+        ),
     )
     return next((past for look in looks for past in look if past is not None), None)
 
@@ -120,11 +125,13 @@ _NO = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first")
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern = _NONE_HAD[kind]
+    pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
+    if own.search(low, start, end) is None:
+        return None
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if not _DENIED.search(low, first, last):
+        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TOKEN_BEGINS = re.compile(rf"{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
+_TOKEN_BEGINS = re.compile(rf"\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
 """A token begins with a figure, a letter and a figure, the name of a month or a number in words."""
 
 

@@ -86,6 +86,7 @@ _CUTS = frozenset(
         "w",
     ]
 )
+_PREFIX = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
 _NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
 
@@ -140,15 +141,8 @@ def _settled(category: str, request: str) -> str:
 
 
 def _after_prefix(low: str, start: int, end: int) -> int:
-    for prefix in (
-        "associated surgical service",
-        "associated surgical services",
-        "associated surgery service",
-    ):
-        for mark in (":", " -", "-", ","):
-            if low.startswith(prefix + mark, start, end):
-                return start + len(prefix) + len(mark)
-    return start
+    prefix = _PREFIX.match(low, start, end)
+    return prefix.end() if prefix is not None else start
 
 
 def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:

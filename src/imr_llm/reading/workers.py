@@ -57,6 +57,8 @@ _AGE = re.compile(
 )
 _AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "yr ", "yrs", "y.o", "y-o", "y o", " age", "(age", "age/", "age:", "male", "man", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, ")  # fmt: skip
 _ABBREVIATED = re.compile(r"\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
+_NUMBER = re.compile(r"\d\d|\d(?= ?-?y)|ty[ -]|teen")
+"""What every age holds."""
 _BEGINNING = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 34
@@ -131,7 +133,8 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
     for at in spots_on_demand(low, _AGE_WORDS, start, end):
         if at < done:
             continue
-        match = _AGE.search(low, max(done, at - _BEFORE), min(end, at + _AFTER))
+        first, last = max(done, at - _BEFORE), min(end, at + _AFTER)
+        match = _AGE.search(low, first, last) if _NUMBER.search(low, first, last) else None
         if match is not None:
             done = match.end()
             yield from _as_age(low, match, start)

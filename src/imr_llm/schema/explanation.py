@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from imr_llm.schema.record import Span
+from imr_llm.schema.record import Span, Usage
 
 __all__ = [
     "EXPLANATION_VERSION",
@@ -21,6 +21,7 @@ __all__ = [
     "Section",
     "SectionId",
     "Writer",
+    "Writing",
 ]
 
 EXPLANATION_VERSION: Final = "1.0"
@@ -80,6 +81,21 @@ class ReadingEase(_Part):
     longest_sentence: int = Field(ge=0, description="Words of the longest sentence.")
 
 
+class Writing(_Part):
+    """What was asked of a model for the section "why", and what became of it."""
+
+    model: str = Field(description="Name of the model, as it was asked.")
+    prompt_version: str = Field(description="Purpose and version of the prompt: 'explanation/v1'.")
+    answers: int = Field(ge=0, description="Texts it gave; each but the first with what was wrong before.")
+    rejected: tuple[tuple[str, ...], ...] = Field(
+        default=(), description="For each text that was turned down, the rules it broke."
+    )
+    failure: str | None = Field(default=None, description="Why it gave no further text; null where it did.")
+    usage: Usage | None = Field(description="Tokens of all calls; null where none was reported.")
+    cost_usd: float | None = Field(description="What all calls cost in US dollars; null where not known.")
+    attempts: int = Field(ge=0, description="HTTP requests that were made.")
+
+
 class Explanation(_Part):
     """What was decided, said so that the injured worker can read it."""
 
@@ -87,6 +103,9 @@ class Explanation(_Part):
     letter: str = Field(description="Name of the letter, as in its record.")
     lang: str = Field(description="Language tag: 'en', 'es'.")
     writer: Writer = Field(description="Who wrote the section 'why'; all else is always the templates'.")
+    writing: Writing | None = Field(
+        default=None, description="What a model was asked; null where only the templates were."
+    )
     sections: tuple[Section, ...] = Field(description="The sections in their order.")
     reading: ReadingEase = Field(description="How hard it is to read.")
     facts_version: str = Field(description="Version of the file of legal facts.")

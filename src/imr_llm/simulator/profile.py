@@ -49,6 +49,15 @@ ErrorKind = Literal[
     "invent_value",
     "obey_injection",
     "wrong_choice",
+    "write_figure",
+    "write_outcome",
+    "write_failure",
+    "write_advice",
+    "write_promise",
+    "write_person",
+    "write_link",
+    "write_long",
+    "write_passage",
 ]
 """What a model can get wrong; docs/simulated-provider.md says what each does."""
 FaultKind = Literal[
@@ -70,7 +79,7 @@ FaultKind = Literal[
 """What a server can do instead of answering, or beside it."""
 ERRORS: Final[tuple[ErrorKind, ...]] = get_args(ErrorKind)
 FAULTS: Final[tuple[FaultKind, ...]] = get_args(FaultKind)
-BUNDLED: Final = ("sim-perfect", "sim-good", "sim-careless", "sim-hostile")
+BUNDLED: Final = ("sim-perfect", "sim-good", "sim-careless", "sim-hostile", "sim-bad-writer")
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 _MILLION: Final = 1_000_000
@@ -132,7 +141,7 @@ class Profile(_Table):
     latency: Latency = Latency()
     limits: Limits = Limits()
     mends: bool = False
-    """Whether an answer that is asked for anew, with what was wrong with it, keeps to the schema."""
+    """Whether an answer that is asked for anew, with what was wrong with it, keeps to the schema and the rules."""
     json_schema: Literal["accept", "refuse", "fail"] = "accept"
     """What becomes of a `response_format` json_schema: answered, 400, or 500 (as of llama_cpp.server)."""
     prefix_cache: bool = False

@@ -20,10 +20,12 @@ from imr_llm.simulator.library import Library
 from imr_llm.simulator.mistakes import plant
 from imr_llm.simulator.planting import Planted
 from imr_llm.simulator.profile import Profile
+from imr_llm.simulator.writing import PASSAGES, write_why
 
 __all__ = ["Answered", "Task", "task_of"]
 
 _EXAMPLE: Final = "Its answer:"
+_MARKS: Final = {"adjudication": PASSAGE, "why_answer": PASSAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,23 @@ def _adjudication(call: Call, profile: Profile, rng: random.Random, library: Lib
     return Answered(letter, text, planted)
 
 
-TASKS: Final[Mapping[str, Task]] = {"letter_answer": _letter_answer, "adjudication": _adjudication}
+def _why_answer(call: Call, profile: Profile, rng: random.Random, library: Library) -> Answered:  # noqa: ARG001  a Task
+    letter, text, planted = write_why(call, {} if profile.mends and call.asked_anew else profile.errors, rng)
+    return Answered(letter, text, planted)
+
+
+TASKS: Final[Mapping[str, Task]] = {
+    "letter_answer": _letter_answer,
+    "adjudication": _adjudication,
+    "why_answer": _why_answer,
+}
 
 
 def task_of(call: Call) -> Task:
     """Who answers a call. Raises `Refused` for what nobody does."""
     name = call.schema_name
     if name is None:
-        name = "adjudication" if PASSAGE.search(call.said) else "letter_answer"
+        name = next((task for task, mark in _MARKS.items() if mark.search(call.said)), "letter_answer")
     if name not in TASKS:
         raise Refused(
             400,

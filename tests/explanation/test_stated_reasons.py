@@ -1,0 +1,134 @@
+"""Which sentence a reviewer's words become, and what it names; that a guideline's words become none."""
+
+from __future__ import annotations
+
+import pytest
+from explained import TODAY, texts
+
+from imr_llm import Letter, explain
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.explanation.language import language, languages
+from imr_llm.explanation.named import CODES, named_in
+from imr_llm.explanation.stated import sentence_for
+from made import Made, printed
+
+
+@pytest.mark.parametrize(
+    ("reason", "passage", "key"),
+    [
+        ("no_objective_findings", "Examination revealed no red flags.", "no_red_flags"),
+        ("no_objective_findings", "The notes do not document any neurological deficit.", "no_nerve_findings"),
+        ("no_objective_findings", "There were no measurements of motion.", "no_findings"),
+        (
+            "insufficient_documentation",
+            "It was not stated how the study would alter the treatment plan.",
+            "no_plan",
+        ),
+        (
+            "insufficient_documentation",
+            "There was no mention that the applicant would consider surgery.",
+            "no_surgery",
+        ),
+        (
+            "insufficient_documentation",
+            "There is no clear rationale for this prior to the completion of the approved therapy.",
+            "finish_first",
+        ),
+        ("insufficient_documentation", "It is not clear why the test was ordered.", "no_rationale"),
+        (
+            "insufficient_documentation",
+            "The date of first use could not be established.",
+            "start_unknown",
+        ),
+        ("criteria_not_met", "No exceptional factors were noted.", "no_exception"),
+        ("criteria_not_met", "Guidelines have not been met.", "criteria_not_shown"),
+        ("criteria_met", "Six more visits are within the guideline.", "within"),
+        ("criteria_met", "The request meets the criteria.", "meets"),
+    ],
+)
+def test_words_become_the_sentence_they_carry(reason, passage, key):
+    assert sentence_for(reason, passage) == key
+
+
+@pytest.mark.parametrize(
+    ("reason", "passage"),
+    [
+        ("criteria_not_met", "ODG states that the drug is not a first choice."),
+        ("criteria_not_met", "If the patient fails to meet any of the following, it should be stopped."),
+        ("criteria_not_met", "Capsaicin is only recommended when others were not tolerated."),
+        ("no_objective_findings", "Indiscriminant imaging will find what does not cause the pain."),
+        ("no_objective_findings", "Recommend that patients do not drive."),
+        ("safety_concern", "Providers monitor adverse effects at these visits (See Section 6)."),
+    ],
+)
+def test_a_guidelines_words_are_no_reason_of_the_reviewers(reason, passage):
+    assert sentence_for(reason, passage) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "passage", "named"),
+    [
+        (
+            "not_tried",
+            "There is no record of failed conservative care to include physical therapy and NSAIDs.",
+            ("physical_therapy", "anti_inflammatories"),
+        ),
+        (
+            "not_tried",
+            "No failure of antidepressants or anticonvulsants is documented.",
+            ("antidepressants", "anticonvulsants"),
+        ),
+        (
+            "not_tried",
+            "There is no evidence of failed conservative care such as exercise programs prior to injections.",
+            ("exercise",),
+        ),
+        ("not_tried", "Physical therapy helped, and conservative care is not exhausted.", ()),
+        ("criteria_not_shown", "There was no indication of gastrointestinal events.", ("stomach",)),
+        ("criteria_not_shown", "The CURES database was not checked.", ("cures",)),
+        ("criteria_not_shown", "She has stomach spasms. Guidelines have not been met.", ()),
+        ("no_function", "There is no documentation of physical therapy.", ()),
+    ],
+)
+def test_only_what_was_said_to_be_missing_is_named(key, passage, named):
+    assert named_in(key, [passage]) == named
+
+
+def test_it_is_told_by_name():
+    said = explained_rationale(
+        "There is no documentation of failed conservative care to include physical therapy and injections."
+    )
+    assert "that other treatment (physical therapy and injections) was tried first and was not enough" in said
+    assert "(terapia física e inyecciones)" in explained_rationale(
+        "There is no documentation of failed conservative care to include physical therapy and injections.",
+        "es",
+    )
+
+
+def test_earlier_visits_are_counted_once():
+    said = explained_rationale("The worker has already had 24 visits of therapy. This exceeds the guideline.")
+    assert "The letter says that you had 24 visits before." in said
+    assert "already had this kind of care" not in said
+
+
+def test_the_same_reasons_of_several_items_are_told_once():
+    rationale = "There is no documentation of functional improvement. The request is not medically necessary."
+    letter = Letter.from_text(
+        printed(Made("Acupuncture x 6", rationale=rationale), Made("Massage x 6", rationale=rationale)),
+        "made.txt",
+    )
+    record = read_letter_baseline(letter)
+    said = explain(record, letter, today=TODAY)
+    assert "The notes did not show" in texts(said, "why", item=0)
+    assert texts(said, "why", item=1).endswith("The reasons are the same for treatments 1 and 2.")
+
+
+def test_every_language_has_a_word_for_each():
+    for lang in languages():
+        assert set(language(lang).named) == set(CODES)
+
+
+def explained_rationale(rationale: str, lang: str = "en") -> str:
+    made = Made("Physical therapy x 12", rationale=f"{rationale} The request is not medically necessary.")
+    letter = Letter.from_text(printed(made), "made.txt")
+    return texts(explain(read_letter_baseline(letter), letter, lang=lang, today=TODAY), "why")
