@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imr_llm.baseline.denied_reasons import Case, Given
+from imr_llm.baseline.denied_reasons import Given
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import Signed, marks, signed
 from imr_llm.schema.vocabulary import Reason
@@ -39,7 +39,7 @@ _TESTS: tuple[tuple[Reason, Signed], ...] = (
 )
 
 
-def reasons_of_approval(sentence: Sentence, case: Case) -> list[Given]:
+def reasons_of_approval(sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
     text, signs = sentence.text, sentence.signs
     out: list[Given] = []

@@ -51,11 +51,40 @@ _NAMED = re.compile(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) +
 
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON_WORDS = frozenset(
-    """
-    times time week weeks sessions session visits visit treatment treatments therapy right left bilateral with
-    without additional post associated surgical service original physical request unknown quantity operative
-    retrospective sodium days month months
-    """.split()
+    [
+        "times",
+        "time",
+        "week",
+        "weeks",
+        "sessions",
+        "session",
+        "visits",
+        "visit",
+        "treatment",
+        "treatments",
+        "therapy",
+        "right",
+        "left",
+        "bilateral",
+        "with",
+        "without",
+        "additional",
+        "post",
+        "associated",
+        "surgical",
+        "service",
+        "original",
+        "physical",
+        "request",
+        "unknown",
+        "quantity",
+        "operative",
+        "retrospective",
+        "sodium",
+        "days",
+        "month",
+        "months",
+    ]
 )
 """Words of requests that name no treatment."""
 

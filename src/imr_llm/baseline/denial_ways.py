@@ -7,10 +7,7 @@ from __future__ import annotations
 from imr_llm.baseline.signs import beginnings, marks, signed
 
 NEGATING = beginnings(
-    "no not lack fail insu neve neit nor none abse uncl unab miss noth yet prem cann unce unre norm illeg ille hard inst isn' don' wasn hasn didn"
-)
-CASE_WORDS = marks(
-    "here|request|patient|document| note|provided|clear|has not|provider|worker|was not|no evidence|record|claimant|applicant|employee|this case| he | she | his | her |report|physician|surgeon|doctor|submitted|exam|treater|at this time|current|previous|prior |were not|have not|file|no indication"
+    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann illeg ille litt isn' don' wasn hasn didn"
 )
 DENYING = beginnings(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
@@ -42,7 +39,7 @@ CONDEMNED = signed(
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
 OUTRIGHT = signed(
-    r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless|\bdo not recommend [^.;]{0,80}, which can be done"
+    r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS = signed(
@@ -50,7 +47,6 @@ NAMED_AS_THIS = signed(
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
     r"|such|the use of) |\bit is (?:also |therefore |thus )?not recommended(?: for|[.,]|$)|\bthe compound (?:is|as a whole)|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
-EXCEEDING = beginnings("abov beyo exce is long maxi more outs over past surp too twic")
 EXCEEDS = signed(
     r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
@@ -60,9 +56,6 @@ EXCEEDS = signed(
 )
 NOT_EXCEEDING = signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
-)
-RISKS = beginnings(
-    "aber card coca comb cont dang depr elev harm hepa illi inco morp over posi qt rena risk safe sero warn"
 )
 SAFETY = signed(
     r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|epidural hematoma|concern over use|along with opioids|carries risk|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|warns? (?:of|against)|chronic risk|many risk",
@@ -78,7 +71,6 @@ USED_LONG = signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed)|taken|used)\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
 )
 """A drug taken for longer than a few weeks."""
-HOMES = beginnings("hep home inde inst know self")
 HOME = signed(
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her)",
 )
@@ -92,22 +84,18 @@ UNTIL_RESULTS = signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) the (?:initial|first|prior|previous|trial)"
 )
 GRANTED = signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
-ALREADYS = beginnings("alre cert done dupl earl had obta perf prev prio rece redu rema repe stil used")
 ALREADY = signed(
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
     r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
 )
-WAYS = beginnings("avai can cost coun effe gene ice less low- may repl simi stan woul")
 OTHER_WAY = signed(
     r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",
 )
-UNDOCUMENTED = marks("without any documentation|initial 6")
 SILENT_GUIDELINE = signed(
     r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment sets no condition for it."""
 WITHOUT = marks("without")
-REQUEST = marks("request")
 EXAM = signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
 UNSPECIFIED = signed(
     r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"

@@ -45,10 +45,20 @@ class Case(NamedTuple):
 
 
 TREATMENTS = frozenset(
-    """
-    physical_therapy occupational_therapy chiropractic acupuncture massage other_therapy medication injection
-    program mental_health durable_medical_equipment surgery
-    """.split()
+    [
+        "physical_therapy",
+        "occupational_therapy",
+        "chiropractic",
+        "acupuncture",
+        "massage",
+        "other_therapy",
+        "medication",
+        "injection",
+        "program",
+        "mental_health",
+        "durable_medical_equipment",
+        "surgery",
+    ]
 )
 """Kinds of treatment that can bring improvement; a test or a visit cannot."""
 EXAMINED = frozenset(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
@@ -18,7 +17,7 @@ from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
 from imr_llm.reading.phrases import words
-from imr_llm.reading.prior_visits import find_prior_visits
+from imr_llm.reading.prior_visits import Rationales, find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, shape_of
@@ -45,7 +44,7 @@ def read_item(
     number: int,
     found: Findings,
     summary: Stretch,
-    rationales: Iterable[Stretch],
+    rationales: Rationales,
     diagnoses: str,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
@@ -184,7 +183,7 @@ def _judgement(
     request: str,
     rationale: Stretch,
     summary: Stretch,
-    rationales: Iterable[Stretch],
+    rationales: Rationales,
     diagnoses: str,
     outcome: str | None,
     found: Findings,
@@ -193,8 +192,7 @@ def _judgement(
     low = found.folded.low
     prior = None
     if not (category == "mental_health" and _EVALUATION.search(request)):
-        others = [other for other in rationales if other != rationale and category != "other_therapy"]
-        prior = find_prior_visits(low, category, [summary, rationale], others)
+        prior = find_prior_visits(low, category, [summary, rationale], rationales)
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))

@@ -21,6 +21,7 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
+from imr_llm.reading.prior_visits import Rationales
 from imr_llm.reading.relied_on import read_both
 from imr_llm.schema.record import Check, DecisionRecord
 
@@ -60,7 +61,8 @@ def read_baseline(letter: Letter) -> BaselineReading:
     conditions = find_conditions(folded.low, *layout.summary)
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
-    items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
+    rationales = Rationales(folded.low, [block.rationale for block in layout.items if block.rationale])
+    items = [_item(block, k, layout, rationales, diagnosed, found) for k, block in enumerate(layout.items)]
     flag_letter(letter, layout, found)
     evidence = found.evidence()
     record = DecisionRecord.model_validate(
@@ -111,7 +113,7 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
 
 
 def _item(
-    block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings
+    block: ItemBlock, number: int, layout: Layout, rationales: Rationales, diagnosed: str, found: Findings
 ) -> dict[str, object]:
     low = found.folded.low
     lines: Iterable[GuidelineLine | None]
@@ -122,7 +124,6 @@ def _item(
         )
     else:
         lines = read_both(low, block.administrator, block.reviewer)
-    rationales = [other.rationale for other in layout.items if other.rationale is not None]
     return read_item(block, number, found, layout.summary, rationales, diagnosed, *lines)
 
 

@@ -60,17 +60,18 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     bare = parted(low[start:end])
     at = start
     sentence: Sentence | None = None
-    reasons_of = reasons_of_approval if case.outcome == "overturned" else reasons_of_denial
+    approved = case.outcome == "overturned"
     ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
     for until in [*ends, end]:
         if until - at > 10:
             signs = signs_of(bare[at - start : until - start].split())
             sentence = Sentence(low[at:until], signs, sentence)
-            for reason in reasons_of(sentence, case):
+            given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
+            for reason in given:
                 found.setdefault(reason, (at, until))
         at = until
     condition = found.pop("a_condition", None)
-    if case.outcome == "overturned":
+    if approved:
         if "other" in found and len(found) > 2:
             del found["other"]
         if "other" not in found and end > start:

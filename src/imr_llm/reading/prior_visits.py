@@ -88,11 +88,29 @@ class Past(NamedTuple):
     end: int
 
 
+class Rationales:
+    """What the rationales of a letter tell of visits had, each asked once for a kind of treatment."""
+
+    def __init__(self, low: str, stretches: list[tuple[int, int]]) -> None:
+        self._low = low
+        self._stretches = stretches
+        self._told: dict[str, list[Past]] = {}
+
+    def told_outside(self, kind: str, own: tuple[int, int]) -> Past | None:
+        """The first visits of a kind that are told with its name, outside a stretch."""
+        if kind not in self._told:
+            pattern, low = _OWN_KIND[kind], self._low
+            told = (
+                _had(low, start, end, pattern, _ANY_KIND, named=True)
+                for start, end in self._stretches
+                if pattern.search(low, start, end)
+            )
+            self._told[kind] = [past for past in told if past is not None]
+        return next((past for past in self._told[kind] if not own[0] <= past.start < own[1]), None)
+
+
 def find_prior_visits(
-    low: str,
-    category: str | None,
-    stretches: list[tuple[int, int]],
-    elsewhere: Iterable[tuple[int, int]] = (),
+    low: str, category: str | None, stretches: list[tuple[int, int]], elsewhere: Rationales
 ) -> Past | None:
     """The number of visits of this kind of treatment the worker has had, in the stretches given.
 
@@ -108,13 +126,11 @@ def find_prior_visits(
         (_had(low, start, end, own, _ANY_KIND) for start, end in last_first),
         (_briefly(low, start, end) for start, end in last_first),
         (_none_had(kind, low, start, end) for start, end in last_first),
-        (
-            _had(low, start, end, own, _ANY_KIND, named=True)
-            for start, end in elsewhere
-            if own.search(low, start, end)
-        ),
     )
-    return next((past for look in looks for past in look if past is not None), None)
+    told = next((past for look in looks for past in look if past is not None), None)
+    if told is None and category != "other_therapy":
+        return elsewhere.told_outside(kind, last_first[0])
+    return told
 
 
 _UNTOLD = re.compile(
