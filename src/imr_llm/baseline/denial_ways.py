@@ -26,6 +26,11 @@ DEPENDS = signed(
     + r"|(?:denied|not certified|non-? ?certified|not approved) above\b|for which (?:these|the) (?:supplies|electrodes|accessories)[^.;]{0,40}"
     + _NOT_GRANTED
 )
+DEPENDS_ALONE = signed(
+    r"^ ?(?:however, |but |as )?the (?:requested |concurrent |primary |associated )*(?:surgery|procedure|operation|surgical (?:request|procedure|intervention))[^.;]{0,30}"
+    + _NOT_GRANTED
+)
+"""That the operation was denied, said of what only accompanies one."""
 CONDITIONAL = marks(
     "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as|isolated intervention, but"
 )
@@ -36,7 +41,7 @@ CONDEMNED = signed(
     r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))"
-    + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|against(?<!\wagainst)\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
+    + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
 OUTRIGHT = signed(
     r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
@@ -65,7 +70,7 @@ RISKY = signed(
 )
 """Risks said of the drug at large as a reason against it."""
 RISK_OF_GUIDELINE = marks(
-    "at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
+    "no contraindication|not contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG = signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed)|taken|used)\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
@@ -75,7 +80,7 @@ HOME = signed(
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her)",
 )
 HOME_SERVES = signed(
-    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective|able to|cannot be addressed)\b"
+    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
 )
 HOME_OF_GUIDELINE = signed(
     r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)"
@@ -86,7 +91,7 @@ UNTIL_RESULTS = signed(
 GRANTED = signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
 ALREADY = signed(
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
-    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|(?:mri|x-? ?ray|ct scan|emg|study) (?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
+    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
 )
 OTHER_WAY = signed(
     r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",

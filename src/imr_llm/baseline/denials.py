@@ -20,6 +20,8 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     denies = signs & ways.DENYING
     if denies and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs):
         return ["depends_on_denied_item"]
+    if case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs):
+        return ["depends_on_denied_item"]
     out: list[Given] = []
     condemned = ways.CONDEMNED.first(text, signs) if denies and signs & ways.CONDEMNING else None
     if condemned is not None and _condemns(condemned, sentence, case):
@@ -38,7 +40,7 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     if results:
         return [*out, "insufficient_documentation", "no_functional_improvement"]
     if denying:
-        out += _denied(text, signs, case, frozenset(told))
+        out += _denied(text, signs, case, frozenset(told), unchanged=unchanged)
     if normal and "candidate" not in text:
         of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
         out.append("no_objective_findings" if of_body else "criteria_not_met")
@@ -78,7 +80,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     return out
 
 
-def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given]) -> list[Given]:
+def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given], *, unchanged: bool) -> list[Given]:
     """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
     if ways.SILENT_GUIDELINE.found(sentence, signs):
         return []
@@ -88,7 +90,11 @@ def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given]) -> li
     out = [reason for denial in denials_in(sentence) for reason in reasons_of(denial, signs, case)]
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
-    return [reason for reason in out if not told or reason not in ("criteria_not_met", "a_condition")]
+    return [
+        reason
+        for reason in out
+        if not (told or unchanged) or reason not in ("criteria_not_met", "a_condition")
+    ]
 
 
 def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
@@ -97,8 +103,14 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     if ways.CONDITIONAL.within(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
     named = (
-        case.names(text)
+        case.names(_clause_with(text, words))
         or ways.NAMED_AS_THIS.found(text, signs)
         or (case.category == "medication" and "compounded product" in text)
     )
     return named and ("support" not in words or sentence.general_or_first())
+
+
+def _clause_with(text: str, words: str) -> str:
+    """The side of a contrast that words stand on: "X is not recommended, but Y is"."""
+    before, contrast, after = text.partition(", but ")
+    return before if not contrast or words in before else after

@@ -21,8 +21,8 @@ _WROTE = (
 )
 _BE = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
 _CUE = re.compile(
-    rf"(?P<lack>\b(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|\b(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|\bwithout (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|\babsent (?:\w+ )?{_PAPER}\b)"
-    rf"|(?P<unclear>(?<!\()\b(?:unclear|unknown|uncertain|illegible)\b|\bnot (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|\b(?:cannot|could not) be (?:seen|told|judged|determined|known|verified|assessed|ascertained)\b)"
+    rf"(?P<lack>\b(?:is|are|was|were) (?:insufficient|inadequate|too (?:limited|brief|sparse)) to\b|\b(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|\b(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|\bwithout (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|\babsent (?:\w+ )?{_PAPER}\b)"
+    rf"|(?P<unclear>(?<!\()(?<!of )\b(?:unclear|unknown|uncertain|illegible)\b|\bnot (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|\b(?:cannot|could not) be (?:seen|told|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>\b{_BE}(?: also| \w+ly)? ?(?:not|never|n't)(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted)\b)"
     rf"|(?P<paper>\b(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|\bnor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|\bfail(?:s|ed|ure)? to {_WROTE}\b|\b(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|\b(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|\b(?:makes?|made) no mention\b|\bnone (?:mentions?|says?|states?|explains?)\b|\bnothing (?:in the|from the|that|on|was|has)\b)"
     r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking)\b|n't\b)"
@@ -31,13 +31,15 @@ _NEGATIVE = re.compile(
     r"n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b|'t\b)|cannot|lack|abs(?:en)|paucity|ins(?:uff)|inad(?:eq)|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little"
 )
 _LEAD = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| \w+ly)? ?$"
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
 _LONGEST_LEAD = 26
 """Characters of such a verb and what stands between."""
-_TURNS = r"(?:but|however|although|though|therefore|so that|so|yet|which|as the|given that|since|while)\b"
-_CLAUSE_END = re.compile(rf"[.;]|, (?:{_TURNS}|and (?:the|there|he|she|it|they|a|no|is|was)\b)| {_TURNS}")
+_TURNS = r"(?:but|however|although|though|therefore|so that|as the|given that)\b"
+_CLAUSE_END = re.compile(
+    rf"[.;]|, (?:{_TURNS}|(?:which|yet|so|since|while)\b|and (?:the|there|he|she|it|they|a|no|is|was)\b)| {_TURNS}"
+)
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"

@@ -22,6 +22,7 @@ _BEFORE_ENDING = re.compile(
     r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
 )
 _RESULTS = re.compile(r"\bresults? (?:of|from)\b")
+_STATED = re.compile(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE = re.compile(r"evidence|indication")
 _OWN_COURSE = re.compile(r"\b(?:had|received|undergone|started) (?:any |a |prior |previous )?")
 _HAD = re.compile(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
@@ -65,6 +66,7 @@ EXAMINED = frozenset(
     ["imaging", "electrodiagnostic_test", "other_test", "injection", "surgery", "consultation"]
 )
 """Kinds of treatment that findings of an examination call for."""
+_WRITTEN = ("specif", "stat", "indicat", "list", "provid", "giv", "identif", "includ", "not", "mention", "report", "document", "describ", "clarif", "nam", "set forth", "submit", "outlin", "address", "record", "establish")  # fmt: skip
 _NOT_SENT = (
     "provid", "submit", "avail", "furnish", "includ", "suppl", "legib", "describ", "record", "given", "giv", "explain",
     "stat", "address", "discuss", "outlin", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
@@ -77,7 +79,11 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs):
         return []
     if (
-        (way in ("passive", "unclear") or (way == "paper" and not _OF_EVIDENCE.search(denial.said)))
+        (
+            way == "unclear"
+            or (way == "passive" and denial.verb.startswith(_WRITTEN))
+            or (way == "paper" and not _OF_EVIDENCE.search(denial.said))
+        )
         and objects.PARAMETERS.found(text, signs)
         and not _HAD.search(text)
     ):
@@ -90,7 +96,12 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         if _BEFORE_ENDING.search(text):
             return ["insufficient_documentation", "conservative_care_not_exhausted"]
         return ["insufficient_documentation"]
-    if denial.said in ("neither", "nor") and objects.PARAMETERS.found(text, signs) and "set forth" in text:
+    if (
+        way == "fact"
+        and objects.PARAMETERS.found(text, signs)
+        and _STATED.search(text)
+        and not _HAD.search(text)
+    ):
         return ["request_unspecified"]
     if denial.said in ("none", "neither") and text.startswith((" of ", " is ", " was ", " are ", " appl")):
         return ["criteria_not_met"]
