@@ -9,6 +9,7 @@ from imr_llm.errors import UsageError
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.endpoint import Endpoint
+from imr_llm.llm.pause import CommonPause
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import Parameters
 from imr_llm.schema.vocabulary import Policy
@@ -86,4 +87,4 @@ def client_for(model: str, settings: ModelSettings) -> ModelClient:
     except UsageError as error:
         raise UsageError(f"the model {model!r} cannot be asked: {error}") from None
     own = settings.get("prices")
-    return ModelClient(endpoint, prices=Prices.load(Path(own) if own else None))
+    return ModelClient(endpoint, prices=Prices.load(Path(own) if own else None), pace=CommonPause())
