@@ -22,6 +22,8 @@ from imr_llm.bulk.allowance import KINDS, Allowances
 from imr_llm.bulk.batch_book import BatchBook
 from imr_llm.bulk.batch_run import BatchPlan, BatchRun, Costs
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
+from imr_llm.bulk.cluster import Cluster, ClusterRun
+from imr_llm.bulk.cluster_worker import Orders
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
 from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Found, found_again, found_in, taken_in
@@ -92,6 +94,7 @@ def run(
     clock: Clock | None = None,
     settings: ModelSettings | None = None,
     batches: BatchPlan | None = None,
+    cluster: Cluster | None = None,
 ) -> str:
     """Read all letters that `paths` lead to, but those that the ledger in `out` has already; says how it ended.
 
@@ -102,7 +105,7 @@ def run(
     how = None if model == BASELINE else reading_for(model, settings or {})
     if batches is not None and "-" in [os.fspath(path) for path in paths]:
         raise UsageError("letters are read again when their answers come: name files, not standard input")
-    work = _Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches)
+    work = _Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
     about = {"model": model, "settings": dict(settings or {}), "pacing": work.pacing.as_json()}
     with work.ledger(out, description_of(how), about) as ledger:
@@ -157,6 +160,7 @@ class _Work:
         watch: Watch,
         clock: Clock,
         batches: BatchPlan | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         self.pacing = pacing
         self._how = how
@@ -164,6 +168,7 @@ class _Work:
         self._limits = limits
         self._clock = clock
         self._batches = batches
+        self._cluster = cluster
         self._telling = threading.RLock()  # a signal may come while this thread tells something
         self._watch = watch
         self._stop: Callable[[str], object] = _nothing_to_stop
@@ -173,6 +178,10 @@ class _Work:
 
     def check(self) -> None:
         """Raise UsageError for settings that cannot be, before anything is written."""
+        if self._cluster is not None and self._batches is not None:
+            raise UsageError(
+                "batches are read by the driver alone: --engine ray is for calls and the baseline"
+            )
         if self._how is None:
             if self.pacing.max_cost is not None:
                 raise UsageError("the baseline costs nothing: max-cost needs a model")
@@ -229,16 +238,52 @@ class _Work:
         return how
 
     def _read(self, groups: Iterator[Any], ledger: Ledger) -> None:
-        if self._how is None:
+        if self._batches is None and BatchBook(ledger).open_batches():
+            raise UsageError(f"{self._out}: has calls under way in batches; go on with --batch")
+        if self._cluster is not None:
+            self._on_cluster(self._cluster, groups, ledger)
+        elif self._how is None:
             read_with_baseline(
                 groups, ledger, self._limits, self.pacing.jobs, lambda: self._stopped is not None, self._tell
             )
         elif self._batches is not None:
             self._in_batches(self._how, self._batches, groups, ledger)
         else:
-            if BatchBook(ledger).open_batches():
-                raise UsageError(f"{self._out}: has calls under way in batches; go on with --batch")
             asyncio.run(self._online(self._how, groups, ledger))
+
+    def _on_cluster(self, cluster: Cluster, groups: Iterator[Any], ledger: Ledger) -> None:
+        how, most = self._how, self.pacing.max_cost
+
+        def orders(workers: int) -> Orders:
+            assert how is not None
+            return Orders(
+                how=how,
+                endpoint=self._endpoint,
+                prices=self._prices,
+                persistence=_PERSISTENCE,
+                limits=self._limits,
+                per_minute=self.pacing.per_minute(),
+                concurrency=self.pacing.concurrency,
+                workers=workers,
+            )
+
+        reading = ClusterRun(
+            ledger,
+            cluster,
+            None if how is None else orders,
+            self._limits,
+            self._tell,
+            ledger.spent(),
+            None if most is None else int(most * _MILLION),
+        )
+        self._stop = reading.stop
+        if self._stopped is not None:
+            reading.stop(self._stopped)
+        try:
+            reading.run(groups)
+        finally:
+            self._stop = _nothing_to_stop
+            self._stopped = self._stopped or reading.stopped
 
     def _in_batches(self, how: Reading, plan: BatchPlan, groups: Iterator[Any], ledger: Ledger) -> None:
         most = self.pacing.max_cost

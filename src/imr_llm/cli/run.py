@@ -26,6 +26,26 @@ __all__ = ["run"]
     type=click.IntRange(min=1),
     help="Processes the baseline reads in. [default: as many as there are cores]",
 )
+@click.option(
+    "--engine",
+    cls=Setting,
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where letters are read: on this machine, or by actors of a Ray cluster.",
+)
+@click.option(
+    "--ray-address",
+    cls=Setting,
+    metavar="ADDRESS",
+    help="Of a running cluster. [default: RAY_ADDRESS, else one on this machine]",
+)
+@click.option(
+    "--workers",
+    cls=Setting,
+    type=click.IntRange(min=1),
+    help="Actors of --engine ray. [default: as many as the cluster has CPUs]",
+)
 @click.option("--batch", is_flag=True, help="By the provider's Batch API: half the price, within a day.")
 @click.option(
     "--batch-files",
@@ -68,6 +88,9 @@ def run(
     json: bool,
     metrics_port: int | None,
     traces: bool,
+    engine: str,
+    ray_address: str | None,
+    workers: int | None,
     batch: bool,
     batch_files: str | None,
     **options: Any,
@@ -87,6 +110,7 @@ def run(
     2 wrong use.
     """
     from imr_llm.bulk.batch_run import BatchPlan
+    from imr_llm.bulk.cluster import Cluster
     from imr_llm.bulk.request_files import FileLimits
     from imr_llm.bulk.run import run as read
     from imr_llm.errors import UsageError
@@ -102,6 +126,7 @@ def run(
         enqueued_tokens=options.pop("batch_tokens"),
         limits=FileLimits(lines=options.pop("batch_lines")),
     )
+    cluster = Cluster(address=ray_address, workers=workers) if engine == "ray" else None
     batches = plan if batch or batch_files is not None else None
     options.pop("jobs", None)
     settings: Any = given_settings(options) if model != "baseline" else {}
@@ -115,5 +140,6 @@ def run(
             watch=watch,
             settings=settings,
             batches=batches,
+            cluster=cluster,
         )
     finish(ctx, out, how, tally)
