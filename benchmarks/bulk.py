@@ -85,7 +85,7 @@ async def their_seconds(requests: Sequence[Any], url: str, in_flight: int) -> fl
         return time.perf_counter() - start
 
 
-def beside_instructor(folder: Path, count: int, rounds: int) -> list[Row]:
+def beside_instructor(folder: Path, count: int, rounds: int, waits: Sequence[int]) -> list[Row]:
     """Letters a second at three waits, and the ideal queue."""
     texts = list(varied_letters(count, 6))
     letters = write_letters(folder / "letters", texts)
@@ -93,7 +93,7 @@ def beside_instructor(folder: Path, count: int, rounds: int) -> list[Row]:
     rows: list[Row] = []
     cores = sorted(os.sched_getaffinity(0))
     with serving(answers, {cores[0]}) as url:
-        for wait in (0, 200, 500):
+        for wait in waits:
             ours: list[float] = []
             theirs: list[float] = []
             for _ in range(rounds):
@@ -202,13 +202,14 @@ def main() -> None:
     arguments.add_argument(
         "--most", type=int, default=200_000, help="with the baseline (default: %(default)s)"
     )
+    arguments.add_argument("--waits", nargs="*", type=int, default=[0, 200, 500], help="ms beside instructor")
     arguments.add_argument("--parts", nargs="*", default=["model", "baseline", "pdf"], help="which of them")
     options = arguments.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if "model" in options.parts:
-            rows += beside_instructor(folder, options.letters, options.rounds)
+            rows += beside_instructor(folder, options.letters, options.rounds, options.waits)
         if "baseline" in options.parts:
             rows += baseline_run(folder, options.most, (10_000, 100_000))
         if "pdf" in options.parts:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from common import ENVIRONMENTS, HERE, Row, add_letters, table
 
-PEERS = ("spacy", "medspacy", "click", "langextract", "instructor")
+PEERS = ("spacy", "medspacy", "click", "langextract", "instructor", "inspect_ai")
 """Each is a file of pinned requirements in `peers/`, and an environment of that name."""
 
 
@@ -87,8 +87,12 @@ def main() -> int:
         "grounding.py": [],
         "help_time.py": [],
         "model_call.py": [],
+        "model_path.py": [options.letters],
+        "trust.py": [options.letters],
         "growth.py": [options.letters],
         "guard.py": [options.letters],
+        "scoring.py": [],
+        "comparing.py": [],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]

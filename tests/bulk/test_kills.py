@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import socket
+import time
+from pathlib import Path
+
 import pytest
 from bulk_letters import write_letters
-from killed_runs import MIXED, Account, killed_run, provider
+from killed_runs import (
+    MIXED,
+    Account,
+    account,
+    command,
+    killed_run,
+    provider,
+    start,
+    wait_for_calls,
+)
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -35,3 +48,31 @@ def test_five_thousand_letters_killed_twenty_times(tmp_path):
     print(f"\n{told}")
     assert told.kills == 20
     check(told, 5000)
+
+
+def down_and_up(folder: Path, letters: Path, seconds: float) -> None:
+    """The provider is killed in the middle of a run and comes back on the same port; no letter is lost for it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    out = folder / "out"
+    with provider(folder, port=port) as sim:
+        process = start(command(letters, out, sim, "--concurrency", 16))
+        assert wait_for_calls(sim, process, 30)
+    time.sleep(seconds)
+    with provider(folder, port=port) as sim:
+        said = process.communicate()[1].decode()
+        assert process.returncode == 0, said
+        told = account(out, sim)
+    assert "the provider does not answer" in said
+    assert "the provider answers again" in said
+    check(told, len(list(letters.iterdir())))
+    assert told.failed == {}
+
+
+@pytest.mark.faults
+def test_a_provider_that_is_down_for_a_minute(tmp_path):
+    down_and_up(tmp_path, write_letters(tmp_path / "letters", 400), 60)
+
+
+def test_a_provider_that_goes_and_comes_back(tmp_path):
+    down_and_up(tmp_path, write_letters(tmp_path / "letters", 80), 0)

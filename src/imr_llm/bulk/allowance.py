@@ -20,7 +20,7 @@ __all__ = ["KINDS", "Allowance", "Allowances", "Reserved"]
 KINDS: Final = ("requests", "tokens", "input-tokens", "output-tokens")
 """What can be limited, by the names that headers use; `tokens` are those of input and output together."""
 _MINUTE: Final = 60.0
-_SLACK: Final = 0.3
+_SLACK: Final = 0.5
 """Seconds that a call may take longer to the server than a later one does."""
 _SHARE: Final = 0.99
 """Of the allowed rate that the bucket fills at."""

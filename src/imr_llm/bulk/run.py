@@ -45,7 +45,7 @@ from imr_llm.llm.usage import Tokens
 __all__ = ["CONCURRENCY", "Pacing", "retry", "run"]
 
 CONCURRENCY: Final = 64
-"""Letters asked about at a time, unless it is said."""
+"""Calls in flight at most, unless it is said."""
 _PERSISTENCE: Final = Persistence(attempts=8)
 _MILLION: Final = 1_000_000
 
@@ -344,7 +344,7 @@ class _Work:
             if self._stopped is not None:
                 gate.stop(self._stopped)
             try:
-                await reading.run(groups, self.pacing.concurrency)
+                await reading.run(groups, _letters_at_a_time(self.pacing.concurrency))
             finally:
                 self._stop, self._abort = _nothing_to_stop, _end_at_once
                 self._stopped = self._stopped or gate.stopped
@@ -396,6 +396,11 @@ class _Work:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _letters_at_a_time(calls: int) -> int:
+    """More letters than calls, so that some are made ready and written down while calls are on their way."""
+    return 2 * calls
 
 
 def _nothing_to_stop(why: str) -> None:

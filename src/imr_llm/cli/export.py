@@ -34,7 +34,9 @@ _ENDINGS = {
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.pass_context
 def export(ctx: click.Context, /, out: str, format: str | None, output: str | None) -> None:
-    """Write what the ledger in OUT holds: one letter for each line of the input, in its order.
+    """Write the letters of a ledger to a file.
+
+    One letter for each line of the input of the ledger in OUT, in its order.
 
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
     read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete.

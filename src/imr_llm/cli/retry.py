@@ -21,7 +21,7 @@ __all__ = ["retry"]
     "--concurrency",
     cls=Setting,
     type=click.IntRange(min=1),
-    help="Letters asked about at a time. [default: 64]",
+    help="Calls in flight at most. [default: 64]",
 )
 @click.option("--deadline", cls=Setting, type=click.FloatRange(min=0, min_open=True), help="As for `run`.")
 @click.option("--base-url", cls=Setting, metavar="URL", help="As for `run`. [default: that of the last run]")
@@ -40,7 +40,9 @@ def retry(
     deadline: float | None,
     **options: Any,
 ) -> None:
-    """Read the dead letters in OUT once more that have one of these causes.
+    """Read the failed letters of a ledger once more.
+
+    Those of the dead letters in OUT that have one of these causes.
 
     They are looked for where they were, and read as they were before. A letter stays a dead letter until it
     is read. The causes there are: `imr-llm status OUT`.

@@ -22,7 +22,9 @@ _EVERY = 2.0
 @click.option("--json", is_flag=True, help="As one JSON object.")
 @click.option("--watch", is_flag=True, help="Show it anew every two seconds until the run has ended.")
 def status(out: str, json: bool, watch: bool) -> None:
-    """Show how far the ledger in OUT is: letters, causes of failures, rate, cost, time left.
+    """Show how far a ledger is.
+
+    That is, of the ledger in OUT: letters, causes of failures, rate, cost, time left.
 
     It may be asked while a run goes on. Exit codes: 0 shown, 2 wrong use.
     """

@@ -9,6 +9,7 @@ from imr_llm.errors import UsageError
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.endpoint import Endpoint
+from imr_llm.llm.pause import CommonPause
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import Parameters
 from imr_llm.schema.vocabulary import Policy
@@ -76,7 +77,7 @@ def reading_for(model: str, settings: ModelSettings) -> Reading:
 
 def client_for(model: str, settings: ModelSettings) -> ModelClient:
     """The client for the server that is named; raises UsageError, naming the model, where none can be."""
-    return ModelClient(endpoint_for(model, settings), prices=prices_for(settings))
+    return ModelClient(endpoint_for(model, settings), prices=prices_for(settings), pace=CommonPause())
 
 
 def endpoint_for(model: str, settings: ModelSettings) -> Endpoint:

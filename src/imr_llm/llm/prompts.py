@@ -61,11 +61,9 @@ class PromptVersion:
 
     @cached_property
     def sha256(self) -> str:
-        """Hash of all its files, templates and examples, with their names."""
-        digest = hashlib.sha256()
-        for name, content in sorted(_contents(self._folder, "")):
-            digest.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
-        return digest.hexdigest()
+        """Hash of all files of the version, examples included: of their names and hashes, a line each."""
+        hashes = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in _files(self._folder, "")]
+        return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
 
     def render(self, template: str, **variables: Any) -> str:
         """One template filled in, without blank lines at its ends."""
@@ -94,13 +92,12 @@ def unused_mark(text: str) -> str:
     return mark
 
 
-def _contents(folder: Traversable, within: str) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Traversable, before: str) -> Iterator[tuple[str, bytes]]:
     for path in folder.iterdir():
-        name = f"{within}{path.name}"
         if path.is_dir():
-            yield from _contents(path, f"{name}/")
+            yield from _files(path, f"{before}{path.name}/")
         else:
-            yield name, path.read_bytes()
+            yield before + path.name, path.read_bytes()
 
 
 def _prompts() -> Traversable:

@@ -36,7 +36,7 @@ _ANY_KIND = re.compile(
 )
 _HAD = re.compile(
     r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|past|underwent"
-    r"|already|performed|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b"
+    r"|already|performed|exhausted|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b"
 )
 _NOT_HAD = re.compile(
     r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
@@ -68,10 +68,13 @@ class Past(NamedTuple):
     end: int
 
 
-def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int, int]]) -> Past | None:
+def find_prior_visits(
+    low: str, category: str | None, stretches: list[tuple[int, int]], *, named: bool = False
+) -> Past | None:
     """The number of visits of this kind of treatment the worker has had, in the stretches given.
 
-    The rationale should stand last: what it says wins. None where no number is stated.
+    The rationale should stand last: what it says wins. None where no number is stated. `named` wants the kind of
+    treatment said with the number, as where the text is about another treatment.
     """
     kind = KINDS.get(category or "")
     if kind is None:
@@ -79,7 +82,7 @@ def find_prior_visits(low: str, category: str | None, stretches: list[tuple[int,
     own = _OWN_KIND[kind]
     best: Past | None = None
     for start, end in stretches:
-        found = _had(low, start, end, own, _ANY_KIND)
+        found = _had(low, start, end, own, named)
         if found is not None:
             best = found
     if best is None:
@@ -108,13 +111,13 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     return None
 
 
-def _had(low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]) -> Past | None:
+def _had(low: str, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
     best: Past | None = None
     for noun in course_nouns(low, start, end, times=True):
         if noun.group(1) is None:
             candidate = _multiplied(low, noun, start, end, own)
         else:
-            candidate = _counted(low, noun, start, end, own, any_kind)
+            candidate = _counted(low, noun, start, end, own, named)
         if candidate is not None and (best is None or candidate.visits > best.visits):
             best = candidate
     return best
@@ -135,7 +138,7 @@ def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pat
 
 
 def _counted(
-    low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str]
+    low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str], named: bool
 ) -> Past | None:
     if PER.match(low, noun.end()):
         return None
@@ -162,13 +165,14 @@ def _counted(
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
     own_counted = own.search(counted)
-    if own_counted is None and any_kind.search(counted):
+    if own_counted is None and _ANY_KIND.search(counted):
         return None
     if own_counted or own.search(phrase):
         pass
     elif (
-        any_kind.search(phrase)
-        or (any_kind.search(nearby) and not own.search(nearby))
+        named
+        or _ANY_KIND.search(phrase)
+        or (_ANY_KIND.search(nearby) and not own.search(nearby))
         or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, noun.end()))
     ):
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, Union, get_args, get_origin
@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from imr_llm.schema import vocabulary
+from imr_llm.schema.metric import Metric, Paired
 from imr_llm.schema.record import (
     BodyPart,
     Check,
@@ -63,6 +64,7 @@ _INTRODUCTION: Final = """# Data dictionary
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
 A value is null, or a list empty, where the letter is silent. Offsets count the characters of
 `imr-llm text FILE`. Evidence stands under the JSON Pointer of the value or of the object or list it is in.
+"Scored" says how a value is held to gold in an evaluation ([evaluation.md](evaluation.md)).
 """
 
 
@@ -71,8 +73,15 @@ def dictionary() -> str:
     parts = [_INTRODUCTION]
     for model in _MODELS:
         parts.append(f"## {model.__name__}\n\n{(model.__doc__ or '').strip().splitlines()[0]}\n")
-        parts.append("| field | type | meaning |\n|---|---|---|")
-        parts.extend(f"| `{name}` | {_type(kind)} | {told} |" for name, kind, told in _fields(model))
+        declared = _fields(model)
+        if any(scored for *_, scored in declared):
+            parts.append("| field | type | scored | meaning |\n|---|---|---|---|")
+            parts.extend(
+                f"| `{name}` | {_type(kind)} | {scored} | {told} |" for name, kind, told, scored in declared
+            )
+        else:
+            parts.append("| field | type | meaning |\n|---|---|---|")
+            parts.extend(f"| `{name}` | {_type(kind)} | {told} |" for name, kind, told, _ in declared)
         parts.append("")
     parts.append("## Vocabularies\n")
     parts.append("| name | values |\n|---|---|")
@@ -86,17 +95,28 @@ def dictionary() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _fields(model: type) -> list[tuple[str, Any, str]]:
+def _fields(model: type) -> list[tuple[str, Any, str, str]]:
+    """Name, type, meaning, and how values are scored."""
     if issubclass(model, BaseModel):
         return [
-            (name, field.annotation, field.description or "") for name, field in model.model_fields.items()
+            (name, field.annotation, field.description or "", _scored(field.metadata))
+            for name, field in model.model_fields.items()
         ]
     assert is_dataclass(model)
     declared: dict[str, Any] = model.__pydantic_fields__  # type: ignore[attr-defined]
     return [
-        (field.name, declared[field.name].annotation, declared[field.name].description or "")
+        (field.name, declared[field.name].annotation, declared[field.name].description or "", "")
         for field in fields(model)
     ]
+
+
+def _scored(metadata: Iterable[Any]) -> str:
+    for one in metadata:
+        if isinstance(one, Paired):
+            return f"paired by `{one.by}`"
+        if isinstance(one, Metric):
+            return one.kind if one.gates else f"{one.kind}, gates nothing"
+    return ""
 
 
 def _type(kind: Any) -> str:

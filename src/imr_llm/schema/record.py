@@ -3,17 +3,28 @@
 This is the contract of every consumer. It knows nothing of how a record is made. A value is null, or
 a list empty, where the letter is silent; nothing is guessed. Verbatim strings have white space folded
 to one blank and typographic quotation marks and dashes replaced by plain ones; the untouched words
-stand in `evidence`.
+stand in `evidence`. How a field is held to gold is declared beside it (`metric`).
 """
 
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from imr_llm.schema.metric import (
+    CATEGORY,
+    DATE,
+    FREE_TEXT,
+    IDENTIFIER,
+    JUDGEMENT,
+    NUMBER,
+    STATED,
+    VERBATIM,
+    Paired,
+)
 from imr_llm.schema.vocabulary import (
     Basis,
     Category,
@@ -61,22 +72,24 @@ class LetterInfo(_Part):
 class Dates(_Part):
     """The dates of the case. The header wins over the narrative; a disagreement is flagged."""
 
-    assigned: datetime.date | None = Field(
+    assigned: Annotated[datetime.date | None, DATE] = Field(
         default=None,
         description="Day the case was assigned to the reviewer, or of the Notice of Assignment.",
     )
-    injury: datetime.date | None = Field(
+    injury: Annotated[datetime.date | None, DATE] = Field(
         default=None,
         description="Industrial injury date, from the header, else from the case summary. Two-digit years: 15 "
         "is 2015, 98 is 1998. Null where no such day exists.",
     )
-    decision: datetime.date | None = Field(default=None, description="Day of the Final Determination.")
-    ur_denial: datetime.date | None = Field(
+    decision: Annotated[datetime.date | None, DATE] = Field(
+        default=None, description="Day of the Final Determination."
+    )
+    ur_denial: Annotated[datetime.date | None, DATE] = Field(
         default=None,
         description="Day of the utilization review decision in dispute, from the header, else from the case "
         "summary; the latest, if several are told of.",
     )
-    application_received: datetime.date | None = Field(
+    application_received: Annotated[datetime.date | None, DATE] = Field(
         default=None, description="Day the application for review was received."
     )
 
@@ -84,10 +97,10 @@ class Dates(_Part):
 class Reviewer(_Part):
     """What the letter says of the anonymous reviewer."""
 
-    licensure_states: tuple[str, ...] = Field(
+    licensure_states: Annotated[tuple[str, ...], VERBATIM] = Field(
         default=(), description="Full names of the states of licensure, in the letter's order."
     )
-    specialties: tuple[str, ...] = Field(
+    specialties: Annotated[tuple[str, ...], VERBATIM] = Field(
         default=(),
         description="Certifications or specialties, in the letter's order, verbatim, one an entry; 'Board "
         "Certified in X, has a subspecialty in Y' gives X alone.",
@@ -97,13 +110,13 @@ class Reviewer(_Part):
 class Patient(_Part):
     """What the letter says of the worker."""
 
-    age: int | None = Field(
+    age: Annotated[int | None, NUMBER] = Field(
         default=None,
         ge=0,
         le=120,
         description="The worker's age in years as stated.",
     )
-    sex: Sex | None = Field(
+    sex: Annotated[Sex | None, CATEGORY] = Field(
         default=None,
         description="The worker's, from male, female, man, woman, Mr., Ms., else from pronouns that agree.",
     )
@@ -141,119 +154,123 @@ class Frequency(_Part):
 class BodyPart(_Part):
     """A part of the body the request names."""
 
-    part: str = Field(
+    part: Annotated[str, VERBATIM] = Field(
         description="Plain name in the singular without side: neck is 'cervical spine', low back 'lumbar "
         "spine', upper or mid back 'thoracic spine'; else 'shoulder', 'knee', 'upper extremity'. "
         "Disc levels alone name their part of the spine; a device's own name ('knee scooter') is "
         "no part.",
     )
-    side: Side | None = Field(default=None, description="Side where the request gives one.")
+    side: Annotated[Side | None, CATEGORY] = Field(
+        default=None, description="Side where the request gives one."
+    )
 
 
 class Citation(_Part):
     """One guideline chapter or document that a decision was based on."""
 
-    source: CitationSource = Field(
+    source: Annotated[CitationSource, CATEGORY] = Field(
         description="MTUS; ODG; ACOEM only where cited outside the MTUS; anything else is other.",
     )
-    title: str | None = Field(
+    title: Annotated[str | None, VERBATIM] = Field(
         default=None,
         description="MTUS: the chapter with its year ('Chronic Pain Medical Treatment 2016'). ODG: the words "
         "after 'Official Disability Guidelines (ODG)', null if none. Else the words verbatim. "
         "Without the final full stop.",
     )
-    section: str | None = Field(
+    section: Annotated[str | None, FREE_TEXT] = Field(
         default=None,
         description="The words after 'Section(s):' up to the next chapter, verbatim, without the final full stop; in "
         "letters without that label the words between an MTUS chapter and its page numbers.",
     )
-    pages: tuple[int | PageRange, ...] = Field(default=(), description="Pages, single or as [first, last].")
+    pages: Annotated[tuple[int | PageRange, ...], NUMBER] = Field(
+        default=(), description="Pages, single or as [first, last]."
+    )
 
 
 class Item(_Part):
     """One disputed treatment and what was decided about it."""
 
-    request: str = Field(
+    request: Annotated[str, VERBATIM] = Field(
         description="The treatment still in dispute, verbatim as in the heading, without the outcome word. In "
         "'… The remaining IMR eligible portion of the original request, Z is: Upheld' it is Z.",
     )
-    original_request: str | None = Field(
+    original_request: Annotated[str | None, VERBATIM] = Field(
         default=None,
         description="What was first asked for, verbatim, where the heading says that utilization review "
         "authorized a part ('X was the original request').",
     )
-    authorized_portion: str | None = Field(
+    authorized_portion: Annotated[str | None, VERBATIM] = Field(
         default=None,
         description="What the claims administrator authorized of it, verbatim ('Y was authorized by the "
         "Claims Administrator'); this part stands.",
     )
-    outcome: Outcome | None = Field(
+    outcome: Annotated[Outcome | None, CATEGORY] = Field(
         description="What was decided of this item: upheld, the denial stands ('is not medically necessary'); "
         "overturned, it is medically necessary; null: not found.",
     )
-    category: Category | None = Field(
+    category: Annotated[Category | None, CATEGORY] = Field(
         description="Kind of treatment of `request`. What only accompanies an operation takes the kind of "
         "what it is (therapy after surgery is physical_therapy).",
     )
     dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
-    body_parts: tuple[BodyPart, ...] = Field(
+    body_parts: Annotated[tuple[BodyPart, ...], Paired("part")] = Field(
         default=(),
         description="Parts of the body named in `request`, in order. A side before or after a list holds for "
         "the whole list.",
     )
-    quantity: Quantity = Field(
+    quantity: Annotated[Quantity, NUMBER] = Field(
         default=Quantity(),
         description="How much is in dispute in `request`. A stated total wins ('#60', 'QTY: 2', 'Twelve "
         "visits'); else times a week by weeks ('3 times a week for 6 weeks' is 18, '2x4' of a "
         "therapy is 8); null where no number is stated.",
     )
-    frequency: Frequency = Field(
+    frequency: Annotated[Frequency, NUMBER] = Field(
         default=Frequency(),
         description="How often and for how long, as `request` states it; null where it does not.",
     )
-    strength: str | None = Field(
+    strength: Annotated[str | None, IDENTIFIER] = Field(
         default=None,
         description="Strength of the drug as written in `request` ('10/325mg'); null for compounds.",
     )
-    refills: int | None = Field(
+    refills: Annotated[int | None, NUMBER] = Field(
         default=None,
         ge=0,
         description="Refills stated in `request`.",
     )
-    retrospective: bool = Field(
+    retrospective: Annotated[bool, STATED] = Field(
         default=False,
         description="Whether `request` says retrospective or gives a past date of service.",
     )
-    administrator_basis: Basis | None = Field(
+    administrator_basis: Annotated[Basis | None, CATEGORY] = Field(
         description="Kind of guideline the claims administrator relied on, from its guideline line: mtus "
         "alone, other alone, both, none (says that none was cited); null: the letter has no such "
         "line.",
     )
-    reviewer_basis: Basis | None = Field(
+    reviewer_basis: Annotated[Basis | None, CATEGORY] = Field(
         description="Kind of guideline the reviewer relied on, from the reviewer's guideline line, likewise.",
     )
-    administrator_citations: tuple[Citation, ...] = Field(
+    administrator_citations: Annotated[tuple[Citation, ...], Paired("title")] = Field(
         default=(),
         description="Each chapter or document the claims administrator cited in its guideline line, in order.",
     )
-    reviewer_citations: tuple[Citation, ...] = Field(
+    reviewer_citations: Annotated[tuple[Citation, ...], Paired("title")] = Field(
         default=(),
         description="Each chapter or document the reviewer cited in the guideline line, in order.",
     )
-    prior_visits: int | None = Field(
+    prior_visits: Annotated[int | None, NUMBER] = Field(
         default=None,
         ge=0,
         description="Visits of this same kind of treatment the worker has already had, if any part of the "
         "letter states a number ('no prior acupuncture' is 0); authorized but not attended does "
         "not count.",
     )
-    guideline_limit: Quantity = Field(
+    guideline_limit: Annotated[Quantity, NUMBER] = Field(
         default=Quantity(),
         description="The total the rationale says the guideline supports for this condition; with an initial trial "
         "and a total, the total; with a trial alone, the trial; a duration in days, weeks or months where the limit "
         "is one; null where several conditions are named and none chosen.",
     )
-    reasons: tuple[Reason, ...] = Field(
+    reasons: Annotated[tuple[Reason, ...], JUDGEMENT] = Field(
         default=(),
         description="What the reviewer says in the rationale decided it: every reason given for this decision, the "
         "deciding one first.",
@@ -335,12 +352,16 @@ class DecisionRecord(_Part):
 
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
     letter: LetterInfo = Field(description="Which letter.")
-    case_number: str | None = Field(description="As printed, e.g. CM16-0900101; null without a header.")
-    priority: Priority | None = Field(description="Standard or expedited; null without a header.")
+    case_number: Annotated[str | None, IDENTIFIER] = Field(
+        description="As printed, e.g. CM16-0900101; null without a header."
+    )
+    priority: Annotated[Priority | None, CATEGORY] = Field(
+        description="Standard or expedited; null without a header."
+    )
     dates: Dates = Field(description="The dates of the case.")
     reviewer: Reviewer = Field(description="The reviewer's licence and specialties.")
     patient: Patient = Field(description="The worker's age and sex.")
-    diagnoses: tuple[str, ...] = Field(
+    diagnoses: Annotated[tuple[str, ...], FREE_TEXT] = Field(
         description="Conditions the case summary states as the worker's diagnoses or as what is treated, verbatim, "
         "one an entry, 'rule out' kept; findings of tests are none, and a claimed complaint counts only where "
         "nothing else is stated."
@@ -348,7 +369,9 @@ class DecisionRecord(_Part):
     case_outcome: Outcome | None = Field(
         description="Of all items: upheld, overturned, or partially_overturned if mixed; null if one is null."
     )
-    items: tuple[Item, ...] = Field(description="One for each decided item, in the letter's order.")
+    items: Annotated[tuple[Item, ...], Paired("request")] = Field(
+        description="One for each decided item, in the letter's order."
+    )
     evidence: dict[str, tuple[Span, ...]] = Field(
         description="JSON Pointer of a value, or of the object or list around it, to the words that carry it."
     )

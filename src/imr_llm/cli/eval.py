@@ -1,0 +1,107 @@
+"""`imr-llm eval`: the letters of a suite read by baseline, majority and models, and held to gold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from imr_llm.cli.gold import LETTERS
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.settings import limit_options
+from imr_llm.errors import UsageError
+
+if TYPE_CHECKING:
+    from imr_llm.evals.runs import Run
+
+__all__ = ["eval"]
+
+
+@click.command()
+@click.argument("suite", metavar="SUITE")
+@click.option(
+    "--model", "models", multiple=True, metavar="MODEL", help="A model to run; may be given several times."
+)
+@click.option(
+    "-o", "--output", metavar="FOLDER", help="Where the runs go. [default: runs/ and the suite's name]"
+)
+@click.option(
+    "--replay", metavar="FOLDER", help="Answers stored by an earlier evaluation, instead of a network."
+)
+@LETTERS
+@checking_options
+@asking_options
+@limit_options
+@click.pass_context
+def eval(
+    ctx: click.Context,
+    /,
+    suite: str,
+    models: tuple[str, ...],
+    output: str | None,
+    replay: str | None,
+    letters: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Score models on letters with known answers.
+
+    The letters of a suite are read with each model, and what was read is held to gold. SUITE is a TOML file (evals/suites). Baseline and majority class are run too. Each run is a folder in FOLDER with
+    manifest, scores and records; a run that was interrupted goes on where it stopped. Letters that are not found are
+    told, and are not scored. Exit codes: 0 done, 1 some letters failed or were not found, 2 wrong use.
+    """
+    if find_spec("scipy") is None:  # before anything is asked and paid
+        raise UsageError("evaluation needs: pip install 'imr-llm[evals]'")
+    from imr_llm.evals.running import evaluate
+    from imr_llm.evals.runs import load_run
+    from imr_llm.evals.suites import load_suite
+    from imr_llm.letters.limits import Limits
+
+    chosen = load_suite(suite)
+    limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    folder = Path(output) if output is not None else Path("runs") / chosen.name
+    done = evaluate(
+        chosen,
+        [model for model in models if model not in ("baseline", "majority")],
+        folder,
+        letters=letters,
+        replay=replay,
+        settings=given_settings(options),  # type: ignore[arg-type]
+        limits=limits,
+        tell=_tell if sys.stderr.isatty() else None,
+    )
+
+    runs = [load_run(run) for run in done.runs]
+    click.echo(_table(runs, chosen.measures))
+    for name in done.missing:
+        click.echo(f"{name}: not found by its hash; name its folder with --letters", err=True)
+    failed = sum(score.error is not None for run in runs for score in run.scores)
+    ctx.exit(1 if failed or done.missing else 0)
+
+
+def _tell(model: str, done: int, of: int) -> None:
+    click.echo(f"\r{model}: {done} of {of}", err=True, nl=done == of)
+
+
+def _table(runs: Sequence[Run], measures: Sequence[str]) -> str:
+    """A row for each measure, a column for each run."""
+    from imr_llm.evals.measures import measure, pooled
+
+    head = ["", *(run.manifest.model for run in runs)]
+    rows = [head]
+    for name in measures:
+        values = [pooled(measure(name), run.scores) for run in runs]
+        rows.append([name, *("–" if value is None else f"{value:.4g}" for value in values)])
+    rows.append(["letters", *(str(len(run.scores)) for run in runs)])
+    rows.append(["failed", *(str(sum(score.error is not None for score in run.scores)) for run in runs)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if k == 0 else cell.rjust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

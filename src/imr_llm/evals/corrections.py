@@ -1,0 +1,190 @@
+"""From review to gold: what a person corrected in a record changes the label of its letter.
+
+Lines of JSON, as a review desk writes them:
+
+    {"sha256": of the letter, "pointer": "/items/0/quantity", "old": …, "new": …,
+     "span": {"start": 310, "end": 331, "quote": "…"} or null, "who": "…", "when": "2026-11-28T16:40:00Z"}
+
+`pointer` is a JSON Pointer in the label: a value, an object, or an entry of a list; "/diagnoses/-" is a new last entry,
+and an entry whose `new` is null is taken out. `old` must be what the label says, so that a correction of another
+version, or of an item that stands elsewhere in the record, changes nothing unseen.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from imr_llm.errors import UsageError
+from imr_llm.evals.gold import GoldLetter, GoldManifest, GoldSet, write_gold
+from imr_llm.evals.labels import ShapeError, label_from, label_shown
+from imr_llm.schema.record import Span
+
+__all__ = ["Change", "Corrected", "Correction", "correct", "read_corrections", "write_corrected"]
+
+_CHANGES = "changes.jsonl"
+
+
+class Correction(BaseModel):
+    """What a person says a letter says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    pointer: str = Field(pattern=r"^(/[^/]+)+$")
+    old: Any
+    new: Any
+    span: Span | None
+    who: str = Field(min_length=1)
+    when: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one correction."""
+
+    letter: str
+    """The letter's name, or its hash where the set does not have it."""
+    correction: Correction
+    outcome: Literal["changed", "so already", "refused"]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A gold set with corrections in it, not yet written."""
+
+    letters: tuple[GoldLetter, ...]
+    changes: tuple[Change, ...]
+    version: str
+    """Of the set as corrected."""
+
+
+def read_corrections(path: str | Path) -> list[Correction]:
+    """The corrections of a file. Raises UsageError, naming line and field, for what is none."""
+    try:
+        lines = Path(path).read_bytes().splitlines()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a file of corrections") from None
+    return [_correction(line, f"{path}, line {n}") for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def correct(gold: GoldSet, corrections: Sequence[Correction]) -> Corrected:
+    """Put corrections into a set, in their order; one that does not fit is refused and the others go on."""
+    letters = {letter.sha256: letter for letter in gold.letters}
+    changes = []
+    for correction in corrections:
+        letter = letters.get(correction.sha256)
+        if letter is None:
+            why = "the set has no label of this letter"
+            changes.append(Change(correction.sha256[:12], correction, "refused", why))
+            continue
+        changed = _changed(letter, correction)
+        if isinstance(changed, GoldLetter):
+            letters[correction.sha256] = changed
+            changes.append(Change(letter.label.letter, correction, "changed"))
+        else:
+            changes.append(changed)
+    return Corrected(tuple(letters.values()), tuple(changes), _next_version(gold))
+
+
+def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
+    """Write the corrected set in its place, and what was changed behind its earlier changes."""
+    about = gold.manifest.model_dump(include={"name", "licence", "about", "bundled_letters"})
+    made = [change.correction for change in corrected.changes if change.outcome == "changed"]
+    manifest = write_gold(gold.folder, corrected.letters, version=corrected.version, **about)
+    with (gold.folder / _CHANGES).open("ab") as file:
+        for correction in made:
+            said = {"version": corrected.version, **correction.model_dump(mode="json")}
+            file.write(orjson.dumps(said) + b"\n")
+    return manifest
+
+
+def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
+    name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
+    place = _place(label, correction.pointer)
+    if place is None:
+        return Change(name, correction, "refused", "the label has no such place")
+    whole, key = place
+    is_new = isinstance(whole, list) and key == len(whole)
+    now = None if is_new else whole[key]
+    if now == correction.new:
+        return Change(name, correction, "so already")
+    if now != correction.old:
+        return Change(name, correction, "refused", "the label says something else than the old value given")
+    if isinstance(whole, list) and correction.new is None:
+        del whole[key]
+    elif is_new:
+        whole.append(correction.new)
+    else:
+        whole[key] = correction.new
+    try:
+        corrected = label_from(label)
+    except ShapeError as error:
+        return Change(name, correction, "refused", str(error))
+    return GoldLetter(letter.sha256, corrected, _evidence(letter, correction, whole, key))
+
+
+def _evidence(
+    letter: GoldLetter, correction: Correction, whole: Any, key: Any
+) -> dict[str, tuple[Span, ...]]:
+    """The words given for values, without those of values that are others now, or that stand elsewhere."""
+    around = correction.pointer.rpartition("/")[0]
+    own = f"{around}/{key}"
+    gone = f"{around}/" if isinstance(whole, list) and correction.new is None else f"{own}/"
+    kept = {
+        pointer: spans
+        for pointer, spans in letter.evidence.items()
+        if pointer != own and not pointer.startswith(gone)
+    }
+    if correction.span is not None and correction.new is not None:
+        kept[own] = (correction.span,)
+    return kept
+
+
+def _place(label: Any, pointer: str) -> tuple[Any, Any] | None:
+    """The object or list a pointer leads into, and its key there; the place behind a list's last entry is "-"."""
+    *way, last = _keys(pointer)
+    whole = label
+    for key in way:
+        found = _key(whole, key)
+        if found is None or (isinstance(whole, list) and found == len(whole)):
+            return None
+        whole = whole[found]
+    found = _key(whole, last)
+    return None if found is None else (whole, found)
+
+
+def _key(whole: Any, key: str) -> Any:
+    if isinstance(whole, dict):
+        return key if key in whole else None
+    if isinstance(whole, list):
+        if key == "-":
+            return len(whole)
+        return int(key) if key.isdecimal() and int(key) < len(whole) else None
+    return None
+
+
+def _keys(pointer: str) -> Iterator[str]:
+    return (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
+
+
+def _next_version(gold: GoldSet) -> str:
+    major, _, minor = gold.manifest.version.partition(".")
+    return f"{major}.{int(minor) + 1}"
+
+
+def _correction(line: bytes, where: str) -> Correction:
+    try:
+        return Correction.model_validate_json(line)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, fault["loc"])) or "the line"
+    raise UsageError(f"{where}: {place}: {fault['msg']}")

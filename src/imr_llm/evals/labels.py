@@ -1,0 +1,105 @@
+"""The label of one letter: what a careful reader says it says, in the names and types of the record.
+
+Its shape is that of the labelling guide: the record's fields but those that are derived or no reading
+(`dwc_category`, `rationale`), every key present. Knows no files and no letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import orjson
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from imr_llm.schema.record import Dates, Item, Patient, Reviewer
+from imr_llm.schema.vocabulary import DWC_CATEGORY, Priority
+
+__all__ = ["Label", "ShapeError", "label_from", "label_shown"]
+
+_DWC: Final[Mapping[str, str]] = {str(kind): state for kind, state in DWC_CATEGORY.items()}
+_NOT_LABELLED: Final = frozenset({"dwc_category", "rationale"})
+
+
+class Label(BaseModel):
+    """What one letter says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    letter: str
+    """The letter's file name without its ending."""
+    case_number: str | None
+    priority: Priority | None
+    dates: Dates
+    reviewer: Reviewer
+    patient: Patient
+    diagnoses: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+class ShapeError(ValueError):
+    """A label that has not the shape; `pointer` says where, `what` what is wrong, without any value."""
+
+    def __init__(self, pointer: str, what: str) -> None:
+        self.pointer = pointer
+        self.what = what
+        super().__init__(f"{pointer or 'the label'}: {what}")
+
+
+def label_from(said: Any) -> Label:
+    """The label that parsed JSON holds. Raises ShapeError for the first thing that is wrong."""
+    try:
+        label = Label.model_validate_json(orjson.dumps(_completed(said)), strict=True)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        place, what = _pointer(fault["loc"]), fault["msg"]
+    else:
+        missing = next(_missing(label, ""), None)
+        if missing is None:
+            return label
+        place, what = missing
+    raise ShapeError(place, what)
+
+
+def label_shown(label: Label) -> dict[str, Any]:
+    """The label as JSON, in the guide's order of keys."""
+    shown = label.model_dump(mode="json")
+    for item in shown["items"]:
+        for name in _NOT_LABELLED:
+            del item[name]
+    return shown
+
+
+def _completed(said: Any) -> Any:
+    """With the state's category of each item, which follows from the item's own."""
+    if not isinstance(said, dict) or not isinstance(said.get("items"), list):
+        return said
+    return {**said, "items": [_completed_item(item, k) for k, item in enumerate(said["items"])]}
+
+
+def _completed_item(item: Any, k: int) -> Any:
+    if not isinstance(item, dict):
+        return item
+    for name in _NOT_LABELLED & item.keys():
+        raise ShapeError(f"/items/{k}/{name}", "is not labelled; leave it out")
+    category = item.get("category")
+    return {**item, "dwc_category": _DWC.get(category) if isinstance(category, str) else None}
+
+
+def _missing(part: BaseModel, pointer: str) -> Iterator[tuple[str, str]]:
+    for name in type(part).model_fields:
+        value, place = getattr(part, name), f"{pointer}/{name}"
+        if name not in part.model_fields_set and name not in _NOT_LABELLED:
+            yield place, "is missing; write null or an empty list where the letter does not say"
+        if isinstance(part, Item) and name == "outcome" and value is None:
+            yield place, "is null; every decided item has an outcome"
+        if isinstance(value, BaseModel):
+            yield from _missing(value, place)
+        elif isinstance(value, tuple):
+            for k, one in enumerate(value):
+                if isinstance(one, BaseModel):
+                    yield from _missing(one, f"{place}/{k}")
+
+
+def _pointer(places: tuple[int | str, ...]) -> str:
+    return "".join(f"/{place}" for place in places)

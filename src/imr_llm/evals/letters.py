@@ -1,0 +1,50 @@
+"""The letters of a gold set, found by the hash of their bytes wherever they lie and however they are called."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imr_llm.errors import LetterError
+from imr_llm.evals.gold import GoldLetter, GoldSet
+from imr_llm.letters.files import read_file
+from imr_llm.letters.find import find_letters
+from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["FoundLetters", "find_gold_letters"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLetters:
+    """Which letters of a set are at hand."""
+
+    paths: Mapping[str, str]
+    """By SHA-256."""
+    missing: tuple[GoldLetter, ...]
+    """Those of the set that no folder holds."""
+
+
+def find_gold_letters(
+    gold: GoldSet, folders: Iterable[str | Path] = (), limits: Limits = DEFAULT_LIMITS
+) -> FoundLetters:
+    """Look through folders (and the set's own) for the letters of a set; files of other letters are passed over.
+
+    Raises the LetterError of a folder that is not there; a file that cannot be read is none of the set's letters.
+    """
+    wanted = {letter.sha256 for letter in gold.letters}
+    found: dict[str, str] = {}
+    own = gold.letters_folder
+    for source in find_letters([*folders, *([own] if own is not None else [])]):
+        if source.error is not None:
+            raise source.error
+        if source.path is None or len(found) == len(wanted):
+            continue
+        try:
+            sha256 = hashlib.sha256(read_file(source.path, limits)).hexdigest()
+        except LetterError:
+            continue
+        if sha256 in wanted:
+            found.setdefault(sha256, source.path)
+    return FoundLetters(found, tuple(letter for letter in gold.letters if letter.sha256 not in found))

@@ -1,0 +1,99 @@
+"""A policy: what a new model must not do worse than the old one, by how much, and what it must keep in any case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from imr_llm.errors import UsageError
+from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.toml_files import read_toml
+
+__all__ = ["Gate", "Policy", "Primary", "load_policy"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _PrimaryFile(_Part):
+    measure: str
+    margin: float = Field(ge=0)
+
+
+class _GateFile(_Part):
+    measure: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+
+_AS_TUPLE = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
+
+
+class _PolicyFile(_Part):
+    name: str = Field(min_length=1)
+    alpha: float = Field(gt=0, lt=0.5)
+    resamples: int = Field(ge=100, le=1_000_000)
+    seed: int
+    primary: Annotated[tuple[_PrimaryFile, ...], _AS_TUPLE] = Field(min_length=1, max_length=5)
+    gate: Annotated[tuple[_GateFile, ...], _AS_TUPLE] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Primary:
+    """A measure on which the new model must not be worse by more than a margin."""
+
+    measure: Measure
+    margin: float
+    """In the measure's unit: 0.02 of a share is two points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A bound that the new model must keep by itself."""
+
+    measure: Measure
+    at_most: float | None
+    at_least: float | None
+    """One of the two is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy, checked."""
+
+    name: str
+    sha256: str
+    alpha: float
+    resamples: int
+    seed: int
+    primaries: tuple[Primary, ...]
+    """One to five."""
+    gates: tuple[Gate, ...]
+
+
+def load_policy(path: str | Path) -> Policy:
+    """The policy in a file. Raises UsageError, naming the field, for what is none."""
+    place = Path(path)
+    said, sha256 = read_toml(place, _PolicyFile, "policy")
+    names = [one.measure for one in said.primary]
+    if len(set(names)) < len(names):
+        raise UsageError(f"{place}: primary: a measure stands twice; keep one")
+    for number, gate in enumerate(said.gate):
+        if (gate.at_most is None) == (gate.at_least is None):
+            raise UsageError(f"{place}: gate.{number}: give one of at_most and at_least")
+    try:
+        return Policy(
+            name=said.name,
+            sha256=sha256,
+            alpha=said.alpha,
+            resamples=said.resamples,
+            seed=said.seed,
+            primaries=tuple(Primary(measure(one.measure), one.margin) for one in said.primary),
+            gates=tuple(Gate(measure(one.measure), one.at_most, one.at_least) for one in said.gate),
+        )
+    except UsageError as error:
+        raise UsageError(f"{place}: {error}") from None

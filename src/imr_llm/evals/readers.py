@@ -1,0 +1,211 @@
+"""Reads the letters of a suite with the baseline or with a model, to results in order, and says what it took.
+
+A model's calls go through stored answers, so that what was asked before is not asked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.errors import LetterError
+from imr_llm.evals.gold import GoldLetter
+from imr_llm.evals.scores import Operations
+from imr_llm.evals.stored import LetterDone, Place, StoredAnswers, Storing
+from imr_llm.evals.suites import Suite
+from imr_llm.extraction.model_batch import model_result
+from imr_llm.extraction.model_reader import ModelReader, Reading
+from imr_llm.extraction.results import failed_letter, fault_of_ours
+from imr_llm.extraction.settings import ModelSettings, client_for, reading_for
+from imr_llm.letters.files import read_file
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.limits import Limits
+from imr_llm.llm.client import ModelClient
+from imr_llm.llm.usage import totals
+from imr_llm.schema.record import ResultLine
+
+__all__ = ["Case", "Outcome", "Shelf", "read_with_baseline", "read_with_model"]
+
+_CONCURRENCY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A letter to be read."""
+
+    gold: GoldLetter
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one letter in one repeat."""
+
+    case: Case
+    repeat: int
+    result: ResultLine
+    operations: Operations
+
+
+Tell = Callable[[], None]
+"""Called once for each letter that is read."""
+
+
+class Shelf:
+    """Letters opened once; a letter that cannot be opened is its error."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._opened: dict[str, Letter | LetterError] = {}
+
+    def letter(self, case: Case) -> Letter | LetterError:
+        """The letter of a case, under its name in the gold set."""
+        sha256 = case.gold.sha256
+        if sha256 not in self._opened:
+            try:
+                data = read_file(case.path, self._limits)
+                self._opened[sha256] = Letter.from_bytes(data, case.gold.label.letter, self._limits)
+            except LetterError as error:
+                self._opened[sha256] = error
+        return self._opened[sha256]
+
+
+def read_with_baseline(
+    cases: Sequence[Case], shelf: Shelf, repeats: int, stored: StoredAnswers, at: str, tell: Tell
+) -> list[Outcome]:
+    """The baseline's results. Its time is that of reading the text of an opened letter."""
+    return [
+        _read_by_baseline(case, shelf, repeat, stored, at, tell)
+        for case in cases
+        for repeat in range(repeats)
+    ]
+
+
+def _read_by_baseline(
+    case: Case, shelf: Shelf, repeat: int, stored: StoredAnswers, at: str, tell: Tell
+) -> Outcome:
+    place, name = (case.gold.sha256, repeat), case.gold.label.letter
+    letter = shelf.letter(case)
+    started = perf_counter()
+    result: ResultLine
+    if isinstance(letter, LetterError):
+        result = failed_letter(letter)
+    else:
+        try:
+            result = read_letter_baseline(letter)
+        except Exception as error:  # noqa: BLE001  one letter must not end a run
+            result = fault_of_ours(name, error)
+    done = stored.done(place)
+    if done is None:
+        done = LetterDone(at, round(perf_counter() - started, 6))
+        stored.add_done(place, name, done)
+    tell()
+    return Outcome(case, repeat, _dated(result, done.at), Operations(done.seconds, 0, 0, 0, 0.0, True, False))
+
+
+def read_with_model(
+    cases: Sequence[Case],
+    shelf: Shelf,
+    suite: Suite,
+    model: str,
+    settings: ModelSettings,
+    stored: StoredAnswers,
+    *,
+    live: bool,
+    tell: Tell,
+) -> list[Outcome]:
+    """A model's results, several letters asked about at a time; without `live` from stored answers alone.
+
+    Raises UsageError for settings that cannot be and ModelUnavailable where no call can succeed; what was
+    answered until then is stored. Runs an event loop of its own.
+    """
+    how = [
+        replace(reading_for(model, suite.seeded(settings, repeat)), prompt_version=suite.prompt)
+        for repeat in range(suite.repeats)
+    ]
+    client = client_for(model, settings) if live else None
+    work = _ModelWork(shelf, how, client, stored, settings.get("concurrency", _CONCURRENCY), tell)
+    return asyncio.run(work.all(cases))
+
+
+class _ModelWork:
+    def __init__(
+        self,
+        shelf: Shelf,
+        how: Sequence[Reading],
+        client: ModelClient | None,
+        stored: StoredAnswers,
+        concurrency: int,
+        tell: Tell,
+    ) -> None:
+        self._shelf = shelf
+        self._how = how
+        self._client = client
+        self._stored = stored
+        self._concurrency = concurrency
+        self._tell = tell
+
+    async def all(self, cases: Sequence[Case]) -> list[Outcome]:
+        turn = asyncio.Semaphore(self._concurrency)
+
+        async def one(case: Case, repeat: int) -> Outcome:
+            async with turn:
+                return await self._one(case, repeat)
+
+        async with AsyncExitStack() as stack:
+            if self._client is not None:
+                await stack.enter_async_context(self._client)
+            tasks = [asyncio.create_task(one(case, k)) for case in cases for k in range(len(self._how))]
+            try:
+                return await asyncio.gather(*tasks)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _one(self, case: Case, repeat: int) -> Outcome:
+        place, name = (case.gold.sha256, repeat), case.gold.label.letter
+        letter = self._shelf.letter(case)
+        if isinstance(letter, LetterError):
+            result: ResultLine = failed_letter(letter)
+        else:
+            asked = Storing(self._client, self._stored, place)
+            result = await model_result(ModelReader(asked, self._how[repeat]), letter)
+        done = self._stored.done(place)
+        if done is None:
+            calls = self._stored.calls(place)
+            now = datetime.datetime.now(datetime.UTC).isoformat()
+            done = LetterDone(now, round(sum(call.seconds for call in calls), 6) if calls else None)
+            self._stored.add_done(place, name, done)
+        self._tell()
+        return Outcome(case, repeat, _dated(result, done.at), self._operations(place, done))
+
+    def _operations(self, place: Place, done: LetterDone) -> Operations:
+        calls = self._stored.calls(place)
+        used = totals(attempt for call in calls for attempt in call.attempts)
+        return Operations(
+            seconds=done.seconds,
+            attempts=used.attempts,
+            input_tokens=used.tokens.input,
+            output_tokens=used.tokens.output,
+            cost_usd=None if used.cost is None else used.cost / 1_000_000,
+            first_try=bool(calls) and all(_at_once(call.failure is None, call.attempts) for call in calls),
+            refused=any(call.failure is not None and call.failure["failure"] == "refusal" for call in calls),
+        )
+
+
+def _at_once(answered: bool, attempts: Sequence[object]) -> bool:
+    return answered and len(attempts) == 1
+
+
+def _dated(result: ResultLine, at: str) -> ResultLine:
+    """The result as of the day on which it was recorded."""
+    if result.provenance is None:
+        return result
+    when = datetime.datetime.fromisoformat(at)
+    return result.model_copy(update={"provenance": result.provenance.model_copy(update={"created_at": when})})

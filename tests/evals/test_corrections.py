@@ -1,0 +1,165 @@
+"""Corrections from review become gold: what is changed, what is refused, what is kept of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from golds import SAMPLES, labels_in
+
+from imr_llm import Letter
+from imr_llm.cli.main import main
+from imr_llm.evals.gold import load_gold
+from imr_llm.evals.labels import label_shown
+from imr_llm.evals.packing import pack_gold
+
+NAME = "sample-f1b-01"
+LETTER = Letter.from_path(SAMPLES / "letters" / f"{NAME}.txt")
+
+
+@pytest.fixture
+def gold(tmp_path):
+    labels, letters = labels_in(tmp_path, NAME, "sample-f2-01")
+    pack_gold(
+        labels,
+        letters,
+        tmp_path / "set",
+        name="own",
+        version="1.9",
+        licence="none",
+        bundled_letters="../letters",
+    )
+    return tmp_path / "set"
+
+
+def label(gold):
+    return label_shown(load_gold(gold).letters[0].label)
+
+
+def words(quote: str):
+    start = LETTER.text.index(quote)
+    return {"start": start, "end": start + len(quote), "quote": quote, "match": "exact"}
+
+
+def run(gold, *lines, answer=None, extra=()):
+    path = gold.parent / "corrections.jsonl"
+    usual = {"sha256": LETTER.sha256, "span": None, "who": "R. Reviewer", "when": "2026-11-28T16:40:00Z"}
+    path.write_text("".join(json.dumps({**usual, **line}) + "\n" for line in lines))
+    arguments = ["correct-gold", str(gold), str(path), *(() if answer else ("--yes",)), *extra]
+    return CliRunner().invoke(main, arguments, input=answer)
+
+
+def test_a_correction_changes_the_label_and_the_version(gold):
+    old = label(gold)["patient"]["age"]
+    done = run(gold, {"pointer": "/patient/age", "old": old, "new": old + 1, "span": words("Upheld")})
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines() == [
+        f"{NAME} /patient/age: {old} -> {old + 1} (R. Reviewer, 2026-11-28): changed",
+        "own 1.9 -> 1.10",
+    ]
+    changed = load_gold(gold)
+    assert changed.letters[0].label.patient.age == old + 1
+    assert changed.letters[0].evidence["/patient/age"][0].quote == "Upheld"
+    assert changed.manifest.version == "1.10"
+    kept = [json.loads(line) for line in (gold / "changes.jsonl").read_text().splitlines()]
+    assert [(one["version"], one["pointer"], one["who"]) for one in kept] == [
+        ("1.10", "/patient/age", "R. Reviewer")
+    ]
+    assert changed.letters[1] == load_gold(gold).letters[1]
+
+
+def test_nothing_is_written_without_a_yes(gold):
+    before = (gold / "labels.jsonl").read_bytes()
+    old = label(gold)["patient"]["age"]
+    change = {"pointer": "/patient/age", "old": old, "new": old + 1}
+    assert run(gold, change, answer="n\n").exit_code == 1
+    assert (gold / "labels.jsonl").read_bytes() == before
+    assert run(gold, change, answer="y\n").exit_code == 0
+    assert label(gold)["patient"]["age"] == old + 1
+
+
+def test_entries_of_lists_are_added_changed_and_taken_out(gold):
+    first, *others = label(gold)["diagnoses"]
+    named = LETTER.text.split()[10]
+    done = run(
+        gold,
+        {"pointer": "/diagnoses/-", "old": None, "new": named},
+        {"pointer": "/diagnoses/0", "old": first, "new": None},
+    )
+    assert done.exit_code == 0, done.output
+    assert label(gold)["diagnoses"] == [*others, named]
+
+
+def test_whole_objects_are_corrected(gold):
+    old = label(gold)["items"][0]["quantity"]
+    new = {"min": 3, "max": 4, "unit": "visits"}
+    assert run(gold, {"pointer": "/items/0/quantity", "old": old, "new": new}).exit_code == 0
+    assert label(gold)["items"][0]["quantity"] == new
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"pointer": "/patient/age", "old": 1, "new": 2}, "says something else than the old value given"),
+        ({"pointer": "/patient/height", "old": None, "new": 2}, "has no such place"),
+        ({"pointer": "/items/99/outcome", "old": None, "new": "upheld"}, "has no such place"),
+        ({"pointer": "/diagnoses/-/x", "old": None, "new": "upheld"}, "has no such place"),
+        ({"pointer": "/patient/sex", "old": ..., "new": "unknown"}, "/patient/sex"),
+        ({"sha256": "0" * 64, "pointer": "/patient/age", "old": 1, "new": 2}, "has no label of this letter"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_the_rest_goes_on(gold, change, why):
+    now = label(gold)
+    change = {**change, "old": now["patient"]["sex"] if change["old"] is ... else change["old"]}
+    age = now["patient"]["age"]
+    done = run(gold, change, {"pointer": "/patient/age", "old": age, "new": age + 1})
+    assert done.exit_code == 1
+    assert why in done.stdout.splitlines()[0]
+    assert "refused" in done.stdout.splitlines()[0]
+    assert label(gold)["patient"]["age"] == age + 1
+
+
+def test_a_correction_that_is_so_already_changes_nothing(gold):
+    age = label(gold)["patient"]["age"]
+    done = run(gold, {"pointer": "/patient/age", "old": 1, "new": age})
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "own 1.9: nothing to change")
+    assert load_gold(gold).manifest.version == "1.9"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"pointer": "/diagnoses/-", "old": None, "new": "words nobody wrote"},
+            "its words do not stand in the letter",
+        ),
+        (
+            {
+                "pointer": "/diagnoses/-",
+                "old": None,
+                "new": "Upheld",
+                "span": {"start": 0, "end": 6, "quote": "Upheld"},
+            },
+            "its quotation does not stand at its offsets",
+        ),
+    ],
+)
+def test_words_that_the_letter_does_not_have_are_not_written(gold, change, told):
+    before = (gold / "labels.jsonl").read_bytes()
+    done = run(gold, change)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert (gold / "labels.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("{", "the line"), ('{"sha256": "x"}', "sha256"), (json.dumps({"colour": 1}), "line 1: ")],
+)
+def test_lines_that_are_no_corrections_are_told(gold, line, told):
+    path = gold.parent / "corrections.jsonl"
+    path.write_text(line + "\n")
+    done = CliRunner().invoke(main, ["correct-gold", str(gold), str(path), "--yes"])
+    assert done.exit_code == 2
+    assert told in done.stderr
