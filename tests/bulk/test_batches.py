@@ -366,6 +366,8 @@ def test_the_command_says_what_became_of_batches_and_where_files_are(tmp_path, t
     assert "of 7 calls: written" in done.stderr
     assert "waiting: 0 letters read" in done.stderr
     assert "12 left" in done.stderr
+    told = CliRunner().invoke(main, ["status", str(out)]).stdout
+    assert told.split("batches created")[1].split()[0] == "2"
     names = sorted(path.name for path in files.iterdir())
     assert len(names) == 2
     with provider() as sim:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -221,10 +221,6 @@ class BatchBook:
         """Tokens of an answer so far, on average."""
         found = self._one("SELECT avg(output_tokens) FROM outcomes WHERE output_tokens > 0")[0]
         return None if found is None else float(found)
-
-    def progress(self) -> Mapping[str, int]:
-        """How many batches are in which state."""
-        return dict(self._all("SELECT state, count(*) FROM batches GROUP BY state"))
 
     def _all(self, query: str, *values: Any) -> list[Any]:
         return self._ledger.submit(lambda db: db.execute(query, values).fetchall()).result()
