@@ -376,3 +376,19 @@ def test_the_command_says_what_became_of_batches_and_where_files_are(tmp_path, t
     assert sorted(path.name for path in files.iterdir()) == [
         name.replace(".jsonl", ".results.jsonl") for name in names
     ]
+
+
+def test_what_only_answers_show_to_be_needed_goes_into_another_batch(tmp_path):
+    """Conflicts are put to the model once more."""
+    samples = Path(__file__).parents[2] / "evals" / "samples" / "letters"
+    errors: Any = {"flip_outcome": 0.5, "change_number": 0.6, "change_date": 0.6}
+    profile = Profile(name="sim-batch", about="for batches", errors=errors)
+    moves = Moves()
+    with simulated_provider(profile=profile) as sim:
+        how = in_batches(samples, tmp_path / "out", sim, settings={"adjudicate": True}, watch=moves)
+        bill = sim.bill
+    status, *_ = known(tmp_path / "out")
+    assert how == "done"
+    first, second = moves.sizes()
+    assert status.done == first > second > 0
+    assert status.cost == bill

@@ -190,8 +190,8 @@ class BatchBook:
             "SELECT letter, key, name, path FROM letters JOIN places USING (letter) WHERE letter IN "  # noqa: S608
             "(SELECT letter FROM requests WHERE batch = ?1) AND letter > ?2 "
             "AND letter NOT IN (SELECT letter FROM results) AND letter NOT IN (SELECT letter FROM dead_letters) "
-            "AND letter NOT IN (SELECT letter FROM requests JOIN batches USING (batch) "
-            f"WHERE state NOT IN {_OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
+            "AND NOT EXISTS (SELECT 1 FROM requests r JOIN batches b USING (batch) "
+            f"WHERE r.letter = letters.letter AND b.state NOT IN {_OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
         )
         last = 0
         while rows := self._all(query, batch, last):
