@@ -38,7 +38,8 @@ _IMPROVEMENT: Final = re.compile(
 _PROGRESS: Final = re.compile(r"\bif progress is (?:being )?made\b", re.I)
 _CONDITIONS: Final[dict[Condition, re.Pattern[str]]] = {"improvement": _IMPROVEMENT, "progress": _PROGRESS}
 _OTHER_CONDITION: Final = re.compile(
-    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$", re.I
+    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$",
+    re.I,
 )
 """A condition before the limit that has no words of its own here."""
 _OVER: Final = re.compile(
