@@ -34,6 +34,25 @@ SUMMARIES = {
         "Right carpal tunnel syndrome",
         "Depression",
     ],
+    "The diagnoses included healed left ankle fracture and painful retained hardware of the left ankle.": [
+        "healed left ankle fracture",
+        "painful retained hardware of the left ankle",
+    ],
+    "The working diagnoses are shoulder tear, possible cuff tear and impingement syndrome; left thumb fracture.": [
+        "shoulder tear",
+        "possible cuff tear",
+        "impingement syndrome",
+        "left thumb fracture",
+    ],
+    "The diagnoses are cervical sprain and strain; low back and hip pain.": [
+        "cervical sprain and strain",
+        "low back and hip pain",
+    ],
+    "The first report lists: neck sprain, rule out disc herniation, shoulder tendinitis.": [
+        "neck sprain",
+        "rule out disc herniation",
+        "shoulder tendinitis",
+    ],
     "She is being treated for dorsalgia, unspecified, and lateral epicondylitis.": [
         "dorsalgia, unspecified",
         "lateral epicondylitis",

@@ -30,8 +30,19 @@ _IMPRESSION = re.compile(
     r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
+    r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = ("diagnos", "dx", "problem list", "impression", "assess", "presentation")
+_STATED_WORDS = (
+    "diagnos",
+    "dx",
+    "problem list",
+    "impression",
+    "assess",
+    "presentation",
+    "report lists",
+    "note lists",
+    "form lists",
+)
 _TREATED = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "

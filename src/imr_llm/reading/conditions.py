@@ -31,7 +31,7 @@ _PATHOLOGY = re.compile(
     r"(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|hernias?|derangements?|headaches?|migraines?|weakness"
     r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
     r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
-    r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy)\b"
+    r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism)\b"
     r"|[a-z]{2,}(?:itis|osis|oses|opathy|opathies|algia|plegia|paresis|emia|oma|omas|myelia|ectasia|trophy|pathy|penia|rrhea|esia|esias|spondyl[a-z]+|herniations?)\b)"
 )
 _PAIRS = re.compile(
@@ -155,14 +155,19 @@ def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> l
         before, joint, rest = low[first:mark_start], low[mark_start:mark_end], low[mark_end:end]
         if _keeps_together(before, joint, following, rest, len(marks)):
             continue
-        if in_list and (
-            joint != "," or _PATHOLOGY.search(following) is None or _PATHOLOGY.search(before) is None
-        ):
+        if in_list and not _both_told(before, joint, following):
             continue
         pieces.append((first, mark_start))
         first = mark_end
     pieces.append((first, end))
     return pieces
+
+
+def _both_told(before: str, joint: str, following: str) -> bool:
+    """Whether two pieces of a list that semicolons divide name a condition each: "a tear and a syndrome"."""
+    if _PATHOLOGY.search(before) is None or _PATHOLOGY.search(following) is None:
+        return False
+    return joint == "," or (joint in (" and ", ", and ") and " " in following and " " in before.strip())
 
 
 def _keeps_together(before: str, mark: str, following: str, rest: str, marks: int) -> bool:
