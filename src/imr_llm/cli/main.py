@@ -27,8 +27,10 @@ _COMMANDS = {
     "extract": "extract",
     "pack-gold": "gold",
     "prompt": "prompt",
+    "serve": "serve",
     "simulate": "simulate",
     "text": "text",
+    "token": "serve",
     "validate-gold": "gold",
 }
 """Which module each command stands in."""

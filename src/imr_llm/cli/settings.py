@@ -34,6 +34,7 @@ _SETTINGS: Final = (
     *("max_output_tokens", "reasoning_effort", "deadline", "concurrency", "prices"),
     *(field.name for field in fields(Limits)),
     *("lang", "max_fact_age"),
+    *("store", "keep", "rate"),
 )
 """What the file may set, for any command."""
 
