@@ -67,6 +67,7 @@ def served(store, host="127.0.0.1", **settings):
         finally:
             server.should_exit = True
             thread.join()
+            service.close()
 
 
 @contextmanager

@@ -103,16 +103,12 @@ def serve(
         model_settings=given_settings(options) if model != "baseline" else {},  # type: ignore[arg-type]
     )
 
-    async def ready(address: str, service: Service) -> None:
-        if samples:
-            from imr_llm.service.samples import put_samples
-
-            await put_samples(service, samples)
+    def ready(address: str, service: Service) -> None:
         if tokens and not service.tokens.listed():
             click.echo("there is no token yet; make one: imr-llm token add NAME --role admin", err=True)
         click.echo(f"imr-llm at {address}, letters in {service.database.shown}; Ctrl-C ends it")
 
-    run(settings, host, port, ready)
+    run(settings, host, port, samples, ready)
 
 
 @click.group()

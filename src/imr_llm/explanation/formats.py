@@ -18,7 +18,7 @@ from imr_llm.schema.explanation import Explanation, Paragraph, Section
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["FORMATS", "ExplanationFormat", "as_html", "as_markdown", "as_text", "written"]
+__all__ = ["FORMATS", "ExplanationFormat", "article_html", "as_html", "as_markdown", "as_text", "written"]
 
 ExplanationFormat = Literal["md", "html", "txt", "json"]
 FORMATS: Final[tuple[ExplanationFormat, ...]] = get_args(ExplanationFormat)
@@ -72,6 +72,13 @@ def as_html(explanations: Sequence[Explanation]) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     tag = explanations[0].lang if explanations else "en"
     return _page().render(explanations=explanations, language=language(tag), style=style, style_hash=digest)
+
+
+def article_html(explanation: Explanation) -> str:
+    """What `as_html` has of one explanation, for a page of somebody else's."""
+    page = _page()
+    context = page.new_context({"explanations": [explanation], "language": language(explanation.lang)})
+    return "".join(page.blocks["letters"](context))
 
 
 @cache

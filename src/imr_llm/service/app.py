@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
@@ -23,7 +21,6 @@ from imr_llm.service.service import Service
 
 __all__ = ["application"]
 
-_LOG = logging.getLogger("imr_llm.service")
 _RETENTION_SECONDS: Final = 600.0
 _MOST_BODY: Final = 1_000_000
 """Bytes of a request that hands in no letter."""
@@ -41,7 +38,7 @@ _HEADERS: Final = {
 
 
 def application(service: Service) -> ASGIApp:
-    """The ASGI application of a service. Closing it, at the end of its lifespan, closes the service."""
+    """The ASGI application of a service, which whoever opened it closes."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -50,7 +47,6 @@ def application(service: Service) -> ASGIApp:
         beside.cancel()
         with suppress(asyncio.CancelledError):
             await beside
-        await run_in_threadpool(service.close)
 
     app = FastAPI(
         title="imr-llm",
@@ -71,9 +67,7 @@ def application(service: Service) -> ASGIApp:
 
 
 class _Around:
-    """Around every request: the check of its origin, the size of its body, security headers, counts; of an error that
-    nobody expected, a problem document for the caller and one line without any words of a letter for the log.
-    """
+    """Around every request: the check of its origin, the size of its body, security headers, counts."""
 
     def __init__(self, app: FastAPI, service: Service) -> None:
         self._app = app
@@ -101,10 +95,8 @@ class _Around:
             await self._app(scope, _bounded(request, receive), with_headers)
         except Problem as problem:
             await problem.response()(scope, receive, with_headers)
-        except Exception as error:  # noqa: BLE001  answered already, by the handler in `problems`
-            _LOG.error(
-                "%s at %s", type(error).__name__, _where(error)
-            )  # its message may hold words of a letter
+        except Exception:  # noqa: BLE001, S110  the handler in `problems` has answered and logged it
+            pass
         finally:
             route = _route(scope)
             self._service.metrics.requests.labels(request.method, route, status).inc()
@@ -123,7 +115,7 @@ def _bounded(request: Request, receive: Receive) -> Receive:
         got += len(message.get("body", b""))
         if got > _MOST_BODY:
             detail = f"a request may have {_MOST_BODY:,} bytes"
-            raise HTTPException(413, detail, {"Connection": "close"})  # FastAPI lets no other kind through
+            raise HTTPException(413, detail)  # FastAPI lets no other kind through
         return message
 
     return bounded
@@ -135,11 +127,6 @@ def _route(scope: Scope) -> str:
     if isinstance(path, str):
         return path
     return "/static" if scope["path"].startswith("/static/") else "none"
-
-
-def _where(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{last.filename.rpartition('/')[2]}:{last.lineno}"
 
 
 async def _forget_old(service: Service) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -25,6 +27,7 @@ __all__ = [
     "too_many",
 ]
 
+_LOG = logging.getLogger("imr_llm.service")
 PROBLEM_JSON: Final = "application/problem+json"
 
 
@@ -117,5 +120,8 @@ def handle_problems(app: FastAPI) -> None:
         return Problem(422, "invalid", f"{place}: {first['msg']}").response()
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> Response:  # noqa: ARG001  its message may hold words of a letter
+    async def unexpected(_: Request, error: Exception) -> Response:
+        """The log is told what and where; the message of an error may hold words of a letter."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _LOG.error("%s at %s:%s", type(error).__name__, last.filename.rpartition("/")[2], last.lineno)
         return Problem(500, "internal_error", "a fault of imr-llm; please report it").response()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Final
 
 import uvicorn
 
 from imr_llm.errors import UsageError
 from imr_llm.service.app import application
+from imr_llm.service.samples import put_samples
 from imr_llm.service.service import Service
 from imr_llm.service.settings import ServiceSettings
 
@@ -22,21 +25,24 @@ _STOP_SECONDS: Final = 30
 
 
 def serve(
-    settings: ServiceSettings, host: str, port: int, ready: Callable[[str, Service], Awaitable[None]]
+    settings: ServiceSettings,
+    host: str,
+    port: int,
+    samples: Sequence[str],
+    ready: Callable[[str, Service], None],
 ) -> None:
     """Serve until SIGINT or SIGTERM; `ready` is called with the address when it is up.
 
-    Raises UsageError for a store, model or address that cannot be used, and for an address beyond this computer
-    without tokens.
+    `samples` are letters to put into an empty store first. Raises UsageError for a store, model, sample or address that
+    cannot be used, and for an address beyond this computer without tokens.
     """
     if not settings.needs_tokens and not is_loopback(host):
         raise UsageError(
             f"{host} can be reached from elsewhere: that needs --tokens (`imr-llm token add` makes one)"
         )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    listening = _listen(host, port)
-    with listening:
-        service = Service(settings)
+    with _listen(host, port) as listening, closing(Service(settings)) as service:
+        asyncio.run(put_samples(service, samples))
         config = uvicorn.Config(
             application(service),
             ws="none",
@@ -46,8 +52,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
-        server = _Server(config, lambda: ready(_address(listening), service))
-        server.run([listening])
+        _Server(config, lambda: ready(_address(listening), service)).run([listening])
 
 
 def is_loopback(host: str) -> bool:
@@ -61,15 +66,21 @@ def is_loopback(host: str) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """Says when it is up."""
+    """Says when it is up, and ends well when it is told to."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        await self._ready()
+        self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()  # uvicorn would raise them again, as if nobody had heeded them
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -55,8 +55,7 @@ async def _bounded(request: Request, most: int, told: int) -> AsyncGenerator[byt
                 break
             yield part
     if got > most:
-        detail = f"a letter may have {told:,} bytes"
-        raise Problem(413, "too_large", detail, {"Connection": "close"})
+        raise Problem(413, "too_large", f"a letter may have {told:,} bytes")
 
 
 async def _of_form(headers: Headers, body: AsyncGenerator[bytes, None], max_bytes: int) -> tuple[bytes, str]:
