@@ -157,16 +157,16 @@ def test_letters_stand_in_order_of_risk_and_progress_is_counted(service_at):
         worst = queue[0]
         review = client.get(f"/v1/letters/{worst['id']}/review").json()
     assert review["model"] == "sim-careless"
-    doubtful = [field for field in review["fields"] if field["needs_review"]]
-    assert len(doubtful) == worst["to_review"]
+    asked_for = [field for field in review["fields"] if field["needs_review"]]
+    assert len(asked_for) == worst["to_review"]
     before = service.letters.progress()
-    for field in doubtful:
+    for field in asked_for:
         assert decide(client, worst["id"], "skip", pointer=field["pointer"]).status_code == 200
     assert service.letters.progress() == before
-    for field in doubtful:
+    for field in asked_for:
         assert decide(client, worst["id"], "accept", 1, pointer=field["pointer"]).status_code == 200
     after = service.letters.progress()
-    assert after["fields_left"] == before["fields_left"] - len(doubtful)
+    assert after["fields_left"] == before["fields_left"] - len(asked_for)
     assert after["letters_left"] == before["letters_left"] - 1
     assert worst["id"] not in [one["id"] for one in client.get("/v1/letters?done=false").json()]
     assert [one["id"] for one in client.get("/v1/letters").json()].index(worst["id"]) >= after["letters_left"]

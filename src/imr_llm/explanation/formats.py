@@ -71,7 +71,11 @@ def as_html(explanations: Sequence[Explanation]) -> str:
     style = (files("imr_llm.explanation") / "page" / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     tag = explanations[0].lang if explanations else "en"
-    return _pages().get_template("page").render(explanations=explanations, language=language(tag), style=style, style_hash=digest)
+    return (
+        _pages()
+        .get_template("page")
+        .render(explanations=explanations, language=language(tag), style=style, style_hash=digest)
+    )
 
 
 def article_html(explanation: Explanation) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.service.database import Database
-from imr_llm.service.fields import corrected, fields_of
+from imr_llm.service.fields import corrected, doubtful, fields_of
 from imr_llm.service.letter_store import Stored, now, put_down
 from imr_llm.service.problems import Problem
 from imr_llm.service.tables import decisions, letters
@@ -136,8 +136,7 @@ class DecisionStore:
             }
             connection.execute(insert(decisions), row)
             states = _states(_rows(connection, letter_id))
-            needing = [field.pointer for field in fields_of(stored.record) if field.needs_review]
-            left = sum(not _settled(states.get(one)) for one in needing)
+            left = sum(not _settled(states.get(one)) for one in doubtful(stored.record))
             connection.execute(
                 update(letters).where(letters.c.letter_id == letter_id).values(left_to_review=left)
             )

@@ -6,6 +6,7 @@ of reviewers and of where letters are kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
@@ -23,7 +24,7 @@ from imr_llm.schema.vocabulary import (
     Verdict,
 )
 
-__all__ = ["Editor", "Field", "corrected", "fields_of", "risk_of"]
+__all__ = ["Editor", "Field", "corrected", "doubtful", "fields_of", "risk_of"]
 
 Editor = Literal[
     "text",
@@ -75,6 +76,8 @@ _ITEM: Final[tuple[tuple[str, str, Editor, tuple[str, ...]], ...]] = (
     ("guideline_limit", "Guideline limit", "quantity", ()),
     ("reasons", "Reasons", "choices", REASONS),
 )
+_TOP_POINTERS: Final = frozenset(pointer for pointer, *_ in _TOP)
+_ITEM_NAMES: Final = frozenset(name for name, *_ in _ITEM)
 _RISKY: Final[tuple[Verdict, ...]] = ("conflict", "ungrounded", "missed")
 """Verdicts that ask for a person, worst first."""
 _WEIGHT: Final[dict[str, int]] = {"conflict": 1_000_000, "ungrounded": 10_000, "missed": 100, "flag": 1}
@@ -130,14 +133,24 @@ def fields_of(record: DecisionRecord) -> list[Field]:
     ]
 
 
-def risk_of(record: DecisionRecord, fields: list[Field]) -> int:
+def doubtful(record: DecisionRecord) -> dict[str, Verdict | None]:
+    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks."""
+    found: dict[str, Verdict | None] = {}
+    for place, check in record.checks.items():
+        if check.verdict in _RISKY and (pointer := _field_of(record, place)) is not None:
+            known = found.get(pointer)
+            found[pointer] = min(check.verdict, known or check.verdict, key=_ORDER.index)
+    for flag in record.flags:
+        if (pointer := _field_of(record, flag.pointer)) is not None:
+            found.setdefault(pointer, None)
+    return found
+
+
+def risk_of(record: DecisionRecord) -> int:
     """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags."""
-    counts = {kind: sum(field.verdict == kind for field in fields) for kind in _RISKY}
-    told = len(record.flags)
-    return (
-        sum(_WEIGHT[kind] * min(count, _MOST) for kind, count in counts.items())
-        + min(told, _MOST) * _WEIGHT["flag"]
-    )
+    counts: Counter[str] = Counter(verdict or "" for verdict in doubtful(record).values())
+    counts["flag"] = len(record.flags)
+    return sum(weight * min(counts[kind], _MOST) for kind, weight in _WEIGHT.items())
 
 
 def corrected(record: DecisionRecord, decided: Mapping[str, tuple[Any, Span | None]]) -> DecisionRecord:
@@ -176,6 +189,17 @@ def _places(record: DecisionRecord) -> Iterator[tuple[str, str, str, Editor, tup
     for number in range(len(record.items)):
         for name, label, editor, choices in _ITEM:
             yield f"/items/{number}/{name}", label, f"Item {number + 1}", editor, choices
+
+
+def _field_of(record: DecisionRecord, place: str) -> str | None:
+    """The field that a place belongs to; None for places nobody decides on."""
+    keys = place.split("/")[1:]
+    if keys[:1] == ["items"] and len(keys) > 2:
+        known = keys[2] in _ITEM_NAMES and int(keys[1]) < len(record.items)
+        return "/".join(["", *keys[:3]]) if known else None
+    return next(
+        (found for found in ("/" + "/".join(keys[:n]) for n in (1, 2)) if found in _TOP_POINTERS), None
+    )
 
 
 def _below(checks: Mapping[str, Check], pointer: str) -> dict[str, Check]:

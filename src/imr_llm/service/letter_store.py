@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Row
 from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord
 from imr_llm.service.database import Database
-from imr_llm.service.fields import fields_of, risk_of
+from imr_llm.service.fields import doubtful, risk_of
 from imr_llm.service.problems import Problem
 from imr_llm.service.tables import audit, idempotency, letters
 
@@ -61,8 +61,7 @@ class LetterStore:
 
         The future raises Problem where the key was used for another letter.
         """
-        fields = fields_of(record)
-        needing = sum(field.needs_review for field in fields)
+        needing = len(doubtful(record))
         letter_id = secrets.token_hex(16)
         row: dict[str, Any] = {
             "letter_id": letter_id,
@@ -74,7 +73,7 @@ class LetterStore:
             "record": record.model_dump_json(),
             "received_at": now(),
             "received_by": who,
-            "risk": risk_of(record, fields),
+            "risk": risk_of(record),
             "to_review": needing,
             "left_to_review": needing,
         }
