@@ -189,10 +189,13 @@ def test_where_the_letter_is_silent_the_record_is():
     assert record["evidence"] == record["checks"] == {}
 
 
-def test_an_item_of_headings_alone_is_null_but_for_its_outcome():
-    (item,) = read(Made("Something", "Upheld", "", "", "")).items
+def test_an_item_of_headings_alone_is_null_but_for_its_outcome_and_an_unknown_treatment_is_another():
+    record = read(Made("Something", "Upheld", "", "", ""))
+    (item,) = record.items
     said = {at for at, value in pointers(item.model_dump(mode="json")) if value not in (None, False)}
-    assert said == {"/request", "/outcome"}
+    assert said == {"/request", "/outcome", "/category", "/dwc_category"}
+    assert (item.category, item.dwc_category) == ("other", "other")
+    assert record.evidence["/items/0/category"][0].quote == "Something"
 
 
 def test_the_header_is_read_and_nothing_is_made_of_credentials():
@@ -203,3 +206,31 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ("Pain Management",),
     )
     assert CREDENTIALS.splitlines()[0].endswith("California")
+
+
+OPERATION = "Arthroscopy of the right shoulder"
+AFTERWARDS = "Physical therapy sessions, 12"
+
+
+@pytest.mark.parametrize(
+    ("told", "heading", "visits"),
+    [
+        (
+            "There is no proof of care beyond 6 sessions of physical therapy; he has not exhausted it.",
+            AFTERWARDS,
+            6,
+        ),
+        ("He has completed 6 sessions of physical therapy.", AFTERWARDS, 6),
+        ("He has had no prior physical therapy.", AFTERWARDS, 0),
+        ("He has completed 6 sessions of physical therapy.", "Acupuncture, 12 sessions", None),
+        ("He has completed 6 sessions.", AFTERWARDS, None),
+        ("He has received 6 sessions of ultrasound.", "Infrared, 12 sessions", None),
+    ],
+)
+def test_visits_that_another_items_rationale_tells(told, heading, visits):
+    """Of the same worker and the same kind of treatment, said with the number."""
+    record = read(Made(OPERATION, rationale=f"{told} It is not medically necessary."), Made(heading))
+    assert record.items[1].prior_visits == visits
+    if visits is not None:
+        (span,) = record.evidence["/items/1/prior_visits"]
+        assert span.quote in told

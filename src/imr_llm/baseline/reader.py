@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import read_header, read_reviewer
-from imr_llm.baseline.items import read_item
+from imr_llm.baseline.items import read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
 from imr_llm.letters.forms import lay_out
@@ -61,6 +61,8 @@ def read_baseline(letter: Letter) -> BaselineReading:
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
     items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
+    if len(items) > 1:
+        read_visits_told_elsewhere(items, layout.items, found)
     flag_letter(letter, layout, found)
     evidence = found.evidence()
     record = DecisionRecord.model_validate(

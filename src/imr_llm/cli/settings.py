@@ -35,6 +35,7 @@ _SETTINGS: Final = (
     *(field.name for field in fields(Limits)),
     *("lang", "max_fact_age"),
     *("store", "keep", "rate"),
+    *("rpm", "tpm", "input_tpm", "output_tpm", "max_cost", "metrics_port", "traces"),
 )
 """What the file may set, for any command."""
 
