@@ -12,7 +12,6 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import ALL_SIGNS
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -83,7 +82,7 @@ def _cues(sentence: str) -> list[re.Match[str]]:
     return cues
 
 
-def denials_in(sentence: str) -> list[Denial]:
+def denials_in(sentence: str, signs: int) -> list[Denial]:
     """The denials of a sentence in lower case, in order; conclusions on necessity are none."""
     out: list[Denial] = []
     done = 0
@@ -106,7 +105,7 @@ def denials_in(sentence: str) -> list[Denial]:
             if cue.start() - first < 8 and len(begins) > 1:
                 first = begins[-2].end()
             subject = sentence[max(first, cue.start() - _REACH) : cue.start()]
-            if _CONCLUDED.match(sentence, cue.start("verb")) and not _names_something(subject):
+            if _CONCLUDED.match(sentence, cue.start("verb")) and not _names_something(subject, signs):
                 done = cue.end()
                 continue
             reached = subject + " " + cue.group() + reached[:60]
@@ -119,5 +118,5 @@ def denials_in(sentence: str) -> list[Denial]:
 _NAMING = (objects.IMPROVEMENT, objects.RATIONALE, objects.PARAMETERS, objects.PAPERS)
 
 
-def _names_something(text: str) -> bool:
-    return any(pattern.found(text, ALL_SIGNS) for pattern in _NAMING)
+def _names_something(text: str, signs: int) -> bool:
+    return any(pattern.found(text, signs) for pattern in _NAMING)

@@ -21,8 +21,6 @@ _MOST_WORDS = 10_000
 _LONGEST_WORD = 40
 """Characters of the longest word remembered."""
 _NONE: dict[str, int] = {}
-ALL_SIGNS = -1
-"""The signs of a text that was not looked at: every pattern is tried."""
 
 
 class _Words(dict[str, int]):

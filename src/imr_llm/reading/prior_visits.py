@@ -221,11 +221,13 @@ def _counted(
     if PER.match(low, noun.end()):
         return None
     after = _COUNT_AFTER.match(low, noun.end() + 1, end)
-    if after is None and not number_near(low, max(start, noun.start() - 90), noun.start()):
+    near = max(start, noun.start() - 90)
+    numbered = number_near(low, near, noun.start())
+    if after is None and not numbered:
         return None
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    window = max(first, noun.start() - 90)
-    numbered = number_near(low, window, noun.start())
+    window = max(first, near)
+    numbered = numbered and (window == near or number_near(low, window, noun.start()))
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
