@@ -27,7 +27,7 @@ _CUE = re.compile(
     r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking)\b|n't\b)"
 )
 _NEGATIVE = re.compile(
-    r"n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b|'t\b)|cannot|lack|abs(?:en)|paucity|ins(?:uff)|inad(?:eq)|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little"
+    r"[ (\"'/-](?=n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little)|n't"
 )
 _LEAD = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
@@ -70,12 +70,13 @@ def _cues(sentence: str) -> list[re.Match[str]]:
     """The ways of denying, each matched at the word that denies or at the verb that leads to it."""
     cues: list[re.Match[str]] = []
     at = 0
-    for word in _NEGATIVE.finditer(sentence):
-        if word.start() < at:
+    for word in _NEGATIVE.finditer(" " + sentence):
+        start = word.start() - (word.group() == "n't")
+        if start < at:
             continue
-        lead = _LEAD.search(sentence, max(at, word.start() - _LONGEST_LEAD), word.start())
+        lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
         cue = _CUE.match(sentence, lead.start()) if lead is not None else None
-        cue = cue or _CUE.match(sentence, word.start())
+        cue = cue or _CUE.match(sentence, start)
         if cue is not None:
             cues.append(cue)
             at = cue.end()

@@ -142,12 +142,10 @@ _NO = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first")
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
     pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
-    if own.search(low, start, end) is None:
-        return None
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
+        if not (_DENIED.search(low, first, last) and own.search(low, first, last)):
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
@@ -235,7 +233,9 @@ def _counted(
             return None
         count = after
     value = read_range(count.group(1))
-    if value.high > 200 or _OVER_GUIDELINE.search(low, window, count.start()):
+    if value.high > 200 or (
+        low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
+    ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
