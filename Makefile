@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo test lint types layers unit wheel record test-thirdparty docs bench clean
+.PHONY: help install demo test lint types layers unit wheel record test-thirdparty test-faults docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -53,6 +53,9 @@ record: install  ## record tests/cassettes anew, from the simulated provider, or
 
 test-thirdparty: install .venv-thirdparty/installed  ## ask llama_cpp.server, with a model of random weights (builds for some minutes)
 	$(RUN) pytest tests/thirdparty -m thirdparty
+
+test-faults: install  ## kill a run of 5,000 letters 20 times and compare its ledger with the bill (some minutes)
+	$(RUN) pytest tests/bulk -m faults -s
 
 docs: install  ## write the JSON Schemas and the data dictionary from the models
 	$(RUN) python -m imr_llm.schema.export schemas

@@ -67,8 +67,10 @@ _SIDES: Final = {
     "es": [("izquierd", "derech"), ("derech", "izquierd")],
 }
 _CONDITION: Final = {
-    "en": re.compile(r", if there is evidence of functional improvement"),
-    "es": re.compile(r", si hay pruebas de mejoría funcional"),
+    "en": re.compile(
+        r"If (?:there is evidence of functional improvement|progress is being made), it (?=supports)"
+    ),
+    "es": re.compile(r"Si hay (?:pruebas de mejoría funcional|progreso), a(?=poya)"),
 }
 SENTENCES: Final[dict[str, dict[str, list[str]]]] = {
     "advice": {

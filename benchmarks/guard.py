@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Mapping
 
+from by_hand import all_by_hand
 from common import Row, add_letters, parser, read_letters, report
 from corruptions import Spoil
 from imr_llm import Letter, check_explanation
@@ -55,6 +56,7 @@ def main() -> None:
         ),
         _rate("a number, date, outcome or item changed", GRAVE, good, arguments, 0.99),
         _rate("anything else changed", OTHER, good, arguments, 0.90),
+        *_by_hand(),
     ]
     report(rows, arguments.rows)
 
@@ -108,6 +110,27 @@ def _try(kind: str, spoil: Spoil, good: list[Good], arguments: argparse.Namespac
             shown += 1
             print(f"  not seen in {letter.name} ({bad.lang}): {_difference(explanation, bad)}")
     return caught, made
+
+
+def _by_hand() -> list[Row]:
+    """The same of explanations of sample letters that were written by hand, and spoiled by hand."""
+    alarms, told = 0, all_by_hand()
+    caught: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    for each in told:
+        record = read_letter_baseline(each.letter)
+        alarms += bool(check_explanation(each.good, record, each.letter))
+        for bad in each.spoiled:
+            made[bad.kind] += 1
+            caught[bad.kind] += bool(check_explanation(bad.explanation, record, each.letter))
+    print("\nby hand, in free wording")
+    for kind, of in sorted(made.items()):
+        print(f"{kind:40} {f'{caught[kind]} of {of}':>12}")
+    seen, of = caught.total(), made.total()
+    return [
+        Row("guard: false alarms, by hand", f"{alarms} of {len(told)}", "", None),
+        Row("guard: spoiled by hand, seen", f"{seen} of {of} ({seen / of:.1%}), {len(made)} kinds", "", None),
+    ]
 
 
 def _difference(good: Explanation, bad: Explanation) -> str:

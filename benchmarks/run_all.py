@@ -87,9 +87,12 @@ def main() -> int:
         "grounding.py": [],
         "help_time.py": [],
         "model_call.py": [],
+        "model_path.py": [options.letters],
+        "trust.py": [options.letters],
         "growth.py": [options.letters],
         "guard.py": [options.letters],
         "scoring.py": [],
+        "comparing.py": [],
         "memory.py": ["--most", str(options.most)],
     }
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]

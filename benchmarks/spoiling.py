@@ -72,7 +72,7 @@ def limit_made(rng: random.Random, good: Explanation, record: DecisionRecord) ->
 
 def condition_lost(rng: random.Random, good: Explanation, record: DecisionRecord) -> Explanation | None:
     found = one(rng, good, paragraphs(good, "why"), _CONDITION[good.lang].pattern)
-    return swapped(good, *found, "") if found else None
+    return swapped(good, *found, {"en": "It ", "es": "A"}[good.lang]) if found else None
 
 
 def flip(text: str, lang: str) -> str | None:
@@ -99,6 +99,9 @@ def outcome(rng: random.Random, good: Explanation, record: DecisionRecord) -> Ex
 
 
 def first_sentence(rng: random.Random, good: Explanation, record: DecisionRecord) -> Explanation | None:
+    outcomes = [item.outcome for item in record.items]
+    if outcomes.count("upheld") == outcomes.count("overturned"):
+        return None  # "the denial stands for 1 of the 2" is as true as that it does not stand for 1
     new = flip(at(good, (0, 0)).text, good.lang)
     return said(good, (0, 0), new) if new else None
 

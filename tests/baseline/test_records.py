@@ -206,3 +206,31 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ("Pain Management",),
     )
     assert CREDENTIALS.splitlines()[0].endswith("California")
+
+
+OPERATION = "Arthroscopy of the right shoulder"
+AFTERWARDS = "Physical therapy sessions, 12"
+
+
+@pytest.mark.parametrize(
+    ("told", "heading", "visits"),
+    [
+        (
+            "There is no proof of care beyond 6 sessions of physical therapy; he has not exhausted it.",
+            AFTERWARDS,
+            6,
+        ),
+        ("He has completed 6 sessions of physical therapy.", AFTERWARDS, 6),
+        ("He has had no prior physical therapy.", AFTERWARDS, 0),
+        ("He has completed 6 sessions of physical therapy.", "Acupuncture, 12 sessions", None),
+        ("He has completed 6 sessions.", AFTERWARDS, None),
+        ("He has received 6 sessions of ultrasound.", "Infrared, 12 sessions", None),
+    ],
+)
+def test_visits_that_another_items_rationale_tells(told, heading, visits):
+    """Of the same worker and the same kind of treatment, said with the number."""
+    record = read(Made(OPERATION, rationale=f"{told} It is not medically necessary."), Made(heading))
+    assert record.items[1].prior_visits == visits
+    if visits is not None:
+        (span,) = record.evidence["/items/1/prior_visits"]
+        assert span.quote in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -41,14 +42,25 @@ def test_nothing_found(explanation, letter, monkeypatch):
 
 
 def test_wrong_use(tmp_path, letter, explanation):
-    broken = tmp_path / "broken.json"
-    broken.write_text("{}")
+    good = Path(explanation).read_text()
+    files = {
+        "{": "is no explanation: Invalid JSON",
+        "[]": "is no explanation: Input should be an object",
+        "{}": "is no explanation: letter: Field required (and",
+        good.replace('"item":null', '"item":-1'): ".item: Input should be greater than or equal to 0",
+        good.replace('"heading"', '"secret words"', 1): "sections.0.heading: Field required (and 1 more)",
+        good.replace('"lang"', '"secret words":1,"lang"', 1): "has a key that is not known",
+    }
+    for number, text in enumerate(files):
+        (tmp_path / f"{number}.json").write_text(text)
     for path, message in (
-        (str(broken), "is no explanation"),
+        *((str(tmp_path / f"{number}.json"), message) for number, message in enumerate(files.values())),
         (str(tmp_path / "none.json"), "cannot be read"),
     ):
         done = CliRunner().invoke(main, ["check", path, str(letter)])
         assert done.exit_code == 2
         assert message in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert "secret" not in done.stderr
     done = CliRunner().invoke(main, ["check", explanation, str(tmp_path / "none.pdf")])
     assert done.exit_code == 1

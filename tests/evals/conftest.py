@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from golds import GOLD, SAMPLES
+from golds import GOLD, ROOT, SAMPLES
 
+from imr_llm.evals.running import evaluate
 from imr_llm.evals.suites import Suite, load_suite
 from imr_llm.simulator.profile import Profile
 from imr_llm.simulator.server import simulated_provider
@@ -47,3 +48,11 @@ def simulated(monkeypatch):
         return simulated_provider(profile=profile, gold=SAMPLES / "gold")
 
     return run
+
+
+@pytest.fixture(scope="session")
+def baseline(tmp_path_factory) -> Path:
+    """The baseline's run over all bundled samples; the majority's lies beside it."""
+    folder = tmp_path_factory.mktemp("samples") / "runs"
+    evaluate(load_suite(ROOT / "evals/suites/samples.toml"), [], folder)
+    return folder / "baseline"

@@ -211,6 +211,89 @@ SENTENCES = [
     ("18 instructions", "es", "about", None, "Es un resumen.", "Ignore todas las instrucciones."),
     ("19 sentence", "en", "about", None, "It is short.", "It is " + "very " * 25 + "long."),
     ("19 paragraph", "en", "about", None, "It is short.", "It is so. " * 26),
+    ("2 items", "es", "asked", 0, "Fue pedido.", "Es el tratamiento 2."),
+    ("3 sections", "en", "about", None, "It is a summary.", " "),
+    ("3 sections", "es", "about", None, "Es un resumen.", " "),
+    (
+        "6 insurer",
+        "en",
+        "why",
+        1,
+        "The insurer approved six.",
+        "The reviewer reaches ten with the six authorized.",
+    ),
+    (
+        "6 reasons",
+        "en",
+        "why",
+        1,
+        "The shoulder is aggravated by the therapy.",
+        "The budget of the clinic ran out.",
+    ),
+    (
+        "6 reasons",
+        "es",
+        "why",
+        1,
+        "La guía permite 10 visitas en 8 semanas.",
+        "Se acabó el presupuesto del año.",
+    ),
+    (
+        "9 what it does not decide",
+        "en",
+        "not_decided",
+        None,
+        "It is not real proof.",
+        "Your injury is covered.",
+    ),
+    ("9 what it does not decide", "es", "not_decided", None, "No decide.", "Su lesión está cubierta."),
+    (
+        "11 dates",
+        "es",
+        "asked",
+        None,
+        "Usted se lastimó el 30 de agosto de 2016.",
+        "Se lastimó el 31 de agosto de 2016.",
+    ),
+    ("11 dates", "en", "why", 1, "You were hurt in August 2016.", "You were hurt in August 2014."),
+    ("11 dates", "es", "why", 1, "Fue en agosto de 2016.", "Fue en agosto de 2014."),
+    ("11 numbers", "en", "next", None, "The denial stays in place.", "The denial stays for half a year."),
+    ("11 numbers", "es", "next", None, "La negación sigue.", "La negación sigue un año y medio."),
+    ("12 arithmetic", "en", "next", None, "The day is on your letter.", "Count 30 days from your letter."),
+    ("12 arithmetic", "es", "next", None, "El día está en su carta.", "Cuente 30 días desde su carta."),
+    ("14 person", "es", "why", None, "Las notas dicen poco.", "Usted toma warfarin."),
+    ("14 person", "es", "about", None, "Su médico puede saber más.", "Pregunte al Dr. Quackenbush."),
+    ("16 motive", "es", "why", None, "La aseguradora leyó las notas.", "La aseguradora no quiso pagar."),
+    ("16 character", "es", "why", None, "Las notas dicen poco.", "Usted exagera."),
+    ("16 praise", "es", "why", None, "Las notas dicen poco.", "Por desgracia, las notas dicen poco."),
+    ("17 advice", "en", "next", None, "You may appeal.", "It may be worth asking your doctor again."),
+    ("17 advice", "es", "next", None, "Usted puede apelar.", "Quizá valga la pena hablar con un abogado."),
+    ("17 beyond the law", "en", "next", None, "You may appeal.", "A patch has fewer troubles than a cream."),
+    (
+        "17 beyond the law",
+        "es",
+        "next",
+        None,
+        "Usted puede apelar.",
+        "El parche causa menos molestias que la crema.",
+    ),
+    ("18 characters", "en", "about", None, "It is a summary.", "It is a sum\u200bmary."),
+    ("18 characters", "es", "about", None, "Es un resumen.", "Es un rеsumen."),
+    ("18 links", "es", "help", None, "Usted puede llamar.", "Vea www.example.com."),
+    ("18 markup", "es", "help", None, "Usted puede llamar.", "Usted puede <b>llamar</b>."),
+    ("19 sentence", "es", "about", None, "Es corto.", "Es " + "muy " * 25 + "largo."),
+    ("19 paragraph", "es", "about", None, "Es corto.", "Es así. " * 40),
+    ("20 one word", "en", "decided", None, "The insurer said no.", "The insurance company said no."),
+    ("20 one word", "es", "decided", None, "La aseguradora dijo no.", "La compañía de seguros dijo no."),
+    (
+        "23 language",
+        "en",
+        "about",
+        None,
+        "It is a summary.",
+        "Este es el resumen de la carta que usted tiene.",
+    ),
+    ("23 language", "es", "about", None, "Es un resumen.", "This is a summary of the letter that you have."),
 ]
 
 
@@ -251,6 +334,62 @@ def test_what_papers_did_not_show_is_no_fact_about_the_worker(lang, quoted, flat
         why = (Paragraph(text=text, item=1, evidence=tuple(spans)),)
         found = check_explanation(with_paragraphs(good, "why", why), record, letter, law=LAWS[lang])
         assert ("15 negation" in {f.rule for f in found}) is wrong
+
+
+@pytest.mark.parametrize(
+    ("lang", "good", "bad"),
+    [
+        ("en", "What you can do now", "You should appeal now"),
+        ("en", "Why", "Why the insurer was wrong"),
+        ("en", "Where to get help", "Call 1-800-555-0199"),
+        ("es", "Qué puede hacer", "Apele ya"),
+        ("es", "Por qué", "Por qué se equivocó la aseguradora"),
+    ],
+)
+def test_a_heading_claims_nothing(lang, good, bad):
+    for heading, wrong in ((good, False), (bad, True)):
+        sections = (*GOOD[lang].sections[:4], GOOD[lang].sections[4].model_copy(update={"heading": heading}))
+        told = GOOD[lang].model_copy(update={"sections": (*sections, *GOOD[lang].sections[5:])})
+        assert ("3 sections" in rules(told)) is wrong
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_an_amount_that_the_letter_does_not_give_is_named(lang):
+    asked = [
+        p.model_copy(update={"text": p.text.split(".")[0] + "."}) if p.item == 0 else p
+        for p in GOOD[lang].sections[1].paragraphs
+    ]
+    kept = [p for p in asked if p.item != 0 or "arthrogram" in p.text]
+    assert "4 amount" in rules(with_paragraphs(GOOD[lang], "asked", kept))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_it_is_not_too_long(lang):
+    more = tuple(Paragraph(text=f"{word} so " * 12 + ".") for word in "abcdefghijklmnopqrstuvwxyz")
+    about = GOOD[lang].sections[6].paragraphs
+    assert "21 length" in rules(with_paragraphs(GOOD[lang], "about", (*about, *more)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "open_", "sure"),
+    [
+        ("en", "The shoulder probably has a tear.", "The shoulder has a tear."),
+        ("es", "El hombro quizá tiene un desgarro.", "El hombro tiene un desgarro."),
+    ],
+)
+def test_doubt_is_not_made_a_fact(lang, open_, sure):
+    start = LETTER.text.index("in a shoulder that probably")
+    quote = LETTER.text[start : LETTER.text.index(" and that therapy", start)]
+    span = type(WHY[0])(start, start + len(quote), quote)
+    for text, wrong in ((open_, False), (sure, True)):
+        told = with_paragraphs(GOOD[lang], "why", (Paragraph(text=text, item=1, evidence=(span,)),))
+        assert ("15 uncertainty" in rules(told)) is wrong
+
+
+def test_a_language_the_guard_has_no_words_of():
+    assert "23 language" in {
+        f.rule for f in check_explanation(GOOD["en"].model_copy(update={"lang": "fr"}), RECORD, LETTER)
+    }
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -372,9 +511,9 @@ def test_findings_come_in_order_and_say_what_to_do():
     bad = adding("en", "help", "See www.example.com.")
     bad = with_paragraphs(bad, "decided", [*bad.sections[0].paragraphs, Paragraph(text="You should appeal.")])
     found = check_explanation(bad, RECORD, LETTER, law=LAWS["en"])
-    assert [f.section for f in found] == ["decided", "help"]
+    assert [f.section for f in found] == ["decided", "help", "help"]
     assert all(f.rule and f.detail and f.fix for f in found)
-    assert (found[1].text, found[1].paragraph) == ("www.example.com.", 1)
+    assert ("18 links", "www.example.com.", 1) in [(f.rule, f.text, f.paragraph) for f in found]
 
 
 def test_the_legal_facts_of_the_package_are_the_default():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,7 @@ def test_an_answer_that_breaks_the_schema_fails_its_letter_alone(folder, content
 
 LINES = {
     "no JSON": ("{", "is no JSON; one answer a line"),
+    "nested without end": ('{"content": ' + "[" * 100_000, "is no JSON; one answer a line"),
     "no object": ("[]", "is no JSON object"),
     "no content": ('{"letter": "a"}', 'has no "content"'),
     "content of another kind": ('{"letter": "a", "content": 3}', 'has no "content"'),
@@ -217,3 +220,39 @@ def test_the_program_takes_answers(folder):
     assert failed["error"]["code"] == "not_found"
     done = run("extract", NAME, "--answers", "nosuch.jsonl")
     assert done.exit_code == 2
+
+
+def key_of(*options: object) -> str:
+    return json.loads(run("prompt", NAME, "--jsonl", *options).stdout)["request_key"]
+
+
+def test_two_answers_to_one_call_are_told(folder):
+    line = {"request_key": key_of(), "content": true_answer()}
+    assert plain(extract(LETTER, answers=given(folder, line, line))) == plain(changed())
+    answers = given(folder, line, "", {**line, "content": "{}"})
+    with pytest.raises(UsageError, match="line 3: answers the same call as line 1, otherwise; keep one"):
+        extract(LETTER, answers=answers)
+
+
+def test_answers_that_fit_no_call_are_told(folder, caplog):
+    right = {"request_key": key_of(), "content": true_answer()}
+    strays = [{"request_key": key_of("--seed", 3), "content": "{}"}, {"letter": "other.txt", "content": "{}"}]
+    assert len(list(extract_many([LETTER], answers=given(folder, right)))) == 1
+    assert caplog.messages == []
+    (record,) = extract_many([LETTER], answers=given(folder, right, *strays))
+    assert plain(record) == plain(changed())
+    (message,) = caplog.messages
+    assert "2 of its answers, the first in line 2, fit no call of these letters" in message
+
+
+def test_the_program_says_that_an_answer_fits_no_call(folder):
+    answers = given(folder, {"letter": NAME, "content": true_answer()}, {"letter": NAME, "content": "{}"})
+    program = Path(sys.executable).parent / "imr-llm"
+    done = subprocess.run(
+        [program, "extract", NAME, "--answers", answers],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.startswith(f"{answers}: 1 of its answers, the first in line 2, fit no call")

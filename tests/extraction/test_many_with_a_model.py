@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from itertools import islice
 
 import pytest
@@ -19,7 +20,7 @@ from imr_llm import (
     extract,
     extract_many,
 )
-from scripted_server import Asked
+from scripted_server import Asked, Said
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -98,6 +99,43 @@ def test_the_end_of_a_run_comes_after_the_letters_before_it(server):
     with pytest.raises(ModelUnavailable):
         next(coming)
     assert list(coming) == []
+
+
+def test_when_one_letter_is_told_to_wait_the_batch_waits(server):
+    """A limit is met by all, so that trying with the next letter would only meet it again."""
+    told: list[float] = []
+    times: list[float] = []
+
+    def step(asked: Asked):
+        times.append(time.monotonic())
+        if "21-year-old" in str(asked.body) and not told:
+            told.append(time.monotonic())
+            return Said(429, refuses(429, "rate_limit_exceeded").body, {"retry-after-ms": "300"})
+        said = by(answer)(asked)
+        said.pause = 0.1 if "20-year-old" in str(asked.body) else 0
+        return said
+
+    server.says(step)
+    assert ages(extract_many(numbered(4), **asking(server), concurrency=2)) == [20, 21, 22, 23]
+    assert len([moment for moment in times if moment < told[0] + 0.3]) == 2, "those that were out already"
+
+
+def test_what_is_paid_when_a_run_ends_is_kept(server):
+    """Calls under way behind the letter that ended the run are waited for; no other call is begun."""
+
+    def step(asked: Asked):
+        if "21-year-old" in str(asked.body):
+            return refuses(429, "insufficient_quota")
+        said = by(answer)(asked)
+        said.pause = 0.2
+        return said
+
+    server.says(step)
+    coming = extract_many(numbered(20), **asking(server), concurrency=4)
+    assert ages(islice(coming, 4)) == [20, 22, 23, 24]
+    with pytest.raises(ModelUnavailable, match="no credit left"):
+        next(coming)
+    assert len(server.asked) == 5
 
 
 def test_closing_early_ends_what_is_under_way(server):

@@ -46,10 +46,13 @@ CASES = [
     Case("verified", nothing, "/items/0/outcome", ("verified", "upheld", "upheld"), ("upheld",) * 3),
     Case(
         "grounded: the baseline is silent",
-        nothing,
+        put(
+            "/items/1/reasons",
+            [{"value": "conservative_care_failed", "quote": "Gabapentin is a first-line treatment"}],
+        ),
         "/items/1/reasons/0",
-        ("grounded", "criteria_met", None),
-        ("objective_findings_support", "criteria_met", "criteria_met"),
+        ("grounded", "conservative_care_failed", None),
+        (IndexError, "conservative_care_failed", "conservative_care_failed"),
     ),
     Case(
         "conflict of a date: the words of another one",
@@ -171,11 +174,28 @@ CASES = [
         (IndexError, IndexError, "knee"),
     ),
     Case(
+        "a reason whose words lost their no",
+        put(
+            "/items/0/reasons",
+            [{"value": "already_provided", "quote": "Eight were had and gain in function is recorded"}],
+        ),
+        "/items/0/reasons/0",
+        ("ungrounded", "already_provided", "no_functional_improvement"),
+        (IndexError, "no_functional_improvement", "already_provided"),
+    ),
+    Case(
+        "a reason whose words stand nowhere",
+        put("/items/0/reasons", [{"value": "already_provided", "quote": "He has a gymnasium at home"}]),
+        "/items/0/reasons/1",
+        ("ungrounded", "already_provided", None),
+        (IndexError, IndexError, "already_provided"),
+    ),
+    Case(
         "a reason against the outcome",
         put("/items/0/reasons", [{"value": "criteria_met", "quote": "no gain in function is recorded"}]),
-        "/items/0/reasons/1",
-        ("ungrounded", "criteria_met", None),
-        (IndexError, IndexError, "criteria_met"),
+        "/items/0/reasons/0",
+        ("ungrounded", "criteria_met", "no_functional_improvement"),
+        (IndexError, "no_functional_improvement", "criteria_met"),
     ),
     Case(
         "absent",
@@ -330,6 +350,93 @@ def test_what_a_policy_hides_of_a_list_stands_behind_what_it_shows(policy):
     assert not hidden & set(record.evidence), "what is not shown has no evidence"
 
 
+def test_an_item_with_a_wrong_request_is_known_by_its_rationale():
+    """What else is wrong with it is then found in its place, not hidden behind an item too many."""
+
+    def change(answer: dict) -> None:
+        answer["items"][1]["request"] = "Norco 10/325mg #90"
+        answer["items"][1]["refills"] = {"value": 4, "quote": "4 refills"}
+
+    record = changed(change)
+    assert len(record.items) == 2
+    assert check_at(record, "/items/1/request")[0] == "ungrounded"
+    assert check_at(record, "/items/1/refills") == ("ungrounded", 4, 1)
+    assert check_at(record, "/items/1/outcome")[0] == "verified"
+    assert not [flag for flag in record.flags if flag.code == "items_differ"]
+
+
+def test_an_item_made_up_for_one_left_out_is_not_taken_for_it():
+    def change(answer: dict) -> None:
+        answer["items"][1]["request"] = "Norco 10/325mg #90"
+        answer["items"][1]["reasons"] = [{"value": "criteria_not_met", "quote": "The criteria are not met."}]
+
+    record = changed(change)
+    assert check_at(record, "/items/1/outcome")[0] == "missed"
+    assert check_at(record, "/items/2/request")[0] == "ungrounded"
+
+
+LINES = [
+    (
+        "/items/0/administrator_basis",
+        "Claims Administrator guideline: The Claims Administrator did not base their decision on the MTUS.",
+    ),
+    (
+        "/items/1/reviewer_basis",
+        "MAXIMUS guideline: Decision based on MTUS Chronic Pain Treatment Guidelines",
+    ),
+    ("/items/1/category", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    ("/items/1/refills", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    ("/items/1/outcome", "Gabapentin 300mg #90 with 1 refill: Overturned"),
+    (
+        "/items/0/guideline_limit",
+        "Decision rationale: The guideline supports a trial of 6 visits and, with evidence of functional improvement, a total of up to 18.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pointer", "quote"), LINES, ids=[pointer for pointer, _ in LINES])
+def test_a_whole_line_may_be_quoted_with_its_label_and_what_follows(pointer, quote):
+    """Evidence is what stands in its place."""
+    record = changed(put(f"{pointer}/quote", quote))
+    verdicts = {check.verdict for at, check in record.checks.items() if (at + "/").startswith(pointer + "/")}
+    assert verdicts <= {"verified", "absent"}
+    (span,) = record.evidence[pointer]
+    assert span.quote in quote
+    assert "guideline:" not in span.quote
+    assert "Decision rationale" not in span.quote
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "quote"),
+    [
+        # the outcome behind the heading is of this item; that of the next one is not
+        ("/items/0/quantity", 90, "Gabapentin 300mg #90 with 1 refill"),
+        (
+            "/items/0/outcome",
+            "overturned",
+            "The request is not medically necessary.\nGabapentin 300mg #90 with 1 refill: Overturned",
+        ),
+        (
+            "/items/1/refills",
+            8,
+            "Eight were had and no gain in function is recorded. The request is not medically necessary.\nGabapentin 300mg #90",
+        ),
+        (
+            "/items/1/prior_visits",
+            18,
+            "with evidence of functional improvement, a total of up to 18.\nEight were had",
+        ),
+    ],
+)
+def test_what_reaches_in_from_elsewhere_carries_nothing_from_there(pointer, value, quote):
+    told = (
+        {"min": value, "max": value, "unit": "visits"} if pointer.endswith("quantity") else {"value": value}
+    )
+    record = changed(put(pointer, {**told, "quote": quote}))
+    at = f"{pointer}/max" if pointer.endswith("quantity") else pointer
+    assert check_at(record, at)[0] == "ungrounded"
+
+
 class Flagged(NamedTuple):
     """A change and the flag it raises."""
 
@@ -346,7 +453,7 @@ FLAGS = [
         put("/items/1/outcome", {"value": "overturned", "quote": "granted"}),
         "/items/1/outcome",
     ),
-    Flagged("quotation_not_found", put("/items/1/request", "Norco 10/325mg #90"), "/items/2/request"),
+    Flagged("quotation_not_found", put("/items/1/request", "Norco 10/325mg #90"), "/items/1/request"),
     Flagged("model_silent", put("/case/patient/age", None), "/patient/age"),
     Flagged("items_differ", lambda answer: answer["items"].pop(), "/items"),
 ]

@@ -182,6 +182,39 @@ def test_differences_that_matter(quote):
     assert words(f"Before it. {SENTENCE} After it.", quote) == ("none", "")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("is not supported by the records", "is supported by the records"),
+        ("cannot be recommended for now", "can be recommended for now"),
+        ("had no evidence of radiculopathy", "had evidence of radiculopathy"),
+        ("was without benefit from therapy", "was with benefit from therapy"),
+        ("never completed the whole course", "completed the whole course"),
+        ("is inappropriate for him at present", "is appropriate for him at present"),
+        ("was non-certified by the reviewer", "was certified by the reviewer"),
+        ("is contraindicated in this patient", "is indicated in this patient"),
+        ("hardly improved with the treatment", "improved with the treatment"),
+        ("shows little evidence of instability", "shows evidence of instability"),
+        ("was a possible fracture of the wrist", "was a fracture of the wrist"),
+        ("is of questionable benefit to him", "is of benefit to him"),
+        ("has a suspected tear of the meniscus", "has a tear of the meniscus"),
+        ("discontinued the medication in June", "continued the medication in June"),
+        ("disagrees with the earlier denial", "agrees with the earlier denial"),
+        ("was asymptomatic in both knees then", "was symptomatic in both knees then"),
+        ("was outside of the guidelines then", "was inside of the guidelines then"),
+        ("has hypertension and was seen again", "has hypotension and was seen again"),
+        ("took Celexa for some of his pain", "took Celebrex for some of his pain"),
+        ("took at least 12 of these tablets", "took at most 12 of these tablets"),
+        ("improved with rest but not with ice", "improved with ice but not with rest"),
+        ("saw the neurologist on May 8, 2015", "saw the neurologist on May 9, 2015"),
+    ],
+)
+def test_a_word_that_turns_the_sense_may_not_be_lost_added_or_exchanged(one, other):
+    """Whole sentences, so that neither is a part of the other."""
+    for said, quoted in ((one, other), (other, one)):
+        assert ground(f"In March the worker {said}.", f"In March the worker {quoted}").status == "none"
+
+
 def test_short_quotations_may_be_misspelt_and_no_more():
     text = "He takes tramadol and gabapentin nightly."
     assert words(text, "tramadl") == ("fuzzy", "tramadol")
@@ -260,3 +293,13 @@ def test_a_prepared_letter_gives_the_same():
     grounder = Grounder(PEERS, FoldedText(PEERS))
     for quote in ("12 visits", 'the "treating"', "The patint is a 54-year-old female", "21 visits"):
         assert grounder.ground(quote) == ground(PEERS, quote)
+
+
+@pytest.mark.parametrize(
+    "quote", ['"studies (NCS)"', "studies (NCS).", "'Studies (NCS).'", '"studies (NCS)."', "studies (NCS);"]
+)
+def test_marks_that_quoting_adds(quote):
+    """Whole, up to the bracket."""
+    text = "ODG, nerve conduction studies (NCS), which is not part of it."
+    status, found = words(text, quote)
+    assert (status, found.lower().rstrip(",")) == ("fuzzy", "studies (ncs)")

@@ -15,7 +15,8 @@ from model_questions import NOW, Waits, ask, completion, endpoint, question, ref
 from imr_llm import ModelFailed, UsageError
 from imr_llm.llm.client import ModelClient, run_with_client
 from imr_llm.llm.means import Clock, Persistence
-from imr_llm.llm.usage import Tokens
+from imr_llm.llm.pause import CommonPause
+from imr_llm.llm.usage import Attempt, Tokens
 from imr_llm.llm.waiting import retry_after
 from scripted_server import Said
 
@@ -145,6 +146,32 @@ def test_the_pace_is_told_of_every_attempt(server):
     assert (first, second, pace.inside) == (("server_error", None), (None, "req-7"), 0)
     assert estimate.output == 50
     assert estimate.input > 100
+
+
+@pytest.mark.parametrize(
+    ("cause", "asked", "waited"),
+    [
+        ("rate_limited", 30.0, [30.0]),
+        ("rate_limited", 4000.0, [120.0]),
+        ("rate_limited", None, []),
+        ("server_error", 30.0, []),
+        (None, 30.0, []),
+    ],
+)
+def test_when_one_is_told_to_wait_all_wait(cause, asked, waited):
+    clock = Waits()
+    pace = CommonPause(clock)
+
+    async def two_calls() -> None:
+        async with pace.call(Tokens(1, 1)) as report:
+            report(Attempt(number=1, mode="json", seconds=0.1, cause=cause, retry_after=asked), {})
+        async with pace.call(Tokens(1, 1)):
+            pass
+        async with pace.call(Tokens(1, 1)):
+            pass
+
+    asyncio.run(two_calls())
+    assert clock.waits == waited
 
 
 @local

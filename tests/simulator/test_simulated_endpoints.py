@@ -8,7 +8,7 @@ import json
 import instructor
 import openai
 import pytest
-from asking import GOLD, body, client, post
+from asking import GOLD, ONE, body, client, post
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
@@ -160,6 +160,13 @@ def test_messages_in_parts_and_without_a_format(sim, expected):
         model="x", input=[{"role": "user", "content": [{"type": "input_text", "text": user}]}]
     )
     assert json.loads(done.output_text) == expected
+
+
+def test_a_letter_without_marks_around_it(sim, expected):
+    """As others may ask: the text of the letter and nothing of this package's prompt."""
+    said = [{"role": "system", "content": "Extract."}, {"role": "user", "content": ONE.read_text()}]
+    done = client(sim).chat.completions.create(model="x", messages=said)
+    assert json.loads(done.choices[0].message.content) == expected
 
 
 def test_async_clients_over_aiohttp(sim, expected):

@@ -189,6 +189,19 @@ def test_wrong_types_do_not_fit_the_schema():
     assert len(caught.value.errors()) == len(pointers)
 
 
+def test_an_answer_that_breaks_the_schema_has_no_other_errors():
+    """Nobody takes it, so that nobody could find them."""
+    with simulated_provider(profile=erring(wrong_type=0.02, flip_outcome=1.0, drop_item=0.2)) as sim:
+        for seed in range(20):
+            post(sim, body(ONE, "sim-test", seed=seed))
+        kinds = [
+            {line["kind"] for line in planted(sim) if line["request"] == request}
+            for request in {line["request"] for line in planted(sim)}
+        ]
+    assert {"wrong_type"} in kinds
+    assert all(found == {"wrong_type"} or "wrong_type" not in found for found in kinds)
+
+
 def test_who_mends_keeps_to_the_schema_when_asked_anew():
     asked = body(ONE, "sim-test")
     asked["messages"] += [{"role": "assistant", "content": "{}"}, {"role": "user", "content": "Correct it."}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
@@ -17,7 +18,7 @@ from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
 from imr_llm.reading.phrases import words
-from imr_llm.reading.prior_visits import Rationales, find_prior_visits
+from imr_llm.reading.prior_visits import KINDS, Past, find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, shape_of
@@ -33,6 +34,8 @@ _RETROSPECTIVE = re.compile(
 _OF_THE_PAST = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
+_OF_ONE_KIND = KINDS.keys() - {"other_therapy"}
+"""Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY = re.compile(
     r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
@@ -44,7 +47,6 @@ def read_item(
     number: int,
     found: Findings,
     summary: Stretch,
-    rationales: Rationales,
     diagnoses: str,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
@@ -101,7 +103,6 @@ def read_item(
             low[start:end],
             rationale,
             summary,
-            rationales,
             diagnoses,
             outcome,
             found,
@@ -183,7 +184,6 @@ def _judgement(
     request: str,
     rationale: Stretch,
     summary: Stretch,
-    rationales: Rationales,
     diagnoses: str,
     outcome: str | None,
     found: Findings,
@@ -191,8 +191,8 @@ def _judgement(
     """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
     low = found.folded.low
     prior = None
-    if not (category == "mental_health" and _EVALUATION.search(request)):
-        prior = find_prior_visits(low, category, [summary, rationale], rationales)
+    if _counts_visits(category, request):
+        prior = find_prior_visits(low, category, [summary, rationale])
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))
@@ -207,6 +207,33 @@ def _judgement(
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))
     _check_conclusion(at, rationale, outcome, found)
+
+
+def read_visits_told_elsewhere(
+    items: Sequence[dict[str, object]], blocks: Sequence[ItemBlock], found: Findings
+) -> None:
+    """Visits had that neither the summary nor an item's own rationale tells, from the rationales of the others."""
+    low = found.folded.low
+    rationales = [(one.rationale.start, one.rationale.end) for one in blocks if one.rationale is not None]
+    told: dict[object, Past | None] = {}
+    for number, item in enumerate(items):
+        category, request = item["category"], str(item["request"]).lower()
+        if (
+            item.get("prior_visits") is not None
+            or category not in _OF_ONE_KIND
+            or not _counts_visits(category, request)
+        ):
+            continue
+        if category not in told:
+            told[category] = find_prior_visits(low, str(category), rationales, named=True)
+        if (past := told[category]) is not None:
+            item["prior_visits"] = past.visits
+            found.carried(f"/items/{number}/prior_visits", ((past.start, past.end),))
+
+
+def _counts_visits(category: object, request: str) -> bool:
+    """Whether what is asked for is one of the visits that are counted, and not an evaluation before them."""
+    return not (category == "mental_health" and _EVALUATION.search(request))
 
 
 def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:

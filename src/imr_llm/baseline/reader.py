@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import read_header, read_reviewer
-from imr_llm.baseline.items import read_item
+from imr_llm.baseline.items import read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
 from imr_llm.letters.forms import lay_out
@@ -21,7 +21,6 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
-from imr_llm.reading.prior_visits import Rationales
 from imr_llm.reading.relied_on import read_both
 from imr_llm.schema.record import Check, DecisionRecord
 
@@ -61,8 +60,9 @@ def read_baseline(letter: Letter) -> BaselineReading:
     conditions = find_conditions(folded.low, *layout.summary)
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
-    rationales = Rationales(folded.low, [block.rationale for block in layout.items if block.rationale])
-    items = [_item(block, k, layout, rationales, diagnosed, found) for k, block in enumerate(layout.items)]
+    items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
+    if len(items) > 1:
+        read_visits_told_elsewhere(items, layout.items, found)
     flag_letter(letter, layout, found)
     evidence = found.evidence()
     record = DecisionRecord.model_validate(
@@ -113,7 +113,7 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
 
 
 def _item(
-    block: ItemBlock, number: int, layout: Layout, rationales: Rationales, diagnosed: str, found: Findings
+    block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings
 ) -> dict[str, object]:
     low = found.folded.low
     lines: Iterable[GuidelineLine | None]
@@ -124,7 +124,7 @@ def _item(
         )
     else:
         lines = read_both(low, block.administrator, block.reviewer)
-    return read_item(block, number, found, layout.summary, rationales, diagnosed, *lines)
+    return read_item(block, number, found, layout.summary, diagnosed, *lines)
 
 
 def _case_outcome(items: list[dict[str, object]]) -> str | None:

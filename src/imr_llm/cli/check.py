@@ -10,6 +10,8 @@ from imr_llm.cli.settings import limit_options
 from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from imr_llm.schema.explanation import Explanation, Finding
 
 __all__ = ["check"]
@@ -60,9 +62,17 @@ def _read(path: str) -> Explanation:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
     except ValidationError as error:
-        raise UsageError(
-            f"{path}: is no explanation ({error.error_count()} things are wrong with it)"
-        ) from None
+        raise UsageError(f"{path}: is no explanation: {_wrong(error)}") from None
+
+
+def _wrong(error: ValidationError) -> str:
+    """The first thing that is wrong with a file, where it is, and how many more there are."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    unknown = first["type"] == "extra_forbidden"
+    where = ".".join(str(part) for part in (first["loc"][:-1] if unknown else first["loc"]))
+    what = "has a key that is not known" if unknown else first["msg"]
+    more = error.error_count() - 1
+    return f"{where + ': ' if where else ''}{what}" + (f" (and {more} more)" if more else "")
 
 
 def _as_json(findings: list[Finding]) -> str:

@@ -1,8 +1,8 @@
 """The program `imr-llm`: which commands there are, and what its exit codes mean.
 
-Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted (Ctrl-C), 141 nobody reads the
-output any more (as for every program in a pipe). Commands import what they need when they run, so that
-`--help` costs no more than click itself.
+Exit codes: 0 done, 1 some letters failed, 2 wrong use, 3 and 4 a comparison's FAIL and INCONCLUSIVE, 130
+interrupted (Ctrl-C), 141 nobody reads the output any more (as for every program in a pipe). Commands import
+what they need when they run, so that `--help` costs no more than click itself.
 """
 
 from __future__ import annotations
@@ -15,19 +15,26 @@ from typing import Any
 
 import click
 
-from imr_llm.errors import LetterError, ModelUnavailable, UsageError
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
 _COMMANDS = {
     "check": "check",
+    "compare": "compare",
     "correct-gold": "gold",
     "eval": "eval",
+    "eval selftest": "selftest",
     "explain": "explain",
+    "export": "export",
     "extract": "extract",
     "pack-gold": "gold",
     "prompt": "prompt",
+    "report": "compare",
+    "retry": "retry",
+    "run": "run",
     "simulate": "simulate",
+    "status": "status",
     "text": "text",
     "validate-gold": "gold",
 }
@@ -45,15 +52,23 @@ class _Program(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"imr_llm.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command: click.Command = getattr(module, cmd_name.replace("-", "_").replace(" ", "_"))
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        words = " ".join(args[:2])
+        if words in _COMMANDS and len(args) > 1:
+            return words, self.get_command(ctx, words), args[2:]
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except (LetterError, ModelUnavailable) as error:
+        except (LedgerFailed, LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
             ctx.exit(_FAILED)
         except KeyboardInterrupt:
@@ -74,5 +89,5 @@ def _discard_standard_output() -> None:
 def main() -> None:
     """Read California Independent Medical Review decision letters into checked records.
 
-    Exit codes: 0 done, 1 some letters failed, 2 wrong use.
+    Exit codes: 0 done, 1 some letters failed, 2 wrong use. Of a comparison: 3 FAIL, 4 INCONCLUSIVE.
     """

@@ -37,6 +37,11 @@ _IMPROVEMENT: Final = re.compile(
 )
 _PROGRESS: Final = re.compile(r"\bif progress is (?:being )?made\b", re.I)
 _CONDITIONS: Final[dict[Condition, re.Pattern[str]]] = {"improvement": _IMPROVEMENT, "progress": _PROGRESS}
+_OTHER_CONDITION: Final = re.compile(
+    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$",
+    re.I,
+)
+"""A condition before the limit that has no words of its own here."""
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -67,7 +72,7 @@ class GuidelineLimit(NamedTuple):
 
 
 def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineLimit | None:
-    """The limit of an item; None where the record has none, is in doubt, or its passage is unknown."""
+    """The limit of an item; None where the record has none, is in doubt, its passage is unknown, or its condition is."""
     pointer = f"/items/{place}/guideline_limit"
     limit = record.items[place].guideline_limit
     spans = spans_of(record, pointer)
@@ -81,6 +86,9 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     start, end = _sentence(text, spans[0], spans_of(record, f"/items/{place}/rationale"))
     sentence = text[start:end]
     folded = " ".join(sentence.split())
+    condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
+    if condition is None and _OTHER_CONDITION.search(text, start, spans[0].start):
+        return None
     trial = _trial(folded)
     if trial is not None and (trial.low, trial.high) == (limit.min, limit.max):
         trial = None
@@ -89,7 +97,7 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         amount=Amount(limit.min, limit.max, limit.unit, below=_BELOW.search(spans[0].quote) is not None),
         source=next((name for name in _SOURCES if _SOURCE[name].search(sentence)), None),
         trial=trial,
-        condition=next((name for name, said in _CONDITIONS.items() if said.search(folded)), None),
+        condition=condition,
         weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
         evidence=(Span(start=start, end=end, quote=sentence),),
     )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
-__all__ = ["alike", "pair_up", "plain_words"]
+__all__ = ["alike", "own_words", "pair_up", "plain_words"]
 
 _Model = TypeVar("_Model")
 _Baseline = TypeVar("_Baseline")
@@ -19,6 +19,11 @@ LEAST_ALIKE: Final = 0.5
 def plain_words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, without case, marks and blanks: what makes two copies the same."""
     return tuple(_WORD.findall(text.lower()))
+
+
+def own_words(text: str) -> str:
+    """A text without case and marks, to know it again by."""
+    return " ".join(plain_words(text))
 
 
 def alike(one: str, other: str) -> float:

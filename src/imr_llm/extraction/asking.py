@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from imr_llm.llm.request import ModelRequest
 __all__ = ["AnswersFromElsewhere", "Asked"]
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
+_log = logging.getLogger("imr_llm.answers")
 
 
 class Asked(Protocol):
@@ -37,12 +39,14 @@ class AnswersFromElsewhere:
     """
 
     def __init__(self, lines: Iterable[str], name: str) -> None:
-        """Raises UsageError, naming the line, for what is no such line."""
-        self._by_key: dict[str, str] = {}
-        self._by_letter: dict[str, deque[str]] = {}
+        """Raises UsageError, naming the line, for what is no such line, and for two answers to one call."""
+        self._name = name
+        self._by_key: dict[str, tuple[int, str]] = {}
+        self._by_letter: dict[str, deque[tuple[int, str]]] = {}
+        self._used: set[str] = set()
         for number, line in enumerate(lines, 1):
             if line.strip():
-                self._take(_parsed(line, f"{name}, line {number}"), f"{name}, line {number}")
+                self._take(_parsed(line, f"{name}, line {number}"), number)
 
     @classmethod
     def from_path(cls, path: str) -> AnswersFromElsewhere:
@@ -55,16 +59,21 @@ class AnswersFromElsewhere:
             raise UsageError(f"{path}: is no UTF-8; save the answers as UTF-8") from None
         return cls(text.split("\n"), path)
 
-    def _take(self, said: dict[str, Any], where: str) -> None:
+    def _take(self, said: dict[str, Any], number: int) -> None:
+        where = f"{self._name}, line {number}"
         content = said.get("content")
         if isinstance(content, dict):
             content = json.dumps(content)
         if not isinstance(content, str):
             raise UsageError(f'{where}: has no "content", the answer as text or as a JSON object')
         if isinstance(key := said.get("request_key"), str):
-            self._by_key[key] = content
+            first, other = self._by_key.setdefault(key, (number, content))
+            if other != content:
+                raise UsageError(
+                    f"{where}: answers the same call as line {first}, otherwise; keep one of them"
+                )
         elif isinstance(letter := said.get("letter"), str):
-            self._by_letter.setdefault(letter, deque()).append(content)
+            self._by_letter.setdefault(letter, deque()).append((number, content))
         else:
             raise UsageError(
                 f'{where}: has neither "request_key" nor "letter"; imr-llm prompt --jsonl has both'
@@ -78,27 +87,42 @@ class AnswersFromElsewhere:
         deadline: float,  # noqa: ARG002  an Asked
     ) -> ModelAnswer[_Answer]:
         """The answer given for the request's key, else the letter's next one."""
-        content = self._by_key.get(request.key)
-        if content is None:
+        if request.key in self._by_key:
+            self._used.add(request.key)
+            content = self._by_key[request.key][1]
+        else:
             waiting = self._by_letter.get(letter)
             if not waiting:
                 remedy = (
                     f"add a line with the request_key {request.key[:12]}… that imr-llm prompt --jsonl prints"
                 )
                 raise ModelFailed(letter, "the file of answers has none for it", remedy, "no_answer")
-            content = waiting.popleft()
+            content = waiting.popleft()[1]
         checked = check(content, request.schema.model)
         if checked.answer is None:
             cause = f"the answer given for it does not fit the schema ({checked.told})"
             raise ModelFailed(letter, cause, "mend the answer", checked.cause or "schema_violation")
         return ModelAnswer(checked.answer, content, ())
 
+    def tell_unused(self) -> None:
+        """Warn of answers that no letter asked for: of other letters, or to words that were sent otherwise."""
+        left = [number for key, (number, _) in self._by_key.items() if key not in self._used]
+        left += [number for waiting in self._by_letter.values() for number, _ in waiting]
+        if left:
+            _log.warning(
+                "%s: %d of its answers, the first in line %d, fit no call of these letters; compare with what "
+                "imr-llm prompt prints for the same model and options",
+                self._name,
+                len(left),
+                min(left),
+            )
+
 
 def _parsed(line: str, where: str) -> dict[str, Any]:
     said: Any = None
     try:
         said, is_json = json.loads(line), True
-    except ValueError:
+    except (ValueError, RecursionError):
         is_json = False
     if not is_json:  # raised here, since the exception of the parser holds the line
         raise UsageError(f"{where}: is no JSON; one answer a line, line breaks inside it as \\n")

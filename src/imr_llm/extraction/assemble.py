@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Final
 
+from imr_llm.extraction.alignment import own_words
 from imr_llm.extraction.comparison import Group, Leaf, Rows
-from imr_llm.extraction.examples import own_words
 from imr_llm.schema.record import Check, DecisionRecord, Flag, Provenance, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, FlagCode, Policy, Verdict
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from imr_llm.baseline.reader import BaselineReading
 from imr_llm.extraction.against import Against, same_letters
-from imr_llm.extraction.alignment import alike, pair_up
+from imr_llm.extraction.alignment import alike, own_words, pair_up
 from imr_llm.extraction.comparison import Group, Leaf, Node, Rows, compare
 from imr_llm.extraction.crosscheck_item import ItemCheck
 from imr_llm.extraction.response import CaseAnswer, LetterAnswer
@@ -25,9 +25,39 @@ def cross_check(answer: LetterAnswer, reading: BaselineReading) -> Group:
     against = Against(reading)
     fields = _CaseCheck(against).of(answer.case)
     check, model, baseline = ItemCheck(against), answer.items, reading.record.items
-    pairs = pair_up(model, baseline, lambda one, other: alike(one.request, other.request))
+    pairs = _known_by_rationale(
+        pair_up(model, baseline, lambda one, other: alike(one.request, other.request)), answer, against
+    )
     fields["items"] = Rows([check.of(None if i is None else model[i], k) for i, k in pairs], "request")
     return Group(fields)
+
+
+def _known_by_rationale(
+    pairs: list[tuple[int | None, int | None]], answer: LetterAnswer, against: Against
+) -> list[tuple[int | None, int | None]]:
+    """The same, items with another request paired too if their reasons are quoted from the same rationale.
+
+    Else one wrong request would make two half items of one, and hide what else is wrong with it.
+    """
+    strange = [i for i, k in pairs if i is not None and k is None]
+    lost = [k for i, k in pairs if i is None and k is not None]
+    if not strange or not lost:
+        return pairs
+
+    def likeness(i: int, k: int) -> float:
+        told = [own_words(reason.quote) for reason in answer.items[i].reasons]
+        read = own_words(" ".join(map(against.quotes.words, against.places.item(k).rationale)))
+        return sum(words in read for words in told if words) / len(told) if told else 0.0
+
+    found = {
+        lost[b]: strange[a] for a, b in pair_up(strange, lost, likeness) if a is not None and b is not None
+    }
+    taken = set(found.values())
+    return [
+        (found.get(k, i) if i is None and k is not None else i, k)
+        for i, k in pairs
+        if k is not None or i not in taken
+    ]
 
 
 class _CaseCheck:

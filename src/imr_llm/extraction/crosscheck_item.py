@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import eq
 from typing import Any, Final
 
 from imr_llm.extraction.against import Against, same_letters, same_words
@@ -86,7 +85,7 @@ class ItemCheck:
             f"{at}/prior_visits",
             item and item.prior_visits,
             known and known.prior_visits,
-            places.history,
+            places.history + tuple((s.start, s.end) for s in self._against.spans_at(f"{at}/prior_visits")),
             True,
         )
         fields["guideline_limit"] = self._amount(
@@ -236,13 +235,32 @@ class ItemCheck:
     ) -> Rows:
         """Reasons; one that speaks against the decision it is given for is not carried by any words."""
         first_of_each = {one.value: one for one in reversed(stated)}
+        told = list(reversed(first_of_each.values()))
+        reasons = known.reasons if known is not None else ()
         claims = [
             self._against.quotes.said(one.value, one.quote, windows)
             if _speaks_for(one.value, outcome)
             else Claim(one.value)
-            for one in reversed(first_of_each.values())
+            for one in told
         ]
-        rows = self._against.rows(f"{at}/reasons", claims, known.reasons if known is not None else (), eq)
+        spans = [self._against.spans_at(f"{at}/reasons/{k}") for k in range(len(reasons))]
+
+        def likeness(i: int, k: int) -> float:
+            """Of the same reason; or of one whose words do not hold and are nearly those of another."""
+            if told[i].value == reasons[k]:
+                return 1.0
+            return 0.0 if claims[i].holds else 0.9 * alike(told[i].quote, " ".join(s.quote for s in spans[k]))
+
+        rows = Rows(
+            [
+                compare(
+                    None if i is None else claims[i],
+                    None if k is None else reasons[k],
+                    () if k is None else spans[k],
+                )
+                for i, k in pair_up(range(len(told)), range(len(reasons)), likeness)
+            ]
+        )
         if any(claim.holds for claim in claims):
             _leave_to_model(rows)
         return rows

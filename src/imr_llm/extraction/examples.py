@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from imr_llm.baseline.reader import read_baseline
-from imr_llm.extraction.alignment import plain_words
+from imr_llm.extraction.alignment import own_words
 from imr_llm.extraction.comparison import leaves
 from imr_llm.extraction.crosscheck import cross_check
 from imr_llm.extraction.response import LetterAnswer
 from imr_llm.letters.letter import Letter
 
-__all__ = ["check_example", "facts_of", "own_words"]
+__all__ = ["check_example", "facts_of"]
 
 _LEAST: Final = 8
 """Characters of a text that can be told from words any letter has."""
@@ -36,11 +36,6 @@ def check_example(letter: str, answer: str) -> None:
 def facts_of(answer: str) -> frozenset[str]:
     """The longer texts of an example's answer, as `own_words` has them."""
     return frozenset(words for text in _texts(json.loads(answer)) if len(words := own_words(text)) >= _LEAST)
-
-
-def own_words(text: str) -> str:
-    """A text without case and marks, to know it again by."""
-    return " ".join(plain_words(text))
 
 
 def _texts(node: Any, name: str = "") -> Iterator[str]:

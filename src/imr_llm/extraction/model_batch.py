@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Coroutine, Generator, Iterator
-from concurrent.futures import Future
+from collections.abc import Coroutine, Generator, Iterable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -29,6 +29,8 @@ __all__ = ["background", "model_result", "read_many_with_model", "read_one_with_
 
 _Result = TypeVar("_Result")
 _CONCURRENCY: Final = 8
+_LAST_SECONDS: Final = 20.0
+"""How long letters under way are waited for when a run ends."""
 
 
 def read_one_with_model(
@@ -49,7 +51,8 @@ def read_many_with_model(
 ) -> Generator[ResultLine, None, None]:
     """The results in order; `concurrency` letters are asked about at a time and as many results held.
 
-    Settings are checked at once. Raises ModelUnavailable in its turn, after the letters before it.
+    Settings are checked at once. Raises ModelUnavailable after the letters before it, and after those behind
+    it that were under way and came to an end.
     """
     how, asked = _prepared(model, settings)
     return _results(letters, limits, how, asked, settings.get("concurrency", _CONCURRENCY))
@@ -67,17 +70,34 @@ def _results(
     reader = ModelReader(asked, how)
     waiting: deque[Future[ResultLine] | ResultLine] = deque()
     with background(asked) as submit:
-        for source, unnamed in letters:
-            try:
-                letter = open_letter(source, limits, unnamed)
-            except LetterError as error:
-                waiting.append(failed_letter(error))
-            else:
-                waiting.append(submit(model_result(reader, letter)))
-            if len(waiting) >= concurrency:
+        try:
+            for source, unnamed in letters:
+                try:
+                    letter = open_letter(source, limits, unnamed)
+                except LetterError as error:
+                    waiting.append(failed_letter(error))
+                else:
+                    waiting.append(submit(model_result(reader, letter)))
+                if len(waiting) >= concurrency:
+                    yield _done(waiting.popleft())
+            while waiting:
                 yield _done(waiting.popleft())
-        while waiting:
-            yield _done(waiting.popleft())
+        except ModelUnavailable:
+            yield from _under_way(waiting)
+            raise
+    if isinstance(asked, AnswersFromElsewhere):
+        asked.tell_unused()
+
+
+def _under_way(waiting: Iterable[Future[ResultLine] | ResultLine]) -> Iterator[ResultLine]:
+    """The letters behind the one that ended the run: what was under way is paid, and waited for a while."""
+    under_way = [result for result in waiting if isinstance(result, Future)]
+    done = wait(under_way, timeout=_LAST_SECONDS).done
+    for result in waiting:
+        if not isinstance(result, Future):
+            yield result
+        elif result in done and result.exception() is None:
+            yield result.result()
 
 
 def _done(result: Future[ResultLine] | ResultLine) -> ResultLine:

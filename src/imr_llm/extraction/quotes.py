@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from imr_llm.extraction.comparison import Claim
 from imr_llm.extraction.places import Windows
-from imr_llm.grounding.ground import Grounder
+from imr_llm.grounding.ground import Grounder, GroundingStatus
 from imr_llm.letters.text import FoldedText, lower, plain
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.schema.record import Number, Span
@@ -28,6 +28,13 @@ _UNIT_WORDS: Final[dict[Unit, re.Pattern[str]]] = {
     "refills": re.compile(r"refill|\brf"),
 }
 """Words without which a text does not count in a unit; the other units are often left unsaid."""
+
+_FARTHEST: Final = 300
+"""Characters of a quotation that may stand outside of the place where its value must stand, on either side,"""
+_SHARE: Final = 5
+"""if at least one in so many stands in it,"""
+_LEAST: Final = 4
+"""and so many characters."""
 
 
 class Quotes:
@@ -88,8 +95,29 @@ class Quotes:
         for window in windows:
             found = self._grounder.ground(quote, typed, within=window)
             if found.status != "none":
-                return (Span(found.start, found.end, self._text[found.start : found.end], found.status),)
+                return (self._span(found.start, found.end, found.status),)
+        for window in windows:
+            if inside := self._reaching_out(quote, window, typed):
+                return (inside,)
         return ()
+
+    def _reaching_out(self, quote: str, window: tuple[int, int], typed: Any) -> Span | None:
+        """What stands in its place of a quotation that begins before it or ends behind it.
+
+        Who quotes a whole line takes the label before the words and the outcome behind them along. The words that
+        are in their place must carry the value alone.
+        """
+        reach = min(len(quote), _FARTHEST)
+        whole = self._grounder.ground(quote, within=(window[0] - reach, window[1] + reach))
+        start, end = max(whole.start, window[0]), min(whole.end, window[1])
+        if whole.status == "none" or end - start < max(_LEAST, (whole.end - whole.start) // _SHARE):
+            return None
+        found = self._grounder.ground(self._text[start:end], typed, within=(start, end))
+        return self._span(found.start, found.end, whole.status) if found.status != "none" else None
+
+    def _span(self, start: int, end: int, status: GroundingStatus) -> Span:
+        assert status != "none"
+        return Span(start, end, self._text[start:end], status)
 
     def _verbatim(self, span: Span) -> str:
         return " ".join(plain(span.quote).split())

@@ -24,7 +24,8 @@ __all__ = ["Redaction", "redact", "unredacted"]
 
 _WORD: Final = r"(?:[A-Z]\.|[A-Z][a-z'’-]*(?:[A-Z][a-z'’]+)*\b)"
 """A word of a name; a full stop belongs to an initial alone."""
-_NAME: Final = rf"{_WORD}(?! *:)"
+_NAME: Final = rf"{_WORD}(?! *:(?! *(?:Upheld|Overturned|Partially|[a-z])))"
+"""What stands before a colon is a label, but before an outcome or the rest of a sentence."""
 _NAMES: Final = rf"{_NAME}(?:,? {_NAME}){{0,3}}"
 _CAPITALS: Final = r"[A-Z][A-Z'’-]+\b(?:,? (?:[A-Z]\.|[A-Z][A-Z'’-]+\b)){0,3}"
 _STREET: Final = (
@@ -57,6 +58,12 @@ _KINDS: Final = (
         r"\b(?:[Cc]laim|CLAIM|[Mm]ember|[Pp]olicy|[Ff]ile|[Aa]ccount|MRN|SSN|[Ss]ocial [Ss]ecurity|EAMS|ADJ|WCAB)"
         r"(?: (?:[Nn]umber|NUMBER|[Nn]o\.?|[Ii][Dd]|#))? ?[:#]+ *#? *(?P<NUMBER>[A-Za-z]{0,5}[\d-][\w-]{3,24})",
     ),
+    (
+        "NUMBER",
+        r"\b(?:[Cc]laim|CLAIM|[Mm]ember|[Pp]olicy|[Aa]ccount|MRN|SSN|EAMS|ADJ|WCAB)(?: (?:[Nn]umber|NUMBER|[Nn]o\.?|[Ii][Dd]))? +"
+        r"(?P<NUMBER>(?=(?:[A-Za-z-]*\d){5})[A-Za-z]{0,5}-?\d[\w-]{3,24})",
+    ),
+    ("NUMBER", r"\b(?P<NUMBER>ADJ\d{5,10})\b"),
     ("NUMBER", r"(?<![\w-])(?P<NUMBER>\d{3}-\d{2}-\d{4})(?![\w-])"),
     (
         "PHONE",

@@ -157,3 +157,17 @@ def spellings(quote: str, letter: Canon) -> list[str]:
         if form not in out:
             out.append(form)
     return out
+
+
+def without_marks_around(forms: list[str]) -> list[str]:
+    """The same without quotation marks around them and a point at the end, where they have one.
+
+    Who quotes puts these; an ellipsis says more and stays.
+    """
+    out = []
+    for form in forms:
+        bare = form.strip("\"' ")
+        bare = bare if bare.endswith("..") else bare.rstrip(".,;: ")
+        if bare and bare != form:
+            out.append(bare)
+    return out

@@ -15,7 +15,7 @@ from typing import Literal
 
 from imr_llm.grounding.align import Words, near_matches
 from imr_llm.grounding.boundaries import splits_token
-from imr_llm.grounding.canon import Canon, spellings
+from imr_llm.grounding.canon import Canon, spellings, without_marks_around
 from imr_llm.grounding.carries import Claim, Value
 from imr_llm.grounding.tokens import leaves_sense
 from imr_llm.letters.text import FoldedText
@@ -46,7 +46,7 @@ class Grounding:
     status: GroundingStatus
     """"exact": the letter has these characters. "normalized": the same but for white space, line-end hyphens
     between letters, typographic marks, case. "fuzzy": small differences in words that carry no number, negation,
-    outcome, range, side or sex, or words left out at an ellipsis. "none": not in the letter, or in the letter
+    outcome, range, side or sex, marks put around a quotation, or words left out at an ellipsis. "none": not in the letter, or in the letter
     but not saying the value."""
     start: int
     """First character, counted in the letter's text."""
@@ -138,6 +138,9 @@ class Grounder:
         forms = spellings(quote, canon)
         for form in forms:
             yield from self._normalized(form, first, last)
+        for form in without_marks_around(forms):
+            for _, start, end, at, until in self._normalized(form, first, last):
+                yield "fuzzy", start, end, at, until
         yield from self._fuzzy(forms, first, last)
         if "..." in forms[0] or ". . ." in forms[0]:
             yield from self._with_omissions(forms[0], first, last)

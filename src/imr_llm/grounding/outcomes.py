@@ -14,7 +14,7 @@ Said = Literal["upheld", "overturned", "partially_overturned"]
 _MARKERS = re.compile(
     r"\b(?:(?P<upheld>uph(?:eld|olds?|olding)|sustained)"
     r"|(?P<overturned>overturn(?:s|ed|ing)?|reversed)"
-    r"|(?P<yes>medically (?:necessary|appropriate|indicated|reasonable|warranted)|medical necessity (?:[a-z]+ ){0,4}?(?:established|demonstrated"
+    r"|(?P<yes>medically (?:necessary|appropriate|indicated|reasonable|warranted)|medical necessity (?:[a-z]+ ){0,8}?(?:established|demonstrated"
     r"|supported|met|shown|documented|evident|confirmed|proven)"
     r"|(?:establish|demonstrat|support|confirm|show|document|prov)[a-z]* (?:[a-z]+ ){0,3}?medical necessity)"
     r"|(?P<no>notmedically (?:necessary|appropriate|indicated|reasonable|warranted)|(?:medically )?(?:unnecessary|inappropriate|unwarranted|unsupported|unreasonable)|non-?(?:certified|certif[a-z]+)"
@@ -47,7 +47,21 @@ _THAT = re.compile(
 _UNSURE = re.compile(
     r"\b(?:whether|if|unless|until|once|when|might|may|could|as long as|provided that|criteria|question)\b"
 )
-_UNSURE_AFTER = re.compile(r" (?:only )?(?:if|unless|until|when|whenever|provided that|as long as|once)\b")
+_UNSURE_AFTER = re.compile(
+    r" (?:only )?(?:if|unless|until|when|whenever|provided that|as long as|once)\b|[^.;:!?]{0,60}\?"
+)
+_SAID_BY_OTHERS = re.compile(
+    r"\b(?:provider|physician|doctor|surgeon|therapist|psychologist|chiropractor|requestor|attorney|patient|worker|claimant|applicant"
+    r"|insured|dr\. [a-z]+|he|she|they)(?:'s)? (?:[a-z]+ly |has |have |had |also )?(?:says?|said|states?|stated|claims?|claimed|believes?|believed"
+    r"|feels?|felt|opines?|opined|argues?|argued|asserts?|asserted|maintains?|contends?|contended|insists?|insisted|opinion|view)\b(?!.*\b(?:and|so)\b)[^,]*\Z"
+)
+_DISBELIEVED = re.compile(
+    r"\b(?:disagree[sd]?|false|untrue|incorrect|wrong|mistaken|doubts?|doubted|disputes?|disputed|questions?)"
+    r"(?: with the [a-z ]{1,40})? (?:that|whether)\b"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|once|when|should|had)\b.*\bwould (?:then |still )?(?:be|have been) (?:[a-z]+ )?\Z"
+)
 _DENIED_AFTER = re.compile(
     r",? (?:and appropriate )?(?:(?:has|have|had|is|was|are|were|can|could|do|does|did|would|be|been|yet|also|still|therefore) ){1,3}"
     r"(?:not|never|no longer|unproven|unclear|unknown|unsupported|undocumented|lacking|denied|in doubt|questionable|doubtful|insufficient)\b"
@@ -69,7 +83,10 @@ def outcome_said(low: str, start: int, end: int, since: int, until: int) -> Said
 
     None where they say nothing of it, contradict each other or leave it open.
     """
-    if _PARTIAL.search(low, start, end) is not None:
+    if any(
+        match.start() < end and start < match.end()
+        for match in _PARTIAL.finditer(low, max(since, start - 20), min(until, end + 20))
+    ):
         return "partially_overturned"
     strong: set[Said | None] = set()
     weak: set[Said | None] = set()
@@ -82,9 +99,7 @@ def outcome_said(low: str, start: int, end: int, since: int, until: int) -> Said
         )
         turned = _turned(clause, tail, match)
         if turned is None or (
-            kind in ("yes", "weak")
-            and not turned
-            and (_UNSURE.search(clause) is not None or _UNSURE_AFTER.match(tail) is not None)
+            kind in ("yes", "weak") and not turned and _is_open(low, since, match, clause, tail)
         ):
             said = None
         elif turned:
@@ -92,6 +107,17 @@ def outcome_said(low: str, start: int, end: int, since: int, until: int) -> Said
         (weak if kind == "weak" else strong).add(said)
     found = strong or weak
     return found.pop() if len(found) == 1 else None
+
+
+def _is_open(low: str, since: int, marker: re.Match[str], clause: str, tail: str) -> bool:
+    """Whether an affirmation is a condition, a question, or what somebody else than the reviewer says."""
+    return (
+        _UNSURE.search(clause) is not None
+        or _UNSURE_AFTER.match(tail) is not None
+        or _SAID_BY_OTHERS.search(clause) is not None
+        or _DISBELIEVED.search(clause) is not None
+        or _CONDITION.search(_sentence_before(low, since, marker.start())) is not None
+    )
 
 
 def negated_outside(low: str, start: int, end: int, since: int) -> bool:
@@ -122,13 +148,16 @@ def _turned(clause: str, tail: str, marker: re.Match[str]) -> bool | None:
     return True if governs is not None else None
 
 
+def _sentence_before(low: str, since: int, at: int) -> str:
+    before = low[max(since, at - _FARTHEST) : at]
+    return before[max((stop.end() for stop in _STOP.finditer(before)), default=0) :]
+
+
 def _clause_before(low: str, since: int, at: int) -> str:
     """The words before a marker that can govern it: its clause, and those it hangs on."""
-    before = low[max(since, at - _FARTHEST) : at]
-    cut = max((stop.end() for stop in _STOP.finditer(before)), default=0)
+    before = _sentence_before(low, since, at)
     if any(word in before for word in _TURNS):
-        cut = max((turn.end() for turn in _TURN.finditer(before, cut)), default=cut)
-    before = before[cut:]
+        before = before[max((turn.end() for turn in _TURN.finditer(before)), default=0) :]
     parts = before.split(",")
     k = len(parts) - 1
     while k > 0 and (_VERB.search(parts[k]) is None or _HANGING.match(parts[k]) is not None):

@@ -29,6 +29,9 @@ _NEGATIONS = _words(
     " refuses refusal denies rule ruled rules exclude excluded excludes except unless until if whether may"
     " might could would should must can pending rather instead versus deferred deny contrary against"
     " hardly rarely seldom barely despite although however but longer"
+    " little minimal minimally scant limited poor poorly possible possibly probable probably potential potentially"
+    " questionable doubtful suspected presumed alleged allegedly purported apparent apparently disagree disagrees"
+    " disagreed dispute disputed disputes false falsely incorrect incorrectly former formerly previous previously partly"
 )
 _RANGES = _words(
     "to or up least most less more than fewer over under above below between through minimum maximum max"

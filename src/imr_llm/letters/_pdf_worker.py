@@ -10,6 +10,7 @@ is `OK`, the page texts in UTF-8 separated by form feeds, which no page text con
 from __future__ import annotations
 
 import ctypes
+import re
 import resource
 import signal
 import struct
@@ -31,7 +32,10 @@ GRACE_SECONDS = 1.0
 """How long after the parent's time limit this process ends itself, should the parent be gone."""
 
 _UNMAPPED = "\ufffe"
-_SPACES = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFFFF), " ") | {0x0A: "\n"}
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\uffff]")
+"""Made blanks, line ends apart."""
+_SPACES = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), 0x7F), " ")
+"""The same for plain ASCII, where translating is quicker than a pattern and a hundred times quicker than elsewhere."""
 
 
 def read_pages(pdfium: ModuleType, data: bytes, max_pages: int, max_chars: int) -> Answer:
@@ -90,12 +94,14 @@ def _extract(pdfium: ModuleType, text_page: Any) -> str | None:
     count = pdfium.FPDFText_CountChars(text_page)
     if count < 1:
         return "" if count == 0 else None
-    units = (ctypes.c_ushort * (2 * count + 2))()
+    # ctypes makes a type for every length, which costs more than a larger buffer: so few lengths
+    units = (ctypes.c_ushort * (1 << (2 * count + 1).bit_length()))()
     written = pdfium.FPDFText_GetText(text_page, 0, count, units)
     text = bytes(memoryview(units)[: max(written - 1, 0)]).decode("utf-16-le", errors="replace")
     if _UNMAPPED in text:
         text = _restore_hyphens(pdfium, text_page, text)
-    return text.replace("\r\n", "\n").translate(_SPACES)
+    text = text.replace("\r\n", "\n")
+    return text.translate(_SPACES) if text.isascii() else _CONTROLS.sub(" ", text)
 
 
 def _restore_hyphens(pdfium: ModuleType, text_page: Any, text: str) -> str:

@@ -23,11 +23,21 @@ _TYPOGRAPHIC = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
 }
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_FOOTER = re.compile(
-    r"(?:(?:Final Letter of Determination|Form Effective [\d.]+|Medical Professional Review|Independent Medical Review) +)*"
-    r"(?:P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)|(?<=Review  )  *\d{1,2} of \d{1,2}\b)"
-    r"|Form Effective [\d.]+ +Page +\d{1,3}\b"
+_TITLES = (
+    "Final Letter of Determination",
+    r"Form Effective [\d.]+",
+    "Medical Professional Review",
+    "Independent Medical Review",
 )
+_PAGE = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
+_OF_PAGES = r"  *\d{1,2} of \d{1,2}\b"
+_FOOTER = re.compile(
+    "|".join(
+        rf"{title}(?: +(?:{'|'.join(_TITLES)}))* +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
+    )
+    + rf"|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
+)
+_BARE_FOOTER = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
 """One stands in every footer; looking for them first is many times faster where there is none."""
 _GONE = "\x1f"
@@ -91,6 +101,7 @@ class FoldedText:
         same = plain(original)
         if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
+            same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
         self._same_length = same
         marked, unlike = _marked(same)
         kept = marked.split(_GONE)

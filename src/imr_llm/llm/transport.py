@@ -50,21 +50,26 @@ class Transport:
         """Close all connections."""
         await self._client.close()
 
-    async def post(self, model: str, mode: Mode, body: bytes) -> Response | Failure:
-        """Send one request. Never raises for what server or network do; no exception of theirs goes on."""
+    async def post(
+        self, model: str, mode: Mode, body: bytes, client_id: str | None = None
+    ) -> Response | Failure:
+        """Send one request, under the name `client_id` if there is one. Never raises for what server or network do; no exception of theirs goes on."""
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
         path = "/responses" if mode == "responses" else "/chat/completions"
         if self._endpoint.api_version:
             path = f"/deployments/{quote(model, safe='')}{path}"
+        headers = {"Content-Type": "application/json"}
+        if client_id is not None:
+            headers["X-Client-Request-Id"] = client_id
         try:
             async with asyncio.timeout(self._endpoint.timeout):
                 response = await self._client.post(
                     path,
                     cast_to=httpx2.Response,
                     content=body,
-                    options={"headers": {"Content-Type": "application/json"}, "follow_redirects": False},
+                    options={"headers": headers, "follow_redirects": False},
                 )
         except APIStatusError as error:
             response = error.response

@@ -1,7 +1,7 @@
 """Dates as letters write them. Text in, values with spans out.
 
-Forms seen: 12/07/2016, 5-8-15, 10-17-2016, 5/8/15, 2016-12-07, "May 29, 2009", "29 May 2009", "Dec. 3,
-2016". An impossible date ("December 9, 3026", 13/45/2016) is found and has no value: it is never
+Forms seen: 12/07/2016, 5-8-15, 10-17-2016, 5.8.2015, 2016-12-07, "May 29, 2009", "29 May 2009", "29-MAY-2009",
+"Dec. 3, 2016". An impossible date ("December 9, 3026", 13/45/2016) is found and has no value: it is never
 repaired.
 """
 
@@ -40,19 +40,21 @@ _MONTH = (
 DATE = (
     r"(?:\d{1,2} ?(?:/ ?\d{1,2} ?(?:/ ?(?:\d{4,5}|\d{2})|- ?\d{4,5})"
     r"|- ?\d{1,2} ?(?:- ?(?:\d{4,5}|\d{2})|/ ?\d{4,5}))(?!\d)(?!-\d)"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}(?![.\d])"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
     rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4,5}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?,? \d{{4,5}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?,? \d{{4,5}}"
+    rf"|\d{{1,2}}-{_MONTH}-\d{{4,5}})"
 )
 """A whole date, in lower-case folded text. Holds no groups.
 
 Both separators of a date with a year of two digits are the same: "5-7/10" is a pain score."""
 
 _FIND = re.compile(rf"(?<![\d/.-]){DATE}")
-_NUMERIC = re.compile(r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d+)$")
+_NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _NAMED = re.compile(
-    rf"(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
+    rf"(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
 )
 
 EARLIEST = 1940

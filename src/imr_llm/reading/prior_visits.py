@@ -88,34 +88,13 @@ class Past(NamedTuple):
     end: int
 
 
-class Rationales:
-    """What the rationales of a letter tell of visits had, each asked once for a kind of treatment."""
-
-    def __init__(self, low: str, stretches: list[tuple[int, int]]) -> None:
-        self._low = low
-        self._stretches = stretches
-        self._told: dict[str, list[Past]] = {}
-
-    def told_outside(self, kind: str, own: tuple[int, int]) -> Past | None:
-        """The first visits of a kind that are told with its name, outside a stretch."""
-        if kind not in self._told:
-            pattern, low = _OWN_KIND[kind], self._low
-            told = (
-                _had(low, start, end, pattern, _ANY_KIND, named=True)
-                for start, end in self._stretches
-                if pattern.search(low, start, end)
-            )
-            self._told[kind] = [past for past in told if past is not None]
-        return next((past for past in self._told[kind] if not own[0] <= past.start < own[1]), None)
-
-
 def find_prior_visits(
-    low: str, category: str | None, stretches: list[tuple[int, int]], elsewhere: Rationales
+    low: str, category: str | None, stretches: list[tuple[int, int]], *, named: bool = False
 ) -> Past | None:
     """The number of visits of this kind of treatment the worker has had, in the stretches given.
 
-    The rationale should stand last: what it says wins. What is told `elsewhere`, of other treatments, counts
-    where the stretches tell nothing and the kind is named with the number. None where no number is stated.
+    The rationale should stand last: what it says wins. None where no number is stated. `named` wants the kind of
+    treatment said with the number, as where the text is about another treatment.
     """
     kind = KINDS.get(category or "")
     if kind is None:
@@ -123,14 +102,11 @@ def find_prior_visits(
     own = _OWN_KIND[kind]
     last_first = stretches[::-1]
     looks: tuple[Iterable[Past | None], ...] = (
-        (_had(low, start, end, own, _ANY_KIND) for start, end in last_first),
-        (_briefly(low, start, end) for start, end in last_first),
+        (_had(low, start, end, own, named) for start, end in last_first),
+        () if named else (_briefly(low, start, end) for start, end in last_first),
         (_none_had(kind, low, start, end) for start, end in last_first),
     )
-    told = next((past for look in looks for past in look if past is not None), None)
-    if told is None and category != "other_therapy":
-        return elsewhere.told_outside(kind, last_first[0])
-    return told
+    return next((past for look in looks for past in look if past is not None), None)
 
 
 _UNTOLD = re.compile(
@@ -178,15 +154,13 @@ def _with_total(low: str, past: Past, start: int, end: int) -> Past:
     return Past(visits, *total.span()) if visits > past.visits else past
 
 
-def _had(
-    low: str, start: int, end: int, own: re.Pattern[str], any_kind: re.Pattern[str], *, named: bool = False
-) -> Past | None:
+def _had(low: str, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
     best: Past | None = None
     for noun in course_nouns(low, start, end, times=True):
         if noun.group(1) is None:
             candidate = _multiplied(low, noun, start, end, own)
         else:
-            candidate = _counted(low, noun, start, end, own, any_kind, named=named)
+            candidate = _counted(low, noun, start, end, own, named)
         if candidate is not None and (best is None or candidate.visits > best.visits):
             best = candidate
     return _with_total(low, best, start, end) if best is not None else None
@@ -207,14 +181,7 @@ def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pat
 
 
 def _counted(
-    low: str,
-    noun: re.Match[str],
-    start: int,
-    end: int,
-    own: re.Pattern[str],
-    any_kind: re.Pattern[str],
-    *,
-    named: bool,
+    low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str], named: bool
 ) -> Past | None:
     if PER.match(low, noun.end()):
         return None
@@ -246,14 +213,14 @@ def _counted(
     counted = low[count.start() : noun.end()]
     presumed_end = min(clause_end, noun.end() + 45)
     own_counted = own.search(counted)
-    if own_counted is None and any_kind.search(counted):
+    if own_counted is None and _ANY_KIND.search(counted):
         return None
     if own_counted or own.search(phrase):
         pass
     elif (
         named
-        or any_kind.search(phrase)
-        or (any_kind.search(nearby) and not own.search(nearby))
+        or _ANY_KIND.search(phrase)
+        or (_ANY_KIND.search(nearby) and not own.search(nearby))
         or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, presumed_end))
     ):
         return None

@@ -57,7 +57,7 @@ class _Endpoint:
         body = await Request(scope, receive).body()
         try:
             call = parse(self._api, body)
-            delivery = self._provider.respond(call)
+            delivery = self._provider.respond(call, Request(scope).headers.get("x-client-request-id"))
         except Refused as refused:
             await _json(refused.body, refused.status, refused.headers)(scope, receive, send)
             return

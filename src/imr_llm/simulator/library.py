@@ -69,18 +69,20 @@ class Library:
         self._known: OrderedDict[tuple[str, str], KnownLetter] = OrderedDict()
 
     def letter(self, call: Call) -> KnownLetter:
-        """The letter a call asks about. Raises `Refused` where it shows none."""
-        shown = _shown(call.said)
-        if shown is None:
-            raise Refused(
-                400,
-                "the simulated provider found no letter between <letter-…> markers",
-                param="messages",
-                code="sim_no_letter",
-            )
+        """The letter a call asks about: between its markers, else all that is said. Raises `Refused` where there
+        is none."""
+        shown = _shown(call.said) or (call.said, "")
         known = self._known.get(shown)
         if known is None:
-            known = self._known[shown] = self._read(shown[0], _PART.search(shown[1]))
+            known = self._read(shown[0], _PART.search(shown[1]))
+            if not shown[1] and not known.count:
+                raise Refused(
+                    400,
+                    "the simulated provider found no letter, neither between <letter-…> markers nor without",
+                    param="messages",
+                    code="sim_no_letter",
+                )
+            self._known[shown] = known
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
         return known

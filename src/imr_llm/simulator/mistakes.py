@@ -64,10 +64,36 @@ _PROSE: Final = (
 def plant(
     letter: KnownLetter, example: Node | None, rates: Mapping[ErrorKind, float], rng: random.Random
 ) -> tuple[str, list[Planted]]:
-    """The text of an answer with errors in it, and what they are."""
+    """The text of an answer with errors in it, and what they are.
+
+    One that breaks the schema has no other errors: nobody takes it, and they would be told of and never met.
+    """
     rates = {kind: rate for kind, rate in rates.items() if rate > 0}
     if not rates:
         return letter.answer.decode(), []
+    text, planted = _planted(letter, example, rates, rng)
+    if any(change.kind == "wrong_type" for change in planted):
+        return _of_wrong_types(letter, planted, rng)
+    return text, planted
+
+
+def _of_wrong_types(
+    letter: KnownLetter, planted: list[Planted], rng: random.Random
+) -> tuple[str, list[Planted]]:
+    """The true answer with those values of wrong types that were planted."""
+    answer: Node = orjson.loads(letter.answer)
+    material = Material(letter, list(zip(letter.indexes, answer["items"], strict=True)), None, rng)
+    wrong = [change.pointer for change in planted if change.kind == "wrong_type"]
+    again: list[Planted] = []
+    for slot in _slots(answer["case"], material):
+        if any(pointer == slot.pointer or pointer.startswith(f"{slot.pointer}/") for pointer in wrong):
+            _try(slot, "wrong_type", wrong_type, material, again)
+    return orjson.dumps(answer).decode(), again
+
+
+def _planted(
+    letter: KnownLetter, example: Node | None, rates: Mapping[ErrorKind, float], rng: random.Random
+) -> tuple[str, list[Planted]]:
     answer: Node = orjson.loads(letter.answer)
     entries: list[tuple[int | None, Node]] = list(zip(letter.indexes, answer["items"], strict=True))
     material = Material(letter, entries, example, rng)

@@ -79,8 +79,8 @@ class Provider:
         """The names of all profiles."""
         return sorted(self._profiles)
 
-    def respond(self, call: Call) -> Delivery:
-        """Decide about a call and write the log. Raises `Refused` for what gets an error object."""
+    def respond(self, call: Call, client_id: str | None = None) -> Delivery:
+        """Decide about a call and write the log; `client_id` is the caller's own name for it. Raises `Refused` for what gets an error object."""
         profile = self._profiles.get(call.model, self._default)
         task = task_of(call)
         _check_parameters(call, profile)
@@ -93,6 +93,8 @@ class Provider:
         fault = self._fault(call, attempt, profile)
         answered = task(call, profile, self._draws(call, attempt, "errors"), self._library)
         entry = {"letter": answered.letter, "request": call.key[:16], "attempt": attempt}
+        if client_id is not None:
+            entry["client_request_id"] = client_id
         if fault in _UNANSWERED:
             self.log.write({**entry, "fault": fault})
             if (error := _fault_error(fault, profile)) is not None:

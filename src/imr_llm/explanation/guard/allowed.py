@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from imr_llm.explanation.guard.case import Case
+from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.lexicon import lexicon
-from imr_llm.explanation.guard.said import Bound, Said, days_said, numbers_said
+from imr_llm.explanation.guard.said import Bound, Said, days_said, months_said, numbers_said
 from imr_llm.schema.record import Frequency, Item, Quantity
 
 KIND_OF_UNIT: Final = {"each": "pieces"}
@@ -28,7 +28,13 @@ _ALIKE: Final = (
 _CONDITION: Final = re.compile(
     r"(?:(?!after which|extend|\bthen\b)[^.]){0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
 )
+_CONDITION_BEFORE: Final = re.compile(
+    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$"
+)
+"""A condition after a number, and before one."""
 _TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
+_TRIAL_AFTER: Final = re.compile(r"[ -](?:day|week|month|visit|session)s?(?: home)? trial\b")
+_SHORT_MONTH: Final = re.compile(r"(?<![\d/-])(1[0-2]|0?[1-9])[/-](\d{4})(?![\d/-])")
 _LIMIT_DAYS, _AGAIN_MONTHS = 30, 12
 
 
@@ -39,10 +45,16 @@ class Allowed:
     said: Said
     conditional: bool = False
     trial: bool = False
+    any_kind: bool = False
+    """Whether the letter does not say what it counts."""
+    elsewhere: bool = False
+    """Whether it belongs to what was first asked for or approved before, and may be said of nothing else."""
 
 
 def alike(one: Said, other: Said) -> bool:
     """Whether two kinds may stand for each other; numbers of unknown kind must count the same noun."""
+    if one.rate and other.rate and one.rate != other.rate:
+        return False
     if one.kind == other.kind:
         return one.kind != "code" or one.noun == other.noun
     return any(one.kind in kinds and other.kind in kinds for kinds in _ALIKE)
@@ -54,11 +66,18 @@ def of_words(low: str) -> list[Allowed]:
     return [
         Allowed(
             said,
-            _CONDITION.match(low, said.end) is not None and not trial,
+            not trial
+            and (
+                _CONDITION.match(low, said.end) is not None
+                or _CONDITION_BEFORE.search(low, max(0, said.start - 120), said.start) is not None
+            ),
             trial,
         )
         for said in numbers_said(low, words)
-        for trial in [_TRIAL.search(low, max(0, said.start - 40), said.start) is not None]
+        for trial in [
+            _TRIAL.search(low, max(0, said.start - 40), said.start) is not None
+            or _TRIAL_AFTER.match(low, said.end) is not None
+        ]
     ]
 
 
@@ -94,6 +113,16 @@ def of_item(item: Item) -> list[Allowed]:
     return out
 
 
+def of_names_before(item: Item) -> list[Allowed]:
+    """The numbers of what was first asked for and of the part that was approved before."""
+    names = (name.lower() for name in (item.original_request, item.authorized_portion) if name)
+    return [
+        replace(each, elsewhere=True, any_kind=each.said.kind == "bare")
+        for name in names
+        for each in of_words(name)
+    ]
+
+
 def of_reasons(item: Item) -> list[Allowed]:
     """The numbers of the record that bear on why: earlier visits, the guideline's limit, its pages."""
     out = _plain("visits", item.prior_visits, item.prior_visits)
@@ -116,12 +145,13 @@ def of_counts(case: Case, section: str) -> list[Allowed]:
 
 
 def of_law(case: Case, keys: tuple[str, ...]) -> list[Allowed]:
-    """The numbers of the legal facts that a paragraph names."""
+    """The numbers of the legal facts that a paragraph names: a time of 30 days is a limit of 30 days."""
     out: list[Allowed] = []
     for key in keys:
         text = case.law.texts.get(key)
         if text:
-            out += [Allowed(said) for said in numbers_said(text.lower(), case.words.numbers)]
+            for said in numbers_said(text.lower(), case.words.numbers):
+                out += [Allowed(said), Allowed(replace(said, bound="most"))]
     return out
 
 
@@ -150,6 +180,23 @@ def letter_days(case: Case, number: int | None) -> set[datetime.date]:
     texts += [case.item_words(k) for k in (range(len(case.items)) if number is None else (number,))]
     out = {day.value for text in texts for day in days_said(text, words) if day.value is not None}
     return out | record_days(case)
+
+
+def printed_days(case: Case, number: int | None) -> set[datetime.date]:
+    """The days that the names of treatments print: of one item or of all."""
+    words = lexicon("en").numbers
+    names = " \u25ae ".join(case.names(number)).lower()
+    return {day.value for day in days_said(names, words) if day.value is not None}
+
+
+def letter_months(case: Case, place: Place) -> set[tuple[int, int]]:
+    """Year and month of everything the letter dates; for a reason, of what it says of the case and the item."""
+    number, words = place.paragraph.item, lexicon("en").numbers
+    of_item = place.section == "why" and number is not None and number < len(case.items)
+    low = f"{case.summary} \u25ae {case.item_words(number or 0)}" if of_item else case.folded.low
+    found = {(day.value.year, day.value.month) for day in days_said(low, words) if day.value is not None}
+    found |= {month for month, _ in months_said(low, words)}
+    return found | {(int(m[2]), int(m[1])) for m in _SHORT_MONTH.finditer(low)}
 
 
 def record_days(case: Case) -> set[datetime.date]:

@@ -80,6 +80,10 @@ class Case:
     folded: FoldedText = field(init=False)
     layout: Layout = field(init=False)
     words: Lexicon = field(init=False)
+    _names: dict[int | None, list[str]] = field(init=False, default_factory=dict, compare=False)
+    _sentences: dict[tuple[Place, tuple[tuple[int, int], ...]], list[str]] = field(
+        init=False, default_factory=dict, compare=False
+    )
     as_printed: dict[Place, list[tuple[int, int]]] = field(init=False, default_factory=dict, compare=False)
     """What was found to stand as printed, by place."""
 
@@ -105,7 +109,10 @@ class Case:
 
     def sentences(self, place: Place, stretches: list[tuple[int, int]]) -> list[str]:
         """The sentences of a paragraph in lower case, without some stretches of it."""
-        return [sentence.lower() for sentence in sentences(blanked(place.text, stretches))]
+        key = (place, tuple(stretches))
+        if key not in self._sentences:
+            self._sentences[key] = [each.lower() for each in sentences(blanked(place.text, stretches))]
+        return self._sentences[key]
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -142,6 +149,18 @@ class Case:
         """What the letter says of an item, in lower case."""
         return " \u25ae ".join(self.folded.low[part.start : part.end] for part in self.stretches(number))
 
+    def rationale(self, number: int) -> str:
+        """The reviewer's rationale of an item, in lower case; all the letter says of it where there is none."""
+        block = self.blocks[number] if number < len(self.blocks) else None
+        part = None if block is None else block.rationale
+        return self.item_words(number) if part is None else self.folded.low[part.start : part.end]
+
+    @cached_property
+    def summary(self) -> str:
+        """The summary of the case, in lower case; the whole letter where it has none."""
+        part = self.layout.summary
+        return self.folded.low[part.start : part.end] if part.end > part.start else self.folded.low
+
     @cached_property
     def case_words(self) -> str:
         """What the letter says of the whole case: its header and its summary."""
@@ -163,6 +182,8 @@ class Case:
 
     def names(self, number: int | None) -> list[str]:
         """Names that stand as printed in paragraphs about an item (or about all): treatments and strengths."""
+        if number in self._names:
+            return self._names[number]
         items = self.items if number is None or number >= len(self.items) else (self.items[number],)
         out: set[str] = set()
         for item in items:
@@ -173,4 +194,16 @@ class Case:
             )
             for citation in (*item.reviewer_citations, *item.administrator_citations):
                 out.update(name for name in (citation.title, citation.section) if name)
-        return sorted(out, key=lambda name: (-len(name), name))
+        self._names[number] = sorted(out, key=lambda name: (-len(name), name))
+        return self._names[number]
+
+
+def sentence_at(text: str, at: int) -> str:
+    """The sentence of a paragraph that a place stands in, in lower case."""
+    since = 0
+    for sentence in sentences(text):
+        start = text.find(sentence, since)
+        since = start + len(sentence)
+        if at < since:
+            return sentence.lower()
+    return text.lower()

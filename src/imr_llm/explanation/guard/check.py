@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
+from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
+from imr_llm.explanation.guard.days import check_days, check_deadlines, check_telephones
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.lexicon import LANGUAGES
-from imr_llm.explanation.guard.numbers import check_days, check_deadlines, check_numbers, check_telephones
+from imr_llm.explanation.guard.numbers import check_numbers
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
-from imr_llm.explanation.guard.reasons import check_doubt, check_reasons
-from imr_llm.explanation.guard.structure import check_items, check_names, check_sections
+from imr_llm.explanation.guard.reasons import check_quotations, check_reasons
+from imr_llm.explanation.guard.structure import check_amounts, check_items, check_names, check_sections
 from imr_llm.explanation.guard.style import check_style
+from imr_llm.explanation.guard.turned import check_turned
 from imr_llm.explanation.guard.wording import (
     check_acronyms,
+    check_characters,
     check_disclaimers,
+    check_language,
     check_names_explained,
+    check_one_word,
     check_words,
 )
 from imr_llm.explanation.legal_facts import legal_facts
@@ -30,8 +36,10 @@ __all__ = ["check_explanation"]
 
 _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_sections,
+    check_headings,
     check_items,
     check_names,
+    check_amounts,
     check_first_sentence,
     check_outcomes,
     check_numbers,
@@ -41,9 +49,14 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_evidence,
     check_negation,
     check_reasons,
-    check_doubt,
+    check_quotations,
+    check_turned,
     check_persons,
+    check_characters,
+    check_language,
     check_words,
+    check_one_word,
+    check_beyond,
     check_acronyms,
     check_names_explained,
     check_disclaimers,

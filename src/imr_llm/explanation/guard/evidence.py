@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.explanation.guard.carried import clauses, foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.letters.layout import Stretch
@@ -14,8 +15,8 @@ from imr_llm.schema.record import Span
 
 _HEDGE: Final = re.compile(
     r"\b(?:document\w*|record\w*|notes?|reports?|clear\w*|unclear|unspecified|specif\w*|evidence\w*|indicat\w*|mention\w*|state[sd]?|show\w*"
-    r"|demonstrat\w*|establish\w*|identif\w*|describ\w*|provid\w*|submit\w*|note[sd]|not(?:ed|e) |may|might|could|appears?|suggest\w*|unknown|possibl\w*"
-    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*)\b"
+    r"|demonstrat\w*|establish\w*|identif\w*|describ\w*|provid\w*|submit\w*|note[sd]|not(?:ed|e) |may(?! not)|might|could(?! not)|appears?|suggest\w*|unknown|possibl\w*"
+    r"|probabl\w*|likely|insufficient|lack\w*|fail\w* to|given|submitted|no rationale|discuss\w*|detail\w*|information|substantiat\w*|signs?|perhaps|(?:not|never|nobody|no) [^.]{0,24}(?:measur|assess|named|check|looked|test)\w*)\b"
 )
 """Words by which a letter says what papers show, not what is."""
 _NEGATED: Final = re.compile(
@@ -120,7 +121,11 @@ def check_negation(case: Case) -> Iterator[Finding]:
                 continue
             if case.words.neutral.search(sentence):
                 continue
-            if not quotes or _HEDGE.search(quotes) or not _NEGATED.search(quotes):
+            clause = next((part for part in clauses(sentence) if flat.group() in part), sentence)
+            carried, strange = foreign(clause, plain(case.explanation.lang), [quotes])
+            told = _NEGATED.search(quotes) or carried > strange
+            unfounded = strange > carried or _HEDGE.search(quotes) or not told
+            if not quotes or unfounded:
                 yield place.finding(
                     "15 negation",
                     sentence,

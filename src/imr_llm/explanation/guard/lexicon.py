@@ -24,6 +24,8 @@ class NumberWords:
 
     words: dict[str, int]
     pronouns: frozenset[str]
+    articles: frozenset[str]
+    """Number words that count nothing when they stand alone."""
     idioms: re.Pattern[str]
     """Numbers in words that count nothing."""
     number: str
@@ -31,10 +33,18 @@ class NumberWords:
     range: re.Pattern[str]
     """A range or a number with what may stand before it."""
     date: re.Pattern[str]
+    month: re.Pattern[str]
+    """A month and a year, without the day."""
     months: dict[str, int]
     weekdays: tuple[str, ...]
     at_most: re.Pattern[str]
     at_least: re.Pattern[str]
+    since_day: re.Pattern[str]
+    """Ends before a day that is counted from."""
+    rate: re.Pattern[str]
+    """A day, week or month after a number's noun: "one hour of therapy a day"."""
+    rates: dict[str, str]
+    """Those times by their English names."""
     per_week: re.Pattern[str]
     per_day: re.Pattern[str]
     page: re.Pattern[str]
@@ -43,6 +53,8 @@ class NumberWords:
     nouns: dict[str, str]
     """A noun in lower case and the kind it counts."""
     noun: re.Pattern[str]
+    forms: dict[str, str]
+    """What a medicine comes in, by one name for each: tablets and pills are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,12 @@ class Lexicon:
     raw: re.Pattern[str]
     some: re.Pattern[str]
     total: re.Pattern[str]
+    """How many treatments there are in all."""
     labels: re.Pattern[str]
     """Treatments named by their numbers: "treatments 2 and 3", "treatments 1 to 4"."""
     neutral: re.Pattern[str]
+    limits: re.Pattern[str]
+    """A sentence that gives the guideline's number, which is held to the letter elsewhere."""
     guideline: re.Pattern[str]
     reviewer_uses: re.Pattern[str]
     insurer_uses: re.Pattern[str]
@@ -71,11 +86,46 @@ class Lexicon:
     """The beginning of a line that only names a treatment."""
     condition: re.Pattern[str]
     trial: re.Pattern[str]
-    uncertain: re.Pattern[str]
+    denies: re.Pattern[str]
+    """Words by which a sentence denies."""
+    doubts: re.Pattern[str]
+    """Words by which a sentence leaves something open."""
+    norm: re.Pattern[str]
+    """Words of a sentence that says what a guideline asks for, or when."""
+    own: re.Pattern[str]
+    """The beginning of a clause that a denial before it does not reach."""
+    recommends: re.Pattern[str]
+    covered: re.Pattern[str]
+    """What the review did not decide."""
+    whether: re.Pattern[str]
+    conditional: re.Pattern[str]
+    """What would or might be, which no legal fact says."""
+    vague: re.Pattern[str]
+    """Amounts of time that are no number."""
+    asserts: dict[str, str]
+    """Verbs by which papers, requests or guidelines say something, and how they say that they do not."""
+    supports: re.Pattern[str]
+    """Ends before the number that a guideline supports."""
+    untried: re.Pattern[str]
+    """Words that say that something was never done."""
+    other_amount: re.Pattern[str]
+    """Words of a sentence about what was first asked for or approved before."""
+    of_insurer: re.Pattern[str]
+    """Words by which a sentence says that something is the insurer's view, or was not the reviewer's."""
     sex: re.Pattern[str]
     third: re.Pattern[str]
     capitals: frozenset[str]
     conditions: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    one_word: dict[str, str]
+    """A word and what else its thing may be called, but not beside it."""
+    silent: re.Pattern[str]
+    """That a request does not say something."""
+    any_condition: re.Pattern[str]
+    """What any illness is said by."""
+    common: frozenset[str]
+    """Little words that tell the language of a sentence."""
+    headings: frozenset[str]
+    """The words of headings."""
     parts: dict[str, str]
     left: re.Pattern[str]
     right: re.Pattern[str]
@@ -107,15 +157,40 @@ def lexicon(lang: str) -> Lexicon:
             key: _any(outcome[key])
             for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "total", "labels")
         },
-        **{key: _any(reasons[key]) for key in ("neutral", "guideline", "reviewer_uses", "insurer_uses")},
+        **{
+            key: _any(reasons[key])
+            for key in ("neutral", "limits", "guideline", "reviewer_uses", "insurer_uses")
+        },
         reasons={code: _any(ways) for code, ways in reasons["codes"].items()},
-        **{key: _any(evidence[key]) for key in ("flat", "hedged", "condition", "trial", "uncertain")},
+        **{
+            key: _any(evidence[key])
+            for key in ("flat", "hedged", "condition", "trial", "denies", "doubts", "norm", "untried", "own")
+        },
+        **{
+            key: _any(evidence[key])
+            for key in (
+                "other_amount",
+                "of_insurer",
+                "recommends",
+                "covered",
+                "whether",
+                "vague",
+                "conditional",
+            )
+        },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        asserts=evidence["asserts"],
+        supports=re.compile(rf"\b(?:{evidence['supports']}) $"),
         capitals=frozenset(persons["capitals"]),
         conditions=tuple((_any(said), _any(carried)) for said, carried in persons["conditions"].items()),
         label=re.compile(rf"{data['outcome']['labels']}\W"),
+        one_word=data["words"]["one_word"],
+        silent=re.compile(data["words"]["silent"]),
+        any_condition=_any([*persons["conditions"]]),
+        common=frozenset(data["words"]["common"].split()),
+        headings=frozenset(data["words"]["headings"].split()),
         parts=persons["parts"],
-        banned=tuple((rule, re.compile(pattern)) for rule, pattern in data["words"]["banned"]),
+        banned=tuple((rule, re.compile(pattern, re.MULTILINE)) for rule, pattern in data["words"]["banned"]),
         explains=re.compile(data["words"]["explains"]),
         must_explain=frozenset(data["words"]["must_explain"]),
         disclaimers={
@@ -126,28 +201,42 @@ def lexicon(lang: str) -> Lexicon:
     )
 
 
+def _compounds(words: dict[str, int], joins: list[str]) -> dict[str, int]:
+    """Numbers of two words: "twenty-four", "treinta y dos"."""
+    tens = {word: value for word, value in words.items() if value in range(20, 100, 10)}
+    ones = {word: value for word, value in words.items() if value < 10}
+    return {f"{ten}{join}{one}": tens[ten] + ones[one] for ten in tens for join in joins for one in ones}
+
+
 def _numbers(data: dict[str, Any]) -> NumberWords:
-    spelt = sorted(data["words"], key=len, reverse=True)
+    values = {**data["words"], **_compounds(data["words"], data["and"])}
+    spelt = sorted(values, key=len, reverse=True)
     one = rf"(?:(?<![\w.,/-])\d{{1,3}}(?:,\d{{3}})+(?![\d])|(?<![\w.,/])\d+(?:\.\d+)?(?![\d])|\b(?:{'|'.join(spelt)})\b)"
     nouns = {noun: kind for kind, names in data["nouns"].items() for noun in names}
     named = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True))
     both = rf"{data['range_with_and']} (?P<from>{one}) \w+ (?P<to>{one})"
     return NumberWords(
-        words=data["words"],
+        words=values,
         pronouns=frozenset(data["pronouns"]),
+        articles=frozenset(data["articles"]),
         idioms=re.compile(data["idioms"]),
         number=one,
         range=re.compile(rf"{both}|(?P<low>{one})(?:(?:{data['range']})(?P<high>{one}))?"),
         date=re.compile(data["date"].replace("M", "|".join(data["months"]))),
+        month=re.compile(data["month"].replace("M", "|".join(data["months"]))),
         months={name: k for k, name in enumerate(data["months"], start=1)},
         weekdays=tuple(data["weekdays"]),
         at_most=re.compile(rf"(?:{data['at_most']}) ?$"),
         at_least=re.compile(rf"(?:{data['at_least']}) ?$"),
+        since_day=re.compile(rf"\b(?:{data['since_day']}) $"),
+        rate=re.compile(data["rate"].replace("R", "|".join(data["rates"]))),
+        rates=data["rates"],
         per_week=re.compile(rf" ?(?:{data['per_week']})"),
         per_day=re.compile(rf" ?(?:{data['per_day']})"),
         page=re.compile(rf"(?:{data['page']})$"),
         label=re.compile(rf"\b(?:{data['label']})$"),
         age_before=re.compile(rf"\b(?:{data['age_before']})$"),
         nouns=nouns,
+        forms={word: form for form, names in data["forms"].items() for word in names},
         noun=re.compile(rf"(?<!\w)(?:{named})(?!\w)"),
     )

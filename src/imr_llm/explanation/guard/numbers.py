@@ -1,8 +1,7 @@
-"""Rules 11 to 13: every number and day stands in the letter, the record or the legal facts, with its kind."""
+"""Rules 11 to 13: every number stands in the letter, the record or the legal facts, with its kind."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,15 +9,16 @@ from typing import Final
 
 from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
-from imr_llm.explanation.guard.case import Case, Place, same_marks
-from imr_llm.explanation.guard.said import PHONE, Said, blanked, days_said, numbers_said
-from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.guard.case import Case, Place, same_marks, sentence_at
+from imr_llm.explanation.guard.lexicon import lexicon
+from imr_llm.explanation.guard.said import Said, blanked, numbers_said
 from imr_llm.schema.explanation import Finding
 
 QUOTED: Final = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
 _FULL_STOP: Final = re.compile(r"[.;](?=\s)")
 _REACH: Final = 240
 """Characters around a passage in which its sentence is sought."""
+_OR_OTHER: Final = re.compile(r"[^.,;]{0,24}\b(?:or other|u otr[oa]s)\b")
 _FREE: Final = frozenset({"next", "help", "about", "not_decided"})
 
 
@@ -52,6 +52,14 @@ def check_numbers(case: Case) -> Iterator[Finding]:
         for start, end in labels:
             yield from _check_labels(case, place, start, end)
         low = blanked(low, labels)
+        if place.section in ("decided", "asked", "next"):
+            for match in case.words.vague.finditer(low):
+                yield place.finding(
+                    "11 numbers",
+                    match.group(),
+                    "an amount that is no number of the letter's",
+                    "say the number",
+                )
         said = numbers_said(low, case.words.numbers)
         if not said:
             continue
@@ -79,11 +87,20 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     known = may.of_law(case, place.paragraph.facts) + may.of_counts(case, place.section)
     if place.section not in _FREE or number is not None:
         known += [each for item in items for each in may.of_item(item)]
+    if place.section in ("asked", "decided"):
+        known += [
+            Allowed(Said("injections", 1, 1, "exact", 0, 0)) for item in items if item.quantity.max is None
+        ]
+        known += [each for item in items for each in may.of_names_before(item)]
     if place.section == "why":
         if number not in of_letter:
             texts = [case.case_words, *(case.item_words(k) for k in _numbers(case, number))]
             of_letter[number] = [each for text in texts for each in may.of_words(text)]
-        near = [each for text in _around(case, place) for each in may.of_words(text)]
+        near = [
+            replace(each, any_kind=each.said.kind == "bare")
+            for text in around(case, place)
+            for each in may.of_words(text)
+        ]
         carried = near if place.paragraph.evidence else of_letter[number]
         known += carried
         known += [_as_printed(each, of_letter[number]) for item in items for each in may.of_reasons(item)]
@@ -93,13 +110,14 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
     return known
 
 
-def _around(case: Case, place: Place) -> list[str]:
+def around(case: Case, place: Place) -> list[str]:
     """The sentences of the letter that a paragraph's passages stand in, in lower case."""
     out = []
     for span in place.paragraph.evidence:
         before = case.letter.text[max(0, span.start - _REACH) : span.start]
         after = case.letter.text[span.end : span.end + _REACH]
-        head, tail = _FULL_STOP.split(before)[-1], _FULL_STOP.split(after)[0]
+        ended = span.quote.rstrip().endswith((".", ";"))
+        head, tail = _FULL_STOP.split(before)[-1], "" if ended else _FULL_STOP.split(after)[0]
         out.append(" ".join((head + span.quote + tail).lower().split()))
     return out
 
@@ -124,11 +142,19 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
                 "2 items", words, "the number of the treatment is wrong", "number them as the letter does"
             )
         return
-    same = [each for each in known if alike(said, each.said) and _equal(said, each.said)]
-    if same and _is_end_of_limit(case, place, said):
+    same = [each for each in known if (alike(said, each.said) or each.any_kind) and _equal(said, each.said)]
+    if not case.words.other_amount.search(sentence_at(place.text, said.start)):
+        same = [each for each in same if not each.elsewhere]
+    if not same and said.kind == "bare" and _is_told(case, place, said):
+        return
+    if same and said.kind == "dispensed" and _is_other_form(case, place, said):
         yield place.finding(
-            "13 ranges", words, "one end of the guideline's range", "say both ends as the letter does"
+            "11 numbers", words, "the request is for another form of it", "say what the request says"
         )
+        return
+    wrong_limit = _is_not_limit(case, place, said) if same else ""
+    if wrong_limit:
+        yield place.finding("13 ranges", words, wrong_limit, "say the limit as the letter does")
         return
     if same:
         yield from _check_condition(case, place, said, same)
@@ -166,18 +192,52 @@ def _check(case: Case, place: Place, said: Said, known: list[Allowed]) -> Iterat
         )
 
 
-def _is_end_of_limit(case: Case, place: Place, said: Said) -> bool:
-    """Whether a number in a sentence about the guideline is one end of the range that the record has for it."""
+def _is_told(case: Case, place: Place, said: Said) -> bool:
+    """Whether the letter gives a number, of whatever kind, where it gives the reasons for the item."""
+    number = place.paragraph.item
+    if number is None or number >= len(case.items):
+        return False
+    texts = [case.item_words(number), *around(case, place)]
+    if place.section == "why":
+        return any(_equal(said, each.said) for text in texts for each in may.of_words(text))
+    counted = re.compile(rf"^[a-z]* ?{re.escape(said.noun)}\b") if said.noun else None
+    return counted is not None and any(
+        _equal(said, each.said) and counted.match(text[each.said.end :].lstrip())
+        for text in [*texts, case.case_words]
+        for each in may.of_words(text)
+    )
+
+
+def _is_other_form(case: Case, place: Place, said: Said) -> bool:
+    """Whether the name of the treatment says that it comes in another form: patches, tubes, tablets."""
     item = case.item_of(place)
-    if item is None or place.section != "why" or said.low != said.high:
+    forms = lexicon("en").numbers.forms
+    printed = (
+        {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
+    )
+    form = case.words.numbers.forms.get(said.noun)
+    if not printed or form is None or _OR_OTHER.match(place.low, said.end) is not None:
         return False
+    return form not in printed
+
+
+def _is_not_limit(case: Case, place: Place, said: Said) -> str:
+    """What is wrong with a number that a sentence gives as the guideline's, beside the record's limit; or nothing."""
+    item = case.item_of(place)
+    if item is None or place.section != "why" or item.guideline_limit.max is None:
+        return ""
     limit = item.guideline_limit
-    if limit.min is None or limit.min == limit.max or said.high not in (limit.min, limit.max):
-        return False
     unit = limit.unit or ""
-    same_kind = alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0))
     sentence = sentence_at(place.text, said.start)
-    return same_kind and bool(case.words.guideline.search(sentence)) and not case.words.trial.search(sentence)
+    if not case.words.guideline.search(sentence) or case.words.trial.search(sentence):
+        return ""
+    supported = case.words.supports.search(place.low, 0, said.start) is not None
+    if not alike(said, Said(may.KIND_OF_UNIT.get(unit, unit), 0, 0, "exact", 0, 0)):
+        same = supported and (said.low, said.high) == (limit.min, limit.max)
+        return f"the guideline's number counts {unit}" if same else ""
+    if limit.min is not None and limit.min != limit.max and said.low == said.high in (limit.min, limit.max):
+        return "one end of the guideline's range"
+    return "" if not supported or limit.max in (said.low, said.high) else "not the guideline's limit"
 
 
 def _equal(one: Said, other: Said) -> bool:
@@ -203,105 +263,3 @@ def _check_condition(case: Case, place: Place, said: Said, same: list[Allowed]) 
             "in the letter this number is a trial",
             "say that it is a trial, or the first visits",
         )
-
-
-def sentence_at(text: str, at: int) -> str:
-    """The sentence of a paragraph that a place stands in, in lower case."""
-    since = 0
-    for sentence in sentences(text):
-        start = text.find(sentence, since)
-        since = start + len(sentence)
-        if at < since:
-            return sentence.lower()
-    return text.lower()
-
-
-def check_days(case: Case) -> Iterator[Finding]:
-    """Days that the letter does not print and no rule gives; days said of something else than they are."""
-    deadlines = may.deadlines(case)
-    for place in case.places:
-        low = blanked(place.low, verbatim(case, place))
-        for day in days_said(low, case.words.numbers):
-            words = place.text[day.start : day.end]
-            if day.value is None:
-                yield place.finding("11 dates", words, "there is no such day", "leave it out")
-                continue
-            yield from _check_weekday(case, place, low, day.start, day.value)
-            if place.section == "about" and day.value in case.law.checked:
-                continue
-            if place.section == "why" and day.value in may.letter_days(case, place.paragraph.item):
-                continue
-            given = {deadlines[key] for key in place.paragraph.facts if key in deadlines}
-            if place.section == "next" and day.value in given:
-                continue
-            if day.value in may.record_days(case):
-                yield from _check_cue(case, place, day.start, day.value)
-            elif day.value in deadlines.values():
-                yield place.finding(
-                    "11 dates",
-                    words,
-                    "a day worked out without the legal fact that gives it",
-                    "name the legal fact",
-                )
-            else:
-                yield place.finding(
-                    "11 dates",
-                    words,
-                    "the letter does not print this day, and no rule gives it",
-                    "leave it out",
-                )
-
-
-def check_deadlines(case: Case) -> Iterator[Finding]:
-    """Where a day is worked out, the day it is counted from and the day it leads to are told, and no other."""
-    deadlines = may.deadlines(case)
-    dates = case.record.dates
-    since = {"appeal": dates.decision, "stays_in_force": dates.ur_denial}
-    for place in case.within("next"):
-        keys = [key for key in place.paragraph.facts if key in deadlines]
-        found = [day.value for day in days_said(place.low, case.words.numbers)]
-        if len(keys) == 1 and len(found) > 1 and found != [since[keys[0]], deadlines[keys[0]]]:
-            yield place.finding(
-                "11 dates",
-                place.text[-80:],
-                "not the day that is counted from and the day it leads to",
-                "say both days as the rule gives them",
-            )
-
-
-def _check_weekday(case: Case, place: Place, low: str, at: int, value: datetime.date) -> Iterator[Finding]:
-    before = low[max(0, at - 16) : at]
-    for number, name in enumerate(case.words.numbers.weekdays):
-        if name in before and number != value.weekday():
-            yield place.finding(
-                "11 dates",
-                place.text[at - 16 : at],
-                "this day is another day of the week",
-                "say the right one",
-            )
-
-
-def _check_cue(case: Case, place: Place, at: int, value: datetime.date) -> Iterator[Finding]:
-    """A day of the record in a sentence that says of what it is the day: the first cue counts."""
-    sentence = sentence_at(place.text, at)
-    if len(days_said(sentence, case.words.numbers)) > 1:
-        return
-    dates = case.record.dates.model_dump()
-    cue = next((name for name, pattern in case.words.date_cues.items() if pattern.search(sentence)), None)
-    if cue is not None and dates.get(cue, value) != value:
-        yield place.finding("11 dates", sentence, f"this is not the day of '{cue}'", "say the right day")
-
-
-def check_telephones(case: Case) -> Iterator[Finding]:
-    """Telephone numbers that no legal fact gives."""
-    known = {_digits(match.group()) for text in case.law.texts.values() for match in PHONE.finditer(text)}
-    for place in case.places:
-        for match in PHONE.finditer(place.text):
-            if _digits(match.group()) not in known:
-                yield place.finding(
-                    "18 telephone numbers", match.group(), "no legal fact gives this number", "leave it out"
-                )
-
-
-def _digits(printed: str) -> str:
-    return "".join(filter(str.isdigit, printed))[-10:]

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.explanation.guard.carried import carries, content, plain
 from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
-from imr_llm.explanation.guard.said import numbers_said
+from imr_llm.explanation.guard.said import numbers_said, value_of
 from imr_llm.schema.explanation import Finding
 
 _CLAUSE: Final = re.compile(r",|;| and | y | but | pero ")
+_PART: Final = re.compile(r",|;|:| but | pero | while | mientras ")
 _SAYING: Final = ("decided", "asked", "why", "next")
 
 
@@ -57,6 +59,7 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
                     )
             else:
                 yield from _check_case(case, place, sentence, said, outcomes)
+                yield from _check_meant(case, place, sentence)
     for number, item in enumerate(case.items):
         if number not in stated and item.outcome is not None:
             yield missing("1 outcome", "decided", f"the outcome of item {number} is not stated", "state it")
@@ -92,19 +95,43 @@ def _check_case(
     if place.section != "decided":
         return
     total = case.words.total.search(sentence)
-    if total is not None and int(total[1]) != len(case.items):
+    in_all = value_of(total[1], case.words.numbers) if total is not None else None
+    if in_all is not None and in_all != len(case.items):
         yield place.finding(
             "2 count", sentence, f"the record has {len(case.items)} treatments", "give the record's count"
         )
-    for clause in _CLAUSE.split(sentence):
+    for clause in _CLAUSE.split(case.words.total.sub(" \u25ae ", sentence)):
         outcome = outcomes_said(case, clause)
         if len(outcome) != 1 or case.words.labels.search(clause):
             continue
         true = sum(item.outcome in outcome for item in case.items)
-        counts = [n.low for n in numbers_said(clause, case.words.numbers) if n.kind in ("treatments", "bare")]
+        counts = [
+            n.low
+            for n in numbers_said(clause, case.words.numbers)
+            if n.kind in ("treatments", "items", "bare")
+        ]
         if counts and counts[0] != true:
             yield place.finding(
                 "2 count", clause, f"the record has {true} of them", "give the record's count"
+            )
+
+
+def _check_meant(case: Case, place: Place, sentence: str) -> Iterator[Finding]:
+    """A clause of the whole case that speaks of one treatment by its kind, and gives it another outcome."""
+    words = plain(case.explanation.lang)
+    for clause in _PART.split(sentence):
+        said = outcomes_said(case, clause)
+        told = content(clause, words, words.process)
+        if len(said) != 1 or not told:
+            continue
+        counts = [sum(carries(item.request.lower(), word, words) for word in told) for item in case.items]
+        best = [k for k, count in enumerate(counts) if count == max(counts)]
+        if max(counts) and len(best) == 1 and case.items[best[0]].outcome not in said:
+            yield place.finding(
+                "1 outcome",
+                clause,
+                f"the record has another outcome for item {best[0]}",
+                "state the record's outcome",
             )
 
 
@@ -115,13 +142,18 @@ def check_first_sentence(case: Case) -> Iterator[Finding]:
         return
     first = next(iter(_sentences(case, place)), "")
     said, outcomes = outcomes_said(case, first), {item.outcome for item in case.items}
+    whole = {outcome for sentence in _sentences(case, place) for outcome in outcomes_said(case, sentence)}
     if None in outcomes:
         return
     if len(outcomes) == 1 and said != outcomes:
         yield place.finding(
             "1 outcome", first, "the first sentence does not say what was decided", "say it first"
         )
-    elif len(outcomes) > 1 and said != outcomes and not (said <= outcomes and case.words.some.search(first)):
+    elif (
+        len(outcomes) > 1
+        and said != outcomes
+        and not (said <= outcomes and (case.words.some.search(first) or whole == outcomes))
+    ):
         yield place.finding(
             "1 outcome", first, "the first sentence does not say that outcomes differ", "say it first"
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
+from imr_llm.explanation.guard.carried import plain, stem
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import verbatim
 from imr_llm.explanation.guard.said import blanked
@@ -43,10 +44,16 @@ _PLAIN: Final = re.compile(
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _IDIOM: Final = re.compile(
-    r"\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
+    r"\bright (?:where|there|here|away|now|after|before|behind)\b|\b(?:days?|weeks?|months?|years?|time|times) back\b|\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
 )
+_NONE: Final = re.compile(r"\b(?:no|denie[sd]|denying|without|negative for|neither|nor)\b[^.;]*$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?<![\w.'-])[A-ZÁÉÍÓÚÑ][\w'-]*(?: [A-ZÁÉÍÓÚÑ][\w'-]*)*")
+
+
+@lru_cache(maxsize=256)
+def _parts(low: str) -> list[FoundPart]:
+    return find_parts(low, 0, len(low))
 
 
 @cache
@@ -57,7 +64,8 @@ def _drugs() -> frozenset[str]:
 def check_persons(case: Case) -> Iterator[Finding]:
     """Every paragraph against the words of the letter; legal facts and the letter's own names are left out."""
     letter = case.folded.low
-    parts = find_parts(letter, 0, len(letter))
+    words = plain(case.explanation.lang)
+    neutral = words.stock | words.process
     for place in case.places:
         low = blanked(place.low, verbatim(case, place))
         low = _IDIOM.sub(lambda match: "\u25ae" * len(match.group()), low)
@@ -71,9 +79,10 @@ def check_persons(case: Case) -> Iterator[Finding]:
                 yield place.finding(
                     "14 person", match.group(), f"not for this text: {detail}", "speak to the reader as 'you'"
                 )
-        for said, carried in case.words.conditions:
+        ill = case.words.any_condition.search(low) is not None
+        for said, carried in case.words.conditions if ill else ():
             match = said.search(low)
-            if match is not None and carried.search(letter) is None:
+            if match is not None and not _has(letter, carried):
                 yield place.finding(
                     "14 person",
                     match.group(),
@@ -81,16 +90,24 @@ def check_persons(case: Case) -> Iterator[Finding]:
                     "leave it out",
                 )
         for word in _WORD.findall(low):
-            if word in _drugs() and word not in letter:
+            if word in _drugs() and word not in letter and stem(word, words.lang) not in neutral:
                 yield place.finding("14 person", word, "a drug that the letter does not have", "leave it out")
-        yield from _check_parts(case, place, low, parts)
+        yield from _check_parts(case, place, low)
         yield from _check_capitals(case, place, low)
+
+
+def _has(letter: str, carried: re.Pattern[str]) -> bool:
+    """Whether the letter speaks of an illness or complaint and does not only say that there is none."""
+    return any(
+        _NONE.search(letter, max(0, match.start() - 40), match.start()) is None
+        for match in carried.finditer(letter)
+    )
 
 
 def _said_parts(case: Case, low: str) -> list[FoundPart]:
     words = case.words
     if words.lang == "en":
-        return find_parts(low, 0, len(low))
+        return _parts(low)
     out = []
     for phrase, part in words.parts.items():
         for match in re.finditer(rf"\b(?:{phrase})\b", low):
@@ -103,19 +120,18 @@ def _said_parts(case: Case, low: str) -> list[FoundPart]:
     return out
 
 
-def _check_parts(case: Case, place: Place, low: str, of_letter: list[FoundPart]) -> Iterator[Finding]:
-    known = {part.part for part in of_letter}
+def _check_parts(case: Case, place: Place, low: str) -> Iterator[Finding]:
     for said in _said_parts(case, low):
         if said.part == "head" and case.words.lang == "en" and "heading" in low:
             continue
         near = _NEARLY.get(said.part, {said.part}) | {said.part}
         words = place.text[said.spans[0][0] : said.spans[0][1]]
-        if not near & known and not _named(case, said):
+        if not _named(case, said) and not near & {part.part for part in _parts(case.folded.low)}:
             yield place.finding(
                 "14 person", words, "a part of the body that the letter does not have", "leave it out"
             )
         elif said.side is not None:
-            sides = {part.side for part in _of_item(case, place, of_letter) if part.part in near}
+            sides = {part.side for part in _of_item(case, place) if part.part in near}
             if sides and said.side not in sides and None not in sides and "bilateral" not in sides:
                 yield place.finding(
                     "14 person",
@@ -130,12 +146,12 @@ def _named(case: Case, said: FoundPart) -> bool:
     return any(said.part == part.part for item in case.items for part in item.body_parts)
 
 
-def _of_item(case: Case, place: Place, of_letter: list[FoundPart]) -> list[FoundPart]:
+def _of_item(case: Case, place: Place) -> list[FoundPart]:
     number = place.paragraph.item
+    whole = case.folded.low
     if number is None or number >= len(case.items):
-        return of_letter
-    words = case.item_words(number)
-    return find_parts(words, 0, len(words)) or of_letter
+        return _parts(whole)
+    return _parts(case.item_words(number)) or _parts(whole)
 
 
 def _check_record_side(case: Case, place: Place, low: str) -> Iterator[Finding]:

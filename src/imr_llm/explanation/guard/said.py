@@ -29,6 +29,8 @@ class Said:
     start: int
     end: int
     noun: str = ""
+    rate: str = ""
+    """Of an amount in a time: the time."""
 
     def same(self, other: Said) -> bool:
         """Whether both say the same amount of the same kind."""
@@ -56,7 +58,7 @@ _CODE: Final = re.compile(r"\d+(?:[./-]\d+)+[a-z%]*|\d+(?:[a-z]+\d+)+|(?<![a-z0-
 _ORDINAL: Final = re.compile(r"(?:st|nd|rd|th|\.?[ºª]|er|o|a)\b")
 _SPINE: Final = re.compile(r"(?<![a-z0-9])[clts]-?\d{1,2}(?: ?[-/] ?[clts]?-?\d{1,2})*(?![\w])")
 _NEXT: Final = re.compile(r"[ -]?([^\W\d_]+)")
-_STOP: Final = re.compile(r"[.,;:()\[\]?!\"“”]|\d")
+_STOP: Final = re.compile(r"[.,;:()\[\]?!\"“”]|\d| (?:and|y) ")
 _REACH: Final = 48
 """Characters after a number in which its noun is sought."""
 
@@ -75,6 +77,11 @@ def days_said(low: str, words: NumberWords) -> list[SaidDay]:
             value = None
         found.append(SaidDay(value, match.start(), match.end()))
     return sorted(found, key=lambda day: day.start)
+
+
+def months_said(low: str, words: NumberWords) -> list[tuple[tuple[int, int], re.Match[str]]]:
+    """Year and month where a lower-case text names a month of a year, with or without the day."""
+    return [((int(m[2]), words.months[m[1]]), m) for m in words.month.finditer(low)]
 
 
 def blanked(text: str, stretches: list[tuple[int, int]]) -> str:
@@ -126,38 +133,44 @@ def _number(low: str, match: re.Match[str], words: NumberWords) -> Said | None:
             bound = "least"
     if _ORDINAL.match(after) and first[0].isdigit() and second is None:
         return Said("ordinal", ends[0], ends[0], "exact", match.start(), match.end())
-    kind, noun = _kind(before, after, first, words)
-    if kind == "" and first in words.pronouns and second is None:
+    kind, noun, rate = _kind(before, after, first, words)
+    if second is None and (first in words.articles or (kind == "" and first in words.pronouns)):
         return None
     if kind == "" and len(first) == 4 and first[:2] in ("19", "20") and first.isdigit() and second is None:
         kind = "year"
-    return Said(kind or "bare", min(ends), max(ends), bound, match.start(), match.end(), noun)
+    return Said(kind or "bare", min(ends), max(ends), bound, match.start(), match.end(), noun, rate)
+
+
+def value_of(printed: str, words: NumberWords) -> float | None:
+    """A number in figures or words; None for any other word."""
+    return _value(printed, words) if printed[:1].isdigit() or printed in words.words else None
 
 
 def _value(printed: str, words: NumberWords) -> float:
     return float(printed.replace(",", "")) if printed[0].isdigit() else float(words.words[printed])
 
 
-def _kind(before: str, after: str, first: str, words: NumberWords) -> tuple[str, str]:
-    """What a number counts, from the words around it; and the next word where that is not known."""
+def _kind(before: str, after: str, first: str, words: NumberWords) -> tuple[str, str, str]:
+    """What a number counts, from the words around it; the next word where that is not known, and in what time."""
     if _MONEY.search(before):
-        return "money", ""
+        return "money", "", ""
     if _HASH.search(before):
-        return "dispensed", ""
+        return "dispensed", "", ""
     if words.page.search(before):
-        return "pages", ""
+        return "pages", "", ""
     if words.per_week.match(after):
-        return "per_week", ""
+        return "per_week", "", ""
     if words.per_day.match(after):
-        return "per_day", ""
+        return "per_day", "", ""
     if words.label.search(before) and first[0].isdigit():
-        return "label", ""
+        return "label", "", ""
     if words.age_before.search(before):
-        return "age", ""
+        return "age", "", ""
     stop = _STOP.search(after)
     reach = after[: min(stop.start() if stop else _REACH, _REACH)]
     noun = words.noun.search(reach)
     if noun is not None and len(reach[: noun.start()].split()) <= 4:
-        return words.nouns[noun.group()], noun.group()
+        rate = words.rate.match(reach, noun.end())
+        return words.nouns[noun.group()], noun.group(), words.rates[rate[1]] if rate else ""
     next_word = _NEXT.match(after)
-    return "", next_word.group(1) if next_word else ""
+    return "", next_word.group(1) if next_word else "", ""

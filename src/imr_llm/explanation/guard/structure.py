@@ -164,3 +164,17 @@ def _without(place: Place, case: Case) -> str:
     for name in case.names(place.paragraph.item):
         low = low.replace(name.lower(), " \u25ae ")
     return low
+
+
+def check_amounts(case: Case) -> Iterator[Finding]:
+    """Where a request gives no amount, it is said that it does not say."""
+    for number, item in enumerate(case.items):
+        given = (item.quantity.min, item.quantity.max, item.frequency.per_week_max, item.frequency.weeks_max)
+        told = " ".join(place.low for place in case.within("asked") if place.paragraph.item in (number, None))
+        if told and not any(given) and not case.words.silent.search(told):
+            yield missing(
+                "4 amount",
+                "asked",
+                f"the letter gives no amount for item {number}, and this is not said",
+                "say that the request does not say how many or how much",
+            )

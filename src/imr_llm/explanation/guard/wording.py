@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.explanation.guard.case import Case, missing
+from imr_llm.explanation.guard.lexicon import LANGUAGES, lexicon
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.schema.explanation import Finding
@@ -22,13 +24,22 @@ _MARKUP: Final = re.compile(
 )
 
 
+_UNSEEN: Final = frozenset({"Cf", "Co", "Cn", "Cs", "Cc", "Zl", "Zp", "Mn", "Me"})
+_OTHERS: Final = frozenset("µμΩ°º\u00aa²³¹")
+"""Characters of units and ordinals."""
+_FOREIGN: Final = 2
+"""Common words of another language that a sentence may have: names have them."""
+
+
 def check_words(case: Case) -> Iterator[Finding]:
     """Advice, odds, promises, blame, authority, instructions, links, markup."""
     for place in case.places:
         names = verbatim(case, place)
         law = " ".join(case.law.texts.get(key, "") for key in place.paragraph.facts).lower()
-        for sentence in case.sentences(place, names):
-            for rule, pattern in case.words.banned:
+        told = case.sentences(place, names)
+        suspect = [each for each in case.words.banned if each[1].search("\n".join(told)) is not None]
+        for sentence in told if suspect else ():
+            for rule, pattern in suspect:
                 match = pattern.search(sentence)
                 if match is not None and match.group() not in law:
                     yield place.finding(
@@ -43,9 +54,76 @@ def check_words(case: Case) -> Iterator[Finding]:
                 yield place.finding(rule, match.group(), "no links and no markup in the text", "leave it out")
 
 
+def check_characters(case: Case) -> Iterator[Finding]:
+    """Characters that no reader sees or that look like others: they hide words from a check, and from a reader."""
+    known = set(case.letter.text)
+    places = [(place.paragraph.text, place) for place in case.places]
+    for text, place in places:
+        strange = [char for char in dict.fromkeys(text) if char not in known and _is_strange(char)]
+        if strange:
+            names = ", ".join(unicodedata.name(char, f"U+{ord(char):04X}") for char in strange[:3])
+            yield place.finding(
+                "18 characters", place.text[:60], f"not of this writing: {names}", "type it anew"
+            )
+    for section in case.explanation.sections:
+        if any(_is_strange(char) and char not in known for char in section.heading):
+            yield missing(
+                "18 characters", section.id, "the heading has characters not of this writing", "type it anew"
+            )
+
+
+def _is_strange(char: str) -> bool:
+    if char.isascii() or char in _OTHERS:
+        return False
+    if unicodedata.category(char) in _UNSEEN:
+        return True
+    return (char.isalpha() and not unicodedata.name(char, "").startswith("LATIN ")) or (
+        char.isdigit() or unicodedata.name(char, "").startswith(("FULLWIDTH", "MATHEMATICAL"))
+    )
+
+
+def check_language(case: Case) -> Iterator[Finding]:
+    """Sentences in another language than the explanation's; languages of which the guard has no words."""
+    lang = case.explanation.lang
+    if lang not in LANGUAGES:
+        yield missing(
+            "23 language",
+            None,
+            "the guard has no words of this language",
+            f"write in {' or '.join(LANGUAGES)}",
+        )
+        return
+    others = [lexicon(other).common for other in LANGUAGES if other != lang]
+    for place in case.places:
+        bare = verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
+        for sentence in case.sentences(place, bare):
+            said = re.findall(r"[^\W\d_]+", sentence)
+            own = sum(word in case.words.common for word in said)
+            if any(sum(word in other for word in said) > max(own, _FOREIGN) for other in others):
+                yield place.finding(
+                    "23 language", sentence, "another language than the explanation's", f"write it in {lang}"
+                )
+
+
+def check_one_word(case: Case) -> Iterator[Finding]:
+    """Two words for one thing."""
+    told = " ".join(place.low for place in case.places)
+    for word, others in case.words.one_word.items():
+        if re.search(rf"\b{word}\b", told) is None:
+            continue
+        pattern = re.compile(rf"\b(?:{others})\b")
+        for place in case.places:
+            match = pattern.search(blanked(place.low, verbatim(case, place)))
+            if match is not None:
+                yield place.finding(
+                    "20 one word", match.group(), f"elsewhere this is '{word}'", f"write: {word}"
+                )
+
+
 def check_acronyms(case: Case) -> Iterator[Finding]:
     """Acronyms that are not explained where they first stand; those within a printed name are the letter's."""
-    explained: set[str] = set()
+    names = " ".join(case.names(None))
+    explained = {m[1] for m in re.finditer(r"\w \(([A-Z]{2,6})\)", names)}
     for place in case.places:
         text = blanked(
             place.text, verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
@@ -94,6 +172,7 @@ def check_disclaimers(case: Case) -> Iterator[Finding]:
     for section in case.explanation.sections:
         needed = case.words.disclaimers.get(section.id, ())
         text = " ".join(" ".join(place.low.split()) for place in case.places if place.section == section.id)
+        text = text.replace("n't ", " not ")
         for what, pattern in needed:
             if pattern.search(text) is None:
                 rule = "22 disclaimer" if section.id == "about" else "9 what it does not decide"

@@ -1,0 +1,53 @@
+"""How small a difference could have been found, and how many letters would find the one that was seen.
+
+Normal approximation, power 80 %. For a measure that is right or wrong in each letter, the variance of the difference
+follows from the share of letters that differ and from the difference itself (Card and others, EMNLP 2020; Miller,
+arXiv 2411.00640).
+"""
+
+from __future__ import annotations
+
+from math import ceil, isnan, log, log1p, sqrt
+from statistics import NormalDist
+from typing import Final
+
+__all__ = ["POWER", "detectable", "detectable_binary", "letters_needed", "letters_needed_unseen"]
+
+POWER: Final = 0.8
+
+
+def _reach(alpha: float) -> float:
+    """Standard errors between no difference and one that is found with `POWER`."""
+    normal = NormalDist()
+    return normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(POWER)
+
+
+def detectable(error: float, alpha: float) -> float | None:
+    """The least difference found with power 80 %, from the standard error of the difference."""
+    return None if isnan(error) or error <= 0 else _reach(alpha) * error
+
+
+def detectable_binary(letters: int, differing: float, alpha: float) -> float | None:
+    """The same where each letter is right or wrong; `differing` is the share of letters that differ.
+
+    None where even the difference of all of them, one way, would not be found.
+    """
+    reach = _reach(alpha) ** 2
+    found = sqrt(reach * differing / (letters + reach)) if letters else 0.0
+    return found if 0 < found <= differing else None
+
+
+def letters_needed(units: int, gain: float, margin: float, error: float, alpha: float) -> int | None:
+    """Letters with which a gain like the one seen would be decided, in whichever direction it points.
+
+    `units` letters gave this standard error. None where no number would do: the gain is the margin itself.
+    """
+    distance = abs(gain + margin)
+    if isnan(error) or error <= 0 or not distance:
+        return None
+    return max(ceil(units * (_reach(alpha) * error / distance) ** 2), units + 1)
+
+
+def letters_needed_unseen(margin: float, alpha: float) -> int | None:
+    """Letters, none of them different, after which no more than `margin` of letters can be worse (exact limit)."""
+    return ceil(log(alpha / 2) / log1p(-margin)) if 0 < margin < 1 else None

@@ -1,0 +1,1 @@
+"""Runs and comparisons shown: HTML, Markdown, JSON, and text for a terminal."""

@@ -1,0 +1,178 @@
+"""Everything that a report of a comparison shows, gathered once for all of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from imr_llm.evals.comparing import Comparison, Explored
+from imr_llm.evals.flips import Flip, FlipKind, flips
+from imr_llm.evals.policies import Policy
+from imr_llm.evals.reports.contents import (
+    Cluster,
+    Failure,
+    ShownFlip,
+    Trust,
+    clusters_of,
+    facts,
+    failures,
+    references,
+    rules,
+    shown_flips,
+    trust,
+)
+from imr_llm.evals.reports.figures import amount, count, gain, margin, share
+from imr_llm.evals.reports.forest import Forest, forest
+from imr_llm.evals.reports.passages import letter_texts
+from imr_llm.evals.runs import Run
+from imr_llm.evals.summary import Summary, summarise
+from imr_llm.evals.verdict import GateResult, PrimaryResult
+
+__all__ = ["ComparisonReport", "Side", "because", "compare_report", "gate_said", "primary_said"]
+
+_MOST_FLIPS: Final = 200
+"""Shown with their passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two runs."""
+
+    name: str
+    letter: str
+    """"A" or "B"."""
+    run: Run
+    facts: dict[str, str]
+    summary: Summary
+    trust: list[Trust]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonReport:
+    """A comparison with what it was made of."""
+
+    comparison: Comparison
+    policy: Policy
+    a: Side
+    b: Side
+    forest: Forest
+    references: list[tuple[str, list[float | None]]]
+    flips: list[Flip]
+    shown: list[ShownFlip]
+    """The first of `flips`."""
+    letters_missing: int
+    """Letters with flips whose text was not at hand."""
+    failures: list[Failure]
+    rules: list[tuple[str, tuple[int, ...]]]
+    """Of explanations, the guard's findings."""
+    clusters: list[Cluster]
+
+    @property
+    def title(self) -> str:
+        """Verdict and the two runs."""
+        return f"{self.comparison.verdict}: {self.b.name} against {self.a.name}"
+
+    def flips_of(self, kind: FlipKind) -> int:
+        """How many there are of a kind."""
+        return sum(flip.kind == kind for flip in self.flips)
+
+    def table(self, operations: bool) -> list[Explored]:
+        """The exploratory rows about operations, or the others."""
+        rows = self.comparison.explored
+        return [one for one in rows if one.difference.measure.startswith("operations.") == operations]
+
+
+def compare_report(
+    comparison: Comparison, a: Run, b: Run, policy: Policy, letters: Sequence[str | Path] = ()
+) -> ComparisonReport:
+    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    found = flips(a, b)
+    shown = found[:_MOST_FLIPS]
+    wanted = {flip.sha256 for flip in shown}
+    texts = letter_texts(letters, wanted) if letters else {}
+    measures = [primary.measure for primary in policy.primaries]
+    return ComparisonReport(
+        comparison=comparison,
+        policy=policy,
+        a=_side("A", a, policy),
+        b=_side("B", b, policy),
+        forest=forest(comparison.primaries),
+        references=references(measures, b, a),
+        flips=found,
+        shown=shown_flips(shown, texts),
+        letters_missing=len(wanted - texts.keys()),
+        failures=failures({"A": a, "B": b}),
+        rules=rules(a, b),
+        clusters=clusters_of(measures[0], a, b),
+    )
+
+
+def _side(letter: str, run: Run, policy: Policy) -> Side:
+    summary = summarise(run.scores)
+    return Side(
+        run.manifest.model,
+        letter,
+        run,
+        facts(run),
+        summary,
+        trust(run, summary, policy.alpha, policy.resamples, policy.seed),
+    )
+
+
+def because(comparison: Comparison) -> list[str]:
+    """Why the verdict is what it is: what broke, what is open, or that all holds."""
+    verdict = comparison.verdict
+    said = [
+        primary_said(one)
+        for one in comparison.primaries
+        if one.verdict == ("FAIL" if verdict == "FAIL" else "INCONCLUSIVE")
+    ]
+    said += [
+        gate_said(gate) for gate in comparison.gates if gate.holds is (False if verdict == "FAIL" else None)
+    ]
+    if verdict == "PASS":
+        gates = len(comparison.gates)
+        held = {0: "", 1: ", and the gate holds"}.get(gates, f", and all {gates} gates hold")
+        said = [f"B is not worse than A by more than its margin on any primary measure{held}."]
+    return said
+
+
+def primary_said(one: PrimaryResult) -> str:
+    """A primary measure's result in a sentence."""
+    name, interval = one.difference.measure, one.difference.interval
+    limit = margin(name, one.margin)
+    if one.verdict == "PASS":
+        return f"{name}: B is at worst {gain(name, interval.low)} from A; {limit} may be lost."
+    if one.verdict == "FAIL":
+        return f"{name}: B is worse than A by {margin(name, -one.upper)} at least; {limit} may be lost."
+    needed = (
+        f"about {count(one.needed)} letters would decide it"
+        if one.needed is not None
+        else "more letters alone would not decide it"
+    )
+    together = (
+        f" ({gain(name, one.upper)} with all primary measures together)"
+        if interval.high < -one.margin
+        else ""
+    )
+    return (
+        f"{name}: gain {gain(name, one.difference.gain)}, between {gain(name, interval.low)} and "
+        f"{gain(name, interval.high)}{together}, where {limit} may be lost; {needed}."
+    )
+
+
+def gate_said(gate: GateResult) -> str:
+    """A gate's result in a sentence."""
+    bound = (
+        f"at most {amount(gate.measure, gate.at_most)}"
+        if gate.at_most is not None
+        else f"at least {amount(gate.measure, gate.at_least)}"
+    )
+    if gate.value is None:
+        return f"{gate.measure}: must be {bound}, but applies to no letter of B."
+    said = f"{gate.measure}: {amount(gate.measure, gate.value)}, must be {bound}"
+    if gate.offending is not None and gate.limit is not None:
+        said += f"; {len(gate.offending)} of {gate.letters} letters have any, exact upper limit {share(gate.limit)}"
+    return said + "."

@@ -1,0 +1,100 @@
+"""How numbers of measures are written: shares in per cent, their differences in points, amounts in their units."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any, Final
+
+import orjson
+
+__all__ = ["amount", "count", "gain", "is_share", "margin", "p_value", "range_of", "share", "value"]
+
+_UNITS: Final = {
+    "operations.seconds": " s",
+    "operations.cost_usd": " USD",
+    "operations.input_tokens": "",
+    "operations.output_tokens": "",
+    "operations.attempts": "",
+    "explanation.grade": " grades",
+    "explanation.grade_change": " grades",
+    "abstention.brier": "",
+}
+"""Measures that are no shares."""
+_NONE: Final = "–"
+_MINUS: Final = "−"
+
+
+def is_share(measure: str) -> bool:
+    """Whether it is written in per cent."""
+    return measure not in _UNITS
+
+
+def amount(measure: str, number: float | None) -> str:
+    """A measure's value: "96.7 %", "1.2 s"."""
+    if number is None or isnan(number):
+        return _NONE
+    return share(number) if is_share(measure) else _plain(number) + _UNITS[measure]
+
+
+def gain(measure: str, number: float | None, *, unit: bool = True) -> str:
+    """How much better: "+1.2 points", "−0.3 s"."""
+    if number is None or isnan(number):
+        return _NONE
+    said = f"{number * 100:+.1f}" if is_share(measure) else f"{number:+.3g}"
+    if float(said) == 0:
+        said = said.lstrip("+-")
+    name = (" points" if is_share(measure) else _UNITS[measure]) if unit else ""
+    return said.replace("-", _MINUS) + name
+
+
+def range_of(measure: str, low: float, high: float) -> str:
+    """An interval of gains: "[−3.0, +0.6]"."""
+    return f"[{gain(measure, low, unit=False)}, {gain(measure, high, unit=False)}]"
+
+
+def margin(measure: str, number: float) -> str:
+    """A margin or a detectable difference: "2.0 points"."""
+    return gain(measure, number).lstrip("+")
+
+
+def share(number: float | None) -> str:
+    """ "96.7 %"; with more figures where it would be rounded to nothing or to all."""
+    if number is None:
+        return _NONE
+    said = f"{number * 100:.1f}"
+    if said in ("0.0", "100.0") and number not in (0.0, 1.0):
+        said = f"{number * 100:.2f}"
+    return said.replace("-", _MINUS) + " %"
+
+
+def p_value(p: float) -> str:
+    """ "0.031", "<0.001"."""
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def count(number: int | None) -> str:
+    """ "1,234", "more than a million"."""
+    if number is None:
+        return _NONE
+    return f"{number:,}" if number <= 1_000_000 else "more than a million"
+
+
+def value(found: Any) -> str:
+    """A value of a record, in a reader's words."""
+    if found is None:
+        return "nothing"
+    if found is True or found is False:
+        return "yes" if found else "no"
+    if isinstance(found, str):
+        return found
+    if isinstance(found, dict):
+        parts = [f"{name.replace('_', ' ')} {one}" for name, one in found.items() if one is not None]
+        return ", ".join(parts) or "nothing"
+    if isinstance(found, list):
+        return ", ".join(map(value, found)) or "nothing"
+    return orjson.dumps(found).decode()
+
+
+def _plain(number: float) -> str:
+    said = f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
+    return said.replace("-", _MINUS)

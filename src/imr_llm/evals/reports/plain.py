@@ -1,0 +1,266 @@
+"""A comparison in plain text for a terminal and a log, and as Markdown for a comment on a pull request.
+
+Neither holds words of letters: letters are named, their values are not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+from imr_llm.evals.reports.comparison import ComparisonReport, because, gate_said
+from imr_llm.evals.reports.figures import amount, count, gain, margin, p_value, range_of, share
+from imr_llm.evals.reports.single import RunReport
+
+__all__ = ["comparison_markdown", "comparison_text", "run_markdown", "run_text"]
+
+_MOST_NAMES: Final = 12
+_MOST_FLIPS: Final = 20
+_MOST_ROWS: Final = 12
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~&@])")
+_MARKS: Final = {"PASS": "✅", "FAIL": "❌", "INCONCLUSIVE": "❔"}
+
+
+def comparison_text(report: ComparisonReport) -> str:
+    """Verdict first, then everything that step 9 of the procedure asks for."""
+    comparison = report.comparison
+    lines = [
+        f"{comparison.verdict}  {report.b.name} (B) against {report.a.name} (A), policy {report.policy.name}"
+    ]
+    lines += [f"  {reason}" for reason in because(comparison)]
+    lines += ["", *_counts(report), ""]
+    rows = [("", "A", "B", "gain", "interval", "margin", "p (Holm)", "detectable", "needed", "verdict")]
+    for one in comparison.primaries:
+        d = one.difference
+        rows.append(
+            (
+                d.measure,
+                amount(d.measure, d.a),
+                amount(d.measure, d.b),
+                gain(d.measure, d.gain),
+                range_of(d.measure, d.interval.low, d.interval.high),
+                margin(d.measure, one.margin),
+                p_value(one.p_adjusted),
+                "–" if d.detectable is None else margin(d.measure, d.detectable),
+                count(one.needed),
+                one.verdict,
+            )
+        )
+    lines += _aligned(rows)
+    for name, values in report.references:
+        said = ", ".join(
+            f"{one.difference.measure} {amount(one.difference.measure, found)}"
+            for one, found in zip(comparison.primaries, values, strict=True)
+        )
+        lines.append(f"{name}: {said}")
+    for one in comparison.primaries:
+        d = one.difference
+        lines.append("")
+        lines.append(
+            f"{d.measure}: {d.discordant} of {comparison.letters} letters differ; {len(d.won)} won, {d.tied} tied, {len(d.lost)} lost"
+            + (f"; McNemar p {p_value(d.mcnemar.p)}, mid-p {p_value(d.mcnemar.mid_p)}" if d.mcnemar else "")
+            + ("" if one.noise is None else f"; noise between repeats {margin(d.measure, one.noise)}")
+        )
+        lines += [f"  won: {_names(d.won)}"] if d.won else []
+        lines += [f"  lost: {_names(d.lost)}"] if d.lost else []
+    if comparison.gates:
+        lines += ["", "gates, on B alone:"]
+        words = {True: "holds", False: "BROKEN", None: "not measured"}
+        for gate in comparison.gates:
+            lines.append(f"  {words[gate.holds]}: {gate_said(gate)}")
+            lines += [f"    {_names(gate.offending)}"] if gate.offending else []
+    return "\n".join(lines)
+
+
+def comparison_markdown(report: ComparisonReport) -> str:
+    """Fit for a comment on a pull request."""
+    comparison = report.comparison
+    blocks = [
+        f"## {_MARKS[comparison.verdict]} {comparison.verdict}: {_plain(report.b.name)} (B) against "
+        f"{_plain(report.a.name)} (A)",
+        "\n".join(f"- {_plain(reason)}" for reason in because(comparison)),
+        _plain(" ".join(_counts(report))),
+    ]
+    rows = [
+        (
+            "measure",
+            "A",
+            "B",
+            *(name for name, _ in report.references),
+            "gain",
+            "interval",
+            "margin",
+            "verdict",
+        )
+    ]
+    for k, one in enumerate(comparison.primaries):
+        d = one.difference
+        beside = (amount(d.measure, values[k]) for _, values in report.references)
+        interval = range_of(d.measure, d.interval.low, d.interval.high)
+        rows.append(
+            (
+                d.measure,
+                amount(d.measure, d.a),
+                amount(d.measure, d.b),
+                *beside,
+                gain(d.measure, d.gain),
+                interval,
+                margin(d.measure, one.margin),
+                one.verdict,
+            )
+        )
+    blocks.append(_table(rows))
+    tests = [("measure", "won–tied–lost", "p (Holm)", "McNemar, mid-p", "detectable", "letters needed")]
+    for one in comparison.primaries:
+        d = one.difference
+        tests.append(
+            (
+                d.measure,
+                f"{len(d.won)}–{d.tied}–{len(d.lost)}",
+                p_value(one.p_adjusted),
+                f"{p_value(d.mcnemar.p)}, {p_value(d.mcnemar.mid_p)}" if d.mcnemar else "–",
+                "–" if d.detectable is None else margin(d.measure, d.detectable),
+                count(one.needed),
+            )
+        )
+    blocks.append(_table(tests))
+    if comparison.gates:
+        words = {True: "holds", False: "**broken**", None: "not measured"}
+        blocks.append(
+            "\n".join(f"- Gate {words[gate.holds]}: {_plain(gate_said(gate))}" for gate in comparison.gates)
+        )
+    blocks += _flips_block(report)
+    moved = sorted(report.table(operations=False), key=lambda one: one.p_adjusted)[:_MOST_ROWS]
+    blocks.append(
+        _folded(
+            "Measures that moved most (exploratory, Benjamini and Hochberg)",
+            _table(
+                [
+                    ("measure", "A", "B", "gain", "interval", "p adjusted"),
+                    *(
+                        (
+                            d.measure,
+                            amount(d.measure, d.a),
+                            amount(d.measure, d.b),
+                            gain(d.measure, d.gain),
+                            range_of(d.measure, d.interval.low, d.interval.high),
+                            p_value(one.p_adjusted),
+                        )
+                        for one in moved
+                        for d in (one.difference,)
+                    ),
+                ]
+            ),
+        )
+    )
+    return "\n\n".join(blocks) + "\n"
+
+
+def run_text(report: RunReport) -> str:
+    """The headlines of a run."""
+    rows = [("", report.run.manifest.model, "95 % interval", *(name for name, _ in report.references))]
+    rows += _headlines(report)
+    failed = f"{len(report.failures)} failed" if report.failures else "none failed"
+    lines = [f"{report.title}: {_letters(report)}, {failed}"]
+    return "\n".join([*lines, *_aligned(rows)])
+
+
+def run_markdown(report: RunReport) -> str:
+    """Headlines and fields of a run."""
+    head = ("measure", report.run.manifest.model, "95 % interval", *(name for name, _ in report.references))
+    fields: list[Sequence[str]] = [("field", "right", "other", "missed", "invented", "rightly null", "F1")]
+    fields += [
+        (row.field, *(str(row.states[state]) for state in ("C", "S", "M", "H", "N")), share(row.f1))
+        for row in report.summary.fields
+    ]
+    return (
+        "\n\n".join(
+            [
+                f"## {_plain(report.title)}",
+                f"{_letters(report)}, {len(report.failures)} failed.",
+                _table([head, *_headlines(report)]),
+                _folded("Fields", _table(fields)),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _headlines(report: RunReport) -> list[tuple[str, ...]]:
+    return [
+        (
+            one.measure,
+            amount(one.measure, one.value),
+            f"{amount(one.measure, one.interval.low)} to {amount(one.measure, one.interval.high)}",
+            *(amount(one.measure, values[k]) for _, values in report.references),
+        )
+        for k, one in enumerate(report.headlines)
+    ]
+
+
+def _letters(report: RunReport) -> str:
+    return f"{_many(report.summary.letters, 'letter')} in {_many(report.summary.clusters, 'cluster')}"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _counts(report: ComparisonReport) -> list[str]:
+    comparison = report.comparison
+    manifest = report.a.run.manifest
+    lines = [
+        f"{_many(comparison.letters, 'letter')} of {manifest.gold.name} {manifest.gold.version} in "
+        f"{_many(comparison.clusters, 'cluster')}, the largest of {comparison.largest_cluster}; failed in A {len(comparison.failed_a)}, in B "
+        f"{len(comparison.failed_b)}."
+    ]
+    if comparison.failed_b:
+        lines.append(f"Failed in B: {_names(comparison.failed_b)}.")
+    if manifest.letters.missing:
+        lines.append(f"Not found when it was run: {_names(manifest.letters.missing)}.")
+    return lines
+
+
+def _flips_block(report: ComparisonReport) -> list[str]:
+    if not report.flips:
+        return []
+    rows = [("letter", "field", "flip")]
+    rows += [(flip.letter, flip.field, flip.kind) for flip in islice(report.flips, _MOST_FLIPS)]
+    lost, won, changed = (report.flips_of(kind) for kind in ("lost", "won", "changed"))
+    summary = f"Flips: {lost} lost, {won} won, {changed} wrong in both, otherwise"
+    if len(report.flips) > _MOST_FLIPS:
+        summary += f" (the first {_MOST_FLIPS})"
+    return [_folded(summary, _table(rows))]
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if k == 0 else cell.rjust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _table(rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(map(_plain, row))} |" for row in rows]
+    lines.insert(1, f"|{' --- |' * (lines[0].count(' | ') + 1)}")
+    return "\n".join(lines)
+
+
+def _folded(summary: str, inner: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{inner}\n\n</details>"
+
+
+def _plain(words: str) -> str:
+    """Words as they are, for a reader of Markdown."""
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))

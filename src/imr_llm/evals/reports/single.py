@@ -1,0 +1,103 @@
+"""Everything that a report of one run shows, gathered once for all of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from imr_llm.evals.comparing import explored_measures
+from imr_llm.evals.flips import Flip, mistakes
+from imr_llm.evals.measures import measure
+from imr_llm.evals.reports.contents import (
+    Cluster,
+    Failure,
+    ShownFlip,
+    Trust,
+    clusters_of,
+    facts,
+    failures,
+    references,
+    rules,
+    shown_flips,
+    trust,
+)
+from imr_llm.evals.reports.passages import letter_texts
+from imr_llm.evals.runs import Run
+from imr_llm.evals.single import Measured, Measures
+from imr_llm.evals.summary import Summary, summarise
+
+__all__ = ["ALPHA", "RunReport", "run_report"]
+
+ALPHA: Final = 0.05
+_RESAMPLES: Final = 10_000
+_MOST_MISTAKES: Final = 200
+_HEADLINES: Final = {
+    "extraction": ("letter.exact", "letter.outcomes", "micro.f1", "grounding.abc"),
+    "explanation": (
+        "explanation.clean",
+        "explanation.coverage",
+        "explanation.contradicted",
+        "explanation.any_invented",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A run with what it comes to."""
+
+    run: Run
+    facts: dict[str, str]
+    summary: Summary
+    headlines: list[Measured]
+    measures: list[Measured]
+    references: list[tuple[str, list[float | None]]]
+    trust: list[Trust]
+    mistakes: list[Flip]
+    shown: list[ShownFlip]
+    letters_missing: int
+    failures: list[Failure]
+    rules: list[tuple[str, tuple[int, ...]]]
+    """Of explanations, the guard's findings."""
+    clusters: list[Cluster]
+
+    @property
+    def title(self) -> str:
+        """The model and what it read."""
+        manifest = self.run.manifest
+        return f"{manifest.model} on {manifest.gold.name} {manifest.gold.version}"
+
+    def table(self, operations: bool) -> list[Measured]:
+        """The rows about operations, or the others."""
+        return [one for one in self.measures if one.measure.startswith("operations.") == operations]
+
+
+def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
+    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    seed = run.manifest.seed
+    found = Measures(run.scores, explored_measures(), ALPHA, _RESAMPLES, seed).every()
+    by_name = {one.measure: one for one in found}
+    headlines = [by_name[name] for name in _HEADLINES[run.manifest.suite.kind] if name in by_name]
+    wrong = mistakes(run)
+    shown = wrong[:_MOST_MISTAKES]
+    wanted = {flip.sha256 for flip in shown}
+    texts = letter_texts(letters, wanted) if letters else {}
+    summary = summarise(run.scores)
+    chosen = [measure(one.measure) for one in headlines]
+    return RunReport(
+        run=run,
+        facts=facts(run),
+        summary=summary,
+        headlines=headlines,
+        measures=found,
+        references=references(chosen, run),
+        trust=trust(run, summary, ALPHA, _RESAMPLES, seed),
+        mistakes=wrong,
+        shown=shown_flips(shown, texts),
+        letters_missing=len(wanted - texts.keys()),
+        failures=failures({run.manifest.model: run}),
+        rules=rules(run),
+        clusters=clusters_of(chosen[0], run) if chosen else [],
+    )

@@ -1,0 +1,92 @@
+"""What one run's letters say of each measure, by itself: its value and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imr_llm.evals.columns import Floats, columns
+from imr_llm.evals.intervals import Interval, Resampled, exact_share, known, ratios, widest
+from imr_llm.evals.measures import Better, Measure
+from imr_llm.evals.resampling import cluster_sums
+from imr_llm.evals.scores import LetterScore
+
+__all__ = ["Measured", "Measures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure of one run."""
+
+    measure: str
+    better: Better
+    value: float
+    interval: Interval
+    letters: int
+    """Letters it applies to."""
+
+
+class Measures:
+    """All measures of a run; the same seed gives the same numbers."""
+
+    def __init__(
+        self,
+        scores: Sequence[LetterScore],
+        measures: Sequence[Measure],
+        alpha: float,
+        resamples: int,
+        seed: int,
+    ) -> None:
+        by_letter, by_cluster = (np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(2))
+        self._measures = measures
+        self._run = run = columns(scores, measures)
+        self._alpha = alpha
+        sums = cluster_sums(run.parts(), run.clusters)
+        self._units = [Resampled(run.parts(), ratios, "letters", resamples, by_letter)]
+        if len(sums) < len(run.letters):
+            self._units.append(Resampled(sums, ratios, "clusters", resamples, by_cluster))
+
+    def of(self, k: int) -> Measured | None:
+        """Measure `k`; None where it applies to no letter."""
+        letters, one = self._units[0], self._measures[k]
+        if np.isnan(letters.values[k]):
+            return None
+        applies = int(np.count_nonzero(self._run.below[:, k]))
+        return Measured(one.name, one.better, float(letters.values[k]), self.interval(k), applies)
+
+    def every(self) -> list[Measured]:
+        """Those that apply to any letter."""
+        return [found for k in range(len(self._measures)) if (found := self.of(k)) is not None]
+
+    def interval(self, k: int) -> Interval:
+        """The widest of letters' and clusters', by bootstrap and t; of what is rare, with its exact limit."""
+        every = [
+            interval
+            for one in self._units
+            for interval in (one.bootstrap(k, self._alpha), one.t(k, self._alpha))
+        ]
+        above, below = self._run.above[:, k], self._run.below[:, k]
+        applies = below > 0
+        if not bool(((above >= 0) & (above <= below)).all()):
+            return widest(*every)
+        found = widest(*known(every))
+        low, high = max(found.low, 0.0), min(found.high, 1.0)
+        of = self._clusters(applies)
+        hits, misses = self._clusters(above > 0), self._clusters(above < below)
+        if 2.0 ** (1 - min(hits, misses)) <= self._alpha:
+            return Interval(low, high, found.method, found.units)
+        if hits < misses:
+            high = max(high, self._most(above, below) * exact_share(hits, of, self._alpha)[1])
+        else:
+            low = min(low, 1 - self._most(below - above, below) * exact_share(misses, of, self._alpha)[1])
+        return Interval(low, high, "exact", "clusters")
+
+    def _most(self, rare: Floats, of: Floats) -> float:
+        """The largest share of a letter that is rare: one of which none was seen is taken to be so wholly."""
+        seen = rare[rare > 0] / of[rare > 0]
+        return float(seen.max(initial=0.0)) or 1.0
+
+    def _clusters(self, letters: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
+        return len(np.unique(self._run.clusters[letters]))

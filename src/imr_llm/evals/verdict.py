@@ -1,0 +1,130 @@
+"""PASS, FAIL or INCONCLUSIVE: what differences and gates come to by a policy.
+
+PASS if on every primary measure the interval's lower end lies above minus the margin, and every gate holds; FAIL if on
+one the upper end lies below minus the margin, or a gate breaks; else INCONCLUSIVE. All primaries must hold for a PASS,
+so that its intervals need no correction. One is enough for a FAIL, so its upper end is that of an interval at alpha by
+the number of primaries, which is Holm's first step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from imr_llm.evals.columns import columns
+from imr_llm.evals.differences import Difference
+from imr_llm.evals.intervals import exact_share
+from imr_llm.evals.policies import Gate
+from imr_llm.evals.power import letters_needed, letters_needed_unseen
+from imr_llm.evals.scores import LetterScore
+
+__all__ = [
+    "EXIT_CODES",
+    "GateResult",
+    "PrimaryResult",
+    "Verdict",
+    "judge_gate",
+    "judge_primary",
+    "verdict_of",
+]
+
+Verdict = Literal["PASS", "FAIL", "INCONCLUSIVE"]
+EXIT_CODES: Final[dict[Verdict, int]] = {"PASS": 0, "FAIL": 3, "INCONCLUSIVE": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryResult:
+    """One primary measure, judged."""
+
+    difference: Difference
+    margin: float
+    verdict: Verdict
+    upper: float
+    """The upper end at alpha by the number of primaries."""
+    p_adjusted: float
+    """By Holm, of the sign-flip tests of all primaries."""
+    needed: int | None
+    """Letters after which an undecided one would be decided with power 80 %; None where it is decided, or none are."""
+    noise: float | None
+    """Mean difference between two repeats of one run; None without repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One gate, judged on B alone."""
+
+    measure: str
+    at_most: float | None
+    at_least: float | None
+    value: float | None
+    """None where the measure applies to no letter."""
+    holds: bool | None
+    letters: int
+    """Letters it applies to."""
+    offending: tuple[str, ...] | None
+    """Letters that are not free of it; None where the measure is no share."""
+    limit: float | None
+    """Exact upper limit, one-sided at 1 - alpha, of the share of letters that are not free of it."""
+
+
+def judge_primary(
+    difference: Difference,
+    margin: float,
+    *,
+    upper: float,
+    p_adjusted: float,
+    noise: float | None,
+    letters: int,
+    alpha: float,
+) -> PrimaryResult:
+    """Hold a difference to its margin."""
+    verdict: Verdict = "INCONCLUSIVE"
+    if difference.interval.low > -margin:
+        verdict = "PASS"
+    elif upper < -margin:
+        verdict = "FAIL"
+    needed = None
+    if verdict == "INCONCLUSIVE":
+        needed = (
+            letters_needed_unseen(margin, alpha)
+            if difference.interval.method == "exact" and not difference.discordant
+            else letters_needed(letters, difference.gain, margin, difference.error, alpha)
+        )
+    return PrimaryResult(difference, margin, verdict, upper, p_adjusted, needed, noise)
+
+
+def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateResult:
+    """Hold a run to a gate: its value, as it is, must keep the bound; the limit says what that is worth."""
+    run = columns(scores, [gate.measure])
+    above, below = run.above[:, 0], run.below[:, 0]
+    letters = int((below > 0).sum())
+    value = float(above.sum() / below.sum()) if letters else None
+    holds = None
+    if value is not None:
+        holds = value <= gate.at_most if gate.at_most is not None else value >= (gate.at_least or 0.0)
+    offending = None
+    if bool(((above >= 0) & (above <= below)).all()):
+        touched = above > 0 if gate.at_most is not None else above < below
+        offending = tuple(name for name, hit in zip(run.letters, touched, strict=True) if hit)
+    return GateResult(
+        measure=gate.measure.name,
+        at_most=gate.at_most,
+        at_least=gate.at_least,
+        value=value,
+        holds=holds,
+        letters=letters,
+        offending=offending,
+        limit=exact_share(len(offending), letters, 2 * alpha)[1]
+        if offending is not None and letters
+        else None,
+    )
+
+
+def verdict_of(primaries: Sequence[PrimaryResult], gates: Sequence[GateResult]) -> Verdict:
+    """The verdict of all together; a gate that nothing could be held to keeps it from passing."""
+    if any(one.verdict == "FAIL" for one in primaries) or any(gate.holds is False for gate in gates):
+        return "FAIL"
+    if all(one.verdict == "PASS" for one in primaries) and all(gate.holds for gate in gates):
+        return "PASS"
+    return "INCONCLUSIVE"

@@ -1,0 +1,71 @@
+"""Rules 17 and 18: what is said of the law, of next steps and of the text itself goes no further than the legal facts; headings claim nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from imr_llm.explanation.guard.carried import carries, content, plain
+from imr_llm.explanation.guard.case import Case, missing
+from imr_llm.explanation.guard.numbers import verbatim
+from imr_llm.schema.explanation import Finding
+
+_LAW: Final = ("not_decided", "next", "help", "about")
+_MOST: Final = 1
+"""Words beyond the law that a sentence may have."""
+
+
+def check_beyond(case: Case) -> Iterator[Finding]:
+    """Sentences about the law with words that neither the legal facts nor the names of treatments have."""
+    lang = case.explanation.lang
+    words = plain(lang)
+    sources = [" ".join(case.law.texts.values()).lower(), " ".join(case.names(None)).lower()]
+    for place in case.within(*_LAW):
+        for sentence in case.sentences(place, verbatim(case, place)):
+            said = content(sentence, words, words.process)
+            strange = [
+                word
+                for word in said
+                if not carries(sources[0], word, words, lang=words.lang)
+                and not carries(sources[1], word, words)
+            ]
+            of_law = set(content(sentence, words)) - set(said)
+            might = case.words.conditional.search(sentence) if place.section in ("next", "help") else None
+            if len(strange) > (_MOST if of_law else 0) or might is not None:
+                yield place.finding(
+                    "17 beyond the law",
+                    sentence,
+                    f"no legal fact says this ({', '.join(strange[:4]) or (might and might.group())})",
+                    "say what the legal facts say, no more",
+                )
+            elif (
+                place.section == "not_decided"
+                and case.words.covered.search(sentence)
+                and not (case.words.denies.search(sentence) or case.words.whether.search(sentence))
+            ):
+                yield place.finding(
+                    "9 what it does not decide",
+                    sentence,
+                    "this was not decided",
+                    "say that it was not decided",
+                )
+
+
+def check_headings(case: Case) -> Iterator[Finding]:
+    """Headings that say more than what their section is about."""
+    words = plain(case.explanation.lang)
+    for section in case.explanation.sections:
+        low = section.heading.lower()
+        strange = [word for word in content(low, words, words.process) if word not in case.words.headings]
+        strange += [
+            match.group() for _, pattern in case.words.banned if (match := pattern.search(low)) is not None
+        ]
+        strange += re.findall(r"\d+", low)
+        if strange:
+            yield missing(
+                "3 sections",
+                section.id,
+                f"the heading says more than what the section is about: {', '.join(strange[:4])}",
+                "write a heading without a claim",
+            )

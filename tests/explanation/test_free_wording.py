@@ -1,0 +1,75 @@
+"""The guard on explanations that no template wrote: those by hand pass, and what was made wrong in them is found."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from imr_llm import check_explanation
+from imr_llm.baseline.reader import read_letter_baseline
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from by_hand import FOLDER, ByHand, read_by_hand
+
+FILES = sorted(FOLDER.glob("*.txt"))
+GRAVE = {
+    "outcome by paraphrase",
+    "outcome swapped",
+    "count in words",
+    "dose",
+    "unit",
+    "date in another format",
+    "deadline",
+    "number made",
+    "quotation tampered",
+    "range or limit",
+}
+"""Kinds that change a number, a date, an outcome or a name."""
+
+
+@cache
+def read(path: Path) -> tuple[ByHand, object]:
+    told = read_by_hand(path)
+    return told, read_letter_baseline(told.letter)
+
+
+def found(path: Path, explanation) -> set[tuple[str, str]]:
+    told, record = read(path)
+    return {(f.rule, f.text) for f in check_explanation(explanation, record, told.letter)}
+
+
+def seen(kinds=None) -> tuple[int, int, list[str]]:
+    caught, made, missed = 0, 0, []
+    for path in FILES:
+        for bad in read(path)[0].spoiled:
+            if kinds is None or bad.kind in kinds:
+                made += 1
+                caught += bool(found(path, bad.explanation))
+                if not found(path, bad.explanation):
+                    missed.append(f"{path.stem}: {bad.kind}: {bad.change}")
+    return caught, made, missed
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_an_explanation_by_hand_passes(path):
+    assert found(path, read(path)[0].good) == set()
+
+
+def test_there_are_enough_letters_and_kinds_in_both_languages():
+    told = [read(path)[0] for path in FILES]
+    assert len({each.letter.name for each in told}) >= 12
+    assert {each.good.lang for each in told} == {"en", "es"}
+    assert len({bad.kind for each in told for bad in each.spoiled}) >= 25
+
+
+def test_wrong_numbers_dates_outcomes_and_names_are_found():
+    caught, made, missed = seen(GRAVE)
+    assert caught >= 0.95 * made, missed
+
+
+def test_most_of_all_that_was_made_wrong_is_found():
+    caught, made, missed = seen()
+    assert caught >= 0.9 * made, missed
