@@ -102,12 +102,12 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         monthly = _EVERY_MONTHS.match(low, noun.end(), end) is not None
         if noun.group(1).startswith("appointment") or (PER.match(low, noun.end()) and not monthly):
             continue
-        near = max(start, noun.start() - 70)
-        if not number_near(low, near, noun.start()):
+        widest = max(start, noun.start() - 70)
+        if not number_near(low, widest, noun.start()):
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        window = max(first, near)
-        if window > near and not number_near(low, window, noun.start()):
+        window = max(first, widest)
+        if window > widest and not number_near(low, window, noun.start()):
             continue
         count = count_before(low, window, noun.start())
         if count is None:
