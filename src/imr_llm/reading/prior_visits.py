@@ -118,6 +118,8 @@ _NO = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first")
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
     pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
+    if own.search(low, start, end) is None:
+        return None
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
