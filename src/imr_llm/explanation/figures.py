@@ -92,7 +92,8 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     folded = " ".join(sentence.split())
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
     if condition is None and (
-        _OTHER_CONDITION.search(text, start, spans[0].start) or _CONDITION_AFTER.search(text, spans[0].end, end)
+        _OTHER_CONDITION.search(text, start, spans[0].start)
+        or _CONDITION_AFTER.search(text, spans[0].end, end)
     ):
         return None
     trial = _trial(folded)
