@@ -50,7 +50,7 @@ def test_001_no_concluding_sentence_and_no_failure():
         "She has had previous therapy and further therapy is not needed to have a HEP set up.",
     )
     said = texts(twin(made))
-    assert "The records did not show a new injury." in said
+    assert "new injury" not in said
     assert "does not say how many visits you had before" in said
     assert "fail" not in said.lower()
 

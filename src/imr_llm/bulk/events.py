@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from imr_llm.llm.usage import Attempt
 
 __all__ = [
+    "BatchMoved",
     "Began",
     "BudgetReached",
     "CallDone",
@@ -105,6 +106,16 @@ class BudgetReached:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchMoved:
+    """A batch has come to a state."""
+
+    batch: str
+    """Its name."""
+    state: str
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stopping:
     """No more letters are taken up; those under way are finished."""
 
@@ -120,7 +131,8 @@ class Ended:
 
 
 Event = (
-    Began
+    BatchMoved
+    | Began
     | Counted
     | CallSent
     | CallDone

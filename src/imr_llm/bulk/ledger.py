@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import IO, Any, Final, Self, TypeVar
 
 from imr_llm.bulk.shape import (
     APPLICATION,
@@ -33,8 +33,9 @@ from imr_llm.bulk.shape import (
 from imr_llm.bulk.writer import Reserve, Writer
 from imr_llm.errors import LedgerFailed, UsageError
 
-__all__ = ["FILE", "Ledger", "check_file", "place_of"]
+__all__ = ["FILE", "Ledger", "check_file", "keep_answers", "outcome_row", "place_of"]
 
+_Result = TypeVar("_Result")
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = "lock"
 _RESERVE: Final = "reserve"
@@ -130,7 +131,7 @@ class Ledger:
 
         def work(db: sqlite3.Connection) -> str:
             self._note(db, outcomes)
-            _keep(db, letter, answers or {})
+            keep_answers(db, letter, answers or {})
             row = (letter, self.run, request_key, expected_cost, now)
             attempt = db.execute(
                 "INSERT INTO intents (letter, run, request_key, expected_cost, sent_at) VALUES (?, ?, ?, ?, ?)",
@@ -148,7 +149,7 @@ class Ledger:
 
         def work(db: sqlite3.Connection) -> None:
             self._note(db, outcomes)
-            _keep(db, letter, answers or {})
+            keep_answers(db, letter, answers or {})
 
         return self._writer.submit(work)
 
@@ -199,13 +200,17 @@ class Ledger:
             lambda db: db.execute("UPDATE runs SET ended_at = ?, ended = ? WHERE run = ?", row)
         )
 
+    def submit(self, work: Callable[[sqlite3.Connection], _Result]) -> Future[_Result]:
+        """Have work on the tables done in a transaction; for the other writers of this room."""
+        return self._writer.submit(work)
+
     def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
         return self._writer.submit(lambda db: db.execute(query, values).fetchall()).result()
 
     def _note(self, db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
         db.executemany(
             "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_outcome_row(outcome) for outcome in outcomes],
+            [outcome_row(outcome) for outcome in outcomes],
         )
 
     def _locked(self) -> IO[bytes]:
@@ -337,10 +342,11 @@ def _put_in_place(db: sqlite3.Connection, run: int, seen: Sighting, letter: int)
         )
 
 
-def _keep(db: sqlite3.Connection, letter: int, answers: Mapping[str, str]) -> None:
+def keep_answers(db: sqlite3.Connection, letter: int, answers: Mapping[str, str]) -> None:
+    """Keep answers, by request key, of a letter that is not done."""
     db.executemany(
         "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
-        [(key, letter, zlib.compress(content.encode(), _LEVEL)) for key, content in answers.items()],
+        [(letter, key, zlib.compress(content.encode(), _LEVEL)) for key, content in answers.items()],
     )
 
 
@@ -356,7 +362,8 @@ def _finish(db: sqlite3.Connection, done: Finished, now: float) -> None:
         db.execute("INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _outcome_row(outcome: Outcome) -> tuple[Any, ...]:
+def outcome_row(outcome: Outcome) -> tuple[Any, ...]:
+    """The row of `outcomes`."""
     attempt, tokens = outcome.attempt, outcome.attempt.tokens
     return (
         int(outcome.client_id.rpartition("-")[2]),

@@ -17,6 +17,7 @@ from imr_llm.bulk.gate import Gate, Stopped
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.shape import Finished, Outcome
+from imr_llm.bulk.so_far import NotYet
 from imr_llm.errors import LedgerFailed, LetterError, ModelFailed, ModelUnavailable
 from imr_llm.extraction.asking import Asked
 from imr_llm.extraction.model_reader import ModelReader, Reading
@@ -38,7 +39,7 @@ async def read_letter(letter: Letter, asked: Asked, how: Reading) -> ResultLine:
         return await reader.read(letter)
     except ModelFailed as error:
         return failed_letter(error).model_copy(update={"provenance": reader.provenance_of(error)})
-    except (ModelUnavailable, LedgerFailed, Stopped):
+    except (ModelUnavailable, LedgerFailed, Stopped, NotYet):
         raise
     except Exception as error:  # noqa: BLE001  one letter must not end a run
         return fault_of_ours(letter.name, error)

@@ -14,10 +14,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 from imr_llm.bulk.allowance import KINDS, Allowances
+from imr_llm.bulk.batch_book import BatchBook
+from imr_llm.bulk.batch_run import BatchPlan, BatchRun, Costs
+from imr_llm.bulk.carriers import Carrier, FolderCarrier
+from imr_llm.bulk.cluster import Cluster, ClusterRun
+from imr_llm.bulk.cluster_worker import Orders
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
 from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Found, found_again, found_in, taken_in
@@ -31,6 +37,7 @@ from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.settings import ModelSettings, endpoint_for, prices_for, reading_for
 from imr_llm.letters.find import find_letters
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+from imr_llm.llm.batch_client import BatchClient
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.usage import Tokens
@@ -86,14 +93,19 @@ def run(
     watch: Watch = lambda event: None,  # noqa: ARG005
     clock: Clock | None = None,
     settings: ModelSettings | None = None,
+    batches: BatchPlan | None = None,
+    cluster: Cluster | None = None,
 ) -> str:
     """Read all letters that `paths` lead to, but those that the ledger in `out` has already; says how it ended.
 
-    That is "done", or why letters are left: "interrupted", "budget", "provider down". Raises UsageError for
+    That is "done", or why letters are left: "interrupted", "budget", "provider down", "waiting" (for somebody to
+    answer the files of `batches`). Raises UsageError for
     what cannot be, ModelUnavailable and LedgerFailed where the run ends for good; what was done is kept always.
     """
     how = None if model == BASELINE else reading_for(model, settings or {})
-    work = _Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock())
+    if batches is not None and "-" in [os.fspath(path) for path in paths]:
+        raise UsageError("letters are read again when their answers come: name files, not standard input")
+    work = _Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
     about = {"model": model, "settings": dict(settings or {}), "pacing": work.pacing.as_json()}
     with work.ledger(out, description_of(how), about) as ledger:
@@ -147,12 +159,16 @@ class _Work:
         pacing: Pacing,
         watch: Watch,
         clock: Clock,
+        batches: BatchPlan | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         self.pacing = pacing
         self._how = how
         self._settings = settings
         self._limits = limits
         self._clock = clock
+        self._batches = batches
+        self._cluster = cluster
         self._telling = threading.RLock()  # a signal may come while this thread tells something
         self._watch = watch
         self._stop: Callable[[str], object] = _nothing_to_stop
@@ -162,9 +178,19 @@ class _Work:
 
     def check(self) -> None:
         """Raise UsageError for settings that cannot be, before anything is written."""
+        if self._cluster is not None and self._batches is not None:
+            raise UsageError(
+                "batches are read by the driver alone: --engine ray is for calls and the baseline"
+            )
         if self._how is None:
             if self.pacing.max_cost is not None:
                 raise UsageError("the baseline costs nothing: max-cost needs a model")
+            if self._batches is not None:
+                raise UsageError("the baseline is asked nothing: batches need a model")
+            return
+        if self._batches is not None and self._batches.folder is not None:
+            if self.pacing.max_cost is not None:
+                raise UsageError("what answers from elsewhere cost is not known: max-cost needs a provider")
             return
         self._endpoint = endpoint_for(self._how.model, self._settings)
         self._prices = prices_for(self._settings)
@@ -212,12 +238,88 @@ class _Work:
         return how
 
     def _read(self, groups: Iterator[Any], ledger: Ledger) -> None:
-        if self._how is None:
+        if self._batches is None and BatchBook(ledger).open_batches():
+            raise UsageError(f"{self._out}: has calls under way in batches; go on with --batch")
+        if self._cluster is not None:
+            self._on_cluster(self._cluster, groups, ledger)
+        elif self._how is None:
             read_with_baseline(
                 groups, ledger, self._limits, self.pacing.jobs, lambda: self._stopped is not None, self._tell
             )
+        elif self._batches is not None:
+            self._in_batches(self._how, self._batches, groups, ledger)
         else:
             asyncio.run(self._online(self._how, groups, ledger))
+
+    def _on_cluster(self, cluster: Cluster, groups: Iterator[Any], ledger: Ledger) -> None:
+        how, most = self._how, self.pacing.max_cost
+
+        def orders(workers: int) -> Orders:
+            assert how is not None
+            return Orders(
+                how=how,
+                endpoint=self._endpoint,
+                prices=self._prices,
+                persistence=_PERSISTENCE,
+                limits=self._limits,
+                per_minute=self.pacing.per_minute(),
+                concurrency=self.pacing.concurrency,
+                workers=workers,
+            )
+
+        reading = ClusterRun(
+            ledger,
+            cluster,
+            None if how is None else orders,
+            self._limits,
+            self._tell,
+            ledger.spent(),
+            None if most is None else int(most * _MILLION),
+        )
+        self._stop = reading.stop
+        if self._stopped is not None:
+            reading.stop(self._stopped)
+        try:
+            reading.run(groups)
+        finally:
+            self._stop = _nothing_to_stop
+            self._stopped = self._stopped or reading.stopped
+
+    def _in_batches(self, how: Reading, plan: BatchPlan, groups: Iterator[Any], ledger: Ledger) -> None:
+        most = self.pacing.max_cost
+        carrier: Carrier
+        if plan.folder is None:
+            carrier = BatchClient(self._endpoint, how.model)
+            costs = Costs(
+                price=self._price,
+                spent=ledger.spent(),
+                most=None if most is None else int(most * _MILLION),
+            )
+        else:
+            carrier = FolderCarrier(plan.folder)
+            costs = Costs(price=lambda tokens: None)  # noqa: ARG005
+        mode = self._settings.get("mode", "auto")
+        with carrier:
+            reading = BatchRun(
+                Path(self._out),
+                ledger,
+                carrier,
+                how,
+                None if mode == "auto" else mode,
+                ReadingKey(self._description),
+                plan,
+                costs,
+                self._limits,
+                self._tell,
+            )
+            self._stop = reading.stop
+            if self._stopped is not None:
+                reading.stop(self._stopped)
+            try:
+                reading.run(groups)
+            finally:
+                self._stop = _nothing_to_stop
+                self._stopped = self._stopped or reading.stopped
 
     async def _online(self, how: Reading, groups: Iterator[Any], ledger: Ledger) -> None:
         loop = asyncio.get_running_loop()
@@ -249,7 +351,9 @@ class _Work:
 
     def _price(self, tokens: Tokens) -> int | None:
         assert self._how is not None
-        return self._prices.cost(self._how.model, self._endpoint.host, tokens)
+        return self._prices.cost(
+            self._how.model, self._endpoint.host, tokens, in_batch=self._batches is not None
+        )
 
     def _count(self, ledger: Ledger, count: Callable[[], int]) -> None:
         total = count()

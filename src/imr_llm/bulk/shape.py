@@ -50,8 +50,19 @@ CREATE TABLE outcomes (
     input_tokens INTEGER, output_tokens INTEGER, cached_tokens INTEGER, reasoning_tokens INTEGER,
     cost INTEGER, seconds REAL NOT NULL, ended_at REAL NOT NULL
 );
-CREATE TABLE answers (request_key TEXT PRIMARY KEY, letter INTEGER NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
-CREATE INDEX answers_by_letter ON answers (letter);
+CREATE TABLE answers (
+    letter INTEGER NOT NULL, request_key TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (letter, request_key)
+) WITHOUT ROWID;
+CREATE TABLE batches (
+    batch INTEGER PRIMARY KEY, run INTEGER NOT NULL, state TEXT NOT NULL, requests INTEGER NOT NULL,
+    tokens INTEGER NOT NULL, file_id TEXT, provider_id TEXT, output_file_id TEXT, error_file_id TEXT,
+    made_at REAL NOT NULL, ended_at REAL
+);
+CREATE TABLE requests (
+    attempt INTEGER PRIMARY KEY, letter INTEGER NOT NULL, batch INTEGER NOT NULL, custom_id TEXT NOT NULL,
+    answers_with TEXT NOT NULL, UNIQUE (batch, custom_id)
+);
+CREATE INDEX requests_by_letter ON requests (letter);
 CREATE TABLE results (letter INTEGER PRIMARY KEY, seconds REAL NOT NULL, finished_at REAL NOT NULL);
 CREATE TABLE records (letter INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE dead_letters (

@@ -59,6 +59,8 @@ class Status:
     """Dead letters by cause."""
     left: int
     """Letters known and not read."""
+    batches: Mapping[str, int]
+    """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
     calls: int
     calls_failed: Mapping[str, int]
     lost: int
@@ -154,6 +156,11 @@ class LedgerView:
             done=done,
             failed=failed,
             left=left,
+            batches=dict(
+                self._db.execute(
+                    "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
+                ).fetchall()
+            ),
             calls=calls,
             calls_failed=calls_failed,
             lost=calls - known,

@@ -10,7 +10,15 @@ from typing import Any, Final, Self
 
 import click
 
-from imr_llm.bulk.events import BudgetReached, Event, LetterDone, ProviderDown, ProviderUp, Stopping
+from imr_llm.bulk.events import (
+    BatchMoved,
+    BudgetReached,
+    Event,
+    LetterDone,
+    ProviderDown,
+    ProviderUp,
+    Stopping,
+)
 from imr_llm.bulk.tally import Tally, duration, money
 
 __all__ = ["JsonEvents", "RunMessages"]
@@ -101,6 +109,8 @@ def _said(event: Event) -> str:
             return "the provider does not answer; one call at a time tries whether it does again"
         case ProviderUp():
             return f"the provider answers again, after {duration(event.seconds)}"
+        case BatchMoved():
+            return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
         case BudgetReached():
             return f"the budget is used up ({money(event.spent)}); letters under way are finished"
         case Stopping():

@@ -35,6 +35,8 @@ _SETTINGS: Final = (
     *(field.name for field in fields(Limits)),
     *("lang", "max_fact_age"),
     *("rpm", "tpm", "input_tpm", "output_tpm", "max_cost", "metrics_port", "traces"),
+    *("batch_poll", "batch_tokens", "batch_lines"),
+    *("engine", "ray_address", "workers"),
 )
 """What the file may set, for any command."""
 

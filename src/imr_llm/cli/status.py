@@ -67,6 +67,7 @@ def _text(known: Status) -> str:
     ]
     if known.seconds_left is not None:
         lines.append(("time left", duration(known.seconds_left)))
+    lines += [(f"batches {state}", f"{count:,}") for state, count in known.batches.items()]
     if known.calls:
         lines += [
             ("calls", f"{known.calls:,}, {known.lost:,} without an answer yet or lost"),

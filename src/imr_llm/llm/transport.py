@@ -24,7 +24,7 @@ from imr_llm.llm.modes import Mode
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-__all__ = ["Response", "Transport"]
+__all__ = ["Response", "Transport", "trusted", "withhold_bodies"]
 
 _BODIES: Final = ("json_data", "content", "extra_json", "files")
 
@@ -82,12 +82,12 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
     import httpx2
     from openai import AsyncAzureOpenAI, AsyncOpenAI, DefaultAioHttpClient, Timeout
 
-    logging.getLogger("openai._base_client").addFilter(_WITHOUT_BODIES)
+    withhold_bodies()
     settings: dict[str, Any] = {
         "api_key": endpoint.api_key,
         "max_retries": 0,
         "timeout": Timeout(endpoint.timeout, connect=endpoint.connect_timeout),
-        "http_client": DefaultAioHttpClient(verify=_trusted()),
+        "http_client": DefaultAioHttpClient(verify=trusted()),
     }
     try:
         if endpoint.api_version:
@@ -99,8 +99,13 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
         raise UsageError(f"the base URL is no address: {error}") from None
 
 
+def withhold_bodies() -> None:
+    """Keep what is sent out of the library's log."""
+    logging.getLogger("openai._base_client").addFilter(_WITHOUT_BODIES)
+
+
 @lru_cache(maxsize=1)
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Whom to trust; reading the certificates takes longer than all else that opening a client does."""
     import httpx2
 

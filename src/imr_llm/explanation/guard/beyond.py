@@ -57,7 +57,8 @@ def check_headings(case: Case) -> Iterator[Finding]:
     words = plain(case.explanation.lang)
     for section in case.explanation.sections:
         low = section.heading.lower()
-        strange = [word for word in content(low, words, words.process) if word not in case.words.headings]
+        known = case.words.headings
+        strange = [word for word in content(low, words, words.process) if case.knows and word not in known]
         strange += [
             match.group() for _, pattern in case.words.banned if (match := pattern.search(low)) is not None
         ]

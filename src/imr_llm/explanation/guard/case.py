@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from imr_llm.explanation.guard.lexicon import Lexicon, lexicon
+from imr_llm.explanation.guard.lexicon import LANGUAGES, Lexicon, lexicon
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.explanation.sentences import sentences
 from imr_llm.letters.forms import lay_out
@@ -102,6 +102,11 @@ class Case:
             for section in self.explanation.sections
             for number, paragraph in enumerate(section.paragraphs)
         )
+
+    @property
+    def knows(self) -> bool:
+        """Whether there are words of the explanation's language, and not those of English in their place."""
+        return self.explanation.lang in LANGUAGES
 
     def within(self, *sections: SectionId) -> Iterator[Place]:
         """The paragraphs of some sections, in order."""

@@ -83,16 +83,8 @@ def _is_strange(char: str) -> bool:
 
 
 def check_language(case: Case) -> Iterator[Finding]:
-    """Sentences in another language than the explanation's; languages of which the guard has no words."""
+    """Sentences in another language than the explanation's, where the guard has words of both."""
     lang = case.explanation.lang
-    if lang not in LANGUAGES:
-        yield missing(
-            "23 language",
-            None,
-            "the guard has no words of this language",
-            f"write in {' or '.join(LANGUAGES)}",
-        )
-        return
     others = [lexicon(other).common for other in LANGUAGES if other != lang]
     for place in case.places:
         bare = verbatim(case, place) + [match.span(1) for match in QUOTED.finditer(place.low)]
