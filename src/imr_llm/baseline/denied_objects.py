@@ -30,7 +30,7 @@ CRITERIA = signed(
     r"\bcriteri(?:a|on)\b|\brequirements?\b|\bguidelines?(?: recommendations?| criteria)? (?:have|has|are|is|were|was|for)\b|\bqualif(?:y|ies|ied)\b|\bcandidate\b|\bof (?:the (?:above|listed|risk|conditions|indications|groups|criteria))\b|\b(?:these|those|the|such) (?:\w+ )?(?:conditions?|indications?|circumstances|groups|exceptions?)\b|\bindications? (?:are|is|was|were|has|have|present|listed)\b|\bthe indication\b"
 )
 IRRELEVANT = signed(
-    r"^[ ,]*(?:\w+ ){0,2}(?:extenuating|exceptional|provision for|other supporting|limitations|restrictions|reason to (?:doubt|believe)|new changes|longer)\b|\b(?:extenuating|exceptional) (?:factors?|circumstances?|reasons?)\b|\b(?:new|acute|intervening|superimposed) (?:acute )?injury\b(?! muscle)|\bin excess of\b|^[ ,]*(?:only|just|merely)\b|\bmodif(?:y|ication) (?:of|the)\b|\bto go against\b|\boutside (?:of )?(?:the )?(?:\w+ )?guidelines?\b|\bdespite\b|^ ?(?:more|less|later|longer|greater) than\b|\b(?:above|such|this|that) (?:\w+ )?(?:information|documentation)\b"
+    r"^[ ,]*(?:\w+ ){0,2}(?:extenuating|exceptional|provision for|other supporting|limitations|restrictions|reason to (?:doubt|believe)|new changes|longer)\b|\b(?:extenuating|exceptional) (?:factors?|circumstances?|reasons?)\b|\b(?:new|acute|intervening|superimposed) (?:acute )?injury\b(?! muscle)|\bin excess of\b|^[ ,]*(?:only|just|merely)\b|\bmodif(?:y|ication) (?:of|the)\b|\bto go against\b|\boutside (?:of )?(?:the )?(?:\w+ )?guidelines?\b|\bdespite\b|^ (?:direction|impact)\b|^ ?(?:more|less|later|longer|greater) than\b|\b(?:above|such|this|that) (?:\w+ )?(?:information|documentation)\b"
 )
 """What a denial may speak of without giving a reason."""
 ORAL = signed(

@@ -33,7 +33,7 @@ _TOLD = signed(
     rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
     rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
     r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
-    r"|\bis not (?:recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
+    r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
 )
 _IS = signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
 _IF = signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")

@@ -74,9 +74,7 @@ _NONE_HAD_OF = (
     + ")"
 )
 _NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind)) for kind in KINDS.values()}
-_DENIED = re.compile(
-    r"no (?:prior|previous|past|history of|earlier)|ha(?:s|ve|d) (?:not|never)|(?:had|have|has|received|attended|undergone) no |\bno \w|(?:never|not) (?:yet )?(?:been|had|tried|received|undergone|attended|started|begun|completed)|yet to|denie[sd]|initial|first|naive"
-)
+_DENIED = re.compile(r"\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
 
