@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo test lint types layers unit wheel record test-thirdparty docs bench clean
+.PHONY: help install demo serve test lint types layers unit wheel record test-thirdparty test-faults test-ray docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -12,7 +12,7 @@ help:  ## show this list
 .venv/installed: pyproject.toml uv.lock
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
-	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --all-extras --inexact --quiet
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --all-extras --no-extra ray --inexact --quiet
 	touch $@
 
 install: .venv/installed  ## install the package and its tools into .venv
@@ -22,6 +22,9 @@ demo: install  ## extract the bundled sample letters with the baseline: a table,
 	@echo
 	@echo "One record (imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json):"
 	@$(RUN) imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json | $(RUN) python -m json.tool --no-ensure-ascii
+
+serve: install  ## open the service with the sample letters at http://127.0.0.1:8380, kept in .serve.db
+	$(RUN) imr-llm serve --store .serve.db --sample $(SAMPLES)
 
 test: install lint types layers unit wheel  ## run all checks
 
@@ -54,6 +57,17 @@ record: install  ## record tests/cassettes anew, from the simulated provider, or
 test-thirdparty: install .venv-thirdparty/installed  ## ask llama_cpp.server, with a model of random weights (builds for some minutes)
 	$(RUN) pytest tests/thirdparty -m thirdparty
 
+test-faults: install  ## kill a run of 5,000 letters 20 times and compare its ledger with the bill (some minutes)
+	$(RUN) pytest tests/bulk -m faults -s
+
+.venv-ray/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-ray
+	.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check -e '.[ray,simulate,parquet]' hypothesis pytest pytest-cov pytest-socket reportlab 'pypdf[crypto]'
+	touch $@
+
+test-ray: install .venv-ray/installed  ## run on a Ray cluster of two nodes on this machine, and kill one
+	.venv-ray/bin/python -m pytest --no-cov --force-enable-socket tests/cluster
+
 docs: install  ## write the JSON Schemas and the data dictionary from the models
 	$(RUN) python -m imr_llm.schema.export schemas
 	$(RUN) python -m imr_llm.schema.dictionary docs/data-dictionary.md
@@ -62,4 +76,4 @@ bench: install  ## measure speed beside peers, each in its own environment
 	$(RUN) python benchmarks/run_all.py
 
 clean:
-	rm -rf .venv .venv-thirdparty dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-thirdparty .venv-ray dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .serve.db*

@@ -3,17 +3,26 @@
 A JSON object on standard input, question to answer, comes in and the port goes out. A question is the last
 message of a request, or what stands in it between langextract's "Q: " and "A: "; the answer goes out as the
 content of a message or, where the request has a tool, as a call of it. The first part of an address is the
-milliseconds an answer takes: http://127.0.0.1:PORT/200/v1.
+milliseconds an answer takes: http://127.0.0.1:PORT/200/v1; with an "s" behind them, one answer in twenty takes
+ten times as long.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import zlib
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import orjson
+
+STRAGGLER_TIMES: Final = 10
+
+
+def is_straggler(question: str) -> bool:
+    """Whether an answer takes longer: of the same question always or never."""
+    return zlib.crc32(question.encode()) % 20 == 0
 
 
 def response(asked: dict[str, Any], answer: str) -> bytes:
@@ -53,7 +62,11 @@ async def serve(answers: dict[str, str]) -> None:
                 if answer is None:
                     writer.write(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
                     continue
-                await asyncio.sleep(int(head.split(b"/", 2)[1]) / 1000)
+                said = head.split(b"/", 2)[1]
+                wait = int(said.removesuffix(b"s")) / 1000
+                if said.endswith(b"s") and is_straggler(question):
+                    wait *= STRAGGLER_TIMES
+                await asyncio.sleep(wait)
                 writer.write(response(asked, answer))
         writer.close()
 

@@ -48,6 +48,7 @@ def test_exported_names():
         "ImrError",
         "InternalError",
         "Item",
+        "LedgerFailed",
         "Letter",
         "LetterBinary",
         "LetterEmpty",

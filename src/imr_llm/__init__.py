@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from imr_llm.errors import (
         ImrError,
         InternalError,
+        LedgerFailed,
         LetterBinary,
         LetterEmpty,
         LetterError,
@@ -88,6 +89,7 @@ __all__ = [
     "ImrError",
     "InternalError",
     "Item",
+    "LedgerFailed",
     "Letter",
     "LetterBinary",
     "LetterEmpty",

@@ -3,6 +3,7 @@
     ImrError
     ├── UsageError                the caller asked for something that does not exist (exit code 2)
     ├── ModelUnavailable          no call to this model can succeed (key, quota, name, mode): the run ends
+    ├── LedgerFailed              a run's ledger can no longer be written (disk full): the run ends, what was done is kept
     └── LetterError               one letter cannot be read; the rest of a batch goes on (exit code 1)
         ├── LetterNotFound        no file, no folder, no match of a glob
         ├── LetterUnreadable      the operating system refuses to hand the file over
@@ -55,6 +56,19 @@ class ModelUnavailable(ImrError):
 
     def __reduce__(self) -> tuple[type[ModelUnavailable], tuple[Any, ...]]:
         return type(self), (self.model, self.cause, self.remedy, self.failure, self.attempts)
+
+
+class LedgerFailed(ImrError):
+    """The ledger of a run can no longer be written or read: the run ends, and what it holds is safe."""
+
+    def __init__(self, ledger: str, cause: str, remedy: str) -> None:
+        self.ledger = ledger
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(f"{ledger}: {cause}; {remedy}")
+
+    def __reduce__(self) -> tuple[type[LedgerFailed], tuple[Any, ...]]:
+        return type(self), (self.ledger, self.cause, self.remedy)
 
 
 class LetterError(ImrError):

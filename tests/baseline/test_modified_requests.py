@@ -54,6 +54,21 @@ def test_the_three_parts_are_told_apart(heading, asked, authorized, decided, ver
     assert (item.body_parts, item.retrospective) == (alone.body_parts, alone.retrospective)
 
 
+@pytest.mark.parametrize(
+    ("heading", "asked", "decided", "amount"),
+    [
+        (REMAINING, "Ultram 50mg #90 with 3 refills", "Ultram 50mg, 3 refills", (3, "refills")),
+        (REMAINING, "Lyrica 75mg #60, two refills", "Lyrica 75mg with two refills", (2, "refills")),
+        (REMAINING, "Norco 10/325mg #60 with 1 refill", "Norco 10/325mg #30, 1 refill", (30, "dispensed")),
+        (LEAVING, "Ultram 50mg, 3 refills", "Ultram 50mg, 3 refills", (None, None)),
+    ],
+)
+def test_refills_alone_are_the_amount_of_what_is_left(heading, asked, decided, amount):
+    item = read_item(heading.format(x=asked, y="The drug without refills", z=decided))
+    assert (item.quantity.max, item.quantity.unit) == amount
+    assert item.refills is not None
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from([REMAINING, LEAVING]), amounts, amounts, amounts), min_size=2, max_size=4

@@ -85,6 +85,14 @@ def test_labelled_summaries(shares, field):
     assert shares[field].reaches(FLOORS[field])
 
 
+@pytest.mark.parametrize("field", ["age", "sex"])
+def test_labelled_workers(field):
+    share = Share()
+    for row in rows("workers.jsonl"):
+        share.mark(row["summary"], row[field], getattr(told(row["summary"]).patient, field))
+    assert share.reaches(1.0)
+
+
 @pytest.mark.parametrize(("summary", "expected"), AGES.items())
 def test_age_and_sex(summary, expected):
     patient = told(summary).patient

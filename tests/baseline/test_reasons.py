@@ -10,7 +10,7 @@ from imr_llm.schema.vocabulary import Reason
 from made import Made, read, read_item
 from scoring import Overlap, rows
 
-FLOOR = 0.66
+FLOOR = 0.78
 DENIED = {
     "exceeds_guideline_limit": "The 24 visits requested exceed the guideline recommendation of up to 10 visits.",
     "no_functional_improvement": "There is no documented functional improvement from the prior treatment.",
@@ -51,6 +51,34 @@ def test_labelled_rationales():
         assert len(set(item.reasons)) == len(item.reasons), "each once"
         overlap.mark(f"{row['request']} | {row['rationale']}", set(row["reasons"]), set(item.reasons))
     assert overlap.reaches(FLOOR)
+
+
+def test_labelled_sentences_of_denials():
+    overlap = Overlap()
+    for row in rows("reasons.jsonl"):
+        rationale = (
+            f"In this case, the patient has pain. {row['sentence']} The request is not medically necessary."
+        )
+        item = read_item(row["request"], rationale=rationale)
+        overlap.mark(f"{row['request']} | {row['sentence']}", set(row["reasons"]), set(item.reasons))
+    assert overlap.reaches(0.98)
+
+
+def test_what_a_denial_of_reasons_reaches():
+    told = "In this case, {} The request is not medically necessary."
+    gain = reasons(
+        told.format("there was a lack of documentation of any functional gain and of the treatment plan.")
+    )
+    assert set(gain) == {"no_functional_improvement", "insufficient_documentation"}
+    general = (
+        "Opioids should be stopped if there is no improvement and if conservative care has not been tried."
+    )
+    assert reasons(f"{general} The request is not medically necessary.", request="Norco 10/325mg #60") == ()
+
+
+def test_a_condition_denied_gives_way_to_a_limit():
+    told = "In this case, the patient has no new injury. There is no arthritis. The request exceeds the guideline."
+    assert reasons(told) == ("exceeds_guideline_limit",)
 
 
 def test_every_reason_has_a_sentence():

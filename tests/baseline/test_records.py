@@ -189,10 +189,13 @@ def test_where_the_letter_is_silent_the_record_is():
     assert record["evidence"] == record["checks"] == {}
 
 
-def test_an_item_of_headings_alone_is_null_but_for_its_outcome():
-    (item,) = read(Made("Something", "Upheld", "", "", "")).items
+def test_an_item_of_headings_alone_is_null_but_for_its_outcome_and_an_unknown_treatment_is_another():
+    record = read(Made("Something", "Upheld", "", "", ""))
+    (item,) = record.items
     said = {at for at, value in pointers(item.model_dump(mode="json")) if value not in (None, False)}
-    assert said == {"/request", "/outcome"}
+    assert said == {"/request", "/outcome", "/category", "/dwc_category"}
+    assert (item.category, item.dwc_category) == ("other", "other")
+    assert record.evidence["/items/0/category"][0].quote == "Something"
 
 
 def test_the_header_is_read_and_nothing_is_made_of_credentials():

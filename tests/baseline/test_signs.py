@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imr_llm.baseline import approvals, denial_lacks, denial_ways, quoting
+from imr_llm.baseline import approvals, denial_ways, denied_objects, quoting
 from imr_llm.baseline.necessary import ways_of
 from imr_llm.baseline.signs import Signed, marks, parted, signed, signs_of
 
 SIGNED = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": value
-    for module in (approvals, denial_lacks, denial_ways, quoting)
+    for module in (approvals, denial_ways, denied_objects, quoting)
     for name, value in vars(module).items()
     if isinstance(value, Signed)
 }

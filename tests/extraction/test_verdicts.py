@@ -46,10 +46,13 @@ CASES = [
     Case("verified", nothing, "/items/0/outcome", ("verified", "upheld", "upheld"), ("upheld",) * 3),
     Case(
         "grounded: the baseline is silent",
-        nothing,
+        put(
+            "/items/1/reasons",
+            [{"value": "conservative_care_failed", "quote": "Gabapentin is a first-line treatment"}],
+        ),
         "/items/1/reasons/0",
-        ("grounded", "criteria_met", None),
-        ("objective_findings_support", "criteria_met", "criteria_met"),
+        ("grounded", "conservative_care_failed", None),
+        (IndexError, "conservative_care_failed", "conservative_care_failed"),
     ),
     Case(
         "conflict of a date: the words of another one",

@@ -125,3 +125,25 @@ def test_a_conclusion_before_the_next_number_decides_no_item():
         "Norco 10/325mg #120",
         "One urine drug screen",
     ]
+
+
+@pytest.mark.parametrize(
+    "misprint",
+    [
+        "is notmedically necessary and appropriate",
+        "is not-medically necessary and appropriate",
+        "isnot medically necessary and appropriate",
+        "is not medically necessaryand appropriate",
+        "is not medically necessary & appropriate",
+        "is not medically necessary and",
+        "not medically necessary and appropriate",
+    ],
+)
+def test_a_verdict_without_its_blanks_decides(misprint):
+    items = IN_A_ROW.replace("is not medically necessary and appropriate", misprint)
+    assert items.count(misprint) == 2
+    assert [(item.request, item.outcome) for item in read(items).items] == [
+        ("Norco 10/325mg #120", "upheld"),
+        ("Soma 350mg #90", "upheld"),
+        ("One urine drug screen", "overturned"),
+    ]

@@ -103,3 +103,40 @@ def test_one_sentence_may_say_what_both_relied_on():
     assert told(BOTH, "request for a sleep study is not") == [
         ("a sleep study", "upheld", said, said, "Insomnia of six months is not shown.")
     ]
+
+
+MISPRINTS = [
+    "notmedically necessary and appropriate",
+    "not-medically necessary and appropriate",
+    "not medicallynecessary and appropriate",
+    "not medically necessaryand appropriate",
+    "not medically necessary/appropriate",
+    "not medically necessary and",
+    "not medicaly necesary and appropriate",
+]
+
+
+@pytest.mark.parametrize("misprint", MISPRINTS)
+@pytest.mark.parametrize("verb", ["is ", "is", ""])
+def test_a_verdict_printed_badly_decides_its_own_item(misprint, verb):
+    decided = (
+        "1) MAXIMUS Federal Services, Inc. has determined the request for Sonata 10mg #30 "
+        f"{verb}{misprint}.\n" + DECIDED.format(2, "request for Celebrex 200mg #30 is")
+    )
+    bodies = (
+        "1) Regarding the request for Sonata 10mg #30:\nRationale for the Decision: The limit is 3 weeks. "
+        "The request is not medically necessary and appropriate.\n"
+        "2) Regarding the request for Celebrex 200mg #30:\nRationale for the Decision: He has bled before."
+    )
+    record = read_letter_baseline(Letter.from_text(LETTER.format(decisions=decided, bodies=bodies)))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Sonata 10mg #30", "upheld"),
+        ("Celebrex 200mg #30", "overturned"),
+    ]
+
+
+def test_a_notice_that_decides_nothing_before_its_body_gives_a_record():
+    text = LETTER.format(
+        decisions="", bodies=REQUESTED + "\n" + DECIDED.format(1, "request for Ultram is not")
+    )
+    assert read_letter_baseline(Letter.from_text(text)).letter.chars == len(text)

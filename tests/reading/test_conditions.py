@@ -19,6 +19,27 @@ CONDITIONS = [
 ]
 SUMMARIES = {
     "The worker was diagnosed with lumbar strain.": ["lumbar strain"],
+    "Diagnoses are radiculopathy, cervical region (M54.12) and other disc degeneration, lumbar region (M51.36).": [
+        "radiculopathy, cervical region",
+        "other disc degeneration, lumbar region",
+    ],
+    "The diagnoses are Achilles tendinitis and posture abnormality.": [
+        "Achilles tendinitis",
+        "posture abnormality",
+    ],
+    "He was diagnosed with adjustment disorder with anxiety and depressed mood, and insomnia.": [
+        "adjustment disorder with anxiety and depressed mood",
+        "insomnia",
+    ],
+    "She was diagnosed as having hip bursitis and being status post hip arthroscopy.": [
+        "hip bursitis",
+        "status post hip arthroscopy",
+    ],
+    "Assessment on 3/2/2013: elbow contusion, wrist sprain.": ["elbow contusion", "wrist sprain"],
+    "Diagnoses given by the treating chiropractor were (1) lumbar sprain, (2) neck pain.": [
+        "lumbar sprain",
+        "neck pain",
+    ],
     "He was diagnosed as having lumbar strain, insomnia and right knee pain.": [
         "lumbar strain",
         "insomnia",
@@ -33,6 +54,25 @@ SUMMARIES = {
         "Lumbago",
         "Right carpal tunnel syndrome",
         "Depression",
+    ],
+    "The diagnoses included healed left ankle fracture and painful retained hardware of the left ankle.": [
+        "healed left ankle fracture",
+        "painful retained hardware of the left ankle",
+    ],
+    "The working diagnoses are shoulder tear, possible cuff tear and impingement syndrome; left thumb fracture.": [
+        "shoulder tear",
+        "possible cuff tear",
+        "impingement syndrome",
+        "left thumb fracture",
+    ],
+    "The diagnoses are cervical sprain and strain; low back and hip pain.": [
+        "cervical sprain and strain",
+        "low back and hip pain",
+    ],
+    "The first report lists: neck sprain, rule out disc herniation, shoulder tendinitis.": [
+        "neck sprain",
+        "rule out disc herniation",
+        "shoulder tendinitis",
     ],
     "She is being treated for dorsalgia, unspecified, and lateral epicondylitis.": [
         "dorsalgia, unspecified",

@@ -87,6 +87,24 @@ def shares() -> dict[str, Share]:
     return shares
 
 
+def test_labelled_ways_of_telling_visits_had():
+    share = Share()
+    for row in rows("prior_visits.jsonl"):
+        told = {"summary": row["summary"] or "None.", "rationale": row["rationale"] or "None."}
+        share.mark(
+            f"{row['request']} | {told}", row["prior_visits"], read_item(row["request"], **told).prior_visits
+        )
+    assert share.reaches(1.0)
+
+
+def test_labelled_ways_of_telling_a_limit():
+    share = Share()
+    for row in rows("limits.jsonl"):
+        got = read_item(row["request"], rationale=row["rationale"]).model_dump(mode="json")["guideline_limit"]
+        share.mark(f"{row['request']} | {row['rationale']}", amount(row["guideline_limit"]), amount(got))
+    assert share.reaches(1.0)
+
+
 @pytest.mark.parametrize("field", FLOORS)
 def test_labelled_rationales(shares, field):
     assert shares[field].reaches(FLOORS[field])

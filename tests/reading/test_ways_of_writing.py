@@ -126,9 +126,16 @@ OTHERS = {
     "Transportation 3 times a week for 4 weeks": "transportation; 12 visits; 3 a week; 4 weeks",
     "TENS unit, a month rental": "durable_medical_equipment; 1 months",
     "Infection panel": "lab_test",
-    "Qwertzuiop": "",
+    "Qwertzuiop": "other",
     "Transportation, 12 trips": "transportation; 12 each",
-    "Decision aid": "",
+    "Decision aid": "other",
+    "Wound care visits x 6": "other; 6 visits",
+    "Crown, tooth #14": "other",
+    "Fixed bridge, teeth #18-20": "other",
+    "Extraction of teeth #1, #16, #17 and #32": "surgery",
+    "Amoxicillin 500mg #21 for dental infection": "medication; 21 dispensed; 500mg",
+    "Second opinion with spine surgeon": "consultation",
+    "Consult with foot and ankle surgeon for the left ankle": "consultation; left ankle",
 }
 
 

@@ -1,188 +1,116 @@
 """What a sentence of a denial's rationale gives as a reason.
 
-A sentence of the case that denies something ("there is no ...", "lack of ...", "did not ...") is classed by
-what it denies: improvement, conservative care, findings, a condition, or the documents.
+What the guideline rejects, what depends on something denied, what the sentence tells (an excess, a risk, a
+home program, an alternative), and what it denies (`denied`).
 """
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
-from imr_llm.baseline import denial_lacks as lacks
 from imr_llm.baseline import denial_ways as ways
-from imr_llm.baseline.quoting import is_quote
-from imr_llm.schema.vocabulary import Reason
-
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
-    [
-        "times",
-        "time",
-        "week",
-        "weeks",
-        "sessions",
-        "session",
-        "visits",
-        "visit",
-        "treatment",
-        "treatments",
-        "therapy",
-        "right",
-        "left",
-        "bilateral",
-        "with",
-        "without",
-        "additional",
-        "post",
-        "associated",
-        "surgical",
-        "service",
-        "original",
-        "physical",
-        "request",
-        "unknown",
-        "quantity",
-        "operative",
-        "retrospective",
-        "sodium",
-        "days",
-        "month",
-        "months",
-        "per",
-        "for",
-        "the",
-    ]
-)
+from imr_llm.baseline import denied_objects as objects
+from imr_llm.baseline.denied import denials_in
+from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
+from imr_llm.baseline.quoting import Sentence
+from imr_llm.reading.schedules import VISITS
 
 
-class Case(NamedTuple):
-    """What the reasons depend on besides the rationale's words."""
-
-    outcome: str | None
-    category: str | None
-    request: str
-    over_limit: bool
-    """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
-
-
-def reasons_of_denial(sentence: str, signs: int, case: Case) -> list[Reason]:
+def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
+    text, signs = sentence.text, sentence.signs
     denies = signs & ways.DENYING
-    if denies and signs & ways.DEPENDING and ways.DEPENDS.found(sentence, signs):
+    if denies and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs):
         return ["depends_on_denied_item"]
-    out: list[Reason] = []
-    quoted: bool | None = None
-    condemned = ways.CONDEMNED.first(sentence, signs) if denies and signs & ways.CONDEMNING else None
-    if condemned is not None:
-        quoted = is_quote(sentence, signs)
-        if _condemns(condemned, sentence, signs, case, quoted):
-            out.append("not_recommended_by_guideline")
-    negated = signs & ways.NEGATING or ways.WITHOUT.within(sentence, signs)
-    told: list[Reason] = []
-    if (
-        signs & ways.EXCEEDING
-        and ways.EXCEEDS.found(sentence, signs)
-        and not ways.NOT_EXCEEDING.found(sentence, signs)
-    ):
-        told.append("exceeds_guideline_limit")
-    if (
-        signs & ways.RISKS
-        and ways.SAFETY.found(sentence, signs)
-        and ways.CASE_WORDS.within(sentence, signs)
-        and not ways.RISK_OF_GUIDELINE.within(sentence, signs)
-    ):
-        told.append("safety_concern")
-    if (
-        signs & ways.HOMES
-        and ways.HOME.found(sentence, signs)
-        and ways.HOME_SERVES.found(sentence, signs)
-        and not ways.HOME_OF_GUIDELINE.within(sentence, signs)
-    ):
-        told.append("home_program_sufficient")
-    if (
-        signs & ways.ALREADYS
-        and ways.ALREADY.found(sentence, signs)
-        and not ways.UNDOCUMENTED.within(sentence, signs)
-    ):
-        told.append("already_provided")
-    if signs & ways.WAYS and ways.OTHER_WAY.found(sentence, signs):
-        told.append("alternative_available")
-    if not told and not negated:
+    if case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs):
+        return ["depends_on_denied_item"]
+    out: list[Given] = []
+    condemned = ways.CONDEMNED.first(text, signs) if denies and signs & ways.CONDEMNING else None
+    if condemned is not None and _condemns(condemned, sentence, case):
+        out.append("not_recommended_by_guideline")
+    if case.category == "medication" and ways.RISKY.found(text, signs):
+        out.append("safety_concern")
+    told = _told(text, signs, case)
+    denying = signs & ways.NEGATING or ways.WITHOUT.within(text, signs)
+    normal = objects.NORMAL.found(text, signs)
+    already = ways.ALREADY.found(text, signs)
+    unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+    results = ways.UNTIL_RESULTS.found(text, signs)
+    if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
         return out
-    if quoted is None:
-        quoted = is_quote(sentence, signs)
-    if quoted and not (ways.REQUEST.within(sentence, signs) and (negated or told)):
-        return out
-    if negated:
-        told += _denied(sentence, signs, told)
-    return out + told
-
-
-def _condemns(words: str, sentence: str, signs: int, case: Case, quoted: bool) -> bool:
-    """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
-    if ways.CONDITIONAL.within(sentence, signs):
-        return "compounded product" in sentence or ways.UNPROVEN.found(sentence, signs)
-    own_words = frozenset(_WORD.findall(case.request)) - _COMMON_WORDS
-    named = (
-        not own_words
-        or any(word in sentence for word in own_words)
-        or ways.NAMED_AS_THIS.found(sentence, signs)
-        or (case.category == "medication" and "compounded product" in sentence)
-    )
-    return named if quoted else (named and ("recommend" in words or "support" not in words))
-
-
-def _denied(sentence: str, signs: int, already: list[Reason]) -> list[Reason]:
-    """What a sentence that denies something denies."""
-    if lacks.SILENT_GUIDELINE.found(sentence, signs):
-        return []
-    of_case = ways.CASE_WORDS.within(sentence, signs)
-    out: list[Reason] = []
-    if signs & lacks.UNSPECIFIABLE and lacks.UNSPECIFIED.found(sentence, signs):
-        return ["request_unspecified"]
-    if lacks.IMPROVEMENT.within(sentence, signs) and of_case:
-        if not lacks.EXPECTED.within(sentence, signs):
-            out.append("no_functional_improvement")
-    elif signs & lacks.NOT_BETTER_WORDS and lacks.NOT_BETTER.found(sentence, signs):
+    out += told
+    if results:
+        return [*out, "insufficient_documentation", "no_functional_improvement"]
+    if denying:
+        out += _denied(text, signs, case, frozenset(told), unchanged=unchanged)
+    if normal and "candidate" not in text:
+        of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
+        out.append("no_objective_findings" if of_body else "criteria_not_met")
+    if unchanged:
         out.append("no_functional_improvement")
     if (
-        lacks.CONSERVATIVE.within(sentence, signs)
-        and lacks.CONSERVATIVE_SHAPE.found(sentence, signs)
-        and not lacks.RECOMMENDED_BEFORE.within(sentence, signs)
-    ) or lacks.TOO_EARLY.within(sentence, signs):
-        out.append("conservative_care_not_exhausted")
-    if signs & lacks.ORAL_WORDS and lacks.ORAL.found(sentence, signs):
+        already
+        and not {"conservative_care_not_exhausted", "no_functional_improvement"} & set(out)
+        and (case.category not in VISITS or ways.GRANTED.found(text, signs))
+    ):
+        out.append("already_provided")
+    return list(dict.fromkeys(out))
+
+
+def _told(sentence: str, signs: int, case: Case) -> list[Given]:
+    """What a sentence of the case tells without denying: an excess, a risk, another way, a home program."""
+    out: list[Given] = []
+    if (ways.EXCEEDS.found(sentence, signs) and not ways.NOT_EXCEEDING.found(sentence, signs)) or (
+        case.for_a_time and ways.USED_LONG.found(sentence, signs)
+    ):
+        out.append("exceeds_guideline_limit")
+    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.within(sentence, signs):
+        out.append("safety_concern")
+    if ways.OTHER_WAY.found(sentence, signs):
         out.append("alternative_available")
-    elif (not out and signs & lacks.FINDING_WORDS and lacks.FINDINGS.found(sentence, signs)) or (
-        signs & lacks.NORMAL_WORDS and lacks.NORMAL.found(sentence, signs)
+    if ways.UNSPECIFIED.found(sentence, signs):
+        out.append("request_unspecified")
+    if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
+        out.append("conservative_care_not_exhausted")
+    if (
+        case.category not in ("program", "home_health")
+        and ways.HOME.found(sentence, signs)
+        and ways.HOME_SERVES.found(sentence, signs)
+        and not ways.HOME_OF_GUIDELINE.found(sentence, signs)
     ):
-        out.append("no_objective_findings")
-    criteria = signs & lacks.CRITERIA_WORDS and lacks.CRITERIA.found(sentence, signs)
-    concluding = (
-        not criteria
-        and not out
-        and signs & lacks.NECESSITY_WORDS
-        and lacks.NECESSITY_ALONE.found(sentence, signs)
-    )
-    if criteria or (
-        not out and not already and not concluding and of_case and _condition_denied(sentence, signs)
-    ):
-        out.append("criteria_not_met")
-    lacking = signs & lacks.LACK_WORDS and lacks.STRONG_LACK.found(sentence, signs)
-    if lacking and "home_program_sufficient" not in already:
-        if out == ["criteria_not_met"] and not lacks.TOLD_OF_WORKER.within(sentence, signs):
-            return ["insufficient_documentation"]
-        out.append("insufficient_documentation")
-    elif (
-        not lacking and not out and not already and not concluding and lacks.WEAK_LACK.found(sentence, signs)
-    ):
-        out.append("insufficient_documentation")
+        out.append("home_program_sufficient")
     return out
 
 
-def _condition_denied(sentence: str, signs: int) -> bool:
-    """Whether the sentence says that the worker lacks what the guideline asks for."""
-    if lacks.NOT_A_CONDITION.within(sentence, signs):
-        return False
-    return lacks.SUBJECT_DENIED.found(sentence, signs) and lacks.CONDITION.found(sentence, signs)
+def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given], *, unchanged: bool) -> list[Given]:
+    """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
+    if ways.SILENT_GUIDELINE.found(sentence, signs):
+        return []
+    if objects.ORAL.found(sentence, signs):
+        given: list[Given] = ["alternative_available"]
+        return [*given, "insufficient_documentation"] if " lack of" in sentence else given
+    out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
+    if "home_program_sufficient" in told:
+        return [reason for reason in out if reason == "no_functional_improvement"]
+    return [
+        reason
+        for reason in out
+        if not (told or unchanged) or reason not in ("criteria_not_met", "a_condition")
+    ]
+
+
+def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
+    """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
+    text, signs = sentence.text, sentence.signs
+    if ways.CONDITIONAL.within(text, signs) and not ways.OUTRIGHT.found(text, signs):
+        return "compounded product" in text
+    named = (
+        case.names(_clause_with(text, words))
+        or ways.NAMED_AS_THIS.found(text, signs)
+        or (case.category == "medication" and "compounded product" in text)
+    )
+    return named and ("support" not in words or sentence.general_or_first())
+
+
+def _clause_with(text: str, words: str) -> str:
+    """The side of a contrast that words stand on: "X is not recommended, but Y is"."""
+    before, contrast, after = text.partition(", but ")
+    return before if not contrast or words in before else after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from imr_llm.baseline.denials import Case
+from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.requests import read_request
@@ -74,17 +74,17 @@ def read_item(
     treatment = find_treatment(low, start, end, named)
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
-    category = treatment.category if treatment is not None else None
-    item["category"] = category
-    item["dwc_category"] = DWC_CATEGORY.get(category) if category else None  # type: ignore[call-overload]
-    if treatment is not None:
-        found.carried(f"{at}/category", ((treatment.start, treatment.end),))
+    category = treatment.category if treatment is not None else "other" if end > start else None
+    if category is not None:
+        item["category"] = category
+        item["dwc_category"] = DWC_CATEGORY[category]  # type: ignore[index]
+        found.carried(f"{at}/category", ((treatment.start, treatment.end) if treatment else (start, end),))
     body_parts = find_parts(low, start, end, named)
     item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]
     for k, part in enumerate(body_parts):
         found.carried(f"{at}/body_parts/{k}", part.spans)
     shape = shape_of(low, start, end)
-    amount = _amounts(item, at, shape, category, found)
+    amount = _amounts(item, at, shape, category, found, remainder=parts.is_remainder(low))
     past = _RETROSPECTIVE.search(low, start, end) if has_any(low[start:end], _OF_THE_PAST) else None
     item["retrospective"] = past is not None
     if past is not None:
@@ -95,7 +95,18 @@ def read_item(
     if block.rationale is not None and rationale.end > rationale.start:
         item["rationale"] = found.folded.verbatim(*rationale)
         found.carried(f"{at}/rationale", (rationale,))
-        _judgement(item, at, category, amount, low[start:end], rationale, summary, diagnoses, outcome, found)
+        _judgement(
+            item,
+            at,
+            category,
+            amount,
+            low[start:end],
+            rationale,
+            summary,
+            diagnoses,
+            outcome,
+            found,
+        )
     return item
 
 
@@ -106,10 +117,14 @@ def _words(found: Findings, pointer: str, stretch: Stretch | None) -> str | None
 
 
 def _amounts(
-    item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings
+    item: dict[str, object], at: str, shape: Shape, category: str | None, found: Findings, *, remainder: bool
 ) -> Amount | None:
+    """Amount, frequency, strength and refills. Of the `remainder` of a request refills alone are its amount."""
     schedule = find_schedule(shape, category) if category != "medication" else None
     amount = find_amount(shape, category, schedule)
+    refills = find_refills(shape) if category == "medication" else None
+    if amount is None and remainder and refills is not None and refills[0]:
+        amount = Amount(refills[0], refills[0], "refills", refills[1])
     if amount is not None:
         item["quantity"] = {"min": amount.low, "max": amount.high, "unit": amount.unit}
         found.carried(f"{at}/quantity", amount.spans)
@@ -126,11 +141,9 @@ def _amounts(
         strength = find_strength(shape)
         if strength is not None:
             item["strength"] = found.verbatim(f"{at}/strength", *strength[1][0])
-    if category == "medication":
-        refills = find_refills(shape)
-        if refills is not None:
-            item["refills"] = refills[0]
-            found.carried(f"{at}/refills", refills[1])
+    if refills is not None:
+        item["refills"] = refills[0]
+        found.carried(f"{at}/refills", refills[1])
     if shape.disagreeing():
         found.flag(
             "quantity_words_disagree", f"{at}/quantity", "a number in words and the figure in brackets differ"
@@ -188,7 +201,8 @@ def _judgement(
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
-    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over))
+    for_a_time = category == "medication" and limit is not None and limit.unit in ("days", "weeks")
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

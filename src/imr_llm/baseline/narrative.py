@@ -8,38 +8,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import spots_on_demand
 from imr_llm.reading.dates import DATE, parse_date
-
-_AGE = re.compile(
-    r"\b(\d{1,3})(?: ?- ?|, | )?(?:years? ?- ?olds?|years?[ -]old|year[ -]old|yr[ -.]?s?[ -.]?old|y[ /.-]?o\b|yo\b|y/o|years of age|yrs\.? of age|year of age|-years-old)"
-    r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks))"
-    r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
-    r"|\b(?:he|she|worker|patient|applicant|claimant|employee) is (?:now )?(\d{2}) years\b"
-    r"|\b(?:a|an) (?:woman|man|male|female) of (\d{2})\b"
-    r"|\b(?:worker|patient|claimant|applicant|employee), (?:now |aged )?(\d{2}),"
-    r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
-)
-_WORDS_FOR_WORKER = (
-    r"(?:injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary)"
-)
-_SEX = re.compile(
-    r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"
-)
-_NOT_WORKER = re.compile(
-    r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$"
-)
-_SHE = re.compile(r"\b(?:she|her|hers|herself)\b")
-_HE = re.compile(r"\b(?:he|him|his|himself)\b")
-_HE_SHE = re.compile(r"\b(?:he/she|his/her|him/her|he or she|his or her)\b")
-_PROVIDER = re.compile(
-    r"\b(?:physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist)\b"
-)
+from imr_llm.reading.workers import read_worker
 
 _INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
 _AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
@@ -51,7 +26,7 @@ _DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE = re.compile(rf"\d{_AFTER}")
 _INJURY = (
     re.compile(
-        rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
+        rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]{{0,40}}injury|underlying date of injury)[a-z ()]{{0,60}}?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
     _DATE_OF_INJURY,
     re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),
@@ -94,69 +69,11 @@ _RFA = re.compile(
 
 def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
     """Age and sex of the worker as the case summary states them, else null."""
-    low = found.folded.low
-    start, end = summary
-    age = None
-    for match in _ages(low, start, end):
-        group = match.lastindex or 1
-        value = int(match.group(group))
-        if not 14 <= value <= 110 or _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
-            continue
-        found.carried("/patient/age", (match.span(),))
-        age = value
-        break
-    return {"age": age, "sex": _sex(low, start, end, found)}
-
-
-_AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "y.o", "y-o", "y o", " age", "(age", "male", "man", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, ")  # fmt: skip
-
-
-def _ages(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Statements of an age, looked for around the words they are made with."""
-    done = start
-    for at in spots_on_demand(low, _AGE_WORDS, start, end):
-        if at < done:
-            continue
-        match = _AGE.search(low, max(done, at - 16), min(end, at + 34))
-        if match is not None:
-            done = match.end()
-            yield match
-
-
-def _sex(low: str, start: int, end: int, found: Findings) -> str | None:
-    for at in spots_on_demand(
-        low,
-        ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."),
-        start,
-        min(end, start + 900),
-    ):
-        match = _SEX.match(low, at, end) if at == start or not low[at - 1].isalpha() else None
-        if match is None:
-            continue
-        if _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
-            continue
-        found.carried("/patient/sex", (match.span(),))
-        return "female" if match.lastindex in (1, 3) else "male"
-    she = _own(_SHE, low, start, end)
-    he = _own(_HE, low, start, end)
-    if bool(she) == bool(he):
-        return None
-    found.carried("/patient/sex", (she or he)[:2])
-    return "female" if she else "male"
-
-
-def _own(pronoun: re.Pattern[str], low: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Pronouns that can be the worker's: not "his/her", not in a sentence about a provider."""
-    both = {p for m in _HE_SHE.finditer(low, start, end) for p in range(m.start(), m.end())}
-    spans = []
-    for match in pronoun.finditer(low, start, end):
-        if match.start() in both:
-            continue
-        near = max(start, match.start() - 400)
-        sentence = low[max(near, low.rfind(". ", near, match.start())) : match.start()]
-        if not _PROVIDER.search(sentence):
-            spans.append(match.span())
-    return spans
+    worker = read_worker(found.folded.low, *summary)
+    for name, places in (("age", worker.age_spans), ("sex", worker.sex_spans)):
+        if places:
+            found.carried(f"/patient/{name}", places)
+    return {"age": worker.age, "sex": worker.sex}
 
 
 def read_narrative_dates(

@@ -1,40 +1,116 @@
-"""Tells a sentence that quotes the guideline from one that applies it to the worker."""
+"""Tells a sentence that speaks of the guideline, or of medicine at large, from one that speaks of this case.
+
+A rationale first quotes the guideline and then applies it to the worker. A sentence is of the case where it
+names this worker, this request or these records, or tells what was or was not; it is general where it
+rules ("should be", "is recommended for"), cites, defines, or speaks of patients. A sentence that does neither
+goes with those before it.
+"""
 
 from __future__ import annotations
 
 import re
 
-from imr_llm.baseline.signs import marks, signed
+from imr_llm.baseline.signs import signed
 
+_WORKER = r"(?:patient|claimant|applicant|(?:injured )?worker|employee|individual|member)"
+_DONE = (
+    r"(?:met|tried|done|made|given|submitted|provided|documented|ordered|requested|assigned|authorized|certified|addressed|assessed|completed"
+    r"|attempted|satisfied|fulfilled|measured|specified|set|ruled|followed|used|performed|obtained|noted|reported|checked|excluded|started|established)"
+)
+_OF_THE_CASE = signed(
+    "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
+    "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
+    "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review"
+)
+_LOOSELY = signed(
+    "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
+)
+"""Words of the case, unless the sentence rules."""
+_TOLD = signed(
+    r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus))"
+    rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
+    r"|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
+    rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
+    rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
+    r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
+    r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
+)
+_IS = signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
+_IF = signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")
 _SAYS = signed(
-    r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda)\b[^.;]{0,70}?\b(?:stat|recommend|not(?:e|es|ed)\b|indicat|support|allow|suggest|requir|provid|outlin|advis|cit|limit|consider|regard|list|do(?:es)? not)",
+    r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda|chapter|schedule)\b[^.;]{0,90}?\b(?:stat(?:e|es|ed|ing)|recommend(?:s|ed)?|not(?:e|es|ed)|indicat(?:e|es|ed)|support(?:s|ed)?|allow(?:s|ed)?|suggest(?:s|ed)?|requires?|provid(?:e|es)|outlines?|advises?|cites?|limits?|considers?|regards?|lists?|calls?|stipulates?|maintains?|do(?:es)? not|specif(?:y|ies)|define[sd]?|acknowledges?|asks?|includes?|warns?|sets?)\b(?! by\b)"
+    r"|\b(?:according to|per|pursuant to|as noted (?:in|on|by)|under) (?:the )?(?:\w+ ){0,6}(?:guidelines?|mtus|odg|acoem)\b"
 )
 _RULES = signed(
-    r"\b(?:is|are) (?:not )?(?:generally |routinely )?(?:recommended|indicated|considered|appropriate) (?:as|for|in|if|when|until|after|over|by|only)",
+    r"\b(?:is|are)(?: not)?(?: \w+ly)* (?:recommended|indicated|considered|appropriate|instructed|expected|intended|defined|contingent|warranted|reserved|beneficial|directed|useful|required|needed|used|based|associated|metabolized|approved|determined|suggested)\b"
+    r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
-_OF_MANY = marks(
-    "should be|should not|should include|should have|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|patients who|patients with|patients should|patients at |individuals who|individuals with|those who|those with"
+_OF_MANY = signed(
+    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|must be"
+    "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
+    "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
-_HEADINGS = re.compile(r" ?(?:criteria|recommended|not recommended|odg|mtus|acoem|page)\b")
-_PAPER = re.compile(r"\(\w+, (?:19|20)\d\d\)")
-_OF_THE_CASE = marks(
-    "the request|the patient|however|no documentation|no evidence|in this case|the applicant|records|in addition|the injured worker|unclear| here | here,|the treating|the attending|no indication|no mention|no record|the claimant|the worker|the employee|this patient|this claimant|this applicant|this worker|this injured worker|this employee"
+_HEADING = re.compile(
+    r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
+)
+_CITED = re.compile(r"\(\w+, (?:19|20)\d\d\)|\bicd-?\d|\([^)]{0,80}see section")
+_REGARDING = re.compile(
+    r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
 
 
-def applies_to_worker(sentence: str, signs: int) -> bool:
-    """Whether a sentence in lower case speaks of this worker, these records or this request."""
-    return _OF_THE_CASE.within(sentence, signs) or sentence.startswith("here")
+class Sentence:
+    """A sentence of a rationale in lower case, with its signs and the sentence before it.
+
+    What kind of sentence it is shows when it is asked for: most are never asked.
+    """
+
+    __slots__ = ("_before", "_of_case", "_seen_case", "signs", "text")
+
+    def __init__(self, text: str, signs: int, before: Sentence | None) -> None:
+        self.text = text
+        self.signs = signs
+        self._before = before
+        self._of_case: bool | None = None
+        self._seen_case: bool | None = None
+
+    def of_case(self) -> bool:
+        """Whether it speaks of this worker, these records or this request."""
+        if self._of_case is None:
+            self._of_case = _applies(self.text, self.signs)
+        return self._of_case
+
+    def general(self) -> bool:
+        """Whether it tells what holds in general, not what is so in this case."""
+        text, signs = self.text, self.signs
+        return not self.of_case() and (
+            _IF.found(text, signs)
+            or _OF_MANY.found(text, signs)
+            or _HEADING.match(text) is not None
+            or ("(" in text and _CITED.search(text) is not None)
+            or _SAYS.found(text, signs)
+            or _RULES.found(text, signs)
+        )
+
+    def general_or_first(self) -> bool:
+        """Whether it is general, or nothing in it tells and no sentence before it was of the case."""
+        return not self.of_case() and (self.general() or not self._after_case())
+
+    def _after_case(self) -> bool:
+        unseen: list[Sentence] = []
+        earlier = self._before
+        while earlier is not None and earlier._seen_case is None and not earlier.of_case():
+            unseen.append(earlier)
+            earlier = earlier._before
+        seen = earlier is not None and (earlier._seen_case is not False)
+        for sentence in unseen:
+            sentence._seen_case = seen
+        return seen
 
 
-def is_quote(sentence: str, signs: int) -> bool:
-    """Whether a sentence in lower case tells what the guideline says, not what is so in this case."""
-    if applies_to_worker(sentence, signs):
-        return False
-    return (
-        _OF_MANY.within(sentence, signs)
-        or _HEADINGS.match(sentence) is not None
-        or _SAYS.found(sentence, signs)
-        or _RULES.found(sentence, signs)
-        or _PAPER.search(sentence) is not None
-    )
+def _applies(text: str, signs: int) -> bool:
+    if _OF_THE_CASE.found(text, signs) or text.startswith(("here", " here")):
+        return not (_REGARDING.match(text) and _SAYS.found(text, signs))
+    if _TOLD.found(text, signs):
+        return not _IF.found(text, signs)
+    return (_LOOSELY.found(text, signs) or _IS.found(text, signs)) and not _OF_MANY.found(text, signs)

@@ -11,10 +11,12 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
-from imr_llm.baseline.denials import Case, reasons_of_denial
+from imr_llm.baseline.denials import reasons_of_denial
+from imr_llm.baseline.denied_reasons import Case, Given
+from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import last_match, spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -32,6 +34,23 @@ _BOILERPLATE = (
     "this determination addresses the medical necessity",
     "disclaimer:",
 )
+_DECISIVE = frozenset(
+    ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
+)
+"""Reasons beside which a condition denied in general words is none."""
+_CONCLUDES = re.compile(
+    r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
+)
+
+
+def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
+    """The last sentence that calls the treatment necessary, else the whole rationale."""
+    last = last_match(_CONCLUDES, low, start, end)
+    if last is None:
+        return start, end
+    return max(start, low.rfind(". ", start, last.start()) + 1), min(end, last.end() + 1)
+
+
 _END_MARKS = (".", ";", "?", "!")
 _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 
@@ -39,27 +58,34 @@ _END = re.compile(r"[.;?!][\"')]*(?= |$)")
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
-    found: dict[Reason, tuple[int, int]] = {}
+    found: dict[Given, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
+    sentence: Sentence | None = None
+    approved = case.outcome == "overturned"
     ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
     for until in [*ends, end]:
         if until - at > 10:
-            sentence = low[at:until]
             signs = signs_of(bare[at - start : until - start].split())
-            if case.outcome == "overturned":
-                given = reasons_of_approval(sentence, signs)
-            else:
-                given = reasons_of_denial(sentence, signs, case)
+            sentence = Sentence(low[at:until], signs, sentence)
+            given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
             for reason in given:
                 found.setdefault(reason, (at, until))
         at = until
-    if case.outcome == "overturned":
+    condition = found.pop("a_condition", None)
+    if approved:
         if "other" in found and len(found) > 2:
             del found["other"]
-        if not found and end > start:
-            found["criteria_met"] = start, end
-    elif case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
-        found.setdefault("exceeds_guideline_limit", (start, end))
-    reasons = [FoundReason(reason, *trimmed(low, *sentence)) for reason, sentence in found.items()]
+        if "other" not in found and end > start:
+            found.setdefault("criteria_met", _conclusion(low, start, end))
+    else:
+        if condition is not None and _DECISIVE.isdisjoint(found):
+            found.setdefault("criteria_not_met", condition)
+        if case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
+            found.setdefault("exceeds_guideline_limit", (start, end))
+    reasons = [
+        FoundReason(reason, *trimmed(low, *place))
+        for reason, place in found.items()
+        if reason != "a_condition"
+    ]
     return sorted(reasons, key=lambda reason: (reason.start, reason.reason)) if len(reasons) > 1 else reasons

@@ -47,6 +47,10 @@ class Request(NamedTuple):
     original: Stretch | None
     authorized: Stretch | None
 
+    def is_remainder(self, low: str) -> bool:
+        """Whether a part of what was asked first is decided, not all of it."""
+        return self.original is not None and low[slice(*self.request)] != low[slice(*self.original)]
+
 
 def read_request(low: str, heading: Stretch) -> Request:
     """Take a heading apart. A heading of an unmodified request is the request itself."""

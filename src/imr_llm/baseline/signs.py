@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from imr_llm.baseline.necessary import Pieces, ways_of
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import compiled
 
 _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
@@ -108,19 +109,34 @@ def marks(printed: str) -> Marks:
     return Marks(_sign(whole) if whole else 0, _sign(partial) if partial else 0, others)
 
 
-class Signed(NamedTuple):
+class Signed:
     """A pattern taken apart into its ways of matching, each behind the signs without which it cannot match."""
 
-    sign: int
-    """One of the signs that one of the ways needs."""
-    ways: tuple[tuple[int, int, re.Pattern[str]], ...]
-    """Two signs that are both needed, and what is then searched for."""
+    __slots__ = ("_mask", "_possible", "sign", "ways")
+
+    def __init__(self, ways: tuple[tuple[int, int, re.Pattern[str]], ...]) -> None:
+        self.ways = ways
+        """Two signs that are both needed, and what is then searched for."""
+        self.sign = reduce(or_, (one for one, _, _ in ways))
+        """One of the signs that one of the ways needs."""
+        self._mask = reduce(or_, (one | other for one, other, _ in ways))
+        self._possible: dict[int, tuple[re.Pattern[str], ...]] = {}
+
+    def _searches(self, signs: int) -> tuple[re.Pattern[str], ...]:
+        """What can match in a sentence of these signs; remembered, as few sets of signs are common."""
+        held = signs & self._mask
+        patterns = self._possible.get(held)
+        if patterns is None:
+            patterns = tuple(pattern for one, other, pattern in self.ways if held & one and held & other)
+            if len(self._possible) < _MOST_WORDS:
+                self._possible[held] = patterns
+        return patterns
 
     def found(self, sentence: str, signs: int) -> bool:
         """Whether the pattern matches somewhere in a sentence of these signs."""
         if signs & self.sign:
-            for one, other, pattern in self.ways:
-                if signs & one and signs & other and pattern.search(sentence) is not None:
+            for pattern in self._searches(signs):
+                if pattern.search(sentence) is not None:
                     return True
         return False
 
@@ -129,9 +145,7 @@ class Signed(NamedTuple):
         if not signs & self.sign:
             return None
         found = [
-            match
-            for one, other, pattern in self.ways
-            if signs & one and signs & other and (match := pattern.search(sentence)) is not None
+            match for pattern in self._searches(signs) if (match := pattern.search(sentence)) is not None
         ]
         return min(found, key=re.Match.start).group() if found else None
 
@@ -144,5 +158,4 @@ def signed(pattern: str) -> Signed:
     ways = ways_of(pattern)
     if idle := [way.pattern for way in ways if not way.needed]:
         raise ValueError(f"this way of matching needs no word: {idle[0]}")
-    behind = [(_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways]
-    return Signed(reduce(or_, (one for one, _, _ in behind)), tuple(behind))
+    return Signed(tuple((_sign(way.needed[0]), _sign(way.needed[-1]), compiled(way.pattern)) for way in ways))

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from imr_llm.errors import LetterError, ModelUnavailable, UsageError
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, UsageError
 
 __all__ = ["main"]
 
@@ -26,12 +26,18 @@ _COMMANDS = {
     "eval": "eval",
     "eval selftest": "selftest",
     "explain": "explain",
+    "export": "export",
     "extract": "extract",
     "pack-gold": "gold",
     "prompt": "prompt",
     "report": "compare",
+    "retry": "retry",
+    "run": "run",
+    "serve": "serve",
     "simulate": "simulate",
+    "status": "status",
     "text": "text",
+    "token": "serve",
     "validate-gold": "gold",
 }
 """Which module each command stands in."""
@@ -64,7 +70,7 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except UsageError as error:
             raise click.UsageError(str(error)) from None
-        except (LetterError, ModelUnavailable) as error:
+        except (LedgerFailed, LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
             ctx.exit(_FAILED)
         except KeyboardInterrupt:

@@ -31,7 +31,10 @@ _ASKING: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 )
 _CHECKING: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("--prices", {"metavar": "FILE", "help": "TOML file of prices that goes before the package's own."}),
-    ("--concurrency", {"type": click.IntRange(min=1), "help": "Letters asked about at a time. [default: 8]"}),
+    (
+        "--concurrency",
+        {"type": click.IntRange(min=1), "help": "Letters asked about at a time. [default: 8; of run: 64]"},
+    ),
     (
         "--deadline",
         {

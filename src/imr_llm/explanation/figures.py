@@ -42,6 +42,10 @@ _OTHER_CONDITION: Final = re.compile(
     re.I,
 )
 """A condition before the limit that has no words of its own here."""
+_CONDITION_AFTER: Final = re.compile(
+    r"\b(?:with|if|given|upon|where|when)\s[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b", re.I
+)
+"""The same behind the limit: "up to 8 weeks of therapy with improvement in pain"."""
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -87,7 +91,10 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     sentence = text[start:end]
     folded = " ".join(sentence.split())
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
-    if condition is None and _OTHER_CONDITION.search(text, start, spans[0].start):
+    if condition is None and (
+        _OTHER_CONDITION.search(text, start, spans[0].start)
+        or _CONDITION_AFTER.search(text, spans[0].end, end)
+    ):
         return None
     trial = _trial(folded)
     if trial is not None and (trial.low, trial.high) == (limit.min, limit.max):

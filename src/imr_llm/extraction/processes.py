@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import cast
 
 from imr_llm.errors import WorkerEnded
@@ -23,7 +23,7 @@ from imr_llm.extraction.sources import name_of
 from imr_llm.extraction.worker import Answer, Chunk, receive, result_of, send
 from imr_llm.schema.record import ResultLine
 
-__all__ = ["read_in_processes"]
+__all__ = ["answers_from_processes", "read_in_processes"]
 
 _CHUNKS_AHEAD = 3
 """Chunks in flight for each worker: the one it reads, the next, and one that waits for an earlier one."""
@@ -31,7 +31,14 @@ _PROGRAM = "import sys; sys.path[:] = {path!r}; from imr_llm.extraction.worker i
 
 
 def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[ResultLine, None, None]:
-    """The results of all letters in order, read by `jobs` worker processes.
+    """The results of all letters in order, read by `jobs` worker processes, as `answers_from_processes`."""
+    with closing(answers_from_processes(chunks, jobs)) as answers:
+        for answer in answers:
+            yield result_of(answer)
+
+
+def answers_from_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[Answer, None, None]:
+    """The results of all letters in order as the JSON they crossed as, read by `jobs` worker processes.
 
     `chunks` is asked for no more than three chunks a worker ahead of what is taken; if it raises, the
     results of what it gave come first. A worker that dies is replaced and each letter it held is read
@@ -53,9 +60,9 @@ def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[ResultLin
             except Exception as error:  # noqa: BLE001  raised below, in its turn
                 failure = error
             while waiting and (len(waiting) >= jobs * _CHUNKS_AHEAD or waiting[0].done()):
-                yield from map(result_of, waiting.popleft().result())
+                yield from waiting.popleft().result()
         while waiting:
-            yield from map(result_of, waiting.popleft().result())
+            yield from waiting.popleft().result()
         completed = True
     finally:
         if not completed:
@@ -158,7 +165,7 @@ class _Crew:
             cause = f"ended the process that read it ({gone}), twice"
             remedy = "try it alone with jobs=1; this computer may be short of memory"
             failed = failed_letter(WorkerEnded(name_of(source, unnamed), cause, remedy))
-            return False, failed.model_dump_json().encode()
+            return False, failed.model_dump_json().encode(), 0.0
 
     def _ask(self, chunk: Chunk) -> list[Answer]:
         worker: _Worker | None = getattr(self._own, "worker", None)

@@ -14,7 +14,7 @@ from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import Parameters
 from imr_llm.schema.vocabulary import Policy
 
-__all__ = ["ModelSettings", "client_for", "reading_for"]
+__all__ = ["ModelSettings", "client_for", "endpoint_for", "prices_for", "reading_for"]
 
 
 class ModelSettings(TypedDict, total=False):
@@ -77,8 +77,13 @@ def reading_for(model: str, settings: ModelSettings) -> Reading:
 
 def client_for(model: str, settings: ModelSettings) -> ModelClient:
     """The client for the server that is named; raises UsageError, naming the model, where none can be."""
+    return ModelClient(endpoint_for(model, settings), prices=prices_for(settings), pace=CommonPause())
+
+
+def endpoint_for(model: str, settings: ModelSettings) -> Endpoint:
+    """The server that is named; raises UsageError, naming the model, where none can be."""
     try:
-        endpoint = Endpoint.configured(
+        return Endpoint.configured(
             base_url=settings.get("base_url"),
             api_key_env=settings.get("api_key_env"),
             mode=settings.get("mode", "auto"),
@@ -86,5 +91,9 @@ def client_for(model: str, settings: ModelSettings) -> ModelClient:
         )
     except UsageError as error:
         raise UsageError(f"the model {model!r} cannot be asked: {error}") from None
+
+
+def prices_for(settings: ModelSettings) -> Prices:
+    """The table of prices, the user's own before the package's; raises UsageError for a bad file."""
     own = settings.get("prices")
-    return ModelClient(endpoint, prices=Prices.load(Path(own) if own else None), pace=CommonPause())
+    return Prices.load(Path(own) if own else None)

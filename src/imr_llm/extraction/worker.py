@@ -9,6 +9,7 @@ import os
 import pickle
 import struct
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
@@ -22,8 +23,8 @@ __all__ = ["Answer", "Chunk", "main", "receive", "result_of", "send"]
 
 _LENGTH = struct.Struct("<Q")
 
-Answer = tuple[bool, bytes]
-"""Whether there is a record, and the JSON of the record or of the failed letter."""
+Answer = tuple[bool, bytes, float]
+"""Whether there is a record, the JSON of the record or of the failed letter, and the seconds it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def receive(stream: IO[bytes]) -> object:
 
 def result_of(answer: Answer) -> ResultLine:
     """The result that crossed as `answer`."""
-    is_record, data = answer
+    is_record, data, _ = answer
     return (DecisionRecord if is_record else FailedLetter).model_validate_json(data)
 
 
@@ -78,5 +79,7 @@ def main() -> None:
 
 
 def _answer(source: LetterSource, limits: Limits, unnamed: str) -> Answer:
+    began = time.perf_counter()
     result = read_result(source, limits, unnamed)
-    return isinstance(result, DecisionRecord), result.model_dump_json().encode()
+    written = result.model_dump_json().encode()
+    return isinstance(result, DecisionRecord), written, time.perf_counter() - began

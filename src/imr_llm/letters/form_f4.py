@@ -5,17 +5,21 @@ and in the body, and below it "Regarding the request for X".
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages
 
-_ASKED = r"(?:requests? for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
+_ASKED = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
 DETERMINED = re.compile(
     rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}"
 )
 _REGARDING = re.compile(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}")
 
+_PRINTED_BADLY = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
+"""Where a request ends before a verdict that cannot be read."""
 LONGEST_LABEL = 900
 """Characters of a section in which the requests it regards are named."""
 
@@ -24,8 +28,8 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The decided requests, each with the section of the body that gives its reasons."""
     low = folded.low
     bodies = list(_REGARDING.finditer(low))
-    decisions = _decisions(low, bodies[0].start() if bodies else len(low))
     sections = _sections(low, bodies)
+    decisions = _decisions(low, bodies[0].start() if bodies else len(low), sections)
     in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
     blocks = []
     for number, (request, verdict) in sorted(decisions.items()):
@@ -37,17 +41,26 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _decisions(low: str, end: int) -> dict[int, tuple[Stretch, re.Match[str]]]:
-    """Each request that "MAXIMUS has determined", by its number, with the words that decide it."""
+def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tuple[Stretch, re.Match[str]]]:
+    """Each request that "MAXIMUS has determined", by its number, with the words that decide it.
+
+    Where those of the notice cannot be read, the section of its number decides.
+    """
     decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
     seen: set[str] = set()
-    for match in DETERMINED.finditer(low, 0, end):
-        verdict = DECIDES.search(low, match.end(), min(end, match.end() + 900))
-        if verdict is None:
-            continue
-        request = trimmed(low, match.end(), verdict.start())
-        key = low[request.start : request.end]
+    determined = list(DETERMINED.finditer(low, 0, end))
+    for match, following in zip_longest(determined, determined[1:]):
         number = int(match[1]) if match[1] else len(decisions) + 1
+        stop = min(end, match.end() + 900, following.start() if following else end)
+        verdict = DECIDES.search(low, match.end(), stop)
+        if verdict is not None:
+            request = trimmed(low, match.end(), verdict.start())
+        elif number in sections and (verdict := last_match(DECIDES, low, *sections[number])) is not None:
+            ends = _PRINTED_BADLY.search(low, match.end(), stop)
+            request = trimmed(low, match.end(), ends.start() if ends else stop)
+        else:
+            continue
+        key = low[request.start : request.end]
         if not match[1] and key in seen:
             continue
         seen.add(key)

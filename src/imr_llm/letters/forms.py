@@ -31,7 +31,7 @@ _SET_FORTH = re.compile(
     r"the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
 )
 SUMMARY = re.compile(
-    r"clinical case summary ?:?(?: the expert reviewer developed the following clinical case summary"
+    r"clinical case summary ?:?(?: ?the expert reviewer developed the following clinical case summary"
     r" based on a review of the case file,? including all medical records ?[:.]?)?"
 )
 CREDENTIALS = re.compile(

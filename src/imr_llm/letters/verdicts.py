@@ -10,10 +10,15 @@ import re
 
 from imr_llm.letters.layout import OutcomeName, Stretch, trimmed
 
-NECESSARY = r"medically ?(?:necessary|unnecessary|appropriate)(?: (?:and|or|nor) (?:medically )?(?:appropriate|necessary))?"
+NECESSARY = (
+    r"medically ?(?:necessary|unnecessary|appropriate)"
+    r"(?: ?(?:and|or|nor|&|/) ?(?:(?:medically )?(?:appropriate|necessary)|(?=[.:;])))?"
+)
+"""The words of a verdict; blanks between them may be missing."""
 _HELD = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
 DECIDES = re.compile(
-    rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not ?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+    rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+    rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})"
 )
 WHO = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR = re.compile(
@@ -53,7 +58,7 @@ def numbers_in(printed: str) -> tuple[int, ...]:
 
 def outcome_of(match: re.Match[str]) -> OutcomeName:
     """What a match of DECIDES decides."""
-    denied = bool(match["not"] or match["cannot"]) or "unnecessary" in match["word"]
+    denied = bool(match["not"] or match["cannot"] or match["bare"]) or "unnecessary" in match.group()
     return "upheld" if denied else "overturned"
 
 

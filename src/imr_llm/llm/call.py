@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
@@ -21,7 +21,7 @@ from imr_llm.errors import ImrError, ModelFailed, ModelUnavailable
 from imr_llm.llm.answers import check, correction
 from imr_llm.llm.dialect import Dialect
 from imr_llm.llm.failures import Cause, Failure, of_response
-from imr_llm.llm.means import Means
+from imr_llm.llm.means import Journal, Means
 from imr_llm.llm.modes import Reply, read, write
 from imr_llm.llm.request import ModelRequest
 from imr_llm.llm.transport import Response
@@ -55,8 +55,16 @@ class Outcome(Generic[_Answer]):
 class Call(Generic[_Answer]):
     """One request for one letter, with the attempts made so far."""
 
-    def __init__(self, means: Means, request: ModelRequest[_Answer], letter: str, deadline: float) -> None:
+    def __init__(
+        self,
+        means: Means,
+        request: ModelRequest[_Answer],
+        letter: str,
+        deadline: float,
+        journal: Journal | None = None,
+    ) -> None:
         self.attempts: list[Attempt] = []
+        self._journal = journal
         self._means = means
         self._request = request
         self._letter = letter
@@ -129,19 +137,42 @@ class Call(Generic[_Answer]):
         )
         body = write(request, self._messages, dialect.mode, limit=dialect.limit, without=dialect.without)
         estimate = Tokens(len(body) // _CHARS_PER_TOKEN, request.parameters.max_output_tokens)
+        resume = self._hold(timer)
         async with means.pace.call(estimate) as report:
+            client_id = None if self._journal is None else await self._journal.sending(estimate)
+            resume()
             started = means.clock.monotonic()
             try:
-                response = await means.transport.post(request.model, dialect.mode, body)
+                response = await means.transport.post(request.model, dialect.mode, body, client_id)
             except asyncio.CancelledError:
                 cut = Failure("deadline" if timer.expired() else "cancelled")
-                report(self._note(dialect, started, cut, None, Reply()), _NO_HEADERS)
+                attempt = self._note(dialect, started, cut, None, Reply())
+                self._tell(client_id, attempt)
+                report(attempt, _NO_HEADERS)
                 raise
             outcome, reply, unwrapped = self._judge(response, dialect)
             answered = response if isinstance(response, Response) else None
             attempt = self._note(dialect, started, outcome.failure, answered, reply, unwrapped)
+            self._tell(client_id, attempt)
             report(attempt, answered.headers if answered else _NO_HEADERS)
         return outcome
+
+    def _hold(self, timer: asyncio.Timeout) -> Callable[[], None]:
+        """Stop the time of this letter; what is returned lets it go on."""
+        due = timer.when()
+        began, loop_began = self._means.clock.monotonic(), asyncio.get_running_loop().time()
+        timer.reschedule(None)
+
+        def resume() -> None:
+            self._ends += self._means.clock.monotonic() - began
+            if due is not None:
+                timer.reschedule(due + asyncio.get_running_loop().time() - loop_began)
+
+        return resume
+
+    def _tell(self, client_id: str | None, attempt: Attempt) -> None:
+        if self._journal is not None and client_id is not None:
+            self._journal.sent(client_id, attempt)
 
     def _judge(self, response: Response | Failure, dialect: Dialect) -> tuple[Outcome[_Answer], Reply, bool]:
         """What a response means; also what it said, and whether the answer had to be unwrapped."""

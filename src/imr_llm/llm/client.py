@@ -20,7 +20,7 @@ from imr_llm.errors import UsageError
 from imr_llm.llm.call import Call, Outcome
 from imr_llm.llm.endpoint import Endpoint
 from imr_llm.llm.failures import Failure
-from imr_llm.llm.means import Clock, Means, Pace, Persistence, Unpaced
+from imr_llm.llm.means import Clock, Journal, Means, Pace, Persistence, Unpaced
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import ModelRequest
 from imr_llm.llm.transport import Transport
@@ -84,16 +84,21 @@ class ModelClient:
             await means.transport.close()
 
     async def ask(
-        self, request: ModelRequest[_Answer], *, letter: str, deadline: float
+        self,
+        request: ModelRequest[_Answer],
+        *,
+        letter: str,
+        deadline: float,
+        journal: Journal | None = None,
     ) -> ModelAnswer[_Answer]:
         """The model's answer to `request`, asked for the letter of that name.
 
-        `deadline` is the most seconds for all attempts and all waiting. Raises ModelFailed where this letter
+        `deadline` is the most seconds for all attempts and the waiting between them. Raises ModelFailed where this letter
         gets no answer, ModelUnavailable where none can, both with the attempts that were made.
         """
         if self._means is None:
             raise UsageError("a ModelClient is open inside 'async with' only")
-        call = Call(self._means, request, letter, deadline)
+        call = Call(self._means, request, letter, deadline, journal)
         outcome: Outcome[_Answer]
         try:
             async with asyncio.timeout(deadline) as timer:

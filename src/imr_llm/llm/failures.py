@@ -30,6 +30,8 @@ Cause = Literal[
     "bad_request",
     "deadline",
     "cancelled",
+    "expired",
+    "missing",
     "quota",
     "authentication",
     "not_found",
@@ -75,6 +77,8 @@ MEANINGS: Final[Mapping[Cause, Meaning]] = {
     "bad_request": Meaning("end_letter", "the server refused the request", "try another model or mode"),
     "deadline": Meaning("end_letter", "the time for this letter ran out", "raise the deadline or " + _LATER),
     "cancelled": Meaning("end_letter", "the call was cancelled", _LATER),
+    "expired": Meaning("retry", "the batch ended before its turn", _LATER),
+    "missing": Meaning("retry", "the batch came back without it", _LATER),
     "quota": Meaning("end_run", "the account has no credit left", "add credit or use another key"),
     "authentication": Meaning(
         "end_run", "the key is not accepted", "check the key and what it may be used for"

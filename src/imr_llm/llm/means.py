@@ -17,7 +17,7 @@ from imr_llm.llm.prices import Prices
 from imr_llm.llm.transport import Transport
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["Clock", "Means", "Pace", "Persistence", "Report", "Unpaced"]
+__all__ = ["Clock", "Journal", "Means", "Pace", "Persistence", "Report", "Unpaced"]
 
 Report = Callable[[Attempt, Mapping[str, str]], None]
 
@@ -57,8 +57,21 @@ class Pace(Protocol):
     def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:
         """Wait for leave to send about `estimate` tokens; left when the attempt is over, however it ends.
 
+        This waiting is the run's business: it does not count against a letter's deadline.
+
         What it gives is told of the attempt and the response's headers, also of one that is cut off.
         """
+
+
+class Journal(Protocol):
+    """Who keeps book of the attempts of one call."""
+
+    async def sending(self, estimate: Tokens) -> str:
+        """Told before a request of about `estimate` tokens is sent; gives the id that goes with it as
+        X-Client-Request-Id."""
+
+    def sent(self, client_id: str, attempt: Attempt) -> None:
+        """Told what came of it, also where it was cut off."""
 
 
 class Unpaced:

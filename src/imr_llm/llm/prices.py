@@ -21,7 +21,7 @@ from imr_llm.llm.usage import Tokens
 __all__ = ["Price", "Prices"]
 
 _REQUIRED: Final = ("input", "output", "checked", "source")
-_ALLOWED: Final = (*_REQUIRED, "cached_input", "host")
+_ALLOWED: Final = (*_REQUIRED, "cached_input", "host", "batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Price:
     source: str
     host: str | None = None
     """The only host it holds for; None for any."""
+    batch: Decimal | None = None
+    """Share of it that a call in a batch costs; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,21 @@ class Prices:
                 raise UsageError(f"{own}: cannot be read as a file of prices") from None
         return cls(models)
 
-    def cost(self, model: str, host: str, tokens: Tokens | None) -> int | None:
-        """Millionths of a dollar, rounded half up; None where model, host or tokens are not known."""
+    def cost(self, model: str, host: str, tokens: Tokens | None, *, in_batch: bool = False) -> int | None:
+        """Millionths of a dollar, rounded half up; None where model, host or tokens are not known, or the price
+        of batches."""
         price = self.models.get(model)
         if price is None or tokens is None or price.host not in (None, host):
+            return None
+        share = price.batch if in_batch else Decimal(1)
+        if share is None:
             return None
         cost = (
             (tokens.input - tokens.cached) * price.input
             + tokens.cached * price.cached_input
             + tokens.output * price.output
         )
-        return int(cost.quantize(Decimal(1), ROUND_HALF_UP))
+        return int((share * cost).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _parse(name: str, text: str) -> dict[str, Price]:
@@ -92,7 +98,10 @@ def _price(where: str, given: Any) -> Price:
         key: _dollars(f"{where}: {key}", given.get(key, given["input"]))
         for key in ("input", "cached_input", "output")
     }
-    return Price(**dollars, checked=given["checked"], source=str(given["source"]), host=given.get("host"))
+    batch = _dollars(f"{where}: batch", given["batch"]) if "batch" in given else None
+    return Price(
+        **dollars, batch=batch, checked=given["checked"], source=str(given["source"]), host=given.get("host")
+    )
 
 
 def _dollars(where: str, given: Any) -> Decimal:

@@ -24,7 +24,7 @@ from imr_llm.llm.modes import Mode
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-__all__ = ["Response", "Transport"]
+__all__ = ["Response", "Transport", "trusted", "withhold_bodies"]
 
 _BODIES: Final = ("json_data", "content", "extra_json", "files")
 
@@ -50,21 +50,26 @@ class Transport:
         """Close all connections."""
         await self._client.close()
 
-    async def post(self, model: str, mode: Mode, body: bytes) -> Response | Failure:
-        """Send one request. Never raises for what server or network do; no exception of theirs goes on."""
+    async def post(
+        self, model: str, mode: Mode, body: bytes, client_id: str | None = None
+    ) -> Response | Failure:
+        """Send one request, under the name `client_id` if there is one. Never raises for what server or network do; no exception of theirs goes on."""
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
         path = "/responses" if mode == "responses" else "/chat/completions"
         if self._endpoint.api_version:
             path = f"/deployments/{quote(model, safe='')}{path}"
+        headers = {"Content-Type": "application/json"}
+        if client_id is not None:
+            headers["X-Client-Request-Id"] = client_id
         try:
             async with asyncio.timeout(self._endpoint.timeout):
                 response = await self._client.post(
                     path,
                     cast_to=httpx2.Response,
                     content=body,
-                    options={"headers": {"Content-Type": "application/json"}, "follow_redirects": False},
+                    options={"headers": headers, "follow_redirects": False},
                 )
         except APIStatusError as error:
             response = error.response
@@ -77,12 +82,12 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
     import httpx2
     from openai import AsyncAzureOpenAI, AsyncOpenAI, DefaultAioHttpClient, Timeout
 
-    logging.getLogger("openai._base_client").addFilter(_WITHOUT_BODIES)
+    withhold_bodies()
     settings: dict[str, Any] = {
         "api_key": endpoint.api_key,
         "max_retries": 0,
         "timeout": Timeout(endpoint.timeout, connect=endpoint.connect_timeout),
-        "http_client": DefaultAioHttpClient(verify=_trusted()),
+        "http_client": DefaultAioHttpClient(verify=trusted()),
     }
     try:
         if endpoint.api_version:
@@ -94,8 +99,13 @@ def _open(endpoint: Endpoint) -> AsyncOpenAI:
         raise UsageError(f"the base URL is no address: {error}") from None
 
 
+def withhold_bodies() -> None:
+    """Keep what is sent out of the library's log."""
+    logging.getLogger("openai._base_client").addFilter(_WITHOUT_BODIES)
+
+
 @lru_cache(maxsize=1)
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Whom to trust; reading the certificates takes longer than all else that opening a client does."""
     import httpx2
 

@@ -238,7 +238,25 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
         if word.base in ("for", "with", "to"):
             side, fresh = None, False
         at += 1
-    return _unique(_without_kind_of_therapy(text, mentions))
+    return _unique(_without_specialties(text, _without_kind_of_therapy(text, mentions)))
+
+
+_SPECIALISTS = frozenset(["surgeon", "specialist", "doctor", "physician"])
+
+
+def _without_specialties(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
+    """Leave out the parts of "foot and ankle surgeon": they name a specialty, not what is treated."""
+    kept: list[_Mention] = []
+    specialty = False
+    end = text[-1].end if text else 0
+    for mention in reversed(mentions):
+        between = [word.base for word in text[mention.last + 1 :] if word.start < end]
+        joined = specialty and all(base in ("and", "&") for base in between)
+        specialty = mention.side is None and (joined or not _SPECIALISTS.isdisjoint(between[:1]))
+        if not specialty:
+            kept.append(mention)
+        end = mention.start
+    return kept[::-1]
 
 
 def _without_kind_of_therapy(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:

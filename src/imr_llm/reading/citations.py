@@ -66,7 +66,7 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{1, 40}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
     rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
 _CHAPTER_ENDS = re.compile(r"19\d\d|20\d\d|guideline")

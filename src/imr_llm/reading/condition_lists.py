@@ -15,7 +15,7 @@ _VERB = (
 _DIAGNOSES = re.compile(
     r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
-    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| made by [a-z ]+(?= is| are| was| were)"
+    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
     r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
@@ -28,10 +28,21 @@ _SOMEONE = re.compile(
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
     r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
+    r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10})?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
+    r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = ("diagnos", "dx", "problem list", "impression", "assess", "presentation")
+_STATED_WORDS = (
+    "diagnos",
+    "dx",
+    "problem list",
+    "impression",
+    "assess",
+    "presentation",
+    "report lists",
+    "note lists",
+    "form lists",
+)
 _TREATED = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "

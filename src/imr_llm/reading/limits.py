@@ -14,16 +14,16 @@ from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
-from imr_llm.reading.time_limits import GUIDELINE, Limit, time_limit
+from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
 _OWN_COURSE = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )more|extra|new)\b"
+    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
 )
 _POINTED = re.compile(
     r"(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
 )
 _UP_TO = re.compile(
-    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
 )
 _TRIAL = re.compile(r"\b(?:trial|initial|initially|clinical trial|first)\b")
 _BEGINS = re.compile(r"time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
@@ -39,9 +39,24 @@ _IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|c
 _OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
 _ASKED = re.compile(
     r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
+_BY_GUIDELINE = re.compile(
+    r" (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen) (?:by|in|on|under)\b"
+    r"| (?P<limit>limit|cap|ceiling|maximum)\b"
+)
+_AT_MOST = re.compile(r" (?:is |are )?(?:(?:is|are) the most|at most|maximum|at the most)\b")
+_EVERY_MONTHS = re.compile(r" every \d(?:-\d)? months?")
+_BRIEF = re.compile(
+    rf"(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
+    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
+)
+"""A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
 _VISIT_TRIAL = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
 _IN_ALL = re.compile(r"total|up to|maximum")
+_REJECTED = re.compile(
+    r"(?:not|n't|no longer) (?:\w+ )?(?:recommend|support|endorse|favor)(?:ed|s)? (?:an? |the )?$"
+)
 _LATER = re.compile(r"series|second|if after")
 _LONG_WORD = re.compile(r"[a-z]{5,}")
 _ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
@@ -71,8 +86,11 @@ def find_limit(
     """
     if category in VISITS or category in ("program",):
         found = _visit_limits(low, start, end)
-        chosen = _choose(found, request, diagnoses) if found else None
-        return chosen or (None if found else time_limit(low, start, end, category))
+        if found:
+            longest = longest_course(low, start, end) if all(c.trial for c in found) else None
+            return longest or _choose(found, request, diagnoses)
+        brief = _brief_limit(low, start, end) if category != "program" else None
+        return brief or time_limit(low, start, end, category)
     if category == "injection":
         return _injection_limit(low, start, end)
     return time_limit(low, start, end, category, request)
@@ -81,13 +99,17 @@ def find_limit(
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
     for noun in course_nouns(low, start, end):
-        if noun.group(1).startswith("appointment") or PER.match(low, noun.end()):
+        monthly = _EVERY_MONTHS.match(low, noun.end(), end) is not None
+        if noun.group(1).startswith("appointment") or (PER.match(low, noun.end()) and not monthly):
             continue
-        if not number_near(low, max(start, noun.start() - 70), noun.start()):
+        widest = max(start, noun.start() - 70)
+        if not number_near(low, widest, noun.start()):
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        window = max(first, noun.start() - 70)
-        count = count_before(low, window, noun.start()) if number_near(low, window, noun.start()) else None
+        window = max(first, widest)
+        if window > widest and not number_near(low, window, noun.start()):
+            continue
+        count = count_before(low, window, noun.start())
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
@@ -99,14 +121,21 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         ):
             continue
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
-        if _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before):
+        by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
+        if by_guideline is None and (
+            _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before)
+        ):
             continue
         if _ASKED.match(after):
             continue
         value = read_range(count.group(1))
         if value.high > 120:
             continue
-        limited = _UP_TO.search(before) is not None and value.low == value.high
+        limited = value.low == value.high and (
+            _UP_TO.search(before) is not None
+            or (by_guideline is not None and by_guideline["limit"] is not None)
+            or _AT_MOST.match(after) is not None
+        )
         if _VISIT_TRIAL.search(phrase + after[:16]) and '"' in low[count.start() - 1 : noun.end() + 18]:
             continue
         out.append(
@@ -116,7 +145,8 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 "visits",
                 count.start(),
                 noun.end(),
-                _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
+                monthly
+                or _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
                 or _BEGINS.search(before) is not None,
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
@@ -128,6 +158,16 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
             )
         )
     return out + [total for trial in out[-1:] for total in _unnamed_total(low, trial, end)]
+
+
+def _brief_limit(low: str, start: int, end: int) -> Limit | None:
+    for at in spots(low, ("recommend", "support", "allow", "permit"), start, end):
+        match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
+        if match is not None:
+            value = read_range(match["n"] or match["m"])
+            limited = match["lead"] is not None and value.low == value.high
+            return Limit(None if limited else value.low, value.high, "visits", *match.span())
+    return None
 
 
 def _unnamed_total(low: str, trial: _Supported, end: int) -> list[_Supported]:
@@ -206,7 +246,7 @@ _COMMON = frozenset(
     ]
 )
 _INJECTIONS = re.compile(
-    rf"(?P<lead>no more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 
 
@@ -224,6 +264,8 @@ def _injection_limit(low: str, start: int, end: int) -> Limit | None:
         ):
             continue
         if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
+            continue
+        if match["lead"] is None and _REJECTED.search(low, first, match.start() + 1):
             continue
         value: Range = read_range(match["n"])
         if value.high > 12:

@@ -7,6 +7,7 @@ recommended does not, nor visits of another kind of treatment.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
@@ -27,16 +28,17 @@ KINDS: dict[str, str] = {
     "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
-    "mental_health": r"psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
+    "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
 _OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind") for kind in KINDS.values()}
 _ANY_KIND = re.compile(
     "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
 )
 _HAD = re.compile(
-    r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|past|underwent"
-    r"|already|performed|exhausted|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b"
+    r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+    r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
 )
 _NOT_HAD = re.compile(
     r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
@@ -50,13 +52,29 @@ _LISTED = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
 _PRESUMED = re.compile(
-    r"presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|visits? (?:have|has|had) been completed|sessions? (?:have|has|had) been completed|(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    r"presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
 )
-_NONE_HAD_OF = r"(?:no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})|(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |completed |been |any )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})|(?:has|have) had no (?:prior |previous |formal )?(?:{kind})|(?:{kind})(?: [a-z]+)? (?:has|have) not been (?:tried|attempted|started)|never (?:had|tried|received|undergone) (?:any )?(?:{kind})|naive to (?:{kind})|(?:{kind})[a-z ]* naive)"
+_NONE_HAD_OF = (
+    r"\b(?:"
+    + "|".join(
+        [
+            r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) not completed any (?:{kind})",
+            r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
+            r"no (?:{kind})[a-z]*(?: \w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
+            r"(?:{kind})[a-z]*(?: [a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
+            r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
+            r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
+            r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
+            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)",
+            r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
+        ]
+    )
+    + ")"
+)
 _NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind)) for kind in KINDS.values()}
-_DENIED = re.compile(
-    r"no (?:prior|previous|past|history of|earlier)|ha(?:s|ve|d) (?:not|never)|ha(?:s|ve) had no |never (?:had|tried|received|undergone)|naive"
-)
+_DENIED = re.compile(r"\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
 
@@ -80,35 +98,60 @@ def find_prior_visits(
     if kind is None:
         return None
     own = _OWN_KIND[kind]
-    best: Past | None = None
-    for start, end in stretches:
-        found = _had(low, start, end, own, named)
-        if found is not None:
-            best = found
-    if best is None:
-        for start, end in reversed(stretches):
-            none = _none_had(kind, low, start, end)
-            if none is not None:
-                return none
-    return best
+    last_first = stretches[::-1]
+    looks: tuple[Iterable[Past | None], ...] = (
+        (_had(low, start, end, own, named) for start, end in last_first),
+        () if named else (_briefly(low, start, end) for start, end in last_first),
+        (_none_had(kind, low, start, end) for start, end in last_first),
+    )
+    return next((past for look in looks for past in look if past is not None), None)
 
 
 _UNTOLD = re.compile(
-    r"whether|unclear|unknown|not (?:stated|clear|documented|known)|documentation of|mention of"
+    r"whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
-_NO = ("no ", "not ", "never ", "naive", "had no")
+_NO = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first")
 
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern = _NONE_HAD[kind]
+    pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
+    if own.search(low, start, end) is None:
+        return None
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        match = pattern.search(low, first, last) if _DENIED.search(low, first, last) else None
+        if not (_DENIED.search(low, first, last) and own.search(low, first, last)):
+            continue
+        match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
             return Past(0, match.start(), match.end())
     return None
+
+
+_BRIEFLY = re.compile(
+    rf"of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
+    rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
+)
+_IN_ALL = re.compile(rf"\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
+
+
+def _briefly(low: str, start: int, end: int) -> Past | None:
+    """Visits told without a noun: "six were approved, of which four were attended"."""
+    for at in spots(low, ("attended", "completed", "finished", "used"), start, end):
+        for match in _BRIEFLY.finditer(low, max(start, at - 40), min(end, at + 30)):
+            return Past(int(read_range(match["n"] or match["m"]).high), *match.span())
+    return None
+
+
+def _with_total(low: str, past: Past, start: int, end: int) -> Past:
+    """The total of a sentence that tells visits one course after another: "12 in 2015 and 6 more, for a total of 18"."""
+    _, last = sentence_around(low, past.start, start, end, (". ",))
+    total = _IN_ALL.search(low, past.end, last)
+    if total is None or _REQUESTED.search(low, past.end, total.start()):
+        return past
+    visits = int(read_range(total[1]).high)
+    return Past(visits, *total.span()) if visits > past.visits else past
 
 
 def _had(low: str, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
@@ -120,7 +163,7 @@ def _had(low: str, start: int, end: int, own: re.Pattern[str], named: bool) -> P
             candidate = _counted(low, noun, start, end, own, named)
         if candidate is not None and (best is None or candidate.visits > best.visits):
             best = candidate
-    return best
+    return _with_total(low, best, start, end) if best is not None else None
 
 
 def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
@@ -143,11 +186,13 @@ def _counted(
     if PER.match(low, noun.end()):
         return None
     after = _COUNT_AFTER.match(low, noun.end() + 1, end)
-    if after is None and not number_near(low, max(start, noun.start() - 90), noun.start()):
+    near = max(start, noun.start() - 90)
+    numbered = number_near(low, near, noun.start())
+    if after is None and not numbered:
         return None
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    window = max(first, noun.start() - 90)
-    numbered = number_near(low, window, noun.start())
+    window = max(first, near)
+    numbered = numbered and (window == near or number_near(low, window, noun.start()))
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
@@ -155,7 +200,9 @@ def _counted(
             return None
         count = after
     value = read_range(count.group(1))
-    if value.high > 200 or _OVER_GUIDELINE.search(low, window, count.start()):
+    if value.high > 200 or (
+        low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
+    ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
@@ -164,6 +211,7 @@ def _counted(
     )
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
+    presumed_end = min(clause_end, noun.end() + 45)
     own_counted = own.search(counted)
     if own_counted is None and _ANY_KIND.search(counted):
         return None
@@ -173,7 +221,7 @@ def _counted(
         named
         or _ANY_KIND.search(phrase)
         or (_ANY_KIND.search(nearby) and not own.search(nearby))
-        or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, noun.end()))
+        or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, presumed_end))
     ):
         return None
     context = low[clause_start : count.start()]
@@ -182,7 +230,7 @@ def _counted(
         return None
     blocked = _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
     if _REQUESTED.search(low, first, count.start()) and not (
-        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, noun.end())
+        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
     ):
         return None
     if blocked and not _PRESUMED.search(context[-60:]) and of is None:

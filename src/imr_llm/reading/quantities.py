@@ -79,7 +79,7 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
         )
     if category in _STAYS:
         return _of_stay(shape, schedule)
-    if category in VISITS or category is None:
+    if category in VISITS or category is None or (category == "other" and _IN_VISITS.search(shape.text)):
         return _of_visits(shape, schedule)
     return (
         _stated(shape, "each", (QTY, HASH))
@@ -91,6 +91,7 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
     )
 
 
+_IN_VISITS = re.compile(rf"\b{VISIT_NOUN}\b")
 _TESTS = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test"))
 _TIMES_AFTER = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
 _PIECES = re.compile(

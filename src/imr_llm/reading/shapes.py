@@ -10,10 +10,11 @@ milliliters, D date, K billing code, V level of the spine, I a number that count
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
 
@@ -102,13 +103,42 @@ def tokens_of(low: str, start: int, end: int) -> Iterator[Token]:
         at = match.end()
 
 
+_DENTAL = ("tooth", "teeth", "dental", "dentur", "crown", "molar", "root canal", "periodont", "veneer", "fixed bridge")  # fmt: skip
+_TOOTH = re.compile(r"#$|(?:tooth|teeth|molars?|bicuspids?|incisors?|sites?)(?: (?:numbers?|nos?\.?))?[ :]*$")
+_TEETH = 32
+"""Teeth of a full set, numbered from 1."""
+
+
+def _without_teeth(low: str, start: int, tokens: list[Token]) -> list[Token]:
+    """The tokens of a request for dental work, the numbers of teeth no numbers: "crown, tooth #14"."""
+    if any(token.kind == "S" for token in tokens):
+        return tokens
+    out: list[Token] = []
+    end = start
+    for token in tokens:
+        before = low[end : token.start]
+        listed = (
+            bool(out) and out[-1].kind == "I" and before in (", ", ",", " and ", ", and ", " & ", "-", "/")
+        )
+        if token.kind == "N" and token.printed[0].isdigit():
+            numbered = listed or _TOOTH.search(before) is not None
+            if numbered and read_range(token.printed).high <= _TEETH:
+                token = token._replace(kind="I")
+        out.append(token)
+        end = token.end
+    return out
+
+
 def shape_of(low: str, start: int, end: int) -> Shape:
     """The shape of lower-case folded text between two positions."""
     pieces: list[str] = []
     tokens: list[Token] = []
     places: list[int] = []
     done, length = start, 0
-    for token in tokens_of(low, start, end):
+    found: Iterable[Token] = tokens_of(low, start, end)
+    if has_any(low[start:end], _DENTAL):
+        found = _without_teeth(low, start, list(found))
+    for token in found:
         pieces.append(low[done : token.start])
         pieces.append(token.kind)
         length += token.start - done

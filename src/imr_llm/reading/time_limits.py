@@ -25,10 +25,10 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
-    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
+    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
 )
@@ -38,6 +38,16 @@ _AFTER_SURGERY = re.compile(
     rf"(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
 _TRIAL_MONTH = re.compile(rf"(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
+_TRIAL_OF = re.compile(
+    rf"trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|weeks?) (?:rental|post-?operative use)"
+)
+_SUPPORTED_FOR = re.compile(
+    rf"(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|weeks?)\b(?! (?:or more|or longer|without|before|prior))"
+)
+_HOURS_IN_ALL = re.compile(
+    rf"(?P<lead>not exceed|no more than|up to|maximum of|limited to) (?:a total of )?(?P<n>{RANGE}) (?P<u>hours?)\b(?! (?:per|a|each)\b)"
+)
+_LONGEST = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>weeks?|months?)\b")
 _STAY = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
 )
@@ -46,8 +56,8 @@ _SHORT_TERM = re.compile(
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
 _USE = re.compile(r"use|treatment|short")
-_UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months"}
-_TIME_WORDS = ("week", "day", "month")
+_UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months", "hour": "hours"}
+_TIME_WORDS = ("week", "day", "month", "hour")
 
 
 _JOINED = re.compile(r"[\w)][ -]$")
@@ -83,19 +93,30 @@ def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator
 
 _FOR_A_TIME = re.compile(r"rental|trial|days?|months?|weeks?")
 _OF_THERAPY = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
-_OF_SYMPTOMS = re.compile(r"symptom|persist|improve|pain (?:for|of|last)|chronic|injury|reduction|relief")
+_OF_SYMPTOMS = re.compile(
+    r"symptom|persist|improve|pain (?:for|of|last)|chronic(?! pain (?:medical|guid|chap|treat))|injury|reduction|relief"
+)
+
+
+def longest_course(low: str, start: int, end: int) -> Limit | None:
+    """How long a course of treatment may last in all: "the maximum duration is 8 weeks"."""
+    for match in _timed(_LONGEST, low, start, end):
+        return Limit(
+            None, read_range(match["n"]).high, _UNITS[match["u"].rstrip("s")], match.start(), match.end()
+        )
+    return None
 
 
 def time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
     patterns: list[re.Pattern[str]] = []
     if category == "medication" or category in VISITS:
-        patterns += [_TIME, _SHORT_TERM] if category == "medication" else [_TIME]
+        patterns += [_TIME, _SHORT_TERM, _SUPPORTED_FOR] if category == "medication" else [_TIME]
     elif category == "durable_medical_equipment":
         patterns += [_TIME, _AFTER_SURGERY]
         if _FOR_A_TIME.search(request) and "purchase" not in request:
-            patterns.append(_TRIAL_MONTH)
+            patterns += [_TRIAL_MONTH, _TRIAL_OF]
     elif category == "program":
-        patterns.append(_TIME)
+        patterns += [_HOURS_IN_ALL, _TIME]
     elif category == "surgical_service":
         patterns.append(_STAY)
     for pattern in patterns:
@@ -131,7 +152,9 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
             ):
                 continue
             value = read_range(printed)
-            at_most = bool(lead or groups.get("n2")) and value.low == value.high
+            at_most = (
+                bool(lead or (groups.get("n2") and pattern is not _TRIAL_OF)) and value.low == value.high
+            )
             return Limit(
                 None if at_most else value.low,
                 value.high,

@@ -31,9 +31,22 @@ STRONG: dict[str, str] = {
     """,
     "other": """
         medical records, copies of medical records, records, copies, disability placard, handicap placard,
-        child care, childcare, copy service, gardening, hotel, housing, interpreter, interpreter
-        services, interpreting services, language interpreter, lawn care, lodging, spanish interpreter,
-        translation services, translator, tutoring
+        air travel, airfare, amalgam, apartment, arch bar, babysitting, cell phone, child care, childcare, cleaning service,
+        composite filling, composite restoration, computer, copy service, crown, crowns, deep cleaning, dental
+        bridge, dental care, dental cleaning, dental crown, dental filling, dental fillings, dental
+        prophylaxis, dental prosthesis, dental rehabilitation, dental repair, dental restoration, dental scaling, dental
+        treatment, dental work, denture, dentures, endodontic therapy, endodontic treatment, fertility
+        treatment, fixed bridge, fixed partial denture, fluoride treatment, full mouth debridement,
+        full mouth reconstruction, full mouth rehabilitation, gardening, gingival scaling, guide dog, hospice,
+        hospice care, hotel, house cleaning, housing, in vitro fertilization, inlay, interpreter,
+        interpreter services, interpreting services, ivf, language interpreter, lawn care, lawn service, life coach, lodging,
+        meal delivery, meals on wheels, moving expenses, nanny, nanny service, nanny services, onlay, oral prophylaxis,
+        orthodontia, orthodontic, orthodontic treatment, partial denture, per diem, periodontal, periodontal
+        maintenance, periodontal scaling, periodontal therapy, periodontal treatment, photocopies, porcelain crown,
+        porcelain veneer, record copies, relocation, rent, root canal, root canal therapy, root canal treatment, root
+        planing, scaling and root planing, service animal, software, spanish interpreter, sperm banking, temporary
+        housing, tooth filling, translation, translation services, translator, tuition, tutoring,
+        vehicle, voice recognition software, wig, wigs, wound care, yard work
     """,
     "physical_therapy": """
         physical therapy evaluation and treatment, physical therapy evaluation and treat, certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
@@ -88,7 +101,7 @@ STRONG: dict[str, str] = {
         treatment, intersegmental traction, iontophoresis, kinesio tape application, kinesio taping,
         kinesiotaping, laser therapy, laser treatment, light therapy, lint, lllt, localized intense
         neurostimulation, localized intense neurostimulation therapy, low energy extracorporeal
-        shockwave therapy, low level laser therapy, lumbar traction therapy, lymphatic drainage,
+        shockwave therapy, low level laser, low level laser therapy, laser, lumbar traction therapy, lymphatic drainage,
         lymphedema therapy, magnetic therapy, manual lymphatic drainage, mechanical traction,
         meditation, mirror therapy, muscle stimulation, music therapy, neurostimulation therapy,
         nutritional therapy, oxygen therapy, ozone therapy, p stim, paraffin, paraffin bath, paraffin
@@ -151,7 +164,9 @@ STRONG: dict[str, str] = {
         injection, xeomin
     """,
     "surgery": """
-        hammertoe correction, hammer toe correction, hammertoe, scs implantation, scs, spinal cord stimulator lead, implantation of, osteoplasty, tubal, cyst removal surgery, nerve ablation, cauterization, endoscopic surgery, percutaneous fixation, internal fixation, fixation, pinning, exploration, capsulotomy, capsulectomy, capsulorrhaphy, tenolysis, hemiarthroplasty, spinal instrumentation, instrumentation, corpectomy, cage, hysteroscopy, ureteroscopy, lithotripsy, tonsillectomy, mastectomy, lumbar interbody, disc excision,
+        autograft, autograft transfer, cataract extraction, corneal transplant, fasciectomy, gastric sleeve, hypoglossal nerve stimulator, keratoplasty,
+        meniscal transplant, oats, osteochondral autograft transfer, sleeve gastrectomy, transplant, transplantation, uppp, uvulopalatopharyngoplasty,
+        breast reduction, extraction of teeth, extraction of tooth, teeth extraction, hammertoe correction, hammer toe correction, hammertoe, scs implantation, scs, spinal cord stimulator lead, implantation of, osteoplasty, tubal, cyst removal surgery, nerve ablation, cauterization, endoscopic surgery, percutaneous fixation, internal fixation, fixation, pinning, exploration, capsulotomy, capsulectomy, capsulorrhaphy, tenolysis, hemiarthroplasty, spinal instrumentation, instrumentation, corpectomy, cage, hysteroscopy, ureteroscopy, lithotripsy, tonsillectomy, mastectomy, lumbar interbody, disc excision,
         a1 pulley release, ablation, ablation procedure, acdf, achilles repair, achilles tendon repair,
         acl reconstruction, acl repair, adhesiolysis, alif, amputation, ankle replacement, anterior
         cervical discectomy, anterior cervical discectomy and fusion, appendectomy, arthrodesis,
@@ -162,7 +177,7 @@ STRONG: dict[str, str] = {
         cholecystectomy, chondral autograft, chondroplasty, closed reduction, closed reduction
         percutaneous pinning, cmc arthroplasty, coblation, colectomy, core decompression, coronary
         artery bypass, ctr, cyst excision, cyst removal, cystoscopy, de quervain's release, debridement,
-        dental crown, dental implant, disc arthroplasty, disc replacement, discectomy, discoplasty,
+        dental implant, disc arthroplasty, disc replacement, discectomy, discoplasty,
         diskectomy, distal clavicle acromioplasty, distal clavicle excision, distal clavicle mumford
         mumford, distal clavicle resection, dorsal column stimulator, dupuytren's release, ear surgery,
         elbow replacement, endoscopic carpal tunnel release, endoscopic release, endovenous ablation,
@@ -187,7 +202,7 @@ STRONG: dict[str, str] = {
         posterolateral fusion, proximal row carpectomy, pump replacement, radio frequency ablation,
         radiofrequency ablation, radiofrequency neurotomy, radiofrequency rhizotomy, removal of retained
         hardware, reverse total shoulder arthroplasty, revision surgery, rfa, rhinoplasty, rhizotomy,
-        root canal, rotator cuff labral repair, rotator cuff reconstruction, rotator cuff repair, scar
+        rotator cuff labral repair, rotator cuff reconstruction, rotator cuff repair, scar
         revision, screw removal, scs implant, scs trial, septoplasty, shoulder replacement, skin lesion
         removal, slap repair, spinal cord stimulator, spinal cord stimulator implant, spinal cord
         stimulator implantation, spinal cord stimulator permanent, spinal cord stimulator placement,
@@ -203,6 +218,7 @@ STRONG: dict[str, str] = {
         hernia repair, varicocelectomy, vein ablation, vertebroplasty, vitrectomy, wound closure, xlif
     """,
     "imaging": """
+        carotid duplex, diffusion tensor imaging, dti, duplex, duplex scan, gi series, kub, scoliosis series, upper gi series,
         fluoroscopic study, fluoroscopic, trigger point impedance imaging, tpii, localized imaging,
         abdominal ultrasound, angiogram, angiography, arterial doppler, arthrogram, bone densitometry,
         bone density, bone density scan, bone density test, bone scan, bone scan whole body, carotid
@@ -270,6 +286,7 @@ STRONG: dict[str, str] = {
         screening, venipuncture, vitamin d level
     """,
     "other_test": """
+        autonomic testing, autonomic nervous system testing, qsart,
         abi, acoustic reflex, actigraphy, ankle brachial index, audiogram, audiological evaluation,
         audiometry, autonomic function testing, autonomic nervous system testing, autonomic testing,
         balance test, balance testing, barium swallow, baseline functional capacity evaluation,
@@ -307,6 +324,7 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
+        apap, auto pap, bipap, carbon fiber insert, carbon fiber plate, extensionater, flexionater, heelbo, home oxygen, knee flexionater, oxygen tank, portable oxygen, saunders lumbar traction,
         3 in 1 commode, abduction brace, abduction shoulder immobilizer, abduction sling, ace bandage,
         ace wrap, adjustable bed, adl kit, afo, air purifier, airform, alpha stim, alpha stim unit,
         ankle brace, ankle foot orthosis, aqua relief, aqua relief system, arch support, arm board, arm
@@ -366,7 +384,7 @@ STRONG: dict[str, str] = {
         wheelchair, mouth guard, multi stim, multi stim unit, muscle stimulator, muscle stimulator unit,
         nebulizer, neck brace, needles, nerve stimulator, neuromuscular electrical stimulation,
         neuromuscular electrical stimulator, neuromuscular stimulator, neurostimulator, neurostimulator
-        unit, nice machine, night boot, night guard, night splint, nmes, nmes unit, office chair, on q
+        unit, nice machine, night boot, night guard, occlusal guard, occlusal splint, oral orthotic, mouth splint, night splint, nmes, nmes unit, office chair, on q
         pump, oral appliance, ortho stim, orthofix, orthopedic bed, orthopedic mattress, orthopedic
         orthopedic shoe, orthopedic pillow, orthopedic shoes, orthoses, orthosis, orthostim, orthostim
         3, orthostim 4, orthotic, orthotics, os4, ossur, osteogenesis stimulator, over the door cervical
@@ -383,7 +401,7 @@ STRONG: dict[str, str] = {
         razor, sanexas, saunders cervical traction, saunders traction, scd, scooter, scrambler device,
         seat cushion, seat lumbar cushion, sequential compression device, serola belt, service dog, shoe
         insert, shoe lift, shoulder brace, shoulder exercise kit, shoulder pulley, shoulder sling,
-        shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, sit stand
+        bathroom modification, bathroom remodel, bathtub modification, stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, sit stand
         desk, sit stand stand up desk, sleep apnea machine, sleep number bed, sleeve, slide board,
         sling, slingshot, sock aid, soft collar, solace, solace multi stim unit, solar care, solar care
         fir heating system, spica, spica splint, spinal q, spinal q brace, spinal stim, splint, sprix
@@ -505,6 +523,7 @@ WEAK: dict[str, str] = {
         rehabilitation, theraphy, therapy, therapy session, therapy visit
     """,
     "durable_medical_equipment": """
+        insert, oxygen, vehicle lift,
         battery, bed, belt, boot, chair, cold pad, covers, cushion, desk, device, dressing, equipment,
         garment, kit, lead, liner, machine, pad, pillow, pump, purchase, rental, replacement, scale,
         shoe, socket, stimulator, supply, support, system, tape, unit, wrap

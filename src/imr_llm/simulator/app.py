@@ -17,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from imr_llm.simulator.batch_app import batch_routes
+from imr_llm.simulator.batches import Batches
 from imr_llm.simulator.call import Api, Refused, parse
 from imr_llm.simulator.provider import Delivery, Provider
 from imr_llm.simulator.replies import chat_body, chat_events, model_list, response_body
@@ -43,6 +45,7 @@ def application(provider: Provider, closing: asyncio.Event) -> Starlette:
             Route("/v1/chat/completions", _Endpoint("chat", provider, closing), methods=["POST"]),
             Route("/v1/responses", _Endpoint("responses", provider, closing), methods=["POST"]),
             Route("/v1/models", list_models, methods=["GET"]),
+            *batch_routes(Batches(provider)),
         ]
     )
 
@@ -57,7 +60,7 @@ class _Endpoint:
         body = await Request(scope, receive).body()
         try:
             call = parse(self._api, body)
-            delivery = self._provider.respond(call)
+            delivery = self._provider.respond(call, Request(scope).headers.get("x-client-request-id"))
         except Refused as refused:
             await _json(refused.body, refused.status, refused.headers)(scope, receive, send)
             return

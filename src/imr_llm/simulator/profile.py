@@ -21,6 +21,7 @@ __all__ = [
     "BUNDLED",
     "ERRORS",
     "FAULTS",
+    "Batching",
     "ErrorKind",
     "FaultKind",
     "Latency",
@@ -96,12 +97,13 @@ class Prices(_Table):
     cached: float = Field(default=0.5, ge=0)
     output: float = Field(default=4.0, ge=0)
 
-    def cost(self, prompt: int, cached: int, completion: int) -> int:
-        """Micro-dollars of a call, rounded half up; `cached` is part of `prompt`."""
+    def cost(self, prompt: int, cached: int, completion: int, share: float = 1.0) -> int:
+        """Micro-dollars of a call, rounded half up; `cached` is part of `prompt`, `share` that of the price."""
         rates = (round(rate * _MILLION) for rate in (self.input, self.cached, self.output))
         counts = (prompt - cached, cached, completion)
-        total = sum(count * rate for count, rate in zip(counts, rates, strict=True))
-        return (2 * total + _MILLION) // (2 * _MILLION)
+        total = sum(count * rate for count, rate in zip(counts, rates, strict=True)) * round(share * _MILLION)
+        whole = _MILLION * _MILLION
+        return (2 * total + whole) // (2 * whole)
 
 
 class Latency(_Table):
@@ -122,6 +124,31 @@ class Limits(_Table):
     tokens_per_minute: int | None = Field(default=None, gt=0)
 
 
+class Batching(_Table):
+    """What becomes of batches and of their lines."""
+
+    seconds: float = Field(default=0.0, ge=0)
+    """From a batch's creation to its end."""
+    price: float = Field(default=0.5, ge=0)
+    """Share of the price that a call in a batch costs."""
+    enqueued_tokens: int | None = Field(default=None, gt=0)
+    """Prompt tokens that may be in batches which have not ended; None: any."""
+    missing: Rate = 0.0
+    """Share of lines that are in no file."""
+    duplicated: Rate = 0.0
+    """Share of lines that are in the output file twice."""
+    expired: Rate = 0.0
+    """Share of lines whose turn does not come; their batch expires."""
+    failed: Rate = 0.0
+    """Share of lines that end in an error 500."""
+
+    @model_validator(mode="after")
+    def _ends_exclude_each_other(self) -> Batching:
+        if self.missing + self.duplicated + self.expired + self.failed > 1 + 1e-9:
+            raise ValueError("the rates of missing, duplicated, expired and failed lines are together over 1")
+        return self
+
+
 class Profile(_Table):
     """One simulated model and its server."""
 
@@ -140,6 +167,7 @@ class Profile(_Table):
     """Seconds between the pieces of a `slow_stream`."""
     latency: Latency = Latency()
     limits: Limits = Limits()
+    batches: Batching = Batching()
     mends: bool = False
     """Whether an answer that is asked for anew, with what was wrong with it, keeps to the schema and the rules."""
     json_schema: Literal["accept", "refuse", "fail"] = "accept"

@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from imr_llm.simulator.billing import PrefixCache, Usage, count_tokens
 from imr_llm.simulator.call import Call, Refused
@@ -24,7 +24,10 @@ from imr_llm.simulator.profile import BUNDLED, FAULTS, FaultKind, Profile, load_
 from imr_llm.simulator.replies import Finish, Reply
 from imr_llm.simulator.tasks import Answered, task_of
 
-__all__ = ["Delivery", "Provider"]
+__all__ = ["Delivery", "LineEnd", "Provider"]
+
+LineEnd = Literal["missing", "duplicated", "expired", "failed"]
+_LINE_ENDS: Final[tuple[LineEnd, ...]] = ("missing", "duplicated", "expired", "failed")
 
 _UNANSWERED: Final = frozenset(
     ["rate_limit", "quota", "server_error", "unavailable", "timeout", "reset", "html"]
@@ -79,9 +82,9 @@ class Provider:
         """The names of all profiles."""
         return sorted(self._profiles)
 
-    def respond(self, call: Call) -> Delivery:
-        """Decide about a call and write the log. Raises `Refused` for what gets an error object."""
-        profile = self._profiles.get(call.model, self._default)
+    def respond(self, call: Call, client_id: str | None = None) -> Delivery:
+        """Decide about a call and write the log; `client_id` is the caller's own name for it. Raises `Refused` for what gets an error object."""
+        profile = self.profile_of(call.model)
         task = task_of(call)
         _check_parameters(call, profile)
         window, now, prompt = self._windows[profile.name], self.clock.time(), count_tokens(call.prompt)
@@ -93,6 +96,8 @@ class Provider:
         fault = self._fault(call, attempt, profile)
         answered = task(call, profile, self._draws(call, attempt, "errors"), self._library)
         entry = {"letter": answered.letter, "request": call.key[:16], "attempt": attempt}
+        if client_id is not None:
+            entry["client_request_id"] = client_id
         if fault in _UNANSWERED:
             self.log.write({**entry, "fault": fault})
             if (error := _fault_error(fault, profile)) is not None:
@@ -100,8 +105,42 @@ class Provider:
             return Delivery(profile, fault, None, 0.0, {})
         reply = self._reply(call, attempt, profile, fault, answered)
         window.answered(reply.usage.completion)
-        self._write(entry, profile, fault, reply, answered.planted)
+        self._write(entry, profile, fault, reply, answered.planted, 1.0)
         return Delivery(profile, fault, reply, self._latency(call, attempt, profile), window.headers(now))
+
+    def profile_of(self, model: str) -> Profile:
+        """What a model of that name does."""
+        return self._profiles.get(model, self._default)
+
+    def line_ends(self, call: Call) -> LineEnd | None:
+        """What becomes of a line of a batch instead of, or beside, being answered once. Counts as an attempt."""
+        self._attempts[call.key] += 1
+        attempt, profile = self._attempts[call.key], self.profile_of(call.model)
+        if profile.failing_attempts is not None and attempt > profile.failing_attempts:
+            return None
+        drawn = self._draws(call, attempt, "line").random()
+        for end in _LINE_ENDS:
+            drawn -= getattr(profile.batches, end)
+            if drawn < 0:
+                return end
+        return None
+
+    def answer_line(self, call: Call, batch: str, custom_id: str) -> Reply:
+        """Answer a line of a batch, and bill it at the price of batches: no limits a minute, no faults of the
+        wire. Raises `Refused`."""
+        profile = self.profile_of(call.model)
+        task = task_of(call)
+        _check_parameters(call, profile)
+        attempt = self._attempts[call.key]
+        fault = self._fault(call, attempt, profile)
+        if fault not in _FINISH:
+            fault = None
+        answered = task(call, profile, self._draws(call, attempt, "errors"), self._library)
+        entry = {"letter": answered.letter, "request": call.key[:16], "attempt": attempt}
+        entry |= {"batch": batch, "custom_id": custom_id}
+        reply = self._reply(call, attempt, profile, fault, answered)
+        self._write(entry, profile, fault, reply, answered.planted, profile.batches.price)
+        return reply
 
     def _draws(self, call: Call, attempt: int, purpose: str) -> random.Random:
         return random.Random(f"{self._seed}|{call.key}|{attempt}|{purpose}")  # noqa: S311  no secret
@@ -149,6 +188,7 @@ class Provider:
         fault: FaultKind | None,
         reply: Reply,
         planted: list[Planted],
+        share: float,
     ) -> None:
         usage = reply.usage
         billed = {
@@ -160,7 +200,7 @@ class Provider:
                 "cached_tokens": usage.cached,
                 "reasoning_tokens": usage.reasoning,
             },
-            "cost_microdollars": profile.prices.cost(usage.prompt, usage.cached, usage.completion),
+            "cost_microdollars": profile.prices.cost(usage.prompt, usage.cached, usage.completion, share),
         }
         arrives = reply.finish == "stop" and fault != "half_body"
         self.log.write(billed, *(_line(entry, change) for change in planted if arrives))

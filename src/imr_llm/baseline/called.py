@@ -1,0 +1,95 @@
+"""What guidelines call a treatment that a request names otherwise: "Zofran" is an antiemetic, "NCV" a nerve
+conduction study. Words only, from general knowledge of the field.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ncv ncs nerve_conduction", ("nerve conduction",)),
+    ("emg electromyogra", ("electromyogra",)),
+    ("mri mra arthrogram", ("magnetic resonance",)),
+    ("fce", ("functional capacity",)),
+    ("uds urine_drug", ("drug test", "drug screen")),
+    ("esi epidural", ("epidural",)),
+    ("tens", ("transcutaneous",)),
+    ("ssep", ("evoked potential",)),
+    ("discogra diskogra", ("discogra", "diskogra")),
+    ("medrox terocin capsaicin", ("capsaicin",)),
+    ("eswt shockwave shock_wave", ("shockwave", "shock wave")),
+    (
+        "patch cream ointment lotion gel topical terocin lidoderm lidopro medrox dendracin menthoderm flector",
+        ("topical",),
+    ),
+    ("lidoderm lidopro terocin lidocaine anecream", ("lidocaine",)),
+    ("zofran ondansetron promethazine phenergan", ("antiemetic", "anti-emetic", "ondansetron")),
+    ("fioricet fiorinal butalbital esgic", ("barbiturate",)),
+    (
+        "soma carisoprodol flexeril fexmid amrix cyclobenzaprine zanaflex tizanidine robaxin methocarbamol skelaxin metaxalone norflex orphenadrine baclofen parafon chlorzoxazone",
+        ("muscle relaxant", "relaxants", "carisoprodol", "cyclobenzaprine"),
+    ),
+    (
+        "xanax alprazolam ativan lorazepam klonopin clonazepam valium diazepam restoril temazepam",
+        ("benzodiazepine",),
+    ),
+    ("ambien zolpidem lunesta eszopiclone sonata zaleplon", ("hypnotic", "sleep medication", "sleep aid")),
+    ("toradol ketorolac", ("ketorolac",)),
+    (
+        "norco vicodin hydrocodone percocet oxycodone oxycontin roxicodone ms_contin morphine opana dilaudid nucynta tapentadol ultram tramadol fentanyl duragesic methadone butrans buprenorphine",
+        ("opioid", "opiate"),
+    ),
+    ("prilosec omeprazole protonix pantoprazole nexium prevacid lansoprazole aciphex", ("proton pump",)),
+    ("theramine sentra trepadone gabadone glucosamine", ("medical food",)),
+)
+_NAMES: dict[str, tuple[str, ...]] = {}
+for _words, _others in _CALLED:
+    for _word in _words.split():
+        _NAMES[_word.replace("_", " ")] = (*_NAMES.get(_word.replace("_", " "), ()), *_others)
+_NAMED = re.compile(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")")
+
+
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON_WORDS = frozenset(
+    [
+        "times",
+        "time",
+        "week",
+        "weeks",
+        "sessions",
+        "session",
+        "visits",
+        "visit",
+        "treatment",
+        "treatments",
+        "therapy",
+        "right",
+        "left",
+        "bilateral",
+        "with",
+        "without",
+        "additional",
+        "post",
+        "associated",
+        "surgical",
+        "service",
+        "original",
+        "physical",
+        "request",
+        "unknown",
+        "quantity",
+        "operative",
+        "retrospective",
+        "sodium",
+        "days",
+        "month",
+        "months",
+    ]
+)
+"""Words of requests that name no treatment."""
+
+
+def names_of(request: str) -> frozenset[str]:
+    """Words that name the treatments of a request in lower case, its own and those guidelines use for them."""
+    called = (name for match in _NAMED.finditer(request) for name in _NAMES[match.group()])
+    return (frozenset(_WORD.findall(request)) - _COMMON_WORDS).union(called)

@@ -1,0 +1,136 @@
+"""What the words that a denial reaches give as reasons."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from imr_llm.baseline import denied_objects as objects
+from imr_llm.baseline.called import names_of
+from imr_llm.baseline.denied import Denial
+from imr_llm.schema.vocabulary import Reason
+
+Given = Reason | Literal["a_condition"]
+"""A reason, or "a_condition": something of the worker denied in words that name no kind of thing, which is
+a criterion not met unless a limit, a risk or the like decides the item."""
+
+_WHOSE = re.compile(
+    r"\b(?:patient|claimant|applicant|worker|employee|individual|he|she|his|her|there|diagnos\w+|history|complaints?|symptoms?|plan(?:ned)?|surgery|pain|risk|condition|injury|disability|home|exercise)\b"
+)
+_EXPECTED = re.compile(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
+_BEFORE_ENDING = re.compile(
+    r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
+)
+_RESULTS = re.compile(r"\bresults? (?:of|from)\b")
+_STATED = re.compile(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
+_OF_EVIDENCE = re.compile(r"evidence|indication")
+_OWN_COURSE = re.compile(r"\b(?:had|received|undergone|started) (?:any |a |prior |previous )?")
+_HAD = re.compile(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
+
+
+class Case(NamedTuple):
+    """What the reasons depend on besides the rationale's words."""
+
+    outcome: str | None
+    category: str | None
+    request: str
+    over_limit: bool
+    """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
+    for_a_time: bool
+    """Whether the guideline supports the treatment for a stated time only."""
+
+    def names(self, text: str) -> bool:
+        """Whether words in lower case name the treatment asked for; those that name nothing name anything."""
+        names = names_of(self.request)
+        return not names or any(name in text for name in names)
+
+
+TREATMENTS = frozenset(
+    [
+        "physical_therapy",
+        "occupational_therapy",
+        "chiropractic",
+        "acupuncture",
+        "massage",
+        "other_therapy",
+        "medication",
+        "injection",
+        "program",
+        "mental_health",
+        "durable_medical_equipment",
+        "surgery",
+    ]
+)
+"""Kinds of treatment that can bring improvement; a test or a visit cannot."""
+EXAMINED = frozenset(
+    ["imaging", "electrodiagnostic_test", "other_test", "injection", "surgery", "consultation"]
+)
+"""Kinds of treatment that findings of an examination call for."""
+_WRITTEN = ("specif", "stat", "indicat", "list", "provid", "giv", "identif", "includ", "not", "mention", "report", "document", "describ", "clarif", "nam", "set forth", "submit", "outlin", "address", "record", "establish")  # fmt: skip
+_NOT_SENT = (
+    "provid", "submit", "avail", "furnish", "includ", "suppl", "legib", "describ", "record", "given", "giv", "explain",
+    "stat", "address", "discuss", "outlin", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
+)  # fmt: skip
+
+
+def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
+    """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
+    text, way = denial.reached, denial.way
+    if objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs):
+        return []
+    if (
+        (
+            way == "unclear"
+            or (way == "passive" and denial.verb.startswith(_WRITTEN))
+            or (way == "paper" and not _OF_EVIDENCE.search(denial.said))
+        )
+        and objects.PARAMETERS.found(text, signs)
+        and not _HAD.search(text)
+    ):
+        return ["request_unspecified"]
+    if way in ("fact", "passive") and _OWN_COURSE.search(text) and case.names(text):
+        return []
+    if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
+        return ["criteria_not_met"]
+    if objects.RATIONALE.found(text, signs):
+        if _BEFORE_ENDING.search(text):
+            return ["insufficient_documentation", "conservative_care_not_exhausted"]
+        return ["insufficient_documentation"]
+    if (
+        way == "fact"
+        and objects.PARAMETERS.found(text, signs)
+        and _STATED.search(text)
+        and not _HAD.search(text)
+    ):
+        return ["request_unspecified"]
+    if denial.said in ("none", "neither") and text.startswith((" of ", " is ", " was ", " are ", " appl")):
+        return ["criteria_not_met"]
+    if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
+        return ["criteria_not_met"]
+    out: list[Given] = []
+    if case.category in TREATMENTS and objects.IMPROVEMENT.found(text, signs) and not _EXPECTED.search(text):
+        out.append("no_functional_improvement")
+        if way == "passive" and _RESULTS.search(text):
+            out.append("insufficient_documentation")
+    if objects.CONSERVATIVE.found(text, signs):
+        out.append("conservative_care_not_exhausted")
+        if way == "lack":
+            out.append("insufficient_documentation")
+    elif not out and (denial.of_exam or objects.FINDINGS.found(text, signs)):
+        out.append(
+            "no_objective_findings" if case.category in EXAMINED or " on exam" in text else "criteria_not_met"
+        )
+        if "not documented" in denial.said:
+            out.append("insufficient_documentation")
+    if (not out or way == "lack") and objects.PAPERS.found(text, signs):
+        out.append("insufficient_documentation")
+    if out or way == "without":
+        return out
+    if way == "unclear" or (way == "passive" and denial.verb.startswith(_NOT_SENT)):
+        return ["insufficient_documentation"]
+    if way == "lack":
+        told: list[Given] = ["insufficient_documentation"]
+        return [*told, "criteria_not_met"] if _WHOSE.search(text) else told
+    if way == "paper" and len(text) <= 8:
+        return ["insufficient_documentation"]
+    return ["a_condition"] if len(text) > 3 else []

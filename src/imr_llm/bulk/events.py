@@ -1,0 +1,148 @@
+"""What happens in a run, for whoever watches: values without a word of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from imr_llm.llm.usage import Attempt
+
+__all__ = [
+    "BatchMoved",
+    "Began",
+    "BudgetReached",
+    "CallDone",
+    "CallSent",
+    "Counted",
+    "Ended",
+    "Event",
+    "LetterDone",
+    "LetterLeft",
+    "Paused",
+    "ProviderDown",
+    "ProviderUp",
+    "Stopping",
+    "Watch",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A run began."""
+
+    run: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The letters of the input were counted."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallSent:
+    """A call was let through."""
+
+    letter: int
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallDone:
+    """A call is over."""
+
+    letter: int
+    client_id: str
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDone:
+    """A letter has a record, or for some cause none."""
+
+    letter: int
+    name: str
+    cause: str | None
+    message: str
+    """Of the error; empty where there is a record."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLeft:
+    """A letter of the input need not be read: it was done before, or is the same as another."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The server's limit was met: all calls wait."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDown:
+    """No call has been answered for a while: one at a time tries whether the provider is up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUp:
+    """The provider answers again."""
+
+    seconds: float
+    """How long it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReached:
+    """No more calls can be paid."""
+
+    spent: int
+    """Micro-dollars."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMoved:
+    """A batch has come to a state."""
+
+    batch: str
+    """Its name."""
+    state: str
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """No more letters are taken up; those under way are finished."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The run is over."""
+
+    how: str
+    """done, interrupted, budget, unavailable, provider down, ledger or failed."""
+
+
+Event = (
+    BatchMoved
+    | Began
+    | Counted
+    | CallSent
+    | CallDone
+    | LetterDone
+    | LetterLeft
+    | Paused
+    | ProviderDown
+    | ProviderUp
+    | BudgetReached
+    | Stopping
+    | Ended
+)
+Watch = Callable[[Event], None]

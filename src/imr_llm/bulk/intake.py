@@ -1,0 +1,110 @@
+"""From sources to letters that are to be read, a few at a time: their bytes, and what the ledger says to them.
+
+Knows nothing of who reads them. What cannot be had at all (no such file, a folder that may not be opened) comes
+out as an error to be noted, not as a letter.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from imr_llm.bulk.events import LetterLeft, Watch
+from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.reading_key import ReadingKey
+from imr_llm.bulk.shape import Sighting
+from imr_llm.errors import LetterError, LetterNotFound
+from imr_llm.letters.files import read_file, read_standard_input
+from imr_llm.letters.find import Source, find_letters
+from imr_llm.letters.limits import Limits
+
+__all__ = ["Found", "Ready", "found_again", "found_in", "taken_in"]
+
+_GROUP = 32
+"""Letters registered in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A letter that was come upon, unopened."""
+
+    source: Source
+    place: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter to be read."""
+
+    letter: int
+    """Its number in the ledger."""
+    key: str
+    name: str
+    tried: bool
+    """Whether calls were made for it before."""
+    content: bytes | LetterError = field(repr=False)
+    """Its bytes, or why there are none."""
+
+
+def found_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found]:
+    """The letters that files, folders and patterns lead to."""
+    return (Found(source) for source in find_letters(paths))
+
+
+def found_again(dead: Iterable[tuple[int, str, bytes | None]]) -> Iterator[Found]:
+    """Letters of the ledger (place, name, path), where they were."""
+    for place, name, path in dead:
+        if path is None:
+            error = LetterNotFound(
+                name, "came from standard input and is not kept", "pipe it to imr-llm run again"
+            )
+            yield Found(Source(name, None, error), place, again=True)
+        else:
+            yield Found(Source(name, os.fsdecode(path)), place, again=True)
+
+
+def taken_in(
+    found: Iterable[Found], ledger: Ledger, key: ReadingKey, limits: Limits, watch: Watch
+) -> Iterator[list[Ready]]:
+    """Open, register and give those that are to be read, in groups; a group may be empty."""
+    group: list[tuple[Sighting, bytes | LetterError]] = []
+    for one in found:
+        group.append(_opened(one, key, limits))
+        if len(group) == _GROUP:
+            yield _registered(group, ledger, watch)
+            group = []
+    if group:
+        yield _registered(group, ledger, watch)
+
+
+def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, bytes | LetterError]:
+    source = found.source
+    name = source.name.encode(errors="backslashreplace").decode()
+    path = os.fsencode(os.path.abspath(source.path)) if source.path is not None else None
+    content: bytes | LetterError
+    try:
+        if source.error is not None:
+            raise source.error
+        content = read_standard_input(limits) if source.path is None else read_file(source.path, limits)
+    except LetterError as error:
+        content = error
+    if isinstance(content, LetterError):
+        sighting = Sighting(name, path, key.of_name(name), True, found.again, found.place)
+    else:
+        sighting = Sighting(name, path, key.of_bytes(content), False, found.again, found.place)
+    return sighting, content
+
+
+def _registered(
+    group: list[tuple[Sighting, bytes | LetterError]], ledger: Ledger, watch: Watch
+) -> list[Ready]:
+    answers = ledger.register([sighting for sighting, _ in group]).result()
+    ready: list[Ready] = []
+    for (sighting, content), registered in zip(group, answers, strict=True):
+        if registered.to_do:
+            ready.append(Ready(registered.letter, sighting.key, sighting.name, registered.tried, content))
+        else:
+            watch(LetterLeft(sighting.name))
+    return ready

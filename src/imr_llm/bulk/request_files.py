@@ -1,0 +1,104 @@
+"""Files of requests as they are filled: lines on the disk, their calls in memory, sealed when a limit is met.
+
+A file that was not sealed is nothing: it is removed when the next run begins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from imr_llm.bulk.batch_book import BatchBook, PlannedCall
+
+__all__ = ["FOLDER", "FileLimits", "RequestFiles"]
+
+FOLDER: Final = "batches"
+"""In OUT, for files of requests on their way out and of answers on their way in."""
+_CHARS_PER_TOKEN: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLimits:
+    """Most that one file may hold (https://platform.openai.com/docs/guides/batch)."""
+
+    lines: int = 50_000
+    size: int = 200_000_000
+    tokens: int | None = None
+    """Of input, counted as a quarter of the characters; None: any."""
+
+
+class RequestFiles:
+    """Takes lines, and seals a file whenever the next line does not fit."""
+
+    def __init__(
+        self,
+        out: Path,
+        book: BatchBook,
+        limits: FileLimits,
+        sealed: Callable[[int, list[PlannedCall], list[str]], None],
+    ) -> None:
+        """`sealed` is told the number of a file, its calls, and the ids of their intents. Removes what an
+        earlier run left that is not in the ledger. Raises OSError."""
+        self._folder = out / FOLDER
+        self._book = book
+        self.limits = limits
+        self._sealed = sealed
+        self._folder.mkdir(exist_ok=True)
+        known = {self.path(batch.number) for batch in book.open_batches()}
+        for left in self._folder.glob("*.requests.jsonl"):
+            if left not in known:
+                left.unlink()
+        self._stream: BinaryIO | None = None
+        self._calls: list[PlannedCall] = []
+        self._size = 0
+
+    def path(self, batch: int) -> Path:
+        """The file of that number."""
+        return self._folder / f"{batch:06}.requests.jsonl"
+
+    def answers_path(self, batch: int) -> Path:
+        """Where a file of answers is kept while it is read."""
+        return self._folder / f"{batch:06}.answers.jsonl"
+
+    def add(self, lines: list[tuple[PlannedCall, bytes]]) -> None:
+        """Take the calls of one letter; they come into one file, unless they alone are over its limits."""
+        size = sum(len(line) for _, line in lines)
+        if self._calls and not self._has_room(len(lines), size):
+            self.seal()
+        for call, line in lines:
+            if self._calls and not self._has_room(1, len(line)):
+                self.seal()
+            if self._stream is None:
+                self._number = self._book.next_number()
+                self._stream = open(self.path(self._number), "wb")  # noqa: SIM115
+            self._stream.write(line)
+            self._calls.append(call)
+            self._size += len(line)
+
+    def seal(self) -> None:
+        """Put what was taken on the disk and then on the ledger."""
+        if self._stream is None:
+            return
+        stream, calls, size = self._stream, self._calls, self._size
+        self._stream, self._calls, self._size = None, [], 0
+        with stream:
+            stream.flush()
+            os.fsync(stream.fileno())
+        ids = self._book.seal(self._number, calls, size // _CHARS_PER_TOKEN)
+        self._sealed(self._number, calls, ids)
+
+    def abandon(self) -> None:
+        """Leave what was taken and not sealed."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def _has_room(self, lines: int, size: int) -> bool:
+        limits = self.limits
+        return (
+            len(self._calls) + lines <= limits.lines
+            and self._size + size <= limits.size
+            and (limits.tokens is None or (self._size + size) // _CHARS_PER_TOKEN <= limits.tokens)
+        )

@@ -1,0 +1,264 @@
+"""A ledger as it is read by those who do not write it: numbers for the status, lines for an export.
+
+Reads beside a run that goes on, and in a folder that may only be read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+from urllib.parse import quote
+
+import orjson
+
+from imr_llm.bulk.ledger import check_file, place_of
+from imr_llm.errors import LedgerFailed, UsageError
+
+__all__ = ["LedgerView", "Line", "Status"]
+
+_NOT_READ: Final = "not_read"
+_RECENT: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the input, and what is known of it."""
+
+    name: str
+    is_record: bool
+    content: Mapping[str, Any]
+    """The record or the failed letter, as in `schemas/`."""
+    seconds: float | None
+    """Reading it took; None where it was not read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A ledger in numbers. Money is in millionths of a dollar."""
+
+    model: str
+    run: int
+    """How many runs there were, this one counted."""
+    ended: str | None
+    """How the last run ended; None while it goes on, or where it was killed."""
+    lines: int
+    """Of the input, as far as it was taken in."""
+    total: int | None
+    """Of the input of the last run, once counted."""
+    letters: int
+    """Different ones."""
+    done: int
+    failed: Mapping[str, int]
+    """Dead letters by cause."""
+    left: int
+    """Letters known and not read."""
+    batches: Mapping[str, int]
+    """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
+    calls: int
+    calls_failed: Mapping[str, int]
+    lost: int
+    """Calls whose answer nobody waited for to the end: of runs that were killed, or under way."""
+    input_tokens: int
+    output_tokens: int
+    cost: int
+    """Of all calls whose cost is known."""
+    wasted: int
+    """Of those that gave no answer that could be used."""
+    cost_unknown: int
+    """Calls that were answered, or may have been, at an unknown price."""
+    per_second: float
+    """Letters finished in the last minute; of a run that ended, in the whole of it."""
+    seconds_left: float | None
+    """At that rate; None where nobody can tell."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self)
+
+
+class LedgerView:
+    """An open ledger; a context manager."""
+
+    def __init__(self, out: str | os.PathLike[str]) -> None:
+        """Raises UsageError where there is none of this version."""
+        self._path = place_of(out)
+        self._out = self._path.parent
+        self._db = self._opened()
+        try:
+            check_file(self._db, self._out)
+            about = dict(self._db.execute("SELECT name, value FROM about"))
+        except BaseException:
+            self._db.close()
+            raise
+        self.description: Mapping[str, Any] = json.loads(about["description"])
+        self.id: str = about["id"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def causes(self) -> dict[str, int]:
+        """Dead letters by cause, most first. A cause of a letter that no line leads to any more does not count."""
+        return dict(
+            self._db.execute(
+                "SELECT cause, count(*) FROM dead_letters WHERE letter IN (SELECT letter FROM places) "
+                "GROUP BY cause ORDER BY 2 DESC, 1"
+            ).fetchall()
+        )
+
+    def last_settings(self) -> dict[str, Any]:
+        """What the last run was told."""
+        row = self._db.execute("SELECT settings FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+        settings: dict[str, Any] = json.loads(row[0]) if row is not None else {}
+        return settings
+
+    def status(self) -> Status:
+        """The numbers as of now."""
+        one = self._one
+        run, started, ended_at, ended, total = one(
+            "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
+        )
+        lines, letters = one("SELECT count(*), count(DISTINCT letter) FROM places")
+        (done,) = one("SELECT count(*) FROM results WHERE letter IN (SELECT letter FROM places)")
+        failed = self.causes()
+        calls, known, cost, wasted, tokens_in, tokens_out, unknown = one(
+            "SELECT count(*), coalesce(sum(known), 0), coalesce(sum(cost), 0), "
+            "coalesce(sum(CASE WHEN cause IS NOT NULL THEN cost END), 0), coalesce(sum(input_tokens), 0), "
+            "coalesce(sum(output_tokens), 0), "
+            "coalesce(sum(known AND cost IS NULL AND coalesce(status, 200) < 300), 0) FROM attempts"
+        )
+        calls_failed = dict(
+            self._db.execute(
+                "SELECT cause, count(*) FROM outcomes WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC"
+            ).fetchall()
+        )
+        left = letters - done - sum(failed.values())
+        rate = self._rate(started, ended_at)
+        waiting = left + max(0, (total or lines) - lines)
+        return Status(
+            model=self.description["model"],
+            run=run,
+            ended=ended,
+            lines=lines,
+            total=total,
+            letters=letters,
+            done=done,
+            failed=failed,
+            left=left,
+            batches=dict(
+                self._db.execute(
+                    "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
+                ).fetchall()
+            ),
+            calls=calls,
+            calls_failed=calls_failed,
+            lost=calls - known,
+            input_tokens=tokens_in,
+            output_tokens=tokens_out,
+            cost=cost,
+            wasted=wasted,
+            cost_unknown=unknown,
+            per_second=rate,
+            seconds_left=waiting / rate if rate and ended is None else None,
+        )
+
+    def lines(self) -> Iterator[Line]:
+        """Every line of the input in its order. One whose letter was not read yet is a failed letter."""
+        rows = self._db.execute(
+            "SELECT p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
+            "LEFT JOIN records r USING (letter) LEFT JOIN results s USING (letter) "
+            "LEFT JOIN dead_letters d USING (letter) ORDER BY p.place"
+        )
+        try:
+            for name, record, dead, seconds in rows:
+                if record is not None:
+                    yield Line(name, True, _named(_loaded(record), name), seconds)
+                elif dead is not None:
+                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds)
+                else:
+                    yield Line(name, False, _not_read(name), None)
+        except (sqlite3.DatabaseError, zlib.error) as error:
+            raise LedgerFailed(
+                str(self._out),
+                f"the ledger is damaged ({type(error).__name__})",
+                "copy it and try sqlite3's .recover",
+            ) from None
+
+    def calls(self) -> Iterator[dict[str, Any]]:
+        """Every attempt, with the id it was sent under, for comparing with a provider's bill."""
+        rows = self._db.execute("SELECT * FROM attempts ORDER BY attempt")
+        names = [column[0] for column in rows.description]
+        for row in rows:
+            call = dict(zip(names, row, strict=True))
+            yield {"client_request_id": f"imr-{self.id}-{call.pop('attempt')}", **call}
+
+    def _rate(self, started: float, ended: float | None) -> float:
+        """Letters a second."""
+        now = time.time() if ended is None else ended
+        since = started if ended is not None else max(started, now - _RECENT)
+        (finished,) = self._one(
+            "SELECT (SELECT count(*) FROM results WHERE finished_at >= ?1) + "
+            "(SELECT count(*) FROM dead_letters WHERE finished_at >= ?1)",
+            since,
+        )
+        return float(finished / (now - since)) if now > since else 0.0
+
+    def _one(self, query: str, *values: Any) -> Any:
+        return self._db.execute(query, values).fetchone()
+
+    def _opened(self) -> sqlite3.Connection:
+        """Beside a writer where there may be one; else as the file stands."""
+        address = f"file:{quote(str(self._path.absolute()))}"
+        for mode in ("?mode=ro", "?mode=ro&immutable=1"):
+            try:
+                connection = sqlite3.connect(address + mode, uri=True, isolation_level=None)
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                continue
+            except sqlite3.DatabaseError:
+                break
+            return connection
+        raise UsageError(f"{self._out}: its ledger cannot be read; check the file and your right to read it")
+
+
+def _loaded(line: bytes) -> dict[str, Any]:
+    loaded: dict[str, Any] = orjson.loads(zlib.decompress(line))
+    return loaded
+
+
+def _named(record: dict[str, Any], name: str) -> dict[str, Any]:
+    """The record of a letter that was read once, under the name of this line."""
+    record["letter"]["name"] = name
+    return record
+
+
+def _failure_named(failure: dict[str, Any], name: str) -> dict[str, Any]:
+    read_as = failure["letter"]["name"]
+    if read_as != name:
+        failure["letter"]["name"] = name
+        error = failure["error"]
+        error["message"] = name + error["message"].removeprefix(read_as)
+    return failure
+
+
+def _not_read(name: str) -> dict[str, Any]:
+    from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName
+
+    remedy = "run it again to go on"
+    message = f"{name}: has not been read yet; {remedy}"
+    failed = FailedLetter(
+        letter=FailedLetterName(name=name),
+        error=ErrorInfo(code=_NOT_READ, message=message, remedy=remedy),
+    )
+    return failed.model_dump(mode="json")

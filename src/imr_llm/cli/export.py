@@ -1,0 +1,88 @@
+"""`imr-llm export`: the records of a ledger as a file."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from imr_llm.errors import UsageError
+
+if TYPE_CHECKING:
+    from imr_llm.bulk.export import ExportFormat
+    from imr_llm.bulk.view import LedgerView
+
+__all__ = ["export"]
+
+_FORMATS = ("jsonl", "csv", "parquet", "duckdb")
+_ENDINGS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".duckdb": "duckdb",
+    ".db": "duckdb",
+}
+
+
+@click.command()
+@click.argument("out", metavar="OUT")
+@click.option(
+    "--format", type=click.Choice(_FORMATS), help="Default: what the ending of FILE says, else jsonl."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.pass_context
+def export(ctx: click.Context, /, out: str, format: str | None, output: str | None) -> None:
+    """Write the letters of a ledger to a file.
+
+    One letter for each line of the input of the ledger in OUT, in its order.
+
+    Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
+    read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete.
+    Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
+    """
+    from imr_llm.bulk.view import LedgerView
+
+    ending = os.path.splitext(output)[1].lower() if output else ""
+    form = format or _ENDINGS.get(ending, "jsonl")
+    with LedgerView(out) as view:
+        if form == "duckdb":
+            failed = _duckdb(view, output)
+        else:
+            failed = _table(view, cast("ExportFormat", form), None if output == "-" else output)
+    ctx.exit(1 if failed else 0)
+
+
+def _duckdb(view: LedgerView, output: str | None) -> int:
+    from imr_llm.bulk.export import export_duckdb
+
+    if output is None or output == "-":
+        raise UsageError("the format duckdb needs a file; name one with -o")
+    try:
+        return export_duckdb(view, output)
+    except OSError as error:
+        raise _cannot_write(output, error) from None
+
+
+def _table(view: LedgerView, form: ExportFormat, output: str | None) -> int:
+    from imr_llm.bulk.export import export as write
+    from imr_llm.tables.files import OutputFile, StandardOutput
+
+    destination: Any = StandardOutput() if output is None else OutputFile(output)
+    try:
+        failed = write(view, form, destination.stream)
+        destination.finish()
+    except BaseException as error:
+        destination.abandon(keep=False)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise _cannot_write(output or "standard output", error) from None
+        raise
+    return failed
+
+
+def _cannot_write(name: str, error: OSError) -> click.ClickException:
+    from imr_llm.letters.files import printable_name
+
+    why = error.strerror or type(error).__name__
+    return click.ClickException(f"{printable_name(name)}: cannot be written ({why}); make room and try again")

@@ -1,0 +1,59 @@
+"""`imr-llm retry`: the dead letters of a ledger once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from imr_llm.cli.pacing_options import finish, pacing_from, pacing_options, watching
+from imr_llm.cli.settings import Setting, limit_options
+
+__all__ = ["retry"]
+
+
+@click.command()
+@click.argument("out", metavar="OUT")
+@click.option(
+    "--cause", "causes", multiple=True, required=True, help="Which of them; can be given several times."
+)
+@click.option(
+    "--concurrency",
+    cls=Setting,
+    type=click.IntRange(min=1),
+    help="Calls in flight at most. [default: 64]",
+)
+@click.option("--deadline", cls=Setting, type=click.FloatRange(min=0, min_open=True), help="As for `run`.")
+@click.option("--base-url", cls=Setting, metavar="URL", help="As for `run`. [default: that of the last run]")
+@pacing_options
+@limit_options
+@click.pass_context
+def retry(
+    ctx: click.Context,
+    /,
+    out: str,
+    causes: tuple[str, ...],
+    json: bool,
+    metrics_port: int | None,
+    traces: bool,
+    base_url: str | None,
+    deadline: float | None,
+    **options: Any,
+) -> None:
+    """Read the failed letters of a ledger once more.
+
+    Those of the dead letters in OUT that have one of these causes.
+
+    They are looked for where they were, and read as they were before. A letter stays a dead letter until it
+    is read. The causes there are: `imr-llm status OUT`.
+    """
+    from imr_llm.bulk.run import retry as read
+    from imr_llm.letters.limits import Limits
+
+    limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    pacing = pacing_from(options)
+    given = {"base_url": base_url, "deadline": deadline}
+    settings: Any = {name: value for name, value in given.items() if value is not None}
+    with watching(json=json, metrics_port=metrics_port, traces=traces) as (watch, tally):
+        how = read(out, causes, limits=limits, pacing=pacing, watch=watch, settings=settings)
+    finish(ctx, out, how, tally)

@@ -1,0 +1,139 @@
+"""What a run says while it goes on: a live line on a terminal, lines in a pipe, or events as JSON."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Final, Self
+
+import click
+
+from imr_llm.bulk.events import (
+    BatchMoved,
+    BudgetReached,
+    Event,
+    LetterDone,
+    ProviderDown,
+    ProviderUp,
+    Stopping,
+)
+from imr_llm.bulk.tally import Tally, duration, money
+
+__all__ = ["JsonEvents", "RunMessages"]
+
+_EVERY: Final = 10.0
+"""Seconds between lines in a pipe."""
+_REFRESH: Final = 0.2
+
+
+class RunMessages:
+    """Lines on standard error; a context, for the live line that a terminal gets."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.tally = Tally(now)
+        self._now = now
+        self._last = now()
+        self._progress: Any = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr is not None and sys.stderr.isatty():
+            self._progress = _progress()
+            self._task = self._progress.add_task("letters", total=None)
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def add(self, event: Event) -> None:
+        """Take one event, and say what is to be said."""
+        self.tally.add(event)
+        said = _said(event)
+        if said:
+            self._say(said)
+        now = self._now()
+        if now - self._last >= (_EVERY if self._progress is None else _REFRESH):
+            self._last = now
+            self._show()
+
+    def _show(self) -> None:
+        if self._progress is None:
+            self._say(self.tally.words())
+            return
+        gone = self.tally.finished + self.tally.before
+        self._progress.update(
+            self._task, completed=gone, total=self.tally.total, description=self.tally.words()
+        )
+
+    def _say(self, line: str) -> None:
+        if self._progress is None:
+            click.echo(line, err=True)
+        else:
+            self._progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+class JsonEvents:
+    """Every event as a line of JSON on standard output."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        sys.stdout.flush()
+
+    def add(self, event: Event) -> None:
+        """Write one event."""
+        import orjson
+
+        self.tally.add(event)
+        line = {"event": _name(event), "at": time.time(), **orjson.loads(orjson.dumps(event))}
+        sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _said(event: Event) -> str:
+    match event:
+        case LetterDone():
+            return event.message
+        case ProviderDown():
+            return "the provider does not answer; one call at a time tries whether it does again"
+        case ProviderUp():
+            return f"the provider answers again, after {duration(event.seconds)}"
+        case BatchMoved():
+            return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
+        case BudgetReached():
+            return f"the budget is used up ({money(event.spent)}); letters under way are finished"
+        case Stopping():
+            return "letters under way are finished; once more ends at once"
+        case _:
+            return ""
+
+
+def _name(event: Event) -> str:
+    """LetterDone is letter_done."""
+    name = type(event).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _progress() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    return Progress(
+        BarColumn(20),
+        TextColumn("{task.description}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

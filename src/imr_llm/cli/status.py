@@ -1,0 +1,81 @@
+"""`imr-llm status`: a ledger in numbers, once or for as long as its run goes on."""
+
+from __future__ import annotations
+
+import json as json_text
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from imr_llm.bulk.view import Status
+
+__all__ = ["status"]
+
+_EVERY = 2.0
+
+
+@click.command()
+@click.argument("out", metavar="OUT")
+@click.option("--json", is_flag=True, help="As one JSON object.")
+@click.option("--watch", is_flag=True, help="Show it anew every two seconds until the run has ended.")
+def status(out: str, json: bool, watch: bool) -> None:
+    """Show how far a ledger is.
+
+    That is, of the ledger in OUT: letters, causes of failures, rate, cost, time left.
+
+    It may be asked while a run goes on. Exit codes: 0 shown, 2 wrong use.
+    """
+    from imr_llm.bulk.view import LedgerView
+
+    with LedgerView(out) as view:
+        if watch and not json:
+            _watch(view.status)
+        else:
+            known = view.status()
+            click.echo(json_text.dumps(known.as_json()) if json else _text(known))
+
+
+def _watch(ask: Callable[[], Status]) -> None:
+    from rich.live import Live
+    from rich.text import Text
+
+    with Live(auto_refresh=False) as live:
+        while True:
+            known = ask()
+            live.update(Text(_text(known)), refresh=True)
+            if known.ended is not None:
+                return
+            time.sleep(_EVERY)
+
+
+def _text(known: Status) -> str:
+    from imr_llm.bulk.tally import duration, money
+
+    of = f" of {known.total:,}" if known.total is not None and known.ended is None else ""
+    lines = [
+        ("read by", known.model),
+        ("run", f"{known.run}, {known.ended or 'under way, or killed'}"),
+        ("lines", f"{known.lines:,}{of}, {known.letters:,} different letters"),
+        ("read", f"{known.done:,}"),
+        ("failed", f"{sum(known.failed.values()):,}"),
+        *((f"  {cause}", f"{count:,}") for cause, count in known.failed.items()),
+        ("left", f"{known.left:,}"),
+        ("rate", f"{known.per_second:,.1f} letters a second"),
+    ]
+    if known.seconds_left is not None:
+        lines.append(("time left", duration(known.seconds_left)))
+    lines += [(f"batches {state}", f"{count:,}") for state, count in known.batches.items()]
+    if known.calls:
+        lines += [
+            ("calls", f"{known.calls:,}, {known.lost:,} without an answer yet or lost"),
+            *((f"  {cause}", f"{count:,}") for cause, count in known.calls_failed.items()),
+            ("tokens", f"{known.input_tokens:,} in, {known.output_tokens:,} out"),
+            ("cost", money(known.cost)),
+            ("  for nothing", money(known.wasted)),
+            ("  not known", f"of {known.cost_unknown:,} calls"),
+        ]
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:{width}}  {value}" for name, value in lines)
