@@ -11,7 +11,7 @@ import pytest
 from imr_llm import check_explanation
 from imr_llm.baseline.reader import read_letter_baseline
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from by_hand import FOLDER, ByHand, read_by_hand
 
 FILES = sorted(FOLDER.glob("*.txt"))

@@ -92,7 +92,7 @@ def test_own_prices_come_first(tmp_path):
         ("[models]\nm = 3", "m: must be a table"),
         ("[models.m", "not valid TOML"),
         (OWN.replace("output", "outptu"), "my-model: lacks output"),
-        (OWN + "batch = 2", "my-model: has no batch; there are: input, output, "),
+        (OWN + "rebate = 2", "my-model: has no rebate; there are: input, output, "),
         (OWN.replace("= 2\n", "= -2\n"), "my-model: input must be a number of dollars"),
         (OWN.replace("= 2\n", "= nan\n"), "my-model: input must be a number of dollars"),
         (OWN.replace("= 2\n", "= true\n"), "my-model: input must be a number of dollars"),
