@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo test lint types layers unit wheel record test-thirdparty test-faults test-ray docs bench clean
+.PHONY: help install demo serve test lint types layers unit wheel record test-thirdparty test-faults test-ray docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -22,6 +22,9 @@ demo: install  ## extract the bundled sample letters with the baseline: a table,
 	@echo
 	@echo "One record (imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json):"
 	@$(RUN) imr-llm extract $(SAMPLES)/sample-f1b-02.txt --format json | $(RUN) python -m json.tool --no-ensure-ascii
+
+serve: install  ## open the service with the sample letters at http://127.0.0.1:8380, kept in .serve.db
+	$(RUN) imr-llm serve --store .serve.db --sample $(SAMPLES)
 
 test: install lint types layers unit wheel  ## run all checks
 
@@ -73,4 +76,4 @@ bench: install  ## measure speed beside peers, each in its own environment
 	$(RUN) python benchmarks/run_all.py
 
 clean:
-	rm -rf .venv .venv-thirdparty .venv-ray dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .venv-thirdparty .venv-ray dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .serve.db*

@@ -50,7 +50,7 @@ def test_001_no_concluding_sentence_and_no_failure():
         "She has had previous therapy and further therapy is not needed to have a HEP set up.",
     )
     said = texts(twin(made))
-    assert "new injury" not in said
+    assert "more visits are not needed to set up a home exercise program" in said
     assert "does not say how many visits you had before" in said
     assert "fail" not in said.lower()
 
@@ -104,7 +104,7 @@ def test_004_a_reported_improvement_and_the_denial():
         ),
         Made(
             "Exercise kit",
-            rationale="The contents of the kit are not described. The request is not medically necessary.",
+            rationale="The contents of the kit are not described in the records. The request is not medically necessary.",
         ),
     )
     said = twin(*made)

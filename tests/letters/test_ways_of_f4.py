@@ -133,3 +133,10 @@ def test_a_verdict_printed_badly_decides_its_own_item(misprint, verb):
         ("Sonata 10mg #30", "upheld"),
         ("Celebrex 200mg #30", "overturned"),
     ]
+
+
+def test_a_notice_that_decides_nothing_before_its_body_gives_a_record():
+    text = LETTER.format(
+        decisions="", bodies=REQUESTED + "\n" + DECIDED.format(1, "request for Ultram is not")
+    )
+    assert read_letter_baseline(Letter.from_text(text)).letter.chars == len(text)

@@ -87,7 +87,7 @@ def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given], *, un
     if objects.ORAL.found(sentence, signs):
         given: list[Given] = ["alternative_available"]
         return [*given, "insufficient_documentation"] if " lack of" in sentence else given
-    out = [reason for denial in denials_in(sentence) for reason in reasons_of(denial, signs, case)]
+    out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
     return [

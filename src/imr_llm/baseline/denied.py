@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import ALL_SIGNS
+from imr_llm.baseline.signs import marks
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -28,7 +28,7 @@ _CUE = re.compile(
     r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking)\b|n't\b)"
 )
 _NEGATIVE = re.compile(
-    r"n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b|'t\b)|cannot|lack|abs(?:en)|paucity|ins(?:uff)|inad(?:eq)|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little"
+    r"[ (\"'/-](?:n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little)|n't"
 )
 _LEAD = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
@@ -45,11 +45,13 @@ _CONCLUDED = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"
 )
 _IN_PAPERS = re.compile(
-    r"\b(?:in|within|from|by|among|through) (?:the|these|those|his|her|any|supplied|submitted) (?:\w+ ){0,3}?(?:records?|notes?|reports?|chart|file|documentation)\b"
+    r"(?:i(?<!\wi)n|w(?<!\ww)ithin|f(?<!\wf)rom|b(?<!\wb)y|a(?<!\wa)mong|t(?<!\wt)hrough) (?:the|these|those|his|her|any|supplied|submitted) (?:\w+ ){0,3}?(?:records?|notes?|reports?|chart|file|documentation)\b"
 )
 _OF_SCIENCE = re.compile(
     r" ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
 )
+_ENDS_SCIENCE = marks("use|purchase|effectiveness|efficacy|superiority|value")
+"""One of these stands in all that `_OF_SCIENCE` matches."""
 _SUBJECT_EXAM = re.compile(
     r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
 )
@@ -71,30 +73,32 @@ def _cues(sentence: str) -> list[re.Match[str]]:
     """The ways of denying, each matched at the word that denies or at the verb that leads to it."""
     cues: list[re.Match[str]] = []
     at = 0
-    for word in _NEGATIVE.finditer(sentence):
-        if word.start() < at:
+    for word in _NEGATIVE.finditer(" " + sentence):
+        start = word.start() - (word.group() == "n't")
+        if start < at:
             continue
-        lead = _LEAD.search(sentence, max(at, word.start() - _LONGEST_LEAD), word.start())
+        lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
         cue = _CUE.match(sentence, lead.start()) if lead is not None else None
-        cue = cue or _CUE.match(sentence, word.start())
+        cue = cue or _CUE.match(sentence, start)
         if cue is not None:
             cues.append(cue)
             at = cue.end()
     return cues
 
 
-def denials_in(sentence: str) -> list[Denial]:
+def denials_in(sentence: str, signs: int) -> list[Denial]:
     """The denials of a sentence in lower case, in order; conclusions on necessity are none."""
     out: list[Denial] = []
     done = 0
     cues = _cues(sentence)
+    science = _ENDS_SCIENCE.within(sentence, signs)
     for place, cue in enumerate(cues):
         following = cues[place + 1].start() if place + 1 < len(cues) else len(sentence)
         way = "passive" if cue.lastgroup == "verb" else str(cue.lastgroup)
         if way == "fact" and _CONCLUDED.match(sentence, cue.end()):
             done = cue.end()
             continue
-        if way in ("fact", "paper") and _OF_SCIENCE.match(sentence, cue.end()):
+        if science and way in ("fact", "paper") and _OF_SCIENCE.match(sentence, cue.end()):
             done = cue.end()
             continue
         end = min(following, cue.end() + _REACH)
@@ -106,7 +110,7 @@ def denials_in(sentence: str) -> list[Denial]:
             if cue.start() - first < 8 and len(begins) > 1:
                 first = begins[-2].end()
             subject = sentence[max(first, cue.start() - _REACH) : cue.start()]
-            if _CONCLUDED.match(sentence, cue.start("verb")) and not _names_something(subject):
+            if _CONCLUDED.match(sentence, cue.start("verb")) and not _names_something(subject, signs):
                 done = cue.end()
                 continue
             reached = subject + " " + cue.group() + reached[:60]
@@ -119,5 +123,5 @@ def denials_in(sentence: str) -> list[Denial]:
 _NAMING = (objects.IMPROVEMENT, objects.RATIONALE, objects.PARAMETERS, objects.PAPERS)
 
 
-def _names_something(text: str) -> bool:
-    return any(pattern.found(text, ALL_SIGNS) for pattern in _NAMING)
+def _names_something(text: str, signs: int) -> bool:
+    return any(pattern.found(text, signs) for pattern in _NAMING)

@@ -38,7 +38,9 @@ _DECISIVE = frozenset(
     ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
 )
 """Reasons beside which a condition denied in general words is none."""
-_CONCLUDES = re.compile(r"(?<!not )\b(?:medically (?:necessary|appropriate)|certification)\b")
+_CONCLUDES = re.compile(
+    r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
+)
 
 
 def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:

@@ -15,14 +15,13 @@ from typing import NamedTuple
 
 from imr_llm.baseline.necessary import Pieces, ways_of
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import compiled
 
 _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
 _LONGEST_WORD = 40
 """Characters of the longest word remembered."""
 _NONE: dict[str, int] = {}
-ALL_SIGNS = -1
-"""The signs of a text that was not looked at: every pattern is tried."""
 
 
 class _Words(dict[str, int]):
@@ -159,6 +158,4 @@ def signed(pattern: str) -> Signed:
     ways = ways_of(pattern)
     if idle := [way.pattern for way in ways if not way.needed]:
         raise ValueError(f"this way of matching needs no word: {idle[0]}")
-    return Signed(
-        tuple((_sign(way.needed[0]), _sign(way.needed[-1]), re.compile(way.pattern)) for way in ways)
-    )
+    return Signed(tuple((_sign(way.needed[0]), _sign(way.needed[-1]), compiled(way.pattern)) for way in ways))

@@ -33,9 +33,11 @@ _COMMANDS = {
     "report": "compare",
     "retry": "retry",
     "run": "run",
+    "serve": "serve",
     "simulate": "simulate",
     "status": "status",
     "text": "text",
+    "token": "serve",
     "validate-gold": "gold",
 }
 """Which module each command stands in."""

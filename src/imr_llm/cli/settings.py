@@ -34,6 +34,7 @@ _SETTINGS: Final = (
     *("max_output_tokens", "reasoning_effort", "deadline", "concurrency", "prices"),
     *(field.name for field in fields(Limits)),
     *("lang", "max_fact_age"),
+    *("store", "keep", "rate"),
     *("rpm", "tpm", "input_tpm", "output_tpm", "max_cost", "metrics_port", "traces"),
     *("batch_poll", "batch_tokens", "batch_lines"),
     *("engine", "ray_address", "workers"),

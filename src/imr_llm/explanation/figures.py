@@ -42,11 +42,10 @@ _OTHER_CONDITION: Final = re.compile(
     re.I,
 )
 """A condition before the limit that has no words of its own here."""
-_CONDITION_BEHIND: Final = re.compile(
-    r"[^.;,]{0,60}\b(?:with|if|given|upon|where|when)\s[^.;\d]{0,40}?\b(?:improve\w*|progress\w*|gains?|benefits?)\b",
-    re.I,
+_CONDITION_AFTER: Final = re.compile(
+    r"\b(?:with|if|given|upon|where|when)\s[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b", re.I
 )
-"""Such a condition behind it: "up to 8 weeks of treatment with improvement in pain"."""
+"""The same behind the limit: "up to 8 weeks of therapy with improvement in pain"."""
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -94,7 +93,7 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
     if condition is None and (
         _OTHER_CONDITION.search(text, start, spans[0].start)
-        or _CONDITION_BEHIND.match(text, spans[0].end, end)
+        or _CONDITION_AFTER.search(text, spans[0].end, end)
     ):
         return None
     trial = _trial(folded)

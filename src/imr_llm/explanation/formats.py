@@ -16,9 +16,9 @@ from imr_llm.explanation.language import Language, language
 from imr_llm.schema.explanation import Explanation, Paragraph, Section
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
 
-__all__ = ["FORMATS", "ExplanationFormat", "as_html", "as_markdown", "as_text", "written"]
+__all__ = ["FORMATS", "ExplanationFormat", "article_html", "as_html", "as_markdown", "as_text", "written"]
 
 ExplanationFormat = Literal["md", "html", "txt", "json"]
 FORMATS: Final[tuple[ExplanationFormat, ...]] = get_args(ExplanationFormat)
@@ -71,16 +71,29 @@ def as_html(explanations: Sequence[Explanation]) -> str:
     style = (files("imr_llm.explanation") / "page" / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     tag = explanations[0].lang if explanations else "en"
-    return _page().render(explanations=explanations, language=language(tag), style=style, style_hash=digest)
+    return (
+        _pages()
+        .get_template("page")
+        .render(explanations=explanations, language=language(tag), style=style, style_hash=digest)
+    )
+
+
+def article_html(explanation: Explanation) -> str:
+    """What `as_html` has of one explanation, for a page of somebody else's."""
+    words = language(explanation.lang)
+    return _pages().get_template("letters").render(explanations=[explanation], language=words)
 
 
 @cache
-def _page() -> Template:
+def _pages() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    source = (files("imr_llm.explanation") / "page" / "page.html.j2").read_text(encoding="utf-8")
+    sources = {
+        name: (files("imr_llm.explanation") / "page" / f"{name}.html.j2").read_text(encoding="utf-8")
+        for name in ("page", "letters")
+    }
     environment = Environment(
-        loader=DictLoader({"page": source}),
+        loader=DictLoader(sources),
         undefined=StrictUndefined,
         autoescape=True,
         finalize=lambda value: _visible(value) if type(value) is str else value,
@@ -89,7 +102,7 @@ def _page() -> Template:
     environment.filters["runs"] = _runs
     environment.filters["pieces"] = _pieces
     environment.filters["folded"] = lambda words: " ".join(words.split())
-    return environment.get_template("page")
+    return environment
 
 
 def _runs(section: Section) -> Iterator[tuple[bool, list[Paragraph]]]:

@@ -5,6 +5,7 @@ and in the body, and below it "Regarding the request for X".
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.spots import last_match
@@ -48,7 +49,7 @@ def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tu
     decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
     seen: set[str] = set()
     determined = list(DETERMINED.finditer(low, 0, end))
-    for match, following in zip(determined, [*determined[1:], None], strict=True):
+    for match, following in zip_longest(determined, determined[1:]):
         number = int(match[1]) if match[1] else len(decisions) + 1
         stop = min(end, match.end() + 900, following.start() if following else end)
         verdict = DECIDES.search(low, match.end(), stop)

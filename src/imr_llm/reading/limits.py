@@ -102,11 +102,14 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         monthly = _EVERY_MONTHS.match(low, noun.end(), end) is not None
         if noun.group(1).startswith("appointment") or (PER.match(low, noun.end()) and not monthly):
             continue
-        if not number_near(low, max(start, noun.start() - 70), noun.start()):
+        widest = max(start, noun.start() - 70)
+        if not number_near(low, widest, noun.start()):
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        window = max(first, noun.start() - 70)
-        count = count_before(low, window, noun.start()) if number_near(low, window, noun.start()) else None
+        window = max(first, widest)
+        if window > widest and not number_near(low, window, noun.start()):
+            continue
+        count = count_before(low, window, noun.start())
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]

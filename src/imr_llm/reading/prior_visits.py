@@ -121,7 +121,7 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     for at in spots(low, _NO, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
+        if not (_DENIED.search(low, first, last) and own.search(low, first, last)):
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
@@ -186,11 +186,13 @@ def _counted(
     if PER.match(low, noun.end()):
         return None
     after = _COUNT_AFTER.match(low, noun.end() + 1, end)
-    if after is None and not number_near(low, max(start, noun.start() - 90), noun.start()):
+    near = max(start, noun.start() - 90)
+    numbered = number_near(low, near, noun.start())
+    if after is None and not numbered:
         return None
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    window = max(first, noun.start() - 90)
-    numbered = number_near(low, window, noun.start())
+    window = max(first, near)
+    numbered = numbered and (window == near or number_near(low, window, noun.start()))
     of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
@@ -198,7 +200,9 @@ def _counted(
             return None
         count = after
     value = read_range(count.group(1))
-    if value.high > 200 or _OVER_GUIDELINE.search(low, window, count.start()):
+    if value.high > 200 or (
+        low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
+    ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]

@@ -86,8 +86,10 @@ _SEX_WORDS = ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", 
 _NOT_WORKER = re.compile(
     r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$"
 )
-_PRONOUN = re.compile(r"\b(?:(she|her|hers|herself)|(he|him|his|himself))\b(?!/)")
-_HE_SHE = re.compile(r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|his or her|him or her)\b")
+_PRONOUN = re.compile(r"(?:(s(?<!\ws)he|h(?<!\wh)er(?:s|self)?)|(h(?<!\wh)(?:e|im(?:self)?|is)))\b(?!/)")
+_HE_SHE = re.compile(
+    r"(?:h(?<!\wh)(?:e/she|is/her|er/his|im/her|e or she|is or her|im or her)|s(?<!\ws)he/he)\b"
+)
 _PEOPLE = re.compile(
     r"\b(?:(injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary|pt|iw)"
     r"|physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist"

@@ -1,0 +1,170 @@
+"""`imr-llm serve` and `imr-llm token`: the HTTP service, and who may use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.settings import Setting, limit_options
+from imr_llm.errors import UsageError
+
+if TYPE_CHECKING:
+    from imr_llm.service.service import Service
+
+__all__ = ["serve", "token"]
+
+_NEEDED = (
+    "fastapi",
+    "uvicorn",
+    "sqlalchemy",
+    "prometheus_client",
+    "multipart",
+    "python_multipart",
+    "starlette",
+)
+STORE = click.option(
+    "--store",
+    cls=Setting,
+    default="imr-llm.db",
+    show_default=True,
+    metavar="FILE|URL",
+    help="Where letters, decisions and tokens are kept: an SQLite file, or postgresql://user@host/database.",
+)
+
+
+@click.command()
+@STORE
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8380,
+    show_default=True,
+    help="Port to listen at; 0 takes a free one.",
+)
+@click.option(
+    "--tokens",
+    is_flag=True,
+    help="Ask for tokens; a must where --host is not this computer's own address, or behind a proxy.",
+)
+@click.option(
+    "--keep", cls=Setting, metavar="TIME", help="Delete letters after 12h, 30d, 8w. [default: never]"
+)
+@click.option(
+    "--rate",
+    cls=Setting,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Letters a minute from each caller. [default: 600 with --tokens, else any number]",
+)
+@click.option(
+    "--sample", "samples", multiple=True, metavar="PATH", help="Put these letters into an empty store."
+)
+@click.option(
+    "--model",
+    cls=Setting,
+    default="baseline",
+    show_default=True,
+    help="A model that reads the letters beside the baseline.",
+)
+@checking_options
+@asking_options
+@limit_options
+def serve(
+    store: str,
+    host: str,
+    port: int,
+    tokens: bool,
+    keep: str | None,
+    rate: int | None,
+    samples: tuple[str, ...],
+    model: str,
+    **options: Any,
+) -> None:
+    """Serve records, explanations and the review desk over HTTP.
+
+    Without --tokens it answers this computer alone and asks for no login. Runs until Ctrl-C.
+    """
+    _check_installed()
+    from imr_llm.letters.limits import Limits
+    from imr_llm.service.server import serve as run
+    from imr_llm.service.settings import ServiceSettings, read_span_of_time
+
+    limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    settings = ServiceSettings(
+        store=store,
+        needs_tokens=tokens,
+        keep=None if keep is None else read_span_of_time(keep),
+        rate=rate if rate is not None else 600 if tokens else None,
+        limits=limits,
+        model=model,
+        model_settings=given_settings(options) if model != "baseline" else {},  # type: ignore[arg-type]
+    )
+
+    def ready(address: str, service: Service) -> None:
+        if tokens and not service.tokens.listed():
+            click.echo("there is no token yet; make one: imr-llm token add NAME --role admin", err=True)
+        click.echo(f"imr-llm at {address}, letters in {service.database.shown}; Ctrl-C ends it")
+
+    run(settings, host, port, samples, ready)
+
+
+@click.group()
+def token() -> None:
+    """Make, list and revoke the tokens of the service.
+
+    Roles: reader hands in letters and reads; reviewer decides too; admin deletes and sees the audit log too.
+    """
+    _check_installed()
+
+
+@token.command("add")
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice(["reader", "reviewer", "admin"]), default="reader", show_default=True
+)
+@STORE
+def add_token(name: str, role: str, store: str) -> None:
+    """Make a token for NAME and show it; it cannot be shown again."""
+    with _tokens(store) as tokens:
+        click.echo(tokens.add(name, role))
+
+
+@token.command("list")
+@STORE
+def list_tokens(store: str) -> None:
+    """Show names, roles and days."""
+    with _tokens(store) as tokens:
+        for name, role, created_at in tokens.listed():
+            click.echo(f"{name}\t{role}\t{created_at:%Y-%m-%d}")
+
+
+@token.command("revoke")
+@click.argument("name")
+@STORE
+def revoke_token(name: str, store: str) -> None:
+    """Make NAME's token worthless at once."""
+    with _tokens(store) as tokens:
+        tokens.revoke(name)
+
+
+def _tokens(store: str) -> Any:
+    from imr_llm.service.token_store import opened_tokens
+
+    return opened_tokens(store)
+
+
+def _check_installed() -> None:
+    try:
+        import fastapi
+        import prometheus_client
+        import python_multipart
+        import sqlalchemy
+        import uvicorn
+    except ModuleNotFoundError as error:
+        if error.name not in _NEEDED:
+            raise
+        raise UsageError("the service needs: pip install 'imr-llm[serve]'") from None
+    del fastapi, prometheus_client, python_multipart, sqlalchemy, uvicorn

@@ -1,0 +1,238 @@
+"""Which values of a record a reviewer decides on, how each is edited, and how a decided value becomes the record's.
+
+A field is what is corrected at once: a value, an amount with its unit, or a whole list. Knows records; knows nothing
+of reviewers and of where letters are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+from pydantic import ValidationError
+
+from imr_llm.schema.record import Check, DecisionRecord, Flag, Span
+from imr_llm.schema.vocabulary import (
+    CATEGORIES,
+    DWC_CATEGORY,
+    REASONS,
+    Basis,
+    Priority,
+    Sex,
+    Verdict,
+)
+
+__all__ = ["Editor", "Field", "corrected", "doubtful", "fields_of", "risk_of"]
+
+Editor = Literal[
+    "text",
+    "date",
+    "count",
+    "truth",
+    "choice",
+    "choices",
+    "words",
+    "quantity",
+    "frequency",
+    "body_parts",
+    "citations",
+]
+"""What a value is: text; date; count; truth, yes or no; choice, choices, of a vocabulary; words, a list of them;
+quantity, frequency, body_parts, citations, as the record has them."""
+
+_TOP: Final[tuple[tuple[str, str, Editor, tuple[str, ...]], ...]] = (
+    ("/case_number", "Case number", "text", ()),
+    ("/priority", "Priority", "choice", get_args(Priority)),
+    ("/dates/assigned", "Date assigned", "date", ()),
+    ("/dates/injury", "Date of injury", "date", ()),
+    ("/dates/decision", "Date of decision", "date", ()),
+    ("/dates/ur_denial", "Date of utilization review denial", "date", ()),
+    ("/dates/application_received", "Date application received", "date", ()),
+    ("/reviewer/licensure_states", "Reviewer: states of licensure", "words", ()),
+    ("/reviewer/specialties", "Reviewer: specialties", "words", ()),
+    ("/patient/age", "Age", "count", ()),
+    ("/patient/sex", "Sex", "choice", get_args(Sex)),
+    ("/diagnoses", "Diagnoses", "words", ()),
+)
+_ITEM: Final[tuple[tuple[str, str, Editor, tuple[str, ...]], ...]] = (
+    ("request", "Request", "text", ()),
+    ("original_request", "Original request", "text", ()),
+    ("authorized_portion", "Authorized portion", "text", ()),
+    ("outcome", "Outcome", "choice", ("upheld", "overturned")),
+    ("category", "Category", "choice", CATEGORIES),
+    ("body_parts", "Body parts", "body_parts", ()),
+    ("quantity", "Quantity", "quantity", ()),
+    ("frequency", "Frequency", "frequency", ()),
+    ("strength", "Strength", "text", ()),
+    ("refills", "Refills", "count", ()),
+    ("retrospective", "Retrospective", "truth", ()),
+    ("administrator_basis", "Administrator's basis", "choice", get_args(Basis)),
+    ("administrator_citations", "Administrator's citations", "citations", ()),
+    ("reviewer_basis", "Reviewer's basis", "choice", get_args(Basis)),
+    ("reviewer_citations", "Reviewer's citations", "citations", ()),
+    ("prior_visits", "Prior visits", "count", ()),
+    ("guideline_limit", "Guideline limit", "quantity", ()),
+    ("reasons", "Reasons", "choices", REASONS),
+)
+_TOP_POINTERS: Final = frozenset(pointer for pointer, *_ in _TOP)
+_ITEM_NAMES: Final = frozenset(name for name, *_ in _ITEM)
+_RISKY: Final[tuple[Verdict, ...]] = ("conflict", "ungrounded", "missed")
+"""Verdicts that ask for a person, worst first."""
+_WEIGHT: Final[dict[str, int]] = {"conflict": 1_000_000, "ungrounded": 10_000, "missed": 100, "flag": 1}
+_MOST: Final = 99
+"""Of a kind counted in a letter's risk, so that many of a lesser kind never outweigh one of a graver."""
+_ORDER: Final[tuple[Verdict, ...]] = (*_RISKY, "grounded", "baseline", "verified", "absent")
+"""Which of the verdicts of its parts is a field's: the first of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record, as its reader left it."""
+
+    pointer: str
+    label: str
+    group: str
+    """What it belongs to: "Case", or "Item 2"."""
+    editor: Editor
+    choices: tuple[str, ...]
+    optional: bool
+    """Whether it may be null."""
+    value: Any
+    verdict: Verdict
+    checks: dict[str, Check]
+    """Of its parts, by pointer."""
+    flags: tuple[Flag, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person should look at it."""
+        return self.verdict in _RISKY or bool(self.flags)
+
+
+def fields_of(record: DecisionRecord) -> list[Field]:
+    """All fields, in the record's order."""
+    shown = record.model_dump(mode="json")
+    return [
+        Field(
+            pointer,
+            label,
+            group,
+            editor,
+            choices,
+            editor in ("text", "date", "count", "choice") and not pointer.endswith("/request"),
+            _at(shown, pointer),
+            _verdict(checks := _below(record.checks, pointer)),
+            checks,
+            tuple(flag for flag in record.flags if _is_below(flag.pointer, pointer)),
+            _spans(record, pointer),
+        )
+        for pointer, label, group, editor, choices in _places(record)
+    ]
+
+
+def doubtful(record: DecisionRecord) -> dict[str, Verdict | None]:
+    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks."""
+    found: dict[str, Verdict | None] = {}
+    for place, check in record.checks.items():
+        if check.verdict in _RISKY and (pointer := _field_of(record, place)) is not None:
+            known = found.get(pointer)
+            found[pointer] = min(check.verdict, known or check.verdict, key=_ORDER.index)
+    for flag in record.flags:
+        if (pointer := _field_of(record, flag.pointer)) is not None:
+            found.setdefault(pointer, None)
+    return found
+
+
+def risk_of(record: DecisionRecord) -> int:
+    """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags."""
+    counts: Counter[str] = Counter(verdict or "" for verdict in doubtful(record).values())
+    counts["flag"] = len(record.flags)
+    return sum(weight * min(counts[kind], _MOST) for kind, weight in _WEIGHT.items())
+
+
+def corrected(record: DecisionRecord, decided: Mapping[str, tuple[Any, Span | None]]) -> DecisionRecord:
+    """The record with the values that reviewers gave by pointer, and what follows from them.
+
+    Evidence of a value that was corrected is the reviewer's, or none. Raises ValueError, naming the place, for a value
+    that the record cannot hold.
+    """
+    said = record.model_dump(mode="json")
+    evidence = said["evidence"]
+    for pointer, (value, span) in decided.items():
+        _put(said, pointer, value)
+        for known in [known for known in evidence if _is_below(known, pointer)]:
+            del evidence[known]
+        if span is not None and value not in (None, []):
+            evidence[pointer] = [
+                {"start": span.start, "end": span.end, "quote": span.quote, "match": "exact"}
+            ]
+    for item in said["items"]:
+        item["dwc_category"] = DWC_CATEGORY.get(item["category"])
+    outcomes = {item["outcome"] for item in said["items"]}
+    if outcomes and None not in outcomes:
+        said["case_outcome"] = outcomes.pop() if len(outcomes) == 1 else "partially_overturned"
+    else:
+        said["case_outcome"] = None
+    try:
+        return DecisionRecord.model_validate(said)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        raise ValueError(f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}") from None
+
+
+def _places(record: DecisionRecord) -> Iterator[tuple[str, str, str, Editor, tuple[str, ...]]]:
+    for pointer, label, editor, choices in _TOP:
+        yield pointer, label, "Case", editor, choices
+    for number in range(len(record.items)):
+        for name, label, editor, choices in _ITEM:
+            yield f"/items/{number}/{name}", label, f"Item {number + 1}", editor, choices
+
+
+def _field_of(record: DecisionRecord, place: str) -> str | None:
+    """The field that a place belongs to; None for places nobody decides on."""
+    keys = place.split("/")[1:]
+    if keys[:1] == ["items"] and len(keys) > 2:
+        known = keys[2] in _ITEM_NAMES and int(keys[1]) < len(record.items)
+        return "/".join(["", *keys[:3]]) if known else None
+    return next(
+        (found for found in ("/" + "/".join(keys[:n]) for n in (1, 2)) if found in _TOP_POINTERS), None
+    )
+
+
+def _below(checks: Mapping[str, Check], pointer: str) -> dict[str, Check]:
+    return {place: check for place, check in checks.items() if _is_below(place, pointer)}
+
+
+def _is_below(place: str, pointer: str) -> bool:
+    return place == pointer or place.startswith(f"{pointer}/")
+
+
+def _verdict(checks: Mapping[str, Check]) -> Verdict:
+    there = {check.verdict for check in checks.values()}
+    return next((verdict for verdict in _ORDER if verdict in there), "absent")
+
+
+def _spans(record: DecisionRecord, pointer: str) -> tuple[Span, ...]:
+    found = {
+        (span.start, span.end): span
+        for place, spans in record.evidence.items()
+        if _is_below(place, pointer)
+        for span in spans
+    }
+    return tuple(found[place] for place in sorted(found))
+
+
+def _at(said: Any, pointer: str) -> Any:
+    for key in pointer[1:].split("/"):
+        said = said[int(key)] if isinstance(said, list) else said[key]
+    return said
+
+
+def _put(said: Any, pointer: str, value: Any) -> None:
+    *way, last = pointer[1:].split("/")
+    for key in way:
+        said = said[int(key)] if isinstance(said, list) else said[key]
+    said[last] = value

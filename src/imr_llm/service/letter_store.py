@@ -1,0 +1,213 @@
+"""Letters in the store: put in once, found, listed by risk, deleted so that nothing is left."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.engine import Connection, Row
+
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from imr_llm.service.database import Database
+from imr_llm.service.fields import doubtful, risk_of
+from imr_llm.service.problems import Problem
+from imr_llm.service.tables import audit, idempotency, letters
+
+__all__ = ["Entry", "LetterStore", "Stored", "now", "put_down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the list of letters says of one; no word of its text."""
+
+    letter_id: str
+    name: str
+    sha256: str
+    pages: int | None
+    received_at: datetime.datetime
+    received_by: str
+    risk: int
+    to_review: int
+    """Fields that a person should look at."""
+    left_to_review: int
+    """Those of them that nobody has decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One letter with its record."""
+
+    entry: Entry
+    letter: Letter
+    record: DecisionRecord
+
+
+class LetterStore:
+    """The letters of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(
+        self, letter: Letter, record: DecisionRecord, who: str, key: str | None
+    ) -> Future[tuple[Entry, bool]]:
+        """Keep a letter: its entry, and whether it was there already, under a key that `who` has used before.
+
+        The future raises Problem where the key was used for another letter.
+        """
+        needing = len(doubtful(record))
+        letter_id = secrets.token_hex(16)
+        row: dict[str, Any] = {
+            "letter_id": letter_id,
+            "name": letter.name,
+            "sha256": letter.sha256,
+            "encoding": letter.encoding,
+            "pages": letter.pages,
+            "text": letter.text,
+            "record": record.model_dump_json(),
+            "received_at": now(),
+            "received_by": who,
+            "risk": risk_of(record),
+            "to_review": needing,
+            "left_to_review": needing,
+        }
+
+        def job(connection: Connection) -> tuple[Entry, bool]:
+            if key is not None and (known := _known(connection, who, key, letter)) is not None:
+                return known, True
+            connection.execute(insert(letters), row)
+            if key is not None:
+                used = {"owner": who, "key": key, "fingerprint": _fingerprint(letter)}
+                connection.execute(insert(idempotency), {**used, "letter_id": letter_id})
+            put_down(connection, who, "letter.add", letter_id)
+            return Entry(**{name: row[name] for name in _ENTRY_NAMES}), False
+
+        return self._database.submit(job)
+
+    def known(self, letter_sha256: str, name: str, who: str, key: str) -> Entry | None:
+        """What was kept under a key before, so that it need not be read again."""
+        with self._database.read() as connection:
+            return _known_by(connection, who, key, _fingerprint_of(letter_sha256, name))
+
+    def get(self, letter_id: str) -> Stored:
+        """A letter by its id. Raises Problem where there is none."""
+        with self._database.read() as connection:
+            row = connection.execute(select(letters).where(letters.c.letter_id == letter_id)).one_or_none()
+        if row is None:
+            raise absent()
+        letter = Letter(row.name, row.text, row.sha256, row.pages, row.encoding)
+        return Stored(_entry(row), letter, DecisionRecord.model_validate_json(row.record))
+
+    def entry(self, letter_id: str) -> Entry:
+        """What the list says of a letter. Raises Problem where there is none."""
+        with self._database.read() as connection:
+            row = connection.execute(_ENTRIES.where(letters.c.letter_id == letter_id)).one_or_none()
+        if row is None:
+            raise absent()
+        return _entry(row)
+
+    def queue(self, first: int, most: int, *, done: bool | None = None) -> list[Entry]:
+        """Letters, those at the greatest risk first; `done` chooses those with nothing or something left."""
+        wanted = _ENTRIES.order_by(
+            (letters.c.left_to_review == 0), letters.c.risk.desc(), letters.c.received_at, letters.c.letter_id
+        )
+        if done is not None:
+            left = letters.c.left_to_review
+            wanted = wanted.where(left == 0 if done else left > 0)
+        with self._database.read() as connection:
+            return [_entry(row) for row in connection.execute(wanted.offset(first).limit(most))]
+
+    def progress(self) -> dict[str, int]:
+        """How many letters there are, and fields to review, and what is left of both."""
+        left = letters.c.left_to_review
+        counted = select(
+            func.count().label("letters"),
+            func.count().filter(left > 0).label("letters_left"),
+            func.coalesce(func.sum(letters.c.to_review), 0).label("fields"),
+            func.coalesce(func.sum(left), 0).label("fields_left"),
+        )
+        with self._database.read() as connection:
+            return {name: int(count) for name, count in connection.execute(counted).one()._mapping.items()}
+
+    def delete(self, letter_id: str, who: str) -> None:
+        """Delete a letter with its record, decisions and keys; nothing of it is left in the files of SQLite.
+
+        Raises Problem where there is none.
+        """
+
+        def job(connection: Connection) -> None:
+            gone = connection.execute(delete(letters).where(letters.c.letter_id == letter_id))
+            if not gone.rowcount:
+                raise absent()
+            put_down(connection, who, "letter.delete", letter_id)
+
+        self._database.write(job, forgets=True)
+
+    def delete_older(self, than: datetime.datetime) -> int:
+        """Delete what was received before `than`; how many letters that were."""
+
+        def job(connection: Connection) -> int:
+            old = letters.c.received_at < than
+            gone = [row.letter_id for row in connection.execute(select(letters.c.letter_id).where(old))]
+            for letter_id in gone:
+                connection.execute(delete(letters).where(letters.c.letter_id == letter_id))
+                put_down(connection, "retention", "letter.delete", letter_id)
+            return len(gone)
+
+        return self._database.write(job, forgets=True)
+
+
+def now() -> datetime.datetime:
+    """This moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def put_down(connection: Connection, who: str, action: str, letter_id: str | None = None) -> None:
+    """Put an act on the audit log."""
+    connection.execute(insert(audit), {"at": now(), "who": who, "action": action, "letter_id": letter_id})
+
+
+def absent() -> Problem:
+    """There is no such letter."""
+    return Problem(404, "not_found", "there is no letter of this id; it may have been deleted")
+
+
+_ENTRY_NAMES = tuple(Entry.__dataclass_fields__)
+_ENTRIES = select(*(letters.c[name] for name in _ENTRY_NAMES))
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**{name: row._mapping[name] for name in _ENTRY_NAMES})
+
+
+def _known(connection: Connection, who: str, key: str, letter: Letter) -> Entry | None:
+    return _known_by(connection, who, key, _fingerprint(letter))
+
+
+def _known_by(connection: Connection, who: str, key: str, fingerprint: str) -> Entry | None:
+    used = connection.execute(
+        select(idempotency.c.fingerprint, idempotency.c.letter_id).where(
+            idempotency.c.owner == who, idempotency.c.key == key
+        )
+    ).one_or_none()
+    if used is None:
+        return None
+    if used.fingerprint != fingerprint:
+        detail = "this Idempotency-Key was used for another letter; use a new one for each letter"
+        raise Problem(422, "idempotency_key_reused", detail)
+    row = connection.execute(_ENTRIES.where(letters.c.letter_id == used.letter_id)).one()
+    return _entry(row)
+
+
+def _fingerprint(letter: Letter) -> str:
+    return _fingerprint_of(letter.sha256, letter.name)
+
+
+def _fingerprint_of(sha256: str, name: str) -> str:
+    return hashlib.sha256(f"{sha256}\0{name}".encode()).hexdigest()

@@ -1,0 +1,203 @@
+"""Who is let in: tokens, roles, sessions; and what another site's page cannot do."""
+
+from __future__ import annotations
+
+import pytest
+from serving import Client
+from test_letters_api import problem
+
+from imr_llm.errors import UsageError
+from imr_llm.service.server import is_loopback, serve
+from imr_llm.service.settings import ServiceSettings, read_span_of_time
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+@pytest.fixture
+def guarded(service_at, store):
+    """A service that asks for tokens, and a client for each role."""
+    service, stranger = service_at(store, needs_tokens=True)
+    clients = {
+        role: Client(stranger.base, service.tokens.add(f"the {role}", role))
+        for role in ("reader", "reviewer", "admin")
+    }
+    return service, {**clients, "stranger": stranger}
+
+
+WAYS = [
+    ("GET", "/v1/letters", "reader"),
+    ("POST", "/v1/letters", "reader"),
+    ("GET", "/v1/letters/{}", "reader"),
+    ("GET", "/v1/letters/{}/record", "reader"),
+    ("GET", "/v1/letters/{}/text", "reader"),
+    ("GET", "/v1/letters/{}/explanation", "reader"),
+    ("GET", "/metrics", "reader"),
+    ("GET", "/v1/letters/{}/review", "reviewer"),
+    ("GET", "/v1/letters/{}/decisions", "reviewer"),
+    ("POST", "/v1/letters/{}/decisions", "reviewer"),
+    ("GET", "/v1/letters/{}/corrections", "reviewer"),
+    ("GET", "/v1/corrections", "reviewer"),
+    ("GET", "/v1/audit", "admin"),
+    ("DELETE", "/v1/letters/{}", "admin"),
+]
+
+
+def test_each_role_may_do_what_it_may(guarded):
+    _, clients = guarded
+    letter_id = clients["reader"].added()
+    order = ["stranger", "reader", "reviewer", "admin"]
+    for method, path, least in WAYS:
+        for role in order[: order.index(least)]:
+            answer = clients[role].request(method, path.format(letter_id))
+            problem(answer, 401 if role == "stranger" else 403, "no_token" if role == "stranger" else "role")
+        answer = clients[least].request(method, path.format(letter_id))
+        assert answer.status_code not in (401, 403), (method, path)
+    assert {("GET", "/healthz"), ("GET", "/readyz")}.isdisjoint({way[:2] for way in WAYS})
+    assert clients["stranger"].get("/healthz").status_code == 200
+
+
+def test_every_route_of_the_api_is_in_that_list(client):
+    said = client.get("/openapi.json").json()["paths"]
+    known = {(method, path.replace("{}", "{letter_id}")) for method, path, _ in WAYS}
+    there = {(method.upper(), path) for path, methods in said.items() for method in methods}
+    assert there - known == {("GET", "/healthz"), ("GET", "/readyz")}
+
+
+def test_a_letter_is_put_down_to_whoever_handed_it_in(guarded):
+    _, clients = guarded
+    letter_id = clients["reader"].added(Idempotency_Key="mine")
+    assert clients["reader"].get(f"/v1/letters/{letter_id}").json()["received_by"] == "the reader"
+    assert clients["admin"].hand_in(Idempotency_Key="mine").status_code == 201
+
+
+def test_tokens_stand_as_hashes_and_can_be_revoked(service_at, tmp_path):
+    service, stranger = service_at(needs_tokens=True)
+    secret = service.tokens.add("a", "reader")
+    client = Client(stranger.base, secret)
+    assert client.get("/v1/letters").status_code == 200
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert secret.encode() not in files
+    with pytest.raises(UsageError, match="there is a token 'a' already"):
+        service.tokens.add("a", "admin")
+    service.tokens.revoke("a")
+    problem(client.get("/v1/letters"), 401, "no_token")
+    with pytest.raises(UsageError, match="there is no token 'a'"):
+        service.tokens.revoke("a")
+
+
+def test_guessing_tokens_is_slowed_down(service_at):
+    _, client = service_at(needs_tokens=True)
+    guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(12)]
+    assert guesses == [401] * 10 + [429] * 2
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8380", "127.0.0.1.evil.example", "[::2]", "[", ""]
+)
+def test_without_tokens_a_name_that_is_not_this_computers_is_refused(client, host):
+    problem(client.get("/v1/letters", headers={"Host": host}), 421, "misdirected_request")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_sites_page_changes_nothing(client, headers):
+    letter_id = client.added()
+    for method, path in (
+        ("POST", "/v1/letters"),
+        ("POST", f"/v1/letters/{letter_id}/decisions"),
+        ("DELETE", f"/v1/letters/{letter_id}"),
+    ):
+        problem(
+            client.request(method, path, data="x", headers={"Content-Type": "text/plain", **headers}),
+            403,
+            "other_site",
+        )
+    assert client.get(f"/v1/letters/{letter_id}").status_code == 200
+    own = {"Origin": client.base, "Sec-Fetch-Site": "same-origin"}
+    assert client.delete(f"/v1/letters/{letter_id}", headers=own).status_code == 204
+
+
+def test_every_answer_has_the_security_headers(client):
+    for path in ("/", "/healthz", "/v1/letters", "/nothing", "/static/app.css", "/openapi.json"):
+        headers = client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+        assert "server" not in headers
+        assert "access-control-allow-origin" not in headers
+
+
+def test_nothing_outside_of_the_static_folder_is_served(client):
+    for path in (
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/",
+    ):
+        assert client.get(path).status_code == 404
+
+
+def test_an_address_beyond_this_computer_needs_tokens(tmp_path):
+    with pytest.raises(UsageError, match="needs --tokens"):
+        serve(ServiceSettings(store=str(tmp_path / "x.db")), "0.0.0.0", 0, (), None)
+    assert [is_loopback(one) for one in ("127.0.0.1", "::1", "localhost", "10.0.0.1", "example.org")] == [
+        *(True, True, True),
+        *(False, False),
+    ]
+
+
+def test_spans_of_time():
+    assert read_span_of_time("30d").days == 30
+    assert read_span_of_time("12h").total_seconds() == 43_200
+    for wrong in ("", "30", "0d", "-1d", "1y", "1.5d"):
+        with pytest.raises(UsageError, match="no span of time"):
+            read_span_of_time(wrong)
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [
+        ("/nowhere/at/all/x.db", "No such file"),
+        (":memory:", "must be a file"),
+        ("mysql://x/y", "no store of kind"),
+        ("nonsense://", "no store of kind"),
+        ("://", "cannot be read"),
+        ("postgresql://imr:topsecret@/x?host=/nowhere", "cannot be used"),
+    ],
+)
+def test_a_store_that_cannot_be_is_one_clear_line(where, why):
+    from imr_llm.service.database import Database
+
+    with pytest.raises(UsageError, match=why) as raised:
+        Database(where)
+    assert "topsecret" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_store_of_another_version_is_refused(store):
+    from imr_llm.service.database import Database
+    from imr_llm.service.tables import about
+
+    database = Database(store)
+    database.write(lambda connection: connection.execute(about.update().values(version=99)))
+    database.close()
+    with pytest.raises(UsageError, match="is of version 99"):
+        Database(store)
+
+
+def test_what_is_no_database_is_refused(tmp_path):
+    from imr_llm.service.database import Database
+
+    (tmp_path / "x.db").write_text("no database at all, but text that is long enough" * 50)
+    with pytest.raises(UsageError, match="not a database"):
+        Database(str(tmp_path / "x.db"))

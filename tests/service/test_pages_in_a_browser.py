@@ -1,0 +1,463 @@
+"""The pages as people use them, in a real Chromium: a letter explained, values settled, by mouse and by keyboard.
+
+Skipped where no Chromium is installed; `.ci/run` installs one.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import orjson
+import pytest
+from serving import LETTER, SAMPLES, Client, served
+
+from imr_llm.simulator.server import simulated_provider
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HOSTILE = [
+    "<script>window.broken = 1</script>",
+    "<img src=x onerror='window.broken = 1'>",
+    '"><svg onload=window.broken=1>',
+    "</textarea></title></style><script>window.broken=1</script>",
+    "{{ 7 * 7 }}{% for x in y %}${7*7}",
+    "javascript:window.broken=1//",
+    "<!-- --><iframe srcdoc='<script>parent.broken=1</script>'></iframe>",
+    "<base href='https://evil.example/'><meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "\u202egnp.exe\u2066 &lt;b&gt; &#x3C;script&#x3E;window.broken=1&#x3C;/script&#x3E;",
+]
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    pytest.mark.allow_hosts(["127.0.0.1", "::1"]),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """A service whose letters were read by the simulated provider, which plants errors to be found."""
+    with simulated_provider(profile="sim-careless") as provider, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMR_TEST_KEY", "sim")
+        settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}
+        folder = tmp_path_factory.mktemp("store")
+        with served(folder / "x.db", model="sim-careless", model_settings=settings) as (_, address):
+            client = Client(address)
+            for name in ("sample-f1a-02.txt", "sample-f1b-02.txt"):
+                client.added(SAMPLES / name, name=name)
+            yield client
+
+
+@pytest.fixture
+def opened(browser):
+    """Opens pages; what a page says in the console, or any error in it, fails the test."""
+    faults, contexts = [], []
+
+    def open_at(client, path, *, width=1440, scheme="light", **how):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(client.base + path)
+        return page
+
+    open_at.faults = faults
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def violations(page, within=None) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, within, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{one['id']}: {node['html'][:120]}" for one in found.response["violations"] for node in one["nodes"]
+    ]
+
+
+def desk(opened, client, letter_id, **how):
+    page = opened(client, f"/review/{letter_id}", **how)
+    page.locator(".one.here").wait_for()
+    return page
+
+
+def state(client, letter_id, pointer):
+    fields = client.get(f"/v1/letters/{letter_id}/review").json()["fields"]
+    return next(field for field in fields if field["pointer"] == pointer)["state"]
+
+
+def box(page, group, label):
+    return page.locator(".one").filter(has=page.get_by_role("button", name=f"{group}: {label}", exact=True))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_axe_finds_nothing_and_nothing_is_cut(service, opened, width, scheme):
+    letter_id = service.get("/v1/letters").json()[0]["id"]
+    for path in ("/", "/review", f"/letters/{letter_id}?lang=es", "/login", f"/letters/{'0' * 32}"):
+        opened.faults.clear()
+        page = opened(service, path, width=width, scheme=scheme, bypass_csp=True)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    opened.faults.clear()  # the page of a letter that is not there answers 404
+    page = desk(opened, service, letter_id, width=width, scheme=scheme, bypass_csp=True)
+    for group, label in (
+        ("Case", "Diagnoses"),
+        ("Item 1", "Quantity"),
+        ("Item 1", "Reasons"),
+        ("Item 1", "Reviewer's citations"),
+        ("Item 1", "Body parts"),
+    ):
+        box(page, group, label).get_by_role("button", name=f"Correct: {label}").click()
+        assert violations(page, ".editor") == []
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keys").click()
+    assert violations(page, "#keys") == []
+
+
+def test_a_pasted_letter_is_explained_in_either_language(service, opened):
+    page = opened(service, "/")
+    page.get_by_label("Or paste its text").fill(LETTER.read_text())
+    page.get_by_role("button", name="Explain it").click()
+    page.get_by_role("heading", name="What was decided").wait_for()
+    page.get_by_role("link", name="Español").click()
+    page.get_by_role("heading", name="Qué se decidió").wait_for()
+    assert page.locator("html").get_attribute("lang") == "es"
+    page.evaluate("window.print = () => document.body.dataset.printed = 1")
+    page.get_by_role("button", name="Print").click()
+    assert page.locator("body[data-printed]").count() == 1
+
+
+def test_a_chosen_file_and_a_dropped_one_are_explained(service, opened, tmp_path, pdf):
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(pdf)
+    page = opened(service, "/")
+    page.get_by_label("Drop a letter here").set_input_files(path)
+    page.get_by_role("button", name="Explain it").click()
+    page.get_by_role("heading", name="What was decided").wait_for()
+    page = opened(service, "/")
+    page.evaluate(
+        """words => {
+            const data = new DataTransfer();
+            data.items.add(new File([words], "dropped.txt", {type: "text/plain"}));
+            document.getElementById("drop").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true}));
+        }""",
+        LETTER.read_text(),
+    )
+    page.get_by_role("heading", name="What was decided").wait_for()
+    assert page.get_by_text("dropped.txt").is_visible()
+
+
+def test_what_cannot_be_read_is_told_on_the_page(service, opened):
+    page = opened(service, "/")
+    page.get_by_role("button", name="Explain it").click()
+    assert "Choose a file" in page.locator("#told").inner_text()
+    page.get_by_label("Or paste its text").fill("x\u0000" * 60)
+    page.get_by_role("button", name="Explain it").click()
+    page.get_by_text("is neither text nor PDF").wait_for()
+    opened.faults.clear()
+
+
+def test_a_letter_is_deleted_from_its_page(service, opened):
+    letter_id = service.added()
+    page = opened(service, f"/letters/{letter_id}")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete letter").click()
+    page.get_by_role("heading", name="Explain a decision letter").wait_for()
+    assert service.get(f"/v1/letters/{letter_id}").status_code == 404
+
+
+def test_the_queue_leads_to_the_riskiest_letter(service, opened):
+    page = opened(service, "/review")
+    queue = service.get("/v1/letters").json()
+    names = page.locator("tbody th").all_inner_texts()
+    assert names == [entry["name"] for entry in queue]
+    page.locator("tbody a").first.click()
+    page.locator(".one.here").wait_for()
+    assert page.url.endswith(queue[0]["id"])
+
+
+def test_letter_and_fields_lead_to_each_other(service, opened):
+    letter_id = service.added(SAMPLES / "sample-f1a-02.txt")
+    page = desk(opened, service, letter_id)
+    assert (
+        page.locator("#letter").evaluate("one => one.textContent")
+        == (SAMPLES / "sample-f1a-02.txt").read_text()
+    )
+    page.locator("mark", has_text="03/21/2014").click()
+    assert "Date assigned" in page.locator(".one.here").inner_text()
+    box(page, "Case", "Age").get_by_role("button", name="Case: Age").click()
+    assert "39" in page.locator("mark.here").first.inner_text()
+
+
+def test_a_value_is_corrected_with_words_selected_in_the_letter(service, opened):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id)
+    one = box(page, "Case", "Age")
+    one.get_by_role("button", name="Correct: Age").click()
+    page.locator(".editor").get_by_label("Age").fill("51")
+    page.evaluate(
+        """() => {
+            const paper = document.getElementById("letter");
+            const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf("MAXIMUS");
+                if (at >= 0) {
+                    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + 7);
+                    return;
+                }
+            }
+        }"""
+    )
+    page.wait_for_function("document.getElementById('evidence').value === 'MAXIMUS'")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Age: corrected.").wait_for()
+    stands = state(service, letter_id, "/patient/age")
+    assert (stands["action"], stands["value"], stands["span"]["quote"]) == ("correct", 51, "MAXIMUS")
+    text = LETTER.read_text()
+    assert text[stands["span"]["start"] : stands["span"]["end"]] == "MAXIMUS"
+    (line,) = service.get(f"/v1/letters/{letter_id}/corrections").content.splitlines()
+    assert orjson.loads(line)["new"] == 51
+
+
+def test_offsets_are_right_behind_characters_outside_of_the_basic_plane(service, opened):
+    text = "\U0001f9be\U0001f9be\n" + LETTER.read_text()
+    letter_id = service.added(text)
+    page = desk(opened, service, letter_id)
+    box(page, "Case", "Age").get_by_role("button", name="Correct: Age").click()
+    page.locator(".editor").get_by_label("Age").fill("51")
+    page.locator("#evidence").fill("maximus  federal")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Age: corrected.").wait_for()
+    span = state(service, letter_id, "/patient/age")["span"]
+    assert text[span["start"] : span["end"]].lower() == "maximus federal"
+
+
+@pytest.mark.parametrize(
+    ("group", "label", "pointer", "fill", "value"),
+    [
+        ("Case", "Priority", "/priority", [("Priority", "expedited")], "expedited"),
+        ("Case", "Date of injury", "/dates/injury", [("Date of injury", "2015-02-03")], "2015-02-03"),
+        ("Case", "Diagnoses", "/diagnoses", [("Diagnoses", "one\n\n two ")], ["one", "two"]),
+        ("Item 1", "Retrospective", "/items/0/retrospective", [("Retrospective", "yes")], True),
+        (
+            "Item 2",
+            "Quantity",
+            "/items/1/quantity",
+            [("From", "2"), ("To", "3.5"), ("Unit", "each")],
+            {"min": 2, "max": 3.5, "unit": "each"},
+        ),
+        (
+            "Item 2",
+            "Frequency",
+            "/items/1/frequency",
+            [("Times a week, from", "1"), ("Weeks, from", "")],
+            None,
+        ),
+    ],
+)
+def test_each_kind_of_value_has_its_editor(service, opened, group, label, pointer, fill, value):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id)
+    box(page, group, label).get_by_role("button", name=f"Correct: {label}", exact=True).click()
+    editor = page.locator(".editor")
+    for name, words in fill:
+        place = editor.get_by_label(name).first
+        if place.evaluate("one => one.tagName") == "SELECT":
+            place.select_option(words)
+        else:
+            place.fill(words)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text(f"{label}: corrected.").wait_for()
+    got = state(service, letter_id, pointer)["value"]
+    if value is None:
+        assert (got["per_week_min"], got["weeks_min"]) == (1, None)
+    else:
+        assert got == value
+
+
+def test_lists_of_reasons_parts_and_citations_are_edited(service, opened):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id)
+    editor = page.locator(".editor")
+    box(page, "Item 1", "Reasons").get_by_role("button", name="Correct: Reasons").click()
+    while editor.locator("input:checked").count():
+        editor.locator("input:checked").first.uncheck()
+    editor.get_by_label("safety concern").check()
+    editor.get_by_label("criteria not met").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Reasons: corrected.").wait_for()
+    box(page, "Item 1", "Body parts").get_by_role("button", name="Correct: Body parts").click()
+    editor.get_by_role("button", name="Add one").click()
+    editor.get_by_label("Part", exact=True).last.fill("knee")
+    editor.get_by_label("Side").last.select_option("left")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Body parts: corrected.").wait_for()
+    box(page, "Item 1", "Reviewer's citations").get_by_role(
+        "button", name="Correct: Reviewer's citations"
+    ).click()
+    while editor.get_by_role("button", name="Take out").count():
+        editor.get_by_role("button", name="Take out").first.click()
+    editor.get_by_role("button", name="Add one").click()
+    editor.get_by_label("Title").fill("Knee")
+    editor.get_by_label("Pages").fill("3, 5-7")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Reviewer's citations: corrected.").wait_for()
+    assert state(service, letter_id, "/items/0/reasons")["value"] == ["safety_concern", "criteria_not_met"]
+    assert state(service, letter_id, "/items/0/body_parts")["value"][-1] == {"part": "knee", "side": "left"}
+    (cited,) = state(service, letter_id, "/items/0/reviewer_citations")["value"]
+    assert cited == {"source": "MTUS", "title": "Knee", "section": None, "pages": [3, [5, 7]]}
+
+
+def test_a_whole_letter_is_settled_with_the_keyboard_alone(service, opened):
+    letter_id = service.added(SAMPLES / "sample-f1a-02.txt")
+    before = service.get(f"/v1/letters/{letter_id}").json()["left_to_review"]
+    page = desk(opened, service, letter_id)
+    assert before >= 2
+    page.keyboard.press("s")
+    page.get_by_text("skipped.").wait_for()
+    page.keyboard.press("u")  # of another field, which nobody has decided
+    page.get_by_text("There is nothing to undo here.").wait_for()
+    for _ in range(before):
+        page.keyboard.press("a")
+        page.get_by_text("accepted.").wait_for()
+        page.locator("#told").evaluate("one => one.textContent = ''")
+    assert page.locator("#progress").inner_text() == f"{before} of {before} doubtful values decided"
+    assert service.get(f"/v1/letters/{letter_id}").json()["left_to_review"] == 0
+    page.locator(".one.settled .goto").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("u")
+    page.get_by_text("taken back.").wait_for()
+    assert service.get(f"/v1/letters/{letter_id}").json()["left_to_review"] == 1
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "goto"
+    page.get_by_role("button", name="History").click()
+    page.locator("#history[open]").wait_for()
+    assert page.locator("#history-list li").count() == before + 2
+
+
+def test_two_reviewers_do_not_overwrite_each_other(service, opened):
+    letter_id = service.added()
+    first, second = (desk(opened, service, letter_id) for _ in range(2))
+    box(first, "Case", "Age").get_by_role("button", name="Correct: Age").click()
+    first.locator(".editor").get_by_label("Age").fill("33")
+    first.get_by_role("button", name="Save").click()
+    first.get_by_text("Age: corrected.").wait_for()
+    box(second, "Case", "Age").get_by_role("button", name="Accept: Age").click()
+    second.get_by_text("has decided on this field (correct) since you saw it").wait_for()
+    assert "33" in box(second, "Case", "Age").inner_text()
+    assert state(service, letter_id, "/patient/age")["value"] == 33
+    opened.faults.clear()  # the browser reports the answer 409
+    box(second, "Case", "Age").get_by_role("button", name="Accept: Age").click()
+    second.get_by_text("Age: accepted.").wait_for()
+
+
+@pytest.mark.parametrize("part", [slice(None, 5), slice(5, None)])
+def test_a_hostile_letter_is_text_and_nothing_else(service, opened, part):
+    hostile = " ".join(HOSTILE[part])
+    text = (
+        LETTER.read_text()
+        .replace("right rotator cuff strain", hostile)
+        .replace("Physical therapy", f"Physical therapy {hostile}")
+        + hostile
+    )
+    letter_id = service.added(text, name=f"{hostile.replace('/', '')}.txt")
+    asked = []
+    for path in (f"/letters/{letter_id}", f"/letters/{letter_id}?lang=es", "/review"):
+        page = opened(service, path)
+        page.on("request", lambda request: asked.append(request.url))
+        page.reload()
+        assert page.evaluate("window.broken") is None
+        assert page.locator("main script, main iframe, main img, main svg, main base, main meta").count() == 0
+    page = desk(opened, service, letter_id)
+    page.on("request", lambda request: asked.append(request.url))
+    assert page.locator("#letter").evaluate("one => one.textContent") == text
+    box(page, "Case", "Diagnoses").get_by_role("button", name="Correct: Diagnoses").click()
+    page.get_by_role("textbox", name="Diagnoses, one a line").fill(hostile)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Diagnoses: corrected.").wait_for()
+    page.get_by_role("button", name="History").click()
+    page.locator("#history[open]").wait_for()
+    assert hostile.split()[0] in page.locator("#history-list").inner_text()
+    assert page.evaluate("window.broken") is None
+    assert page.locator("main script, main iframe, main img, main svg, main base, main meta").count() == 0
+    assert all(url.startswith(service.base) for url in asked)
+    service.delete(f"/v1/letters/{letter_id}")
+
+
+def test_a_script_in_the_page_would_not_run(service, opened):
+    page = opened(service, "/")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.broken = 1'}))"
+    )
+    assert page.evaluate("window.broken") is None
+    assert "Content Security Policy" in opened.faults[0]
+    opened.faults.clear()
+
+
+def test_logging_in_with_a_token_and_out(opened, tmp_path):
+    with served(tmp_path / "x.db", needs_tokens=True) as (service, address):
+        secret = service.tokens.add("Maria", "reader")
+        client = Client(address)
+        page = opened(client, "/")
+        assert page.url == f"{address}/login"
+        page.get_by_label("Token").fill("imr_wrong")
+        page.get_by_role("button", name="Log in").click()
+        assert "no token" in page.get_by_role("alert").inner_text()
+        opened.faults.clear()
+        page.get_by_label("Token").fill(secret)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("heading", name="Explain a decision letter").wait_for()
+        (cookie,) = page.context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        assert secret not in cookie["value"]
+        page.get_by_label("Or paste its text").fill(LETTER.read_text())
+        page.get_by_role("button", name="Explain it").click()
+        page.get_by_role("heading", name="What was decided").wait_for()
+        assert page.get_by_role("link", name="Review").count() == 0
+        page.goto(f"{address}/review")
+        assert page.get_by_role("heading", name="Not allowed").is_visible()
+        opened.faults.clear()
+        page.get_by_role("button", name="Log out").click()
+        page.get_by_role("heading", name="Log in").wait_for()
+        page.goto(address)
+        assert page.url == f"{address}/login"
+
+
+def test_another_sites_page_cannot_hand_in_a_letter(service, opened, tmp_path):
+    before = len(service.get("/v1/letters?most=500").json())
+    page = opened(service, "/healthz")
+    page.goto("about:blank")
+    page.evaluate(
+        f"fetch('{service.base}/v1/letters', {{method: 'POST', mode: 'no-cors', headers: {{'Content-Type': 'text/plain'}}, body: 'x'}}).catch(() => 0)"
+    )
+    assert len(service.get("/v1/letters?most=500").json()) == before
+    assert 'outcome="' not in "".join(
+        line for line in service.get("/metrics").text.splitlines() if "other_site" in line
+    )
+    opened.faults.clear()

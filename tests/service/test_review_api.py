@@ -1,0 +1,178 @@
+"""Settling values: decisions, two reviewers, undo, and corrections in the form that evaluations read."""
+
+from __future__ import annotations
+
+import concurrent.futures
+
+import orjson
+import pytest
+from serving import LETTER, SAMPLES, Client
+from test_letters_api import problem
+
+from imr_llm.evals.corrections import correct, read_corrections
+from imr_llm.evals.gold import load_gold
+from imr_llm.simulator.server import simulated_provider
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+QUANTITY = "/items/1/quantity"
+EIGHTEEN = {"min": 18, "max": 18, "unit": "visits"}
+
+
+def field_of(client, letter_id, pointer=QUANTITY):
+    fields = client.get(f"/v1/letters/{letter_id}/review").json()["fields"]
+    return next(field for field in fields if field["pointer"] == pointer)
+
+
+def decide(client, letter_id, action="accept", version=0, pointer=QUANTITY, **more):
+    said = {"pointer": pointer, "action": action, "version": version, **more}
+    return client.post(f"/v1/letters/{letter_id}/decisions", json=said)
+
+
+def span_of(words):
+    text = LETTER.read_text()
+    at = text.index(words)
+    return {"start": at, "end": at + len(words), "quote": words, "match": "exact"}
+
+
+def test_every_field_has_its_value_evidence_and_verdict(client):
+    review = client.get(f"/v1/letters/{client.added()}/review").json()
+    assert review["text"] == LETTER.read_text()
+    by_pointer = {field["pointer"]: field for field in review["fields"]}
+    quantity = by_pointer[QUANTITY]
+    assert quantity["value"] == {"min": 12, "max": 12, "unit": "visits"}
+    assert (quantity["verdict"], quantity["state"]["version"]) == ("baseline", 0)
+    for field in review["fields"]:
+        for span in field["spans"]:
+            assert review["text"][span["start"] : span["end"]] == span["quote"]
+    assert by_pointer["/items/1/reasons"]["spans"]
+
+
+def test_a_correction_changes_record_explanation_and_export(service_at, store, tmp_path):
+    _, client = service_at(store)
+    letter_id = client.added()
+    span = span_of("Upheld")
+    state = decide(client, letter_id, "correct", new=EIGHTEEN, span=span).json()
+    assert (state["version"], state["action"], state["value"]) == (1, "correct", EIGHTEEN)
+    as_read = client.get(f"/v1/letters/{letter_id}/record").json()
+    corrected = client.get(f"/v1/letters/{letter_id}/record?corrected=true").json()
+    assert as_read["items"][1]["quantity"]["max"] == 12
+    assert corrected["items"][1]["quantity"] == EIGHTEEN
+    assert corrected["evidence"][QUANTITY] == [span]
+    (line,) = client.get("/v1/corrections").content.splitlines()
+    said = orjson.loads(line)
+    assert set(said) == {"sha256", "pointer", "old", "new", "span", "who", "when"}
+    assert (said["old"]["max"], said["new"], said["span"], said["who"]) == (12, EIGHTEEN, span, "local")
+    assert client.get(f"/v1/letters/{letter_id}/corrections").content.splitlines() == [line]
+
+
+def test_evaluations_read_the_corrections(client, tmp_path):
+    letter_id = client.added()
+    decide(client, letter_id, "correct", new=EIGHTEEN, span=span_of("Upheld"))
+    decide(client, letter_id, "correct", pointer="/items/1/reasons", new=["criteria_not_met", "other"])
+    decide(client, letter_id, "correct", pointer="/patient/age", new=77)
+    path = tmp_path / "corrections.jsonl"
+    path.write_bytes(client.get(f"/v1/letters/{letter_id}/corrections").content)
+    corrections = read_corrections(path)
+    assert {one.pointer for one in corrections} == {QUANTITY, "/items/1/reasons", "/patient/age"}
+    done = correct(load_gold(SAMPLES.parents[1] / "gold" / "samples"), corrections)
+    outcomes = {change.correction.pointer: change.outcome for change in done.changes}
+    assert outcomes[QUANTITY] == outcomes["/patient/age"] == "changed"
+
+
+def test_what_was_decided_can_be_taken_back_step_by_step(service_at, store):
+    _, client = service_at(store)
+    letter_id = client.added()
+    decide(client, letter_id, "accept", 0)
+    decide(client, letter_id, "correct", 1, new=EIGHTEEN)
+    decide(client, letter_id, "correct", 2, new={"min": 1, "max": 1, "unit": "each"})
+    states = [decide(client, letter_id, "undo", version).json() for version in (3, 4, 5)]
+    assert [(one["version"], one["action"]) for one in states] == [(4, "correct"), (5, "accept"), (6, None)]
+    assert states[0]["value"] == EIGHTEEN
+    problem(decide(client, letter_id, "undo", 6), 422, "nothing_to_undo")
+    assert client.get("/v1/corrections").text == ""
+    history = client.get(f"/v1/letters/{letter_id}/decisions").json()
+    assert [one["action"] for one in history] == ["accept", "correct", "correct", "undo", "undo", "undo"]
+
+
+def test_of_two_reviewers_one_is_told(service_at, store):
+    _, client = service_at(store)
+    letter_id = client.added()
+    assert decide(client, letter_id, "accept", 0).status_code == 200
+    told = problem(decide(client, letter_id, "correct", 0, new=EIGHTEEN), 409, "decided_meanwhile")
+    assert (told["current"]["version"], told["current"]["action"]) == (1, "accept")
+    assert decide(client, letter_id, "skip", 0, pointer="/patient/age").status_code == 200
+
+
+def test_of_many_at_the_same_moment_one_wins(service_at, store):
+    _, client = service_at(store)
+    letter_id = client.added()
+    with concurrent.futures.ThreadPoolExecutor(8) as threads:
+        work = lambda _: decide(Client(client.base), letter_id).status_code  # noqa: E731
+        assert sorted(threads.map(work, range(8))) == [200] + [409] * 7
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"pointer": "/items/9/quantity", "action": "accept"}, "no_such_field"),
+        ({"pointer": "/letter/sha256", "action": "correct", "new": "x"}, "no_such_field"),
+        ({"pointer": "/items/0/quantity/max", "action": "accept"}, "no_such_field"),
+        ({"pointer": "/items/0/outcome", "action": "correct", "new": "approved"}, "invalid_value"),
+        ({"pointer": "/patient/age", "action": "correct", "new": 500}, "invalid_value"),
+        ({"pointer": "/dates/injury", "action": "correct", "new": "yesterday"}, "invalid_value"),
+        ({"pointer": "/items/0/request", "action": "correct", "new": None}, "invalid_value"),
+        ({"pointer": "/diagnoses", "action": "correct", "new": {"a": 1}}, "invalid_value"),
+        ({"pointer": "/patient/age", "action": "accept", "new": 5}, "invalid"),
+        (
+            {
+                "pointer": "/patient/age",
+                "action": "correct",
+                "new": 5,
+                "span": {"start": 0, "end": 3, "quote": "zzz"},
+            },
+            "not_in_letter",
+        ),
+        ({"pointer": "/patient/age", "action": "erase"}, "invalid"),
+        ({"pointer": "/patient/age", "action": "accept", "who": "somebody else"}, "invalid"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(client, said, code):
+    letter_id = client.added()
+    problem(client.post(f"/v1/letters/{letter_id}/decisions", json={"version": 0, **said}), 422, code)
+    assert client.get(f"/v1/letters/{letter_id}/decisions").json() == []
+
+
+def test_letters_stand_in_order_of_risk_and_progress_is_counted(service_at):
+    with simulated_provider(profile="sim-careless") as provider:
+        settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("IMR_TEST_KEY", "sim")
+            service, client = service_at(model="sim-careless", model_settings=settings)
+        for path in sorted(SAMPLES.glob("*.txt"))[:4]:
+            client.added(path, name=path.name)
+        queue = client.get("/v1/letters").json()
+        assert queue[0]["risk"] > 0
+        assert [one["risk"] for one in queue] == sorted((one["risk"] for one in queue), reverse=True)
+        worst = queue[0]
+        review = client.get(f"/v1/letters/{worst['id']}/review").json()
+    assert review["model"] == "sim-careless"
+    asked_for = [field for field in review["fields"] if field["needs_review"]]
+    assert len(asked_for) == worst["to_review"]
+    before = service.letters.progress()
+    for field in asked_for:
+        assert decide(client, worst["id"], "skip", pointer=field["pointer"]).status_code == 200
+    assert service.letters.progress() == before
+    for field in asked_for:
+        assert decide(client, worst["id"], "accept", 1, pointer=field["pointer"]).status_code == 200
+    after = service.letters.progress()
+    assert after["fields_left"] == before["fields_left"] - len(asked_for)
+    assert after["letters_left"] == before["letters_left"] - 1
+    assert worst["id"] not in [one["id"] for one in client.get("/v1/letters?done=false").json()]
+    assert [one["id"] for one in client.get("/v1/letters").json()].index(worst["id"]) >= after["letters_left"]
+
+
+def test_a_body_that_is_far_too_large_is_refused(client):
+    letter_id = client.added()
+    answer = decide(client, letter_id, "correct", new=["x" * 2_000_000], pointer="/diagnoses")
+    problem(answer, 413, "too_large")
