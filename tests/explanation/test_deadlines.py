@@ -84,7 +84,7 @@ def test_no_day_where_the_readers_disagree(verdict):
     check = {"/dates/decision": Check(verdict=verdict), "/dates/ur_denial": Check(verdict=verdict)}
     record = record.model_copy(update={"checks": check})
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
-    assert "The letter's date for the UR decision is not sure" in said
+    assert "The letter's UR date is not sure" in said
     assert "That is from" not in said
 
 

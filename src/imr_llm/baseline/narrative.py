@@ -26,7 +26,7 @@ _DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE = re.compile(rf"\d{_AFTER}")
 _INJURY = (
     re.compile(
-        rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]*injury|underlying date of injury)[a-z ()]*?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
+        rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]{{0,40}}injury|underlying date of injury)[a-z ()]{{0,60}}?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
     _DATE_OF_INJURY,
     re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),

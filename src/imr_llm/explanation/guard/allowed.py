@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from imr_llm.explanation.guard.case import Case, Place
@@ -60,10 +61,11 @@ def alike(one: Said, other: Said) -> bool:
     return any(one.kind in kinds and other.kind in kinds for kinds in _ALIKE)
 
 
-def of_words(low: str) -> list[Allowed]:
+@lru_cache(maxsize=256)
+def of_words(low: str) -> tuple[Allowed, ...]:
     """The numbers of the letter's words."""
     words = lexicon("en").numbers
-    return [
+    return tuple(
         Allowed(
             said,
             not trial
@@ -78,7 +80,7 @@ def of_words(low: str) -> list[Allowed]:
             _TRIAL.search(low, max(0, said.start - 40), said.start) is not None
             or _TRIAL_AFTER.match(low, said.end) is not None
         ]
-    ]
+    )
 
 
 def _plain(kind: str, low: float | None, high: float | None) -> list[Allowed]:
