@@ -318,6 +318,7 @@ def test_killed_between_letters():
 def test_killed_during_a_letter_which_is_then_read_by_a_fresh_process():
     first = connection()
     os.kill(first._process.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, first._process.pid, os.WSTOPPED | os.WNOWAIT)  # else it may still take the request
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(text, TWO_PAGES)
         waiting = array.array("i", [0])
