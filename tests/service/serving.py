@@ -65,7 +65,7 @@ def served(store, host="127.0.0.1", **settings):
         try:
             yield service, f"http://{host}:{listening.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            service.stopping = server.should_exit = True
             thread.join()
             service.close()
 
