@@ -94,11 +94,11 @@ class RunKeeper:
     def _step(self) -> None:
         runs = {run.run_id: run for run in self._store.open_runs()}
         for run_id, one in list(self._under_way.items()):
-            if run_id not in runs or one.look(runs[run_id]):
+            if one.look(runs.pop(run_id)):
                 del self._under_way[run_id]
         for run in runs.values():
             folder = self._folders.of(run.run_id)
-            if run.run_id in self._under_way or not folder.path.is_dir():
+            if not folder.path.is_dir():
                 continue  # without a folder it is another service's, on the same store
             if run.state == "cancelling":
                 self._begun(run, folder).over(run, "cancelled", None, None)

@@ -186,7 +186,7 @@ class RunStore:
         """Runs by state."""
         wanted = select(runs.c.state, func.count()).group_by(runs.c.state)
         with self._database.read() as connection:
-            return dict(connection.execute(wanted).tuples().all())
+            return dict(connection.execute(wanted).all())
 
     def change(self, run_id: str, progress: Progress, **values: Any) -> None:
         """Note how far a run is, and with that other columns."""
@@ -306,7 +306,7 @@ class RunStore:
         )
         with self._database.read() as connection:
             counted = connection.scalar(read) or 0
-            return counted, dict(connection.execute(causes).tuples().all())
+            return counted, dict(connection.execute(causes).all())
 
 
 def no_run() -> Problem:
