@@ -80,9 +80,9 @@ def process_in(folder: Path) -> int:
     """The id of the process that works in a folder and leads its session."""
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdecimal() and (entry / "cwd").readlink() == folder.resolve():
-                if os.getsid(int(entry.name)) == int(entry.name):
-                    return int(entry.name)
+            leads = entry.name.isdecimal() and os.getsid(int(entry.name)) == int(entry.name)
+            if leads and (entry / "cwd").readlink() == folder.resolve():
+                return int(entry.name)
         except OSError:
             continue
     raise AssertionError(f"no process works in {folder}")

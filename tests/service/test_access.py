@@ -125,6 +125,11 @@ def test_another_sites_page_changes_nothing(client, headers):
     letter_id = client.added()
     for method, path in (
         ("POST", "/v1/letters"),
+        ("POST", "/v1/runs"),
+        ("POST", "/runs"),
+        ("POST", f"/v1/runs/{letter_id}/cancel"),
+        ("POST", f"/runs/{letter_id}/delete"),
+        ("DELETE", f"/v1/runs/{letter_id}"),
         ("POST", f"/v1/letters/{letter_id}/decisions"),
         ("DELETE", f"/v1/letters/{letter_id}"),
     ):

@@ -48,7 +48,7 @@ def with_model(service_at, provider, tmp_path):
     settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY", "mode": "json_schema"}
 
     def start(most_cost=None, **more):
-        pacing = Pacing(concurrency=1, max_cost=most_cost)
+        pacing = Pacing(concurrency=1, jobs=1, max_cost=most_cost)
         return service_at(
             runs=RunSettings(models=("sim-slow",), pacing=pacing),
             model_settings={**settings, "prices": str(prices)},
@@ -56,6 +56,14 @@ def with_model(service_at, provider, tmp_path):
         )
 
     return start
+
+
+@pytest.fixture(scope="module")
+def finished(client):
+    """A run that is over, for tests that only look at it."""
+    run = over(client, [*samples(), BAD])
+    assert (run["state"], run["read"]) == ("done", len(samples()))
+    return run
 
 
 @pytest.fixture
@@ -98,10 +106,10 @@ def test_a_run_gives_what_the_command_line_gives(service_at, tmp_path, request, 
     assert client.get(f"/v1/letters/{by_number[1]}/review").status_code == 200
 
 
-def test_a_run_is_exported_as_csv_and_parquet(client):
+def test_a_run_is_exported_as_csv_and_parquet(client, finished):
     import pyarrow.parquet
 
-    run = over(client, [*samples(), BAD])
+    run = finished
     items = sum(len(line.get("items", [])) for line in lines(client, run["id"]))
     answer = client.get(f"/v1/runs/{run['id']}/export?format=csv")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -113,8 +121,8 @@ def test_a_run_is_exported_as_csv_and_parquet(client):
     assert client.get(f"/v1/runs/{run['id']}/export?format=xls").status_code == 422
 
 
-def test_items_are_filtered_and_sorted(client):
-    run = over(client, samples())
+def test_items_are_filtered_and_sorted(client, finished):
+    run = finished
     ask_for = lambda **query: client.get(f"/v1/runs/{run['id']}/items", params=query).json()  # noqa: E731
     every = ask_for()["items"]
     for name, key in (("outcome", "outcome"), ("category", "category")):
@@ -160,18 +168,15 @@ def test_letters_that_are_here_are_read_anew_and_stay_as_they_are(service_at, pd
     assert service.letters.progress()["letters"] == 2
 
 
-def test_events_go_on_behind_the_last_one_and_end_with_the_run(client):
-    run_id = begun(client, samples())
-    got = list(events(client, run_id))
-    assert [kind for _, kind, _ in got[:-1]] == ["progress"] * (len(got) - 1)
-    assert got[-1][1:] == ("end", "done")
-    numbers = [int(number) for number, _, _ in got[:-1]]
-    assert numbers == sorted(set(numbers))
-    assert [kind for _, kind, _ in events(client, run_id, last=numbers[-1] - 1)] == ["progress", "end"]
-    headers = {"Last-Event-ID": str(numbers[-1])}
+def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished):
+    run_id, version = finished["id"], finished["version"]
+    for last in (None, version - 1):
+        (number, kind, data), (_, end, state) = events(client, run_id, last)
+        assert (int(number), kind, end, state) == (version, "progress", "end", "done")
+        assert data == finished
+    headers = {"Last-Event-ID": str(version)}
     assert client.get(f"/v1/runs/{run_id}/events", headers=headers).status_code == 204
-    headers = {"Last-Event-ID": "9" * 5000}
-    assert client.get(f"/v1/runs/{run_id}/events", headers=headers).status_code == 200
+    assert [kind for _, kind, _ in events(client, run_id, last="9" * 5000)] == ["progress", "end"]
 
 
 def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
@@ -181,8 +186,11 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     answer = client.post(f"/v1/runs/{run_id}/cancel")
     assert (answer.status_code, answer.json()["state"]) == (202, "cancelling")
     assert client.post(f"/v1/runs/{run_id}/cancel").status_code == 202
-    run = over(client, run_id)
-    assert run["state"] == "cancelled"
+    *progress, (_, kind, state) = events(client, run_id)
+    assert (kind, state) == ("end", "cancelled")
+    numbers = [int(number) for number, _, _ in progress]
+    assert numbers == sorted(set(numbers))
+    run = client.get(f"/v1/runs/{run_id}").json()
     assert 2 <= run["read"] < 30
     assert run["left"] == 30 - run["read"]
     got = lines(client, run_id)
@@ -360,7 +368,10 @@ def test_what_a_run_that_goes_on_needs_is_not_deleted(waiting):
 
 def test_runs_are_forgotten_when_their_time_is_over(service_at):
     service, client = service_at(keep=datetime.timedelta(days=30))
-    old, young = (over(client, samples())["id"] for _ in range(2))
+    old = over(client, samples())["id"]
+    young = begun(client, samples())
+    client.post(f"/v1/runs/{young}/cancel")
+    kept = over(client, young)["read"]
     then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=31)
     chosen = runs_table.c.run_id == old
     service.database.write(
@@ -368,7 +379,7 @@ def test_runs_are_forgotten_when_their_time_is_over(service_at):
     )
     assert service.forget_old() == len(samples())
     assert [run["id"] for run in client.get("/v1/runs").json()] == [young]
-    assert len(client.get("/v1/letters").json()) == len(samples())
+    assert len(client.get("/v1/letters").json()) == kept
     told = [(one["who"], one["action"], one["run_id"]) for one in client.get("/v1/audit?most=1000").json()]
     assert ("retention", "run.delete", old) in told
 
@@ -376,7 +387,7 @@ def test_runs_are_forgotten_when_their_time_is_over(service_at):
 def test_retention_waits_for_a_run_that_needs_a_letter(waiting):
     service, client = waiting
     service.settings = replace(service.settings, keep=datetime.timedelta(seconds=-60))
-    needed, other = client.added(), client.added()
+    needed, _ = client.added(), client.added()
     run_id = client.post("/v1/runs", json={"letters": [needed]}).json()["id"]
     assert service.forget_old() == 1
     assert [one["id"] for one in client.get("/v1/letters").json()] == [needed]
@@ -505,9 +516,8 @@ def test_a_store_of_version_1_gets_what_is_new(store, service_at):
     assert client.get("/v1/runs").json() == []
 
 
-def test_whoever_leaves_an_export_early_ends_it(client):
-    run = over(client, samples())
-    with client.get(f"/v1/runs/{run['id']}/export", stream=True) as answer:
+def test_whoever_leaves_an_export_early_ends_it(client, finished):
+    with client.get(f"/v1/runs/{finished['id']}/export", stream=True) as answer:
         assert answer.raw.read(10).startswith(b"{")
     with contextlib.closing(Client(client.base)) as other:
-        assert len(lines(other, run["id"])) == len(samples())
+        assert len(lines(other, finished["id"])) == len(samples()) + 1

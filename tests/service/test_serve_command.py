@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import re
 import signal
 import subprocess
 import sys
@@ -13,36 +11,12 @@ import threading
 import pytest
 import requests
 from click.testing import CliRunner
+from program import SERVE, Program
 from serving import LETTER, SAMPLES, Client
 
 from imr_llm.cli.main import main
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-SERVE = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "serve"]
-
-
-class Program:
-    """A running `imr-llm serve`."""
-
-    def __init__(self, store, *options):
-        self.process = subprocess.Popen(
-            [*SERVE, "--store", store, "--port", "0", *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        line = self.process.stdout.readline()
-        found = re.search(r"http://\S+?(?=,)", line)
-        assert found, (line, self.process.stderr.read() if self.process.poll() is not None else "")
-        self.client = Client(found[0])
-
-    def end(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
 
 
 def test_it_serves_samples_and_stops_when_told(tmp_path):

@@ -56,7 +56,10 @@ def charts(found: Mapping[By, Mapping[str, Counter[str]]]) -> list[Chart]:
 
 def _chart(by: By, values: Mapping[str, Counter[str]]) -> Chart:
     by_name = by == "year"
-    order = sorted(values.items(), key=lambda one: one[0] if by_name else (-one[1].total(), one[0]))
+    order = sorted(
+        values.items(),
+        key=lambda one: (one[0] == UNKNOWN, 0 if by_name else -one[1].total(), one[0]),
+    )
     outcomes = [one for one in OUTCOMES if any(counted[one] for counted in values.values())]
     rows = [(value, [counted[one] for one in outcomes], counted.total()) for value, counted in order]
     bars = rows[-_MOST_BARS:] if by_name else rows[:_MOST_BARS]

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -86,7 +87,9 @@ class RunKeeper:
             try:
                 self._step()
             except Exception as error:  # noqa: BLE001  the store or the disk, which may come back
-                _LOG.error("runs: %s", type(error).__name__)
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                place = last.filename.rpartition("/")[2]
+                _LOG.error("runs: %s at %s:%s", type(error).__name__, place, last.lineno)
             self._wake.wait(_LOOK if self._under_way else _IDLE)
             self._wake.clear()
         self._stop_all()
