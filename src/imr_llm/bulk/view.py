@@ -128,7 +128,7 @@ class LedgerView:
         one = self._one
         run, started, ended_at, ended, total = one(
             "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
-        )
+        ) or (0, time.time(), None, None, None)  # its first run is about to be written down
         lines, letters = one("SELECT count(*), count(DISTINCT letter) FROM places")
         (done,) = one("SELECT count(*) FROM results WHERE letter IN (SELECT letter FROM places)")
         failed = self.causes()
