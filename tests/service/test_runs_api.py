@@ -121,6 +121,14 @@ def test_a_run_is_exported_as_csv_and_parquet(client, finished):
     assert client.get(f"/v1/runs/{run['id']}/export?format=xls").status_code == 422
 
 
+def test_parquet_that_is_not_installed_is_told_before_anything_is_sent(client, finished, monkeypatch):
+    monkeypatch.setattr("imr_llm.service.run_export.find_spec", lambda name: None)
+    problem(client.get(f"/v1/runs/{finished['id']}/export?format=parquet"), 422, "no_parquet")
+    page = client.get(f"/runs/{finished['id']}").text
+    assert "format=csv" in page
+    assert "format=parquet" not in page
+
+
 def test_items_are_filtered_and_sorted(client, finished):
     run = finished
     ask_for = lambda **query: client.get(f"/v1/runs/{run['id']}/items", params=query).json()  # noqa: E731

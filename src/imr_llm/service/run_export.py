@@ -8,13 +8,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any, Final
 
 from imr_llm.bulk.export import ExportFormat, export
 from imr_llm.bulk.view import LedgerView, Line
 from imr_llm.service.run_files import RunFolder, number_of
 
-__all__ = ["EXPORT_TYPES", "exported", "named"]
+__all__ = ["EXPORT_TYPES", "exported", "formats", "named"]
 
 EXPORT_TYPES: Final[dict[ExportFormat, str]] = {
     "jsonl": "application/jsonl",
@@ -23,6 +24,12 @@ EXPORT_TYPES: Final[dict[ExportFormat, str]] = {
 }
 _BLOCK: Final = 65_536
 _AHEAD: Final = 4
+
+
+def formats() -> list[ExportFormat]:
+    """What can be exported here: Parquet where its library is installed."""
+    return [form for form in EXPORT_TYPES if form != "parquet" or find_spec("pyarrow") is not None]
+
 
 Names = Mapping[int, tuple[str, str | None, int | None]]
 """Of each line: its name, the hash and the pages of its letter in the store."""

@@ -19,7 +19,7 @@ from imr_llm.extraction.extract import BASELINE
 from imr_llm.service.page_parts import caller_of, checked, problem_page, shown
 from imr_llm.service.problems import Problem
 from imr_llm.service.run_charts import OUTCOMES, Chart, charts, patterns, swatch
-from imr_llm.service.run_export import EXPORT_TYPES
+from imr_llm.service.run_export import formats
 from imr_llm.service.run_query import PAGE, UNKNOWN, FailedRow, Found, ItemQuery, Sort
 from imr_llm.service.run_store import no_run
 from imr_llm.service.run_words import said_of
@@ -189,7 +189,7 @@ async def _run_page(request: Request, run_id: str, query: _PageQuery, template: 
         patterns=patterns(),
         swatches={outcome: swatch(outcome) for outcome in OUTCOMES},
         unknown=UNKNOWN,
-        exports=list(EXPORT_TYPES),
+        exports=formats(),
     )
 
 

@@ -18,7 +18,7 @@ from imr_llm.errors import UsageError
 from imr_llm.service.api import Admin, Reader, Reviewer
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.run_events import events
-from imr_llm.service.run_export import EXPORT_TYPES, exported
+from imr_llm.service.run_export import EXPORT_TYPES, exported, formats
 from imr_llm.service.run_files import NewFolder
 from imr_llm.service.run_query import ItemQuery
 from imr_llm.service.run_rules import rules_for
@@ -383,6 +383,9 @@ def get_export(
     """
     service = service_of(request)
     service.runs.get(run_id)
+    if format not in formats():
+        detail = "format: Parquet is not installed at this service; it needs pip install 'imr-llm[parquet]'"
+        raise Problem(422, "no_parquet", detail)
     names = service.runs.names(run_id)
     try:
         blocks: Iterator[bytes] = exported(service.folders.of(run_id), format, names)
