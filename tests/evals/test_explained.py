@@ -109,9 +109,10 @@ def test_reading_grades():
 
 
 def test_no_explanation_omits_everything(gold):
-    said = unexplained(gold.label)
+    said = unexplained(gold.label, by_model=False)
     assert (said.items, said.omitted, said.contradicted, said.slots_filled) == (3, 3, 0, 0)
     assert said.findings
+    assert said.written is None
 
 
 def test_spanish_has_no_school_grade(letter, gold):

@@ -14,8 +14,14 @@ from imr_llm.evals.measures import measure, pooled
 from imr_llm.evals.scores import Answered, Explained, Grounding, LetterScore, Operations, VerdictCount
 from imr_llm.evals.summary import summarise
 
-EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0, 9.0, 15.0, 7.0, 11.0)
-CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0, 8.0, 14.0, None, None)
+EXPLAINED = Explained(
+    *({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 40, 6.5, 13.0, 7.0, 9.0, 15.0, 7.0, 11.0, 8.5, 9.5),
+    written=Written(2, (("11 numbers", "15 negation"), ("1 outcome",)), "truncated", replaced=True, cost_usd=0.5),
+)
+CLEAN = Explained(
+    *({}, 5, 0, 2, 0, 0, 7, 7, 100, 20, 5.5, 12.0, 4.0, 8.0, 14.0, None, None, 7.5, 9.5),
+    written=Written(1, (), None, replaced=False, cost_usd=None),
+)
 
 
 def outcomes(gold: str, predicted: str) -> LetterScore:

@@ -12,8 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 from imr_llm.evals.columns import Columns, PairedColumns
 from imr_llm.evals.differences import Differences
 from imr_llm.evals.intervals import Resampled, exact_share, gains, ratios
-from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.measures import measure
 from imr_llm.evals.power import detectable_binary, letters_needed, letters_needed_unseen
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.significance import benjamini_hochberg, holm, letter_moves, mcnemar, sign_flip
 from imr_llm.evals.verdict import judge_gate

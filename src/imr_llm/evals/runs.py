@@ -25,7 +25,9 @@ __all__ = [
     "RECORDS",
     "SCORES",
     "Manifest",
+    "Reader",
     "Run",
+    "Writer",
     "load_run",
     "read_manifest",
     "runs_in",
@@ -38,6 +40,8 @@ _ORDER: Final = ("baseline", "majority", "model")
 _RESULT: Final[TypeAdapter[ResultLine]] = TypeAdapter(ResultLine)
 
 Row = Literal["model", "baseline", "majority"]
+Reader = Literal["model", "baseline"]
+Writer = Literal["model", "template"]
 
 
 class _Part(BaseModel):
@@ -70,7 +74,7 @@ class LettersRef(_Part):
 
 
 class PromptRef(_Part):
-    """Which prompt the model was given."""
+    """Which prompts the model was given."""
 
     version: str
     sha256: str
@@ -95,6 +99,12 @@ class Manifest(_Part):
     scorer_sha256: str
     prompt: PromptRef | None
     response_schema_sha256: str | None
+    reader: Reader | None
+    """None for the majority, which reads nothing."""
+    writer: Writer | None
+    """Of explanations; None where there are none."""
+    writer_prompt: PromptRef | None
+    writer_schema_sha256: str | None
     record_schema_version: str
     package_version: str
     python: str
