@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from imr_llm.cli.evals_extra import require_evals
 from imr_llm.cli.gold import LETTERS
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings
 from imr_llm.cli.settings import limit_options
-from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
     from imr_llm.evals.runs import Run
@@ -53,8 +52,7 @@ def eval(
     manifest, scores and records; a run that was interrupted goes on where it stopped. Letters that are not found are
     told, and are not scored. Exit codes: 0 done, 1 some letters failed or were not found, 2 wrong use.
     """
-    if find_spec("scipy") is None:  # before anything is asked and paid
-        raise UsageError("evaluation needs: pip install 'imr-llm[evals]'")
+    require_evals()
     from imr_llm.evals.running import evaluate
     from imr_llm.evals.runs import load_run
     from imr_llm.evals.suites import load_suite

@@ -105,6 +105,7 @@ def judge_primaries(
             noise=float(np.mean([floor[k] for floor in floors])) if floors else None,
             letters=len(paired.letters),
             alpha=policy.alpha,
+            primaries=len(measures),
         )
         for k, (difference, primary) in enumerate(zip(differences, policy.primaries, strict=True))
     )
