@@ -26,8 +26,8 @@ _SCORER: Final = (
     *(
         f"evals/{name}.py"
         for name in (
-            *("cells", "clusters", "dale_chall", "explained", "fields", "groundedness", "labels"),
-            *("measures", "pairing", "ratios", "reading_grades", "scores", "scoring", "telling", "verdicts"),
+            *("cells", "clusters", "evidence", "fields", "groundedness", "labels", "measures"),
+            *("pairing", "ratios", "scores", "scoring", "telling", "verdicts"),
         )
     ),
     "schema/metric.py",
@@ -36,7 +36,8 @@ _SCORER: Final = (
     "extraction/places.py",
     "grounding",
 )
-_GUARD: Final = (
+_OF_EXPLANATIONS: Final = (
+    *("evals/dale_chall.py", "evals/explained.py", "evals/reading_grades.py"),
     "explanation/guard",
     "explanation/readability.py",
     "explanation/sentences.py",
@@ -48,7 +49,7 @@ _GUARD: Final = (
 def scorer_sha256(kind: Literal["extraction", "explanation"]) -> str:
     """Hash of the code that makes scores of records, and of explanations where they are scored."""
     said = hashlib.sha256()
-    for name in (*_SCORER, *(_GUARD if kind == "explanation" else ())):
+    for name in (*_SCORER, *(_OF_EXPLANATIONS if kind == "explanation" else ())):
         place: Traversable = files("imr_llm").joinpath(*name.split("/"))
         for path, text in _texts(place, name):
             said.update(f"{path}\n{len(text)}\n".encode())
