@@ -28,8 +28,8 @@ def test_known_words_alone_leave_the_length_of_sentences():
     [
         *("the", "You", "letter", "doctor", "medicine", "don't", "I'm"),
         *("letters", "churches", "carries", "worker's", "workers’"),  # plurals, persons, possessives
-        *("helped", "decided", "stopped", "carried", "helping", "making", "stopping", "shown"),
-        *("quickly", "longest", "prettiest"),
+        *("helped", "decided", "stopped", "carried", "deciding", "hugging", "dragged", "shown"),
+        *("quickly", "longest", "prettiest", "safest", "dimmest"),
         *("well-known", "and/or", "sister-in-law"),
         *("12", "2.5", "10mg", "L4-L5", "1-800", "50%"),
     ],

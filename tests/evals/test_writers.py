@@ -144,6 +144,24 @@ def test_one_model_reads_and_writes(simulated, suite, tmp_path):
         assert score.operations.attempts == 2, "one call to read, one to write"
 
 
+def test_a_model_that_only_reads_is_not_asked_to_write(simulated, suite, tmp_path):
+    suite("explanation")
+    with simulated() as sim:
+        done = CliRunner().invoke(
+            main,
+            [
+                *("eval", str(tmp_path / "suite.toml"), "-o", str(tmp_path / "runs")),
+                *("--model", "sim-test", "--base-url", sim.base_url),
+            ],
+        )
+    assert done.exit_code == 0, done.output
+    run = load_run(tmp_path / "runs" / "sim-test")
+    assert (run.manifest.writer, run.manifest.writer_prompt) == ("template", None)
+    for score in run.scores:
+        assert score.explanation.written is None
+        assert score.operations.attempts == 1
+
+
 def test_a_letter_without_a_record_is_a_letter_whose_writer_failed(simulated, suite, tmp_path):
     suite("explanation", writer='"model"')
     with simulated(faults={"refusal": 1.0}) as sim:
