@@ -74,7 +74,7 @@ def test_letters_are_found_by_their_bytes_under_any_name(two):
     assert run("validate-gold", folder, "--letters", letters).exit_code == 0
     (letters / "0.txt").write_text((letters / "0.txt").read_text() + " ")
     done = run("validate-gold", folder, "--letters", letters)
-    assert done.stdout.startswith("sample-f1b-01 : no file with the SHA-256")
+    assert done.stdout.startswith("sample-f1b-01: no file with the SHA-256")
 
 
 def test_files_of_other_letters_are_passed_over(two):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["eval"]
 
+_MOST_TOLD = 20
+"""Failed letters named on standard error."""
+
 
 @click.command()
 @click.argument("suite", metavar="SUITE")
@@ -76,8 +79,18 @@ def eval(
     click.echo(_table(runs, chosen.measures))
     for name in done.missing:
         click.echo(f"{name}: not found by its hash; name its folder with --letters", err=True)
-    failed = sum(score.error is not None for run in runs for score in run.scores)
+    failed = [failure for run in runs for failure in _failures(run)]
+    for told in failed[:_MOST_TOLD]:
+        click.echo(told, err=True)
+    if len(failed) > _MOST_TOLD:
+        click.echo(f"and {len(failed) - _MOST_TOLD} more failed; imr-llm report shows them", err=True)
     ctx.exit(1 if failed or done.missing else 0)
+
+
+def _failures(run: Run) -> list[str]:
+    """Letters without a record, each once, with why."""
+    failed = (score.error for score in run.scores if score.error is not None)
+    return list(dict.fromkeys(f"{run.manifest.model}: {error.message}" for error in failed))
 
 
 def _tell(model: str, done: int, of: int) -> None:

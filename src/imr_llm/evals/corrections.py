@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter, GoldManifest, GoldSet, write_gold
-from imr_llm.evals.labels import ShapeError, label_from, label_shown
+from imr_llm.evals.labels import ShapeError, label_from, label_shown, place_in
 from imr_llm.schema.record import Span
 
 __all__ = ["Change", "Corrected", "Correction", "correct", "read_corrections", "write_corrected"]
@@ -109,7 +109,7 @@ def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
 
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
-    place = _place(label, correction.pointer)
+    place = place_in(label, correction.pointer)
     if place is None:
         return Change(name, correction, "refused", "the label has no such place")
     whole, key = place
@@ -147,33 +147,6 @@ def _evidence(
     if correction.span is not None and correction.new is not None:
         kept[own] = (correction.span,)
     return kept
-
-
-def _place(label: Any, pointer: str) -> tuple[Any, Any] | None:
-    """The object or list a pointer leads into, and its key there; the place behind a list's last entry is "-"."""
-    *way, last = _keys(pointer)
-    whole = label
-    for key in way:
-        found = _key(whole, key)
-        if found is None or (isinstance(whole, list) and found == len(whole)):
-            return None
-        whole = whole[found]
-    found = _key(whole, last)
-    return None if found is None else (whole, found)
-
-
-def _key(whole: Any, key: str) -> Any:
-    if isinstance(whole, dict):
-        return key if key in whole else None
-    if isinstance(whole, list):
-        if key == "-":
-            return len(whole)
-        return int(key) if key.isdecimal() and int(key) < len(whole) else None
-    return None
-
-
-def _keys(pointer: str) -> Iterator[str]:
-    return (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
 def _next_version(gold: GoldSet) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from imr_llm.errors import LetterError
+from imr_llm.errors import LetterError, UsageError
 from imr_llm.evals.gold import GoldLetter, GoldSet
 from imr_llm.letters.files import read_file
 from imr_llm.letters.find import find_letters
@@ -31,7 +31,7 @@ def find_gold_letters(
 ) -> FoundLetters:
     """Look through folders (and the set's own) for the letters of a set; files of other letters are passed over.
 
-    Raises the LetterError of a folder that is not there; a file that cannot be read is none of the set's letters.
+    Raises UsageError for a folder that is not there; a file that cannot be read is none of the set's letters.
     """
     own = [] if gold.letters_folder is None else [gold.letters_folder]
     found = find_by_hash({letter.sha256 for letter in gold.letters}, [*folders, *own], limits)
@@ -41,11 +41,11 @@ def find_gold_letters(
 def find_by_hash(
     wanted: Collection[str], folders: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS
 ) -> dict[str, str]:
-    """The paths of the letters with these hashes, by hash. Raises the LetterError of a folder that is not there."""
+    """The paths of the letters with these hashes, by hash. Raises UsageError for a folder that is not there."""
     found: dict[str, str] = {}
     for source in find_letters(folders):
         if source.error is not None:
-            raise source.error
+            raise UsageError(str(source.error))
         if source.path is None or len(found) == len(wanted):
             continue
         try:

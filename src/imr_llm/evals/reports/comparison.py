@@ -90,7 +90,7 @@ class ComparisonReport:
 def compare_report(
     comparison: Comparison, a: Run, b: Run, policy: Policy, letters: Sequence[str | Path] = ()
 ) -> ComparisonReport:
-    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    """Gather it; the passages come from letters in these folders. Raises UsageError for a folder not there."""
     found = flips(a, b)
     shown = found[:_MOST_FLIPS]
     wanted = {flip.sha256 for flip in shown}

@@ -35,7 +35,7 @@ class Bit:
 
 
 def letter_texts(folders: Iterable[str | Path], wanted: Collection[str]) -> dict[str, str]:
-    """The texts of the letters with these hashes. Raises the LetterError of a folder that is not there."""
+    """The texts of the letters with these hashes. Raises UsageError for a folder that is not there."""
     texts: dict[str, str] = {}
     for sha256, path in find_by_hash(wanted, folders).items():
         with suppress(LetterError):

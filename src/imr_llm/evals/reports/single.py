@@ -85,7 +85,7 @@ class RunReport:
 
 
 def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
-    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    """Gather it; the passages come from letters in these folders. Raises UsageError for a folder not there."""
     seed = run.manifest.seed
     found = Measures(run.scores, explored_measures(), ALPHA, _RESAMPLES, seed).every()
     by_name = {one.measure: one for one in found}
