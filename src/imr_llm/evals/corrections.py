@@ -79,16 +79,20 @@ def read_corrections(path: str | Path) -> list[Correction]:
 def correct(gold: GoldSet, corrections: Sequence[Correction]) -> Corrected:
     """Put corrections into a set, in their order; one that does not fit is refused and the others go on."""
     letters = {letter.sha256: letter for letter in gold.letters}
-    changes = []
+    made, changes = _made(gold), []
     for correction in corrections:
         letter = letters.get(correction.sha256)
         if letter is None:
             why = "the set has no label of this letter"
             changes.append(Change(correction.sha256[:12], correction, "refused", why))
             continue
+        if correction in made:
+            changes.append(Change(letter.label.letter, correction, "so already", "it was put in before"))
+            continue
         changed = _changed(letter, correction)
         if isinstance(changed, GoldLetter):
             letters[correction.sha256] = changed
+            made.append(correction)
             changes.append(Change(letter.label.letter, correction, "changed"))
         else:
             changes.append(changed)
@@ -107,6 +111,22 @@ def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
     return manifest
 
 
+def _made(gold: GoldSet) -> list[Correction]:
+    """Those that earlier versions of the set were made with."""
+    place = gold.folder / _CHANGES
+    lines = place.read_bytes().splitlines() if place.exists() else []
+    return [_made_before(line, f"{place}, line {number}") for number, line in enumerate(lines, 1)]
+
+
+def _made_before(line: bytes, where: str) -> Correction:
+    try:
+        said = orjson.loads(line)
+        del said["version"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise UsageError(f"{where}: is no correction of an earlier version; take the line out") from None
+    return _correction(orjson.dumps(said), where)
+
+
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
     place = place_in(label, correction.pointer)
@@ -115,7 +135,7 @@ def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     whole, key = place
     is_new = isinstance(whole, list) and key == len(whole)
     now = None if is_new else whole[key]
-    if now == correction.new:
+    if now == correction.new or (is_new and isinstance(correction.new, str) and correction.new in whole):
         return Change(name, correction, "so already")
     if now != correction.old:
         return Change(name, correction, "refused", "the label says something else than the old value given")
