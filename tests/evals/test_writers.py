@@ -198,6 +198,7 @@ def test_writers_are_compared_and_reported(simulated, evaluated, tmp_path):
     assert "Letters whose first text, held to the record, was turned down by each rule" in page
     assert "explanation/v1" in page
     assert json.loads((tmp_path / "c.json").read_text())["first_rules"] == [["6 evidence", [0, 7]]]
+    assert 'href="#rules">Guard<' in page
     against = compare(templates, good, ROOT / "evals/policies/explanations.toml")
     assert against.exit_code in (0, 3, 4), against.output
     assert "sim-test (B) against baseline (A)" in against.stdout

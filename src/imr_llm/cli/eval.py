@@ -51,7 +51,8 @@ def eval(
 ) -> None:
     """Score models on letters with known answers.
 
-    The letters of a suite are read with each model, and what was read is held to gold. SUITE is a TOML file (evals/suites). Baseline and majority class are run too. Each run is a folder in FOLDER with
+    The letters of a suite are read with each model, and what was read, or written about it, is held to gold. SUITE is a
+    TOML file (evals/suites). Baseline and majority class are run too. Each run is a folder in FOLDER with
     manifest, scores and records; a run that was interrupted goes on where it stopped. Letters that are not found are
     told, and are not scored. Exit codes: 0 done, 1 some letters failed or were not found, 2 wrong use.
     """

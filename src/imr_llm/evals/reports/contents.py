@@ -175,8 +175,14 @@ def _explained(run: Run) -> list[Explained]:
 
 def _by_rule(runs: Iterable[Iterable[Iterable[str]]]) -> list[tuple[str, tuple[int, ...]]]:
     counts = [Counter(rule for broken in texts for rule in broken) for texts in runs]
-    names = sorted({rule for count in counts for rule in count})
+    names = sorted({rule for count in counts for rule in count}, key=_rule_order)
     return [(rule, tuple(count[rule] for count in counts)) for rule in names]
+
+
+def _rule_order(rule: str) -> tuple[int, str]:
+    """By the number it begins with."""
+    number = rule.partition(" ")[0]
+    return (int(number) if number.isdecimal() else 0, rule)
 
 
 def references(measures: Sequence[Measure], *runs: Run) -> list[tuple[str, list[float | None]]]:
