@@ -23,6 +23,7 @@ from imr_llm.evals.ratios import Measure
 from imr_llm.evals.runs import Run
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.significance import benjamini_hochberg, holm
+from imr_llm.evals.telling import TELLING
 from imr_llm.evals.verdict import GateResult, PrimaryResult, Verdict, judge_gate, judge_primary, verdict_of
 
 __all__ = ["Comparison", "Explored", "compare_runs", "explored_measures", "judge_primaries"]
@@ -72,10 +73,12 @@ def compare_runs(a: Run, b: Run, policy: Policy) -> Comparison:
     )
 
 
-def explored_measures() -> list[Measure]:
-    """Those of the table to look around in: every overall measure, and the F1 of every field."""
+def explored_measures(run: Run) -> list[Measure]:
+    """Those of the table to look around in: every overall measure that a run of its kind can have, and every field's F1."""
+    told = run.manifest.suite.kind == "explanation"
+    overall = [name for name in OVERALL if told or name not in TELLING]
     fields = [f"field.{field.name}.f1" for field in PLAN.every()]
-    return [measure(name) for name in (*OVERALL, *fields)]
+    return [measure(name) for name in (*overall, *fields)]
 
 
 def judge_primaries(
@@ -113,7 +116,7 @@ def judge_primaries(
 
 
 def _explored(a: Run, b: Run, policy: Policy) -> tuple[Explored, ...]:
-    measures = explored_measures()
+    measures = explored_measures(a)
     found = Differences(
         paired_columns(a.scores, b.scores, measures), policy.alpha, policy.resamples, policy.seed
     )

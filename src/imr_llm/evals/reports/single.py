@@ -87,7 +87,7 @@ class RunReport:
 def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
     """Gather it; the passages come from letters in these folders. Raises UsageError for a folder not there."""
     seed = run.manifest.seed
-    found = Measures(run.scores, explored_measures(), ALPHA, _RESAMPLES, seed).every()
+    found = Measures(run.scores, explored_measures(run), ALPHA, _RESAMPLES, seed).every()
     by_name = {one.measure: one for one in found}
     names = _HEADLINES["writing" if run.manifest.writer == "model" else run.manifest.suite.kind]
     headlines = [by_name[name] for name in names if name in by_name]
