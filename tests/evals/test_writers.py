@@ -232,7 +232,7 @@ def test_spanish_has_two_writers_too(simulated, suite, tmp_path):
         ('kind = "extraction"\nwriter = "model"', "reader and writer are of suites of explanations"),
         ('kind = "extraction"\nreader = "baseline"', "reader and writer are of suites of explanations"),
         ('kind = "explanation"\nreader = "baseline"', "nobody would ask the model"),
-        ('kind = "explanation"\nwriter = "poet"', "writer: Input should be 'model' or 'template'"),
+        ('kind = "explanation"\nwriter = "poet"', "writer: Input should be 'template' or 'model'"),
     ],
 )
 def test_suites_in_which_nobody_could_write(tmp_path, lines, told):

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.scores import LetterScore, score_from_json
+from imr_llm.schema.explanation import Writer
 from imr_llm.schema.record import ResultLine
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "Manifest",
     "Reader",
     "Run",
-    "Writer",
     "load_run",
     "read_manifest",
     "runs_in",
@@ -41,7 +41,6 @@ _RESULT: Final[TypeAdapter[ResultLine]] = TypeAdapter(ResultLine)
 
 Row = Literal["model", "baseline", "majority"]
 Reader = Literal["model", "baseline"]
-Writer = Literal["model", "template"]
 
 
 class _Part(BaseModel):

@@ -13,12 +13,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter
 from imr_llm.evals.measures import measure
-from imr_llm.evals.runs import Reader, Writer
+from imr_llm.evals.runs import Reader
 from imr_llm.evals.toml_files import read_toml
 from imr_llm.explanation.language import language
 from imr_llm.extraction.prompting import PROMPT_VERSION
 from imr_llm.extraction.settings import ModelSettings, reading_for
 from imr_llm.llm.prompts import prompt_version
+from imr_llm.schema.explanation import Writer
 
 __all__ = ["Suite", "load_suite"]
 
