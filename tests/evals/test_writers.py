@@ -116,6 +116,9 @@ def test_both_writers_are_replayed_to_the_byte_and_nobody_is_asked(simulated, ev
     for _, folder in replays:
         for file in files:
             assert (folder / file).read_bytes() == (live / file).read_bytes(), file
+    assert re.fullmatch(
+        r"sim-test: gave no text \d times \(refusal\); there the templates' stands\n", replays[0][0].stderr
+    )
     written = [score.explanation.written for score in load_run(live / "sim-test").scores]
     assert {one.first_clean for one in written} == {True, False}
     assert "refusal" in {one.failure for one in written}, "a text that was refused, told and replaced"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,8 @@ def eval(
         click.echo(told, err=True)
     if len(failed) > _MOST_TOLD:
         click.echo(f"and {len(failed) - _MOST_TOLD} more failed; imr-llm report shows them", err=True)
+    for told in (told for run in runs for told in _unwritten(run)):
+        click.echo(told, err=True)
     ctx.exit(1 if failed or done.missing else 0)
 
 
@@ -92,6 +95,14 @@ def _failures(run: Run) -> list[str]:
     """Letters without a record, each once, with why."""
     failed = (score.error for score in run.scores if score.error is not None)
     return list(dict.fromkeys(f"{run.manifest.model}: {error.message}" for error in failed))
+
+
+def _unwritten(run: Run) -> Iterator[str]:
+    """How often a model that was to write gave no text, by cause; such letters are no failed ones."""
+    written = (score.explanation.written for score in run.scores if not score.error and score.explanation)
+    causes = Counter(one.failure for one in written if one is not None and one.failure is not None)
+    for cause, times in sorted(causes.items()):
+        yield f"{run.manifest.model}: gave no text {times} times ({cause}); there the templates' stands"
 
 
 def _tell(model: str, done: int, of: int) -> None:
