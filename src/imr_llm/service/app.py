@@ -95,7 +95,7 @@ class _Around:
             await self._app(scope, _bounded(request, receive), with_headers)
         except Problem as problem:
             await problem.response()(scope, receive, with_headers)
-        except Exception:  # noqa: BLE001, S110  the handler in `problems` has answered and logged it
+        except Exception:  # noqa: BLE001, S110  # nosec B110 # `problems` has answered and logged it
             pass
         finally:
             route = _route(scope)
