@@ -18,7 +18,7 @@ from imr_llm.explanation.write import from_templates
 from imr_llm.schema.explanation import Explanation
 from imr_llm.schema.record import DecisionRecord
 from imr_llm.service.access import needs
-from imr_llm.service.decisions import as_corrected
+from imr_llm.service.correcting import as_corrected
 from imr_llm.service.letter_store import Entry
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.service import service_of
@@ -178,7 +178,7 @@ def get_record(
     service = service_of(request)
     stored = service.letters.get(letter_id)
     service.note(caller.name, "record.read", letter_id)
-    record = as_corrected(stored, service.decisions.states(letter_id)) if corrected else stored.record
+    record = as_corrected(stored.record, service.decisions.states(letter_id)) if corrected else stored.record
     return Response(record.model_dump_json(), media_type="application/json")
 
 
@@ -207,7 +207,7 @@ def get_explanation(
     service = service_of(request)
     stored = service.letters.get(letter_id)
     service.note(caller.name, "explanation.read", letter_id)
-    record = as_corrected(stored, service.decisions.states(letter_id))
+    record = as_corrected(stored.record, service.decisions.states(letter_id))
     explanation = from_templates(record, stored.letter, lang)
     if format == "json":
         return JSONResponse(explanation.model_dump(mode="json"))
