@@ -26,9 +26,9 @@ SERVE = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "ser
 class Program:
     """A running `imr-llm serve`."""
 
-    def __init__(self, store, *options):
+    def __init__(self, store, *options, serve=SERVE):
         self.process = subprocess.Popen(
-            [*SERVE, "--store", store, "--port", "0", *options],
+            [*serve, "--store", store, "--port", "0", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
