@@ -145,9 +145,11 @@ def doubtful(record: DecisionRecord, without: Collection[int] = ()) -> dict[str,
     return {pointer: verdict for pointer, verdict in found.items() if not pointer.startswith(gone)}
 
 
-def risk_of(record: DecisionRecord) -> int:
-    """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags."""
-    counts: Counter[str] = Counter(verdict or "" for verdict in doubtful(record).values())
+def risk_of(record: DecisionRecord, asking: Mapping[str, Verdict | None]) -> int:
+    """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags; `asking` are
+    its `doubtful` fields.
+    """
+    counts: Counter[str] = Counter(verdict or "" for verdict in asking.values())
     counts["flag"] = len(record.flags)
     return sum(weight * min(counts[kind], _MOST) for kind, weight in _WEIGHT.items())
 
