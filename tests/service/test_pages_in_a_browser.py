@@ -166,7 +166,7 @@ def test_a_pasted_letter_is_explained_in_either_language(service, opened):
     page.get_by_role("heading", name="Qué se decidió").wait_for()
     assert page.locator("html").get_attribute("lang") == "es"
     page.evaluate("window.print = () => document.body.dataset.printed = 1")
-    page.get_by_role("button", name="Print").click()
+    page.get_by_role("button", name="Imprimir").click()
     assert page.locator("body[data-printed]").count() == 1
 
 
@@ -473,6 +473,10 @@ def test_a_hostile_letter_is_text_and_nothing_else(service, opened, part):
         + hostile
     )
     letter_id = service.added(text, name=f"{hostile.replace('/', '')}.txt")
+    added = {"request": hostile, "outcome": "upheld"}
+    next_item = service.get(f"/v1/letters/{letter_id}/review").json()["next_item"]
+    said = {"pointer": next_item, "action": "add", "version": 0, "new": added}
+    assert service.post(f"/v1/letters/{letter_id}/decisions", json=said).ok
     asked = []
     for path in (f"/letters/{letter_id}", f"/letters/{letter_id}?lang=es", "/review"):
         page = opened(service, path)

@@ -93,7 +93,7 @@ function drawFields(flags) {
 
 function itemHead(item) {
   const done = item.state.action ? `${DONE[item.state.action]} by ${item.state.who}` : item.gone ? "adding taken back" : null;
-  const head = element("h3", { class: item.gone ? "gone" : "" }, item.group, done ? element("span", { class: "tag" }, done) : null);
+  const head = element("h3", {}, element(item.gone ? "s" : "span", {}, item.group), done ? element("span", { class: "tag" }, done) : null);
   const row = element("div", { class: "item-head" }, head);
   const act = (words, action) => {
     const button = element("button", { type: "button" }, words);
@@ -314,7 +314,7 @@ function startAdding() {
   });
   place.append(form);
   form.querySelector("textarea").focus({ preventScroll: true });
-  scrollIn(list, place);
+  form.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 function fault(words) {
