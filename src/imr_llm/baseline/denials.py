@@ -29,7 +29,7 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     if case.category == "medication" and ways.RISKY.found(text, signs):
         out.append("safety_concern")
     told = _told(text, signs, case)
-    denying = signs & ways.NEGATING or ways.WITHOUT.within(text, signs)
+    denying = signs & ways.NEGATING or ways.WITHOUT.found(text, signs)
     normal = objects.NORMAL.found(text, signs)
     already = ways.ALREADY.found(text, signs)
     unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
@@ -62,7 +62,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         case.for_a_time and ways.USED_LONG.found(sentence, signs)
     ):
         out.append("exceeds_guideline_limit")
-    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.within(sentence, signs):
+    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs):
         out.append("alternative_available")
@@ -100,7 +100,7 @@ def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given], *, un
 def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
     text, signs = sentence.text, sentence.signs
-    if ways.CONDITIONAL.within(text, signs) and not ways.OUTRIGHT.found(text, signs):
+    if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
     named = (
         case.names(_clause_with(text, words))

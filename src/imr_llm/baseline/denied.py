@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import marks
+from imr_llm.baseline.signs import signed
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -50,7 +50,7 @@ _IN_PAPERS = re.compile(
 _OF_SCIENCE = re.compile(
     r" ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
 )
-_ENDS_SCIENCE = marks("use|purchase|effectiveness|efficacy|superiority|value")
+_ENDS_SCIENCE = signed("use|purchase|effectiveness|efficacy|superiority|value")
 """One of these stands in all that `_OF_SCIENCE` matches."""
 _SUBJECT_EXAM = re.compile(
     r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
@@ -91,7 +91,7 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
     out: list[Denial] = []
     done = 0
     cues = _cues(sentence)
-    science = _ENDS_SCIENCE.within(sentence, signs)
+    science = _ENDS_SCIENCE.found(sentence, signs)
     for place, cue in enumerate(cues):
         following = cues[place + 1].start() if place + 1 < len(cues) else len(sentence)
         way = "passive" if cue.lastgroup == "verb" else str(cue.lastgroup)
