@@ -24,7 +24,7 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
         return ["depends_on_denied_item"]
     out: list[Given] = []
     condemned = ways.CONDEMNED.first(text, signs) if denies and signs & ways.CONDEMNING else None
-    if condemned is not None and _condemns(condemned, sentence, case):
+    if condemned is not None and _condemns(condemned.group(), sentence, case):
         out.append("not_recommended_by_guideline")
     if case.category == "medication" and ways.RISKY.found(text, signs):
         out.append("safety_concern")

@@ -129,15 +129,18 @@ class Signed:
             held ^= 1 << last
         return False
 
-    def first(self, sentence: str, signs: int) -> str | None:
-        """The words of the first match in a sentence of these signs, or None."""
-        held = (signs & self.sign) >> self._lowest
+    def first(self, sentence: str, signs: int) -> re.Match[str] | None:
+        """The first match in a sentence of these signs, or None."""
+        held = signs & self.sign
+        if not held:
+            return None
+        held >>= self._lowest
         found = [
             match
             for number, pattern in enumerate(self.patterns)
             if held >> 2 * number & 1 and (match := pattern.search(sentence)) is not None
         ]
-        return min(found, key=re.Match.start).group() if found else None
+        return min(found, key=re.Match.start) if found else None
 
 
 def _test(way: str, pattern: re.Pattern[str]) -> Test:
