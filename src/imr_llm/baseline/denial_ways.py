@@ -4,10 +4,10 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
-from imr_llm.baseline.signs import beginnings, signed
+from imr_llm.baseline.signs import beginnings, sign_of, signed
 
-NEGATING = beginnings(
-    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann illeg ille litt isn' don' wasn hasn didn"
+NEGATING = sign_of("without") | beginnings(
+    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn"
 )
 DENYING = beginnings(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
@@ -100,7 +100,6 @@ SILENT_GUIDELINE = signed(
     r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment sets no condition for it."""
-WITHOUT = signed("without")
 EXAM = signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
 UNSPECIFIED = signed(
     r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
