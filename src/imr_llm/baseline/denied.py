@@ -12,8 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import parted, sign_of, signed
-from imr_llm.letters.spots import spots
+from imr_llm.baseline.signs import sign_of, signed
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -39,12 +38,11 @@ _LED_CUE = re.compile(
 """A way of denying, from the verb on that leads to the word that denies."""
 _LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
-_NO = re.compile(r" n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)")
-_DENYING = (
-    *(" cannot", " lack", " absen", " paucity", " insuff", " inadeq", " limited", " scant", " without", " fail"),
-    *(" uncle", " unkno", " uncer", " illegible", " yet to", " little"),
+_DENYING = signed(
+    r"no(?:t|r|ne|thing)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|illegible|yet to|little|n't"
 )
-_DENIES = sign_of("|".join(words.strip() for words in _DENYING))
+"""Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
+_BEFORE_A_WORD = frozenset(" (\"'/-")
 _LEAD = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
 )
@@ -91,12 +89,11 @@ class Denial(NamedTuple):
 
 def _negatives(sentence: str, signs: int) -> list[int]:
     """Where the words that deny begin, in order."""
-    bounded = " " + parted(sentence).replace("'", " ")
-    places = [word.start() for word in _NO.finditer(bounded)]
-    others = spots(bounded, _DENYING, 0, len(bounded)) if signs & _DENIES else []
-    if "n't" in sentence:
-        others += spots(sentence, ("n't",), 0, len(sentence))
-    return sorted(places + others) if others else places
+    return [
+        at
+        for at in _DENYING.starts(sentence, signs)
+        if not at or sentence[at - 1] in _BEFORE_A_WORD or sentence.startswith("n't", at)
+    ]
 
 
 def _cues(sentence: str, signs: int) -> list[re.Match[str]]:
