@@ -44,13 +44,14 @@ _DENYING = signed(
 """Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
 _BEFORE_A_WORD = frozenset(" (\"'/-")
 _LEAD = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
+    r"(?:i(?<!\wi)s|a(?<!\wa)re|w(?<!\ww)as|w(?<!\ww)ere|b(?<!\wb)e(?:en|ing)?|h(?<!\wh)as|h(?<!\wh)ave|h(?<!\wh)ad|c(?<!\wc)ould|c(?<!\wc)an"
+    r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
 _LONGEST_LEAD = 26
 """Characters of such a verb and what stands between."""
 _CLAUSE_END = re.compile(
-    r"[.;]|, (?:(?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while)\b|and (?:the|there|he|she|it|they|a|no|is|was)\b)"
+    r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
 _TURN = signed(
     r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b"
@@ -157,8 +158,8 @@ def _reached(sentence: str, signs: int, start: int, end: int) -> str:
     """The words from a place to the end of the clause, or to another place if that comes first."""
     stop = _CLAUSE_END.search(sentence, start, end)
     reached = sentence[start : stop.start() if stop is not None else end]
-    turn = _TURN.first(reached, signs)
-    return reached[: turn.start()] if turn is not None else reached
+    turn = _TURN.first(reached, signs) if signs & _TURN.sign else None
+    return reached if turn is None else reached[: turn.start()]
 
 
 def _is_of_exam(sentence: str, signs: int, at: int) -> bool:

@@ -88,7 +88,10 @@ class Sentence:
     def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
         return (
-            (signs & _GENERAL != 0 and any(test.found(text, signs) for test in _GENERALLY))
+            _IF.found(text, signs)
+            or _OF_MANY.found(text, signs)
+            or _SAYS.found(text, signs)
+            or _RULES.found(text, signs)
             or _HEADING.match(text) is not None
             or ("(" in text and (_CITED.search(text) is not None or _CODED.found(text, signs)))
         )
@@ -109,8 +112,6 @@ class Sentence:
         return seen
 
 
-_GENERALLY = (_IF, _OF_MANY, _SAYS, _RULES)
-_GENERAL = _IF.sign | _OF_MANY.sign | _SAYS.sign | _RULES.sign
 _APPLIES = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
 
 
