@@ -14,15 +14,10 @@ from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
 
-_TOLD = (
-    ways.EXCEEDS.sign
-    | ways.USED_LONG.sign
-    | ways.SAFETY.sign
-    | ways.OTHER_WAY.sign
-    | ways.UNSPECIFIED.sign
-    | ways.PREMATURE.sign
-    | ways.HOME.sign
+_TOLD_OTHERWISE = (
+    ways.SAFETY.sign | ways.OTHER_WAY.sign | ways.UNSPECIFIED.sign | ways.PREMATURE.sign | ways.HOME.sign
 )
+_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | _TOLD_OTHERWISE
 _SEEN = objects.NORMAL.sign | ways.ALREADY.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
 _GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
@@ -68,11 +63,12 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     text, signs = sentence.text, sentence.signs
     told = _told(text, signs, case) if signs & _TOLD else []
     denying = signs & ways.NEGATING
-    seen = signs & _SEEN
-    normal = seen and objects.NORMAL.found(text, signs)
-    already = seen and ways.ALREADY.found(text, signs)
-    unchanged = bool(seen and case.category in TREATMENTS and objects.TEMPORARY.found(text, signs))
-    results = seen and ways.UNTIL_RESULTS.found(text, signs)
+    normal = already = unchanged = results = False
+    if signs & _SEEN:
+        normal = objects.NORMAL.found(text, signs)
+        already = ways.ALREADY.found(text, signs)
+        unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+        results = ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
         return []
     if results:
@@ -102,6 +98,8 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         case.for_a_time and ways.USED_LONG.found(sentence, signs)
     ):
         out.append("exceeds_guideline_limit")
+    if not signs & _TOLD_OTHERWISE:
+        return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs):

@@ -76,7 +76,9 @@ _NOT_SENT = (
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
     text, way = denial.reached, denial.way
-    if objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs):
+    if signs & objects.IRRELEVANT.sign and (
+        objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs)
+    ):
         return []
     if (
         (
