@@ -63,7 +63,14 @@ def test_what_the_ways_of_a_pattern_need():
 
 @pytest.mark.parametrize(
     ("sentence", "held"),
-    [("as he said", True), ("then (he left", True), ("she left", False), ("the same", False), ("ache for", False), ("he", True)],
+    [
+        ("as he said", True),
+        ("then (he left", True),
+        ("she left", False),
+        ("the same", False),
+        ("ache for", False),
+        ("he", True),
+    ],
 )
 def test_a_piece_with_a_blank_at_its_side_begins_or_ends_a_word(sentence, held):
     sign = sign_of(" he ")

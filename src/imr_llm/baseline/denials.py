@@ -13,7 +13,6 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
-
 _TOLD_OTHERWISE = (
     ways.SAFETY.sign | ways.OTHER_WAY.sign | ways.UNSPECIFIED.sign | ways.PREMATURE.sign | ways.HOME.sign
 )
@@ -40,9 +39,9 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
 def _depends(sentence: Sentence, case: Case) -> bool:
     """Whether the treatment goes with another that was denied."""
     text, signs = sentence.text, sentence.signs
-    return bool(
-        signs & ways.DENYING and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs)
-    ) or (case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs))
+    return bool(signs & ways.DENYING and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs)) or (
+        case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs)
+    )
 
 
 def _rejected(sentence: Sentence, case: Case) -> list[Given]:
@@ -125,14 +124,14 @@ def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchang
     if signs & objects.ORAL.sign and objects.ORAL.found(sentence, signs):
         given: list[Given] = ["alternative_available"]
         return [*given, "insufficient_documentation"] if " lack of" in sentence else given
-    out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
+    out: list[Given] = []
+    for denial in denials_in(sentence, signs):
+        out += reasons_of(denial, signs, case)
+    if not (out and (told or unchanged)):
+        return out
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
-    return [
-        reason
-        for reason in out
-        if not (told or unchanged) or reason not in ("criteria_not_met", "a_condition")
-    ]
+    return [reason for reason in out if reason not in ("criteria_not_met", "a_condition")]
 
 
 def _condemns(words: str, sentence: Sentence, case: Case) -> bool:

@@ -110,7 +110,11 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]
     out: list[Given] = []
-    if case.category in TREATMENTS and objects.IMPROVEMENT.found(text, signs) and not _EXPECTED.found(text, signs):
+    if (
+        case.category in TREATMENTS
+        and objects.IMPROVEMENT.found(text, signs)
+        and not _EXPECTED.found(text, signs)
+    ):
         out.append("no_functional_improvement")
         if way == "passive" and _RESULTS.found(text, signs):
             out.append("insufficient_documentation")
