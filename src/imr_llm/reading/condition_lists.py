@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import Beginnings
 
 _VERB = (
     r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
@@ -13,7 +13,7 @@ _VERB = (
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
 _DIAGNOSES = re.compile(
-    r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+    r"(?a)(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
@@ -27,44 +27,48 @@ _SOMEONE = re.compile(
 )
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
-    r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"(?a)impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10})?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = (
-    "diagnos",
-    "dx",
-    "problem list",
-    "impression",
-    "assess",
-    "presentation",
-    "report lists",
-    "note lists",
-    "form lists",
+_STATED_WORDS = Beginnings(
+    (
+        "diagnos",
+        "dx",
+        "problem list",
+        "impression",
+        "assess",
+        "presentation",
+        "report lists",
+        "note lists",
+        "form lists",
+    )
 )
 _TREATED = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
-_TREATED_WORDS = (
-    "treat",
-    "care",
-    "manage",
-    "followed",
-    "therapy",
-    "psychotherapy",
-    "counseling",
-    "under",
-    "conservative",
+_TREATED_WORDS = Beginnings(
+    (
+        "treat",
+        "care",
+        "manage",
+        "followed",
+        "therapy",
+        "psychotherapy",
+        "counseling",
+        "under",
+        "conservative",
+    )
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM = re.compile(
-    r"\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
+    r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
 )
 _OTHER_MATTER = (
     (
@@ -128,7 +132,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     lists += [
         match.end()
-        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
+        for match in _treated(low, start, end)
         if not match.group().startswith(_TREATMENT_NOUN)
         or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
     ]
@@ -147,22 +151,17 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
     return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
 
 
-def _matches(
-    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
-    for at in spots(low, words, start, end):
-        if at == start or not low[at - 1].isalnum():
-            match = pattern.match(low, at, end)
-            if match is not None:
-                yield match
+def _treated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases that introduce what the worker is treated for, in order."""
+    for at in _TREATED_WORDS.spots(low, start, end):
+        match = _TREATED.match(low, at, end)
+        if match is not None:
+            yield match
 
 
 def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The phrases that introduce diagnoses, in order."""
-    for at in spots(low, _STATED_WORDS, start, end):
-        if at > start and low[at - 1].isalnum():
-            continue
+    for at in _STATED_WORDS.spots(low, start, end):
         match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
             low, at, end
         )
