@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings
+from imr_llm.letters.spots import Beginnings, spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -131,13 +131,13 @@ _BRIEFLY = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
 )
-_USED = Beginnings(("attended", "completed", "finished", "used"))
+_USED = ("attended", "completed", "finished", "used")
 _IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
 
 
 def _briefly(low: str, start: int, end: int) -> Past | None:
     """Visits told without a noun: "six were approved, of which four were attended"."""
-    for at in _USED.spots(low, start, end):
+    for at in spots(low, _USED, start, end):
         for match in _BRIEFLY.finditer(low, max(start, at - 40), min(end, at + 30)):
             return Past(int(read_range(match["n"] or match["m"]).high), *match.span())
     return None
