@@ -16,9 +16,9 @@ SERVE = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "ser
 class Program:
     """A running `imr-llm serve`."""
 
-    def __init__(self, store, *options, port="0"):
+    def __init__(self, store, *options, port="0", serve=SERVE):
         self.process = subprocess.Popen(
-            [*SERVE, "--store", store, "--port", str(port), *options],
+            [*serve, "--store", store, "--port", str(port), *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -137,7 +137,7 @@ def put_down(
 
 def letter_row(letter: Letter, record: DecisionRecord, who: str, when: datetime.datetime) -> dict[str, Any]:
     """A new letter's row, under a new id."""
-    needing = len(doubtful(record))
+    asking = doubtful(record)
     return {
         "letter_id": secrets.token_hex(16),
         "name": letter.name,
@@ -148,9 +148,9 @@ def letter_row(letter: Letter, record: DecisionRecord, who: str, when: datetime.
         "record": record.model_dump_json(),
         "received_at": when,
         "received_by": who,
-        "risk": risk_of(record),
-        "to_review": needing,
-        "left_to_review": needing,
+        "risk": risk_of(record, asking),
+        "to_review": len(asking),
+        "left_to_review": len(asking),
     }
 
 

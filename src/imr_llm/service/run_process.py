@@ -40,7 +40,7 @@ def start(
         "pacing": asdict(pacing) | {"max_cost": None if most is None else str(most)},
         "settings": dict(settings),
     }
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # nosec B603 # this interpreter, this module
         [sys.executable, "-m", "imr_llm.service.run_process"],
         cwd=folder,
         stdin=subprocess.PIPE,
