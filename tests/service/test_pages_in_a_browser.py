@@ -339,6 +339,7 @@ def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opene
     page.keyboard.press("e")
     page.locator(".editor").get_by_label("Refills").fill("3")
     select(page, "MAXIMUS")
+    page.wait_for_function("document.getElementById('evidence').value === 'MAXIMUS'")
     page.keyboard.press("Control+Enter")
     page.get_by_text("Refills: corrected.").wait_for()
     (line,) = map(orjson.loads, service.get(f"/v1/letters/{letter_id}/corrections").content.splitlines())

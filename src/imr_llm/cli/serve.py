@@ -135,7 +135,7 @@ def run_options(command: _Command) -> _Command:
     help="Ask for tokens; a must where --host is not this computer's own address, or behind a proxy.",
 )
 @click.option(
-    "--keep", cls=Setting, metavar="TIME", help="Delete letters after 12h, 30d, 8w. [default: never]"
+    "--keep", cls=Setting, metavar="TIME", help="Delete letters and runs after 12h, 30d, 8w. [default: never]"
 )
 @click.option(
     "--rate",
@@ -169,7 +169,7 @@ def serve(
     model: str,
     **options: Any,
 ) -> None:
-    """Serve records, explanations, runs and the review desk over HTTP.
+    """Serve letters, runs and the review desk over HTTP.
 
     Without --tokens it answers this computer alone and asks for no login. Runs until Ctrl-C; runs over many letters
     that it stops go on when it is started again.
