@@ -18,12 +18,13 @@ from starlette.concurrency import run_in_threadpool
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.service.page_parts import caller_of, checked, problem_page, shown
 from imr_llm.service.problems import Problem
+from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_charts import OUTCOMES, Chart, charts, patterns, swatch
 from imr_llm.service.run_export import formats
 from imr_llm.service.run_query import PAGE, UNKNOWN, FailedRow, Found, ItemQuery, Sort
+from imr_llm.service.run_shapes import RunOut, run_out
 from imr_llm.service.run_store import no_run
 from imr_llm.service.run_words import said_of
-from imr_llm.service.runs_api import RunOut, begin_run, run_out
 from imr_llm.service.service import Service, service_of
 from imr_llm.service.token_store import Caller
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from imr_llm.bulk.tally import duration, money
-from imr_llm.service.runs_api import RunOut
+from imr_llm.service.run_shapes import RunOut
 
 __all__ = ["Said", "said_of"]
 

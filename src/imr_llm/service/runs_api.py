@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from imr_llm.bulk.export import ExportFormat
 from imr_llm.errors import UsageError
 from imr_llm.service.api import Admin, Reader, Reviewer
 from imr_llm.service.problems import Problem, problem_responses
+from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_events import events
 from imr_llm.service.run_export import EXPORT_TYPES, exported, formats
-from imr_llm.service.run_files import NewFolder
 from imr_llm.service.run_query import ItemQuery
-from imr_llm.service.run_rules import rules_for
-from imr_llm.service.run_store import NewLine, NewRun, Run, State
-from imr_llm.service.run_uploads import Asked, RunIn, asked_for
-from imr_llm.service.service import Service, service_of
-from imr_llm.service.token_store import Caller
+from imr_llm.service.run_shapes import FailedOut, FailedsOut, ItemOut, ItemsOut, RunOut, run_out
+from imr_llm.service.run_uploads import RunIn
+from imr_llm.service.service import service_of
 
-__all__ = ["RunOut", "begin_run", "router", "run_out"]
+__all__ = ["router"]
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 
@@ -41,8 +36,6 @@ Key = Annotated[
         description="A name you choose for this run. Sent again with the same letters, it begins no second one.",
     ),
 ]
-_EXAMPLE_ID: Final = "0c9a7f5e3d1b48c6a2e4f60718293a4b"
-_DOLLAR: Final = 1_000_000
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _FILES: Final[dict[str, Any]] = {
     "type": "object",
@@ -75,161 +68,6 @@ _EVENTS: Final[dict[str, Any]] = {
         }
     },
 }
-
-
-class RunOut(BaseModel):
-    """A run over many letters."""
-
-    id: str = Field(examples=[_EXAMPLE_ID])
-    created_at: datetime.datetime
-    created_by: str = Field(description="Name of the token it was begun with.", examples=["local"])
-    model: str = Field(
-        description="Who reads: baseline, or a model beside the baseline.", examples=["baseline"]
-    )
-    max_cost_usd: float | None = Field(description="What it may cost; null without a budget.")
-    state: State = Field(
-        description="waiting for its turn, running, cancelling; done, cancelled, or stopped before all was read."
-    )
-    why: str | None = Field(
-        description="Why it stopped: budget, unavailable (the model), provider_down, ledger, not_allowed, process_ended, "
-        "refused, failed."
-    )
-    detail: str | None = Field(description="The same in words.")
-    letters: int = Field(description="How many were handed in.", examples=[120])
-    read: int = Field(description="Letters with a record.", examples=[117])
-    failed: dict[str, int] = Field(
-        description="Letters without one, by cause.", examples=[{"pdf_damaged": 1}]
-    )
-    left: int = Field(description="Letters not read yet.", examples=[2])
-    per_second: float = Field(description="Letters a second, lately.")
-    seconds_left: float | None = Field(description="At that rate; null where nobody can tell.")
-    calls: int = Field(description="To the model.")
-    cost_usd: float = Field(description="Of calls whose cost is known.")
-    wasted_usd: float = Field(description="Of those that gave no answer that could be used.")
-    cost_unknown: int = Field(description="Calls that may have cost something that nobody knows.")
-    began_at: datetime.datetime | None
-    ended_at: datetime.datetime | None
-    version: int = Field(description="Counts what changed; the id of its events.")
-
-
-class ItemOut(BaseModel):
-    """An item that a run found; or a letter without any, whose `item` is null."""
-
-    number: int = Field(description="Of the letter in the run, from 1.")
-    name: str = Field(examples=["letter.pdf"])
-    letter_id: str = Field(description="Of the letter in the store.")
-    case_number: str | None = Field(examples=["CM16-0900101"])
-    decided_on: datetime.date | None
-    item: int | None = Field(description="Place in the record's items, from 0.")
-    request: str | None
-    outcome: str | None
-    category: str | None
-    body_parts: list[str]
-    guidelines: list[str] = Field(description="That the reviewer cited.")
-    risk: int = Field(description="As that of a letter.")
-    left_to_review: int = Field(description="Doubtful values of the letter that nobody has decided.")
-
-
-class ItemsOut(BaseModel):
-    """A page of items."""
-
-    total: int = Field(description="Of all pages.")
-    items: list[ItemOut]
-
-
-class FailedOut(BaseModel):
-    """A letter without a record."""
-
-    number: int
-    name: str
-    cause: str = Field(examples=["pdf_damaged"])
-    remedy: str
-
-
-class FailedsOut(BaseModel):
-    """A page of letters without a record."""
-
-    total: int = Field(description="Of all pages.")
-    letters: list[FailedOut]
-
-
-def run_out(run: Run) -> RunOut:
-    """A run as the API shows it."""
-    progress = run.progress
-    same = {name: getattr(run, name) for name in RunOut.model_fields if name in Run.__dataclass_fields__}
-    return RunOut(
-        id=run.run_id,
-        **same,
-        max_cost_usd=None if run.max_cost is None else run.max_cost / _DOLLAR,
-        read=progress.read,
-        failed=dict(progress.failed),
-        left=max(0, run.letters - progress.read - sum(progress.failed.values())),
-        per_second=progress.per_second,
-        seconds_left=progress.seconds_left,
-        calls=progress.calls,
-        cost_usd=progress.cost / _DOLLAR,
-        wasted_usd=progress.wasted / _DOLLAR,
-        cost_unknown=progress.cost_unknown,
-    )
-
-
-async def begin_run(request: Request, caller: Caller, key: str | None) -> tuple[Run, bool]:
-    """Take the letters in and put the run down; whether it was there already. Raises Problem."""
-    service = service_of(request)
-    settings = service.settings
-    if key is None:
-        await run_in_threadpool(service.runs.check_room, caller.name, settings.runs.waiting)
-    try:
-        folder = await run_in_threadpool(service.folders.new)
-    except (UsageError, OSError):
-        raise _no_room() from None
-    try:
-        asked = await asked_for(request, folder, settings.limits, settings.runs, settings.upload_seconds)
-        model, max_cost = rules_for(settings, asked.model, asked.max_cost)
-        run, was_known = await run_in_threadpool(
-            _put_down, service, folder, asked, model, max_cost, caller.name, key
-        )
-    except OSError:
-        await run_in_threadpool(folder.drop)
-        raise _no_room() from None
-    except BaseException:
-        await run_in_threadpool(folder.drop)
-        raise
-    if was_known:
-        await run_in_threadpool(folder.drop)
-    service.keeper.look()
-    return run, was_known
-
-
-def _put_down(
-    service: Service,
-    folder: NewFolder,
-    asked: Asked,
-    model: str,
-    max_cost: int | None,
-    who: str,
-    key: str | None,
-) -> tuple[Run, bool]:
-    lines = [NewLine(name) for name in asked.names]
-    for letter_id in asked.letter_ids:
-        try:
-            stored = service.letters.get(letter_id)
-        except Problem:
-            raise Problem(422, "no_such_letter", "letters: one of these ids is of no letter here") from None
-        folder.begin()
-        folder.write(stored.letter.text.encode())
-        folder.end()
-        lines.append(NewLine(stored.letter.name, letter_id))
-    folder.keep()
-    fingerprint = hashlib.sha256(f"{model}\0{max_cost}\0{asked.digest}".encode()).hexdigest()
-    new = NewRun(folder.run_id, model, max_cost, lines, fingerprint)
-    return service.runs.add(new, who, key, service.settings.runs.waiting)
-
-
-def _no_room() -> Problem:
-    return Problem(
-        503, "no_room", "the folder of runs cannot be written; whoever runs the service must look at it"
-    )
 
 
 @router.post(
