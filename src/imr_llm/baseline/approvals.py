@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imr_llm.baseline.denied_reasons import Given
 from imr_llm.baseline.quoting import Sentence
-from imr_llm.baseline.signs import Signed, marks, signed
+from imr_llm.baseline.signs import Signed, signed
 from imr_llm.schema.vocabulary import Reason
 
 _SHOWN = signed(
@@ -27,8 +27,8 @@ _SPECIAL = signed(
 )
 
 
-_DENYING = marks(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
-_WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
+_DENYING = signed(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
+_WITHOUT_GUIDELINE = signed("in this case, the guidelines do not")
 
 
 _TESTS: tuple[tuple[Reason, Signed], ...] = (
@@ -43,11 +43,11 @@ def reasons_of_approval(sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
     text, signs = sentence.text, sentence.signs
     out: list[Given] = []
-    denies = _DENYING.within(text, signs)
+    denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]
         if shown and not sentence.general():
             out += shown
-        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.within(text, signs):
+        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.found(text, signs):
             out.append("criteria_met")
     return out

@@ -4,10 +4,10 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
-from imr_llm.baseline.signs import beginnings, marks, signed
+from imr_llm.baseline.signs import beginnings, sign_of, signed
 
-NEGATING = beginnings(
-    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann illeg ille litt isn' don' wasn hasn didn"
+NEGATING = sign_of("without") | beginnings(
+    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn"
 )
 DENYING = beginnings(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
@@ -31,7 +31,7 @@ DEPENDS_ALONE = signed(
     + _NOT_GRANTED
 )
 """That the operation was denied, said of what only accompanies one."""
-CONDITIONAL = marks(
+CONDITIONAL = signed(
     "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as|isolated intervention, but"
 )
 CONDEMNING = beginnings(
@@ -69,7 +69,7 @@ RISKY = signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
 )
 """Risks said of the drug at large as a reason against it."""
-RISK_OF_GUIDELINE = marks(
+RISK_OF_GUIDELINE = signed(
     "no contraindication|not contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG = signed(
@@ -100,7 +100,6 @@ SILENT_GUIDELINE = signed(
     r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment sets no condition for it."""
-WITHOUT = marks("without")
 EXAM = signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
 UNSPECIFIED = signed(
     r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"

@@ -16,7 +16,7 @@ from imr_llm.baseline.denied_reasons import Case, Given
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import last_match, spots
+from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -28,12 +28,11 @@ class FoundReason(NamedTuple):
     end: int
 
 
-_BOILERPLATE = (
-    "this decision addresses the medical necessity",
-    "this determination addresses the necessity",
-    "this determination addresses the medical necessity",
-    "disclaimer:",
+_NOTICE = re.compile(
+    r"this decision addresses the medical necessity|this determination addresses the (?:medical )?necessity|disclaimer:"
 )
+_OF_NOTICES = ("addresses the ", "disclaimer:")
+"""One of these stands in all that `_NOTICE` matches."""
 _DECISIVE = frozenset(
     ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
 )
@@ -43,28 +42,52 @@ _CONCLUDES = re.compile(
 )
 
 
+_OF_CONCLUSIONS = ("medically ", "certification")
+
+
 def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
     """The last sentence that calls the treatment necessary, else the whole rationale."""
-    last = last_match(_CONCLUDES, low, start, end)
-    if last is None:
-        return start, end
-    return max(start, low.rfind(". ", start, last.start()) + 1), min(end, last.end() + 1)
+    for spot in reversed(spots(low, _OF_CONCLUSIONS, start, end)):
+        last = _CONCLUDES.match(low, spot, end)
+        if last is not None:
+            return max(start, low.rfind(". ", start, spot) + 1), min(end, last.end() + 1)
+    return start, end
+
+
+def _without_notice(low: str, start: int, end: int) -> int:
+    """Where the reviewer's own words end: before a printed notice."""
+    for words in _OF_NOTICES:
+        if low.find(words, start, end) >= 0:
+            notice = _NOTICE.search(low, start, end)
+            return notice.start() if notice is not None else end
+    return end
 
 
 _END_MARKS = (".", ";", "?", "!")
-_END = re.compile(r"[.;?!][\"')]*(?= |$)")
+_CLOSED_END = re.compile(r".[\"')]*(?= |$)")
+
+
+def _sentence_ends(low: str, start: int, end: int) -> list[int]:
+    """Where sentences end, the last at the end of the stretch."""
+    ends: list[int] = []
+    for spot in spots(low, _END_MARKS, start, end):
+        if low.startswith(" ", spot + 1):
+            ends.append(spot + 1)
+        elif (closed := _CLOSED_END.match(low, spot, end)) is not None:
+            ends.append(closed.end())
+    ends.append(end)
+    return ends
 
 
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
-    end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
+    end = _without_notice(low, start, end)
     found: dict[Given, tuple[int, int]] = {}
     bare = parted(low[start:end])
     at = start
     sentence: Sentence | None = None
     approved = case.outcome == "overturned"
-    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
-    for until in [*ends, end]:
+    for until in _sentence_ends(low, start, end):
         if until - at > 10:
             signs = signs_of(bare[at - start : until - start].split())
             sentence = Sentence(low[at:until], signs, sentence)
