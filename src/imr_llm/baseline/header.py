@@ -107,10 +107,12 @@ _TOLD = (
     ),
     (
         "assigned",
-        re.compile(rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|(?<![a-z])assigned (?:on )?({DATE})"),
+        re.compile(
+            rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|assigned(?<![a-z]assigned) (?:on )?({DATE})"
+        ),
     ),
-    ("application_received", re.compile(rf"(?<![a-z])received (?:on )?({DATE})(?= +assigned)")),
-    ("decision", re.compile(rf"(?<![a-z])completed (?:on )?({DATE})")),
+    ("application_received", re.compile(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
+    ("decision", re.compile(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
 )
 
 

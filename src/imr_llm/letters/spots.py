@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 _STRETCH = 200
 """Characters searched at a time for who may stop early."""
@@ -38,7 +39,14 @@ def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> I
         start = stop
 
 
-def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
+class Findable(Protocol):
+    """What can be looked for: `re.Pattern`, `Sought`."""
+
+    def finditer(self, low: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
+        """All matches between two positions, in order."""
+
+
+def last_match(pattern: Findable, low: str, start: int, end: int) -> re.Match[str] | None:
     """The last match of a pattern between two positions."""
     match = None
     for match in pattern.finditer(low, start, end):  # noqa: B007 - the last one is what is wanted

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.spots import last_match
 from imr_llm.reading.citations import (
     CHAPTER_NAMES,
@@ -19,9 +20,11 @@ from imr_llm.reading.citations import (
     trim,
 )
 
-_PART_OF = re.compile(
+_PART_OF = Sought(
     r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
-    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
+    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
+    ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
+    reach=120,
 )
 _RELIES = re.compile(
     r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
@@ -59,6 +62,11 @@ _ADOPTS = re.compile(
 
 _LONGEST_PASSAGE = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
+_RELIED = re.compile(
+    r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
+)
+_STOP = re.compile(r"\. (?=[a-z])|\.$")
+_NAME = re.compile(r"[a-z]{4}")
 _SENTENCE_END = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
@@ -111,7 +119,7 @@ def read_both(
 def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The documents named before one "which is part of the MTUS"."""
     for lead in _RELIES.finditer(low, start, end):
-        if re.search(r"[a-z]{4}", low[lead.end() : end]) and not low.startswith("(", lead.end()):
+        if _NAME.search(low, lead.end(), end) and not low.startswith("(", lead.end()):
             start = lead.end()
             if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
                 break
@@ -198,10 +206,8 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     """Citations of a passage that does not say whether they are part of the MTUS."""
     citations: list[FoundCitation] = []
     said: list[Words] = []
-    for lead in re.compile(
-        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
-    ).finditer(low, start, end):
-        stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
+    for lead in _RELIED.finditer(low, start, end):
+        stop = _STOP.search(low, lead.end(), end)
         last = stop.start() if stop else end
         for first, piece_end in _documents(low, lead.end(), last):
             known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(
