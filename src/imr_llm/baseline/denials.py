@@ -45,9 +45,9 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
 def _depends(sentence: Sentence, case: Case) -> bool:
     """Whether the treatment goes with another that was denied."""
     text, signs = sentence.text, sentence.signs
-    return bool(
-        signs & ways.DENYING and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs)
-    ) or (case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs))
+    return bool(signs & ways.DENYING and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs)) or (
+        case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs)
+    )
 
 
 def _rejected(sentence: Sentence, case: Case) -> list[Given]:

@@ -41,7 +41,18 @@ _LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
 _NO = re.compile(r" n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)")
 _DENYING = (
-    *(" cannot", " lack", " absen", " paucity", " insuff", " inadeq", " limited", " scant", " without", " fail"),
+    *(
+        " cannot",
+        " lack",
+        " absen",
+        " paucity",
+        " insuff",
+        " inadeq",
+        " limited",
+        " scant",
+        " without",
+        " fail",
+    ),
     *(" uncle", " unkno", " uncer", " illegible", " yet to", " little"),
 )
 _DENIES = sign_of("|".join(words.strip() for words in _DENYING))
@@ -54,9 +65,7 @@ _LONGEST_LEAD = 26
 _CLAUSE_END = re.compile(
     r"[.;]|, (?:(?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while)\b|and (?:the|there|he|she|it|they|a|no|is|was)\b)"
 )
-_TURN = signed(
-    r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b"
-)
+_TURN = signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
 """A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(
@@ -151,7 +160,9 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
             reached = subject + " " + cue.group() + reached[:60]
         if signs & _NAMES_PAPERS:
             reached = _IN_PAPERS.sub("", reached)
-        out.append(Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start())))
+        out.append(
+            Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start()))
+        )
         done = after
     return out
 
