@@ -51,7 +51,7 @@ STRONG: dict[str, str] = {
     "physical_therapy": """
         physical therapy evaluation and treatment, physical therapy evaluation and treat, certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
         activities, mckenzie therapy, neuromuscular re education, neuromuscular reeducation, p t, pelvic
-        floor therapy, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
+        floor therapy, physio, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
         therapy, physical medicine, physical medicine treatment, physical rehabilitation, physical
         tharapy, physical therap, physical theraphy, physical therapie, physical therapist, physical
         therapy, physical therapy sessions, physical therapy treatment, physical therpay, physical
@@ -197,7 +197,8 @@ STRONG: dict[str, str] = {
         neurolysis, neuroplasty, neurotomy, nucleoplasty, oats procedure, open reduction, open reduction
         internal fixation, orchiectomy, orif, osteotomy, outpatient surgery, pacemaker, pain pump
         implantation, patellar realignment, pci, penile implant, percutaneous adhesiolysis, percutaneous
-        discectomy, percutaneous pinning, percutaneous tenotomy, peripheral nerve stimulator implant,
+        discectomy, percutaneous pinning, percutaneous tenotomy, peripheral nerve stimulator implant, peripheral nerve stimulator trial, peripheral nerve
+        stimulation trial, dorsal column stimulator trial, drg stimulator trial,
         pin removal, plantar fasciotomy, plate removal, plica excision, plif, posterior fusion,
         posterolateral fusion, proximal row carpectomy, pump replacement, radio frequency ablation,
         radiofrequency ablation, radiofrequency neurotomy, radiofrequency rhizotomy, removal of retained
@@ -226,7 +227,7 @@ STRONG: dict[str, str] = {
         tomography, computerized tomography, ct, ct arthrogram, ct myelogram, ct scan, cta,
         densitometry, dental x ray, dexa, dexa scan, diagnostic imaging, diagnostic ultrasound, digital
         motion x ray, discogram, discography, doppler, doppler ultrasound, duplex scan, duplex
-        ultrasound, dxa, dxa scan, epidurogram, flexion extension views, fluoroscopic imaging,
+        ultrasound, dxa, dxa scan, epidurogram, epidurography, flexion extension views, fluoroscopic imaging,
         fluoroscopy, fmri, gallium scan, hida scan, imaging, imaging study, indium scan, leg length x
         ray, lumbar discogram, magnetic imaging, magnetic resonance, magnetic resonance angiogram,
         magnetic resonance arthrogram, magnetic resonance image, magnetic resonance imaging, magnetic

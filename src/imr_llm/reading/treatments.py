@@ -117,7 +117,9 @@ _SESSIONS = re.compile(
     r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
 )
 _DOSE = re.compile(r"\d ?(?:mg|mcg)\b")
-_LEVEL = re.compile(r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum)\b")
+_LEVEL = re.compile(
+    r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
+)
 _MODALITY = re.compile(
     r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
 )
