@@ -13,7 +13,6 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
-
 _TOLD = (
     ways.EXCEEDS.sign
     | ways.USED_LONG.sign
