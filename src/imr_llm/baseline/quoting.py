@@ -82,19 +82,19 @@ class Sentence:
 
     def general(self) -> bool:
         """Whether it tells what holds in general, not what is so in this case."""
+        return not self.of_case() and self._holds_for_all()
+
+    def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
-        return not self.of_case() and (
-            _IF.found(text, signs)
-            or _OF_MANY.found(text, signs)
+        return (
+            (signs & _GENERAL != 0 and any(test.found(text, signs) for test in _GENERALLY))
             or _HEADING.match(text) is not None
             or ("(" in text and _CITED.search(text) is not None)
-            or _SAYS.found(text, signs)
-            or _RULES.found(text, signs)
         )
 
     def general_or_first(self) -> bool:
         """Whether it is general, or nothing in it tells and no sentence before it was of the case."""
-        return not self.of_case() and (self.general() or not self._after_case())
+        return not self.of_case() and (self._holds_for_all() or not self._after_case())
 
     def _after_case(self) -> bool:
         unseen: list[Sentence] = []
@@ -108,8 +108,16 @@ class Sentence:
         return seen
 
 
+_GENERALLY = (_IF, _OF_MANY, _SAYS, _RULES)
+_GENERAL = _IF.sign | _OF_MANY.sign | _SAYS.sign | _RULES.sign
+_APPLIES = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
+
+
 def _applies(text: str, signs: int) -> bool:
-    if _OF_THE_CASE.found(text, signs) or text.startswith(("here", " here")):
+    here = text.startswith(("here", " here"))
+    if not (signs & _APPLIES or here):
+        return False
+    if here or _OF_THE_CASE.found(text, signs):
         return not (_REGARDING.match(text) and _SAYS.found(text, signs))
     if _TOLD.found(text, signs):
         return not _IF.found(text, signs)
