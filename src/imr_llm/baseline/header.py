@@ -38,7 +38,7 @@ _LABELS = (
     ),
 )
 _TOKEN = re.compile(
-    "(?<![a-z])(?:"
+    "(?a)(?<![a-z])(?:"
     + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"

@@ -50,7 +50,7 @@ _FOOTER = Sought(
     reach=30,
 )
 ENUMERATOR = re.compile(
-    r"(?:\((?<![^ ]\()(\d{1,2})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
+    r"(?a)(?:\((?<![^ ]\()(\d{1,2})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
 )
 
 NUMBERS = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"

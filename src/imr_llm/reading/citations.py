@@ -66,23 +66,23 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+    rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
     rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
 )
-_CHAPTER_ENDS = re.compile(r"19\d\d|20\d\d|guideline")
+_CHAPTER_ENDS = re.compile(r"(?a)19\d\d|20\d\d|guideline")
 _UNKNOWN_CHAPTER = re.compile(
-    r"(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
+    r"(?a)(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
 _OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
-_SECTION = re.compile(r"[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
-_PAGES = re.compile(r"[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)")
+_SECTION = re.compile(r"(?a)[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
+_PAGES = re.compile(r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)")
 _ANY_PAGES = re.compile(
-    r"\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | to | through | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
+    r"(?a)\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | to | through | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
 )
-_PAGE = re.compile(r"(\d+)(?:(?: ?- ?| to | through )(\d+))?")
+_PAGE = re.compile(r"(?a)(\d+)(?:(?: ?- ?| to | through )(\d+))?")
 _ODG = re.compile(
-    r"(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
+    r"(?a)(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
 )
 _THERAPY_GUIDELINES = re.compile(r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b")
 _ONLY_CHAPTERS = re.compile(
@@ -101,7 +101,7 @@ _OTHER_SOURCE = (
     r"|national (?:institute|guideline|library|clearinghouse|heart)|cochrane|aetna|cigna|blue cross|medicare|cms\b|centers? for|merck"
     r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b)"
 )
-_ACOEM = re.compile(r"\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
+_ACOEM = re.compile(r"(?a)\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
 _GUIDELINE_CITATION = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
 _JOINED_ACOEM = re.compile(r"/ ?acoem (?=[a-z])")
 _ACOEM_FIRST = re.compile(r"/? ?acoem")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import Beginnings
 
 _VERB = (
     r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
@@ -13,7 +13,7 @@ _VERB = (
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
 _DIAGNOSES = re.compile(
-    r"diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
+    r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
     r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]+(?: [a-z]+){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
@@ -29,44 +29,48 @@ _SOMEONE = re.compile(
 )
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
-    r"impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = (
-    "diagnos",
-    "dx",
-    "problem list",
-    "impression",
-    "assess",
-    "presentation",
-    "report lists",
-    "note lists",
-    "form lists",
+_STATED_WORDS = Beginnings(
+    (
+        "diagnos",
+        "dx",
+        "problem list",
+        "impression",
+        "assess",
+        "presentation",
+        "report lists",
+        "note lists",
+        "form lists",
+    )
 )
 _TREATED = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
-_TREATED_WORDS = (
-    "treat",
-    "care",
-    "manage",
-    "followed",
-    "therapy",
-    "psychotherapy",
-    "counseling",
-    "under",
-    "conservative",
+_TREATED_WORDS = Beginnings(
+    (
+        "treat",
+        "care",
+        "manage",
+        "followed",
+        "therapy",
+        "psychotherapy",
+        "counseling",
+        "under",
+        "conservative",
+    )
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM = re.compile(
-    r"\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
+    r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
 )
 _OTHER_MATTER = (
     (
@@ -139,7 +143,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     lists += [
         match.end()
-        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
+        for match in _treated(low, start, end)
         if not match.group().startswith(_TREATMENT_NOUN)
         or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
     ]
@@ -165,31 +169,24 @@ _ATTRIBUTED = re.compile(
 
 def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The first condition that a complaint is attributed to: "shoulder pain attributed to a tear"."""
-    at = (
-        low.find("ributed to ", start, end)
-        if " attributed to " in low
-        else low.find(" ascribed to ", start, end)
-    )
+    at = low.find("ributed to ", start, end)
+    if at < 0:
+        at = low.find("ascribed to ", start, end)
     cause = _ATTRIBUTED.search(low, max(start, at - 24), min(end, at + 20)) if at >= 0 else None
     return [(cause.end(), _list_end(low, cause.end(), end))] if cause is not None else []
 
 
-def _matches(
-    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
-    for at in spots(low, words, start, end):
-        if at == start or not low[at - 1].isalnum():
-            match = pattern.match(low, at, end)
-            if match is not None:
-                yield match
+def _treated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases that introduce what the worker is treated for, in order."""
+    for at in _TREATED_WORDS.spots(low, start, end):
+        match = _TREATED.match(low, at, end)
+        if match is not None:
+            yield match
 
 
 def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The phrases that introduce diagnoses, in order."""
-    for at in spots(low, _STATED_WORDS, start, end):
-        if at > start and low[at - 1].isalnum():
-            continue
+    for at in _STATED_WORDS.spots(low, start, end):
         match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
             low, at, end
         )

@@ -12,17 +12,17 @@ from imr_llm.letters.spots import spots
 from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, WORDS, beginning
 
 _NOUN = re.compile(
-    r"(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
+    r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
 _NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
 _TIMES = re.compile(r"x[ 1-9]")
 _COUNT_BEFORE = re.compile(
-    rf"(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?a)(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 OF_ALLOWED = re.compile(
-    r"(\d{1,3}) ?(?:of|out of|/) ?(?:the )?(?:\d{1,3})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){0,4}$"
+    r"(?a)(\d{1,3}) ?(?:of|out of|/) ?(?:the )?(?:\d{1,3})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){0,4}$"
 )
-PER = re.compile(r" ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
+PER = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
 LONGEST_SENTENCE = 400
 """Characters looked at on either side of a noun at most, so that the time stays linear."""
 
@@ -55,7 +55,7 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_COUNT_BEGINS = re.compile(rf"\d(?<![\d.,/:-]\d)|{beginning(NUMBER_WORDS)}")
+_COUNT_BEGINS = re.compile(rf"(?a)\d(?<![\d.,/:-]\d)|{beginning(NUMBER_WORDS)}")
 
 
 def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
