@@ -55,7 +55,7 @@ _BRIEF = re.compile(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
-    rf"|(?:ceiling|cap|limit) of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
+    rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
     rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
 )
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
@@ -171,7 +171,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
 
 def _brief_limit(low: str, start: int, end: int) -> Limit | None:
     for at in spots(
-        low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "cap ", "limit "), start, end
+        low, ("recommend", "support", "allow", "permit", "provide", "ceiling"), start, end
     ):
         match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
         if match is not None:
@@ -280,8 +280,8 @@ _LIMITED_TO = re.compile(
 def _injection_limit(low: str, start: int, end: int) -> Limit | None:
     chosen: Limit | None = None
     if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
-        value = read_range(told[1])
-        return Limit(None if value.low == value.high else value.low, value.high, "injections", *told.span())
+        most = read_range(told[1])
+        return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
     done = start
     for at in spots(low, ("injection", "block", "esi"), start, end):
         match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
