@@ -37,12 +37,16 @@ _TESTS: tuple[tuple[Reason, Signed], ...] = (
     ("objective_findings_support", _OBJECTIVE),
     ("other", _SPECIAL),
 )
+_APPROVES = _SHOWN.sign | _FAILED.sign | _OBJECTIVE.sign | _SPECIAL.sign | _MET.sign
+"""A sentence without one of these signs gives no reason."""
 
 
 def reasons_of_approval(sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
     text, signs = sentence.text, sentence.signs
     out: list[Given] = []
+    if not signs & _APPROVES:
+        return out
     denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]

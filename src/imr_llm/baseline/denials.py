@@ -121,9 +121,9 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
 
 def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchanged: bool) -> list[Given]:
     """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
-    if ways.SILENT_GUIDELINE.found(sentence, signs):
+    if signs & ways.SILENT_GUIDELINE.sign and ways.SILENT_GUIDELINE.found(sentence, signs):
         return []
-    if objects.ORAL.found(sentence, signs):
+    if signs & objects.ORAL.sign and objects.ORAL.found(sentence, signs):
         given: list[Given] = ["alternative_available"]
         return [*given, "insufficient_documentation"] if " lack of" in sentence else given
     out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]

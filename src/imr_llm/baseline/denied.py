@@ -12,8 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import parted, sign_of, signed
-from imr_llm.letters.spots import spots
+from imr_llm.baseline.signs import sign_of, signed
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -39,33 +38,24 @@ _LED_CUE = re.compile(
 """A way of denying, from the verb on that leads to the word that denies."""
 _LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
-_NO = re.compile(r" n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)")
-_DENYING = (
-    *(
-        " cannot",
-        " lack",
-        " absen",
-        " paucity",
-        " insuff",
-        " inadeq",
-        " limited",
-        " scant",
-        " without",
-        " fail",
-    ),
-    *(" uncle", " unkno", " uncer", " illegible", " yet to", " little"),
+_DENYING = signed(
+    r"no(?:t|r|ne|thing)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|illegible|yet to|little|n't"
 )
-_DENIES = sign_of("|".join(words.strip() for words in _DENYING))
+"""Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
+_BEFORE_A_WORD = frozenset(" (\"'/-")
 _LEAD = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
+    r"(?:i(?<!\wi)s|a(?<!\wa)re|w(?<!\ww)as|w(?<!\ww)ere|b(?<!\wb)e(?:en|ing)?|h(?<!\wh)as|h(?<!\wh)ave|h(?<!\wh)ad|c(?<!\wc)ould|c(?<!\wc)an"
+    r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
 _LONGEST_LEAD = 26
 """Characters of such a verb and what stands between."""
 _CLAUSE_END = re.compile(
-    r"[.;]|, (?:(?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while)\b|and (?:the|there|he|she|it|they|a|no|is|was)\b)"
+    r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
-_TURN = signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
+_TURN = signed(
+    r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b"
+)
 """A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(
@@ -100,12 +90,11 @@ class Denial(NamedTuple):
 
 def _negatives(sentence: str, signs: int) -> list[int]:
     """Where the words that deny begin, in order."""
-    bounded = " " + parted(sentence).replace("'", " ")
-    places = [word.start() for word in _NO.finditer(bounded)]
-    others = spots(bounded, _DENYING, 0, len(bounded)) if signs & _DENIES else []
-    if "n't" in sentence:
-        others += spots(sentence, ("n't",), 0, len(sentence))
-    return sorted(places + others) if others else places
+    return [
+        at
+        for at in _DENYING.starts(sentence, signs)
+        if not at or sentence[at - 1] in _BEFORE_A_WORD or sentence.startswith("n't", at)
+    ]
 
 
 def _cues(sentence: str, signs: int) -> list[re.Match[str]]:
@@ -160,9 +149,7 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
             reached = subject + " " + cue.group() + reached[:60]
         if signs & _NAMES_PAPERS:
             reached = _IN_PAPERS.sub("", reached)
-        out.append(
-            Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start()))
-        )
+        out.append(Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start())))
         done = after
     return out
 
@@ -171,8 +158,8 @@ def _reached(sentence: str, signs: int, start: int, end: int) -> str:
     """The words from a place to the end of the clause, or to another place if that comes first."""
     stop = _CLAUSE_END.search(sentence, start, end)
     reached = sentence[start : stop.start() if stop is not None else end]
-    turn = _TURN.first(reached, signs)
-    return reached[: turn.start()] if turn is not None else reached
+    turn = _TURN.first(reached, signs) if signs & _TURN.sign else None
+    return reached if turn is None else reached[: turn.start()]
 
 
 def _is_of_exam(sentence: str, signs: int, at: int) -> bool:

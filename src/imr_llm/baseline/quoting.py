@@ -53,7 +53,8 @@ _OF_MANY = signed(
 _HEADING = re.compile(
     r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
 )
-_CITED = re.compile(r"\(\w+, (?:19|20)\d\d\)|\bicd-?\d|\([^)]{0,80}see section")
+_CITED = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
+_CODED = signed(r"\bicd-?\d")
 _REGARDING = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
@@ -87,9 +88,12 @@ class Sentence:
     def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
         return (
-            (signs & _GENERAL != 0 and any(test.found(text, signs) for test in _GENERALLY))
+            _IF.found(text, signs)
+            or _OF_MANY.found(text, signs)
+            or _SAYS.found(text, signs)
+            or _RULES.found(text, signs)
             or _HEADING.match(text) is not None
-            or ("(" in text and _CITED.search(text) is not None)
+            or ("(" in text and (_CITED.search(text) is not None or _CODED.found(text, signs)))
         )
 
     def general_or_first(self) -> bool:
@@ -108,8 +112,6 @@ class Sentence:
         return seen
 
 
-_GENERALLY = (_IF, _OF_MANY, _SAYS, _RULES)
-_GENERAL = _IF.sign | _OF_MANY.sign | _SAYS.sign | _RULES.sign
 _APPLIES = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
 
 
@@ -118,7 +120,7 @@ def _applies(text: str, signs: int) -> bool:
     if not (signs & _APPLIES or here):
         return False
     if here or _OF_THE_CASE.found(text, signs):
-        return not (_REGARDING.match(text) and _SAYS.found(text, signs))
+        return not (signs & _SAYS.sign and _REGARDING.match(text) and _SAYS.found(text, signs))
     if _TOLD.found(text, signs):
         return not _IF.found(text, signs)
     return (_LOOSELY.found(text, signs) or _IS.found(text, signs)) and not _OF_MANY.found(text, signs)

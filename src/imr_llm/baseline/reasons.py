@@ -14,7 +14,7 @@ from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
 from imr_llm.baseline.denied_reasons import Case, Given
 from imr_llm.baseline.quoting import Sentence
-from imr_llm.baseline.signs import parted, signs_of
+from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
 from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
@@ -31,8 +31,8 @@ class FoundReason(NamedTuple):
 _NOTICE = re.compile(
     r"this decision addresses the medical necessity|this determination addresses the (?:medical )?necessity|disclaimer:"
 )
-_OF_NOTICES = ("addresses the ", "disclaimer:")
-"""One of these stands in all that `_NOTICE` matches."""
+"""A printed notice, where the reviewer's own words end."""
+_OF_NOTICES = sign_of(_NOTICE.pattern)
 _DECISIVE = frozenset(
     ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
 )
@@ -54,17 +54,10 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _without_notice(low: str, start: int, end: int) -> int:
-    """Where the reviewer's own words end: before a printed notice."""
-    for words in _OF_NOTICES:
-        if low.find(words, start, end) >= 0:
-            notice = _NOTICE.search(low, start, end)
-            return notice.start() if notice is not None else end
-    return end
-
-
 _END_MARKS = (".", ";", "?", "!")
 _CLOSED_END = re.compile(r".[\"')]*(?= |$)")
+_SHORTEST = 10
+"""Characters beyond which a sentence can say something."""
 
 
 def _sentence_ends(low: str, start: int, end: int) -> list[int]:
@@ -79,22 +72,35 @@ def _sentence_ends(low: str, start: int, end: int) -> list[int]:
     return ends
 
 
-def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
-    """The reasons given in the rationale between two positions of lower-case folded text, in order."""
-    end = _without_notice(low, start, end)
-    found: dict[Given, tuple[int, int]] = {}
+def _own_sentences(low: str, start: int, end: int) -> tuple[list[tuple[int, int, int]], int]:
+    """Start, end and signs of each sentence, and where the reviewer's own words end: before a printed notice."""
+    sentences: list[tuple[int, int, int]] = []
     bare = parted(low[start:end])
     at = start
-    sentence: Sentence | None = None
-    approved = case.outcome == "overturned"
     for until in _sentence_ends(low, start, end):
-        if until - at > 10:
+        if until - at > _SHORTEST:
             signs = signs_of(bare[at - start : until - start].split())
-            sentence = Sentence(low[at:until], signs, sentence)
-            given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
-            for reason in given:
-                found.setdefault(reason, (at, until))
+            if signs & _OF_NOTICES and (notice := _NOTICE.search(low, at, until)) is not None:
+                before = bare[at - start : notice.start() - start]
+                if len(before) > _SHORTEST:
+                    sentences.append((at, notice.start(), signs_of(before.split())))
+                return sentences, notice.start()
+            sentences.append((at, until, signs))
         at = until
+    return sentences, end
+
+
+def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
+    """The reasons given in the rationale between two positions of lower-case folded text, in order."""
+    found: dict[Given, tuple[int, int]] = {}
+    approved = case.outcome == "overturned"
+    sentence: Sentence | None = None
+    sentences, end = _own_sentences(low, start, end)
+    for at, until, signs in sentences:
+        sentence = Sentence(low[at:until], signs, sentence)
+        given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
+        for reason in given:
+            found.setdefault(reason, (at, until))
     condition = found.pop("a_condition", None)
     if approved:
         if "other" in found and len(found) > 2:

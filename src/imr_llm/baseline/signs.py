@@ -131,16 +131,28 @@ class Signed:
 
     def first(self, sentence: str, signs: int) -> re.Match[str] | None:
         """The first match in a sentence of these signs, or None."""
-        held = signs & self.sign
-        if not held:
-            return None
-        held >>= self._lowest
-        found = [
-            match
-            for number, pattern in enumerate(self.patterns)
-            if held >> 2 * number & 1 and (match := pattern.search(sentence)) is not None
-        ]
-        return min(found, key=re.Match.start) if found else None
+        first = None
+        for pattern in self._possible(signs):
+            match = pattern.search(sentence)
+            if match is not None and (first is None or match.start() < first.start()):
+                first = match
+        return first
+
+    def starts(self, sentence: str, signs: int) -> list[int]:
+        """Where each of the ways matches in a sentence of these signs, in order."""
+        starts = [match.start() for pattern in self._possible(signs) for match in pattern.finditer(sentence)]
+        starts.sort()
+        return starts
+
+    def _possible(self, signs: int) -> list[re.Pattern[str]]:
+        """The ways that can match in a sentence of these signs, in order."""
+        held = (signs & self.sign) >> self._lowest
+        possible: list[re.Pattern[str]] = []
+        while held:
+            lowest = held & -held
+            possible.append(self.patterns[lowest.bit_length() >> 1])
+            held ^= lowest
+        return possible
 
 
 def _test(way: str, pattern: re.Pattern[str]) -> Test:
