@@ -38,11 +38,11 @@ _LABELS = (
     ),
 )
 _TOKEN = re.compile(
-    "(?a)(?<![a-z])(?:"
+    "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
     + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
-    + rf"|(?P<date>(?<![\d/-]){DATE})|(?P<number>(?<![a-z0-9])cm ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
+    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
 )
 _DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}

@@ -16,6 +16,10 @@ Basis = Literal["mtus", "other", "both", "none"]
 Source = Literal["MTUS", "ODG", "ACOEM", "other"]
 
 
+_made = tuple.__new__
+"""Makes a named tuple of a tuple, twice as fast as its class does, which is Python."""
+
+
 class Words(NamedTuple):
     """A stretch of the text."""
 
@@ -143,7 +147,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             mtus = mtus or any(c.source == "MTUS" for c in found)
             other = other or any(c.source != "MTUS" for c in found)
             citations += found
-        said.append(Words(match.start(), match.start() + len(match.group().rstrip(" :"))))
+        said.append(_made(Words, (match.start(), match.start() + len(match.group().rstrip(" :")))))
     outside = _outside_mtus(low, start, end)
     if outside is not None:
         other = True
@@ -171,7 +175,7 @@ def trim(low: str, start: int, end: int) -> Words | None:
         start += 1
     while end > start and low[end - 1] in " ,;:.":
         end -= 1
-    return Words(start, end) if start < end else None
+    return _made(Words, (start, end)) if start < end else None
 
 
 def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
@@ -241,7 +245,7 @@ def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     if section is not None and low[section.start : section.end] in ("guideline", "guidelines", "and"):
         section = None
     last = cited.end() if cited is not None else section.end if section else name_end
-    return FoundCitation("MTUS", Words(start, name_end), section, pages, start, last)
+    return _made(FoundCitation, ("MTUS", _made(Words, (start, name_end)), section, pages, start, last))
 
 
 def page_numbers(printed: str) -> tuple[int | tuple[int, int], ...]:
@@ -266,7 +270,7 @@ def _whole(source: Source, low: str, start: int, end: int) -> FoundCitation:
     if labelled is not None:
         stop = labelled.start()
     title = trim(low, start, stop)
-    return FoundCitation(source, title, None, pages, start, title.end if title else end)
+    return _made(FoundCitation, (source, title, None, pages, start, title.end if title else end))
 
 
 def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
