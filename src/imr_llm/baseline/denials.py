@@ -129,6 +129,8 @@ def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchang
     out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
+    if "insufficient_documentation" in out:
+        out = [reason for reason in out if reason != "a_condition"]
     return [
         reason
         for reason in out
