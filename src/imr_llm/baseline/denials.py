@@ -21,8 +21,10 @@ _TOLD = (
     | ways.UNSPECIFIED.sign
     | ways.PREMATURE.sign
     | ways.HOME.sign
+    | ways.UNMET.sign
+    | ways.ADDS_UP.sign
 )
-_SEEN = objects.NORMAL.sign | ways.ALREADY.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
+_SEEN = objects.NORMAL.sign | ways.ALREADY.sign | ways.TESTED.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
 _GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
@@ -69,7 +71,10 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     denying = signs & ways.NEGATING
     seen = signs & _SEEN
     normal = seen and objects.NORMAL.found(text, signs)
-    already = seen and ways.ALREADY.found(text, signs)
+    already = seen and (
+        ways.ALREADY.found(text, signs)
+        or (not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs))
+    )
     unchanged = bool(seen and case.category in TREATMENTS and objects.TEMPORARY.found(text, signs))
     results = seen and ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
@@ -86,10 +91,12 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
         out.append("no_functional_improvement")
     if (
         already
+        and "exceeds_guideline_limit" not in out
         and "conservative_care_not_exhausted" not in out
         and "no_functional_improvement" not in out
         and (case.category not in VISITS or ways.GRANTED.found(text, signs))
     ):
+        out = [reason for reason in out if reason != "a_condition"]
         out.append("already_provided")
     return out
 
@@ -98,13 +105,16 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     """What a sentence of the case tells without denying: an excess, a risk, another way, a home program."""
     out: list[Given] = []
     if (ways.EXCEEDS.found(sentence, signs) and not ways.NOT_EXCEEDING.found(sentence, signs)) or (
-        case.for_a_time and ways.USED_LONG.found(sentence, signs)
+        (case.for_a_time and ways.USED_LONG.found(sentence, signs))
+        or (case.over_limit and ways.ADDS_UP.found(sentence, signs))
     ):
         out.append("exceeds_guideline_limit")
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
-    if ways.OTHER_WAY.found(sentence, signs):
+    if ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence:
         out.append("alternative_available")
+    if ways.UNMET.found(sentence, signs):
+        out.append("criteria_not_met")
     if ways.UNSPECIFIED.found(sentence, signs):
         out.append("request_unspecified")
     if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
@@ -143,6 +153,8 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     text, signs = sentence.text, sentence.signs
     if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
+    if "commercially" in words and "lidoderm" in case.request:
+        return False
     named = (
         case.names(_clause_with(text, words))
         or ways.NAMED_AS_THIS.found(text, signs)
