@@ -33,7 +33,7 @@ _NOTICE = re.compile(
 )
 """A printed notice, where the reviewer's own words end."""
 _OF_NOTICES = sign_of(_NOTICE.pattern)
-_DECISIVE = frozenset(("exceeds_guideline_limit", "home_program_sufficient", "safety_concern"))
+_DECISIVE = frozenset(("exceeds_guideline_limit", "home_program_sufficient"))
 """Reasons beside which a condition denied in general words is none."""
 _CONCLUDES = re.compile(
     r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
