@@ -13,18 +13,22 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
-_TOLD = (
-    ways.EXCEEDS.sign
-    | ways.USED_LONG.sign
-    | ways.SAFETY.sign
+_TOLD_OTHERWISE = (
+    ways.SAFETY.sign
     | ways.OTHER_WAY.sign
     | ways.UNSPECIFIED.sign
     | ways.PREMATURE.sign
     | ways.HOME.sign
     | ways.UNMET.sign
-    | ways.ADDS_UP.sign
 )
-_SEEN = objects.NORMAL.sign | ways.ALREADY.sign | ways.TESTED.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
+_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
+_SEEN = (
+    objects.NORMAL.sign
+    | ways.ALREADY.sign
+    | ways.TESTED.sign
+    | objects.TEMPORARY.sign
+    | ways.UNTIL_RESULTS.sign
+)
 _GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
@@ -69,14 +73,14 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     text, signs = sentence.text, sentence.signs
     told = _told(text, signs, case) if signs & _TOLD else []
     denying = signs & ways.NEGATING
-    seen = signs & _SEEN
-    normal = seen and objects.NORMAL.found(text, signs)
-    already = seen and (
-        ways.ALREADY.found(text, signs)
-        or (not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs))
-    )
-    unchanged = bool(seen and case.category in TREATMENTS and objects.TEMPORARY.found(text, signs))
-    results = seen and ways.UNTIL_RESULTS.found(text, signs)
+    normal = already = unchanged = results = False
+    if signs & _SEEN:
+        normal = objects.NORMAL.found(text, signs)
+        already = ways.ALREADY.found(text, signs) or (
+            not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs)
+        )
+        unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+        results = ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
         return []
     if results:
@@ -109,6 +113,8 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         or (case.over_limit and ways.ADDS_UP.found(sentence, signs))
     ):
         out.append("exceeds_guideline_limit")
+    if not signs & _TOLD_OTHERWISE:
+        return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence:
@@ -136,16 +142,16 @@ def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchang
     if signs & objects.ORAL.sign and objects.ORAL.found(sentence, signs):
         given: list[Given] = ["alternative_available"]
         return [*given, "insufficient_documentation"] if " lack of" in sentence else given
-    out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
-    if "home_program_sufficient" in told:
-        return [reason for reason in out if reason == "no_functional_improvement"]
+    out: list[Given] = []
+    for denial in denials_in(sentence, signs):
+        out += reasons_of(denial, signs, case)
     if "insufficient_documentation" in out:
         out = [reason for reason in out if reason != "a_condition"]
-    return [
-        reason
-        for reason in out
-        if not (told or unchanged) or reason not in ("criteria_not_met", "a_condition")
-    ]
+    if not (out and (told or unchanged)):
+        return out
+    if "home_program_sufficient" in told:
+        return [reason for reason in out if reason == "no_functional_improvement"]
+    return [reason for reason in out if reason not in ("criteria_not_met", "a_condition")]
 
 
 def _condemns(words: str, sentence: Sentence, case: Case) -> bool:

@@ -38,6 +38,8 @@ _LED_CUE = re.compile(
 """A way of denying, from the verb on that leads to the word that denies."""
 _LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
+_CONCLUSION = "not medically necessary"
+"""What most of them say; no verb before it makes that another way of denying."""
 _DENYING = signed(
     r"no(?:t|r|ne|thing)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|illegible|yet to|little|n't"
 )
@@ -53,9 +55,7 @@ _LONGEST_LEAD = 26
 _CLAUSE_END = re.compile(
     r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
-_TURN = signed(
-    r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b"
-)
+_TURN = signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
 """A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(
@@ -105,7 +105,7 @@ def _cues(sentence: str, signs: int) -> list[re.Match[str]]:
         if start < at:
             continue
         cue = None
-        if sentence.startswith(_LED, start):
+        if sentence.startswith(_LED, start) and not sentence.startswith(_CONCLUSION, start):
             lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
             cue = _LED_CUE.match(sentence, lead.start()) if lead is not None else None
         cue = cue or _CUE.match(sentence, start)
@@ -120,6 +120,8 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
     out: list[Denial] = []
     done = 0
     cues = _cues(sentence, signs)
+    if not cues:
+        return out
     concludes = signs & _CONCLUDES
     science = signs & _ENDS_SCIENCE
     for place, cue in enumerate(cues):
@@ -149,7 +151,9 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
             reached = subject + " " + cue.group() + reached[:60]
         if signs & _NAMES_PAPERS:
             reached = _IN_PAPERS.sub("", reached)
-        out.append(Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start())))
+        out.append(
+            Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start()))
+        )
         done = after
     return out
 

@@ -76,7 +76,9 @@ _NOT_SENT = (
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
     text, way = denial.reached, denial.way
-    if objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs):
+    if signs & objects.IRRELEVANT.sign and (
+        objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs)
+    ):
         return []
     if (
         (
@@ -108,7 +110,11 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]
     out: list[Given] = []
-    if case.category in TREATMENTS and objects.IMPROVEMENT.found(text, signs) and not _EXPECTED.found(text, signs):
+    if (
+        case.category in TREATMENTS
+        and objects.IMPROVEMENT.found(text, signs)
+        and not _EXPECTED.found(text, signs)
+    ):
         out.append("no_functional_improvement")
         if way == "passive" and _RESULTS.found(text, signs):
             out.append("insufficient_documentation")

@@ -53,7 +53,7 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 _END_MARKS = (".", ";", "?", "!")
-_CLOSED_END = re.compile(r".[\"')]*(?= |$)")
+_CLOSED = re.compile(r"[\"')]*(?= |$)")
 _SHORTEST = 10
 """Characters beyond which a sentence can say something."""
 
@@ -61,11 +61,16 @@ _SHORTEST = 10
 def _sentence_ends(low: str, start: int, end: int) -> list[int]:
     """Where sentences end, the last at the end of the stretch."""
     ends: list[int] = []
-    for spot in spots(low, _END_MARKS, start, end):
-        if low.startswith(" ", spot + 1):
-            ends.append(spot + 1)
-        elif (closed := _CLOSED_END.match(low, spot, end)) is not None:
-            ends.append(closed.end())
+    find = low.find
+    for mark in _END_MARKS:
+        at = find(mark, start, end) + 1
+        while at:
+            if low.startswith(" ", at):
+                ends.append(at)
+            elif (closed := _CLOSED.match(low, at, end)) is not None:
+                ends.append(closed.end())
+            at = find(mark, at, end) + 1
+    ends.sort()
     ends.append(end)
     return ends
 

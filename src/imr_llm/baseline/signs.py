@@ -134,7 +134,7 @@ class Signed:
         first = None
         for pattern in self._possible(signs):
             match = pattern.search(sentence)
-            if match is not None and (first is None or match.start() < first.start()):
+            if match is not None and (first is None or match.start() <= first.start()):
                 first = match
         return first
 
@@ -145,13 +145,13 @@ class Signed:
         return starts
 
     def _possible(self, signs: int) -> list[re.Pattern[str]]:
-        """The ways that can match in a sentence of these signs, in order."""
+        """The ways that can match in a sentence of these signs, the last first."""
         held = (signs & self.sign) >> self._lowest
         possible: list[re.Pattern[str]] = []
         while held:
-            lowest = held & -held
-            possible.append(self.patterns[lowest.bit_length() >> 1])
-            held ^= lowest
+            last = held.bit_length() - 1
+            possible.append(self.patterns[last >> 1])
+            held ^= 1 << last
         return possible
 
 
