@@ -48,6 +48,8 @@ _DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited", "urgent": "expedited"}
 LONGEST_HEADER = 4000
+LONGEST_CREDENTIALS = 2000
+"""Characters read of what is said of the reviewer; the longest seen has 420."""
 
 _STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
 _SPECIALTY_LABEL = re.compile(
@@ -159,6 +161,7 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     """States of licensure and specialties, from the two labels or from "Board Certified in"."""
     low = found.folded.low
     start, end = layout.credentials
+    end = min(end, start + LONGEST_CREDENTIALS)
     states_label = _STATES_LABEL.search(low, start, end)
     specialty_label = _SPECIALTY_LABEL.search(low, start, end)
     if states_label is not None or specialty_label is not None:

@@ -40,6 +40,7 @@ class Beginnings:
     __slots__ = ("_pattern",)
 
     def __init__(self, words: Iterable[str]) -> None:
+        """Marks in a word count as blanks."""
         ways = sorted({re.sub("[^a-z]", " ", word) for word in words})
         firsts = "".join(sorted({word[0] for word in ways}))
         self._pattern = re.compile(rf" (?=[{firsts}])(?:{'|'.join(ways)})")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from imr_llm.letters.spots import Beginnings
 
+_WORDS = r"(?:(?! on | in the )[a-z ]){1,80}"
+"""Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
 _VERB = (
     r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
@@ -15,12 +17,14 @@ _VERB = (
 _DIAGNOSES = re.compile(
     r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
     r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
-    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]+(?: [a-z]+){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
-    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
-    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
+    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
+    r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
+    + _WORDS
+    + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
+    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
-    r"|diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
+    r"|diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
@@ -48,7 +52,7 @@ _STATED_WORDS = Beginnings(
     )
 )
 _TREATED = re.compile(
-    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
@@ -79,7 +83,7 @@ _OTHER_MATTER = (
     ),
     (
         ",? ",
-        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]* (?:to date|has|have|include|included|consist|was|were|:)",
+        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200} (?:to date|has|have|include|included|consist|was|were|:)",
     ),
     (
         ",? ",
@@ -98,7 +102,7 @@ _OTHER_MATTER = (
     (" ", r"(?:dating|dated) (?:back )?"),
     (
         " ",
-        r"(?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]+ist|[a-z]+ologist|dr|progress|medical|physician|provider|treating|\d)",
+        r"(?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]{1,40}ist|dr|progress|medical|physician|provider|treating|\d)",
     ),
     (" ", r"in the (?:emergency|clinic|office|hospital|er\b)"),
     (
@@ -112,7 +116,7 @@ _OTHER_MATTER = (
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
     (",? ", r"although "),
     (",? ", r"but "),
-    (" ", r"- (?=[a-z]+ed )"),
+    (" ", r"- (?=[a-z]{1,40}ed )"),
     (",? ", r"with (?:complaints|pain (?:rated|at)|a request|subjective|treatment)"),
     (",? ", r"status:"),
     (",? ", r"treated with"),

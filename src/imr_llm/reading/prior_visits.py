@@ -245,15 +245,14 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
+_CLAUSE_BEGINS = (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
 _CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
-    marks = [
-        low.rfind(mark, first, start)
-        for mark in (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
-    ]
-    begin = max([m for m in marks if m >= 0], default=first)
+    begin = first
+    for mark in _CLAUSE_BEGINS:
+        begin = max(begin, low.rfind(mark, begin, start))
     stop = _CLAUSE_ENDS.search(low, end, last)
     return begin, stop.start() if stop is not None else last

@@ -50,6 +50,7 @@ _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
+_ENDS_NAME = re.compile(r"[(),;:]| section")
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _NAMED_OUTSIDE = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS = re.compile(
@@ -181,18 +182,20 @@ def _name_end(low: str, start: int, end: int) -> int:
     """The end of a chapter's name: its first comma outside brackets and outside the name itself."""
     known = _KNOWN.match(low, start, end)
     at = known.end() if known else start
+    cited = _PAGES.search(low, at, end)
     depth = 0
-    while at < end:
-        if low[at] == "(":
+    for mark in _ENDS_NAME.finditer(low, at, end):
+        while cited is not None and cited.start() < mark.start():
+            if depth == 0:
+                return cited.start()
+            cited = _PAGES.search(low, cited.start() + 1, end)
+        if mark.group() == "(":
             depth += 1
-        elif low[at] == ")":
+        elif mark.group() == ")":
             depth -= 1
-        elif depth == 0 and (
-            low[at] in ",;:" or _PAGES.match(low, at, end) or low.startswith(" section", at)
-        ):
-            break
-        at += 1
-    return at
+        elif depth == 0:
+            return mark.start()
+    return cited.start() if cited is not None and depth == 0 else end
 
 
 def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:

@@ -72,10 +72,25 @@ def _ends_number(before: str) -> bool:
     return before[-1:].isdigit() or before.endswith((")", "]", *NUMBER_WORDS))
 
 
-def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+class _Times(NamedTuple):
+    """Where spans of time are told: their units, and those of them right behind a number."""
+
+    units: list[int]
+    numbered: list[int]
+
+
+def _times(low: str, start: int, end: int) -> _Times:
     units = spots(low, _TIME_WORDS, start, end)
-    numbered = [at for at in units if _ends_number(low[max(start, at - _LONGEST_NUMBER_WORD) : at])]
+    return _Times(
+        units, [at for at in units if _ends_number(low[max(start, at - _LONGEST_NUMBER_WORD) : at])]
+    )
+
+
+def _timed(
+    pattern: re.Pattern[str], low: str, start: int, end: int, times: _Times
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+    units, numbered = times
     done = start
     for at in units if numbered else ():
         if at < done or not _JOINED.match(low[at - 2 : at]):
@@ -118,7 +133,7 @@ _OF_SYMPTOMS = re.compile(
 
 def longest_course(low: str, start: int, end: int) -> Limit | None:
     """How long a course of treatment may last in all: "the maximum duration is 8 weeks"."""
-    for match in _timed(_LONGEST, low, start, end):
+    for match in _timed(_LONGEST, low, start, end, _times(low, start, end)):
         return Limit(
             None, read_range(match["n"]).high, _UNITS[match["u"].rstrip("s")], match.start(), match.end()
         )
@@ -137,8 +152,9 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
         patterns += [_HOURS_IN_ALL, _TIME]
     elif category == "surgical_service":
         patterns.append(_STAY)
+    times = _times(low, start, end) if patterns else _Times([], [])
     for pattern in patterns:
-        for match in _timed(pattern, low, start, end):
+        for match in _timed(pattern, low, start, end, times):
             groups = match.groupdict()
             printed, unit = _told(match, "n"), _told(match, "u")
             if low.startswith(" supply", match.end()):

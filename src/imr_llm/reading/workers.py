@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings, spots_on_demand
+from imr_llm.letters.spots import Beginnings
 from imr_llm.reading.numbers import WORDS
 
 Span = tuple[int, int]
@@ -55,13 +55,13 @@ _AGE = re.compile(
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
-_AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "yr ", "yrs", "y.o", "y-o", "y o", " age", "(age", "age/", "age:", "male", "man", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, ")  # fmt: skip
+_AGE_WORDS = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
 _ABBREVIATED = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
 _NUMBER = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
 _BEGINNING = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
-_BEFORE, _AFTER = 30, 34
+_BEFORE, _AFTER = 30, 36
 _OTHERS_AGE = re.compile(
     r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident) (?:is |was |who is )?(?:an? )?$"
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
@@ -132,7 +132,7 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
         if match is not None:
             yield from _as_age(low, match, start)
     done = start
-    for at in spots_on_demand(low, _AGE_WORDS, start, end):
+    for at in _AGE_WORDS.spots_on_demand(low, start, end):
         if at < done:
             continue
         first, last = max(done, at - _BEFORE), min(end, at + _AFTER)
