@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from imr_llm.baseline import approvals, denial_ways, denied_objects, quoting
 from imr_llm.baseline.necessary import ways_of
-from imr_llm.baseline.signs import Signed, parted, sign_of, signed, signs_of
+from imr_llm.baseline.signs import Signed, parted, sign_of, signs_of
 
 SIGNED = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": value
@@ -45,7 +45,7 @@ def test_every_text_that_a_way_matches_is_found(name, data):
 def test_a_pattern_finds_what_it_would_find_whole(words):
     text = " ".join(words)
     whole = re.search(WAYS, text)
-    one = signed(WAYS)
+    one = Signed(WAYS)
     first = one.first(text, signs(text))
     assert one.found(text, signs(text)) == (whole is not None)
     assert (first and first.span()) == (whole and whole.span())
@@ -79,10 +79,10 @@ def test_a_piece_with_a_blank_at_its_side_begins_or_ends_a_word(sentence, held):
 
 def test_a_pattern_that_needs_no_word_is_refused():
     with pytest.raises(ValueError, match="needs no word"):
-        signed(r"improved|\d+ (?:of|a)?")
+        Signed(r"improved|\d+ (?:of|a)?")
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_letters_stand_in_a_sentence_as_they_are(sentence):
     held = any(mark in sentence for mark in MARKS.split("|"))
-    assert signed(MARKS).found(sentence, signs(sentence)) == held
+    assert Signed(MARKS).found(sentence, signs(sentence)) == held

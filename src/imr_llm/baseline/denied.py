@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import sign_of, signed
+from imr_llm.baseline.signs import Signed, sign_of
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -40,7 +40,7 @@ _LED = ("not", "nowhere", "never", "n't", "insuff", "inadeq", "limited", "no men
 """Words that deny and may belong to the verb before them."""
 _CONCLUSION = "not medically necessary"
 """What most of them say; no verb before it makes that another way of denying."""
-_DENYING = signed(
+_DENYING = Signed(
     r"no(?:t|r|ne|thing|where)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|unsa|unstat|unexpl|undoc|illegible|yet to|little|n't"
 )
 """Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
@@ -55,7 +55,7 @@ _LONGEST_LEAD = 26
 _CLAUSE_END = re.compile(
     r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
-_TURN = signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
+_TURN = Signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
 """A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(

@@ -8,32 +8,32 @@ from typing import Literal, NamedTuple
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.called import is_named
 from imr_llm.baseline.denied import Denial
-from imr_llm.baseline.signs import signed
+from imr_llm.baseline.signs import Signed
 from imr_llm.schema.vocabulary import Reason
 
 Given = Reason | Literal["a_condition"]
 """A reason, or "a_condition": something of the worker denied in words that name no kind of thing, which is
 a criterion not met unless a limit, a risk or the like decides the item."""
 
-_WHOSE = signed(
+_WHOSE = Signed(
     r"\b(?:patient|claimant|applicant|worker|employee|individual|he|she|his|her|there|diagnos\w+|history|complaints?|symptoms?|plan(?:ned)?|surgery|pain|risk|condition|injury|disability|home|exercise)\b"
 )
-_EXPECTED = signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
-_BEFORE_ENDING = signed(
+_EXPECTED = Signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
+_BEFORE_ENDING = Signed(
     r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
 )
-_RESULTS = signed(r"\bresults? (?:of|from)\b")
-_STATED = signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
+_RESULTS = Signed(r"\bresults? (?:of|from)\b")
+_STATED = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE = re.compile(r"evidence|indication")
-_OWN_COURSE = signed(r"\bhad |\breceived |\bundergone |\bstarted ")
+_OWN_COURSE = Signed(r"\bhad |\breceived |\bundergone |\bstarted ")
 _CARE = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
 """Care that was not had, at the beginning of what is denied."""
-_SENT = signed(
+_SENT = Signed(
     r"\b(?:submitted|enclosed|furnished|supplied)\b|\b(?:was|were|is|are|has been|have been) (?:provided|attached|available)\b"
 )
-_HAD = signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
+_HAD = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
 
 
 class Case(NamedTuple):

@@ -1,7 +1,7 @@
 """Tells from the words of a sentence what it can say: the signs that stand before costly patterns.
 
 `necessary` reads out of a pattern which pieces of words each of its ways of matching needs: one piece of each of
-two sets. Such a way is a sign; a sentence has it where its words hold a piece of either set. Each word is looked
+two sets. Every way has a sign; a sentence shows it where its words hold a piece of either set. Each word is looked
 at once for all signs and what it holds is remembered, so that a sentence costs one lookup a word however many
 patterns wait behind the signs.
 """
@@ -104,7 +104,10 @@ def sign_of(pattern: str) -> int:
 
 
 class Signed:
-    """A pattern taken apart into its ways of matching, each behind its sign."""
+    """A pattern taken apart into its ways of matching, each behind its sign.
+
+    Raises ValueError as `sign_of` does.
+    """
 
     __slots__ = ("_lowest", "_tests", "patterns", "sign")
 
@@ -158,8 +161,3 @@ class Signed:
 def _test(way: str, pattern: re.Pattern[str]) -> Test:
     """A search, or where the way is letters alone a look for them, which is cheaper."""
     return pattern.search if _SPECIAL.search(way) else methodcaller("__contains__", way)
-
-
-def signed(pattern: str) -> Signed:
-    """A pattern behind the signs of the words it needs."""
-    return Signed(pattern)

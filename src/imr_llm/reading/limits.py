@@ -170,9 +170,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
 
 
 def _brief_limit(low: str, start: int, end: int) -> Limit | None:
-    for at in spots(
-        low, ("recommend", "support", "allow", "permit", "provide", "ceiling"), start, end
-    ):
+    for at in spots(low, ("recommend", "support", "allow", "permit", "provide", "ceiling"), start, end):
         match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
         if match is not None:
             value = read_range(match["n"] or match["m"] or match["o"] or match["q"] or match["r"])
