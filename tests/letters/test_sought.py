@@ -46,7 +46,9 @@ def test_words_at_their_beginning(text, start):
     found = Beginnings(WORDS).spots(text, start, len(text))
     begun = [
         at
-        for at in spots(text.replace("1", " ").replace("(", " ").replace("\u2022", " "), WORDS, start, len(text))
+        for at in spots(
+            text.replace("1", " ").replace("(", " ").replace("\u2022", " "), WORDS, start, len(text)
+        )
         if at == start or not text[at - 1].isalpha()
     ]
     assert found == begun

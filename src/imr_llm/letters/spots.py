@@ -31,7 +31,8 @@ def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
 
 
 class Beginnings:
-    """Words whose places at the beginning of a word are looked for in one pass, whatever their number.
+    """Words whose places at the beginning of a word are looked for in one pass, whatever their number: faster than
+    `spots` for eight or more.
 
     `re` looks many times faster for one letter than for one of several; so the text is searched with a blank
     for all that is no letter, and for a blank.

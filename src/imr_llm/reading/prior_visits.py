@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings
+from imr_llm.letters.spots import Beginnings, spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -135,13 +135,13 @@ _BRIEFLY = re.compile(
 )
 _FEW = 2
 """So many of something unnamed may be of anything: "has had one, in 2015"."""
-_USED = Beginnings(("attended", "completed", "finished", "used", "been given ", "received "))
+_USED = ("attended", "completed", "finished", "used", "been given ", "received ")
 _IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
 
 
 def _briefly(low: str, start: int, end: int) -> Past | None:
     """Visits told without a noun: "six were approved, of which four were attended"."""
-    for at in _USED.spots(low, start, end):
+    for at in spots(low, _USED, start, end):
         for match in _BRIEFLY.finditer(
             low, max(start, at - (140 if "all" in low[at - 12 : at + 22] else 40)), min(end, at + 30)
         ):
