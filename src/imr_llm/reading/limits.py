@@ -20,14 +20,16 @@ _OWN_COURSE = re.compile(
     r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
 )
 _POINTED = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
 )
 _UP_TO = re.compile(
-    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
 )
 _TRIAL = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
 _BEGINS = re.compile(r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
-_ELLIPSIS = re.compile(rf"\btotal of (?:up to )?({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))")
+_ELLIPSIS = re.compile(
+    rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
+)
 _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
@@ -44,7 +46,7 @@ _ASKED = re.compile(
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE = re.compile(
-    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen) (?:by|in|on|under)\b"
+    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
 _AT_MOST = re.compile(
@@ -52,8 +54,8 @@ _AT_MOST = re.compile(
 )
 _EVERY_MONTHS = re.compile(r" every \d(?:-\d)? months?")
 _BRIEF = re.compile(
-    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
-    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
+    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
+    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
     rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
     rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
@@ -170,7 +172,9 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
 
 
 def _brief_limit(low: str, start: int, end: int) -> Limit | None:
-    for at in spots(low, ("recommend", "support", "allow", "permit", "provide", "ceiling"), start, end):
+    for at in spots(
+        low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
+    ):
         match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
         if match is not None:
             value = read_range(match["n"] or match["m"] or match["o"] or match["q"] or match["r"])
