@@ -20,7 +20,7 @@ DEPENDS = Signed(
     r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)"
-    + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|as(?<!\was)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
+    + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
     + r"|(?:accompanying|companion|primary|parent|underlying|related|associated) request [^.;]{0,70}?(?:has|have|was|is|are|were) (?:been )?(?:found |deemed |judged |considered |determined |held )?(?:to be )?"
     + _NOT_GRANTED
     + r"|\bno (?:surgery|operation|procedure|injection) (?:has been|was|is|had been) (?:approved|authorized|certified)|(?:surgery|operation|procedure) (?:is|was) not (?:going forward|going ahead|to be done|being done)"
@@ -70,10 +70,10 @@ EXCEEDS = Signed(
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to \w+|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
-    + r"|(?:are|is) (?:supported|recommended|allowed|allotted|called for),? (?:and|but|whereas|while|where) [^.;]{0,30}(?:asked for|requested|sought)|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
+    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|far past the|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b|no support once"
-    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
+    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"

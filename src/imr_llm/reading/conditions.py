@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
 
 _CODE = re.compile(
@@ -174,6 +175,7 @@ _NOUN = (
     r"(?:pains?|strains?|sprains?|contusions?|syndrome|tears?|fractures?|numbness|injury|radiculopathy|neuropathy|tend[io]nitis|bursitis"
     r"|arthritis|osteoarthritis|impingement|epicondylitis|dysfunction|instability|spasms?|herniation|stenosis)"
 )
+_SIDES = (" right ", " left ", " bilateral ", " cervical ", " lumbar ", " thoracic ")
 _NEXT_SIDE = re.compile(
     rf"\b{_NOUN}(?: (?:right|left)(?= (?:right|left)))?(?= (?:right|left|bilateral|cervical|lumbar|thoracic) (?:(?!with|and|or|of|due|from|in|at|to|region)[a-z]{{2,20}} ){{1,3}}{_NOUN}\b)"
 )
@@ -181,6 +183,8 @@ _NEXT_SIDE = re.compile(
 
 
 def _unpunctuated(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    if not has_any(low[start:end], _SIDES):
+        return [(start, end)]
     ends = [m.end() for m in _NEXT_SIDE.finditer(low, start, end)]
     return list(zip([start, *ends], [*ends, end], strict=True))
 

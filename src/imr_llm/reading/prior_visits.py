@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings, spots
+from imr_llm.letters.spots import Beginnings, has_any, spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -45,6 +45,7 @@ _NOT_HAD = re.compile(
     r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
 _TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_OF = (" of ", "/")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _REQUESTED = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
@@ -201,7 +202,11 @@ def _counted(
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
     window = max(first, near)
     numbered = numbered and (window == near or number_near(low, window, noun.start()))
-    of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
+    of = (
+        OF_ALLOWED.search(low, window, noun.start())
+        if numbered and has_any(low[window : noun.start()], _OF)
+        else None
+    )
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
         if after is None or not own.search(low, window, noun.start()):
