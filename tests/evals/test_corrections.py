@@ -50,6 +50,35 @@ def run(gold, *lines, answer=None, extra=()):
     return CliRunner().invoke(main, arguments, input=answer)
 
 
+def test_the_same_file_twice_changes_nothing_more(gold):
+    lines = [
+        {"pointer": "/diagnoses/-", "old": None, "new": "radiculopathy"},
+        {"pointer": "/items/-", "old": None, "new": {**label(gold)["items"][0], "refills": 1}},
+    ]
+    assert run(gold, *lines, lines[1]).exit_code == 0
+    once = label(gold)
+    again = run(gold, *lines)
+    assert again.exit_code == 0, again.output
+    assert again.stdout.count(": so already, it was put in before\n") == 2
+    assert again.stdout.endswith("own 1.10: nothing to change\n")
+    assert label(gold) == once
+    assert len(once["items"]) == 4
+
+
+def test_words_that_the_list_has_are_not_added_by_another_reviewer(gold):
+    known = label(gold)["diagnoses"][0]
+    done = run(gold, {"pointer": "/diagnoses/-", "old": None, "new": known})
+    assert "so already" in done.stdout
+    assert label(gold)["diagnoses"].count(known) == 1
+
+
+def test_earlier_changes_that_are_none_are_told(gold):
+    (gold / "changes.jsonl").write_text("[]\n")
+    done = run(gold, {"pointer": "/patient/age", "old": 1, "new": 2})
+    assert done.exit_code == 2
+    assert "changes.jsonl, line 1: is no correction of an earlier version" in done.stderr
+
+
 def test_a_correction_changes_the_label_and_the_version(gold):
     old = label(gold)["patient"]["age"]
     done = run(gold, {"pointer": "/patient/age", "old": old, "new": old + 1, "span": words("Upheld")})
@@ -163,3 +192,39 @@ def test_lines_that_are_no_corrections_are_told(gold, line, told):
     done = CliRunner().invoke(main, ["correct-gold", str(gold), str(path), "--yes"])
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
+    before = label(gold)["items"]
+    item = {**before[0], "request": "MAXIMUS", "refills": 2}
+    parts = {"/refills": [words("Upheld")], "/request": [words("MAXIMUS")]}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": parts}
+    assert run(gold, new).exit_code == 0
+    assert label(gold)["items"] == [*before, item]
+    place = f"/items/{len(before)}"
+    evidence = load_gold(gold).letters[0].evidence
+    assert {part: spans[0].quote for part, spans in evidence.items() if part.startswith(place)} == {
+        f"{place}/refills": "Upheld",
+        f"{place}/request": "MAXIMUS",
+    }
+    (kept,) = map(json.loads, (gold / "changes.jsonl").read_text().splitlines())
+    assert kept["evidence"] == parts
+    again = run(gold, new)
+    assert (again.exit_code, "so already" in again.stdout, len(label(gold)["items"])) == (
+        *(0, True),
+        len(before) + 1,
+    )
+    gone = run(gold, {"pointer": "/items/0", "old": before[0], "new": None})
+    assert gone.exit_code == 0, gone.stdout
+    moved = f"/items/{len(before) - 1}"
+    assert {part for part in load_gold(gold).letters[0].evidence if part.startswith("/items/")} == {
+        f"{moved}/refills",
+        f"{moved}/request",
+    }
+
+
+def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold):
+    item = {**label(gold)["items"][0], "request": "MAXIMUS"}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {"/colour": [words("Upheld")]}}
+    done = run(gold, new)
+    assert (done.exit_code, "a part that the new value has not" in done.stdout) == (1, True)

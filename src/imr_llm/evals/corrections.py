@@ -6,25 +6,27 @@ Lines of JSON, as a review desk writes them:
      "span": {"start": 310, "end": 331, "quote": "…"} or null, "who": "…", "when": "2026-11-28T16:40:00Z"}
 
 `pointer` is a JSON Pointer in the label: a value, an object, or an entry of a list; "/diagnoses/-" is a new last entry,
-and an entry whose `new` is null is taken out. `old` must be what the label says, so that a correction of another
-version, or of an item that stands elsewhere in the record, changes nothing unseen.
+and an entry whose `new` is null is taken out. A new entry that is an object, an item that both readers missed, may have
+`"evidence": {"/quantity": [span, …]}` of its parts. `old` must be what the label says, so that a correction of another
+version, or of an item that stands elsewhere in the record, changes nothing unseen; a new entry that the list has already
+is not added twice.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter, GoldManifest, GoldSet, write_gold
-from imr_llm.evals.labels import ShapeError, label_from, label_shown
+from imr_llm.evals.labels import ShapeError, label_from, label_shown, place_in
 from imr_llm.schema.record import Span
 
 __all__ = ["Change", "Corrected", "Correction", "correct", "read_corrections", "write_corrected"]
@@ -44,6 +46,9 @@ class Correction(BaseModel):
     span: Span | None
     who: str = Field(min_length=1)
     when: datetime.datetime
+    evidence: dict[Annotated[str, Field(pattern=r"^(/[^/]+)+$")], tuple[Span, ...]] = Field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,20 @@ def read_corrections(path: str | Path) -> list[Correction]:
 def correct(gold: GoldSet, corrections: Sequence[Correction]) -> Corrected:
     """Put corrections into a set, in their order; one that does not fit is refused and the others go on."""
     letters = {letter.sha256: letter for letter in gold.letters}
-    changes = []
+    made, changes = _made(gold), []
     for correction in corrections:
         letter = letters.get(correction.sha256)
         if letter is None:
             why = "the set has no label of this letter"
             changes.append(Change(correction.sha256[:12], correction, "refused", why))
             continue
+        if correction in made:
+            changes.append(Change(letter.label.letter, correction, "so already", "it was put in before"))
+            continue
         changed = _changed(letter, correction)
         if isinstance(changed, GoldLetter):
             letters[correction.sha256] = changed
+            made.append(correction)
             changes.append(Change(letter.label.letter, correction, "changed"))
         else:
             changes.append(changed)
@@ -102,23 +111,42 @@ def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
     manifest = write_gold(gold.folder, corrected.letters, version=corrected.version, **about)
     with (gold.folder / _CHANGES).open("ab") as file:
         for correction in made:
-            said = {"version": corrected.version, **correction.model_dump(mode="json")}
+            unused = set() if correction.evidence else {"evidence"}
+            said = {"version": corrected.version, **correction.model_dump(mode="json", exclude=unused)}
             file.write(orjson.dumps(said) + b"\n")
     return manifest
 
 
+def _made(gold: GoldSet) -> list[Correction]:
+    """Those that earlier versions of the set were made with."""
+    place = gold.folder / _CHANGES
+    lines = place.read_bytes().splitlines() if place.exists() else []
+    return [_made_before(line, f"{place}, line {number}") for number, line in enumerate(lines, 1)]
+
+
+def _made_before(line: bytes, where: str) -> Correction:
+    try:
+        said = orjson.loads(line)
+        del said["version"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise UsageError(f"{where}: is no correction of an earlier version; take the line out") from None
+    return _correction(orjson.dumps(said), where)
+
+
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
-    place = _place(label, correction.pointer)
+    place = place_in(label, correction.pointer)
     if place is None:
         return Change(name, correction, "refused", "the label has no such place")
     whole, key = place
     is_new = isinstance(whole, list) and key == len(whole)
     now = None if is_new else whole[key]
-    if now == correction.new:
+    if now == correction.new or (is_new and correction.new in whole):
         return Change(name, correction, "so already")
     if now != correction.old:
         return Change(name, correction, "refused", "the label says something else than the old value given")
+    if any(place_in(correction.new, part) is None for part in correction.evidence):
+        return Change(name, correction, "refused", "evidence names a part that the new value has not")
     if isinstance(whole, list) and correction.new is None:
         del whole[key]
     elif is_new:
@@ -135,45 +163,30 @@ def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
 def _evidence(
     letter: GoldLetter, correction: Correction, whole: Any, key: Any
 ) -> dict[str, tuple[Span, ...]]:
-    """The words given for values, without those of values that are others now, or that stand elsewhere."""
+    """The words given for values, without those of values that are others now, or are gone."""
     around = correction.pointer.rpartition("/")[0]
     own = f"{around}/{key}"
-    gone = f"{around}/" if isinstance(whole, list) and correction.new is None else f"{own}/"
     kept = {
         pointer: spans
         for pointer, spans in letter.evidence.items()
-        if pointer != own and not pointer.startswith(gone)
+        if pointer != own and not pointer.startswith(f"{own}/")
     }
-    if correction.span is not None and correction.new is not None:
+    if correction.new is None:
+        return _moved_up(kept, around, key) if isinstance(whole, list) else kept
+    if correction.span is not None:
         kept[own] = (correction.span,)
-    return kept
+    return kept | {f"{own}{part}": spans for part, spans in correction.evidence.items()}
 
 
-def _place(label: Any, pointer: str) -> tuple[Any, Any] | None:
-    """The object or list a pointer leads into, and its key there; the place behind a list's last entry is "-"."""
-    *way, last = _keys(pointer)
-    whole = label
-    for key in way:
-        found = _key(whole, key)
-        if found is None or (isinstance(whole, list) and found == len(whole)):
-            return None
-        whole = whole[found]
-    found = _key(whole, last)
-    return None if found is None else (whole, found)
-
-
-def _key(whole: Any, key: str) -> Any:
-    if isinstance(whole, dict):
-        return key if key in whole else None
-    if isinstance(whole, list):
-        if key == "-":
-            return len(whole)
-        return int(key) if key.isdecimal() and int(key) < len(whole) else None
-    return None
-
-
-def _keys(pointer: str) -> Iterator[str]:
-    return (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
+def _moved_up(evidence: dict[str, tuple[Span, ...]], around: str, gone: int) -> dict[str, tuple[Span, ...]]:
+    """With the entries behind one that is gone a place further up."""
+    moved = {}
+    for pointer, spans in evidence.items():
+        number, _, part = pointer.removeprefix(f"{around}/").partition("/")
+        if pointer.startswith(f"{around}/") and int(number) > gone:
+            pointer = f"{around}/{int(number) - 1}" + (f"/{part}" if part else "")
+        moved[pointer] = spans
+    return moved
 
 
 def _next_version(gold: GoldSet) -> str:
