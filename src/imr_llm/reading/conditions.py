@@ -175,6 +175,8 @@ _NOUN = (
     r"(?:pains?|strains?|sprains?|contusions?|syndrome|tears?|fractures?|numbness|injury|radiculopathy|neuropathy|tend[io]nitis|bursitis"
     r"|arthritis|osteoarthritis|impingement|epicondylitis|dysfunction|instability|spasms?|herniation|stenosis)"
 )
+_SHORTEST_PAIR = 24
+"""Characters of the shortest two conditions: "neck pain left knee pain"."""
 _SIDES = (" right ", " left ", " bilateral ", " cervical ", " lumbar ", " thoracic ")
 _NEXT_SIDE = re.compile(
     rf"\b{_NOUN}(?: (?:right|left)(?= (?:right|left)))?(?= (?:right|left|bilateral|cervical|lumbar|thoracic) (?:(?!with|and|or|of|due|from|in|at|to|region)[a-z]{{2,20}} ){{1,3}}{_NOUN}\b)"
@@ -183,7 +185,7 @@ _NEXT_SIDE = re.compile(
 
 
 def _unpunctuated(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    if not has_any(low[start:end], _SIDES):
+    if end - start < _SHORTEST_PAIR or not has_any(low[start:end], _SIDES):
         return [(start, end)]
     ends = [m.end() for m in _NEXT_SIDE.finditer(low, start, end)]
     return list(zip([start, *ends], [*ends, end], strict=True))
