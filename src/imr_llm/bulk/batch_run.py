@@ -23,7 +23,7 @@ from imr_llm.bulk.carriers import Carrier
 from imr_llm.bulk.events import BatchMoved, BudgetReached, CallDone, CallSent, LetterDone, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.online import read_letter
+from imr_llm.bulk.reader import read_letter
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import FileLimits, RequestFiles
 from imr_llm.bulk.shape import Finished, Outcome

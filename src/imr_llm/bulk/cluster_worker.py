@@ -17,7 +17,7 @@ from imr_llm.bulk.allowance import Allowances, Reserved
 from imr_llm.bulk.caller import LedgerCaller
 from imr_llm.bulk.events import CallDone, CallSent, Event
 from imr_llm.bulk.gate import Gate, Stopped
-from imr_llm.bulk.online import read_letter
+from imr_llm.bulk.reader import read_letter
 from imr_llm.bulk.shape import Outcome
 from imr_llm.errors import LetterError, ModelUnavailable
 from imr_llm.extraction.model_reader import Reading

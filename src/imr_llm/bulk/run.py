@@ -6,6 +6,7 @@ Opens the ledger, counts the input, reads, listens to signals, and says how it e
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import threading
@@ -29,6 +30,7 @@ from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Found, found_again, found_in, taken_in
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.local import read_with_baseline
+from imr_llm.bulk.messages import Orders as ReadingOrders
 from imr_llm.bulk.online import OnlineRun
 from imr_llm.bulk.reading_key import ReadingKey, description_of
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
@@ -38,7 +40,6 @@ from imr_llm.extraction.settings import ModelSettings, endpoint_for, prices_for,
 from imr_llm.letters.find import find_letters
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.llm.batch_client import BatchClient
-from imr_llm.llm.client import ModelClient
 from imr_llm.llm.means import Clock, Persistence
 from imr_llm.llm.usage import Tokens
 
@@ -46,6 +47,8 @@ __all__ = ["CONCURRENCY", "Pacing", "retry", "run"]
 
 CONCURRENCY: Final = 64
 """Calls in flight at most, unless it is said."""
+_CALLS_A_PROCESS: Final = 8
+"""In flight, from which on another process helps with reading."""
 _PERSISTENCE: Final = Persistence(attempts=8)
 _MILLION: Final = 1_000_000
 
@@ -333,21 +336,18 @@ class _Work:
             most_cost=None if most is None else int(most * _MILLION),
             tell=self._tell,
         )
-        waiting = Clock(monotonic=self._clock.monotonic, sleep=gate.sleep, now=self._clock.now)
-        client = ModelClient(
-            self._endpoint, prices=self._prices, persistence=_PERSISTENCE, pace=gate, clock=waiting
-        )
-        async with client:
-            reading = OnlineRun(client, ledger, gate, how, self._limits, self._tell)
-            self._stop = lambda why: loop.call_soon_threadsafe(gate.stop, why)
-            self._abort = partial(loop.call_soon_threadsafe, reading.abort)
-            if self._stopped is not None:
-                gate.stop(self._stopped)
-            try:
-                await reading.run(groups, _letters_at_a_time(self.pacing.concurrency))
-            finally:
-                self._stop, self._abort = _nothing_to_stop, _end_at_once
-                self._stopped = self._stopped or gate.stopped
+        orders = ReadingOrders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=_PERSISTENCE)
+        processes = min(self.pacing.jobs, math.ceil(self.pacing.concurrency / _CALLS_A_PROCESS))
+        reading = OnlineRun(orders, ledger, gate, self._limits, processes, self._tell)
+        self._stop = lambda why: loop.call_soon_threadsafe(gate.stop, why)
+        self._abort = partial(loop.call_soon_threadsafe, reading.abort)
+        if self._stopped is not None:
+            gate.stop(self._stopped)
+        try:
+            await reading.run(groups, _letters_at_a_time(self.pacing.concurrency))
+        finally:
+            self._stop, self._abort = _nothing_to_stop, _end_at_once
+            self._stopped = self._stopped or gate.stopped
 
     def _price(self, tokens: Tokens) -> int | None:
         assert self._how is not None
