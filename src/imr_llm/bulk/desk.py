@@ -38,6 +38,14 @@ class _Letter:
     """By request key, not yet on the disk."""
     call: _Call | None = None
 
+    def give_up(self) -> str | None:
+        """Wait for the call no longer, if there is one; its id, if it was given leave."""
+        call, self.call = self.call, None
+        if call is None:
+            return None
+        call.task.cancel()
+        return call.client_id
+
 
 class Desk:
     """The one desk of a run, whoever reads its letters; to be used in one event loop. A `LeaveGiver`."""
@@ -49,9 +57,7 @@ class Desk:
         self._letters: dict[int, _Letter] = {}
         self._in_flight: dict[str, int] = {}
 
-    async def leave(
-        self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]
-    ) -> str:
+    async def leave(self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]) -> str:
         """Wait for the gate, put the intent on the disk, and with it what is held back of earlier calls.
 
         Raises Stopped and LedgerFailed.
@@ -60,6 +66,7 @@ class Desk:
         granted: asyncio.Future[str] = loop.create_future()
         over: asyncio.Future[tuple[Attempt, Mapping[str, str]]] = loop.create_future()
         about = self._letters.setdefault(letter, _Letter())
+        about.give_up()  # of a reader that has ended
         about.answers |= answers
         task = asyncio.create_task(self._pass(letter, request_key, estimate, granted, over))
         about.call = _Call(task, over)
@@ -72,48 +79,44 @@ class Desk:
     def over(self, client_id: str, attempt: Attempt, headers: Mapping[str, str]) -> None:
         """Hold an answer's outcome back until its use is known; a failure's is written at once."""
         letter = self._in_flight.pop(client_id)
-        about = self._letters[letter]
-        if attempt.cause is None:
+        about = self._letters.get(letter)
+        call = about.call if about is not None else None
+        if about is not None and attempt.cause is None:
             about.outcomes.append(Outcome(client_id, attempt))
         else:
             self._ledger.note(letter, [Outcome(client_id, attempt)])
         self._watch(CallDone(letter, client_id, attempt))
-        if about.call is not None:
-            about.call.over.set_result((attempt, headers))
+        if about is not None and call is not None and call.client_id == client_id:
+            call.over.set_result((attempt, headers))
             about.call = None
 
     def close(self, letter: int) -> list[Outcome]:
         """What is held back of a letter, for whoever writes its end."""
-        about = self._letters.pop(letter, None)
-        return [] if about is None else about.outcomes
+        about = self._letters.pop(letter, _Letter())
+        about.give_up()
+        return about.outcomes
 
     def put_off(self, letter: int, answers: Mapping[str, str]) -> None:
         """Write what is held back of a letter that is left for another run, its answers too."""
-        about = self._letters.pop(letter, None)
-        if about is None:
-            return
+        about = self._letters.pop(letter, _Letter())
         outcomes = about.outcomes
-        if about.call is not None:
-            about.call.task.cancel()
-            if (client_id := about.call.client_id) is not None:  # leave came when nobody waited any more
-                del self._in_flight[client_id]
-                attempt = Attempt(number=1, mode="", seconds=0.0, cause="cancelled")
-                outcomes = [*outcomes, Outcome(client_id, attempt)]
-                self._watch(CallDone(letter, client_id, attempt))
-        answers = {**about.answers, **answers}
-        if outcomes or answers:
-            self._ledger.note(letter, outcomes, answers)
+        client_id = about.give_up()
+        if client_id is not None:  # leave came when nobody waited for it any more
+            del self._in_flight[client_id]
+            attempt = Attempt(number=1, mode="", seconds=0.0, cause="cancelled")
+            outcomes = [*outcomes, Outcome(client_id, attempt)]
+            self._watch(CallDone(letter, client_id, attempt))
+        self._note(letter, outcomes, {**about.answers, **answers})
 
     def lost(self, letter: int) -> None:
-        """Let go of a letter whose reader has ended: what its call in flight came to, nobody will learn."""
-        about = self._letters.pop(letter, None)
-        if about is None:
-            return
-        if about.call is not None:
-            about.call.task.cancel()
-            self._in_flight.pop(about.call.client_id or "", None)
-        if about.outcomes or about.answers:
-            self._ledger.note(letter, about.outcomes, about.answers)
+        """Let go of a letter whose reader has ended; what its call in flight came to may never be known."""
+        about = self._letters.pop(letter, _Letter())
+        about.give_up()
+        self._note(letter, about.outcomes, about.answers)
+
+    def _note(self, letter: int, outcomes: list[Outcome], answers: Mapping[str, str]) -> None:
+        if outcomes or answers:
+            self._ledger.note(letter, outcomes, answers)
 
     async def _pass(
         self,

@@ -38,9 +38,7 @@ _LEAST_SECONDS: Final = 0.001
 class LeaveGiver(Protocol):
     """Whom a reader asks before a call, and tells what came of it."""
 
-    async def leave(
-        self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]
-    ) -> str:
+    async def leave(self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]) -> str:
         """Wait until the call may go and its intent is on the disk; the id to send it under. Raises Stopped.
 
         `answers` are those to the letter's earlier calls, by request key, that have not been handed in.
@@ -135,9 +133,7 @@ class Reader:
         """The model's answer, by as many calls as it takes."""
         return await self._client.ask(request, letter=letter, deadline=deadline, journal=journal)
 
-    async def leave(
-        self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]
-    ) -> str:
+    async def leave(self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]) -> str:
         """Leave for a call."""
         if self._stopped.is_set():
             raise Stopped(self._why)

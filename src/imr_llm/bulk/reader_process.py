@@ -56,11 +56,10 @@ class _Driver:
         """Send a message."""
         send(self._stream, message)
 
-    async def leave(
-        self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]
-    ) -> str:
+    async def leave(self, letter: int, request_key: str, estimate: Tokens, answers: Mapping[str, str]) -> str:
         """Ask for leave; raises Stopped."""
-        granted = self._waiting[letter] = asyncio.get_running_loop().create_future()
+        granted: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._waiting[letter] = granted
         self.tell(Leave(letter, request_key, estimate, answers))
         try:
             return await granted

@@ -162,7 +162,8 @@ class _Process:
 
     async def read(self, given: Given) -> Told:
         """What became of a letter; raises _Gone when the process ends before it says so."""
-        told = self._told[given.letter] = asyncio.get_running_loop().create_future()
+        told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
+        self._told[given.letter] = told
         self.tell(given)
         try:
             return await told
@@ -217,9 +218,7 @@ class _Process:
 
     async def _give_leave(self, asked: Leave) -> None:
         try:
-            client_id = await self._desk.leave(
-                asked.letter, asked.request_key, asked.estimate, asked.answers
-            )
+            client_id = await self._desk.leave(asked.letter, asked.request_key, asked.estimate, asked.answers)
         except (Stopped, LedgerFailed) as error:
             why = str(error) if isinstance(error, Stopped) else "ledger"
             self.tell(Granted(asked.letter, None, why))

@@ -23,15 +23,15 @@ from imr_llm.bulk.allowance import KINDS, Allowances
 from imr_llm.bulk.batch_book import BatchBook
 from imr_llm.bulk.batch_run import BatchPlan, BatchRun, Costs
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
-from imr_llm.bulk.cluster import Cluster, ClusterRun
-from imr_llm.bulk.cluster_worker import Orders
+from imr_llm.bulk.cluster import Asking, ClusterRun
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
 from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Found, found_again, found_in, taken_in
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.local import read_with_baseline
-from imr_llm.bulk.messages import Orders as ReadingOrders
+from imr_llm.bulk.messages import Orders
 from imr_llm.bulk.online import OnlineRun
+from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import ReadingKey, description_of
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.extract import BASELINE
@@ -255,30 +255,11 @@ class _Work:
             asyncio.run(self._online(self._how, groups, ledger))
 
     def _on_cluster(self, cluster: Cluster, groups: Iterator[Any], ledger: Ledger) -> None:
-        how, most = self._how, self.pacing.max_cost
-
-        def orders(workers: int) -> Orders:
-            assert how is not None
-            return Orders(
-                how=how,
-                endpoint=self._endpoint,
-                prices=self._prices,
-                persistence=_PERSISTENCE,
-                limits=self._limits,
-                per_minute=self.pacing.per_minute(),
-                concurrency=self.pacing.concurrency,
-                workers=workers,
-            )
-
-        reading = ClusterRun(
-            ledger,
-            cluster,
-            None if how is None else orders,
-            self._limits,
-            self._tell,
-            ledger.spent(),
-            None if most is None else int(most * _MILLION),
+        how = self._how
+        asking = (
+            None if how is None else Asking(self._orders(how), self._gate(ledger), self.pacing.concurrency)
         )
+        reading = ClusterRun(ledger, cluster, asking, self._limits, self._tell)
         self._stop = reading.stop
         if self._stopped is not None:
             reading.stop(self._stopped)
@@ -326,19 +307,9 @@ class _Work:
 
     async def _online(self, how: Reading, groups: Iterator[Any], ledger: Ledger) -> None:
         loop = asyncio.get_running_loop()
-        most = self.pacing.max_cost
-        gate = Gate(
-            Allowances(self.pacing.per_minute(), self._clock.monotonic()),
-            self.pacing.concurrency,
-            self._clock,
-            price=self._price,
-            spent=ledger.spent(),
-            most_cost=None if most is None else int(most * _MILLION),
-            tell=self._tell,
-        )
-        orders = ReadingOrders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=_PERSISTENCE)
+        gate = self._gate(ledger)
         processes = min(self.pacing.jobs, math.ceil(self.pacing.concurrency / _CALLS_A_PROCESS))
-        reading = OnlineRun(orders, ledger, gate, self._limits, processes, self._tell)
+        reading = OnlineRun(self._orders(how), ledger, gate, self._limits, processes, self._tell)
         self._stop = lambda why: loop.call_soon_threadsafe(gate.stop, why)
         self._abort = partial(loop.call_soon_threadsafe, reading.abort)
         if self._stopped is not None:
@@ -348,6 +319,21 @@ class _Work:
         finally:
             self._stop, self._abort = _nothing_to_stop, _end_at_once
             self._stopped = self._stopped or gate.stopped
+
+    def _orders(self, how: Reading) -> Orders:
+        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=_PERSISTENCE)
+
+    def _gate(self, ledger: Ledger) -> Gate:
+        most = self.pacing.max_cost
+        return Gate(
+            Allowances(self.pacing.per_minute(), self._clock.monotonic()),
+            self.pacing.concurrency,
+            self._clock,
+            price=self._price,
+            spent=ledger.spent(),
+            most_cost=None if most is None else int(most * _MILLION),
+            tell=self._tell,
+        )
 
     def _price(self, tokens: Tokens) -> int | None:
         assert self._how is not None

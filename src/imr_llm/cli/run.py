@@ -110,7 +110,7 @@ def run(
     2 wrong use.
     """
     from imr_llm.bulk.batch_run import BatchPlan
-    from imr_llm.bulk.cluster import Cluster
+    from imr_llm.bulk.ray_connection import Cluster
     from imr_llm.bulk.request_files import FileLimits
     from imr_llm.bulk.run import run as read
     from imr_llm.errors import UsageError
