@@ -13,7 +13,7 @@ from imr_llm.llm.means import Persistence
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["Given", "Granted", "Leave", "Orders", "Over", "Stop", "Told", "Turn"]
+__all__ = ["Given", "Granted", "Leave", "Orders", "Over", "Stop", "Told", "Turn", "Up"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,13 @@ class Orders:
     endpoint: Endpoint
     prices: Prices
     persistence: Persistence
+
+
+@dataclass
+class Up:
+    """A process can read."""
+
+    pid: int
 
 
 @dataclass

@@ -1,13 +1,17 @@
 """A process that reads letters with a model for the process that started it, over a socket between the two.
 
-What crosses are pickles, each behind its length; only ever between processes of ours.
+Of several that are started together, one imports what they need, which takes longer than much of the reading, and
+the others are forked from it. What crosses are pickles, each behind its length; only ever between processes of
+ours.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import pickle
+import signal
 import socket
 import struct
 import sys
@@ -17,14 +21,12 @@ from typing import Any, Final
 
 from imr_llm.bulk.allowance import HEADERS
 from imr_llm.bulk.gate import Stopped
-from imr_llm.bulk.messages import Given, Granted, Leave, Orders, Over, Stop, Turn
+from imr_llm.bulk.messages import Given, Granted, Leave, Orders, Over, Stop, Turn, Up
 from imr_llm.bulk.reader import Reader
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["UP", "main", "receive", "send"]
+__all__ = ["main", "receive", "send"]
 
-UP: Final = "up"
-"""What a process says once it can read."""
 _LENGTH: Final = struct.Struct("<I")
 _YOUNG: Final = 20_000
 """Objects made before Python looks for cycles among them; its 700 costs a tenth of the time here."""
@@ -93,10 +95,7 @@ async def _serve(connection: socket.socket) -> None:
         driver.tell(await reader.read(given))
 
     async with Reader(orders, driver, lambda letter: driver.tell(Turn(letter))) as reader:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_YOUNG)
-        driver.tell(UP)
+        driver.tell(Up(os.getpid()))
         while True:
             message = await receive(incoming)
             if isinstance(message, Granted):
@@ -113,6 +112,21 @@ async def _serve(connection: socket.socket) -> None:
 
 
 def main() -> None:
-    """Read until the socket, whose number is the first argument, is closed by the other side."""
+    """Read until the socket is closed by the other side; the arguments are the numbers of the sockets, one for each
+    process that is to read."""
+    import openai  # noqa: F401  imported once, for all
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody here waits for the others
+    mine, *others = map(int, sys.argv[1:])
+    for number in others:
+        if os.fork() == 0:
+            mine, others = number, []
+            break
+    for number in map(int, sys.argv[1:]):
+        if number != mine:
+            os.close(number)
     with suppress(EOFError):
-        asyncio.run(_serve(socket.socket(fileno=int(sys.argv[1]))))
+        asyncio.run(_serve(socket.socket(fileno=mine)))

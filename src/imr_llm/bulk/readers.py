@@ -8,6 +8,7 @@ that was being worked on may be why it ended, and after its second time is a fai
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -19,9 +20,9 @@ from typing import Final, Self
 
 from imr_llm.bulk.desk import Desk
 from imr_llm.bulk.gate import Stopped
-from imr_llm.bulk.messages import Given, Granted, Leave, Orders, Over, Stop, Told, Turn
+from imr_llm.bulk.messages import Given, Granted, Leave, Orders, Over, Stop, Told, Turn, Up
 from imr_llm.bulk.reader import Reader, told_of
-from imr_llm.bulk.reader_process import UP, receive, send
+from imr_llm.bulk.reader_process import receive, send
 from imr_llm.errors import LedgerFailed, WorkerEnded
 from imr_llm.extraction.results import failed_letter
 
@@ -48,6 +49,7 @@ class Readers:
         self._here = Reader(orders, desk)
         self._read_here: set[asyncio.Task[object]] = set()
         self._processes: list[_Process] = []
+        self._started: list[subprocess.Popen[bytes]] = []
         self._again = 0
         self._deaths: Counter[int] = Counter()
         self._stopped: Stop | None = None
@@ -59,7 +61,12 @@ class Readers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if not any(process.is_up for process in self._processes):
+            for started in self._started:
+                started.kill()  # the letters were read before it could help
         await asyncio.gather(*(process.close() for process in self._processes))
+        for started in self._started:
+            await asyncio.to_thread(started.wait)
         await self._here.__aexit__(kind, error, trace)
 
     def stop(self, why: str) -> None:
@@ -80,18 +87,17 @@ class Readers:
                 return await self._read_by_ourselves(given)
             try:
                 return await process.read(given)
-            except _Gone as gone:
+            except _Gone:
                 self._desk.lost(given.letter)
                 self._lost(process)
                 self._deaths[given.letter] += process.at_turn in (None, given.letter)
                 if self._deaths[given.letter] >= _MOST_DEATHS:
-                    return _ended(given, str(gone))
+                    return _ended(given)
 
     def _free(self) -> _Process | None:
         """The process with the fewest letters; None where this one is to read."""
         if not self._processes and self._stopped is None and len(self._read_here) >= _ALONE:
-            for _ in range(self._most):
-                self._hire()
+            self._hire(self._most)
         up = [process for process in self._processes if process.is_up]
         return min(up, key=lambda process: process.letters, default=None)
 
@@ -104,16 +110,36 @@ class Readers:
         finally:
             self._read_here.discard(task)
 
-    def _hire(self) -> None:
-        with suppress(OSError):  # no room for another process: those there are do the work
-            self._processes.append(_Process(self._orders, self._desk))
+    def _hire(self, count: int) -> None:
+        """Start so many processes; where that cannot be, those there are do the work."""
+        pairs = [socket.socketpair() for _ in range(count)]
+        numbers = [theirs.fileno() for _, theirs in pairs]
+        try:
+            started = subprocess.Popen(  # noqa: S603  this interpreter, this package's own code
+                [sys.executable, "-c", _PROGRAM.format(path=sys.path), *map(str, numbers)],
+                pass_fds=numbers,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for this process to handle
+            )
+        except OSError:
+            self._most = 0
+            for ours, _ in pairs:
+                ours.close()
+        else:
+            self._started.append(started)
+            self._processes += [_Process(ours, self._orders, self._desk) for ours, _ in pairs]
+        finally:
+            for _, theirs in pairs:
+                theirs.close()
 
     def _lost(self, process: _Process) -> None:
         if process in self._processes:
             self._processes.remove(process)
             if self._stopped is None and self._again < _MOST_STARTS:
                 self._again += 1
-                self._hire()
+                self._hire(1)
 
     def _tell(self, stop: Stop) -> None:
         self._stopped = stop
@@ -123,32 +149,26 @@ class Readers:
 
 
 class _Gone(Exception):  # noqa: N818  an event, never shown
-    """The process ended; the message says how."""
+    """The process ended."""
 
 
 class _Process:
     """One process that reads, as this one sees it."""
 
-    def __init__(self, orders: Orders, desk: Desk) -> None:
-        """Start it; raises OSError where it cannot be started."""
+    def __init__(self, connection: socket.socket, orders: Orders, desk: Desk) -> None:
         self._desk = desk
         self._told: dict[int, asyncio.Future[Told]] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self._outgoing: asyncio.StreamWriter | None = None
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  this interpreter, this package's own code
-                [sys.executable, "-c", _PROGRAM.format(path=sys.path), str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for this process to handle
-            )
-        self.is_up = False
+        self._pid: int | None = None
         self.at_turn: int | None = None
         """The letter that was worked on last."""
-        self._listening = asyncio.create_task(self._listen(ours, orders))
+        self._listening = asyncio.create_task(self._listen(connection, orders))
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be given letters."""
+        return self._pid is not None
 
     @property
     def letters(self) -> int:
@@ -172,20 +192,15 @@ class _Process:
 
     async def close(self) -> None:
         """Let it end, and end it if it does not."""
-        if self._outgoing is None:
-            self._process.kill()
-        else:
-            self._outgoing.close()
-        self._listening.cancel()
-        await asyncio.gather(self._listening, return_exceptions=True)
-        await asyncio.to_thread(self._wait)
-
-    def _wait(self) -> int:
+        if self._outgoing is not None:
+            self._outgoing.write_eof()
         try:
-            return self._process.wait(_LAST_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
+            async with asyncio.timeout(_LAST_SECONDS):
+                await self._listening
+        except TimeoutError:
+            if self._pid is not None:
+                with suppress(ProcessLookupError):
+                    os.kill(self._pid, signal.SIGKILL)
 
     async def _listen(self, connection: socket.socket, orders: Orders) -> None:
         incoming, self._outgoing = await asyncio.open_connection(sock=connection)
@@ -194,11 +209,10 @@ class _Process:
             while True:
                 self._take(await receive(incoming))
         except EOFError:
-            self.is_up = False
-            code = await asyncio.to_thread(self._wait)
+            self._pid = None
             for told in self._told.values():
                 if not told.done():
-                    told.set_exception(_Gone(_how_it_ended(code)))
+                    told.set_exception(_Gone())
         finally:
             self._outgoing.close()
 
@@ -213,8 +227,8 @@ class _Process:
             self._desk.over(message.client_id, message.attempt, message.headers)
         elif isinstance(message, Told):
             self._told[message.letter].set_result(message)
-        elif message == UP:
-            self.is_up = True
+        elif isinstance(message, Up):
+            self._pid = message.pid
 
     async def _give_leave(self, asked: Leave) -> None:
         try:
@@ -226,13 +240,7 @@ class _Process:
             self.tell(Granted(asked.letter, client_id))
 
 
-def _how_it_ended(code: int) -> str:
-    with suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"exit status {code}"
-
-
-def _ended(given: Given, how: str) -> Told:
-    cause = f"ended the process that read it ({how}), twice"
+def _ended(given: Given) -> Told:
+    cause = "ended the process that read it, twice"
     remedy = "try it alone with imr-llm extract; this computer may be short of memory"
     return told_of(given.letter, failed_letter(WorkerEnded(given.content.name, cause, remedy)))
