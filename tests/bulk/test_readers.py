@@ -52,10 +52,9 @@ class NoDesk:
         pass
 
 
-def children() -> list[int]:
-    return [
-        int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()
-    ]
+def children(pid: int | str = "self") -> list[int]:
+    files = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for file in files for child in file.read_text().split()]
 
 
 def given(number: int, name: str = "a.txt") -> Given:
