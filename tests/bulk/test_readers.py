@@ -97,7 +97,7 @@ def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_ot
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_a_process_that_is_killed_costs_its_calls_in_flight_and_no_letter(tmp_path, monkeypatch):
     monkeypatch.setattr(readers, "_ALONE", 0)
-    letters = write_letters(tmp_path / "letters", 400)
+    letters = write_letters(tmp_path / "letters", 160)
     out = tmp_path / "out"
     killed: list[int] = []
     seen = 0
@@ -111,11 +111,11 @@ def test_a_process_that_is_killed_costs_its_calls_in_flight_and_no_letter(tmp_pa
             and (both := [one for one in children() if children(one)])
         ):
             seen += 1
-            if seen == 60:
+            if seen == 50:
                 killed.append(both[0])
                 os.kill(both[0], signal.SIGKILL)
 
-    profile = Profile(name="sim-slow", about="takes a while", latency=Latency(median=0.25))
+    profile = Profile(name="sim-slow", about="takes a while", latency=Latency(median=0.8))
     with simulated_provider(profile=profile) as sim:
         settings: Any = {"base_url": sim.base_url, "mode": "json_schema"}
         how = run(
@@ -130,6 +130,6 @@ def test_a_process_that_is_killed_costs_its_calls_in_flight_and_no_letter(tmp_pa
     assert (how, len(killed)) == ("done", 1)
     with LedgerView(out) as view:
         status, calls = view.status(), {call["client_request_id"]: call for call in view.calls()}
-    assert (status.done, status.left) == (400, 0)
+    assert (status.done, status.left) == (160, 0)
     assert 0 < status.lost <= 24
     assert billed <= calls.keys()
