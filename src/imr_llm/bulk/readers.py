@@ -33,6 +33,8 @@ _ALONE: Final = 16
 _MOST_DEATHS: Final = 2
 _MOST_STARTS: Final = 10
 """Processes that are started in place of others that ended."""
+_LOOK: Final = 0.05
+"""Seconds after which it is looked again whether a process has come up."""
 _LAST_SECONDS: Final = 10.0
 """That a process has to end by itself."""
 _PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from imr_llm.bulk.reader_process import main; main()"
@@ -83,8 +85,13 @@ class Readers:
         """What became of a letter. A cancelled one is left for another run."""
         while True:
             process = self._free()
-            if process is None:
+            if process is None and not self._deaths[given.letter]:
                 return await self._read_by_ourselves(given)
+            if process is None:  # it may have ended one, and shall not end this one
+                if not self._processes:
+                    return _ended(given)
+                await asyncio.sleep(_LOOK)
+                continue
             try:
                 return await process.read(given)
             except _Gone:
@@ -241,6 +248,6 @@ class _Process:
 
 
 def _ended(given: Given) -> Told:
-    cause = "ended the process that read it, twice"
+    cause = "ended the process that read it"
     remedy = "try it alone with imr-llm extract; this computer may be short of memory"
     return told_of(given.letter, failed_letter(WorkerEnded(given.content.name, cause, remedy)))
