@@ -50,6 +50,35 @@ def run(gold, *lines, answer=None, extra=()):
     return CliRunner().invoke(main, arguments, input=answer)
 
 
+def test_the_same_file_twice_changes_nothing_more(gold):
+    lines = [
+        {"pointer": "/diagnoses/-", "old": None, "new": "radiculopathy"},
+        {"pointer": "/items/-", "old": None, "new": {**label(gold)["items"][0], "refills": 1}},
+    ]
+    assert run(gold, *lines, lines[1]).exit_code == 0
+    once = label(gold)
+    again = run(gold, *lines)
+    assert again.exit_code == 0, again.output
+    assert again.stdout.count(": so already, it was put in before\n") == 2
+    assert again.stdout.endswith("own 1.10: nothing to change\n")
+    assert label(gold) == once
+    assert len(once["items"]) == 4
+
+
+def test_words_that_the_list_has_are_not_added_by_another_reviewer(gold):
+    known = label(gold)["diagnoses"][0]
+    done = run(gold, {"pointer": "/diagnoses/-", "old": None, "new": known})
+    assert "so already" in done.stdout
+    assert label(gold)["diagnoses"].count(known) == 1
+
+
+def test_earlier_changes_that_are_none_are_told(gold):
+    (gold / "changes.jsonl").write_text("[]\n")
+    done = run(gold, {"pointer": "/patient/age", "old": 1, "new": 2})
+    assert done.exit_code == 2
+    assert "changes.jsonl, line 1: is no correction of an earlier version" in done.stderr
+
+
 def test_a_correction_changes_the_label_and_the_version(gold):
     old = label(gold)["patient"]["age"]
     done = run(gold, {"pointer": "/patient/age", "old": old, "new": old + 1, "span": words("Upheld")})

@@ -9,7 +9,6 @@ from imr_llm import Explanation, Letter, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.evals.explained import explained, unexplained
 from imr_llm.evals.gold import load_gold
-from imr_llm.evals.reading_grades import grades_of
 from imr_llm.evals.scoring import compare_result
 
 NAME = "sample-f1b-01"
@@ -42,6 +41,9 @@ def test_a_true_explanation_has_nothing_invented(letter, gold):
     assert said.grade < said.source_grade
     assert said.smog < said.source_smog
     assert said.coleman_liau < said.source_coleman_liau
+    assert said.dale_chall < said.source_dale_chall
+    assert 0 < said.why_words < said.words
+    assert said.written is None, "the templates wrote"
 
 
 def test_an_explanation_true_to_a_wrong_outcome_is_contradicted(letter, gold):
@@ -99,22 +101,14 @@ def test_what_is_not_said_leaves_its_place_empty(letter, gold):
     assert said.slots_filled <= whole.slots_filled - len(gold.label.items) - 1
 
 
-def test_reading_grades():
-    """Two sentences, ten words, three of them of three syllables or more."""
-    grades = grades_of(["The cat sat on the animal. Communication is educational always."], ())
-    letters = len("Thecatsatontheanimal" + "Communicationiseducationalalways")
-    assert grades.smog == round(1.043 * (30 * 3 / 2) ** 0.5 + 3.1291, 1)
-    assert grades.coleman_liau == round(0.0588 * letters * 10 - 0.296 * 20 - 15.8, 1)
-    assert grades_of(["", "…"], ()) is None
-
-
 def test_no_explanation_omits_everything(gold):
-    said = unexplained(gold.label)
+    said = unexplained(gold.label, by_model=False)
     assert (said.items, said.omitted, said.contradicted, said.slots_filled) == (3, 3, 0, 0)
     assert said.findings
+    assert said.written is None
 
 
 def test_spanish_has_no_school_grade(letter, gold):
     record = read_letter_baseline(letter)
     said = counts(letter, gold, record, explain(record, letter, lang="es"))
-    assert (said.contradicted, said.omitted, said.grade) == (0, 0, None)
+    assert (said.contradicted, said.omitted, said.grade, said.dale_chall) == (0, 0, None, None)

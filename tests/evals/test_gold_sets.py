@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -11,10 +12,11 @@ from golds import GOLD, POSTED_LABELS, POSTED_LETTERS, SAMPLES, change, labels_i
 
 from imr_llm import UsageError
 from imr_llm.cli.main import main
-from imr_llm.evals.gold import load_gold
+from imr_llm.evals.gold import load_gold, write_gold
 from imr_llm.evals.labels import label_shown
 from imr_llm.evals.letters import find_gold_letters
 from imr_llm.evals.packing import pack_gold
+from imr_llm.schema.record import Span
 
 NAMES = ("sample-f1b-01", "sample-f2-01")
 ABOUT = {"name": "two", "version": "1.0", "licence": "none"}
@@ -74,7 +76,52 @@ def test_letters_are_found_by_their_bytes_under_any_name(two):
     assert run("validate-gold", folder, "--letters", letters).exit_code == 0
     (letters / "0.txt").write_text((letters / "0.txt").read_text() + " ")
     done = run("validate-gold", folder, "--letters", letters)
-    assert done.stdout.startswith("sample-f1b-01 : no file with the SHA-256")
+    assert done.stdout.startswith("sample-f1b-01: no file with the SHA-256")
+
+
+def test_words_given_for_a_value_must_stand_and_the_value_must_be_there(two):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    gold = load_gold(folder)
+    first, *others = gold.letters
+    nothing = Span(start=3, end=3, quote="")
+    other = Span(start=0, end=3, quote="zzz")
+    wrong = replace(
+        first, evidence={"/patient/age": (nothing,), "/patient/sex": (other,), "/patient/x": (other,)}
+    )
+    about = gold.manifest.model_dump(include={"name", "version", "licence", "about", "bundled_letters"})
+    write_gold(folder, [wrong, *others], **about)
+    done = run("validate-gold", folder, "--letters", letters)
+    assert done.exit_code == 1
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()[:-1]] == [
+        f"sample-f1b-01 /patient/{name}" for name in ("age", "sex", "x")
+    ]
+
+
+def test_a_letter_that_cannot_be_opened_does_not_end_the_check(two):
+    labels, letters, folder = two
+    (letters / "sample-f1b-01.txt").write_bytes(b"%PDF-1.4 and nothing of one")
+    change(
+        labels / "sample-f2-01.json", lambda label: label["diagnoses"].append("a condition nobody mentions")
+    )
+    pack_gold(labels, letters, folder, **ABOUT)
+    done = run("validate-gold", folder, "--letters", letters)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("sample-f1b-01: is damaged")
+    assert "sample-f2-01 /diagnoses/" in done.stdout
+    assert done.stdout.endswith("2 letters, 2 wrong\n")
+
+
+def test_a_folder_of_letters_that_is_not_there_is_wrong_use(two):
+    labels, letters, folder = two
+    pack_gold(labels, letters, folder, **ABOUT)
+    for arguments in (
+        ("validate-gold", folder, "--letters", folder / "nowhere"),
+        ("pack-gold", labels, folder / "nowhere", "-o", folder, "--name", "n", "--licence", "none"),
+    ):
+        done = run(*arguments)
+        assert done.exit_code == 2
+        assert "nowhere: no such file or folder" in done.stderr
 
 
 def test_files_of_other_letters_are_passed_over(two):

@@ -11,11 +11,60 @@ from handmade import item, label, score
 
 from imr_llm import UsageError
 from imr_llm.evals.measures import measure, pooled
-from imr_llm.evals.scores import Answered, Explained, Grounding, LetterScore, Operations, VerdictCount
+from imr_llm.evals.scores import (
+    Answered,
+    Explained,
+    Grounding,
+    LetterScore,
+    Operations,
+    VerdictCount,
+    Written,
+)
 from imr_llm.evals.summary import summarise
 
-EXPLAINED = Explained({"11 numbers": 2}, 10, 2, 3, 1, 1, 9, 6, 200, 6.5, 13.0, 9.0, 15.0, 7.0, 11.0)
-CLEAN = Explained({}, 5, 0, 2, 0, 0, 7, 7, 100, 5.5, 12.0, 8.0, 14.0, None, None)
+EXPLAINED = Explained(
+    findings={"11 numbers": 2},
+    numbers=10,
+    numbers_unsupported=2,
+    items=3,
+    contradicted=1,
+    omitted=1,
+    slots=9,
+    slots_filled=6,
+    words=200,
+    why_words=40,
+    grade=6.5,
+    source_grade=13.0,
+    why_grade=7.0,
+    smog=9.0,
+    source_smog=15.0,
+    coleman_liau=7.0,
+    source_coleman_liau=11.0,
+    dale_chall=8.5,
+    source_dale_chall=9.5,
+    written=Written(
+        2, (("11 numbers", "6 reasons"), ("1 outcome",)), "truncated", replaced=True, cost_usd=0.5
+    ),
+)
+CLEAN = Explained(
+    findings={},
+    numbers=5,
+    numbers_unsupported=0,
+    items=2,
+    contradicted=0,
+    omitted=0,
+    slots=7,
+    slots_filled=7,
+    words=100,
+    why_words=20,
+    grade=5.5,
+    source_grade=12.0,
+    smog=8.0,
+    source_smog=14.0,
+    dale_chall=7.5,
+    source_dale_chall=9.0,
+    written=Written(1, (), None, replaced=False, cost_usd=None),
+)
 
 
 def outcomes(gold: str, predicted: str) -> LetterScore:
@@ -63,6 +112,15 @@ def test_letters_with_every_outcome_right():
         ("explanation.grade_change", (-13.0, 2)),
         ("explanation.smog", (17.0, 2)),
         ("explanation.coleman_liau_change", (-4.0, 1)),
+        ("explanation.dale_chall", (16.0, 2)),
+        ("explanation.dale_chall_change", (-2.5, 2)),
+        ("explanation.words", (300, 2)),
+        ("explanation.why_words", (60, 2)),
+        ("explanation.why_grade", (7.0, 1)),
+        ("writing.first_clean", (1, 2)),
+        ("writing.rewrites", (2, 2)),
+        ("writing.replaced", (1, 2)),
+        ("writing.cost_usd", (0.5, 1)),
         ("grounding.a", (9, 10)),
         ("grounding.ab", (8, 10)),
         ("grounding.abc", (7, 10)),

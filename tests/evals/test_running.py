@@ -294,8 +294,11 @@ def test_a_letter_that_cannot_be_opened_fails_in_every_row(tmp_path, simulated):
             str(letters),
         ]
         done = CliRunner().invoke(main, [*arguments, "--model", "sim-test", "--base-url", sim.base_url])
-        assert not any("call" in entry for entry in sim.log)
+        assert not sim.log
     assert done.exit_code == 1
+    assert [line.split(": ")[:3] for line in done.stderr.splitlines()] == [
+        [name, "sample-f2-01", "is damaged"] for name in ("baseline", "sim-test")
+    ]
     for name in ("baseline", "sim-test"):
         (score,) = load_run(tmp_path / "runs" / name).scores
         assert score.error.code == "pdf_damaged"

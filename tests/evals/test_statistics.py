@@ -12,8 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 from imr_llm.evals.columns import Columns, PairedColumns
 from imr_llm.evals.differences import Differences
 from imr_llm.evals.intervals import Resampled, exact_share, gains, ratios
-from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.measures import measure
 from imr_llm.evals.power import detectable_binary, letters_needed, letters_needed_unseen
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.significance import benjamini_hochberg, holm, letter_moves, mcnemar, sign_flip
 from imr_llm.evals.verdict import judge_gate
@@ -177,6 +178,8 @@ def test_detectable_differences(letters, points):
 def test_letters_needed():
     assert letters_needed(100, 0.0, 0.02, 0.02, 0.05) == 785  # (1.96 + 0.84)² · 100
     assert letters_needed(100, -0.02, 0.02, 0.01, 0.05) is None
+    assert letters_needed(4, -1.0, 0.02, 0.0, 0.05) == 6  # all lost: 2 · 0.5^6 < 0.05 < 2 · 0.5^5
+    assert letters_needed(4, -1.0, 0.02, 0.0, 0.05, 3) == 7
     assert letters_needed_unseen(0.02, 0.05) == 183  # 0.98^183 < 0.025 < 0.98^182
     assert letters_needed_unseen(0.0, 0.05) is None
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from imr_llm.cli.evals_extra import require_evals
 from imr_llm.errors import UsageError
 
-__all__ = ["compare", "needs_scipy", "report"]
+__all__ = ["compare", "report"]
 
-_NEEDED: Final = ("numpy", "scipy")
 _Command = Callable[..., Any]
-
-
-def needs_scipy(error: ModuleNotFoundError) -> UsageError | ModuleNotFoundError:
-    """What to raise where a module is missing: the way out if it is one of the extra's."""
-    if (error.name or "").partition(".")[0] not in _NEEDED:
-        return error
-    return UsageError("comparing runs needs: pip install 'imr-llm[evals]'")
 
 
 def _outputs(command: _Command) -> _Command:
@@ -71,20 +64,17 @@ def compare(
     gold and scorer; others are refused. `-` as FILE is standard output, in place of the summary.
     Exit codes: 0 PASS, 3 FAIL, 4 INCONCLUSIVE, 2 wrong use, or runs that are not alike.
     """
+    require_evals()
+    from imr_llm.evals.comparing import compare_runs
     from imr_llm.evals.policies import load_policy
-    from imr_llm.evals.runs import load_run
-
-    chosen, a, b = load_policy(policy), load_run(run_a), load_run(run_b)
-    try:
-        from imr_llm.evals.comparing import compare_runs
-    except ModuleNotFoundError as error:
-        raise needs_scipy(error) from None
     from imr_llm.evals.reports.as_json import comparison_json
     from imr_llm.evals.reports.comparison import compare_report
     from imr_llm.evals.reports.html import comparison_html
     from imr_llm.evals.reports.plain import comparison_markdown, comparison_text
+    from imr_llm.evals.runs import load_run
     from imr_llm.evals.verdict import EXIT_CODES
 
+    chosen, a, b = load_policy(policy), load_run(run_a), load_run(run_b)
     comparison = compare_runs(a, b, chosen)
     found = compare_report(comparison, a, b, chosen, letters)
     forms = ((html, comparison_html), (markdown, comparison_markdown), (json, comparison_json))
@@ -103,18 +93,14 @@ def report(
 
     RUN is a run folder as imr-llm eval writes them. `-` as FILE is standard output, in place of the summary.
     """
-    from imr_llm.evals.runs import load_run
-
-    loaded = load_run(run)
-    try:
-        from imr_llm.evals.reports.single import run_report
-    except ModuleNotFoundError as error:
-        raise needs_scipy(error) from None
+    require_evals()
     from imr_llm.evals.reports.as_json import run_json
     from imr_llm.evals.reports.html import run_html
     from imr_llm.evals.reports.plain import run_markdown, run_text
+    from imr_llm.evals.reports.single import run_report
+    from imr_llm.evals.runs import load_run
 
-    found = run_report(loaded, letters)
+    found = run_report(load_run(run), letters)
     if not _written(((html, run_html), (markdown, run_markdown), (json, run_json)), found):
         click.echo(run_text(found))
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from importlib.util import find_spec
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from imr_llm.cli.evals_extra import require_evals
 from imr_llm.cli.gold import LETTERS
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings
 from imr_llm.cli.settings import limit_options
-from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
     from imr_llm.evals.runs import Run
 
 __all__ = ["eval"]
+
+_MOST_TOLD = 20
+"""Failed letters named on standard error."""
 
 
 @click.command()
@@ -49,12 +52,12 @@ def eval(
 ) -> None:
     """Score models on letters with known answers.
 
-    The letters of a suite are read with each model, and what was read is held to gold. SUITE is a TOML file (evals/suites). Baseline and majority class are run too. Each run is a folder in FOLDER with
+    The letters of a suite are read with each model, and what was read, or written about it, is held to gold. SUITE is a
+    TOML file (evals/suites). Baseline and majority class are run too. Each run is a folder in FOLDER with
     manifest, scores and records; a run that was interrupted goes on where it stopped. Letters that are not found are
     told, and are not scored. Exit codes: 0 done, 1 some letters failed or were not found, 2 wrong use.
     """
-    if find_spec("scipy") is None:  # before anything is asked and paid
-        raise UsageError("evaluation needs: pip install 'imr-llm[evals]'")
+    require_evals()
     from imr_llm.evals.running import evaluate
     from imr_llm.evals.runs import load_run
     from imr_llm.evals.suites import load_suite
@@ -78,8 +81,28 @@ def eval(
     click.echo(_table(runs, chosen.measures))
     for name in done.missing:
         click.echo(f"{name}: not found by its hash; name its folder with --letters", err=True)
-    failed = sum(score.error is not None for run in runs for score in run.scores)
+    failed = [failure for run in runs for failure in _failures(run)]
+    for told in failed[:_MOST_TOLD]:
+        click.echo(told, err=True)
+    if len(failed) > _MOST_TOLD:
+        click.echo(f"and {len(failed) - _MOST_TOLD} more failed; imr-llm report shows them", err=True)
+    for told in (told for run in runs for told in _unwritten(run)):
+        click.echo(told, err=True)
     ctx.exit(1 if failed or done.missing else 0)
+
+
+def _failures(run: Run) -> list[str]:
+    """Letters without a record, each once, with why."""
+    failed = (score.error for score in run.scores if score.error is not None)
+    return list(dict.fromkeys(f"{run.manifest.model}: {error.message}" for error in failed))
+
+
+def _unwritten(run: Run) -> Iterator[str]:
+    """How often a model that was to write gave no text, by cause; such letters are no failed ones."""
+    written = (score.explanation.written for score in run.scores if not score.error and score.explanation)
+    causes = Counter(one.failure for one in written if one is not None and one.failure is not None)
+    for cause, times in sorted(causes.items()):
+        yield f"{run.manifest.model}: gave no text {times} times ({cause}); there the templates' stands"
 
 
 def _tell(model: str, done: int, of: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from imr_llm.cli.evals_extra import require_evals
 from imr_llm.cli.gold import LETTERS
 
 __all__ = ["eval_selftest"]
@@ -33,14 +34,11 @@ def eval_selftest(ctx: click.Context, /, gold: str, letters: tuple[str, ...], sh
     models) must have their true values in their intervals as often as is claimed, fail against themselves no more
     often than allowed, and be told apart with the stated power. Exit codes: 0 all holds, 1 something does not.
     """
-    from imr_llm.cli.compare import needs_scipy
+    require_evals()
     from imr_llm.evals.gold import load_gold
+    from imr_llm.evals.selftest.checks import Size, checks, table
 
     labels = load_gold(gold)
-    try:
-        from imr_llm.evals.selftest.checks import Size, checks, table
-    except ModuleNotFoundError as error:
-        raise needs_scipy(error) from None
     done = []
     for check in checks(labels, letters, Size(*(_SHORT if short else _FULL)), seed):
         done.append(check)

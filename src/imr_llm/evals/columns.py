@@ -1,6 +1,6 @@
 """Scores as columns of numbers: of each measure the numerator and denominator of every letter, repeats averaged first.
 
-A letter that failed is a failure in every measure that is a share: where the failed score has nothing to count (the
+A letter that failed is a failure in every measure that is a share (an amount has no worst value): where the failed score has nothing to count (the
 precision of no answer), it is given what the other run has to count of that letter, all of it wrong.
 """
 
@@ -8,26 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imr_llm.evals.measures import Measure
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.scores import LetterScore
 
 __all__ = ["Columns", "Floats", "PairedColumns", "columns", "paired_columns", "repeats_of"]
 
 Floats = NDArray[np.float64]
-
-_NO_SHARES: Final = frozenset(
-    {
-        *("operations.seconds", "operations.cost_usd", "operations.attempts"),
-        *("operations.input_tokens", "operations.output_tokens"),
-        *("explanation.grade", "explanation.grade_change"),
-    }
-)
-"""Measures that are amounts: a failed letter has no worst value of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class PairedColumns:
     a: Columns
     b: Columns
     shares: NDArray[np.bool_]
-    """Which measures are shares of something, between 0 and 1."""
+    """Which measures lie between 0 and 1."""
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -135,7 +125,7 @@ def repeats_of(scores: Sequence[LetterScore]) -> list[list[LetterScore]]:
 
 
 def _is_share(one: Measure, k: int, a: Columns, b: Columns) -> bool:
-    return one.name not in _NO_SHARES and all(
+    return one.kind != "amount" and all(
         bool(np.all((side.above[:, k] >= 0) & (side.above[:, k] <= side.below[:, k]))) for side in (a, b)
     )
 

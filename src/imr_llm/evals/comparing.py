@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -18,52 +17,16 @@ from imr_llm.evals.comparable import require_alike
 from imr_llm.evals.differences import Difference, Differences, noise
 from imr_llm.evals.fields import PLAN
 from imr_llm.evals.intervals import widest
-from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.measures import OVERALL, measure
 from imr_llm.evals.policies import Policy
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.runs import Run
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.significance import benjamini_hochberg, holm
+from imr_llm.evals.telling import TELLING
 from imr_llm.evals.verdict import GateResult, PrimaryResult, Verdict, judge_gate, judge_primary, verdict_of
 
 __all__ = ["Comparison", "Explored", "compare_runs", "explored_measures", "judge_primaries"]
-
-_OVERALL: Final = (
-    "letter.exact",
-    "letter.outcomes",
-    "letter.accuracy",
-    "micro.f1",
-    "micro.precision",
-    "micro.recall",
-    "items.f1@0.5",
-    "items.f1@0.7",
-    "items.f1@0.9",
-    "grounding.a",
-    "grounding.ab",
-    "grounding.abc",
-    "wrong.verified",
-    "wrong.conflict",
-    "abstention.coverage",
-    "abstention.selective_risk",
-    "abstention.wrong_null",
-    "abstention.over_answer",
-    "abstention.brier",
-    "explanation.clean",
-    "explanation.coverage",
-    "explanation.contradicted",
-    "explanation.omitted",
-    "explanation.invented_numbers",
-    "explanation.any_invented",
-    "explanation.grade",
-    "explanation.grade_change",
-    "operations.failed",
-    "operations.refused",
-    "operations.first_try",
-    "operations.attempts",
-    "operations.seconds",
-    "operations.cost_usd",
-    "operations.input_tokens",
-    "operations.output_tokens",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +73,12 @@ def compare_runs(a: Run, b: Run, policy: Policy) -> Comparison:
     )
 
 
-def explored_measures() -> list[Measure]:
-    """Those of the table to look around in: every overall measure, and the F1 of every field."""
+def explored_measures(run: Run) -> list[Measure]:
+    """Those of the table to look around in: every overall measure that a run of its kind can have, and every field's F1."""
+    told = run.manifest.suite.kind == "explanation"
+    overall = [name for name in OVERALL if told or name not in TELLING]
     fields = [f"field.{field.name}.f1" for field in PLAN.every()]
-    return [measure(name) for name in (*_OVERALL, *fields)]
+    return [measure(name) for name in (*overall, *fields)]
 
 
 def judge_primaries(
@@ -143,6 +108,7 @@ def judge_primaries(
             noise=float(np.mean([floor[k] for floor in floors])) if floors else None,
             letters=len(paired.letters),
             alpha=policy.alpha,
+            primaries=len(measures),
         )
         for k, (difference, primary) in enumerate(zip(differences, policy.primaries, strict=True))
     )
@@ -150,7 +116,7 @@ def judge_primaries(
 
 
 def _explored(a: Run, b: Run, policy: Policy) -> tuple[Explored, ...]:
-    measures = explored_measures()
+    measures = explored_measures(a)
     found = Differences(
         paired_columns(a.scores, b.scores, measures), policy.alpha, policy.resamples, policy.seed
     )

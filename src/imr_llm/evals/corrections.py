@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter, GoldManifest, GoldSet, write_gold
-from imr_llm.evals.labels import ShapeError, label_from, label_shown
+from imr_llm.evals.labels import ShapeError, label_from, label_shown, place_in
 from imr_llm.schema.record import Span
 
 __all__ = ["Change", "Corrected", "Correction", "correct", "read_corrections", "write_corrected"]
@@ -79,16 +79,20 @@ def read_corrections(path: str | Path) -> list[Correction]:
 def correct(gold: GoldSet, corrections: Sequence[Correction]) -> Corrected:
     """Put corrections into a set, in their order; one that does not fit is refused and the others go on."""
     letters = {letter.sha256: letter for letter in gold.letters}
-    changes = []
+    made, changes = _made(gold), []
     for correction in corrections:
         letter = letters.get(correction.sha256)
         if letter is None:
             why = "the set has no label of this letter"
             changes.append(Change(correction.sha256[:12], correction, "refused", why))
             continue
+        if correction in made:
+            changes.append(Change(letter.label.letter, correction, "so already", "it was put in before"))
+            continue
         changed = _changed(letter, correction)
         if isinstance(changed, GoldLetter):
             letters[correction.sha256] = changed
+            made.append(correction)
             changes.append(Change(letter.label.letter, correction, "changed"))
         else:
             changes.append(changed)
@@ -107,15 +111,31 @@ def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
     return manifest
 
 
+def _made(gold: GoldSet) -> list[Correction]:
+    """Those that earlier versions of the set were made with."""
+    place = gold.folder / _CHANGES
+    lines = place.read_bytes().splitlines() if place.exists() else []
+    return [_made_before(line, f"{place}, line {number}") for number, line in enumerate(lines, 1)]
+
+
+def _made_before(line: bytes, where: str) -> Correction:
+    try:
+        said = orjson.loads(line)
+        del said["version"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise UsageError(f"{where}: is no correction of an earlier version; take the line out") from None
+    return _correction(orjson.dumps(said), where)
+
+
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
-    place = _place(label, correction.pointer)
+    place = place_in(label, correction.pointer)
     if place is None:
         return Change(name, correction, "refused", "the label has no such place")
     whole, key = place
     is_new = isinstance(whole, list) and key == len(whole)
     now = None if is_new else whole[key]
-    if now == correction.new:
+    if now == correction.new or (is_new and isinstance(correction.new, str) and correction.new in whole):
         return Change(name, correction, "so already")
     if now != correction.old:
         return Change(name, correction, "refused", "the label says something else than the old value given")
@@ -147,33 +167,6 @@ def _evidence(
     if correction.span is not None and correction.new is not None:
         kept[own] = (correction.span,)
     return kept
-
-
-def _place(label: Any, pointer: str) -> tuple[Any, Any] | None:
-    """The object or list a pointer leads into, and its key there; the place behind a list's last entry is "-"."""
-    *way, last = _keys(pointer)
-    whole = label
-    for key in way:
-        found = _key(whole, key)
-        if found is None or (isinstance(whole, list) and found == len(whole)):
-            return None
-        whole = whole[found]
-    found = _key(whole, last)
-    return None if found is None else (whole, found)
-
-
-def _key(whole: Any, key: str) -> Any:
-    if isinstance(whole, dict):
-        return key if key in whole else None
-    if isinstance(whole, list):
-        if key == "-":
-            return len(whole)
-        return int(key) if key.isdecimal() and int(key) < len(whole) else None
-    return None
-
-
-def _keys(pointer: str) -> Iterator[str]:
-    return (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
 def _next_version(gold: GoldSet) -> str:

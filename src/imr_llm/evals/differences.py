@@ -10,8 +10,8 @@ import numpy as np
 
 from imr_llm.evals.columns import Floats, PairedColumns, columns, repeats_of
 from imr_llm.evals.intervals import Interval, Resampled, exact_share, gains, known, ratios, widest
-from imr_llm.evals.measures import Better, Measure
 from imr_llm.evals.power import detectable, detectable_binary
+from imr_llm.evals.ratios import Better, Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.significance import McNemar, letter_moves, mcnemar, sign_flip

@@ -14,7 +14,7 @@ from typing import Final
 from imr_llm.evals.labels import Label
 from imr_llm.evals.pairing import Pair
 from imr_llm.evals.reading_grades import grades_of
-from imr_llm.evals.scores import Explained
+from imr_llm.evals.scores import Explained, Written
 from imr_llm.explanation.guard.case import Case, Law, Place
 from imr_llm.explanation.guard.check import check_explanation
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
@@ -52,10 +52,13 @@ def explained(
     slots += [False] * _SLOTS * (len(label.items) - len(pairs))
     english = explanation.lang == "en"
     names = protected_names(truth, explanation.lang)
-    texts = [paragraph.text for section in explanation.sections for paragraph in section.paragraphs]
-    own = grades_of(texts, names) if english else None
+    texts = {
+        section.id: [paragraph.text for paragraph in section.paragraphs] for section in explanation.sections
+    }
+    own = grades_of([text for said in texts.values() for text in said], names) if english else None
     of_letter = grades_of(letter.text.split("\n\n"), names) if english else None
     source = reading_ease(letter.text.split("\n\n"), explanation.lang, names)
+    why = reading_ease(texts.get("why", ()), explanation.lang, names)
     return Explained(
         findings=dict(sorted(findings.items())),
         numbers=sum(_numbers(case, place) for place in case.places),
@@ -66,17 +69,22 @@ def explained(
         slots=len(slots),
         slots_filled=sum(slots),
         words=explanation.reading.words,
+        why_words=why.words,
         grade=explanation.reading.grade if english else None,
         source_grade=source.grade if english else None,
+        why_grade=why.grade if english and why.words else None,
         smog=own.smog if own else None,
         source_smog=of_letter.smog if of_letter else None,
         coleman_liau=own.coleman_liau if own else None,
         source_coleman_liau=of_letter.coleman_liau if of_letter else None,
+        dale_chall=own.dale_chall if own else None,
+        source_dale_chall=of_letter.dale_chall if of_letter else None,
+        written=_written(explanation),
     )
 
 
-def unexplained(label: Label) -> Explained:
-    """What it is worth that there is none."""
+def unexplained(label: Label, *, by_model: bool) -> Explained:
+    """What it is worth that there is none; `by_model` says whether a model was to write."""
     items = len(label.items)
     return Explained(
         findings={"no explanation": 1},
@@ -88,12 +96,21 @@ def unexplained(label: Label) -> Explained:
         slots=_SLOTS * items + 1,
         slots_filled=0,
         words=0,
-        grade=None,
-        source_grade=None,
-        smog=None,
-        source_smog=None,
-        coleman_liau=None,
-        source_coleman_liau=None,
+        why_words=0,
+        written=Written(0, (), "no_record", True, None) if by_model else None,
+    )
+
+
+def _written(explanation: Explanation) -> Written | None:
+    writing = explanation.writing
+    if writing is None:
+        return None
+    return Written(
+        writing.answers,
+        writing.rejected,
+        writing.failure,
+        explanation.writer != "model",
+        writing.cost_usd,
     )
 
 

@@ -14,9 +14,10 @@ from typing import Any, Final, Literal
 
 import orjson
 
+from imr_llm.evals.evidence import evidence_of
 from imr_llm.evals.runs import Run
 from imr_llm.evals.scores import Cell, LetterScore
-from imr_llm.schema.record import DecisionRecord, ResultLine, Span
+from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["Flip", "FlipKind", "Said", "flips", "mistakes"]
 
@@ -105,7 +106,9 @@ class _Letter:
         if value is None:
             return said
         cell, score = value.shown
-        return Said(said.right, said.value, _spans(run.record(score), cell.record_pointer))
+        record = run.record(score)
+        spans = evidence_of(record, cell.record_pointer) if isinstance(record, DecisionRecord) else ()
+        return Said(said.right, said.value, spans)
 
 
 _Key = tuple[str, str]
@@ -184,17 +187,3 @@ def _key(cell: Cell) -> _Key:
     if "+" not in cell.pointer:
         return cell.pointer, ""
     return _EXTRA.sub("+", cell.pointer), orjson.dumps(cell.predicted, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _spans(record: ResultLine | None, pointer: str) -> tuple[Span, ...]:
-    """The words a record gives for a value, for its parts, or for the object or list around it."""
-    if not isinstance(record, DecisionRecord):
-        return ()
-    evidence = record.evidence
-    if pointer in evidence:
-        return evidence[pointer]
-    inside = [span for place, spans in evidence.items() if place.startswith(f"{pointer}/") for span in spans]
-    while not inside and pointer.count("/") > 1:
-        pointer = pointer.rpartition("/")[0]
-        inside = list(evidence.get(pointer, ()))
-    return tuple(dict.fromkeys(inside))

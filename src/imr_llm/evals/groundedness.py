@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from imr_llm.baseline.reader import BaselineReading
+from imr_llm.evals.evidence import evidence_of
 from imr_llm.evals.fields import PLAN, Field, Plan
 from imr_llm.evals.scores import Cell, Grounding
 from imr_llm.extraction.places import ItemPlaces, Places, Windows
@@ -60,7 +61,7 @@ def grounding_of(record: DecisionRecord, reading: BaselineReading) -> Grounding:
         values += 1
         typed = _typed(field, value)
         judged += typed is None
-        spans = _spans(record, pointer)
+        spans = evidence_of(record, pointer)
         if not spans or any(reading.letter.text[span.start : span.end] != span.quote for span in spans):
             continue
         a += 1
@@ -104,20 +105,6 @@ def _typed(field: Field, value: Any) -> Sequence[Any] | None:
             return None
         case _:
             return [value]
-
-
-def _spans(record: DecisionRecord, pointer: str) -> tuple[Span, ...]:
-    """The evidence of a value: its own, its leaves', or that of the object or list around it."""
-    evidence = record.evidence
-    if pointer in evidence:
-        return evidence[pointer]
-    inside = [spans for place, spans in evidence.items() if place.startswith(f"{pointer}/")]
-    if inside:
-        return tuple(span for spans in inside for span in spans)
-    while pointer := pointer.rpartition("/")[0]:
-        if pointer in evidence:
-            return evidence[pointer]
-    return ()
 
 
 def _carried(grounder: Grounder, spans: Sequence[Span], value: Any) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from imr_llm.baseline.reader import VERSION
+from imr_llm.evals.dale_chall import list_sha256
 from imr_llm.evals.runs import GitRef, LettersRef, PromptRef
 from imr_llm.extraction.prompting import ANSWER_SCHEMA
 from imr_llm.llm.prompts import prompt_version
@@ -25,8 +26,8 @@ _SCORER: Final = (
     *(
         f"evals/{name}.py"
         for name in (
-            *("cells", "clusters", "explained", "fields", "groundedness", "labels"),
-            *("measures", "pairing", "reading_grades", "scores", "scoring", "verdicts"),
+            *("cells", "clusters", "evidence", "fields", "groundedness", "labels", "measures"),
+            *("pairing", "ratios", "scores", "scoring", "telling", "verdicts"),
         )
     ),
     "schema/metric.py",
@@ -35,7 +36,8 @@ _SCORER: Final = (
     "extraction/places.py",
     "grounding",
 )
-_GUARD: Final = (
+_OF_EXPLANATIONS: Final = (
+    *("evals/dale_chall.py", "evals/explained.py", "evals/reading_grades.py"),
     "explanation/guard",
     "explanation/readability.py",
     "explanation/sentences.py",
@@ -47,11 +49,13 @@ _GUARD: Final = (
 def scorer_sha256(kind: Literal["extraction", "explanation"]) -> str:
     """Hash of the code that makes scores of records, and of explanations where they are scored."""
     said = hashlib.sha256()
-    for name in (*_SCORER, *(_GUARD if kind == "explanation" else ())):
+    for name in (*_SCORER, *(_OF_EXPLANATIONS if kind == "explanation" else ())):
         place: Traversable = files("imr_llm").joinpath(*name.split("/"))
         for path, text in _texts(place, name):
             said.update(f"{path}\n{len(text)}\n".encode())
             said.update(text)
+    if kind == "explanation":
+        said.update(list_sha256().encode())
     return said.hexdigest()
 
 
@@ -66,9 +70,9 @@ def _texts(place: Traversable, name: str) -> Iterable[tuple[str, bytes]]:
             yield f"{name}/{inner.name}", inner.read_bytes()
 
 
-def prompt_ref(version: str) -> PromptRef:
+def prompt_ref(purpose: Literal["extraction", "explanation"], version: str) -> PromptRef:
     """The prompt's version and the hash of all its files."""
-    prompt = prompt_version("extraction", version)
+    prompt = prompt_version(purpose, version)
     return PromptRef(version=prompt.name, sha256=prompt.sha256)
 
 

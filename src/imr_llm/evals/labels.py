@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from imr_llm.schema.record import Dates, Item, Patient, Reviewer
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Priority
 
-__all__ = ["Label", "ShapeError", "label_from", "label_shown"]
+__all__ = ["Label", "ShapeError", "label_from", "label_shown", "place_in"]
 
 _DWC: Final[Mapping[str, str]] = {str(kind): state for kind, state in DWC_CATEGORY.items()}
 _NOT_LABELLED: Final = frozenset({"dwc_category", "rationale"})
@@ -68,6 +68,36 @@ def label_shown(label: Label) -> dict[str, Any]:
         for name in _NOT_LABELLED:
             del item[name]
     return shown
+
+
+def place_in(shown: Any, pointer: str) -> tuple[Any, Any] | None:
+    """The object or list of a label as JSON that a pointer leads into, and its key there; None for no such place.
+
+    The place behind a list's last entry is "-".
+    """
+    *way, last = _keys(pointer)
+    whole = shown
+    for key in way:
+        found = _key(whole, key)
+        if found is None or (isinstance(whole, list) and found == len(whole)):
+            return None
+        whole = whole[found]
+    found = _key(whole, last)
+    return None if found is None else (whole, found)
+
+
+def _key(whole: Any, key: str) -> Any:
+    if isinstance(whole, dict):
+        return key if key in whole else None
+    if isinstance(whole, list):
+        if key == "-":
+            return len(whole)
+        return int(key) if key.isdecimal() and int(key) < len(whole) else None
+    return None
+
+
+def _keys(pointer: str) -> Iterator[str]:
+    return (part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
 def _completed(said: Any) -> Any:

@@ -1,19 +1,19 @@
-"""The letters of a gold set, found by the hash of their bytes wherever they lie and however they are called."""
+"""Letters found by the hash of their bytes, wherever they lie and however they are called."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from imr_llm.errors import LetterError
+from imr_llm.errors import LetterError, UsageError
 from imr_llm.evals.gold import GoldLetter, GoldSet
 from imr_llm.letters.files import read_file
 from imr_llm.letters.find import find_letters
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["FoundLetters", "find_gold_letters"]
+__all__ = ["FoundLetters", "find_by_hash", "find_gold_letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,21 @@ def find_gold_letters(
 ) -> FoundLetters:
     """Look through folders (and the set's own) for the letters of a set; files of other letters are passed over.
 
-    Raises the LetterError of a folder that is not there; a file that cannot be read is none of the set's letters.
+    Raises UsageError for a folder that is not there; a file that cannot be read is none of the set's letters.
     """
-    wanted = {letter.sha256 for letter in gold.letters}
+    own = [] if gold.letters_folder is None else [gold.letters_folder]
+    found = find_by_hash({letter.sha256 for letter in gold.letters}, [*folders, *own], limits)
+    return FoundLetters(found, tuple(letter for letter in gold.letters if letter.sha256 not in found))
+
+
+def find_by_hash(
+    wanted: Collection[str], folders: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS
+) -> dict[str, str]:
+    """The paths of the letters with these hashes, by hash. Raises UsageError for a folder that is not there."""
     found: dict[str, str] = {}
-    own = gold.letters_folder
-    for source in find_letters([*folders, *([own] if own is not None else [])]):
+    for source in find_letters(folders):
         if source.error is not None:
-            raise source.error
+            raise UsageError(str(source.error))
         if source.path is None or len(found) == len(wanted):
             continue
         try:
@@ -47,4 +54,4 @@ def find_gold_letters(
             continue
         if sha256 in wanted:
             found.setdefault(sha256, source.path)
-    return FoundLetters(found, tuple(letter for letter in gold.letters if letter.sha256 not in found))
+    return found

@@ -1,4 +1,4 @@
-"""Measures by name: each a ratio of sums over letters, so that any set of letters, however weighted, has it.
+"""Measures by name: those of fields, items, grounding, verdicts and operations, and the door to all others.
 
 docs/evaluation.md lists them. States: C correct, S substituted, M missed, H invented, N correct null.
 """
@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.fields import PLAN, gated_fields
-from imr_llm.evals.scores import Cell, Explained, LetterScore, Operations
+from imr_llm.evals.ratios import NOTHING, Measure, Of, Ratio, mean_of
+from imr_llm.evals.scores import Cell, LetterScore, Operations
+from imr_llm.evals.telling import TELLING
 from imr_llm.schema.vocabulary import Verdict
 
-__all__ = ["CONFIDENCE", "TAUS", "Measure", "Ratio", "measure", "pooled"]
-
-Ratio = tuple[float, float]
-"""Numerator and denominator of one letter; both 0 where the measure does not apply to it."""
-Better = Literal["higher", "lower"]
+__all__ = ["CONFIDENCE", "OVERALL", "TAUS", "measure", "pooled"]
 
 TAUS: Final = (0.5, 0.7, 0.9)
 """Likeness of requests from which two items count as the same: three, since none is right."""
@@ -36,24 +33,10 @@ CONFIDENCE: Final[Mapping[str, float]] = {
 }
 """How surely a value shown with each verdict is taken to be right: set beforehand, for ranking and for the Brier score."""
 
-_GRADES: Final = ("grade", "smog", "coleman_liau")
-_NOTHING: Final[Ratio] = (0.0, 0.0)
 _FIELD: Final = re.compile(r"field\.(.+)\.(f1|precision|recall|accuracy)")
 _MICRO: Final = re.compile(r"micro\.(f1|precision|recall)")
 _TOKENS: Final = re.compile(r"text\.(.+)\.token_f1")
 _ITEMS: Final = re.compile(r"items\.f1@([\d.]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure."""
-
-    name: str
-    better: Better
-    of: Callable[[LetterScore], Ratio]
-    """A letter's numerator and denominator."""
-    binary: bool = False
-    """Whether each letter has 0 or 1 of 1."""
 
 
 @lru_cache(maxsize=1024)
@@ -61,8 +44,7 @@ def measure(name: str) -> Measure:
     """The measure of a name. Raises UsageError where there is none."""
     fixed = _FIXED.get(name)
     if fixed is not None:
-        better, of, binary = fixed
-        return Measure(name, better, of, binary)
+        return fixed
     if (match := _MICRO.fullmatch(name)) is not None:
         return Measure(name, "higher", _states(gated_fields().__contains__, match[1]))
     if (match := _FIELD.fullmatch(name)) is not None and match[1] in _fields():
@@ -106,7 +88,7 @@ def _ratio(c: int, s: int, m: int, h: int, n: int, kind: str) -> Ratio:
             return float(c + n), float(c + s + m + h + n)
 
 
-def _states(wanted: Callable[[str], bool], kind: str) -> Callable[[LetterScore], Ratio]:
+def _states(wanted: Callable[[str], bool], kind: str) -> Of:
     def of(score: LetterScore) -> Ratio:
         return _ratio(*_count(cell for cell in score.cells if wanted(cell.field)), kind)
 
@@ -118,7 +100,7 @@ def _count(cells: Iterable[Cell]) -> tuple[int, int, int, int, int]:
     return states.count("C"), states.count("S"), states.count("M"), states.count("H"), states.count("N")
 
 
-def _token_f1(field: str) -> Callable[[LetterScore], Ratio]:
+def _token_f1(field: str) -> Of:
     def of(score: LetterScore) -> Ratio:
         shared, predicted, gold = score.tokens.get(field, (0, 0, 0))
         return 2.0 * shared, float(predicted + gold)
@@ -126,7 +108,7 @@ def _token_f1(field: str) -> Callable[[LetterScore], Ratio]:
     return of
 
 
-def _item_f1(tau: float) -> Callable[[LetterScore], Ratio]:
+def _item_f1(tau: float) -> Of:
     def of(score: LetterScore) -> Ratio:
         items = score.items
         same = sum(likeness >= tau for _, _, likeness in items.pairs)
@@ -135,10 +117,10 @@ def _item_f1(tau: float) -> Callable[[LetterScore], Ratio]:
     return of
 
 
-def _wrong_given(verdict: str) -> Callable[[LetterScore], Ratio]:
+def _wrong_given(verdict: str) -> Of:
     def of(score: LetterScore) -> Ratio:
         count = score.verdicts.get(verdict)
-        return _NOTHING if count is None else (float(count.model_wrong), float(count.n))
+        return NOTHING if count is None else (float(count.model_wrong), float(count.n))
 
     return of
 
@@ -157,10 +139,10 @@ def _outcomes(score: LetterScore) -> Ratio:
 
 def _accuracy(score: LetterScore) -> Ratio:
     right = sum(cell.state in "CN" for cell in score.cells)
-    return (right / len(score.cells), 1.0) if score.cells else _NOTHING
+    return (right / len(score.cells), 1.0) if score.cells else NOTHING
 
 
-def _abstention(kind: str) -> Callable[[LetterScore], Ratio]:
+def _abstention(kind: str) -> Of:
     def of(score: LetterScore) -> Ratio:
         c, s, m, h, n = _count(score.cells)
         match kind:
@@ -185,84 +167,45 @@ def _brier(score: LetterScore) -> Ratio:
     return squared, answered
 
 
-def _grounded(part: Literal["a", "ab", "abc"]) -> Callable[[LetterScore], Ratio]:
+def _grounded(part: Literal["a", "ab", "abc"]) -> Of:
     def of(score: LetterScore) -> Ratio:
         grounding = score.grounding
-        return _NOTHING if grounding is None else (float(getattr(grounding, part)), float(grounding.values))
+        return NOTHING if grounding is None else (float(getattr(grounding, part)), float(grounding.values))
 
     return of
 
 
-def _told(ratio: Callable[[Explained], Ratio]) -> Callable[[LetterScore], Ratio]:
-    return lambda score: _NOTHING if score.explanation is None else ratio(score.explanation)
+def _used(value: Callable[[Operations], float | None]) -> Of:
+    return mean_of(lambda score: None if score.operations is None else value(score.operations))
 
 
-def _grade(name: str) -> Callable[[LetterScore], Ratio]:
-    def of(said: Explained) -> Ratio:
-        grade = getattr(said, name)
-        return _NOTHING if grade is None else (grade, 1.0)
-
-    return _told(of)
-
-
-def _grade_change(name: str) -> Callable[[LetterScore], Ratio]:
-    def of(said: Explained) -> Ratio:
-        grade, source = getattr(said, name), getattr(said, f"source_{name}")
-        return _NOTHING if grade is None or source is None else (grade - source, 1.0)
-
-    return _told(of)
-
-
-def _used(value: Callable[[Operations], float | None]) -> Callable[[LetterScore], Ratio]:
-    def of(score: LetterScore) -> Ratio:
-        known = None if score.operations is None else value(score.operations)
-        return _NOTHING if known is None else (float(known), 1.0)
-
-    return of
-
-
-_FIXED: Final[Mapping[str, tuple[Better, Callable[[LetterScore], Ratio], bool]]] = {
-    "letter.exact": ("higher", _exact, True),
-    "letter.outcomes": ("higher", _outcomes, True),
-    "letter.accuracy": ("higher", _accuracy, False),
-    "grounding.a": ("higher", _grounded("a"), False),
-    "grounding.ab": ("higher", _grounded("ab"), False),
-    "grounding.abc": ("higher", _grounded("abc"), False),
-    "abstention.coverage": ("higher", _abstention("coverage"), False),
-    "abstention.selective_risk": ("lower", _abstention("selective_risk"), False),
-    "abstention.wrong_null": ("lower", _abstention("wrong_null"), False),
-    "abstention.over_answer": ("lower", _abstention("over_answer"), False),
-    "abstention.brier": ("lower", _brier, False),
-    "explanation.invented_numbers": (
-        "lower",
-        _told(lambda said: (float(said.numbers_unsupported), float(said.numbers))),
-        False,
-    ),
-    "explanation.any_invented": (
-        "lower",
-        _told(lambda said: (float(said.numbers_unsupported > 0), 1.0) if said.words else _NOTHING),
-        True,
-    ),
-    "explanation.contradicted": (
-        "lower",
-        _told(lambda said: (float(said.contradicted), float(said.items))),
-        False,
-    ),
-    "explanation.omitted": ("lower", _told(lambda said: (float(said.omitted), float(said.items))), False),
-    "explanation.coverage": (
-        "higher",
-        _told(lambda said: (float(said.slots_filled), float(said.slots))),
-        False,
-    ),
-    "explanation.clean": ("higher", _told(lambda said: (float(not said.findings), 1.0)), True),
-    **{f"explanation.{name}": ("lower", _grade(name), False) for name in _GRADES},
-    **{f"explanation.{name}_change": ("lower", _grade_change(name), False) for name in _GRADES},
-    "operations.seconds": ("lower", _used(lambda used: used.seconds), False),
-    "operations.cost_usd": ("lower", _used(lambda used: used.cost_usd), False),
-    "operations.input_tokens": ("lower", _used(lambda used: used.input_tokens), False),
-    "operations.output_tokens": ("lower", _used(lambda used: used.output_tokens), False),
-    "operations.attempts": ("lower", _used(lambda used: used.attempts), False),
-    "operations.first_try": ("higher", _used(lambda used: used.first_try), True),
-    "operations.refused": ("lower", _used(lambda used: used.refused), True),
-    "operations.failed": ("lower", lambda score: (float(score.error is not None), 1.0), True),
-}
+_OWN: Final = (
+    Measure("letter.exact", "higher", _exact, "binary"),
+    Measure("letter.outcomes", "higher", _outcomes, "binary"),
+    Measure("letter.accuracy", "higher", _accuracy),
+    Measure("grounding.a", "higher", _grounded("a")),
+    Measure("grounding.ab", "higher", _grounded("ab")),
+    Measure("grounding.abc", "higher", _grounded("abc")),
+    Measure("abstention.coverage", "higher", _abstention("coverage")),
+    Measure("abstention.selective_risk", "lower", _abstention("selective_risk")),
+    Measure("abstention.wrong_null", "lower", _abstention("wrong_null")),
+    Measure("abstention.over_answer", "lower", _abstention("over_answer")),
+    Measure("abstention.brier", "lower", _brier, "score"),
+    Measure("operations.seconds", "lower", _used(lambda used: used.seconds), "amount", " s"),
+    Measure("operations.cost_usd", "lower", _used(lambda used: used.cost_usd), "amount", " USD"),
+    Measure("operations.input_tokens", "lower", _used(lambda used: used.input_tokens), "amount"),
+    Measure("operations.output_tokens", "lower", _used(lambda used: used.output_tokens), "amount"),
+    Measure("operations.attempts", "lower", _used(lambda used: used.attempts), "amount"),
+    Measure("operations.first_try", "higher", _used(lambda used: used.first_try), "binary"),
+    Measure("operations.refused", "lower", _used(lambda used: used.refused), "binary"),
+    Measure("operations.failed", "lower", lambda score: (float(score.error is not None), 1.0), "binary"),
+)
+_FIXED: Final[Mapping[str, Measure]] = {**{one.name: one for one in _OWN}, **TELLING}
+OVERALL: Final = (
+    *("letter.exact", "letter.outcomes", "letter.accuracy"),
+    *("micro.f1", "micro.precision", "micro.recall"),
+    *(f"items.f1@{tau}" for tau in TAUS),
+    *("wrong.verified", "wrong.conflict"),
+    *(name for name in _FIXED if not name.startswith("letter.")),
+)
+"""What is shown of every run, where it applies, beside its fields."""

@@ -36,7 +36,7 @@ def pack_gold(
     files: dict[str, str] = {}
     for source in find_letters([letters]):
         if source.error is not None:
-            raise source.error
+            raise UsageError(str(source.error))
         if source.path is not None:
             files.setdefault(Path(source.path).stem, source.path)
     packed: dict[str, GoldLetter] = {}

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from imr_llm.errors import UsageError
-from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.measures import measure
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.toml_files import read_toml
 
 __all__ = ["Gate", "Policy", "Primary", "load_policy"]

@@ -7,7 +7,7 @@ arXiv 2411.00640).
 
 from __future__ import annotations
 
-from math import ceil, isnan, log, log1p, sqrt
+from math import ceil, isnan, log, log1p, log2, sqrt
 from statistics import NormalDist
 from typing import Final
 
@@ -37,14 +37,19 @@ def detectable_binary(letters: int, differing: float, alpha: float) -> float | N
     return found if 0 < found <= differing else None
 
 
-def letters_needed(units: int, gain: float, margin: float, error: float, alpha: float) -> int | None:
+def letters_needed(
+    units: int, gain: float, margin: float, error: float, alpha: float, primaries: int = 1
+) -> int | None:
     """Letters with which a gain like the one seen would be decided, in whichever direction it points.
 
-    `units` letters gave this standard error. None where no number would do: the gain is the margin itself.
+    `units` letters gave this standard error. Where it is nothing, as all letters moved alike, as many as make that
+    significant among so many primary measures. None where no number would do: the gain is the margin itself.
     """
     distance = abs(gain + margin)
-    if isnan(error) or error <= 0 or not distance:
+    if not distance:
         return None
+    if isnan(error) or error <= 0:
+        return max(1 + ceil(log2(primaries / alpha)), units + 1)
     return max(ceil(units * (_reach(alpha) * error / distance) ** 2), units + 1)
 
 

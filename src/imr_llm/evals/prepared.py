@@ -22,6 +22,8 @@ from imr_llm.extraction.settings import ModelSettings
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.endpoint import Endpoint
 from imr_llm.schema.record import SCHEMA_VERSION
+from imr_llm.writing.answer import WHY_SCHEMA
+from imr_llm.writing.prompting import PROMPT_VERSION as WRITER_PROMPT
 
 __all__ = ["Prepared"]
 
@@ -73,6 +75,9 @@ class Prepared:
     def manifest(self, row: Row, model: str, name: str) -> Manifest:
         """Of a run that has not begun, in the folder of this name."""
         suite, asked = self.suite, row == "model"
+        reader = suite.reader if asked else "baseline"
+        writer = suite.writer if asked else "template"
+        reads, writes = asked and reader == "model", asked and writer == "model"
         return Manifest(
             row=row,
             model=model,
@@ -84,8 +89,12 @@ class Prepared:
             ),
             letters=identity.letters_ref((case.gold.sha256 for case in self.cases), self.missing),
             scorer_sha256=identity.scorer_sha256(suite.kind),
-            prompt=identity.prompt_ref(suite.prompt) if asked else None,
-            response_schema_sha256=identity.SCHEMA_SHA256 if asked else None,
+            prompt=identity.prompt_ref("extraction", suite.prompt) if reads else None,
+            response_schema_sha256=identity.SCHEMA_SHA256 if reads else None,
+            reader=None if row == "majority" else reader,
+            writer=None if row == "majority" or suite.lang is None else writer,
+            writer_prompt=identity.prompt_ref("explanation", WRITER_PROMPT) if writes else None,
+            writer_schema_sha256=WHY_SCHEMA.sha256 if writes else None,
             record_schema_version=SCHEMA_VERSION,
             package_version=identity.VERSION,
             python=identity.PYTHON,

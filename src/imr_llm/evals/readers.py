@@ -1,6 +1,7 @@
-"""Reads the letters of a suite with the baseline or with a model, to results in order, and says what it took.
+"""Reads the letters of a suite with the baseline or a model, to results in order, and says what it took.
 
-A model's calls go through stored answers, so that what was asked before is not asked again.
+Where the suite has a model write, its explanations come along. A model's calls go through stored answers, so that
+what was asked before is not asked again.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from imr_llm.baseline.reader import read_letter_baseline
-from imr_llm.errors import LetterError
+from imr_llm.errors import LetterError, ModelUnavailable
 from imr_llm.evals.gold import GoldLetter
 from imr_llm.evals.scores import Operations
 from imr_llm.evals.stored import LetterDone, Place, StoredAnswers, Storing
 from imr_llm.evals.suites import Suite
+from imr_llm.extraction.asking import Asked
 from imr_llm.extraction.model_batch import model_result
 from imr_llm.extraction.model_reader import ModelReader, Reading
 from imr_llm.extraction.results import failed_letter, fault_of_ours
@@ -27,7 +29,9 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.usage import totals
-from imr_llm.schema.record import ResultLine
+from imr_llm.schema.explanation import Explanation
+from imr_llm.schema.record import FailedLetter, ResultLine
+from imr_llm.writing.writer import ModelWriter
 
 __all__ = ["Case", "Outcome", "Shelf", "read_with_baseline", "read_with_model"]
 
@@ -50,6 +54,8 @@ class Outcome:
     repeat: int
     result: ResultLine
     operations: Operations
+    explanation: Explanation | None = None
+    """A model's, where it was to write."""
 
 
 Tell = Callable[[], None]
@@ -92,20 +98,20 @@ def _read_by_baseline(
     place, name = (case.gold.sha256, repeat), case.gold.label.letter
     letter = shelf.letter(case)
     started = perf_counter()
-    result: ResultLine
-    if isinstance(letter, LetterError):
-        result = failed_letter(letter)
-    else:
-        try:
-            result = read_letter_baseline(letter)
-        except Exception as error:  # noqa: BLE001  one letter must not end a run
-            result = fault_of_ours(name, error)
+    result = failed_letter(letter) if isinstance(letter, LetterError) else _baseline_result(letter)
     done = stored.done(place)
     if done is None:
         done = LetterDone(at, round(perf_counter() - started, 6))
         stored.add_done(place, name, done)
     tell()
     return Outcome(case, repeat, _dated(result, done.at), Operations(done.seconds, 0, 0, 0, 0.0, True, False))
+
+
+def _baseline_result(letter: Letter) -> ResultLine:
+    try:
+        return read_letter_baseline(letter)
+    except Exception as error:  # noqa: BLE001  one letter must not end a run
+        return fault_of_ours(letter.name, error)
 
 
 def read_with_model(
@@ -119,7 +125,7 @@ def read_with_model(
     live: bool,
     tell: Tell,
 ) -> list[Outcome]:
-    """A model's results, several letters asked about at a time; without `live` from stored answers alone.
+    """A model's results and explanations, several letters at a time; without `live` from stored answers alone.
 
     Raises UsageError for settings that cannot be and ModelUnavailable where no call can succeed; what was
     answered until then is stored. Runs an event loop of its own.
@@ -129,7 +135,7 @@ def read_with_model(
         for repeat in range(suite.repeats)
     ]
     client = client_for(model, settings) if live else None
-    work = _ModelWork(shelf, how, client, stored, settings.get("concurrency", _CONCURRENCY), tell)
+    work = _ModelWork(shelf, suite, how, client, stored, settings.get("concurrency", _CONCURRENCY), tell)
     return asyncio.run(work.all(cases))
 
 
@@ -137,6 +143,7 @@ class _ModelWork:
     def __init__(
         self,
         shelf: Shelf,
+        suite: Suite,
         how: Sequence[Reading],
         client: ModelClient | None,
         stored: StoredAnswers,
@@ -144,6 +151,7 @@ class _ModelWork:
         tell: Tell,
     ) -> None:
         self._shelf = shelf
+        self._suite = suite
         self._how = how
         self._client = client
         self._stored = stored
@@ -171,11 +179,13 @@ class _ModelWork:
     async def _one(self, case: Case, repeat: int) -> Outcome:
         place, name = (case.gold.sha256, repeat), case.gold.label.letter
         letter = self._shelf.letter(case)
+        explanation = None
         if isinstance(letter, LetterError):
             result: ResultLine = failed_letter(letter)
         else:
             asked = Storing(self._client, self._stored, place)
-            result = await model_result(ModelReader(asked, self._how[repeat]), letter)
+            result = await self._read(asked, letter, repeat)
+            result, explanation = await self._write(asked, result, letter, repeat)
         done = self._stored.done(place)
         if done is None:
             calls = self._stored.calls(place)
@@ -183,9 +193,28 @@ class _ModelWork:
             done = LetterDone(now, round(sum(call.seconds for call in calls), 6) if calls else None)
             self._stored.add_done(place, name, done)
         self._tell()
-        return Outcome(case, repeat, _dated(result, done.at), self._operations(place, done))
+        operations = self._operations(place, done, failed=isinstance(result, FailedLetter))
+        return Outcome(case, repeat, _dated(result, done.at), operations, explanation)
 
-    def _operations(self, place: Place, done: LetterDone) -> Operations:
+    async def _read(self, asked: Asked, letter: Letter, repeat: int) -> ResultLine:
+        if self._suite.reader == "baseline":
+            return _baseline_result(letter)
+        return await model_result(ModelReader(asked, self._how[repeat]), letter)
+
+    async def _write(
+        self, asked: Asked, result: ResultLine, letter: Letter, repeat: int
+    ) -> tuple[ResultLine, Explanation | None]:
+        lang = self._suite.lang
+        if lang is None or self._suite.writer != "model" or isinstance(result, FailedLetter):
+            return result, None
+        try:
+            return result, await ModelWriter(asked, self._how[repeat]).write(result, letter, lang)
+        except ModelUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  one letter must not end a run
+            return fault_of_ours(letter.name, error), None
+
+    def _operations(self, place: Place, done: LetterDone, *, failed: bool) -> Operations:
         calls = self._stored.calls(place)
         used = totals(attempt for call in calls for attempt in call.attempts)
         return Operations(
@@ -194,7 +223,7 @@ class _ModelWork:
             input_tokens=used.tokens.input,
             output_tokens=used.tokens.output,
             cost_usd=None if used.cost is None else used.cost / 1_000_000,
-            first_try=bool(calls) and all(_at_once(call.failure is None, call.attempts) for call in calls),
+            first_try=not failed and all(_at_once(call.failure is None, call.attempts) for call in calls),
             refused=any(call.failure is not None and call.failure["failure"] == "refusal" for call in calls),
         )
 

@@ -1,8 +1,9 @@
-"""Two more school grades of English texts, beside the Flesch-Kincaid grade that explanations carry.
+"""Three more measures of English texts, beside the Flesch-Kincaid grade that explanations carry.
 
 SMOG (McLaughlin 1969, Journal of Reading 12): 1.043 √(30 · polysyllables / sentences) + 3.1291, a word of three
 syllables or more being polysyllabic. Coleman-Liau (1975, Journal of Applied Psychology 60): 0.0588 letters - 0.296 sentences
-- 15.8, both per 100 words. Names are masked as for Flesch-Kincaid. Dale-Chall needs its list of 3,000 words and is left out.
+- 15.8, both per 100 words. Dale-Chall: `dale_chall`. Names are masked as for Flesch-Kincaid, and so are the words that
+explanations gloss.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from imr_llm.evals.dale_chall import dale_chall
 from imr_llm.explanation.readability import masked
 from imr_llm.explanation.sentences import sentences, words
 from imr_llm.explanation.syllables import english
@@ -22,10 +24,11 @@ _POLYSYLLABIC = 3
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """School grades of one text."""
+    """Of one text: two school grades, and the score of Dale and Chall, which stands for a band of them."""
 
     smog: float
     coleman_liau: float
+    dale_chall: float
 
 
 def grades_of(texts: Iterable[str], protected: Iterable[str]) -> Grades | None:
@@ -41,4 +44,5 @@ def grades_of(texts: Iterable[str], protected: Iterable[str]) -> Grades | None:
     return Grades(
         round(1.043 * sqrt(30 * long / len(said)) + 3.1291, 1),
         round(0.0588 * letters * per_hundred - 0.296 * len(said) * per_hundred - 15.8, 1),
+        round(dale_chall(said), 1),
     )

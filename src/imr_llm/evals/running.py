@@ -134,7 +134,8 @@ def _fill(prepared: Prepared, folder: Path, manifest: Manifest, tell: Tell | Non
     explanations: list[bytes] = []
     lines: list[bytes] = []
     for outcome, record in zip(outcomes, records, strict=True):
-        score, explanation = _score(prepared, outcome, _as_written(outcome.result, record))
+        result = _as_written(outcome.result, record)
+        score, explanation = _score(prepared, outcome, result, by_model=manifest.writer == "model")
         lines.append(score_to_json(score))
         explanations.append(b"null" if explanation is None else explanation.model_dump_json().encode())
     _write_lines(folder / SCORES, lines)
@@ -178,20 +179,22 @@ def _as_written(result: ResultLine, record: bytes) -> ResultLine:
 
 
 def _score(
-    prepared: Prepared, outcome: Outcome, result: ResultLine
+    prepared: Prepared, outcome: Outcome, result: ResultLine, *, by_model: bool
 ) -> tuple[LetterScore, Explanation | None]:
     gold = outcome.case.gold
     compared = compare_result(gold, result)
     explanation = None
     lang = prepared.suite.lang
     if isinstance(result, FailedLetter):
-        seen = Seen(ungrounded(compared.cells), None if lang is None else unexplained(gold.label))
+        seen = Seen(
+            ungrounded(compared.cells), None if lang is None else unexplained(gold.label, by_model=by_model)
+        )
     else:
         letter = prepared.shelf.letter(outcome.case)
         assert not isinstance(letter, LetterError), "it has a record"
         said = None
         if lang is not None:
-            explanation = _explain(result, letter, lang)
+            explanation = outcome.explanation or _explain(result, letter, lang)
             said = explained(explanation, result, letter, gold.label, compared.pairs["/items"])
         seen = Seen(grounding_of(result, read_baseline(letter)), said)
     score = score_letter(

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.scores import LetterScore, score_from_json
+from imr_llm.schema.explanation import Writer
 from imr_llm.schema.record import ResultLine
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RECORDS",
     "SCORES",
     "Manifest",
+    "Reader",
     "Run",
     "load_run",
     "read_manifest",
@@ -38,6 +40,7 @@ _ORDER: Final = ("baseline", "majority", "model")
 _RESULT: Final[TypeAdapter[ResultLine]] = TypeAdapter(ResultLine)
 
 Row = Literal["model", "baseline", "majority"]
+Reader = Literal["model", "baseline"]
 
 
 class _Part(BaseModel):
@@ -70,7 +73,7 @@ class LettersRef(_Part):
 
 
 class PromptRef(_Part):
-    """Which prompt the model was given."""
+    """Which prompts the model was given."""
 
     version: str
     sha256: str
@@ -95,6 +98,12 @@ class Manifest(_Part):
     scorer_sha256: str
     prompt: PromptRef | None
     response_schema_sha256: str | None
+    reader: Reader | None
+    """None for the majority, which reads nothing."""
+    writer: Writer | None
+    """Of explanations; None where there are none."""
+    writer_prompt: PromptRef | None
+    writer_schema_sha256: str | None
     record_schema_version: str
     package_version: str
     python: str

@@ -21,6 +21,7 @@ __all__ = [
     "Operations",
     "State",
     "VerdictCount",
+    "Written",
     "score_from_json",
     "score_to_json",
 ]
@@ -98,6 +99,32 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a letter whose "why" a model was to write."""
+
+    answers: int
+    """Texts it gave; each but the first with what was wrong before."""
+    rejected: tuple[tuple[str, ...], ...]
+    """For each text that the guard turned down, the rules it broke."""
+    failure: str | None
+    """Why it gave no further text; None where it did."""
+    replaced: bool
+    """Whether no text of the model stands: the templates' does, or none."""
+    cost_usd: float | None
+    """Of the writing alone; None where it is not known."""
+
+    @property
+    def first_clean(self) -> bool:
+        """Whether the guard found nothing in the first text."""
+        return self.answers > 0 and not self.rejected
+
+    @property
+    def rewrites(self) -> int:
+        """How often it was asked to write anew."""
+        return max(self.answers + (self.failure is not None) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """What the guard says of the letter's explanation, held to gold."""
 
@@ -115,14 +142,21 @@ class Explained:
     """Contents that must be there."""
     slots_filled: int
     words: int
-    grade: float | None
+    why_words: int
+    """Of the section "why"."""
+    grade: float | None = None
     """School grade of the explanation, names masked; None in other languages than English."""
-    source_grade: float | None
+    source_grade: float | None = None
     """Of the letter, by the same measure."""
-    smog: float | None
-    source_smog: float | None
-    coleman_liau: float | None
-    source_coleman_liau: float | None
+    why_grade: float | None = None
+    smog: float | None = None
+    source_smog: float | None = None
+    coleman_liau: float | None = None
+    source_coleman_liau: float | None = None
+    dale_chall: float | None = None
+    source_dale_chall: float | None = None
+    written: Written | None = None
+    """None where only the templates were to write, or nothing was to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +228,18 @@ def score_from_json(line: bytes) -> LetterScore:
             "grounding": None if said["grounding"] is None else Grounding(**said["grounding"]),
             "verdicts": {verdict: VerdictCount(**count) for verdict, count in said["verdicts"].items()},
             "confidences": {verdict: Answered(**count) for verdict, count in said["confidences"].items()},
-            "explanation": None if said["explanation"] is None else Explained(**said["explanation"]),
+            "explanation": None if said["explanation"] is None else _explained(said["explanation"]),
             "operations": None if said["operations"] is None else Operations(**said["operations"]),
         }
     )
+
+
+def _explained(said: dict[str, Any]) -> Explained:
+    written = said["written"]
+    if written is not None:
+        rejected = tuple(tuple(rules) for rules in written["rejected"])
+        written = Written(**{**written, "rejected": rejected})
+    return Explained(**{**said, "written": written})
 
 
 def _shown(score: LetterScore) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from imr_llm.evals.columns import Floats, columns
 from imr_llm.evals.intervals import Interval, Resampled, exact_share, known, ratios, widest
-from imr_llm.evals.measures import Better, Measure
+from imr_llm.evals.ratios import Better, Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
 

@@ -13,11 +13,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter
 from imr_llm.evals.measures import measure
+from imr_llm.evals.runs import Reader
 from imr_llm.evals.toml_files import read_toml
 from imr_llm.explanation.language import language
 from imr_llm.extraction.prompting import PROMPT_VERSION
 from imr_llm.extraction.settings import ModelSettings, reading_for
 from imr_llm.llm.prompts import prompt_version
+from imr_llm.schema.explanation import Writer
 
 __all__ = ["Suite", "load_suite"]
 
@@ -38,6 +40,8 @@ class _SuiteFile(BaseModel):
     letters: Texts = ()
     only: Texts = ()
     models: Texts = ()
+    reader: Reader = "model"
+    writer: Writer = "template"
     prompt: str = PROMPT_VERSION
     repeats: int = Field(default=1, ge=1, le=1000)
     seed: int = 0
@@ -61,6 +65,10 @@ class Suite:
     """Patterns of names of letters; none stands for all."""
     models: tuple[str, ...]
     """Models that are run besides those the caller names."""
+    reader: Reader
+    """Who reads the letters in a model's row."""
+    writer: Writer
+    """Who writes why, in the explanations of a model's row."""
     prompt: str
     """Version of the extraction prompts."""
     repeats: int
@@ -104,6 +112,17 @@ _SHOWN = {
         "explanation.coverage",
         "explanation.grade",
     ),
+    "writing": (
+        "writing.first_clean",
+        "writing.rewrites",
+        "writing.replaced",
+        "writing.cost_usd",
+        "explanation.clean",
+        "explanation.contradicted",
+        "explanation.any_invented",
+        "explanation.why_grade",
+        "explanation.why_words",
+    ),
 }
 
 
@@ -121,6 +140,7 @@ def load_suite(path: str | Path) -> Suite:
         reading_for("model", cast("ModelSettings", said.settings))
         prompt_version("extraction", said.prompt)
         language(said.lang)
+        _possible(said)
     except UsageError as error:
         raise UsageError(f"{place}: {error}") from None
     return Suite(
@@ -131,10 +151,19 @@ def load_suite(path: str | Path) -> Suite:
         letters=tuple(place.parent / folder for folder in said.letters),
         only=said.only,
         models=said.models,
+        reader=said.reader,
+        writer=said.writer,
         prompt=said.prompt,
         repeats=said.repeats,
         seed=said.seed,
         lang=said.lang if said.kind == "explanation" else None,
-        measures=said.measures or _SHOWN[said.kind],
+        measures=said.measures or _SHOWN["writing" if said.writer == "model" else said.kind],
         settings=cast("ModelSettings", said.settings),
     )
+
+
+def _possible(said: _SuiteFile) -> None:
+    if said.kind == "extraction" and (said.reader, said.writer) != ("model", "template"):
+        raise UsageError("reader and writer are of suites of explanations; leave them out")
+    if (said.reader, said.writer) == ("baseline", "template"):
+        raise UsageError('nobody would ask the model: with reader = "baseline", writer must be "model"')

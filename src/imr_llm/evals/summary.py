@@ -12,7 +12,7 @@ from math import ceil, sqrt
 from typing import Any, Final
 
 from imr_llm.evals.fields import PLAN, category_fields
-from imr_llm.evals.measures import CONFIDENCE, measure, pooled
+from imr_llm.evals.measures import CONFIDENCE, OVERALL, measure, pooled
 from imr_llm.evals.scores import Cell, LetterScore, State, VerdictCount
 
 __all__ = ["Averages", "CategoryTable", "FieldRow", "Summary", "summarise"]
@@ -20,41 +20,6 @@ __all__ = ["Averages", "CategoryTable", "FieldRow", "Summary", "summarise"]
 _NULL: Final = "null"
 _NO_ANSWER: Final = "no answer"
 """What is predicted where nobody answered: another thing than null."""
-_MEASURES: Final = (
-    "letter.exact",
-    "letter.outcomes",
-    "letter.accuracy",
-    "micro.f1",
-    "items.f1@0.5",
-    "items.f1@0.7",
-    "items.f1@0.9",
-    "grounding.a",
-    "grounding.ab",
-    "grounding.abc",
-    "abstention.coverage",
-    "abstention.selective_risk",
-    "abstention.wrong_null",
-    "abstention.over_answer",
-    "abstention.brier",
-    "explanation.invented_numbers",
-    "explanation.any_invented",
-    "explanation.contradicted",
-    "explanation.omitted",
-    "explanation.coverage",
-    "explanation.clean",
-    "explanation.grade",
-    "explanation.grade_change",
-    "explanation.smog",
-    "explanation.smog_change",
-    "explanation.coleman_liau",
-    "explanation.coleman_liau_change",
-    "operations.cost_usd",
-    "operations.attempts",
-    "operations.first_try",
-    "operations.refused",
-    "operations.failed",
-)
-"""Of every run, where they apply; and of the free texts their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +103,7 @@ def summarise(scores: Sequence[LetterScore]) -> Summary:
         clusters=len({score.cluster for score in scores}),
         repeats=len(scores) // max(len(letters), 1),
         failed=dict(sorted(Counter(score.error.code for score in scores if score.error is not None).items())),
-        measures={name: pooled(measure(name), scores) for name in (*_MEASURES, *texts)},
+        measures={name: pooled(measure(name), scores) for name in (*OVERALL, *texts)},
         fields=rows,
         categories=tuple(_category(name, by_field[name]) for name in category_fields()),
         averages=_averages(rows, scores),

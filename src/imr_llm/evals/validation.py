@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from imr_llm.errors import LetterError
 from imr_llm.evals.gold import GoldLetter, GoldSet
-from imr_llm.evals.labels import Label
+from imr_llm.evals.labels import Label, label_shown, place_in
 from imr_llm.evals.letters import FoundLetters, find_gold_letters
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
@@ -29,7 +30,7 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.letter} {self.pointer}: {self.what}"
+        return f"{f'{self.letter} {self.pointer}'.rstrip()}: {self.what}"
 
 
 def problems(gold: GoldSet, found: FoundLetters, limits: Limits = DEFAULT_LIMITS) -> Iterator[Problem]:
@@ -62,7 +63,12 @@ def _problems(letters: Sequence[GoldLetter], found: FoundLetters, limits: Limits
                 name, "", f"no file with the SHA-256 {letter.sha256[:12]}… was found; name its folder"
             )
         else:
-            yield from _against_letter(letter, Letter.from_path(path, limits))
+            try:
+                source = Letter.from_path(path, limits)
+            except LetterError as error:
+                yield Problem(name, "", f"{error.cause}; {error.remedy}")
+            else:
+                yield from _against_letter(letter, source)
         yield from _amounts(letter.label)
 
 
@@ -74,8 +80,13 @@ def _against_letter(letter: GoldLetter, source: Letter) -> Iterator[Problem]:
             yield Problem(
                 letter.label.letter, pointer, "its words do not stand in the letter; copy them from it"
             )
+    shown = label_shown(letter.label)
     for pointer, spans in letter.evidence.items():
-        if any(source.text[span.start : span.end] != span.quote for span in spans):
+        if place_in(shown, pointer) is None:
+            yield Problem(
+                letter.label.letter, pointer, "words are given for it, but the label has no such place"
+            )
+        elif any(source.text[span.start : span.end] != span.quote or not span.quote for span in spans):
             yield Problem(
                 letter.label.letter,
                 pointer,

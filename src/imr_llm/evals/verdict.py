@@ -77,8 +77,9 @@ def judge_primary(
     noise: float | None,
     letters: int,
     alpha: float,
+    primaries: int,
 ) -> PrimaryResult:
-    """Hold a difference to its margin."""
+    """Hold a difference to its margin; `primaries` are judged together."""
     verdict: Verdict = "INCONCLUSIVE"
     if difference.interval.low > -margin:
         verdict = "PASS"
@@ -89,7 +90,7 @@ def judge_primary(
         needed = (
             letters_needed_unseen(margin, alpha)
             if difference.interval.method == "exact" and not difference.discordant
-            else letters_needed(letters, difference.gain, margin, difference.error, alpha)
+            else letters_needed(letters, difference.gain, margin, difference.error, alpha, primaries)
         )
     return PrimaryResult(difference, margin, verdict, upper, p_adjusted, needed, noise)
 

@@ -25,8 +25,8 @@ FORMATS: Final[tuple[ExplanationFormat, ...]] = get_args(ExplanationFormat)
 
 _WIDTH: Final = 78
 _QUOTED: Final = re.compile(r"(“[^”]*”)")
-_MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_BLOCK: Final = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=])")
+_MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~&])")
+_BLOCK: Final = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=#])")
 
 
 def written(explanations: Sequence[Explanation], form: ExplanationFormat) -> str:

@@ -39,6 +39,7 @@ def comparison_json(report: ComparisonReport) -> str:
             "trust": {"a": report.a.trust, "b": report.b.trust},
             "failures": report.failures,
             "rules": report.rules,
+            "first_rules": report.first_rules,
             "clusters": report.clusters,
             "flips": [_flip(flip) for flip in report.flips],
         }
@@ -57,6 +58,7 @@ def run_json(report: RunReport) -> str:
             "trust": report.trust,
             "failures": report.failures,
             "rules": report.rules,
+            "first_rules": report.first_rules,
             "clusters": report.clusters,
             "mistakes": [_flip(flip) for flip in report.mistakes],
         }

@@ -18,6 +18,7 @@ from imr_llm.evals.reports.contents import (
     clusters_of,
     facts,
     failures,
+    first_rules,
     references,
     rules,
     shown_flips,
@@ -67,6 +68,8 @@ class ComparisonReport:
     failures: list[Failure]
     rules: list[tuple[str, tuple[int, ...]]]
     """Of explanations, the guard's findings."""
+    first_rules: list[tuple[str, tuple[int, ...]]]
+    """Of the first texts of models."""
     clusters: list[Cluster]
 
     @property
@@ -87,7 +90,7 @@ class ComparisonReport:
 def compare_report(
     comparison: Comparison, a: Run, b: Run, policy: Policy, letters: Sequence[str | Path] = ()
 ) -> ComparisonReport:
-    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    """Gather it; the passages come from letters in these folders. Raises UsageError for a folder not there."""
     found = flips(a, b)
     shown = found[:_MOST_FLIPS]
     wanted = {flip.sha256 for flip in shown}
@@ -105,6 +108,7 @@ def compare_report(
         letters_missing=len(wanted - texts.keys()),
         failures=failures({"A": a, "B": b}),
         rules=rules(a, b),
+        first_rules=first_rules(a, b),
         clusters=clusters_of(measures[0], a, b),
     )
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.comparable import require_alike
 from imr_llm.evals.flips import Flip, Said
-from imr_llm.evals.measures import CONFIDENCE, Measure, measure, pooled
+from imr_llm.evals.measures import CONFIDENCE, measure, pooled
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.reports.figures import value
 from imr_llm.evals.reports.passages import Bit, passages
-from imr_llm.evals.runs import Run, load_run, runs_in
-from imr_llm.evals.scores import LetterScore
+from imr_llm.evals.runs import PromptRef, Run, load_run, runs_in
+from imr_llm.evals.scores import Explained, LetterScore
 from imr_llm.evals.single import Measured, Measures
 from imr_llm.evals.summary import Summary
 
@@ -26,6 +27,7 @@ __all__ = [
     "clusters_of",
     "facts",
     "failures",
+    "first_rules",
     "references",
     "rules",
     "shown_flips",
@@ -93,7 +95,10 @@ def facts(run: Run) -> dict[str, str]:
     said: dict[str, str | None] = {
         "row": manifest.row,
         "recorded": manifest.created_at[:16].replace("T", " ") + " UTC",
-        "prompt": f"{manifest.prompt.version} ({manifest.prompt.sha256[:8]})" if manifest.prompt else None,
+        "reader": manifest.reader,
+        "prompt": _prompt(manifest.prompt),
+        "writer": manifest.writer,
+        "writer's prompt": _prompt(manifest.writer_prompt),
         "settings": ", ".join(f"{name} {one}" for name, one in manifest.settings.items()) or None,
         "repeats": str(manifest.repeats),
         "package": manifest.package_version,
@@ -102,6 +107,10 @@ def facts(run: Run) -> dict[str, str]:
         else None,
     }
     return {name: one for name, one in said.items() if one is not None}
+
+
+def _prompt(prompt: PromptRef | None) -> str | None:
+    return None if prompt is None else f"{prompt.version} ({prompt.sha256[:8]})"
 
 
 def trust(run: Run, summary: Summary, alpha: float, resamples: int, seed: int) -> list[Trust]:
@@ -149,12 +158,31 @@ def failures(runs: Mapping[str, Run]) -> list[Failure]:
 
 def rules(*runs: Run) -> list[tuple[str, tuple[int, ...]]]:
     """The guard's rules, and in how many explanations of each run (repeats counted) something was found by them."""
-    counts = [
-        Counter(rule for score in run.scores if score.explanation for rule in score.explanation.findings)
+    return _by_rule([one.findings for one in _explained(run)] for run in runs)
+
+
+def first_rules(*runs: Run) -> list[tuple[str, tuple[int, ...]]]:
+    """The same of the first text that a model wrote, before anything of it was mended or replaced."""
+    return _by_rule(
+        [one.written.rejected[0] for one in _explained(run) if one.written and one.written.rejected]
         for run in runs
-    ]
-    names = sorted({rule for count in counts for rule in count})
+    )
+
+
+def _explained(run: Run) -> list[Explained]:
+    return [score.explanation for score in run.scores if score.explanation is not None]
+
+
+def _by_rule(runs: Iterable[Iterable[Iterable[str]]]) -> list[tuple[str, tuple[int, ...]]]:
+    counts = [Counter(rule for broken in texts for rule in broken) for texts in runs]
+    names = sorted({rule for count in counts for rule in count}, key=_rule_order)
     return [(rule, tuple(count[rule] for count in counts)) for rule in names]
+
+
+def _rule_order(rule: str) -> tuple[int, str]:
+    """By the number it begins with."""
+    number = rule.partition(" ")[0]
+    return (int(number) if number.isdecimal() else 0, rule)
 
 
 def references(measures: Sequence[Measure], *runs: Run) -> list[tuple[str, list[float | None]]]:

@@ -7,54 +7,45 @@ from typing import Any, Final
 
 import orjson
 
+from imr_llm.evals.measures import measure
+
 __all__ = ["amount", "count", "gain", "is_share", "margin", "p_value", "range_of", "share", "value"]
 
-_UNITS: Final = {
-    "operations.seconds": " s",
-    "operations.cost_usd": " USD",
-    "operations.input_tokens": "",
-    "operations.output_tokens": "",
-    "operations.attempts": "",
-    "explanation.grade": " grades",
-    "explanation.grade_change": " grades",
-    "abstention.brier": "",
-}
-"""Measures that are no shares."""
 _NONE: Final = "–"
 _MINUS: Final = "−"
 
 
-def is_share(measure: str) -> bool:
-    """Whether it is written in per cent."""
-    return measure not in _UNITS
+def is_share(name: str) -> bool:
+    """Whether a measure is written in per cent."""
+    return measure(name).kind in ("binary", "share")
 
 
-def amount(measure: str, number: float | None) -> str:
+def amount(name: str, number: float | None) -> str:
     """A measure's value: "96.7 %", "1.2 s"."""
     if number is None or isnan(number):
         return _NONE
-    return share(number) if is_share(measure) else _plain(number) + _UNITS[measure]
+    return share(number) if is_share(name) else _plain(number) + measure(name).unit
 
 
-def gain(measure: str, number: float | None, *, unit: bool = True) -> str:
+def gain(name: str, number: float | None, *, unit: bool = True) -> str:
     """How much better: "+1.2 points", "−0.3 s"."""
     if number is None or isnan(number):
         return _NONE
-    said = f"{number * 100:+.1f}" if is_share(measure) else f"{number:+.3g}"
+    said = f"{number * 100:+.1f}" if is_share(name) else f"{number:+.3g}"
     if float(said) == 0:
         said = said.lstrip("+-")
-    name = (" points" if is_share(measure) else _UNITS[measure]) if unit else ""
-    return said.replace("-", _MINUS) + name
+    points = (" points" if is_share(name) else measure(name).unit) if unit else ""
+    return said.replace("-", _MINUS) + points
 
 
-def range_of(measure: str, low: float, high: float) -> str:
+def range_of(name: str, low: float, high: float) -> str:
     """An interval of gains: "[−3.0, +0.6]"."""
-    return f"[{gain(measure, low, unit=False)}, {gain(measure, high, unit=False)}]"
+    return f"[{gain(name, low, unit=False)}, {gain(name, high, unit=False)}]"
 
 
-def margin(measure: str, number: float) -> str:
+def margin(name: str, number: float) -> str:
     """A margin or a detectable difference: "2.0 points"."""
-    return gain(measure, number).lstrip("+")
+    return gain(name, number).lstrip("+")
 
 
 def share(number: float | None) -> str:

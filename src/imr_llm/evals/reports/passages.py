@@ -6,18 +6,16 @@ alone are shown, without what stands around them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from imr_llm.errors import LetterError
-from imr_llm.letters.files import read_file
-from imr_llm.letters.find import find_letters
+from imr_llm.evals.letters import find_by_hash
 from imr_llm.letters.letter import Letter
-from imr_llm.letters.limits import DEFAULT_LIMITS
 from imr_llm.schema.record import Span
 
 __all__ = ["Bit", "letter_texts", "passages"]
@@ -37,20 +35,12 @@ class Bit:
 
 
 def letter_texts(folders: Iterable[str | Path], wanted: Collection[str]) -> dict[str, str]:
-    """The texts of the letters with these hashes. Raises the LetterError of a folder that is not there."""
-    found: dict[str, str] = {}
-    for source in find_letters(folders):
-        if source.error is not None:
-            raise source.error
-        if source.path is None or len(found) == len(wanted):
-            continue
-        try:
-            sha256 = hashlib.sha256(read_file(source.path, DEFAULT_LIMITS)).hexdigest()
-            if sha256 in wanted and sha256 not in found:
-                found[sha256] = Letter.from_path(source.path).text
-        except LetterError:
-            continue
-    return found
+    """The texts of the letters with these hashes. Raises UsageError for a folder that is not there."""
+    texts: dict[str, str] = {}
+    for sha256, path in find_by_hash(wanted, folders).items():
+        with suppress(LetterError):
+            texts[sha256] = Letter.from_path(path).text
+    return texts
 
 
 def passages(texts: Mapping[str, str], sha256: str, spans: Sequence[Span]) -> list[list[Bit]]:

@@ -132,29 +132,7 @@ def comparison_markdown(report: ComparisonReport) -> str:
             "\n".join(f"- Gate {words[gate.holds]}: {_plain(gate_said(gate))}" for gate in comparison.gates)
         )
     blocks += _flips_block(report)
-    moved = sorted(report.table(operations=False), key=lambda one: one.p_adjusted)[:_MOST_ROWS]
-    blocks.append(
-        _folded(
-            "Measures that moved most (exploratory, Benjamini and Hochberg)",
-            _table(
-                [
-                    ("measure", "A", "B", "gain", "interval", "p adjusted"),
-                    *(
-                        (
-                            d.measure,
-                            amount(d.measure, d.a),
-                            amount(d.measure, d.b),
-                            gain(d.measure, d.gain),
-                            range_of(d.measure, d.interval.low, d.interval.high),
-                            p_value(one.p_adjusted),
-                        )
-                        for one in moved
-                        for d in (one.difference,)
-                    ),
-                ]
-            ),
-        )
-    )
+    blocks += _moved_block(report)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -233,6 +211,26 @@ def _flips_block(report: ComparisonReport) -> list[str]:
     if len(report.flips) > _MOST_FLIPS:
         summary += f" (the first {_MOST_FLIPS})"
     return [_folded(summary, _table(rows))]
+
+
+def _moved_block(report: ComparisonReport) -> list[str]:
+    moved = [one for one in report.table(operations=False) if one.difference.discordant]
+    if not moved:
+        return []
+    rows = [("measure", "A", "B", "gain", "interval", "p adjusted")]
+    for one in sorted(moved, key=lambda one: one.p_adjusted)[:_MOST_ROWS]:
+        d = one.difference
+        rows.append(
+            (
+                d.measure,
+                amount(d.measure, d.a),
+                amount(d.measure, d.b),
+                gain(d.measure, d.gain),
+                range_of(d.measure, d.interval.low, d.interval.high),
+                p_value(one.p_adjusted),
+            )
+        )
+    return [_folded("Measures that moved most (exploratory, Benjamini and Hochberg)", _table(rows))]
 
 
 def _names(names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from imr_llm.evals.reports.contents import (
     clusters_of,
     facts,
     failures,
+    first_rules,
     references,
     rules,
     shown_flips,
@@ -41,6 +42,13 @@ _HEADLINES: Final = {
         "explanation.contradicted",
         "explanation.any_invented",
     ),
+    "writing": (
+        "writing.first_clean",
+        "writing.replaced",
+        "explanation.clean",
+        "explanation.contradicted",
+        "explanation.any_invented",
+    ),
 }
 
 
@@ -61,6 +69,8 @@ class RunReport:
     failures: list[Failure]
     rules: list[tuple[str, tuple[int, ...]]]
     """Of explanations, the guard's findings."""
+    first_rules: list[tuple[str, tuple[int, ...]]]
+    """Of the first texts of models."""
     clusters: list[Cluster]
 
     @property
@@ -75,11 +85,12 @@ class RunReport:
 
 
 def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
-    """Gather it; the passages come from letters in these folders. Raises the LetterError of a folder not there."""
+    """Gather it; the passages come from letters in these folders. Raises UsageError for a folder not there."""
     seed = run.manifest.seed
-    found = Measures(run.scores, explored_measures(), ALPHA, _RESAMPLES, seed).every()
+    found = Measures(run.scores, explored_measures(run), ALPHA, _RESAMPLES, seed).every()
     by_name = {one.measure: one for one in found}
-    headlines = [by_name[name] for name in _HEADLINES[run.manifest.suite.kind] if name in by_name]
+    names = _HEADLINES["writing" if run.manifest.writer == "model" else run.manifest.suite.kind]
+    headlines = [by_name[name] for name in names if name in by_name]
     wrong = mistakes(run)
     shown = wrong[:_MOST_MISTAKES]
     wanted = {flip.sha256 for flip in shown}
@@ -99,5 +110,6 @@ def run_report(run: Run, letters: Sequence[str | Path] = ()) -> RunReport:
         letters_missing=len(wanted - texts.keys()),
         failures=failures({run.manifest.model: run}),
         rules=rules(run),
+        first_rules=first_rules(run),
         clusters=clusters_of(chosen[0], run) if chosen else [],
     )

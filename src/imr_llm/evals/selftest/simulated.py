@@ -18,9 +18,10 @@ from imr_llm.evals.columns import paired_columns
 from imr_llm.evals.comparing import judge_primaries
 from imr_llm.evals.gold import GoldLetter
 from imr_llm.evals.labels import Label
-from imr_llm.evals.measures import Measure, measure
+from imr_llm.evals.measures import measure
 from imr_llm.evals.policies import Policy, Primary
 from imr_llm.evals.power import detectable_binary
+from imr_llm.evals.ratios import Measure
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import score_letter
 from imr_llm.evals.significance import sign_flip
