@@ -55,7 +55,7 @@ def pacing_options(command: _Command) -> _Command:
 
 def pacing_from(options: dict[str, Any]) -> Pacing:
     """Take the options of pacing out of `options`."""
-    from imr_llm.bulk.run import CONCURRENCY, Pacing
+    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
 
     cost = options.pop("max_cost")
     more = {name: options.pop(name) for name in ("jobs",) if options.get(name) is not None}
