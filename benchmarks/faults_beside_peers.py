@@ -199,8 +199,16 @@ def peer(name: str, folder: Path, texts: list[str]) -> str:
         killed, starts, said = killed_and_again(command, asked, len(texts))
         bill = asked.bill()
     file = folder / "results.json"
-    results = json.loads(file.read_text()) if file.exists() else []
-    return row(name, len(texts), results, 0, bill, said or f"{killed} kills, {starts} run(s) after them")
+    results = json.loads(file.read_text()) if file.exists() else {"read": [], "failed": []}
+    told = set(results["failed"]) - set(results["read"])
+    return row(
+        name,
+        len(texts),
+        results["read"],
+        len(told),
+        bill,
+        said or f"{killed} kills, {starts} run(s) after them",
+    )
 
 
 def main() -> None:

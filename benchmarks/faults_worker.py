@@ -2,7 +2,7 @@
 
 Started by `faults_beside_peers.py` as `python -I faults_worker.py PEER FOLDER URL`. FOLDER holds `asked.json`: a
 list of letters with their name, text and our messages. What it has for them goes to FOLDER/results.json at the
-end, names of letters alone. Its caches, where it has some, are in FOLDER and stay from run to run.
+end: the names of those it read and, if it says so, of those it failed at. Its caches, where it has some, are in FOLDER and stay from run to run.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+Names = tuple[list[str], list[str]]
+"""Of letters that were read, and of those that failed with a cause."""
 WORKERS = 16
 MODEL = "sim-faulty"
 KNOWN_MODEL = "gpt-4o-mini"
@@ -24,7 +26,7 @@ KNOWN_MODEL = "gpt-4o-mini"
 EXAMPLE = "Case Number: CM00-0000001"
 
 
-def langextract(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list[str]:  # noqa: ARG001  has no cache
+def langextract(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> Names:  # noqa: ARG001  has no cache
     """`lx.extract` over documents, saved when it returns; its OpenAI client tries again twice."""
     logging.disable(logging.CRITICAL)
     package = importlib.import_module("langextract")
@@ -43,7 +45,7 @@ def langextract(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list
         prompt_validation_level=off,
         show_progress=False,
     )
-    return [result.document_id for result in results if result.extractions]
+    return [result.document_id for result in results if result.extractions], []
 
 
 def _answer_model() -> Any:
@@ -54,7 +56,7 @@ def _answer_model() -> Any:
     )
 
 
-def instructor(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list[str]:
+def instructor(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> Names:
     """`BatchProcessor`: a file, a batch, polling, results by their number."""
     os.environ |= {"OPENAI_BASE_URL": url, "OPENAI_API_KEY": "none"}
     processor = importlib.import_module("instructor.batch").BatchProcessor(f"openai/{MODEL}", _answer_model())
@@ -63,11 +65,16 @@ def instructor(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list[
     batch = processor.submit_batch(file)
     while processor.get_batch_status(batch)["status"] not in ("completed", "failed", "expired", "cancelled"):
         time.sleep(0.5)
-    read = [one for one in processor.retrieve_results(batch) if type(one).__name__ == "BatchSuccess"]
-    return [asked[int(one.custom_id.rpartition("-")[2])]["name"] for one in read]
+    read: list[str] = []
+    failed: list[str] = []
+    for one in processor.retrieve_results(batch):
+        if one.custom_id != "unknown":
+            name = asked[int(one.custom_id.rpartition("-")[2])]["name"]
+            (read if type(one).__name__ == "BatchSuccess" else failed).append(name)
+    return read, failed
 
 
-def curator(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list[str]:
+def curator(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> Names:
     """`curator.LLM` with a response format, its cache and its retries."""
     litellm = Path(sys.prefix) / "lib" / f"python3.{sys.version_info.minor}" / "site-packages" / "litellm"
     os.environ |= {
@@ -100,10 +107,10 @@ def curator(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> list[str
     )
     rows = [{"name": one["name"], "messages": one["messages"]} for one in asked]
     given = reader(rows)
-    return [row["name"] for row in getattr(given, "dataset", given)]
+    return [row["name"] for row in getattr(given, "dataset", given)], []
 
 
-PEERS: dict[str, Callable[[Sequence[dict[str, Any]], Path, str], list[str]]] = {
+PEERS: dict[str, Callable[[Sequence[dict[str, Any]], Path, str], Names]] = {
     "langextract": langextract,
     "instructor": instructor,
     "curator": curator,
@@ -115,7 +122,7 @@ def main() -> None:
     name, folder, url = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
     asked = json.loads((folder / "asked.json").read_text())
     done = PEERS[name](asked, folder, url)
-    (folder / "results.json").write_text(json.dumps(done))
+    (folder / "results.json").write_text(json.dumps({"read": done[0], "failed": done[1]}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The simulated provider for `faults_beside_peers.py`: it also answers langextract, which asks in its own words.
+"""The simulated provider for `faults_beside_peers.py`: it also answers what langextract and curator ask in words of their own.
 
 Takes the arguments of `imr-llm simulate`.
 """
@@ -30,6 +30,11 @@ def answer(call: Call, profile: Profile, rng: random.Random, library: Library) -
     return tasks.Answered(words, json.dumps({"extractions": [{"first_words": words}]}))
 
 
+def user(call: Call, profile: Profile, rng: random.Random, library: Library) -> tasks.Answered:  # noqa: ARG001
+    """What curator asks before a run, to see whether answers can be held to a schema."""
+    return tasks.Answered("user", json.dumps({"name": "Jason", "age": 25}))
+
+
 if __name__ == "__main__":
-    _TASKS["letter_answer"] = answer
+    _TASKS |= {"letter_answer": answer, "user": user}
     main(["simulate", *sys.argv[1:]])

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.batch_book import BatchBook
-from imr_llm.bulk.batch_run import BatchPlan, BatchRun, Costs
+from imr_llm.bulk.batch_letters import Costs
+from imr_llm.bulk.batch_run import BatchPlan, BatchRun
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
 from imr_llm.bulk.cluster import Asking, ClusterRun
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
