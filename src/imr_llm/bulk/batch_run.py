@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from imr_llm.bulk.events import BatchMoved, CallDone, CallSent, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.reading_key import ReadingKey
-from imr_llm.bulk.request_files import FileLimits, RequestFiles
+from imr_llm.bulk.request_files import BatchPlan, RequestFiles
 from imr_llm.bulk.shape import Outcome
 from imr_llm.errors import ModelUnavailable, UsageError
 from imr_llm.extraction.adjudication import ADJUDICATION_SCHEMA
@@ -36,7 +36,7 @@ from imr_llm.llm.failures import Failure, of_response
 from imr_llm.llm.modes import Mode
 from imr_llm.llm.usage import Attempt
 
-__all__ = ["BatchPlan", "BatchRun"]
+__all__ = ["BatchRun"]
 
 _SCHEMAS: Final = {schema.name: schema for schema in (ANSWER_SCHEMA, ADJUDICATION_SCHEMA)}
 _GROUP: Final = 200
@@ -45,19 +45,6 @@ _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be silent before the run ends."""
 _QUEUE_FULL: Final = "token_limit_exceeded"
 _IN_QUEUE: Final = ("creating", "created")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchPlan:
-    """How batches are made."""
-
-    folder: Path | None = None
-    """Where files are put and answers taken from, instead of a provider."""
-    poll: float = 30.0
-    """Seconds between two looks at a provider's batches."""
-    enqueued_tokens: int | None = None
-    """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
-    limits: FileLimits = field(default_factory=FileLimits)
 
 
 class BatchRun:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from imr_llm.bulk.batch_run import BatchPlan
 from imr_llm.bulk.events import Watch
 from imr_llm.bulk.intake import found_again, found_in
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import description_of
+from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.bulk.view import LedgerView
 from imr_llm.bulk.work import Work
 from imr_llm.errors import UsageError

@@ -17,7 +17,7 @@ from typing import Any, Final
 from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.batch_book import BatchBook
 from imr_llm.bulk.batch_letters import Costs
-from imr_llm.bulk.batch_run import BatchPlan, BatchRun
+from imr_llm.bulk.batch_run import BatchRun
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
 from imr_llm.bulk.cluster import Asking, ClusterRun
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
@@ -30,6 +30,7 @@ from imr_llm.bulk.online import OnlineRun
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import ReadingKey
+from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.model_reader import Reading
