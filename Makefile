@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo serve test lint types layers unit wheel record test-thirdparty test-faults test-ray docs bench clean
+.PHONY: help install demo serve test lint types layers unit wheel audit record test-thirdparty test-faults test-ray docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,11 @@ unit:
 
 wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout
 	bash .ci/try_wheel
+
+audit: install  ## look for unsafe code (bandit), and for known holes in the locked packages (pip-audit, asks PyPI)
+	@said=$$($(RUN) bandit -q -c pyproject.toml -r src 2>&1) || { echo "$$said"; exit 1; }
+	@echo "bandit: nothing found in src"
+	$(RUN) python .ci/audit.py
 
 record: install  ## record tests/cassettes anew, from the simulated provider, or from MODEL=... with OPENAI_API_KEY
 	IMR_RECORD_MODEL=$(MODEL) $(RUN) pytest tests/recorded -k test_recorded_ --record-mode=rewrite --force-enable-socket -rs

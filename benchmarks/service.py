@@ -1,10 +1,12 @@
 """Load on `imr-llm serve`: letters handed in over loopback by 1, 16 and 64 clients, baseline, SQLite.
 
-    python benchmarks/service.py [--letters N]
+    python benchmarks/service.py [--letters N] [--requests N]
 
 Clients run in a process of their own on the same machine. Printed are letters a second and the 50th, 95th and 99th
-percentile of the time to an answer, which comes when the letter is on disk; whether every letter that was acknowledged
-is in the store; and the server's memory after each round.
+percentile of the time to an answer, which comes when the letter is on disk; CPU a letter of server and clients, which
+says more than the clock where other work keeps the machine busy; whether every letter that was acknowledged is in the
+store; and the server's memory after each round. With `--requests` its memory is watched over that many instead: nine
+letters handed in, then one record or explanation read, and so on.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
@@ -54,6 +57,35 @@ async def load(address: str, clients: int, letters: int) -> tuple[float, list[fl
         return time.perf_counter() - begun, taken, acknowledged
 
 
+async def watch(address: str, requests: int, clients: int, told: Callable[[int], None]) -> None:
+    """So many requests of all kinds; `told` is called after every 5,000."""
+    bodies = [path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))]
+    numbers, done = iter(range(requests)), 0
+
+    async def client(session: aiohttp.ClientSession) -> None:
+        nonlocal done
+        last = ""
+        for number in numbers:
+            if number % 10 == 9 and last:
+                what = "record" if number % 20 == 9 else "explanation?lang=es"
+                asked = session.get(f"{address}/v1/letters/{last}/{what}")
+            else:
+                body = bodies[number % len(bodies)] + b"\n%d\n" % number
+                asked = session.post(
+                    f"{address}/v1/letters", data=body, headers={"Content-Type": "text/plain"}
+                )
+            async with asked as answer:
+                said = json.loads(await answer.read())
+                assert answer.status in (200, 201), said
+            last = said.get("id", last)
+            done += 1
+            if done % 5000 == 0:
+                told(done)
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=clients)) as session:
+        await asyncio.gather(*(client(session) for _ in range(clients)))
+
+
 async def kept(address: str) -> set[str]:
     """The ids of all letters in the store."""
     found: set[str] = set()
@@ -67,9 +99,11 @@ async def kept(address: str) -> set[str]:
 
 
 def memory_mb(process: int) -> float:
-    """Resident memory of a process."""
+    """Resident memory of a process and of all it has started."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e6
+    started = Path(f"/proc/{process}/task").glob("*/children")
+    others = {int(child) for task in started for child in task.read_text().split()}
+    return pages * resource.getpagesize() / 1e6 + sum(memory_mb(child) for child in others)
 
 
 def cpu_seconds(process: int) -> float:
@@ -82,7 +116,9 @@ def main() -> None:
     """Print a line for each number of clients."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--letters", type=int, default=3000, help="in each round")
-    letters = parser.parse_args().letters
+    parser.add_argument("--requests", type=int, help="watch the server's memory over so many instead")
+    given = parser.parse_args()
+    letters = given.letters
     with tempfile.TemporaryDirectory() as folder:
         command = [*PROGRAM, "--store", f"{folder}/store.db"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -91,16 +127,29 @@ def main() -> None:
             assert found is not None
             address = found[0]
             asyncio.run(load(address, 4, 200))
+            if given.requests is not None:
+                begun = time.perf_counter()
+
+                def told(done: int) -> None:
+                    seconds = time.perf_counter() - begun
+                    print(
+                        f"{done:7,} requests  {memory_mb(server.pid):6.1f} MB  {done / seconds:5.0f} a second"
+                    )
+
+                asyncio.run(watch(address, given.requests, 16, told))
+                server.terminate()
+                return
             everything: set[str] = set()
             for clients in (1, 16, 64):
-                before = cpu_seconds(server.pid)
+                before, own = cpu_seconds(server.pid), time.process_time()
                 seconds, taken, acknowledged = asyncio.run(load(address, clients, letters))
                 everything |= acknowledged
                 cuts = statistics.quantiles(taken, n=100)
                 print(
                     f"{clients:3} clients  {letters / seconds:6.0f} letters/s  p50 {cuts[49] * 1000:6.1f} ms  "
                     f"p95 {cuts[94] * 1000:6.1f} ms  p99 {cuts[98] * 1000:6.1f} ms  "
-                    f"server {(cpu_seconds(server.pid) - before) / letters * 1000:.2f} ms of CPU a letter, "
+                    f"CPU a letter: server {(cpu_seconds(server.pid) - before) / letters * 1000:.2f} ms, "
+                    f"clients {(time.process_time() - own) / letters * 1000:.2f} ms; "
                     f"{memory_mb(server.pid):.0f} MB"
                 )
             lost = everything - asyncio.run(kept(address))

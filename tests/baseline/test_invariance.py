@@ -190,7 +190,7 @@ def test_the_work_grows_no_faster_than_a_repeated_word(word, monkeypatch):
     """Counted in characters searched or cut out: twice the words, about twice those."""
     monkeypatch.setattr("imr_llm.letters.text.lower", lambda text: Counted(text.lower()))
     costs = []
-    for times in (600, 1200):
+    for times in (2000, 4000):
         repeated = f"{word} " * times
         Counted.cost = 0
         text = printed(Made("Acupuncture", rationale=f"{repeated}."), Made(repeated), summary=repeated)

@@ -76,6 +76,36 @@ def test_what_a_denial_of_reasons_reaches():
     assert reasons(f"{general} The request is not medically necessary.", request="Norco 10/325mg #60") == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "given"),
+    [
+        ("The frequency hasn't been specified.", "request_unspecified"),
+        ("The report makes no mention of a treatment plan.", "insufficient_documentation"),
+        ("There is no pain but the treatment plan was sent.", "criteria_not_met"),
+        ("There is no pain in the submitted records.", "criteria_not_met"),
+        ("The patient has little pain and a knot with functional improvement.", None),
+    ],
+)
+def test_how_a_sentence_denies(sentence, given):
+    told = reasons(f"In this case, the patient has pain. {sentence} The request is not medically necessary.")
+    assert told == ((given,) if given else ())
+
+
+def test_a_sentence_ends_behind_what_closes_it():
+    record = read(Made(rationale='He said: "There was no functional improvement." The patient has pain.'))
+    (span,) = record.evidence["/items/0/reasons/0"]
+    assert span.quote.endswith('improvement."')
+
+
+def test_the_last_conclusion_carries_an_approval_that_gives_no_other_reason():
+    rationale = (
+        "The drug is medically necessary. He has pain. So it is medically necessary again. That is all."
+    )
+    record = read(Made(outcome="Overturned", rationale=rationale))
+    (span,) = record.evidence["/items/0/reasons/0"]
+    assert span.quote == "So it is medically necessary"
+
+
 def test_a_condition_denied_gives_way_to_a_limit():
     told = "In this case, the patient has no new injury. There is no arthritis. The request exceeds the guideline."
     assert reasons(told) == ("exceeds_guideline_limit",)

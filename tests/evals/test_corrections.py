@@ -192,3 +192,39 @@ def test_lines_that_are_no_corrections_are_told(gold, line, told):
     done = CliRunner().invoke(main, ["correct-gold", str(gold), str(path), "--yes"])
     assert done.exit_code == 2
     assert told in done.stderr
+
+
+def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
+    before = label(gold)["items"]
+    item = {**before[0], "request": "MAXIMUS", "refills": 2}
+    parts = {"/refills": [words("Upheld")], "/request": [words("MAXIMUS")]}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": parts}
+    assert run(gold, new).exit_code == 0
+    assert label(gold)["items"] == [*before, item]
+    place = f"/items/{len(before)}"
+    evidence = load_gold(gold).letters[0].evidence
+    assert {part: spans[0].quote for part, spans in evidence.items() if part.startswith(place)} == {
+        f"{place}/refills": "Upheld",
+        f"{place}/request": "MAXIMUS",
+    }
+    (kept,) = map(json.loads, (gold / "changes.jsonl").read_text().splitlines())
+    assert kept["evidence"] == parts
+    again = run(gold, new)
+    assert (again.exit_code, "so already" in again.stdout, len(label(gold)["items"])) == (
+        *(0, True),
+        len(before) + 1,
+    )
+    gone = run(gold, {"pointer": "/items/0", "old": before[0], "new": None})
+    assert gone.exit_code == 0, gone.stdout
+    moved = f"/items/{len(before) - 1}"
+    assert {part for part in load_gold(gold).letters[0].evidence if part.startswith("/items/")} == {
+        f"{moved}/refills",
+        f"{moved}/request",
+    }
+
+
+def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold):
+    item = {**label(gold)["items"][0], "request": "MAXIMUS"}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {"/colour": [words("Upheld")]}}
+    done = run(gold, new)
+    assert (done.exit_code, "a part that the new value has not" in done.stdout) == (1, True)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imr_llm.reading.conditions import find_conditions
 from made import read
 from scoring import Overlap, key, rows
 
@@ -144,3 +145,10 @@ def test_a_list_is_read_whole_and_in_order(conditions, sentence, semicolons):
     else:
         listed = ", ".join(conditions[:-1]) + (" and " if conditions[:-1] else "") + conditions[-1]
     assert diagnoses(sentence.format(listed)) == conditions
+
+
+@pytest.mark.parametrize("words", ["on a ", "of 1 ", "in the on a note ", "listed on a "])
+def test_places_of_a_diagnosis_are_told_apart_in_one_way(words):
+    """Read in no time: with two ways for each place this never ended."""
+    text = f"diagnoses {words * 40}are lumbar strain"
+    assert len(find_conditions(text, 0, len(text))) <= 1

@@ -229,6 +229,7 @@ def test_the_audit_log_says_who_did_what_and_no_word_of_a_letter(service_at, sto
         *("corrections.export", "letter.delete"),
     ]
     assert {one["who"] for one in audit.json()} == {"local"}
+    assert [one["letter_id"] for one in audit.json()] == [*[letter_id] * 5, None, letter_id]
     assert "Testperson" not in audit.text
     assert [one["entry"] for one in client.get("/v1/audit?after=5").json()] == [6, 7]
 

@@ -112,6 +112,25 @@ def box(page, group, label):
     return page.locator(".one").filter(has=page.get_by_role("button", name=f"{group}: {label}", exact=True))
 
 
+def select(page, words):
+    """Select words of the letter, which stand in one passage."""
+    page.evaluate(
+        """words => {
+            const paper = document.getElementById("letter");
+            const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at >= 0) {
+                    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+                    return;
+                }
+            }
+            throw new Error("not there");
+        }""",
+        words,
+    )
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_axe_finds_nothing_and_nothing_is_cut(service, opened, width, scheme):
     letter_id = service.get("/v1/letters").json()[0]["id"]
@@ -147,7 +166,7 @@ def test_a_pasted_letter_is_explained_in_either_language(service, opened):
     page.get_by_role("heading", name="Qué se decidió").wait_for()
     assert page.locator("html").get_attribute("lang") == "es"
     page.evaluate("window.print = () => document.body.dataset.printed = 1")
-    page.get_by_role("button", name="Print").click()
+    page.get_by_role("button", name="Imprimir").click()
     assert page.locator("body[data-printed]").count() == 1
 
 
@@ -219,19 +238,7 @@ def test_a_value_is_corrected_with_words_selected_in_the_letter(service, opened)
     one = box(page, "Case", "Age")
     one.get_by_role("button", name="Correct: Age").click()
     page.locator(".editor").get_by_label("Age").fill("51")
-    page.evaluate(
-        """() => {
-            const paper = document.getElementById("letter");
-            const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
-            while (walker.nextNode()) {
-                const at = walker.currentNode.data.indexOf("MAXIMUS");
-                if (at >= 0) {
-                    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + 7);
-                    return;
-                }
-            }
-        }"""
-    )
+    select(page, "MAXIMUS")
     page.wait_for_function("document.getElementById('evidence').value === 'MAXIMUS'")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Age: corrected.").wait_for()
@@ -361,6 +368,85 @@ def test_a_whole_letter_is_settled_with_the_keyboard_alone(service, opened):
     assert page.locator("#history-list li").count() == before + 2
 
 
+def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opened):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id, width=360, scheme="dark", bypass_csp=True)
+    found = page.locator(".item-head").count()
+    select(page, "MAXIMUS")
+    page.keyboard.press("i")
+    form = page.locator(".editor")
+    assert form.get_by_label("Request").input_value() == "MAXIMUS"
+    assert page.locator("#evidence").input_value() == "MAXIMUS"
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Choose the outcome.").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("u")  # of "upheld"
+    page.keyboard.press("Control+Enter")
+    page.get_by_text(f"Item {found + 1}: added.").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Item {found + 1}: Request"
+    assert "MAXIMUS" in page.locator("mark.here").first.inner_text()
+    box(page, f"Item {found + 1}", "Refills").locator(".goto").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("e")
+    page.locator(".editor").get_by_label("Refills").fill("3")
+    select(page, "MAXIMUS")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Refills: corrected.").wait_for()
+    (line,) = map(orjson.loads, service.get(f"/v1/letters/{letter_id}/corrections").content.splitlines())
+    assert (line["pointer"], line["new"]["request"], line["new"]["refills"]) == ("/items/-", "MAXIMUS", 3)
+    assert {part: spans[0]["quote"] for part, spans in line["evidence"].items()} == {
+        "/request": "MAXIMUS",
+        "/refills": "MAXIMUS",
+    }
+    page.get_by_role("button", name="History").click()
+    page.locator("#history[open]").wait_for()
+    told = page.locator("#history-list").inner_text()
+    assert f"added Item {found + 1}: MAXIMUS (upheld)" in told
+    assert f"correct Item {found + 1}, Refills to 3" in told
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=f"Undo: Item {found + 1}").press("Enter")
+    page.get_by_text(f"Item {found + 1}: taken back.").wait_for()
+    assert violations(page) == []
+    assert service.get(f"/v1/letters/{letter_id}/corrections").text == ""
+
+
+def test_an_item_that_is_none_is_taken_out_and_brought_back(service, opened):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id)
+    before = page.locator(".one").count()
+    box(page, "Item 1", "Refills").locator(".goto").click()
+    page.keyboard.press("x")
+    page.get_by_text("Item 1: taken out.").wait_for()
+    assert page.locator(".item-head").first.inner_text().splitlines()[0] == "Item 1"
+    assert page.locator(".one").count() < before
+    assert page.evaluate("document.activeElement.textContent") == "Undo"
+    told = service.get(f"/v1/letters/{letter_id}/record?corrected=true").json()
+    assert len(told["items"]) == 1
+    page.keyboard.press("Enter")
+    page.get_by_text("Item 1: taken back.").wait_for()
+    assert page.locator(".one").count() == before
+    box(page, "Case", "Age").locator(".goto").click()
+    page.keyboard.press("x")
+    page.get_by_text("This field belongs to no item.").wait_for()
+
+
+def test_of_two_reviewers_who_add_an_item_one_is_told(service, opened):
+    letter_id = service.added()
+    first, second = (desk(opened, service, letter_id) for _ in range(2))
+    for page, words in ((first, "MAXIMUS"), (second, "Upheld")):
+        page.get_by_role("button", name="Add an item").click()
+        page.locator(".editor").get_by_label("Request").fill(words)
+        page.locator(".editor").get_by_label("Outcome").select_option("upheld")
+    first.get_by_role("button", name="Save").click()
+    first.get_by_text("Item 3: added.").wait_for()
+    second.get_by_role("button", name="Save").click()
+    second.get_by_text("Somebody else added an item meanwhile").wait_for()
+    assert box(second, "Item 3", "Request").get_by_text("MAXIMUS").is_visible()
+    opened.faults.clear()  # the browser reports the answer 409
+
+
 def test_two_reviewers_do_not_overwrite_each_other(service, opened):
     letter_id = service.added()
     first, second = (desk(opened, service, letter_id) for _ in range(2))
@@ -387,6 +473,10 @@ def test_a_hostile_letter_is_text_and_nothing_else(service, opened, part):
         + hostile
     )
     letter_id = service.added(text, name=f"{hostile.replace('/', '')}.txt")
+    added = {"request": hostile, "outcome": "upheld"}
+    next_item = service.get(f"/v1/letters/{letter_id}/review").json()["next_item"]
+    said = {"pointer": next_item, "action": "add", "version": 0, "new": added}
+    assert service.post(f"/v1/letters/{letter_id}/decisions", json=said).ok
     asked = []
     for path in (f"/letters/{letter_id}", f"/letters/{letter_id}?lang=es", "/review"):
         page = opened(service, path)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import re
+import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import requests
@@ -26,9 +31,9 @@ SERVE = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "ser
 class Program:
     """A running `imr-llm serve`."""
 
-    def __init__(self, store, *options):
+    def __init__(self, store, *options, serve=SERVE):
         self.process = subprocess.Popen(
-            [*SERVE, "--store", store, "--port", "0", *options],
+            [*serve, "--store", store, "--port", "0", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -53,38 +58,62 @@ def test_it_serves_samples_and_stops_when_told(tmp_path):
     assert not (tmp_path / "x.db-wal").exists()
 
 
+def started_by(process):
+    """Handles of the processes that a process has started, to wait for."""
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [os.pidfd_open(int(child)) for task in tasks for child in task.read_text().split()]
+
+
 @pytest.mark.parametrize("round_", range(2))
-def test_killed_in_the_middle_it_loses_nothing_it_has_acknowledged(tmp_path, round_):
+def test_killed_in_the_middle_it_loses_nothing_it_has_acknowledged(tmp_path, round_, pdf):
     store, text = str(tmp_path / "x.db"), LETTER.read_text()
     program = Program(store)
-    acknowledged = []
+    acknowledged = {}
     enough = threading.Event()
     wanted = random.Random(round_).randint(20, 60)
+
+    def letter(who, number):
+        if who == 0:  # a PDF, parsed by a process of its own; what stands behind its end differs
+            return pdf + b"%% %d" % number
+        return f"{text}\n{who} {number}\n".encode()
 
     def hand_in(who):
         client = Client(program.client.base)
         for number in range(10_000):
             try:
-                answer = client.hand_in(f"{text}\n{who} {number}\n", Idempotency_Key=f"{who}-{number}")
+                answer = client.hand_in(letter(who, number), Idempotency_Key=f"{who}-{number}")
             except requests.RequestException:
                 return
-            acknowledged.append((answer.json()["id"], answer.json()["sha256"], who, number))
-            if len(acknowledged) >= wanted:
+            acknowledged[who, number] = answer.json()["id"]
+            if len(acknowledged) >= wanted and (0, 0) in acknowledged:
                 enough.set()
 
-    threads = [threading.Thread(target=hand_in, args=(who,)) for who in range(4)]
+    threads = [threading.Thread(target=hand_in, args=(who,)) for who in range(5)]
     for thread in threads:
         thread.start()
     assert enough.wait(60)
+    others = started_by(program.process)
     program.end(signal.SIGKILL)
     for thread in threads:
         thread.join()
+    assert others  # the one that parses PDFs, which ends by itself
+    for other in others:
+        assert select.select([other], [], [], 30)[0]
+        os.close(other)
     again = Program(store)
-    kept = {one["id"]: one["sha256"] for one in again.client.get("/v1/letters?most=500").json()}
-    assert all(kept.get(letter_id) == sha256 for letter_id, sha256, _, _ in acknowledged)
+    with closing(sqlite3.connect(store)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    for (who, number), letter_id in acknowledged.items():
+        given = letter(who, number)
+        record = again.client.get(f"/v1/letters/{letter_id}/record").json()
+        assert record["letter"]["sha256"] == hashlib.sha256(given).hexdigest()
+        assert record["items"]
+        if who:
+            assert again.client.get(f"/v1/letters/{letter_id}/text").content == given
+    kept = again.client.get("/v1/letters?most=500").json()
     assert len(kept) <= len(acknowledged) + len(threads)
-    letter_id, _, who, number = acknowledged[-1]
-    replayed = again.client.hand_in(f"{text}\n{who} {number}\n", Idempotency_Key=f"{who}-{number}")
+    (who, number), letter_id = acknowledged.popitem()
+    replayed = again.client.hand_in(letter(who, number), Idempotency_Key=f"{who}-{number}")
     assert (replayed.status_code, replayed.json()["id"]) == (200, letter_id)
     again.end()
 

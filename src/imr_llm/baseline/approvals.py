@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from imr_llm.baseline.denied_reasons import Given
 from imr_llm.baseline.quoting import Sentence
-from imr_llm.baseline.signs import Signed, marks, signed
+from imr_llm.baseline.signs import Signed
 from imr_llm.schema.vocabulary import Reason
 
-_SHOWN = signed(
+_SHOWN = Signed(
     r"(?:functional|objective|significant|documented|measurable|subjective|good|marked|clear|lasting)(?: \w+){0,3} (?:improvement|benefit|gain|progress|response|relief)|improved (?:in|function|strength|range|grip|adl|ability|work|with)|improvement (?:in|of|with)|reduction in (?:work|pain|medication|the)|reported benefit|(?:with|reports?|shows?) (?:\w+ ){0,2}benefit|benefit(?:ed)? from|able to (?:work|perform|walk|sit|stand|lift|continue|return)|return(?:ed)? to (?:work|full|modified|light)"
     r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|went from|going from|ability to (?:work|cook|sit|walk|stand|do|sleep|perform|function|drive|lift)|resulted in fewer|holds a|went back to|back to work|quadrupled|resume|stopped (?:oxy|hydro|nor|opio)|cut in|allows (?:him|her|the (?:patient|worker))|gained|pain (?:from|down)|decrease[ds]? (?:in )?(?:pain|use|medication)|helps? (?:him|her|with)",
 )
-_FAILED = signed(
+_FAILED = Signed(
     r"fail(?:ed|ure|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|\bpt\b|bracing|each of these|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure)?|did not|not (?:responded|helped|improved|relieved|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted)"
     r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit|\bin spite of [^.;]{0,60}(?:therapy|conservative|medication|treatment|care|injection)|remains? symptomatic|conservative (?:care|treatment) (?:since|of at least|for)|has been through|wore off",
 )
-_OBJECTIVE = signed(
+_OBJECTIVE = Signed(
     r"(?:positive|decreased|reduced|diminished|weak(?:ness)?|abnormal|loss of|absent|persistent)[^.;]{0,50}(?:test|sign|straight leg|spurling|tinel|phalen|mcmurray|lachman|hawkins|neer|impingement|exam|sensation|reflex|strength|range|motion|findings?|grip|dermatom|nerve|joint line)|(?:exam(?:ination)?|mri|imaging|x-? ?rays?|emg|physical findings|objective findings|exam findings|radiographs?)[^.;]{0,60}(?:support|consistent|show|confirm|reveal|demonstrat|document|correlat|corroborat|positive|suggest)"
     r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion|\b(?:weakness|sensory loss|wasting|atrophy|numbness|allodynia)\b|\b(?:limited|reduced|diminished|restricted|palpable|weak) (?:\w+ ){0,2}(?:motion|flexion|extension|extensor|sensation|reflex|spasm|grip|strength|range)|\b(?:mri|emg|x-?rays?|nerve stud\w+|films|imaging|radiographs)\b[^.;]{0,30}(?:show|confirm|reveal|demonstrat|with an? )|\b(?:mcmurray|neer|hawkins|tinel|phalen|spurling|straight leg)[^.;]{0,30}positive|\b(?:confirmed|narrowing|seen|visible) on (?:emg|mri|x-?ray)|\bon (?:exam\w*|palpation)\b|\blimited to \d+ degrees",
 )
-_MET = signed(
+_MET = Signed(
     r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate",
 )
-_SPECIAL = signed(
+_SPECIAL = Signed(
     r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though",
 )
 
 
-_DENYING = marks(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
-_WITHOUT_GUIDELINE = marks("in this case, the guidelines do not")
+_DENYING = Signed(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
+_WITHOUT_GUIDELINE = Signed("in this case, the guidelines do not")
 
 
 _TESTS: tuple[tuple[Reason, Signed], ...] = (
@@ -37,17 +37,21 @@ _TESTS: tuple[tuple[Reason, Signed], ...] = (
     ("objective_findings_support", _OBJECTIVE),
     ("other", _SPECIAL),
 )
+_APPROVES = _SHOWN.sign | _FAILED.sign | _OBJECTIVE.sign | _SPECIAL.sign | _MET.sign
+"""A sentence without one of these signs gives no reason."""
 
 
 def reasons_of_approval(sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
     text, signs = sentence.text, sentence.signs
     out: list[Given] = []
-    denies = _DENYING.within(text, signs)
+    if not signs & _APPROVES:
+        return out
+    denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]
         if shown and not sentence.general():
             out += shown
-        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.within(text, signs):
+        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.found(text, signs):
             out.append("criteria_met")
     return out

@@ -89,7 +89,13 @@ _COMMON_WORDS = frozenset(
 """Words of requests that name no treatment."""
 
 
-def names_of(request: str) -> frozenset[str]:
-    """Words that name the treatments of a request in lower case, its own and those guidelines use for them."""
-    called = (name for match in _NAMED.finditer(request) for name in _NAMES[match.group()])
-    return (frozenset(_WORD.findall(request)) - _COMMON_WORDS).union(called)
+def is_named(request: str, text: str) -> bool:
+    """Whether a text names a treatment of a request, by its own words or by those guidelines use for it.
+
+    Both in lower case. A request of no words that name a treatment is named by any text.
+    """
+    own = frozenset(_WORD.findall(request)) - _COMMON_WORDS
+    if any(word in text for word in own):
+        return True
+    called = [name for match in _NAMED.finditer(request) for name in _NAMES[match.group()]]
+    return any(name in text for name in called) or not (own or called)

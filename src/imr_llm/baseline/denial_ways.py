@@ -4,10 +4,10 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
-from imr_llm.baseline.signs import beginnings, marks, signed
+from imr_llm.baseline.signs import Signed, beginnings, sign_of
 
-NEGATING = beginnings(
-    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann illeg ille litt isn' don' wasn hasn didn"
+NEGATING = sign_of("without") | beginnings(
+    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn"
 )
 DENYING = beginnings(
     "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
@@ -16,7 +16,7 @@ DEPENDING = beginnings(
     "abov anci arth asso bloc conc epid fusi impl inje inte lami moot nsai oper opio prim proc supp surg"
 )
 _NOT_GRANTED = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
-DEPENDS = signed(
+DEPENDS = Signed(
     r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)"
@@ -26,86 +26,85 @@ DEPENDS = signed(
     + r"|(?:denied|not certified|non-? ?certified|not approved) above\b|for which (?:these|the) (?:supplies|electrodes|accessories)[^.;]{0,40}"
     + _NOT_GRANTED
 )
-DEPENDS_ALONE = signed(
+DEPENDS_ALONE = Signed(
     r"^ ?(?:however, |but |as )?the (?:requested |concurrent |primary |associated )*(?:surgery|procedure|operation|surgical (?:request|procedure|intervention))[^.;]{0,30}"
     + _NOT_GRANTED
 )
 """That the operation was denied, said of what only accompanies one."""
-CONDITIONAL = marks(
+CONDITIONAL = Signed(
     "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as|isolated intervention, but"
 )
 CONDEMNING = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
 )
-CONDEMNED = signed(
+CONDEMNED = Signed(
     r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
-OUTRIGHT = signed(
+OUTRIGHT = Signed(
     r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
-NAMED_AS_THIS = signed(
+NAMED_AS_THIS = Signed(
     r"\b(?:this|these) (?:form of |type of |kind of )?(?:procedure|therap|testing|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
     r"|such|the use of) |\bit is (?:also |therefore |thus )?not recommended(?: for|[.,]|$)|\bthe compound (?:is|as a whole)|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
-EXCEEDS = signed(
+EXCEEDS = Signed(
     r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|far past the|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b|no support once"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
-NOT_EXCEEDING = signed(
+NOT_EXCEEDING = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
-SAFETY = signed(
+SAFETY = Signed(
     r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|epidural hematoma|concern over use|along with opioids|carries risk|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|warns? (?:of|against)|chronic risk|many risk",
 )
-RISKY = signed(
+RISKY = Signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
 )
 """Risks said of the drug at large as a reason against it."""
-RISK_OF_GUIDELINE = marks(
+RISK_OF_GUIDELINE = Signed(
     "no contraindication|not contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
-USED_LONG = signed(
+USED_LONG = Signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed)|taken|used)\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
 )
 """A drug taken for longer than a few weeks."""
-HOME = signed(
+HOME = Signed(
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her)",
 )
-HOME_SERVES = signed(
+HOME_SERVES = Signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
 )
-HOME_OF_GUIDELINE = signed(
+HOME_OF_GUIDELINE = Signed(
     r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)"
 )
-UNTIL_RESULTS = signed(
+UNTIL_RESULTS = Signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) the (?:initial|first|prior|previous|trial)"
 )
-GRANTED = signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
-ALREADY = signed(
+GRANTED = Signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
+ALREADY = Signed(
     r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
     r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
 )
-OTHER_WAY = signed(
+OTHER_WAY = Signed(
     r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",
 )
-SILENT_GUIDELINE = signed(
+SILENT_GUIDELINE = Signed(
     r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment sets no condition for it."""
-WITHOUT = marks("without")
-EXAM = signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
-UNSPECIFIED = signed(
+EXAM = Signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
+UNSPECIFIED = Signed(
     r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
 )
-PREMATURE = signed(
+PREMATURE = Signed(
     r"\bpremature\b|\btoo early\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|from|since)"
 )
 TESTS_AND_SURGERY = frozenset(("surgery", "imaging", "electrodiagnostic_test", "injection"))

@@ -13,34 +13,68 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
+_TOLD_OTHERWISE = (
+    ways.SAFETY.sign | ways.OTHER_WAY.sign | ways.UNSPECIFIED.sign | ways.PREMATURE.sign | ways.HOME.sign
+)
+_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | _TOLD_OTHERWISE
+_SEEN = objects.NORMAL.sign | ways.ALREADY.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
+_GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
+_TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
+"""A sentence without one of these signs gives no reason."""
+
 
 def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
-    text, signs = sentence.text, sentence.signs
-    denies = signs & ways.DENYING
-    if denies and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs):
-        return ["depends_on_denied_item"]
-    if case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs):
-        return ["depends_on_denied_item"]
+    signs = sentence.signs
+    if not signs & _TELLS:
+        return []
     out: list[Given] = []
-    condemned = ways.CONDEMNED.first(text, signs) if denies and signs & ways.CONDEMNING else None
-    if condemned is not None and _condemns(condemned, sentence, case):
-        out.append("not_recommended_by_guideline")
+    if signs & _GUIDELINE:
+        if _depends(sentence, case):
+            return ["depends_on_denied_item"]
+        out = _rejected(sentence, case)
+    return out + _of_the_case(sentence, case)
+
+
+def _depends(sentence: Sentence, case: Case) -> bool:
+    """Whether the treatment goes with another that was denied."""
+    text, signs = sentence.text, sentence.signs
+    return bool(signs & ways.DENYING and signs & ways.DEPENDING and ways.DEPENDS.found(text, signs)) or (
+        case.category not in ("surgery", "injection") and ways.DEPENDS_ALONE.found(text, signs)
+    )
+
+
+def _rejected(sentence: Sentence, case: Case) -> list[Given]:
+    """What the guideline, or a drug's known risk, says against the treatment at large."""
+    text, signs = sentence.text, sentence.signs
+    out: list[Given] = []
+    if signs & ways.DENYING and signs & ways.CONDEMNING:
+        condemned = ways.CONDEMNED.first(text, signs)
+        if condemned is not None and _condemns(condemned.group(), sentence, case):
+            out.append("not_recommended_by_guideline")
     if case.category == "medication" and ways.RISKY.found(text, signs):
         out.append("safety_concern")
-    told = _told(text, signs, case)
-    denying = signs & ways.NEGATING or ways.WITHOUT.within(text, signs)
-    normal = objects.NORMAL.found(text, signs)
-    already = ways.ALREADY.found(text, signs)
-    unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
-    results = ways.UNTIL_RESULTS.found(text, signs)
+    return out
+
+
+def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
+    """What a sentence says of the case: what it tells, what it denies, what was seen or had before."""
+    text, signs = sentence.text, sentence.signs
+    told = _told(text, signs, case) if signs & _TOLD else []
+    denying = signs & ways.NEGATING
+    normal = already = unchanged = results = False
+    if signs & _SEEN:
+        normal = objects.NORMAL.found(text, signs)
+        already = ways.ALREADY.found(text, signs)
+        unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+        results = ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
-        return out
-    out += told
+        return []
     if results:
-        return [*out, "insufficient_documentation", "no_functional_improvement"]
+        return [*told, "insufficient_documentation", "no_functional_improvement"]
+    out = told
     if denying:
-        out += _denied(text, signs, case, frozenset(told), unchanged=unchanged)
+        out = out + _denied(text, signs, case, told, unchanged=unchanged)
     if normal and "candidate" not in text:
         of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
         out.append("no_objective_findings" if of_body else "criteria_not_met")
@@ -48,11 +82,12 @@ def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
         out.append("no_functional_improvement")
     if (
         already
-        and not {"conservative_care_not_exhausted", "no_functional_improvement"} & set(out)
+        and "conservative_care_not_exhausted" not in out
+        and "no_functional_improvement" not in out
         and (case.category not in VISITS or ways.GRANTED.found(text, signs))
     ):
         out.append("already_provided")
-    return list(dict.fromkeys(out))
+    return out
 
 
 def _told(sentence: str, signs: int, case: Case) -> list[Given]:
@@ -62,7 +97,9 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         case.for_a_time and ways.USED_LONG.found(sentence, signs)
     ):
         out.append("exceeds_guideline_limit")
-    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.within(sentence, signs):
+    if not signs & _TOLD_OTHERWISE:
+        return out
+    if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
     if ways.OTHER_WAY.found(sentence, signs):
         out.append("alternative_available")
@@ -80,27 +117,27 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     return out
 
 
-def _denied(sentence: str, signs: int, case: Case, told: frozenset[Given], *, unchanged: bool) -> list[Given]:
+def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchanged: bool) -> list[Given]:
     """What a sentence of the case denies; beside what it tells, a condition or a paper denied is no reason."""
-    if ways.SILENT_GUIDELINE.found(sentence, signs):
+    if signs & ways.SILENT_GUIDELINE.sign and ways.SILENT_GUIDELINE.found(sentence, signs):
         return []
-    if objects.ORAL.found(sentence, signs):
+    if signs & objects.ORAL.sign and objects.ORAL.found(sentence, signs):
         given: list[Given] = ["alternative_available"]
         return [*given, "insufficient_documentation"] if " lack of" in sentence else given
-    out = [reason for denial in denials_in(sentence, signs) for reason in reasons_of(denial, signs, case)]
+    out: list[Given] = []
+    for denial in denials_in(sentence, signs):
+        out += reasons_of(denial, signs, case)
+    if not (out and (told or unchanged)):
+        return out
     if "home_program_sufficient" in told:
         return [reason for reason in out if reason == "no_functional_improvement"]
-    return [
-        reason
-        for reason in out
-        if not (told or unchanged) or reason not in ("criteria_not_met", "a_condition")
-    ]
+    return [reason for reason in out if reason not in ("criteria_not_met", "a_condition")]
 
 
 def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
     text, signs = sentence.text, sentence.signs
-    if ways.CONDITIONAL.within(text, signs) and not ways.OUTRIGHT.found(text, signs):
+    if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
     named = (
         case.names(_clause_with(text, words))

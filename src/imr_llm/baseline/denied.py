@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.signs import marks
+from imr_llm.baseline.signs import Signed, sign_of
 
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
@@ -20,41 +20,60 @@ _WROTE = (
     r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos)(?:t|ted|s|e|es|ed|en|ied|y|ing)?(?: down)?"
 )
 _BE = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
+_DONE = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted)\b"
 _CUE = re.compile(
-    rf"(?P<lack>\b(?:is|are|was|were) (?:insufficient|inadequate|too (?:limited|brief|sparse)) to\b|\b(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|\b(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|\bwithout (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|\babsent (?:\w+ )?{_PAPER}\b)"
-    rf"|(?P<unclear>(?<!\()(?<!of )\b(?:unclear|unknown|uncertain|illegible)\b|\bnot (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|\b(?:cannot|could not) be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
-    rf"|(?P<passive>\b{_BE}(?: also| \w+ly)? ?(?:not|never|n't)(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted)\b)"
-    rf"|(?P<paper>\b(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|\bnor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|\bfail(?:s|ed|ure)? to {_WROTE}\b|\b(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|\b(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|\b(?:makes?|made) no mention\b|\bnone (?:mentions?|says?|states?|explains?)\b|\bnothing (?:in the|from the|that|on|was|has)\b)"
-    r"|(?P<without>\bwithout\b)|(?P<fact>\b(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking)\b|n't\b)"
+    rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
+    r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
+    rf"|(?P<passive>cannot{_DONE})"
+    rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|nothing (?:in the|from the|that|on|was|has)\b)"
+    r"|(?P<without>without\b)|(?P<fact>(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking|n't)\b)"
 )
-_NEGATIVE = re.compile(
-    r"[ (\"'/-](?:n(?:o\b|ot\b|or\b|one\b|either\b|ever\b|othing\b)|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|un(?:cle|kno|cer)|illegible|yet to|little)|n't"
+"""A way of denying, from the word that denies on."""
+_LED_CUE = re.compile(
+    r"(?P<lack>(?:is|are|was|were) (?:insufficient|inadequate|too (?:limited|brief|sparse)) to\b)"
+    r"|(?P<unclear>could not be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
+    rf"|(?P<passive>{_BE}(?: also| \w+ly)? ?(?:not|never|n't){_DONE})"
+    rf"|(?P<paper>(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|(?:makes?|made) no mention\b)"
 )
+"""A way of denying, from the verb on that leads to the word that denies."""
+_LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
+"""Words that deny and may belong to the verb before them."""
+_CONCLUSION = "not medically necessary"
+"""What most of them say; no verb before it makes that another way of denying."""
+_DENYING = Signed(
+    r"no(?:t|r|ne|thing)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|illegible|yet to|little|n't"
+)
+"""Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
+_BEFORE_A_WORD = frozenset(" (\"'/-")
 _LEAD = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|could|can|do|does|did|makes?|made)(?: also| yet| too| \w+ly)? ?$"
+    r"(?:i(?<!\wi)s|a(?<!\wa)re|w(?<!\ww)as|w(?<!\ww)ere|b(?<!\wb)e(?:en|ing)?|h(?<!\wh)as|h(?<!\wh)ave|h(?<!\wh)ad|c(?<!\wc)ould|c(?<!\wc)an"
+    r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
 _LONGEST_LEAD = 26
 """Characters of such a verb and what stands between."""
-_TURNS = r"(?:but|however|although|though|therefore|so that|as the|given that)\b"
 _CLAUSE_END = re.compile(
-    rf"[.;]|, (?:{_TURNS}|(?:which|yet|so|since|while)\b|and (?:the|there|he|she|it|they|a|no|is|was)\b)| {_TURNS}"
+    r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
+_TURN = Signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
+"""A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
 _CONCLUDED = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"
 )
+_CONCLUDES = sign_of(_CONCLUDED.pattern)
 _IN_PAPERS = re.compile(
     r"(?:i(?<!\wi)n|w(?<!\ww)ithin|f(?<!\wf)rom|b(?<!\wb)y|a(?<!\wa)mong|t(?<!\wt)hrough) (?:the|these|those|his|her|any|supplied|submitted) (?:\w+ ){0,3}?(?:records?|notes?|reports?|chart|file|documentation)\b"
 )
+_NAMES_PAPERS = sign_of(_IN_PAPERS.pattern)
 _OF_SCIENCE = re.compile(
     r" ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
 )
-_ENDS_SCIENCE = marks("use|purchase|effectiveness|efficacy|superiority|value")
-"""One of these stands in all that `_OF_SCIENCE` matches."""
+_ENDS_SCIENCE = sign_of(_OF_SCIENCE.pattern)
 _SUBJECT_EXAM = re.compile(
     r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
 )
+_EXAMINES = sign_of(_SUBJECT_EXAM.pattern)
 _REACH = 190
 """Characters that a denial reaches at most."""
 
@@ -69,16 +88,26 @@ class Denial(NamedTuple):
     of_exam: bool
 
 
-def _cues(sentence: str) -> list[re.Match[str]]:
+def _negatives(sentence: str, signs: int) -> list[int]:
+    """Where the words that deny begin, in order."""
+    return [
+        at
+        for at in _DENYING.starts(sentence, signs)
+        if not at or sentence[at - 1] in _BEFORE_A_WORD or sentence.startswith("n't", at)
+    ]
+
+
+def _cues(sentence: str, signs: int) -> list[re.Match[str]]:
     """The ways of denying, each matched at the word that denies or at the verb that leads to it."""
     cues: list[re.Match[str]] = []
     at = 0
-    for word in _NEGATIVE.finditer(" " + sentence):
-        start = word.start() - (word.group() == "n't")
+    for start in _negatives(sentence, signs):
         if start < at:
             continue
-        lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
-        cue = _CUE.match(sentence, lead.start()) if lead is not None else None
+        cue = None
+        if sentence.startswith(_LED, start) and not sentence.startswith(_CONCLUSION, start):
+            lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
+            cue = _LED_CUE.match(sentence, lead.start()) if lead is not None else None
         cue = cue or _CUE.match(sentence, start)
         if cue is not None:
             cues.append(cue)
@@ -90,34 +119,56 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
     """The denials of a sentence in lower case, in order; conclusions on necessity are none."""
     out: list[Denial] = []
     done = 0
-    cues = _cues(sentence)
-    science = _ENDS_SCIENCE.within(sentence, signs)
+    cues = _cues(sentence, signs)
+    if not cues:
+        return out
+    concludes = signs & _CONCLUDES
+    science = signs & _ENDS_SCIENCE
     for place, cue in enumerate(cues):
         following = cues[place + 1].start() if place + 1 < len(cues) else len(sentence)
-        way = "passive" if cue.lastgroup == "verb" else str(cue.lastgroup)
-        if way == "fact" and _CONCLUDED.match(sentence, cue.end()):
-            done = cue.end()
+        way = str(cue.lastgroup)
+        after = cue.end()
+        if way == "fact" and concludes and _CONCLUDED.match(sentence, after):
+            done = after
             continue
-        if science and way in ("fact", "paper") and _OF_SCIENCE.match(sentence, cue.end()):
-            done = cue.end()
+        if science and way in ("fact", "paper") and _OF_SCIENCE.match(sentence, after):
+            done = after
             continue
-        end = min(following, cue.end() + _REACH)
-        stop = _CLAUSE_END.search(sentence, cue.end(), end)
-        reached = sentence[cue.end() : stop.start() if stop is not None else end]
+        reached = _reached(sentence, signs, after, min(following, after + _REACH))
         if way == "passive":
             begins = list(_CLAUSE_BEGIN.finditer(sentence, done, cue.start()))
             first = begins[-1].end() if begins else done
             if cue.start() - first < 8 and len(begins) > 1:
                 first = begins[-2].end()
             subject = sentence[max(first, cue.start() - _REACH) : cue.start()]
-            if _CONCLUDED.match(sentence, cue.start("verb")) and not _names_something(subject, signs):
-                done = cue.end()
+            if (
+                concludes
+                and _CONCLUDED.match(sentence, cue.start("verb"))
+                and not _names_something(subject, signs)
+            ):
+                done = after
                 continue
             reached = subject + " " + cue.group() + reached[:60]
-        of_exam = _SUBJECT_EXAM.search(sentence, max(0, cue.start() - 60), cue.start()) is not None
-        out.append(Denial(way, cue.group(), cue["verb"] or "", _IN_PAPERS.sub("", reached), of_exam))
-        done = cue.end()
+        if signs & _NAMES_PAPERS:
+            reached = _IN_PAPERS.sub("", reached)
+        out.append(
+            Denial(way, cue.group(), cue["verb"] or "", reached, _is_of_exam(sentence, signs, cue.start()))
+        )
+        done = after
     return out
+
+
+def _reached(sentence: str, signs: int, start: int, end: int) -> str:
+    """The words from a place to the end of the clause, or to another place if that comes first."""
+    stop = _CLAUSE_END.search(sentence, start, end)
+    reached = sentence[start : stop.start() if stop is not None else end]
+    turn = _TURN.first(reached, signs) if signs & _TURN.sign else None
+    return reached if turn is None else reached[: turn.start()]
+
+
+def _is_of_exam(sentence: str, signs: int, at: int) -> bool:
+    """Whether the words before a denial say that an examination showed it."""
+    return signs & _EXAMINES != 0 and _SUBJECT_EXAM.search(sentence, max(0, at - 60), at) is not None
 
 
 _NAMING = (objects.IMPROVEMENT, objects.RATIONALE, objects.PARAMETERS, objects.PAPERS)

@@ -6,26 +6,27 @@ import re
 from typing import Literal, NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.called import names_of
+from imr_llm.baseline.called import is_named
 from imr_llm.baseline.denied import Denial
+from imr_llm.baseline.signs import Signed
 from imr_llm.schema.vocabulary import Reason
 
 Given = Reason | Literal["a_condition"]
 """A reason, or "a_condition": something of the worker denied in words that name no kind of thing, which is
 a criterion not met unless a limit, a risk or the like decides the item."""
 
-_WHOSE = re.compile(
+_WHOSE = Signed(
     r"\b(?:patient|claimant|applicant|worker|employee|individual|he|she|his|her|there|diagnos\w+|history|complaints?|symptoms?|plan(?:ned)?|surgery|pain|risk|condition|injury|disability|home|exercise)\b"
 )
-_EXPECTED = re.compile(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
-_BEFORE_ENDING = re.compile(
+_EXPECTED = Signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
+_BEFORE_ENDING = Signed(
     r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
 )
-_RESULTS = re.compile(r"\bresults? (?:of|from)\b")
-_STATED = re.compile(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
+_RESULTS = Signed(r"\bresults? (?:of|from)\b")
+_STATED = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE = re.compile(r"evidence|indication")
-_OWN_COURSE = re.compile(r"\b(?:had|received|undergone|started) (?:any |a |prior |previous )?")
-_HAD = re.compile(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
+_OWN_COURSE = Signed(r"\bhad |\breceived |\bundergone |\bstarted ")
+_HAD = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
 
 
 class Case(NamedTuple):
@@ -41,8 +42,7 @@ class Case(NamedTuple):
 
     def names(self, text: str) -> bool:
         """Whether words in lower case name the treatment asked for; those that name nothing name anything."""
-        names = names_of(self.request)
-        return not names or any(name in text for name in names)
+        return is_named(self.request, text)
 
 
 TREATMENTS = frozenset(
@@ -76,7 +76,9 @@ _NOT_SENT = (
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
     text, way = denial.reached, denial.way
-    if objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs):
+    if signs & objects.IRRELEVANT.sign and (
+        objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs)
+    ):
         return []
     if (
         (
@@ -85,22 +87,22 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
             or (way == "paper" and not _OF_EVIDENCE.search(denial.said))
         )
         and objects.PARAMETERS.found(text, signs)
-        and not _HAD.search(text)
+        and not _HAD.found(text, signs)
     ):
         return ["request_unspecified"]
-    if way in ("fact", "passive") and _OWN_COURSE.search(text) and case.names(text):
+    if way in ("fact", "passive") and _OWN_COURSE.found(text, signs) and case.names(text):
         return []
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
     if objects.RATIONALE.found(text, signs):
-        if _BEFORE_ENDING.search(text):
+        if _BEFORE_ENDING.found(text, signs):
             return ["insufficient_documentation", "conservative_care_not_exhausted"]
         return ["insufficient_documentation"]
     if (
         way == "fact"
         and objects.PARAMETERS.found(text, signs)
-        and _STATED.search(text)
-        and not _HAD.search(text)
+        and _STATED.found(text, signs)
+        and not _HAD.found(text, signs)
     ):
         return ["request_unspecified"]
     if denial.said in ("none", "neither") and text.startswith((" of ", " is ", " was ", " are ", " appl")):
@@ -108,9 +110,13 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]
     out: list[Given] = []
-    if case.category in TREATMENTS and objects.IMPROVEMENT.found(text, signs) and not _EXPECTED.search(text):
+    if (
+        case.category in TREATMENTS
+        and objects.IMPROVEMENT.found(text, signs)
+        and not _EXPECTED.found(text, signs)
+    ):
         out.append("no_functional_improvement")
-        if way == "passive" and _RESULTS.search(text):
+        if way == "passive" and _RESULTS.found(text, signs):
             out.append("insufficient_documentation")
     if objects.CONSERVATIVE.found(text, signs):
         out.append("conservative_care_not_exhausted")
@@ -130,7 +136,7 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         return ["insufficient_documentation"]
     if way == "lack":
         told: list[Given] = ["insufficient_documentation"]
-        return [*told, "criteria_not_met"] if _WHOSE.search(text) else told
+        return [*told, "criteria_not_met"] if _WHOSE.found(text, signs) else told
     if way == "paper" and len(text) <= 8:
         return ["insufficient_documentation"]
     return ["a_condition"] if len(text) > 3 else []

@@ -38,16 +38,18 @@ _LABELS = (
     ),
 )
 _TOKEN = re.compile(
-    "(?<![a-z])(?:"
+    "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
     + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
-    + rf"|(?P<date>(?<![\d/-]){DATE})|(?P<number>(?<![a-z0-9])cm ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
+    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
 )
 _DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
 _PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited", "urgent": "expedited"}
 LONGEST_HEADER = 4000
+LONGEST_CREDENTIALS = 2000
+"""Characters read of what is said of the reviewer; the longest seen has 420."""
 
 _STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
 _SPECIALTY_LABEL = re.compile(
@@ -107,10 +109,12 @@ _TOLD = (
     ),
     (
         "assigned",
-        re.compile(rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|(?<![a-z])assigned (?:on )?({DATE})"),
+        re.compile(
+            rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|assigned(?<![a-z]assigned) (?:on )?({DATE})"
+        ),
     ),
-    ("application_received", re.compile(rf"(?<![a-z])received (?:on )?({DATE})(?= +assigned)")),
-    ("decision", re.compile(rf"(?<![a-z])completed (?:on )?({DATE})")),
+    ("application_received", re.compile(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
+    ("decision", re.compile(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
 )
 
 
@@ -157,6 +161,7 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     """States of licensure and specialties, from the two labels or from "Board Certified in"."""
     low = found.folded.low
     start, end = layout.credentials
+    end = min(end, start + LONGEST_CREDENTIALS)
     states_label = _STATES_LABEL.search(low, start, end)
     specialty_label = _SPECIALTY_LABEL.search(low, start, end)
     if states_label is not None or specialty_label is not None:

@@ -23,7 +23,7 @@ _HAPPENED = "|".join(
     for word in ("injur(?:y|ies|ed)", "claim", "accident", "incident", "trauma", "hurt")
 )
 _DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
-_AFTER_DATE = re.compile(rf"\d{_AFTER}")
+_AFTER_DATE = re.compile(rf" (?<=\d ){_AFTER[1:]}")
 _INJURY = (
     re.compile(
         rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]{{0,40}}injury|underlying date of injury)[a-z ()]{{0,60}}?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"

@@ -1,8 +1,9 @@
 """Reads out of a pattern which pieces of words a text must hold for the pattern to match it.
 
 Every alternative of the pattern is a way of matching. In "(?:lack|absence) of [a-z ]{0,30}(?:records|notes)" one
-of "lack" and "absence" must stand, and one of "records" and "notes". Knows the syntax of patterns, as far as the
-rooms use it, and nothing of what they say. A piece never reaches over a blank or a mark that parts words.
+of "lack " and "absence " must stand, and one of "records" and "notes". Knows the syntax of patterns, as far as the
+rooms use it, and nothing of what they say. A piece never reaches over a blank or a mark that parts words; where
+one stands at its side the piece has a blank there, so that " he " is a word of its own and " he" begins one.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def ways_of(pattern: str) -> list[Way]:
 
 
 def _worth(pieces: Pieces) -> tuple[int, int]:
-    return min(_MOST_LETTERS, *map(len, pieces)), -len(pieces)
+    return min(_MOST_LETTERS, *(len(piece.strip()) for piece in pieces)), -len(pieces)
 
 
 def _sequence(pattern: str, at: int) -> tuple[set[Pieces], int]:
@@ -66,7 +67,13 @@ def _sequence(pattern: str, at: int) -> tuple[set[Pieces], int]:
 
 
 def _pieces(run: str) -> set[Pieces]:
-    return {frozenset((piece,)) for piece in _PARTING.split(run) if len(piece) >= _SHORTEST}
+    pieces = _PARTING.split(run)
+    last = len(pieces) - 1
+    return {
+        frozenset((" " * (place > 0) + piece + " " * (place < last),))
+        for place, piece in enumerate(pieces)
+        if len(piece) >= _SHORTEST
+    }
 
 
 def _atom(pattern: str, at: int) -> tuple[str | None, set[Pieces] | None, int]:

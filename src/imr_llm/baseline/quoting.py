@@ -10,23 +10,23 @@ from __future__ import annotations
 
 import re
 
-from imr_llm.baseline.signs import signed
+from imr_llm.baseline.signs import Signed
 
 _WORKER = r"(?:patient|claimant|applicant|(?:injured )?worker|employee|individual|member)"
 _DONE = (
     r"(?:met|tried|done|made|given|submitted|provided|documented|ordered|requested|assigned|authorized|certified|addressed|assessed|completed"
     r"|attempted|satisfied|fulfilled|measured|specified|set|ruled|followed|used|performed|obtained|noted|reported|checked|excluded|started|established)"
 )
-_OF_THE_CASE = signed(
+_OF_THE_CASE = Signed(
     "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
     "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
     "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review"
 )
-_LOOSELY = signed(
+_LOOSELY = Signed(
     "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
 )
 """Words of the case, unless the sentence rules."""
-_TOLD = signed(
+_TOLD = Signed(
     r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus))"
     rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
     r"|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
@@ -35,17 +35,17 @@ _TOLD = signed(
     r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
     r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
 )
-_IS = signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
-_IF = signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")
-_SAYS = signed(
+_IS = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
+_IF = Signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")
+_SAYS = Signed(
     r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda|chapter|schedule)\b[^.;]{0,90}?\b(?:stat(?:e|es|ed|ing)|recommend(?:s|ed)?|not(?:e|es|ed)|indicat(?:e|es|ed)|support(?:s|ed)?|allow(?:s|ed)?|suggest(?:s|ed)?|requires?|provid(?:e|es)|outlines?|advises?|cites?|limits?|considers?|regards?|lists?|calls?|stipulates?|maintains?|do(?:es)? not|specif(?:y|ies)|define[sd]?|acknowledges?|asks?|includes?|warns?|sets?)\b(?! by\b)"
     r"|\b(?:according to|per|pursuant to|as noted (?:in|on|by)|under) (?:the )?(?:\w+ ){0,6}(?:guidelines?|mtus|odg|acoem)\b"
 )
-_RULES = signed(
+_RULES = Signed(
     r"\b(?:is|are)(?: not)?(?: \w+ly)* (?:recommended|indicated|considered|appropriate|instructed|expected|intended|defined|contingent|warranted|reserved|beneficial|directed|useful|required|needed|used|based|associated|metabolized|approved|determined|suggested)\b"
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
-_OF_MANY = signed(
+_OF_MANY = Signed(
     "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
@@ -53,7 +53,8 @@ _OF_MANY = signed(
 _HEADING = re.compile(
     r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
 )
-_CITED = re.compile(r"\(\w+, (?:19|20)\d\d\)|\bicd-?\d|\([^)]{0,80}see section")
+_CITED = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
+_CODED = Signed(r"\bicd-?\d")
 _REGARDING = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
@@ -82,19 +83,22 @@ class Sentence:
 
     def general(self) -> bool:
         """Whether it tells what holds in general, not what is so in this case."""
+        return not self.of_case() and self._holds_for_all()
+
+    def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
-        return not self.of_case() and (
+        return (
             _IF.found(text, signs)
             or _OF_MANY.found(text, signs)
-            or _HEADING.match(text) is not None
-            or ("(" in text and _CITED.search(text) is not None)
             or _SAYS.found(text, signs)
             or _RULES.found(text, signs)
+            or _HEADING.match(text) is not None
+            or ("(" in text and (_CITED.search(text) is not None or _CODED.found(text, signs)))
         )
 
     def general_or_first(self) -> bool:
         """Whether it is general, or nothing in it tells and no sentence before it was of the case."""
-        return not self.of_case() and (self.general() or not self._after_case())
+        return not self.of_case() and (self._holds_for_all() or not self._after_case())
 
     def _after_case(self) -> bool:
         unseen: list[Sentence] = []
@@ -108,9 +112,15 @@ class Sentence:
         return seen
 
 
+_APPLIES = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
+
+
 def _applies(text: str, signs: int) -> bool:
-    if _OF_THE_CASE.found(text, signs) or text.startswith(("here", " here")):
-        return not (_REGARDING.match(text) and _SAYS.found(text, signs))
+    here = text.startswith(("here", " here"))
+    if not (signs & _APPLIES or here):
+        return False
+    if here or _OF_THE_CASE.found(text, signs):
+        return not (signs & _SAYS.sign and _REGARDING.match(text) and _SAYS.found(text, signs))
     if _TOLD.found(text, signs):
         return not _IF.found(text, signs)
     return (_LOOSELY.found(text, signs) or _IS.found(text, signs)) and not _OF_MANY.found(text, signs)

@@ -14,9 +14,9 @@ from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
 from imr_llm.baseline.denied_reasons import Case, Given
 from imr_llm.baseline.quoting import Sentence
-from imr_llm.baseline.signs import parted, signs_of
+from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import last_match, spots
+from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -28,12 +28,11 @@ class FoundReason(NamedTuple):
     end: int
 
 
-_BOILERPLATE = (
-    "this decision addresses the medical necessity",
-    "this determination addresses the necessity",
-    "this determination addresses the medical necessity",
-    "disclaimer:",
+_NOTICE = re.compile(
+    r"this decision addresses the medical necessity|this determination addresses the (?:medical )?necessity|disclaimer:"
 )
+"""A printed notice, where the reviewer's own words end."""
+_OF_NOTICES = sign_of(_NOTICE.pattern)
 _DECISIVE = frozenset(
     ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
 )
@@ -43,35 +42,70 @@ _CONCLUDES = re.compile(
 )
 
 
+_OF_CONCLUSIONS = ("medically ", "certification")
+
+
 def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
     """The last sentence that calls the treatment necessary, else the whole rationale."""
-    last = last_match(_CONCLUDES, low, start, end)
-    if last is None:
-        return start, end
-    return max(start, low.rfind(". ", start, last.start()) + 1), min(end, last.end() + 1)
+    for spot in reversed(spots(low, _OF_CONCLUSIONS, start, end)):
+        last = _CONCLUDES.match(low, spot, end)
+        if last is not None:
+            return max(start, low.rfind(". ", start, spot) + 1), min(end, last.end() + 1)
+    return start, end
 
 
 _END_MARKS = (".", ";", "?", "!")
-_END = re.compile(r"[.;?!][\"')]*(?= |$)")
+_CLOSED = re.compile(r"[\"')]*(?= |$)")
+_SHORTEST = 10
+"""Characters beyond which a sentence can say something."""
+
+
+def _sentence_ends(low: str, start: int, end: int) -> list[int]:
+    """Where sentences end, the last at the end of the stretch."""
+    ends: list[int] = []
+    find = low.find
+    for mark in _END_MARKS:
+        at = find(mark, start, end) + 1
+        while at:
+            if low.startswith(" ", at):
+                ends.append(at)
+            elif (closed := _CLOSED.match(low, at, end)) is not None:
+                ends.append(closed.end())
+            at = find(mark, at, end) + 1
+    ends.sort()
+    ends.append(end)
+    return ends
+
+
+def _own_sentences(low: str, start: int, end: int) -> tuple[list[tuple[int, int, int]], int]:
+    """Start, end and signs of each sentence, and where the reviewer's own words end: before a printed notice."""
+    sentences: list[tuple[int, int, int]] = []
+    bare = parted(low[start:end])
+    at = start
+    for until in _sentence_ends(low, start, end):
+        if until - at > _SHORTEST:
+            signs = signs_of(bare[at - start : until - start].split())
+            if signs & _OF_NOTICES and (notice := _NOTICE.search(low, at, until)) is not None:
+                before = bare[at - start : notice.start() - start]
+                if len(before) > _SHORTEST:
+                    sentences.append((at, notice.start(), signs_of(before.split())))
+                return sentences, notice.start()
+            sentences.append((at, until, signs))
+        at = until
+    return sentences, end
 
 
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
-    end = min((at for words in _BOILERPLATE if (at := low.find(words, start, end)) >= 0), default=end)
     found: dict[Given, tuple[int, int]] = {}
-    bare = parted(low[start:end])
-    at = start
-    sentence: Sentence | None = None
     approved = case.outcome == "overturned"
-    ends = [mark.end() for spot in spots(low, _END_MARKS, start, end) if (mark := _END.match(low, spot, end))]
-    for until in [*ends, end]:
-        if until - at > 10:
-            signs = signs_of(bare[at - start : until - start].split())
-            sentence = Sentence(low[at:until], signs, sentence)
-            given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
-            for reason in given:
-                found.setdefault(reason, (at, until))
-        at = until
+    sentence: Sentence | None = None
+    sentences, end = _own_sentences(low, start, end)
+    for at, until, signs in sentences:
+        sentence = Sentence(low[at:until], signs, sentence)
+        given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
+        for reason in given:
+            found.setdefault(reason, (at, until))
     condition = found.pop("a_condition", None)
     if approved:
         if "other" in found and len(found) > 2:

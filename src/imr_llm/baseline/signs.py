@@ -1,60 +1,71 @@
 """Tells from the words of a sentence what it can say: the signs that stand before costly patterns.
 
-A sign is a group of beginnings of words or of pieces of words, one of which stands in all that a pattern matches;
-`necessary` reads the pieces out of the pattern. Each word is looked at once for all signs and what it holds is
-remembered, so that a sentence costs one lookup a word however many patterns wait behind the signs.
+`necessary` reads out of a pattern which pieces of words each of its ways of matching needs: one piece of each of
+two sets. Every way has a sign; a sentence shows it where its words hold a piece of either set. Each word is looked
+at once for all signs and what it holds is remembered, so that a sentence costs one lookup a word however many
+patterns wait behind the signs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
-from operator import or_
-from typing import NamedTuple
+from operator import methodcaller, or_
 
 from imr_llm.baseline.necessary import Pieces, ways_of
-from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import compiled
 
 _MOST_WORDS = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
 _LONGEST_WORD = 40
 """Characters of the longest word remembered."""
+_WORD_BEGUN = 4
+"""Letters of a beginning; a shorter one is a whole word."""
 _NONE: dict[str, int] = {}
+_SPECIAL = re.compile(r"[\\.^$*+?{}\[\]()|]")
+"""What makes a pattern more than the letters it finds."""
+
+Test = Callable[[str], object]
+"""True of a text in which one way of a pattern matches."""
 
 
 class _Words(dict[str, int]):
-    """What is known of words: a bit for every sign that a word holds.
+    """What is known of words: two bits for every sign, the lower where a word holds a piece of its first set.
 
     Parts are kept by their first two letters, so that a word not seen before costs little too.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.beginnings: dict[str, int] = {}
         self.parts: dict[str, dict[str, int]] = {}
-        self._signs = 0
-
-    def new_sign(self) -> int:
-        """A bit that no sign has yet; what was known of words is out of date with it."""
-        self.clear()
-        self._signs += 1
-        return 1 << self._signs - 1
+        self.signs = 0
 
     def __missing__(self, word: str) -> int:
-        signs = self.beginnings.get(word[:4], 0)
-        for at in range(len(word) - 1):
-            for part, sign in self.parts.get(word[at : at + 2], _NONE).items():
-                if word.startswith(part, at):
-                    signs |= sign
+        held = 0
+        bounded = f" {word} "
+        for at in range(len(word) + 1):
+            for part, bits in self.parts.get(bounded[at : at + 2], _NONE).items():
+                if bounded.startswith(part, at):
+                    held |= bits
         if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
-            self[word] = signs
-        return signs
+            self[word] = held
+        return held
+
+    def new_sign(self) -> int:
+        """The lower bit of a sign that is new; what was known of words is out of date with it."""
+        self.clear()
+        self.signs += 1
+        return 1 << 2 * (self.signs - 1)
+
+    def hold(self, pieces: Pieces, bits: int) -> None:
+        """Words that hold one of the pieces have the bits."""
+        for piece in pieces:
+            alike = self.parts.setdefault(piece[:2], {})
+            alike[piece] = alike.get(piece, 0) | bits
 
 
 _WORDS = _Words()
-_SIGNS: dict[Pieces, int] = {}
 
 
 def parted(text: str) -> str:
@@ -63,99 +74,90 @@ def parted(text: str) -> str:
 
 
 def signs_of(words: Iterable[str]) -> int:
-    """The signs that the words of a parted text hold, one bit each."""
-    return reduce(or_, map(_WORDS.__getitem__, words), 0)
+    """The signs that the words of a parted text have together, at the lower bit of each; other bits mean nothing."""
+    held = reduce(or_, map(_WORDS.__getitem__, words), 0)
+    return held & held >> 1
 
 
 def beginnings(words: str) -> int:
     """The sign of words that begin so: four letters, or whole words shorter than that."""
     sign = _WORDS.new_sign()
-    for word in words.split():
-        _WORDS.beginnings[word] = _WORDS.beginnings.get(word, 0) | sign
+    begun = frozenset(f" {word}" if len(word) == _WORD_BEGUN else f" {word} " for word in words.split())
+    _WORDS.hold(begun, sign | sign << 1)
     return sign
 
 
-def _sign(pieces: Pieces) -> int:
-    """The sign of words that hold one of the pieces."""
-    sign = _SIGNS.get(pieces)
-    if sign is None:
-        sign = _SIGNS[pieces] = _WORDS.new_sign()
-        for piece in pieces:
-            alike = _WORDS.parts.setdefault(piece[:2], {})
-            alike[piece] = alike.get(piece, 0) | sign
-    return sign
+def sign_of(pattern: str) -> int:
+    """The signs of a pattern that is looked for by its own means: where a sentence has none it cannot match.
 
-
-class Marks(NamedTuple):
-    """Literal parts of a sentence."""
-
-    whole: int
-    """The sign of the marks that are a piece of one word and so proved by it."""
-    partial: int
-    """The sign without which none of the others can stand in a sentence."""
-    others: tuple[str, ...]
-
-    def within(self, sentence: str, signs: int) -> bool:
-        """Whether one of the marks stands in a sentence of these signs."""
-        return signs & self.whole != 0 or (signs & self.partial != 0 and has_any(sentence, self.others))
-
-
-def marks(printed: str) -> Marks:
-    """Marks written as an alternation: "exceed|beyond|over "."""
-    pieces = {mark: max(parted(mark).split(), key=len) for mark in printed.split("|")}
-    whole = frozenset(mark for mark, piece in pieces.items() if mark == piece)
-    others = tuple(mark for mark in pieces if mark not in whole)
-    partial = frozenset(pieces[mark] for mark in others)
-    return Marks(_sign(whole) if whole else 0, _sign(partial) if partial else 0, others)
+    Raises ValueError for a pattern with a way of matching that needs no word: it would have to be tried everywhere.
+    """
+    signs = 0
+    for way in ways_of(pattern):
+        if not way.needed:
+            raise ValueError(f"this way of matching needs no word: {way.pattern}")
+        sign = _WORDS.new_sign()
+        _WORDS.hold(way.needed[0], sign)
+        _WORDS.hold(way.needed[-1], sign << 1)
+        signs |= sign
+    return signs
 
 
 class Signed:
-    """A pattern taken apart into its ways of matching, each behind the signs without which it cannot match."""
+    """A pattern taken apart into its ways of matching, each behind its sign.
 
-    __slots__ = ("_mask", "_possible", "sign", "ways")
+    Raises ValueError as `sign_of` does.
+    """
 
-    def __init__(self, ways: tuple[tuple[int, int, re.Pattern[str]], ...]) -> None:
-        self.ways = ways
-        """Two signs that are both needed, and what is then searched for."""
-        self.sign = reduce(or_, (one for one, _, _ in ways))
-        """One of the signs that one of the ways needs."""
-        self._mask = reduce(or_, (one | other for one, other, _ in ways))
-        self._possible: dict[int, tuple[re.Pattern[str], ...]] = {}
+    __slots__ = ("_lowest", "_tests", "patterns", "sign")
 
-    def _searches(self, signs: int) -> tuple[re.Pattern[str], ...]:
-        """What can match in a sentence of these signs; remembered, as few sets of signs are common."""
-        held = signs & self._mask
-        patterns = self._possible.get(held)
-        if patterns is None:
-            patterns = tuple(pattern for one, other, pattern in self.ways if held & one and held & other)
-            if len(self._possible) < _MOST_WORDS:
-                self._possible[held] = patterns
-        return patterns
+    def __init__(self, pattern: str) -> None:
+        self._lowest = 2 * _WORDS.signs
+        self.sign = sign_of(pattern)
+        """The signs of all ways."""
+        ways = [way.pattern for way in ways_of(pattern)]
+        self.patterns = [compiled(way) for way in ways]
+        self._tests = [_test(way, pattern) for way, pattern in zip(ways, self.patterns, strict=True)]
 
     def found(self, sentence: str, signs: int) -> bool:
         """Whether the pattern matches somewhere in a sentence of these signs."""
-        if signs & self.sign:
-            for pattern in self._searches(signs):
-                if pattern.search(sentence) is not None:
-                    return True
+        held = signs & self.sign
+        if not held:
+            return False
+        held >>= self._lowest
+        while held:
+            last = held.bit_length() - 1
+            if self._tests[last >> 1](sentence):
+                return True
+            held ^= 1 << last
         return False
 
-    def first(self, sentence: str, signs: int) -> str | None:
-        """The words of the first match in a sentence of these signs, or None."""
-        if not signs & self.sign:
-            return None
-        found = [
-            match for pattern in self._searches(signs) if (match := pattern.search(sentence)) is not None
-        ]
-        return min(found, key=re.Match.start).group() if found else None
+    def first(self, sentence: str, signs: int) -> re.Match[str] | None:
+        """The first match in a sentence of these signs, or None."""
+        first = None
+        for pattern in self._possible(signs):
+            match = pattern.search(sentence)
+            if match is not None and (first is None or match.start() <= first.start()):
+                first = match
+        return first
+
+    def starts(self, sentence: str, signs: int) -> list[int]:
+        """Where each of the ways matches in a sentence of these signs, in order."""
+        starts = [match.start() for pattern in self._possible(signs) for match in pattern.finditer(sentence)]
+        starts.sort()
+        return starts
+
+    def _possible(self, signs: int) -> list[re.Pattern[str]]:
+        """The ways that can match in a sentence of these signs, the last first."""
+        held = (signs & self.sign) >> self._lowest
+        possible: list[re.Pattern[str]] = []
+        while held:
+            last = held.bit_length() - 1
+            possible.append(self.patterns[last >> 1])
+            held ^= 1 << last
+        return possible
 
 
-def signed(pattern: str) -> Signed:
-    """A pattern behind the signs of the words it needs.
-
-    Raises ValueError for a pattern with a way of matching that needs none: it would have to be tried everywhere.
-    """
-    ways = ways_of(pattern)
-    if idle := [way.pattern for way in ways if not way.needed]:
-        raise ValueError(f"this way of matching needs no word: {idle[0]}")
-    return Signed(tuple((_sign(way.needed[0]), _sign(way.needed[-1]), compiled(way.pattern)) for way in ways))
+def _test(way: str, pattern: re.Pattern[str]) -> Test:
+    """A search, or where the way is letters alone a look for them, which is cheaper."""
+    return pattern.search if _SPECIAL.search(way) else methodcaller("__contains__", way)

@@ -113,13 +113,13 @@ class BatchBook:
         output_file_id, error_file_id."""
         values = {"state": state, **known} | ({"ended_at": time.time()} if state == "ended" else {})
         names = ", ".join(f"{name} = ?" for name in values)
-        query = f"UPDATE batches SET {names} WHERE batch = ?"  # noqa: S608  names of ours
+        query = f"UPDATE batches SET {names} WHERE batch = ?"  # noqa: S608  # nosec B608 # names of ours
         self._ledger.submit(lambda db: db.execute(query, (*values.values(), batch))).result()
 
     def open_batches(self) -> list[KnownBatch]:
         """Those that are not over, in their order."""
         query = (
-            "SELECT batch, state, requests, tokens, file_id, provider_id, output_file_id, error_file_id "  # noqa: S608
+            "SELECT batch, state, requests, tokens, file_id, provider_id, output_file_id, error_file_id "  # noqa: S608  # nosec B608 # a list of ours
             f"FROM batches WHERE state NOT IN {_OVER} ORDER BY batch"
         )
         return [KnownBatch(*row) for row in self._all(query)]
@@ -180,7 +180,7 @@ class BatchBook:
     def is_waiting(self, letter: int) -> bool:
         """Whether calls about a letter are in a batch that is not over."""
         query = (
-            "SELECT count(*) FROM requests JOIN batches USING (batch) "  # noqa: S608
+            "SELECT count(*) FROM requests JOIN batches USING (batch) "  # noqa: S608  # nosec B608 # a list of ours
             f"WHERE letter = ? AND state NOT IN {_OVER}"
         )
         return bool(self._one(query, letter)[0])
@@ -188,7 +188,7 @@ class BatchBook:
     def letters_of(self, batch: int) -> Iterator[WaitingLetter]:
         """The letters of a batch that wait for nothing any more and are not done."""
         query = (
-            "SELECT letter, key, name, path FROM letters JOIN places USING (letter) WHERE letter IN "  # noqa: S608
+            "SELECT letter, key, name, path FROM letters JOIN places USING (letter) WHERE letter IN "  # noqa: S608  # nosec B608 # a list of ours
             "(SELECT letter FROM requests WHERE batch = ?1) AND letter > ?2 "
             "AND letter NOT IN (SELECT letter FROM results) AND letter NOT IN (SELECT letter FROM dead_letters) "
             "AND NOT EXISTS (SELECT 1 FROM requests r JOIN batches b USING (batch) "

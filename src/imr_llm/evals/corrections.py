@@ -6,8 +6,10 @@ Lines of JSON, as a review desk writes them:
      "span": {"start": 310, "end": 331, "quote": "…"} or null, "who": "…", "when": "2026-11-28T16:40:00Z"}
 
 `pointer` is a JSON Pointer in the label: a value, an object, or an entry of a list; "/diagnoses/-" is a new last entry,
-and an entry whose `new` is null is taken out. `old` must be what the label says, so that a correction of another
-version, or of an item that stands elsewhere in the record, changes nothing unseen.
+and an entry whose `new` is null is taken out. A new entry that is an object, an item that both readers missed, may have
+`"evidence": {"/quantity": [span, …]}` of its parts. `old` must be what the label says, so that a correction of another
+version, or of an item that stands elsewhere in the record, changes nothing unseen; a new entry that the list has already
+is not added twice.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -44,6 +46,9 @@ class Correction(BaseModel):
     span: Span | None
     who: str = Field(min_length=1)
     when: datetime.datetime
+    evidence: dict[Annotated[str, Field(pattern=r"^(/[^/]+)+$")], tuple[Span, ...]] = Field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def write_corrected(gold: GoldSet, corrected: Corrected) -> GoldManifest:
     manifest = write_gold(gold.folder, corrected.letters, version=corrected.version, **about)
     with (gold.folder / _CHANGES).open("ab") as file:
         for correction in made:
-            said = {"version": corrected.version, **correction.model_dump(mode="json")}
+            unused = set() if correction.evidence else {"evidence"}
+            said = {"version": corrected.version, **correction.model_dump(mode="json", exclude=unused)}
             file.write(orjson.dumps(said) + b"\n")
     return manifest
 
@@ -135,10 +141,12 @@ def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     whole, key = place
     is_new = isinstance(whole, list) and key == len(whole)
     now = None if is_new else whole[key]
-    if now == correction.new or (is_new and isinstance(correction.new, str) and correction.new in whole):
+    if now == correction.new or (is_new and correction.new in whole):
         return Change(name, correction, "so already")
     if now != correction.old:
         return Change(name, correction, "refused", "the label says something else than the old value given")
+    if any(place_in(correction.new, part) is None for part in correction.evidence):
+        return Change(name, correction, "refused", "evidence names a part that the new value has not")
     if isinstance(whole, list) and correction.new is None:
         del whole[key]
     elif is_new:
@@ -155,18 +163,30 @@ def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
 def _evidence(
     letter: GoldLetter, correction: Correction, whole: Any, key: Any
 ) -> dict[str, tuple[Span, ...]]:
-    """The words given for values, without those of values that are others now, or that stand elsewhere."""
+    """The words given for values, without those of values that are others now, or are gone."""
     around = correction.pointer.rpartition("/")[0]
     own = f"{around}/{key}"
-    gone = f"{around}/" if isinstance(whole, list) and correction.new is None else f"{own}/"
     kept = {
         pointer: spans
         for pointer, spans in letter.evidence.items()
-        if pointer != own and not pointer.startswith(gone)
+        if pointer != own and not pointer.startswith(f"{own}/")
     }
-    if correction.span is not None and correction.new is not None:
+    if correction.new is None:
+        return _moved_up(kept, around, key) if isinstance(whole, list) else kept
+    if correction.span is not None:
         kept[own] = (correction.span,)
-    return kept
+    return kept | {f"{own}{part}": spans for part, spans in correction.evidence.items()}
+
+
+def _moved_up(evidence: dict[str, tuple[Span, ...]], around: str, gone: int) -> dict[str, tuple[Span, ...]]:
+    """With the entries behind one that is gone a place further up."""
+    moved = {}
+    for pointer, spans in evidence.items():
+        number, _, part = pointer.removeprefix(f"{around}/").partition("/")
+        if pointer.startswith(f"{around}/") and int(number) > gone:
+            pointer = f"{around}/{int(number) - 1}" + (f"/{part}" if part else "")
+        moved[pointer] = spans
+    return moved
 
 
 def _next_version(gold: GoldSet) -> str:

@@ -12,13 +12,12 @@ from typing import Any, Final
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from imr_llm.schema.record import Dates, Item, Patient, Reviewer
+from imr_llm.schema.record import NOT_LABELLED, Dates, Item, Patient, Reviewer
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Priority
 
 __all__ = ["Label", "ShapeError", "label_from", "label_shown", "place_in"]
 
 _DWC: Final[Mapping[str, str]] = {str(kind): state for kind, state in DWC_CATEGORY.items()}
-_NOT_LABELLED: Final = frozenset({"dwc_category", "rationale"})
 
 
 class Label(BaseModel):
@@ -65,7 +64,7 @@ def label_shown(label: Label) -> dict[str, Any]:
     """The label as JSON, in the guide's order of keys."""
     shown = label.model_dump(mode="json")
     for item in shown["items"]:
-        for name in _NOT_LABELLED:
+        for name in NOT_LABELLED:
             del item[name]
     return shown
 
@@ -110,7 +109,7 @@ def _completed(said: Any) -> Any:
 def _completed_item(item: Any, k: int) -> Any:
     if not isinstance(item, dict):
         return item
-    for name in _NOT_LABELLED & item.keys():
+    for name in NOT_LABELLED & item.keys():
         raise ShapeError(f"/items/{k}/{name}", "is not labelled; leave it out")
     category = item.get("category")
     return {**item, "dwc_category": _DWC.get(category) if isinstance(category, str) else None}
@@ -119,7 +118,7 @@ def _completed_item(item: Any, k: int) -> Any:
 def _missing(part: BaseModel, pointer: str) -> Iterator[tuple[str, str]]:
     for name in type(part).model_fields:
         value, place = getattr(part, name), f"{pointer}/{name}"
-        if name not in part.model_fields_set and name not in _NOT_LABELLED:
+        if name not in part.model_fields_set and name not in NOT_LABELLED:
             yield place, "is missing; write null or an empty list where the letter does not say"
         if isinstance(part, Item) and name == "outcome" and value is None:
             yield place, "is null; every decided item has an outcome"

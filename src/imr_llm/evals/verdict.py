@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 Verdict = Literal["PASS", "FAIL", "INCONCLUSIVE"]
-EXIT_CODES: Final[dict[Verdict, int]] = {"PASS": 0, "FAIL": 3, "INCONCLUSIVE": 4}
+EXIT_CODES: Final[dict[Verdict, int]] = {"PASS": 0, "FAIL": 3, "INCONCLUSIVE": 4}  # nosec B105 # a verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class _Worker:
 
     def __init__(self) -> None:
         try:
-            self._process = subprocess.Popen(  # noqa: S603  this interpreter, this package's own code
+            self._process = subprocess.Popen(  # noqa: S603  # nosec B603 # this interpreter, this package's own code
                 [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -55,7 +55,7 @@ class _Connection:
             raise ProcessNotStarted("pypdfium2 is not installed")
         packages = os.path.dirname(os.path.dirname(spec.origin))
         try:
-            self._process = subprocess.Popen(  # noqa: S603  this interpreter, this package's own file
+            self._process = subprocess.Popen(  # noqa: S603  # nosec B603 # this interpreter, this package's own file
                 # -I -S: no user settings, no site hooks, twice as fast to start
                 [sys.executable, "-I", "-S", _pdf_worker.__file__, packages],
                 bufsize=0,

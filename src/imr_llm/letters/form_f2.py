@@ -9,11 +9,14 @@ from dataclasses import replace
 
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages
 
-BODY = re.compile(
-    r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?"
+BODY = Sought(
+    r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?",
+    (" and rationale",),
+    reach=40,
 )
 _SET_FORTH = re.compile(
     r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"

@@ -8,15 +8,18 @@ import re
 from itertools import zip_longest
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages
 
 _ASKED = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
-DETERMINED = re.compile(
-    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}"
+DETERMINED = Sought(
+    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}",
+    ("determined ",),
+    reach=100,
 )
-_REGARDING = re.compile(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}")
+_REGARDING = Sought(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}", ("regarding ",), reach=200)
 
 _PRINTED_BADLY = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""

@@ -18,9 +18,9 @@ LONGEST_HEADING = 2000
 USUAL_HEADINGS = (200, 600)
 """Characters looked back first, where the request was not modified."""
 
-_ORIGINAL = re.compile(r"\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
+_ORIGINAL = re.compile(r"(?a)\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
+    r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
     r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
     r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
     r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"

@@ -46,10 +46,14 @@ class Layout:
     items: tuple[ItemBlock, ...]
 
 
+_made = tuple.__new__
+"""Makes a named tuple of a tuple, twice as fast as its class does, which is Python."""
+
+
 def trimmed(low: str, start: int, end: int) -> Stretch:
     """The stretch without blanks at its ends."""
     while start < end and low[start] == " ":
         start += 1
     while end > start and low[end - 1] == " ":
         end -= 1
-    return Stretch(start, end)
+    return _made(Stretch, (start, end))

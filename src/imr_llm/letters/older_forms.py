@@ -14,10 +14,13 @@ from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
-_CREDENTIALS = re.compile(
-    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:"
+_CREDENTIALS = Sought(
+    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:",
+    ("certif", "license"),
+    reach=30,
 )
 _HEADER_ENDS = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"

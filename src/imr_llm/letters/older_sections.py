@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from imr_llm.letters.layout import FormName, Stretch, trimmed
+from imr_llm.letters.sought import Sought
 
-SUMMARY = re.compile(
-    r"(?:clinical )?case summary ?:(?! ?the expert)|clinical case summary ?:?|clinical summary ?:|case history ?:"
+SUMMARY = Sought(
+    r"(?:clinical )?case summary ?:(?! ?the expert)|clinical case summary ?:?|clinical summary ?:|case history ?:",
+    ("summary", "case history"),
+    reach=40,
 )
 _SUMMARY_INTRO = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"

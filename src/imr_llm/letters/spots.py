@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
+_LETTERS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
+"""Of Latin-1, a blank for all that is no letter."""
 _STRETCH = 200
 """Characters searched at a time for who may stop early."""
 
@@ -27,6 +30,37 @@ def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
     return found
 
 
+class Beginnings:
+    """Words whose places at the beginning of a word are looked for in one pass, whatever their number: faster than
+    `spots` for eight or more.
+
+    `re` looks many times faster for one letter than for one of several; so the text is searched with a blank
+    for all that is no letter, and for a blank.
+    """
+
+    __slots__ = ("_pattern",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Marks in a word count as blanks."""
+        ways = sorted({re.sub("[^a-z]", " ", word) for word in words})
+        firsts = "".join(sorted({word[0] for word in ways}))
+        self._pattern = re.compile(rf" (?=[{firsts}])(?:{'|'.join(ways)})")
+
+    def spots(self, low: str, start: int, end: int) -> list[int]:
+        """Positions where one of the words begins between `start` and `end`, in order."""
+        return [start + match.start() for match in self._pattern.finditer(_letters(low, start, end))]
+
+    def spots_on_demand(self, low: str, start: int, end: int) -> Iterator[int]:
+        """What `spots` gives, one by one: for who stops at an early one."""
+        for match in self._pattern.finditer(_letters(low, start, end)):
+            yield start + match.start()
+
+
+def _letters(low: str, start: int, end: int) -> str:
+    """A blank and the text between two positions, a blank for all that is no letter."""
+    return " " + low[start:end].encode("latin-1", "replace").translate(_LETTERS).decode("latin-1")
+
+
 def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[int]:
     """What `spots` gives, found stretch by stretch: for who stops at an early one."""
     longest = max(map(len, words))
@@ -38,7 +72,14 @@ def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> I
         start = stop
 
 
-def last_match(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
+class Findable(Protocol):
+    """What can be looked for: `re.Pattern`, `Sought`."""
+
+    def finditer(self, low: str, start: int, end: int, /) -> Iterator[re.Match[str]]:
+        """All matches between two positions, in order."""
+
+
+def last_match(pattern: Findable, low: str, start: int, end: int) -> re.Match[str] | None:
     """The last match of a pattern between two positions."""
     match = None
     for match in pattern.finditer(low, start, end):  # noqa: B007 - the last one is what is wanted

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from operator import add
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
@@ -65,11 +65,13 @@ def lower(text: str) -> str:
     return out
 
 
-def _marked(same: str) -> tuple[str, list[int]]:
+def _marked(same: str, *, unseen: bool) -> tuple[str, list[int]]:
     """The text with `_GONE` for every character that the folded text leaves out, and where those stand that are no
-    mere further blank.
+    mere further blank. `unseen` says whether invisible characters are among them.
     """
-    marked = same.replace("  ", " " + _GONE).replace(_GONE + " ", _GONE + _GONE)
+    marked = same.replace("  ", " " + _GONE)
+    if "   " in same:
+        marked = marked.replace(_GONE + " ", _GONE + _GONE)
     broken = [
         m.span()
         for m in _BROKEN_WORD.finditer(marked)
@@ -81,7 +83,7 @@ def _marked(same: str) -> tuple[str, list[int]]:
         parts = [marked[end : start + 1] for end, (start, _) in zip(ends, broken, strict=False)]
         gaps = [_GONE * (end - start - 1) for start, end in broken]
         marked = "".join(chain.from_iterable(zip(parts, gaps, strict=True))) + marked[ends[-1] :]
-    if not same.isascii() and any(mark in same for mark in _INVISIBLE):
+    if unseen:
         unlike = sorted([*unlike, *(m.start() for m in _UNSEEN.finditer(same))])
         marked = _UNSEEN.sub(_GONE, marked)
     return marked, unlike
@@ -94,7 +96,7 @@ class FoldedText:
     in both are the same; `span` takes them back to the letter's own text.
     """
 
-    __slots__ = ("_left_out", "_original", "_places", "_same_length", "_unlike", "low", "text")
+    __slots__ = ("_left_out", "_original", "_places", "_same_length", "_unlike", "_unseen", "low", "text")
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -103,7 +105,8 @@ class FoldedText:
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
             same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
         self._same_length = same
-        marked, unlike = _marked(same)
+        self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)
+        marked, unlike = _marked(same, unseen=self._unseen)
         kept = marked.split(_GONE)
         self.text = "".join(kept)
         self.low = lower(self.text)
@@ -131,14 +134,20 @@ class FoldedText:
             start += 1
         while end > start + 1 and text[end - 1] == " ":
             end -= 1
-        first, last = start + bisect_right(places, start), end + bisect_right(places, end - 1)
+        before = bisect_right(places, start)
+        first, last = start + before, end + bisect_right(places, end - 1, before)
         return first, last, self._original[first:last]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
-        unlike = self._unlike
-        if bisect_right(unlike, start) == bisect_left(unlike, end):
-            return self.text[start:end].strip(" ")
+        text, unlike = self.text, self._unlike
+        first = bisect_right(unlike, start)
+        last = bisect_left(unlike, end, first)
+        if first == last:
+            return text[start:end].strip(" ")
+        if not self._unseen:
+            cuts = [start, *unlike[first:last], end]
+            return " ".join([text[one:next] for one, next in pairwise(cuts)]).strip(" ")
         first, last = self.span(start, end)
         return " ".join(self._same_length[first:last].split())
 

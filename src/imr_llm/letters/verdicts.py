@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from imr_llm.letters.layout import OutcomeName, Stretch, trimmed
+from imr_llm.letters.sought import Sought
 
 NECESSARY = (
     r"medically ?(?:necessary|unnecessary|appropriate)"
@@ -16,26 +17,40 @@ NECESSARY = (
 )
 """The words of a verdict; blanks between them may be missing."""
 _HELD = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
-DECIDES = re.compile(
+DECIDES = Sought(
     rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
-    rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})"
+    rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
+    ("medically",),
+    reach=80,
 )
 WHO = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
-_ADMINISTRATOR = re.compile(
-    r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)"
+_ADMINISTRATOR = Sought(
+    r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    ("claims administrator",),
+    reach=50,
 )
-_REVIEWER = re.compile(
-    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s decision (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))"
+_REVIEWER = Sought(
+    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s decision (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    (" reviewer",),
+    reach=50,
 )
-_BOTH = re.compile(
-    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)"
+_BOTH = Sought(
+    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)",
+    ("claims administrator and",),
+    reach=80,
 )
-_RATIONALE = re.compile(
-    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:"
+_RATIONALE = Sought(
+    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:",
+    ("rationale",),
+    reach=80,
 )
-_FOOTER = re.compile(r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department")
+_FOOTER = Sought(
+    r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department",
+    ("disclaimer", "sincerely,", "effect of the decision", "cc:"),
+    reach=30,
+)
 ENUMERATOR = re.compile(
-    r"(?<![^ ])(?:\((\d{1,2})\)|(\d{1,2})(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
+    r"(?a)(?:\((?<![^ ]\()(\d{1,2})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
 )
 
 NUMBERS = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"

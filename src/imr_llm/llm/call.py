@@ -116,7 +116,7 @@ class Call(Generic[_Answer]):
         if outcome.again == "now":
             return 0.0
         persistence = self._means.persistence
-        chance = random.random()  # noqa: S311  no secret
+        chance = random.random()  # noqa: S311  # nosec B311 # no secret
         asked = self.attempts[-1].retry_after
         if asked is not None:
             return asked + chance * persistence.first_wait

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import Beginnings
 
+_WORDS = r"(?:(?! on | in the )[a-z ]){1,80}"
+"""Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
 _VERB = (
     r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
 _DIAGNOSES = re.compile(
-    r"(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
-    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z ]+| or physician impressions?| at (?:this|that) (?:time|visit)"
-    r"| for (?:this|the) (?:patient|worker|injured worker)| in the [a-z ]+ (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
-    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+)*)"
+    r"(?a)(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on "
+    + _WORDS
+    + r"| or physician impressions?| at (?:this|that) (?:time|visit)"
+    r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
+    + _WORDS
+    + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
+    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]+ with)(?: the following)? ?:? ?"
+    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
@@ -27,44 +33,48 @@ _SOMEONE = re.compile(
 )
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
-    r"impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"(?a)impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10})?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = (
-    "diagnos",
-    "dx",
-    "problem list",
-    "impression",
-    "assess",
-    "presentation",
-    "report lists",
-    "note lists",
-    "form lists",
+_STATED_WORDS = Beginnings(
+    (
+        "diagnos",
+        "dx",
+        "problem list",
+        "impression",
+        "assess",
+        "presentation",
+        "report lists",
+        "note lists",
+        "form lists",
+    )
 )
 _TREATED = re.compile(
-    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]+?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
-_TREATED_WORDS = (
-    "treat",
-    "care",
-    "manage",
-    "followed",
-    "therapy",
-    "psychotherapy",
-    "counseling",
-    "under",
-    "conservative",
+_TREATED_WORDS = Beginnings(
+    (
+        "treat",
+        "care",
+        "manage",
+        "followed",
+        "therapy",
+        "psychotherapy",
+        "counseling",
+        "under",
+        "conservative",
+    )
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM = re.compile(
-    r"\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
+    r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
 )
 _OTHER_MATTER = (
     (
@@ -73,7 +83,7 @@ _OTHER_MATTER = (
     ),
     (
         ",? ",
-        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]* (?:to date|has|have|include|included|consist|was|were|:)",
+        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200} (?:to date|has|have|include|included|consist|was|were|:)",
     ),
     (
         ",? ",
@@ -83,7 +93,7 @@ _OTHER_MATTER = (
     (" ", r"(?:dating|dated) (?:back )?"),
     (
         " ",
-        r"(?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]+ist|[a-z]+ologist|dr|progress|medical|physician|provider|treating|\d)",
+        r"(?:per|according to|by|as per|as documented|as of|based on) (?:the|a|an|his|her|his/her|ur|utilization|[a-z]{1,40}ist|dr|progress|medical|physician|provider|treating|\d)",
     ),
     (" ", r"in the (?:emergency|clinic|office|hospital|er\b)"),
     (
@@ -97,7 +107,7 @@ _OTHER_MATTER = (
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
     (",? ", r"although "),
     (",? ", r"but "),
-    (" ", r"- (?=[a-z]+ed )"),
+    (" ", r"- (?=[a-z]{1,40}ed )"),
     (",? ", r"with (?:complaints|pain (?:rated|at)|a request|subjective|treatment)"),
     (",? ", r"status:"),
     (",? ", r"treated with"),
@@ -128,7 +138,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     lists += [
         match.end()
-        for match in _matches(_TREATED, _TREATED_WORDS, low, start, end)
+        for match in _treated(low, start, end)
         if not match.group().startswith(_TREATMENT_NOUN)
         or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
     ]
@@ -147,22 +157,17 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
     return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
 
 
-def _matches(
-    pattern: re.Pattern[str], words: tuple[str, ...], low: str, start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begin with one of the words, at the beginning of a word."""
-    for at in spots(low, words, start, end):
-        if at == start or not low[at - 1].isalnum():
-            match = pattern.match(low, at, end)
-            if match is not None:
-                yield match
+def _treated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The phrases that introduce what the worker is treated for, in order."""
+    for at in _TREATED_WORDS.spots(low, start, end):
+        match = _TREATED.match(low, at, end)
+        if match is not None:
+            yield match
 
 
 def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The phrases that introduce diagnoses, in order."""
-    for at in spots(low, _STATED_WORDS, start, end):
-        if at > start and low[at - 1].isalnum():
-            continue
+    for at in _STATED_WORDS.spots(low, start, end):
         match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
             low, at, end
         )

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from imr_llm.reading.condition_lists import NUMBERED, find_claim, find_lists
 
 _CODE = re.compile(
-    r" ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
+    r"(?a) ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
-_FIGURE = re.compile(r"\d")
-_NUMBER_MARK = re.compile(r"[\d(]")
+_FIGURE = re.compile(r"(?a)\d")
+_NUMBER_MARK = re.compile(r"(?a)[\d(]")
 _QUALIFIER = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
@@ -28,7 +28,7 @@ _QUALIFIER = re.compile(
     r"|right (?:second|third|fourth|fifth|first) [a-z]+|(?:left|right) (?:lower|upper) (?:limb|leg|arm|extremity)|[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?|proximal [a-z ]+|distal [a-z ]+|worse [a-z ]+)(?: ?[(\[][a-z0-9. -]{1,20}[)\]])?)$"
 )
 _PATHOLOGY = re.compile(
-    r"(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|hernias?|derangements?|headaches?|migraines?|weakness"
+    r"(?a)(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|hernias?|derangements?|headaches?|migraines?|weakness"
     r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
     r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
     r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism)\b"

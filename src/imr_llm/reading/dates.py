@@ -50,11 +50,11 @@ DATE = (
 
 Both separators of a date with a year of two digits are the same: "5-7/10" is a pain score."""
 
-_FIND = re.compile(rf"(?<![\d/.-]){DATE}")
-_NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
+_FIND = re.compile(rf"(?a)(?<![\d/.-]){DATE}")
+_NUMERIC = re.compile(r"(?a)(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _NAMED = re.compile(
-    rf"(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
+    rf"(?a)(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
 )
 
 EARLIEST = 1940

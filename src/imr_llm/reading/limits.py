@@ -17,38 +17,38 @@ from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
 _OWN_COURSE = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+    r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
 )
 _POINTED = re.compile(
-    r"(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
 )
 _UP_TO = re.compile(
     r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
 )
-_TRIAL = re.compile(r"\b(?:trial|initial|initially|clinical trial|first)\b")
-_BEGINS = re.compile(r"time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
+_TRIAL = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
+_BEGINS = re.compile(r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
 _ELLIPSIS = re.compile(rf"\btotal of (?:up to )?({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))")
 _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
 _APPLIED = re.compile(
-    r"\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
+    r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
 )
-_FOR_PART = re.compile(r" (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
-_IF_SEVERE = re.compile(r"\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
+_FOR_PART = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
+_IF_SEVERE = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
 _ASKED = re.compile(
-    r" (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"(?a) (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE = re.compile(
-    r" (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen) (?:by|in|on|under)\b"
+    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen) (?:by|in|on|under)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
-_AT_MOST = re.compile(r" (?:is |are )?(?:(?:is|are) the most|at most|maximum|at the most)\b")
+_AT_MOST = re.compile(r"(?a) (?:is |are )?(?:(?:is|are) the most|at most|maximum|at the most)\b")
 _EVERY_MONTHS = re.compile(r" every \d(?:-\d)? months?")
 _BRIEF = re.compile(
-    rf"(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
+    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
 )
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
@@ -246,7 +246,7 @@ _COMMON = frozenset(
     ]
 )
 _INJECTIONS = re.compile(
-    rf"(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 
 

@@ -70,8 +70,8 @@ _PLAIN = 5
 NUMBER_WORDS = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
-_NUMBER = re.compile(rf"{_WORD}|{_DIGITS}")
-_PAIR = re.compile(rf"({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
+_NUMBER = re.compile(rf"(?a){_WORD}|{_DIGITS}")
+_PAIR = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
 
 
 class Range(NamedTuple):

@@ -19,6 +19,10 @@ SHORTEST_RESPELT = 7
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^\sa-z0-9]")
 
 
+_made = tuple.__new__
+"""Makes a named tuple of a tuple, twice as fast as its class does, which is Python."""
+
+
 class Word(NamedTuple):
     """A word (or a single mark) of a text with its singular form and its place."""
 
@@ -60,7 +64,7 @@ def singular(word: str) -> str:
 def words(low: str, start: int, end: int) -> list[Word]:
     """The words and marks of lower-case text between two positions; hyphens and slashes are left out."""
     return [
-        Word(singular(word) if word[-1] == "s" else word, *m.span())
+        _made(Word, (singular(word) if word[-1] == "s" else word, m.start(), m.end()))
         for m in _WORD.finditer(low, start, end)
         if (word := m.group()) not in "-/"
     ]
@@ -96,7 +100,7 @@ class Vocabulary(Generic[T]):
                 parts = tuple(bases[at : at + size])
                 if parts in phrases:
                     last = at + len(parts) - 1
-                    hits.append(Hit(phrases[parts], at, last, text[at].start, text[last].end))
+                    hits.append(_made(Hit, (phrases[parts], at, last, text[at].start, text[last].end)))
                     step = size
                     break
             at += step

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import Beginnings, spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -31,28 +31,28 @@ KINDS: dict[str, str] = {
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
-_OWN_KIND = {kind: re.compile(kind) for kind in KINDS.values()}
-_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind") for kind in KINDS.values()}
+_OWN_KIND = {kind: re.compile(kind, re.ASCII) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind", re.ASCII) for kind in KINDS.values()}
 _ANY_KIND = re.compile(
-    "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+    "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
 )
 _HAD = re.compile(
-    r"\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+    r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
     r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
 )
 _NOT_HAD = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+    r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
     r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
-_TIMES_HAD = re.compile(r"\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
-_REQUESTED = re.compile(r"\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_REQUESTED = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
 _LISTED = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
 _PRESUMED = re.compile(
-    r"presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
 )
 _NONE_HAD_OF = (
     r"\b(?:"
@@ -73,8 +73,8 @@ _NONE_HAD_OF = (
     )
     + ")"
 )
-_NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind)) for kind in KINDS.values()}
-_DENIED = re.compile(r"\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
+_NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in KINDS.values()}
+_DENIED = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
 
@@ -108,20 +108,18 @@ def find_prior_visits(
 
 
 _UNTOLD = re.compile(
-    r"whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
+    r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
-_NO = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first")
+_NO = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
 
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
     pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
-    if own.search(low, start, end) is None:
-        return None
-    for at in spots(low, _NO, start, end):
+    for at in _NO.spots(low, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if not (_DENIED.search(low, first, last) and own.search(low, first, last)):
+        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
@@ -130,15 +128,16 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
 
 
 _BRIEFLY = re.compile(
-    rf"of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
+    rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
 )
-_IN_ALL = re.compile(rf"\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
+_USED = ("attended", "completed", "finished", "used")
+_IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
 
 
 def _briefly(low: str, start: int, end: int) -> Past | None:
     """Visits told without a noun: "six were approved, of which four were attended"."""
-    for at in spots(low, ("attended", "completed", "finished", "used"), start, end):
+    for at in spots(low, _USED, start, end):
         for match in _BRIEFLY.finditer(low, max(start, at - 40), min(end, at + 30)):
             return Past(int(read_range(match["n"] or match["m"]).high), *match.span())
     return None
@@ -238,15 +237,14 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
+_CLAUSE_BEGINS = (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
 _CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
-    marks = [
-        low.rfind(mark, first, start)
-        for mark in (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
-    ]
-    begin = max([m for m in marks if m >= 0], default=first)
+    begin = first
+    for mark in _CLAUSE_BEGINS:
+        begin = max(begin, low.rfind(mark, begin, start))
     stop = _CLAUSE_ENDS.search(low, end, last)
     return begin, stop.start() if stop is not None else last

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.spots import last_match
 from imr_llm.reading.citations import (
     CHAPTER_NAMES,
@@ -19,12 +20,14 @@ from imr_llm.reading.citations import (
     trim,
 )
 
-_PART_OF = re.compile(
+_PART_OF = Sought(
     r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
-    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?"
+    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
+    ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
+    reach=120,
 )
 _RELIES = re.compile(
-    r"(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?a)(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD = re.compile(r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? ")
 _JOINT = re.compile(
@@ -42,15 +45,16 @@ _MTUS_ALONE = re.compile(
 _NON_MTUS = re.compile(
     r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
 )
-_ODG = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
+_ODG = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES = re.compile(
-    r",? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
+    r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
+_ENDS_NAME = re.compile(r"[(),;:]| section")
 _KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _NAMED_OUTSIDE = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS = re.compile(
-    r"\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
+    r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
 _NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _ADOPTS = re.compile(
@@ -59,6 +63,11 @@ _ADOPTS = re.compile(
 
 _LONGEST_PASSAGE = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
+_RELIED = re.compile(
+    r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
+)
+_STOP = re.compile(r"\. (?=[a-z])|\.$")
+_NAME = re.compile(r"[a-z]{4}")
 _SENTENCE_END = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
@@ -111,7 +120,7 @@ def read_both(
 def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The documents named before one "which is part of the MTUS"."""
     for lead in _RELIES.finditer(low, start, end):
-        if re.search(r"[a-z]{4}", low[lead.end() : end]) and not low.startswith("(", lead.end()):
+        if _NAME.search(low, lead.end(), end) and not low.startswith("(", lead.end()):
             start = lead.end()
             if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
                 break
@@ -173,18 +182,20 @@ def _name_end(low: str, start: int, end: int) -> int:
     """The end of a chapter's name: its first comma outside brackets and outside the name itself."""
     known = _KNOWN.match(low, start, end)
     at = known.end() if known else start
+    cited = _PAGES.search(low, at, end)
     depth = 0
-    while at < end:
-        if low[at] == "(":
+    for mark in _ENDS_NAME.finditer(low, at, end):
+        while cited is not None and cited.start() < mark.start():
+            if depth == 0:
+                return cited.start()
+            cited = _PAGES.search(low, cited.start() + 1, end)
+        if mark.group() == "(":
             depth += 1
-        elif low[at] == ")":
+        elif mark.group() == ")":
             depth -= 1
-        elif depth == 0 and (
-            low[at] in ",;:" or _PAGES.match(low, at, end) or low.startswith(" section", at)
-        ):
-            break
-        at += 1
-    return at
+        elif depth == 0:
+            return mark.start()
+    return cited.start() if cited is not None and depth == 0 else end
 
 
 def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:
@@ -198,10 +209,8 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     """Citations of a passage that does not say whether they are part of the MTUS."""
     citations: list[FoundCitation] = []
     said: list[Words] = []
-    for lead in re.compile(
-        r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
-    ).finditer(low, start, end):
-        stop = re.compile(r"\. (?=[a-z])|\.$").search(low, lead.end(), end)
+    for lead in _RELIED.finditer(low, start, end):
+        stop = _STOP.search(low, lead.end(), end)
         last = stop.start() if stop else end
         for first, piece_end in _documents(low, lead.end(), last):
             known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(

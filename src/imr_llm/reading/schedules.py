@@ -34,7 +34,7 @@ VISITS = frozenset(
 N = r"N(?: ?\(N\))?"
 WEEK = r"(?:weeks?|wks?|wk)\b"
 _FREQUENCY = re.compile(
-    rf"({N}) ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
+    rf"(?a)({N}) ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
     rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
     rf"|\b(once|twice|thrice|one time|two times|three times)[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
     r"|(?<!bi)(?<!bi-)\b(weekly|every week)\b"
@@ -44,13 +44,13 @@ _DURATION = re.compile(
     rf"({N}) ?[/-]? ?(?:additional |more |consecutive |full )?{WEEK}(?! (?:trial|rental|supply|use))"
 )
 PAIR = re.compile(
-    rf"(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
+    rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
 TIMES = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
 VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
 FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
 COUNTED = re.compile(
-    rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
+    rf"(?a)({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
 _BARE_WEEKS = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
 

@@ -28,7 +28,7 @@ _STRENGTH = (
     r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])"
 )
 _TOKEN = re.compile(
-    rf"(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
+    rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
     r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
     r"|(?P<V>(?<![a-z0-9])[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*(?![a-z0-9]))"
     rf"|(?<![a-z0-9.,])(?P<S>{_STRENGTH})"
@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TOKEN_BEGINS = re.compile(rf"\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
+_TOKEN_BEGINS = re.compile(rf"(?a)\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
 """A token begins with a figure, a letter and a figure, the name of a month or a number in words."""
 
 

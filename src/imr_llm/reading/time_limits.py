@@ -25,24 +25,24 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
-    rf"(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
+    rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
 )
 _TIME_LEADS = ("than", "limit", "maximum", "exceed", "up to", "beyond", "at most")
 """One of these stands in all that `_TIME` matches."""
 _AFTER_SURGERY = re.compile(
-    rf"(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
+    rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
-_TRIAL_MONTH = re.compile(rf"(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
+_TRIAL_MONTH = re.compile(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
 _TRIAL_OF = re.compile(
-    rf"trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|weeks?) (?:rental|post-?operative use)"
+    rf"(?a)trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|weeks?) (?:rental|post-?operative use)"
 )
 _SUPPORTED_FOR = re.compile(
-    rf"(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|weeks?)\b(?! (?:or more|or longer|without|before|prior))"
+    rf"(?a)(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|weeks?)\b(?! (?:or more|or longer|without|before|prior))"
 )
 _HOURS_IN_ALL = re.compile(
     rf"(?P<lead>not exceed|no more than|up to|maximum of|limited to) (?:a total of )?(?P<n>{RANGE}) (?P<u>hours?)\b(?! (?:per|a|each)\b)"
@@ -71,10 +71,25 @@ def _ends_number(before: str) -> bool:
     return before[-1:].isdigit() or before.endswith((")", "]", *NUMBER_WORDS))
 
 
-def _timed(pattern: re.Pattern[str], low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+class _Times(NamedTuple):
+    """Where spans of time are told: their units, and those of them right behind a number."""
+
+    units: list[int]
+    numbered: list[int]
+
+
+def _times(low: str, start: int, end: int) -> _Times:
     units = spots(low, _TIME_WORDS, start, end)
-    numbered = [at for at in units if _ends_number(low[max(start, at - _LONGEST_NUMBER_WORD) : at])]
+    return _Times(
+        units, [at for at in units if _ends_number(low[max(start, at - _LONGEST_NUMBER_WORD) : at])]
+    )
+
+
+def _timed(
+    pattern: re.Pattern[str], low: str, start: int, end: int, times: _Times
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that ends with a span of time, looked for before each such word."""
+    units, numbered = times
     done = start
     for at in units if numbered else ():
         if at < done or not _JOINED.match(low[at - 2 : at]):
@@ -100,7 +115,7 @@ _OF_SYMPTOMS = re.compile(
 
 def longest_course(low: str, start: int, end: int) -> Limit | None:
     """How long a course of treatment may last in all: "the maximum duration is 8 weeks"."""
-    for match in _timed(_LONGEST, low, start, end):
+    for match in _timed(_LONGEST, low, start, end, _times(low, start, end)):
         return Limit(
             None, read_range(match["n"]).high, _UNITS[match["u"].rstrip("s")], match.start(), match.end()
         )
@@ -119,8 +134,9 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
         patterns += [_HOURS_IN_ALL, _TIME]
     elif category == "surgical_service":
         patterns.append(_STAY)
+    times = _times(low, start, end) if patterns else _Times([], [])
     for pattern in patterns:
-        for match in _timed(pattern, low, start, end):
+        for match in _timed(pattern, low, start, end, times):
             groups = match.groupdict()
             printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
             if low.startswith(" supply", match.end()):

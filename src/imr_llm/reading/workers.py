@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imr_llm.letters.spots import spots_on_demand
+from imr_llm.letters.spots import Beginnings
 from imr_llm.reading.numbers import WORDS
 
 Span = tuple[int, int]
@@ -43,7 +43,7 @@ _OLD = (
 )
 _PERSON = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
 _AGE = re.compile(
-    rf"{_YEARS}(?: ?- ?|, | )?{_OLD}"
+    rf"(?a){_YEARS}(?: ?- ?|, | )?{_OLD}"
     r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
     r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
     rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,] ))"
@@ -55,15 +55,15 @@ _AGE = re.compile(
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
-_AGE_WORDS = ("year", "y/o", "yo ", " yr", "-yr", "yr ", "yrs", "y.o", "y-o", "y o", " age", "(age", "age/", "age:", "male", "man", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, ")  # fmt: skip
-_ABBREVIATED = re.compile(r"\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
-_NUMBER = re.compile(r"\d\d|\d(?= ?-?y)|ty[ -]|teen")
+_AGE_WORDS = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
+_ABBREVIATED = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
+_NUMBER = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
 _BEGINNING = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
-_BEFORE, _AFTER = 30, 34
+_BEFORE, _AFTER = 30, 36
 _OTHERS_AGE = re.compile(
-    r"(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident) (?:is |was |who is )?(?:an? )?$"
+    r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident) (?:is |was |who is )?(?:an? )?$"
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
 )
 _NO_PERSON = re.compile(
@@ -82,7 +82,7 @@ _LABELLED = re.compile(r"\b(?:sex|gender) ?: ?(?:(f|female)|(m|male))\b")
 _SEX = re.compile(
     r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"
 )
-_SEX_WORDS = ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss.")
+_SEX_WORDS = Beginnings(("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."))
 _NOT_WORKER = re.compile(
     r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$"
 )
@@ -91,7 +91,7 @@ _HE_SHE = re.compile(
     r"(?:h(?<!\wh)(?:e/she|is/her|er/his|im/her|e or she|is or her|im or her)|s(?<!\ws)he/he)\b"
 )
 _PEOPLE = re.compile(
-    r"\b(?:(injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary|pt|iw)"
+    r"(?a)\b(?:(injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary|pt|iw)"
     r"|physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist"
     r"|reviewer|attorney|nurse|acupuncturist|adjuster|wife|husband|spouse|son|daughter|mother|father|brother|sister|supervisor|coworker|co-worker)s?\b"
 )
@@ -132,7 +132,7 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
         if match is not None:
             yield from _as_age(low, match, start)
     done = start
-    for at in spots_on_demand(low, _AGE_WORDS, start, end):
+    for at in _AGE_WORDS.spots_on_demand(low, start, end):
         if at < done:
             continue
         first, last = max(done, at - _BEFORE), min(end, at + _AFTER)
@@ -168,8 +168,8 @@ def _sex_at(low: str, age: _Age, end: int) -> tuple[str, tuple[Span, ...]] | Non
 
 
 def _sex_in_words(low: str, start: int, end: int) -> tuple[str, tuple[Span, ...]] | None:
-    for at in spots_on_demand(low, _SEX_WORDS, start, min(end, start + 900)):
-        match = _SEX.match(low, at, end) if at == start or not low[at - 1].isalpha() else None
+    for at in _SEX_WORDS.spots_on_demand(low, start, min(end, start + 900)):
+        match = _SEX.match(low, at, end)
         if match is None or _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
             continue
         return "female" if match.lastindex in (1, 3) else "male", (match.span(),)

@@ -278,6 +278,10 @@ class Item(_Part):
     rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
 
 
+NOT_LABELLED = frozenset({"dwc_category", "rationale"})
+"""Of an item: what follows from the rest of it, or is no reading; nobody labels or corrects it."""
+
+
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Span:
     """Words of the letter that carry a value."""

@@ -11,7 +11,6 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +34,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
+_RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 
 
 def application(service: Service) -> ASGIApp:
@@ -84,9 +84,9 @@ class _Around:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                there = {name for name, _ in message["headers"]}
+                missing = [header for header in _RAW_HEADERS if header[0] not in there]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         request = Request(scope)
@@ -95,7 +95,7 @@ class _Around:
             await self._app(scope, _bounded(request, receive), with_headers)
         except Problem as problem:
             await problem.response()(scope, receive, with_headers)
-        except Exception:  # noqa: BLE001, S110  the handler in `problems` has answered and logged it
+        except Exception:  # noqa: BLE001, S110  # nosec B110 # `problems` has answered and logged it
             pass
         finally:
             route = _route(scope)

@@ -1,15 +1,14 @@
 """What reviewers decide of the fields of a letter: one after the other, never over another's decision, with a way back.
 
-Each field counts its decisions. Whoever decides says which count they saw; if another was quicker, nothing is written
+Each field, and each item, counts its decisions. Whoever decides says which count they saw; if another was quicker, nothing is written
 and they are shown what stands now.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any
 
 import orjson
 from sqlalchemy import insert, select, update
@@ -17,68 +16,26 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from imr_llm.schema.record import DecisionRecord, Span
+from imr_llm.service.correcting import Correction, corrected, corrections_of, items_after
 from imr_llm.service.database import Database
-from imr_llm.service.fields import corrected, doubtful, fields_of
+from imr_llm.service.fields import doubtful, fields_of
+from imr_llm.service.items import ITEM_POINTER, Items, new_item, number_of
 from imr_llm.service.letter_store import Stored, now, put_down
 from imr_llm.service.problems import Problem
+from imr_llm.service.states import UNDECIDED, Action, Decision, FieldState, span_json, state_json
 from imr_llm.service.tables import decisions, letters
 
-__all__ = ["Action", "Correction", "Decision", "DecisionStore", "FieldState", "as_corrected", "given_values"]
-
-Action = Literal["accept", "correct", "skip", "undo"]
-_SETTLES: Final = ("accept", "correct")
+__all__ = ["DecisionStore"]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """One thing a reviewer did."""
+class _Asked:
+    """What a reviewer wants to decide."""
 
     pointer: str
-    version: int
     action: Action
     value: Any
-    """What the field is after a correction; null for the other actions."""
     span: Span | None
-    who: str
-    at: datetime.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FieldState:
-    """Where a field stands."""
-
-    version: int
-    """How many decisions there were; the next one names it."""
-    stands: Decision | None
-    """The decision that holds, if any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A value that differs from the record's, in the form that evaluations read."""
-
-    sha256: str
-    pointer: str
-    old: Any
-    new: Any
-    span: Span | None
-    who: str
-    when: datetime.datetime
-
-    def line(self) -> bytes:
-        """One line of JSON, with its line end."""
-        return orjson.dumps(
-            {
-                "sha256": self.sha256,
-                "pointer": self.pointer,
-                "old": self.old,
-                "new": self.new,
-                "span": None if self.span is None else _span_json(self.span),
-                "who": self.who,
-                "when": self.when.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            },
-            option=orjson.OPT_APPEND_NEWLINE,
-        )
 
 
 class DecisionStore:
@@ -111,17 +68,17 @@ class DecisionStore:
         value that the record cannot hold, words that do not stand in the letter, and nothing to undo.
         """
         letter_id = stored.entry.letter_id
-        _check(stored, pointer, action, value, span)
 
         def job(connection: Connection) -> FieldState:
             rows = _rows(connection, letter_id)
-            before = _states(rows).get(pointer, FieldState(0, None))
+            states = _states(rows)
+            before = states.get(pointer, UNDECIDED)
             if before.version != version:
                 raise conflict(before)
+            items = items_after(stored.record, states)
+            _check(stored, items, before, _Asked(pointer, action, value, span))
             of_field = {row.version: row for row in rows if row.pointer == pointer}
             last = of_field[version].stands if version else 0
-            if action == "undo" and last == 0:
-                raise Problem(422, "nothing_to_undo", f"{pointer}: there is no decision to take back")
             row = {
                 "letter_id": letter_id,
                 "pointer": pointer,
@@ -129,14 +86,16 @@ class DecisionStore:
                 "action": action,
                 "stands": of_field[last].before if action == "undo" else version + 1,
                 "before": last,
-                "value": orjson.dumps(value).decode() if action == "correct" else None,
-                "span": orjson.dumps(_span_json(span)).decode() if span is not None else None,
+                "value": orjson.dumps(value).decode() if action in ("correct", "add") else None,
+                "span": orjson.dumps(span_json(span)).decode() if span is not None else None,
                 "who": who,
                 "at": now(),
             }
             connection.execute(insert(decisions), row)
             states = _states(_rows(connection, letter_id))
-            left = sum(not _settled(states.get(one)) for one in doubtful(stored.record))
+            gone = items_after(stored.record, states).gone
+            asking = doubtful(stored.record, gone)
+            left = sum(not states.get(one, UNDECIDED).is_settled for one in asking)
             connection.execute(
                 update(letters).where(letters.c.letter_id == letter_id).values(left_to_review=left)
             )
@@ -146,7 +105,7 @@ class DecisionStore:
         try:
             return self._database.write(job)
         except IntegrityError:  # another process was quicker; or the letter is gone
-            raise conflict(self.states(letter_id).get(pointer, FieldState(0, None))) from None
+            raise conflict(self.states(letter_id).get(pointer, UNDECIDED)) from None
 
     def corrections(self, letter_id: str | None = None) -> Iterator[Correction]:
         """Every value that reviewers have changed, of one letter or of all, one of each field: the last that holds."""
@@ -160,7 +119,7 @@ class DecisionStore:
                 ).one_or_none()
                 rows = _rows(connection, one)
             if found is not None:
-                yield from _corrections(
+                yield from corrections_of(
                     found.sha256, DecisionRecord.model_validate_json(found.record), _states(rows)
                 )
 
@@ -179,62 +138,45 @@ def conflict(state: FieldState) -> Problem:
     return Problem(409, "decided_meanwhile", detail, current=state_json(state))
 
 
-def state_json(state: FieldState) -> dict[str, Any]:
-    """A state as the API shows it."""
-    stands = state.stands
-    return {
-        "version": state.version,
-        "action": stands.action if stands else None,
-        "value": stands.value if stands else None,
-        "span": _span_json(stands.span) if stands and stands.span else None,
-        "who": stands.who if stands else None,
-        "at": stands.at.isoformat() if stands else None,
-    }
-
-
-def given_values(states: dict[str, FieldState]) -> dict[str, tuple[Any, Span | None]]:
-    """The values that reviewers gave, by pointer."""
-    return {
-        pointer: (state.stands.value, state.stands.span)
-        for pointer, state in states.items()
-        if state.stands is not None and state.stands.action == "correct"
-    }
-
-
-def as_corrected(stored: Stored, states: dict[str, FieldState]) -> DecisionRecord:
-    """The letter's record with all that reviewers corrected."""
-    given = given_values(states)
-    return corrected(stored.record, given) if given else stored.record
-
-
-def _check(stored: Stored, pointer: str, action: Action, value: Any, span: Span | None) -> None:
-    if pointer not in {field.pointer for field in fields_of(stored.record)}:
+def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -> None:
+    """Raises Problem: 422 for what cannot be decided so."""
+    pointer, action, value, span = decision.pointer, decision.action, decision.value, decision.span
+    if span is not None and stored.letter.text[span.start : span.end] != span.quote:
+        raise Problem(422, "not_in_letter", "span: the quotation does not stand there in the letter's text")
+    if action not in ("correct", "add") and (value is not None or span is not None):
+        raise Problem(422, "invalid", f"new and span belong to a correction or a new item, not to {action}")
+    if action == "undo" and before.stands is None:
+        raise Problem(422, "nothing_to_undo", f"{pointer}: there is no decision to take back")
+    if ITEM_POINTER.fullmatch(pointer):
+        _check_item(items, decision)
+    elif pointer not in {field.pointer for field in fields_of(items.record, items.gone)}:
         raise Problem(
             422, "no_such_field", "pointer: is no field of this letter's record that can be decided"
         )
-    if span is not None and stored.letter.text[span.start : span.end] != span.quote:
-        raise Problem(422, "not_in_letter", "span: the quotation does not stand there in the letter's text")
-    if action == "correct":
+    elif action in ("add", "remove"):
+        raise Problem(422, "invalid", f"to {action} is for items; correct a list to change its entries")
+    elif action == "correct":
         try:
-            corrected(stored.record, {pointer: (value, span)})
+            corrected(items, {pointer: (value, span)})
         except ValueError as error:
             raise Problem(422, "invalid_value", f"new: the record cannot hold this value ({error})") from None
-    elif value is not None or span is not None:
-        raise Problem(422, "invalid", f"new and span belong to a correction, not to {action}")
 
 
-def _settled(state: FieldState | None) -> bool:
-    return state is not None and state.stands is not None and state.stands.action in _SETTLES
-
-
-def _corrections(sha256: str, record: DecisionRecord, states: dict[str, FieldState]) -> Iterator[Correction]:
-    for field in fields_of(record):
-        state = states.get(field.pointer)
-        stands = state.stands if state else None
-        if stands is not None and stands.action == "correct" and stands.value != field.value:
-            yield Correction(
-                sha256, field.pointer, field.value, stands.value, stands.span, stands.who, stands.at
-            )
+def _check_item(items: Items, decision: _Asked) -> None:
+    pointer, action = decision.pointer, decision.action
+    number = number_of(pointer)
+    if action == "add":
+        if pointer != items.next_pointer:
+            raise Problem(422, "no_such_field", f"pointer: the next item is {items.next_pointer}")
+        try:
+            new_item(decision.value)
+        except ValueError as error:
+            raise Problem(422, "invalid_value", f"new: the record cannot hold this item ({error})") from None
+    elif action == "remove":
+        if number >= len(items.record.items) or number in items.gone:
+            raise Problem(422, "no_such_field", "pointer: there is no such item")
+    elif action != "undo":
+        raise Problem(422, "invalid", f"an item is added or removed; {action} is for its fields")
 
 
 def _rows(connection: Connection, letter_id: str) -> list[Row[Any]]:

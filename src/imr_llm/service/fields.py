@@ -1,4 +1,4 @@
-"""Which values of a record a reviewer decides on, how each is edited, and how a decided value becomes the record's.
+"""Which values of a record a reviewer decides on, and how each is edited.
 
 A field is what is corrected at once: a value, an amount with its unit, or a whole list. Knows records; knows nothing
 of reviewers and of where letters are kept.
@@ -7,16 +7,13 @@ of reviewers and of where letters are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
-
-from pydantic import ValidationError
 
 from imr_llm.schema.record import Check, DecisionRecord, Flag, Span
 from imr_llm.schema.vocabulary import (
     CATEGORIES,
-    DWC_CATEGORY,
     REASONS,
     Basis,
     Priority,
@@ -24,7 +21,7 @@ from imr_llm.schema.vocabulary import (
     Verdict,
 )
 
-__all__ = ["Editor", "Field", "corrected", "doubtful", "fields_of", "risk_of"]
+__all__ = ["Editor", "Field", "doubtful", "fields_of", "is_below", "risk_of", "value_at"]
 
 Editor = Literal[
     "text",
@@ -112,8 +109,8 @@ class Field:
         return self.verdict in _RISKY or bool(self.flags)
 
 
-def fields_of(record: DecisionRecord) -> list[Field]:
-    """All fields, in the record's order."""
+def fields_of(record: DecisionRecord, without: Collection[int] = ()) -> list[Field]:
+    """All fields, in the record's order, but those of items `without`."""
     shown = record.model_dump(mode="json")
     return [
         Field(
@@ -123,18 +120,19 @@ def fields_of(record: DecisionRecord) -> list[Field]:
             editor,
             choices,
             editor in ("text", "date", "count", "choice") and not pointer.endswith("/request"),
-            _at(shown, pointer),
+            value_at(shown, pointer),
             _verdict(checks := _below(record.checks, pointer)),
             checks,
-            tuple(flag for flag in record.flags if _is_below(flag.pointer, pointer)),
+            tuple(flag for flag in record.flags if is_below(flag.pointer, pointer)),
             _spans(record, pointer),
         )
-        for pointer, label, group, editor, choices in _places(record)
+        for pointer, label, group, editor, choices in _places(record, without)
     ]
 
 
-def doubtful(record: DecisionRecord) -> dict[str, Verdict | None]:
-    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks."""
+def doubtful(record: DecisionRecord, without: Collection[int] = ()) -> dict[str, Verdict | None]:
+    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks;
+    but those of items `without`."""
     found: dict[str, Verdict | None] = {}
     for place, check in record.checks.items():
         if check.verdict in _RISKY and (pointer := _field_of(record, place)) is not None:
@@ -143,50 +141,25 @@ def doubtful(record: DecisionRecord) -> dict[str, Verdict | None]:
     for flag in record.flags:
         if (pointer := _field_of(record, flag.pointer)) is not None:
             found.setdefault(pointer, None)
-    return found
+    gone = tuple(f"/items/{number}/" for number in without)
+    return {pointer: verdict for pointer, verdict in found.items() if not pointer.startswith(gone)}
 
 
-def risk_of(record: DecisionRecord) -> int:
-    """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags."""
-    counts: Counter[str] = Counter(verdict or "" for verdict in doubtful(record).values())
+def risk_of(record: DecisionRecord, asking: Mapping[str, Verdict | None]) -> int:
+    """How much a letter asks for a person: by conflicts first, then ungrounded values, missed ones, flags; `asking` are
+    its `doubtful` fields.
+    """
+    counts: Counter[str] = Counter(verdict or "" for verdict in asking.values())
     counts["flag"] = len(record.flags)
     return sum(weight * min(counts[kind], _MOST) for kind, weight in _WEIGHT.items())
 
 
-def corrected(record: DecisionRecord, decided: Mapping[str, tuple[Any, Span | None]]) -> DecisionRecord:
-    """The record with the values that reviewers gave by pointer, and what follows from them.
-
-    Evidence of a value that was corrected is the reviewer's, or none. Raises ValueError, naming the place, for a value
-    that the record cannot hold.
-    """
-    said = record.model_dump(mode="json")
-    evidence = said["evidence"]
-    for pointer, (value, span) in decided.items():
-        _put(said, pointer, value)
-        for known in [known for known in evidence if _is_below(known, pointer)]:
-            del evidence[known]
-        if span is not None and value not in (None, []):
-            evidence[pointer] = [
-                {"start": span.start, "end": span.end, "quote": span.quote, "match": "exact"}
-            ]
-    for item in said["items"]:
-        item["dwc_category"] = DWC_CATEGORY.get(item["category"])
-    outcomes = {item["outcome"] for item in said["items"]}
-    if outcomes and None not in outcomes:
-        said["case_outcome"] = outcomes.pop() if len(outcomes) == 1 else "partially_overturned"
-    else:
-        said["case_outcome"] = None
-    try:
-        return DecisionRecord.model_validate(said)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}") from None
-
-
-def _places(record: DecisionRecord) -> Iterator[tuple[str, str, str, Editor, tuple[str, ...]]]:
+def _places(
+    record: DecisionRecord, without: Collection[int]
+) -> Iterator[tuple[str, str, str, Editor, tuple[str, ...]]]:
     for pointer, label, editor, choices in _TOP:
         yield pointer, label, "Case", editor, choices
-    for number in range(len(record.items)):
+    for number in (number for number in range(len(record.items)) if number not in without):
         for name, label, editor, choices in _ITEM:
             yield f"/items/{number}/{name}", label, f"Item {number + 1}", editor, choices
 
@@ -203,10 +176,11 @@ def _field_of(record: DecisionRecord, place: str) -> str | None:
 
 
 def _below(checks: Mapping[str, Check], pointer: str) -> dict[str, Check]:
-    return {place: check for place, check in checks.items() if _is_below(place, pointer)}
+    return {place: check for place, check in checks.items() if is_below(place, pointer)}
 
 
-def _is_below(place: str, pointer: str) -> bool:
+def is_below(place: str, pointer: str) -> bool:
+    """Whether a place is the one a pointer leads to, or within it."""
     return place == pointer or place.startswith(f"{pointer}/")
 
 
@@ -219,20 +193,14 @@ def _spans(record: DecisionRecord, pointer: str) -> tuple[Span, ...]:
     found = {
         (span.start, span.end): span
         for place, spans in record.evidence.items()
-        if _is_below(place, pointer)
+        if is_below(place, pointer)
         for span in spans
     }
     return tuple(found[place] for place in sorted(found))
 
 
-def _at(said: Any, pointer: str) -> Any:
+def value_at(said: Any, pointer: str) -> Any:
+    """What stands at a JSON Pointer."""
     for key in pointer[1:].split("/"):
         said = said[int(key)] if isinstance(said, list) else said[key]
     return said
-
-
-def _put(said: Any, pointer: str, value: Any) -> None:
-    *way, last = pointer[1:].split("/")
-    for key in way:
-        said = said[int(key)] if isinstance(said, list) else said[key]
-    said[last] = value

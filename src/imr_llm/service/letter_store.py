@@ -61,7 +61,7 @@ class LetterStore:
 
         The future raises Problem where the key was used for another letter.
         """
-        needing = len(doubtful(record))
+        asking = doubtful(record)
         letter_id = secrets.token_hex(16)
         row: dict[str, Any] = {
             "letter_id": letter_id,
@@ -73,9 +73,9 @@ class LetterStore:
             "record": record.model_dump_json(),
             "received_at": now(),
             "received_by": who,
-            "risk": risk_of(record),
-            "to_review": needing,
-            "left_to_review": needing,
+            "risk": risk_of(record, asking),
+            "to_review": len(asking),
+            "left_to_review": len(asking),
         }
 
         def job(connection: Connection) -> tuple[Entry, bool]:

@@ -20,7 +20,7 @@ from imr_llm.explanation.formats import article_html
 from imr_llm.explanation.language import language
 from imr_llm.explanation.write import from_templates
 from imr_llm.service.access import COOKIE
-from imr_llm.service.decisions import as_corrected
+from imr_llm.service.correcting import as_corrected
 from imr_llm.service.letter_store import absent
 from imr_llm.service.problems import Problem
 from imr_llm.service.service import Service, service_of
@@ -80,8 +80,8 @@ async def explanation(
 def _article(service: Service, letter_id: str, lang: str, caller: Caller) -> Markup:
     stored = service.letters.get(letter_id)
     service.note(caller.name, "explanation.read", letter_id)
-    record = as_corrected(stored, service.decisions.states(letter_id))
-    return Markup(article_html(from_templates(record, stored.letter, lang)))  # noqa: S704  escaped there
+    record = as_corrected(stored.record, service.decisions.states(letter_id))
+    return Markup(article_html(from_templates(record, stored.letter, lang)))  # noqa: S704  # nosec B704 # escaped there
 
 
 @router.get("/review")

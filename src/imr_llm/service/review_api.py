@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from imr_llm.schema.record import Check, Flag, Span
 from imr_llm.schema.vocabulary import Verdict
 from imr_llm.service.api import LetterId, LetterOut, Reviewer, letter_out
-from imr_llm.service.decisions import Action, FieldState, state_json
+from imr_llm.service.correcting import items_after
 from imr_llm.service.fields import Editor, fields_of
 from imr_llm.service.problems import problem_responses
 from imr_llm.service.service import service_of
+from imr_llm.service.states import UNDECIDED, Action, FieldState, state_json
 
 __all__ = ["router"]
 
@@ -28,7 +29,7 @@ class StateOut(BaseModel):
 
     version: int = Field(description="How many decisions there were; a decision names it.", examples=[0])
     action: Action | None = Field(description="Of the decision that holds; null where there is none.")
-    value: Any = Field(description="What the field was corrected to.")
+    value: Any = Field(description="What the field was corrected to, or the item that was added.")
     span: Span | None = Field(description="The words of the letter that the reviewer gave for it.")
     who: str | None = Field(description="Who decided.")
     at: datetime.datetime | None = Field(description="When.")
@@ -52,6 +53,18 @@ class FieldOut(BaseModel):
     state: StateOut
 
 
+class ItemOut(BaseModel):
+    """An item, for a reviewer. It keeps its pointer for as long as its letter is kept."""
+
+    pointer: str = Field(examples=["/items/0"])
+    group: str = Field(description="The `group` of its fields.", examples=["Item 1"])
+    added: bool = Field(description="Whether a reviewer added it.")
+    gone: bool = Field(
+        description="Whether a reviewer took it out, or its adding back; it has no fields then."
+    )
+    state: StateOut
+
+
 class ReviewOut(BaseModel):
     """A letter on the review desk."""
 
@@ -60,21 +73,24 @@ class ReviewOut(BaseModel):
     model: str = Field(description="Who read it: baseline, or a model and the baseline.")
     flags: list[Flag] = Field(description="Of the letter as a whole.")
     fields: list[FieldOut]
+    items: list[ItemOut] = Field(description="All there ever were, by number.")
+    next_item: str = Field(description="Pointer of the next item that is added.", examples=["/items/2"])
 
 
 class DecisionIn(BaseModel):
-    """What a reviewer decides on one field."""
+    """What a reviewer decides on one field, or one item."""
 
     model_config = ConfigDict(extra="forbid")
 
     pointer: str = Field(max_length=120, examples=["/items/0/quantity"])
     action: Action = Field(
-        description="accept what the record shows; correct it; skip it for now; undo the decision that holds."
+        description="Of a field: accept what the record shows, correct it, skip it for now. Of an item: add one that "
+        "both readers missed, at `next_item`; remove one that is none. Of either: undo the decision that holds."
     )
     version: int = Field(ge=0, le=1_000_000, description="The field's version that you saw.", examples=[0])
     new: Any = Field(
         default=None,
-        description="What it should be (correct only).",
+        description="What it should be (correct), or the item: its request and outcome, and more of it if known (add).",
         examples=[{"min": 18, "max": 18, "unit": "visits"}],
     )
     span: Span | None = Field(default=None, description="The words of the letter that say so.")
@@ -102,6 +118,16 @@ _EXAMPLE = {
         "span": {"start": 1310, "end": 1321, "quote": "18 sessions", "match": "exact"},
     },
 }
+_ADDED = {
+    "summary": "An item that both readers missed",
+    "value": {
+        "pointer": "/items/2",
+        "action": "add",
+        "version": 0,
+        "new": {"request": "Left knee brace", "outcome": "upheld"},
+        "span": {"start": 1410, "end": 1425, "quote": "Left knee brace", "match": "exact"},
+    },
+}
 
 
 @router.get(
@@ -115,13 +141,25 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
     stored = service.letters.get(letter_id)
     service.note(caller.name, "review.read", letter_id)
     states = service.decisions.states(letter_id)
-    fields = fields_of(stored.record)
-    placed = {flag.pointer for field in fields for flag in field.flags}
+    items = items_after(stored.record, states)
+    fields = fields_of(items.record, items.gone)
+    placed = {flag.pointer for field in fields_of(items.record) for flag in field.flags}
     return ReviewOut(
         letter=letter_out(stored.entry),
         text=stored.letter.text,
         model=stored.record.provenance.model,
         flags=[flag for flag in stored.record.flags if flag.pointer not in placed],
+        items=[
+            ItemOut(
+                pointer=(pointer := f"/items/{number}"),
+                group=f"Item {number + 1}",
+                added=number >= items.found,
+                gone=number in items.gone,
+                state=_state(states.get(pointer, UNDECIDED)),
+            )
+            for number in range(len(items.record.items))
+        ],
+        next_item=items.next_pointer,
         fields=[
             FieldOut(
                 pointer=field.pointer,
@@ -136,7 +174,7 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
                 flags=list(field.flags),
                 spans=list(field.spans),
                 needs_review=field.needs_review,
-                state=_state(states.get(field.pointer, FieldState(0, None))),
+                state=_state(states.get(field.pointer, UNDECIDED)),
             )
             for field in fields
         ],
@@ -145,14 +183,14 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
 
 @router.post(
     "/letters/{letter_id}/decisions",
-    summary="Decide on a field",
+    summary="Decide on a field or an item",
     responses=problem_responses(401, 403, 404, 409, 413, 422),
 )
 def decide(
     request: Request,
     caller: Reviewer,
     letter_id: LetterId,
-    decision: Annotated[DecisionIn, Body(openapi_examples={"correct": _EXAMPLE})],
+    decision: Annotated[DecisionIn, Body(openapi_examples={"correct": _EXAMPLE, "add": _ADDED})],
 ) -> StateOut:
     """409, with the state that holds in `current`, where somebody else has decided since you looked."""
     service = service_of(request)

@@ -276,7 +276,7 @@ class Batches:
         batch.completed += 1
 
     def _put_into_files(self, batch: Batch, good: list[dict[str, Any]], bad: list[dict[str, Any]]) -> None:
-        chance = random.Random(f"order|{batch.id}")  # noqa: S311  no secret
+        chance = random.Random(f"order|{batch.id}")  # noqa: S311  # nosec B311 # no secret
         for lines, kind in ((good, "output"), (bad, "error")):
             if not lines:
                 continue

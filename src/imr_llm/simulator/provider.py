@@ -143,7 +143,7 @@ class Provider:
         return reply
 
     def _draws(self, call: Call, attempt: int, purpose: str) -> random.Random:
-        return random.Random(f"{self._seed}|{call.key}|{attempt}|{purpose}")  # noqa: S311  no secret
+        return random.Random(f"{self._seed}|{call.key}|{attempt}|{purpose}")  # noqa: S311  # nosec B311 # no secret
 
     def _fault(self, call: Call, attempt: int, profile: Profile) -> FaultKind | None:
         if not profile.faults:

@@ -66,7 +66,7 @@ def told(letters: Sequence[tuple[GoldLetter, Letter]]) -> list[Told]:
 
 def retell(retelling: Retelling, good: Sequence[Told], trials: int, seed: str) -> tuple[int, int]:
     """How often the fault was seen, and how often it was made: at most `trials` times."""
-    rng = random.Random(seed)  # noqa: S311  no secret
+    rng = random.Random(seed)  # noqa: S311  # nosec B311 # no secret
     caught = made = 0
     for _ in range(trials * 4 if good else 0):
         if made == trials:

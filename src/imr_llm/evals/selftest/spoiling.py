@@ -35,7 +35,7 @@ class Spoiling:
 
 def spoil(spoiling: Spoiling, letters: Sequence[GoldLetter], trials: int, seed: str) -> tuple[int, int]:
     """How often the fault was seen, and how often it was made: at most `trials` times."""
-    rng = random.Random(seed)  # noqa: S311  no secret
+    rng = random.Random(seed)  # noqa: S311  # nosec B311 # no secret
     caught = made = 0
     for _ in range(trials * 4):
         if made == trials:
@@ -56,7 +56,7 @@ def seen(spoiling: Spoiling, score: LetterScore) -> bool:
 
 def reordered(letters: Sequence[GoldLetter], trials: int, seed: str) -> tuple[int, int]:
     """How often a letter whose lists were shuffled keeps every value right, and how often there was one."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # noqa: S311  # nosec B311 # no secret
     several = [letter for letter in letters if len(letter.label.items) > 1]
     right = 0
     for _ in range(trials if several else 0):

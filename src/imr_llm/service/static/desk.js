@@ -1,74 +1,53 @@
 // The review desk: the letter with its passages on the left, fields on the right, decisions in between.
-// Offsets count code points, as the service does; JavaScript's own strings count UTF-16 units.
 import { editorFor, shown } from "./editors.js";
+import { closeForm, openedForm, openForm } from "./forms.js";
+import { drawPassages, focusMark, markOf, marks, placesOf, scrollIn, scrollToMark, selectedSpan, setText, whenOpened } from "./paper.js";
 import { element, told } from "./shared.js";
 
 const desk = document.getElementById("desk");
 const address = `/v1/letters/${desk.dataset.letter}`;
-const paper = document.getElementById("letter");
 const list = document.getElementById("fields");
 const status = document.getElementById("told");
+const DONE = { accept: "accepted", correct: "corrected", skip: "skipped", add: "added", remove: "taken out" };
 
 let fields = [];
-let points = []; // the letter's characters
+let items = [];
+let nextItem = ""; // pointer of an item that is added
 let here = 0; // place of the current field
-let editing = null; // { editor, span, pointer }
 
 start();
 
 async function start() {
-  const answer = await fetch(`${address}/review`);
-  const review = await answer.json();
-  if (!answer.ok) {
-    told(status, review.detail, true);
-    return;
+  if (await load()) goTo(Math.max(fields.findIndex(isOpen), 0), false);
+}
+
+async function load() {
+  const answer = await fetch(`${address}/review`).catch(() => null);
+  const review = await answer?.json();
+  if (!answer?.ok) {
+    told(status, review?.detail ?? "The service cannot be reached.", true);
+    return false;
   }
-  fields = review.fields;
-  points = Array.from(review.text);
-  for (const flag of review.flags) list.append(element("p", { class: "flag" }, `Flag: ${flag.detail}`));
+  ({ fields, items, next_item: nextItem } = review);
+  here = Math.min(here, fields.length - 1);
+  setText(review.text);
   drawLetter();
-  drawFields();
-  goTo(Math.max(fields.findIndex(isOpen), 0), false);
+  drawFields(review.flags);
+  return true;
 }
 
 // --- the letter ---------------------------------------------------------------------------------
 
 function spansOf(field) {
-  const given = field.state.action === "correct" ? [field.state.span].filter(Boolean) : field.spans;
-  return given;
+  return field.state.action === "correct" ? [field.state.span].filter(Boolean) : field.spans;
 }
 
 function drawLetter() {
-  const edges = new Set([0, points.length]);
-  const spans = fields.flatMap((field, place) => spansOf(field).map((span) => ({ ...span, place })));
-  for (const span of spans) edges.add(span.start).add(span.end);
-  const cuts = [...edges].sort((a, b) => a - b);
-  paper.replaceChildren();
-  let isFirst = true;
-  for (let k = 0; k + 1 < cuts.length; k++) {
-    const [start, end] = [cuts[k], cuts[k + 1]];
-    const places = [...new Set(spans.filter((one) => one.start <= start && one.end >= end).map((one) => one.place))];
-    const words = points.slice(start, end).join("");
-    const piece = element(places.length ? "mark" : "span", {}, words);
-    piece.dataset.start = start;
-    if (places.length) {
-      piece.dataset.fields = places.join(" ");
-      piece.setAttribute("role", "button");
-      piece.tabIndex = isFirst ? 0 : -1;
-      piece.title = places.map((place) => `${fields[place].group}: ${fields[place].label}`).join("; ");
-      isFirst = false;
-    }
-    paper.append(piece);
-  }
+  drawPassages(
+    fields.flatMap((field, place) => spansOf(field).map(({ start, end }) => ({ start, end, place }))),
+    (place) => `${fields[place].group}: ${fields[place].label}`,
+  );
   dressMarks();
-}
-
-function marks() {
-  return [...paper.querySelectorAll("mark")];
-}
-
-function placesOf(mark) {
-  return mark.dataset.fields.split(" ").map(Number);
 }
 
 function dressMarks() {
@@ -79,83 +58,10 @@ function dressMarks() {
   }
 }
 
-function focusMark(mark) {
-  for (const other of marks()) other.tabIndex = -1;
-  mark.tabIndex = 0;
-  mark.focus();
-}
-
-paper.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark");
-  if (mark && getSelection().isCollapsed) openMark(mark);
-});
-paper.addEventListener("keydown", (event) => {
-  const mark = event.target.closest("mark");
-  if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
-  const all = marks();
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (step) focusMark(all[(all.indexOf(mark) + step + all.length) % all.length]);
-  else if (event.key === "Enter" || event.key === " ") openMark(mark);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-});
-
 // A passage that several fields share goes to the next of them at each click.
-function openMark(mark) {
+whenOpened((mark) => {
   const places = placesOf(mark);
   goTo(places[(places.indexOf(here) + 1) % places.length], true, false);
-}
-
-// What is selected in the letter, as a span; null for nothing.
-function selectedSpan() {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!paper.contains(range.startContainer) || !paper.contains(range.endContainer)) return null;
-  return spanBetween(offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset));
-}
-
-function offsetOf(node, offset) {
-  if (node.nodeType === Node.TEXT_NODE) {
-    return Number(node.parentElement.dataset.start) + Array.from(node.data.slice(0, offset)).length;
-  }
-  if (node === paper) {
-    const child = paper.children[offset];
-    return child ? Number(child.dataset.start) : points.length;
-  }
-  return Number(node.dataset.start) + (offset ? Array.from(node.textContent).length : 0);
-}
-
-function spanBetween(start, end) {
-  while (start < end && /\s/u.test(points[start])) start++;
-  while (end > start && /\s/u.test(points[end - 1])) end--;
-  return start < end ? { start, end, quote: points.slice(start, end).join(""), match: "exact" } : null;
-}
-
-// Where words stand in the letter, white space as it may be; null where they do not.
-function spanOfWords(words) {
-  const wanted = Array.from(words.trim().replace(/\s+/gu, " "));
-  if (!wanted.length) return null;
-  for (let start = 0; start < points.length; start++) {
-    let at = start;
-    let k = 0;
-    while (k < wanted.length && at < points.length) {
-      if (wanted[k] === " ") {
-        if (!/\s/u.test(points[at])) break;
-        while (at < points.length && /\s/u.test(points[at])) at++;
-      } else if (points[at].toLowerCase() === wanted[k].toLowerCase()) at++;
-      else break;
-      k++;
-    }
-    if (k === wanted.length) return spanBetween(start, at);
-  }
-  return null;
-}
-
-document.addEventListener("selectionchange", () => {
-  const span = editing && selectedSpan();
-  if (span) setSpan(span);
 });
 
 // --- the fields ---------------------------------------------------------------------------------
@@ -164,27 +70,48 @@ function isOpen(field) {
   return field.needs_review && !["accept", "correct"].includes(field.state.action);
 }
 
-function drawFields() {
-  let group = null;
-  fields.forEach((field, place) => {
-    if (field.group !== group) {
-      group = field.group;
-      list.append(element("h3", {}, group));
-    }
-    field.box = element("article", { class: "one" });
-    field.box.addEventListener("click", (event) => {
-      if (!event.target.closest("button, input, select, textarea, label") && here !== place) goTo(place);
+function drawFields(flags) {
+  list.replaceChildren(...flags.map((flag) => element("p", { class: "flag" }, `Flag: ${flag.detail}`)));
+  for (const group of ["Case", ...items]) {
+    const name = group.group ?? group;
+    list.append(group.group ? itemHead(group) : element("h3", {}, name));
+    fields.forEach((field, place) => {
+      if (field.group !== name) return;
+      field.box = element("article", { class: "one" });
+      field.box.addEventListener("click", (event) => {
+        if (!event.target.closest("button, input, select, textarea, label") && here !== place) goTo(place);
+      });
+      list.append(field.box);
+      drawField(place);
     });
-    list.append(field.box);
-    drawField(place);
-  });
+  }
+  const add = element("button", { type: "button", id: "add-item" }, "Add an item");
+  add.addEventListener("click", doing.add);
+  list.append(element("div", { class: "add" }, add));
   tellProgress();
+}
+
+function itemHead(item) {
+  const done = item.state.action ? `${DONE[item.state.action]} by ${item.state.who}` : item.gone ? "adding taken back" : null;
+  const head = element("h3", {}, element(item.gone ? "s" : "span", {}, item.group), done ? element("span", { class: "tag" }, done) : null);
+  const row = element("div", { class: "item-head" }, head);
+  const act = (words, action) => {
+    const button = element("button", { type: "button" }, words);
+    button.setAttribute("aria-label", `${words}: ${item.group}`);
+    button.addEventListener("click", () => changeItem(item, action));
+    row.append(button);
+    return button;
+  };
+  if (!item.gone) act("Take out", "remove");
+  if (item.state.action) item.undo = act("Undo", "undo");
+  item.head = row;
+  return row;
 }
 
 function drawField(place) {
   const field = fields[place];
   const { state } = field;
-  const done = { accept: "accepted", correct: "corrected", skip: "skipped" }[state.action];
+  const done = state.action && `${DONE[state.action]} by ${state.who}`;
   const title = element("button", { class: "goto", type: "button" }, field.label);
   title.setAttribute("aria-label", `${field.group}: ${field.label}`);
   title.addEventListener("click", () => goTo(place));
@@ -193,7 +120,7 @@ function drawField(place) {
     {},
     title,
     element("span", { class: "tag verdict" }, field.verdict),
-    done ? element("span", { class: `tag ${state.action === "skip" ? "" : "done"}` }, `${done} by ${state.who}`) : null,
+    done ? element("span", { class: `tag ${state.action === "skip" ? "" : "done"}` }, done) : null,
   );
   const values = element("dl", {}, ...pair("Value", shown(field, state.action === "correct" ? state.value : field.value)));
   if (state.action === "correct") values.append(...pair("Was read", shown(field, field.value)));
@@ -235,7 +162,7 @@ function plain(value) {
 }
 
 function goTo(place, focus = true, moveLetter = true) {
-  if (editing && fields[place] !== editing.field) stopEditing();
+  if (openedForm() && !fields[place].box.contains(openedForm().form)) closeForm();
   here = place;
   fields.forEach((field, k) => {
     field.box.classList.toggle("here", k === here);
@@ -243,15 +170,10 @@ function goTo(place, focus = true, moveLetter = true) {
     else field.box.removeAttribute("aria-current");
   });
   dressMarks();
-  const mark = marks().find((one) => placesOf(one).includes(here));
-  if (mark && moveLetter) scrollIn(paper, mark);
+  const mark = markOf(here);
+  if (mark && moveLetter) scrollToMark(mark);
   if (focus) fields[here].box.querySelector(".goto").focus({ preventScroll: true });
   scrollIn(list, fields[here].box);
-}
-
-function scrollIn(box, one) {
-  const top = one.offsetTop - box.clientHeight / 3;
-  box.scrollTo({ top });
 }
 
 function tellProgress() {
@@ -265,30 +187,35 @@ function tellProgress() {
 
 // --- decisions ----------------------------------------------------------------------------------
 
-async function decide(action, more = {}) {
-  const place = here;
-  const field = fields[place];
+// Hand in a decision: the answer's status, and what it says; null where there was none.
+async function send(pointer, action, version, more = {}) {
   const answer = await fetch(`${address}/decisions`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ pointer: field.pointer, action, version: field.state.version, ...more }),
+    body: JSON.stringify({ pointer, action, version, ...more }),
   }).catch(() => null);
   if (!answer) {
     told(status, "The service cannot be reached; nothing was saved.", true);
-    return false;
+    return null;
   }
   const said = await answer.json();
-  if (answer.status === 409) field.state = said.current;
-  else if (answer.ok) field.state = said;
-  if (!answer.ok) {
-    told(status, said.detail, true);
-    if (answer.status !== 409) return false;
-    editing = null;
-  }
+  if (!answer.ok) told(status, said.detail, true);
+  return { ok: answer.ok, isLate: answer.status === 409, said };
+}
+
+async function decide(action, more = {}) {
+  const place = here;
+  const field = fields[place];
+  const answer = await send(field.pointer, action, field.state.version, more);
+  if (!answer) return false;
+  if (answer.ok) field.state = answer.said;
+  else if (answer.isLate) field.state = answer.said.current;
+  else return false;
+  closeForm();
   drawLetter();
   drawField(place);
   tellProgress();
-  if (answer.ok) told(status, `${field.label}: ${{ accept: "accepted", correct: "corrected", skip: "skipped", undo: "taken back" }[action]}.`);
+  if (answer.ok) told(status, `${field.label}: ${DONE[action] ?? "taken back"}.`);
   return answer.ok;
 }
 
@@ -306,6 +233,12 @@ const doing = {
     } else told(status, "There is nothing to undo here.");
   },
   correct: startEditing,
+  add: startAdding,
+  remove() {
+    const item = items.find((one) => one.group === fields[here].group);
+    if (item) changeItem(item, "remove");
+    else told(status, "This field belongs to no item.");
+  },
 };
 
 function nextOpen() {
@@ -314,48 +247,112 @@ function nextOpen() {
   goTo(found >= 0 ? found : Math.min(here + 1, fields.length - 1));
 }
 
+// --- items --------------------------------------------------------------------------------------
+
+async function changeItem(item, action) {
+  closeForm();
+  const answer = await send(item.pointer, action, item.state.version);
+  if (!answer || (!answer.ok && !answer.isLate)) return;
+  if (!(await load())) return;
+  goToItem(item.pointer);
+  if (answer.ok) told(status, `${item.group}: ${DONE[action] ?? "taken back"}.`);
+}
+
+function goToItem(pointer) {
+  const place = fields.findIndex((field) => field.pointer.startsWith(`${pointer}/`));
+  if (place >= 0) {
+    goTo(place);
+    return;
+  }
+  goTo(here, false);
+  const item = items.find((one) => one.pointer === pointer);
+  scrollIn(list, item.head);
+  (item.undo ?? document.getElementById("add-item")).focus();
+}
+
+// An item that both readers missed; what is selected in the letter becomes its request.
+function startAdding() {
+  const request = editorFor({ editor: "text", label: "Request", optional: false }, null);
+  const outcome = editorFor({ editor: "choice", label: "Outcome", choices: ["upheld", "overturned"], optional: true }, null);
+  const span = selectedSpan();
+  let filled = null; // the request as it was taken from the letter; one written by hand stays
+  closeForm();
+  const place = document.getElementById("add-item").parentElement;
+  const form = openForm({
+    name: "Add an item",
+    nodes: [element("p", { class: "hint" }, "Select the words of the request in the letter, or write them; the other fields come after."), request.node, outcome.node],
+    span,
+    fault,
+    selected: ({ quote }) => {
+      if (![filled, ""].includes(request.get() instanceof Error ? "" : request.get())) return;
+      filled = quote.replace(/\s+/gu, " ");
+      request.set(filled);
+    },
+    leave() {
+      closeForm();
+      document.getElementById("add-item").focus();
+    },
+    async save(words) {
+      const value = { request: request.get(), outcome: outcome.get() ?? new Error("Choose the outcome.") };
+      const wrong = Object.values(value).find((one) => one instanceof Error);
+      if (wrong) {
+        fault(wrong.message);
+        return;
+      }
+      const answer = await send(nextItem, "add", 0, { new: value, span: words });
+      if (answer?.isLate) {
+        if (!(await load())) return; // another's item has that number now; this one would get the next
+        goToItem(items.at(-1).pointer);
+        told(status, "Somebody else added an item meanwhile; look whether it is this one.", true);
+      } else if (answer?.ok) {
+        closeForm();
+        if (!(await load())) return;
+        goToItem(items.at(-1).pointer);
+        told(status, `${items.at(-1).group}: added.`);
+      }
+    },
+  });
+  place.append(form);
+  form.querySelector("textarea").focus({ preventScroll: true });
+  form.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+function fault(words) {
+  told(status, words, true);
+}
+
 // --- correcting ---------------------------------------------------------------------------------
 
 function startEditing() {
-  stopEditing();
+  closeForm();
   const field = fields[here];
   const corrected = field.state.action === "correct";
   const editor = editorFor(field, corrected ? field.state.value : field.value);
-  const words = element("input", { id: "evidence", type: "text", spellcheck: false });
-  const hint = element("p", { class: "hint", id: "evidence-hint" });
-  words.setAttribute("aria-describedby", "evidence-hint");
-  const save = element("button", { class: "main" }, "Save");
-  const leave = element("button", { type: "button" }, "Leave");
-  const form = element(
-    "form",
-    { class: "editor" },
-    editor.node,
-    element("div", { class: "field" }, element("label", { htmlFor: "evidence" }, "Evidence: select words in the letter, or write them here"), words, hint),
-    element("div", { class: "acts" }, save, leave),
-  );
-  form.setAttribute("aria-label", `Correct ${field.label}`);
+  const uses = proposals(field).map(({ from, value }) => {
+    const use = element("button", { type: "button" }, `Use the ${from}'s: ${shown(field, value)}`);
+    use.addEventListener("click", () => editor.set(value));
+    return use;
+  });
+  const form = openForm({
+    name: `Correct ${field.label}`,
+    nodes: [...uses, editor.node],
+    span: (corrected ? field.state.span : field.spans[0]) ?? null,
+    fault,
+    leave,
+    async save(span) {
+      const value = editor.get();
+      if (value instanceof Error) fault(value.message);
+      else if (await decide("correct", { new: value, span })) nextOpen();
+    },
+  });
   field.box.append(form);
-  editing = { field, editor, form, words, hint, span: null };
-  setSpan((corrected ? field.state.span : field.spans[0]) ?? null);
-  words.addEventListener("input", () => {
-    editing.span = spanOfWords(words.value);
-    tellSpan();
-  });
-  leave.addEventListener("click", () => {
-    stopEditing();
-    goTo(here);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    saveEdit();
-  });
-  for (const value of proposals(field)) {
-    const use = element("button", { type: "button" }, `Use the ${value.from}'s: ${shown(field, value.value)}`);
-    use.addEventListener("click", () => editor.set(value.value));
-    form.prepend(use);
-  }
   form.querySelector("input, select, textarea").focus();
   scrollIn(list, field.box);
+}
+
+function leave() {
+  closeForm();
+  goTo(here);
 }
 
 // Values of the readers that may be taken as they are.
@@ -367,57 +364,17 @@ function proposals(field) {
     .filter((one) => one.value !== null && one.value !== undefined);
 }
 
-function setSpan(span) {
-  editing.span = span;
-  editing.words.value = span ? span.quote.replace(/\s+/gu, " ") : "";
-  tellSpan();
-}
-
-function tellSpan() {
-  const written = editing.words.value.trim();
-  editing.hint.textContent = editing.span
-    ? `Characters ${editing.span.start} to ${editing.span.end} of the letter.`
-    : written
-      ? "These words do not stand in the letter."
-      : "No evidence.";
-  editing.hint.classList.toggle("bad", !editing.span && written !== "");
-}
-
-async function saveEdit() {
-  const { editor, span, words } = editing;
-  if (!span && words.value.trim()) {
-    told(status, "The evidence does not stand in the letter; correct it or leave it empty.", true);
-    words.focus();
-    return;
-  }
-  const value = editor.get();
-  if (value instanceof Error) {
-    told(status, value.message, true);
-    return;
-  }
-  if (await decide("correct", { new: value, span })) {
-    editing = null;
-    nextOpen();
-  }
-}
-
-function stopEditing() {
-  editing?.form.remove();
-  editing = null;
-}
-
 // --- keys, dialogs ------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
-  if (editing && event.key === "Escape") {
-    stopEditing();
-    goTo(here);
+  if (openedForm() && event.key === "Escape") {
+    openedForm().leave();
     return;
   }
-  if (editing && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (openedForm() && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    saveEdit();
+    openedForm().submit();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
@@ -429,7 +386,9 @@ document.addEventListener("keydown", (event) => {
     e: doing.correct,
     s: doing.skip,
     u: doing.undo,
-    l: () => focusMark(marks().find((one) => placesOf(one).includes(here)) ?? marks()[0]),
+    i: doing.add,
+    x: doing.remove,
+    l: () => focusMark(markOf(here) ?? marks()[0]),
     m: () => document.getElementById("next-letter")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };
@@ -443,11 +402,15 @@ document.getElementById("history-open").addEventListener("click", async () => {
   const answer = await fetch(`${address}/decisions`);
   const decisions = await answer.json();
   if (!answer.ok) return told(status, decisions.detail, true);
-  const lines = decisions.map((one) => {
-    const field = fields.find((other) => other.pointer === one.pointer);
-    const to = one.action === "correct" ? ` to ${shown(field, one.value)}` : "";
-    return element("li", {}, `${new Date(one.at).toLocaleString()}, ${one.who}: ${one.action} ${field.group}, ${field.label}${to}`);
-  });
+  const lines = decisions.map((one) => element("li", {}, `${new Date(one.at).toLocaleString()}, ${one.who}: ${inWords(one)}`));
   document.getElementById("history-list").replaceChildren(...(lines.length ? lines : [element("li", {}, "Nothing was decided yet.")]));
   document.getElementById("history").showModal();
 });
+
+function inWords({ pointer, action, value }) {
+  const [, , number, name] = pointer.split("/");
+  const item = items.find((one) => pointer === one.pointer);
+  if (item) return `${{ add: "added", remove: "took out", undo: "undo of" }[action]} ${item.group}${value ? `: ${value.request} (${value.outcome})` : ""}`;
+  const field = fields.find((one) => one.pointer === pointer) ?? { group: `Item ${Number(number) + 1}`, label: name, editor: "" };
+  return `${action} ${field.group}, ${field.label}${action === "correct" ? ` to ${shown(field, value)}` : ""}`;
+}

@@ -9,6 +9,7 @@ let count = 0;
 // A value in words.
 export function shown(field, value) {
   if (value === null || value === undefined || value === "") return "–";
+  if (field.editor.startsWith("choice") && typeof value === "string") return value.replaceAll("_", " ");
   if (Array.isArray(value)) return value.length ? value.map((one) => shown(field, one)).join("; ") : "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object") {

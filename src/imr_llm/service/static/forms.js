@@ -1,0 +1,63 @@
+// Forms on the desk: values with the words of the letter that carry them, selected there or written here.
+import { selectedSpan, spanOfWords } from "./paper.js";
+import { element } from "./shared.js";
+
+let open = null; // the form that takes what is selected in the letter
+
+document.addEventListener("selectionchange", () => {
+  const span = open && selectedSpan();
+  if (span) open.select(span);
+});
+
+// A form named `name` around `nodes`. `save` gets the span and says whether it is done; `leave` is called on the way out.
+export function openForm({ name, nodes, span, fault, save, leave, selected = () => {} }) {
+  const words = element("input", { id: "evidence", type: "text", spellcheck: false });
+  const hint = element("p", { class: "hint", id: "evidence-hint" });
+  words.setAttribute("aria-describedby", "evidence-hint");
+  const form = element(
+    "form",
+    { class: "editor" },
+    ...nodes,
+    element("div", { class: "field" }, element("label", { htmlFor: "evidence" }, "Evidence: select words in the letter, or write them here"), words, hint),
+    element("div", { class: "acts" }, element("button", { class: "main" }, "Save"), element("button", { type: "button", class: "leave" }, "Leave")),
+  );
+  form.setAttribute("aria-label", name);
+  const tell = () => {
+    const written = words.value.trim();
+    hint.textContent = span ? `Characters ${span.start} to ${span.end} of the letter.` : written ? "These words do not stand in the letter." : "No evidence.";
+    hint.classList.toggle("bad", !span && written !== "");
+  };
+  const select = (given) => {
+    span = given;
+    words.value = span ? span.quote.replace(/\s+/gu, " ") : "";
+    tell();
+    if (span) selected(span);
+  };
+  words.addEventListener("input", () => {
+    span = spanOfWords(words.value);
+    tell();
+  });
+  form.querySelector(".leave").addEventListener("click", leave);
+  const submit = () => {
+    if (!span && words.value.trim()) {
+      fault("The evidence does not stand in the letter; correct it or leave it empty.");
+      words.focus();
+    } else save(span);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  select(span);
+  open = { form, select, submit, leave };
+  return form;
+}
+
+export function openedForm() {
+  return open;
+}
+
+export function closeForm() {
+  open?.form.remove();
+  open = null;
+}
