@@ -122,7 +122,7 @@ class Readers:
         pairs = [socket.socketpair() for _ in range(count)]
         numbers = [theirs.fileno() for _, theirs in pairs]
         try:
-            started = subprocess.Popen(  # noqa: S603  this interpreter, this package's own code
+            started = subprocess.Popen(  # noqa: S603  # nosec B603 # this interpreter, this package's own code
                 [sys.executable, "-c", _PROGRAM.format(path=sys.path), *map(str, numbers)],
                 pass_fds=numbers,
                 stdin=subprocess.DEVNULL,
