@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 import uvicorn
 
-from imr_llm.bulk.run import Pacing
+from imr_llm.bulk.pacing import Pacing
 from imr_llm.service.app import application
 from imr_llm.service.service import Service
 from imr_llm.service.settings import RunSettings, ServiceSettings

@@ -15,7 +15,7 @@ from program import Program
 from running import begun, many, over, samples, until
 from serving import Client, served
 
-from imr_llm.bulk.run import Pacing
+from imr_llm.bulk.pacing import Pacing
 from imr_llm.service.settings import RunSettings
 from imr_llm.simulator.profile import Latency, load_profile
 from imr_llm.simulator.server import simulated_provider

@@ -17,7 +17,7 @@ from serving import LETTER, Client
 from test_letters_api import problem, without_time
 
 from imr_llm import Letter, Limits, extract
-from imr_llm.bulk.run import Pacing
+from imr_llm.bulk.pacing import Pacing
 from imr_llm.errors import UsageError
 from imr_llm.service.settings import RunSettings
 from imr_llm.service.tables import runs as runs_table

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from imr_llm.bulk.ledger import check_file, place_of
+from imr_llm.bulk.ledger_file import check_file, place_of
 
 __all__ = ["forget"]
 

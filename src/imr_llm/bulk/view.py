@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import orjson
 
-from imr_llm.bulk.ledger import check_file, place_of
+from imr_llm.bulk.ledger_file import check_file, place_of
 from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["LedgerView", "Line", "Status"]

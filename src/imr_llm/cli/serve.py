@@ -202,7 +202,7 @@ def serve(
 
 def _run_settings(options: dict[str, Any]) -> RunSettings:
     """Take the options for runs out of `options`."""
-    from imr_llm.bulk.run import CONCURRENCY, Pacing
+    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
     from imr_llm.service.settings import RunSettings
 
     cost, jobs = options.pop("max_cost"), options.pop("jobs")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from imr_llm.bulk.run import Pacing
+from imr_llm.bulk.pacing import Pacing
 from imr_llm.errors import UsageError
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.settings import ModelSettings
