@@ -11,8 +11,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate, chain, pairwise
 from operator import add
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC = {
@@ -127,16 +131,28 @@ class FoldedText:
         places = self._places
         return start + bisect_right(places, start), end + bisect_right(places, end - 1)
 
-    def words(self, start: int, end: int) -> tuple[int, int, str]:
-        """What stands from `start` to `end`, blanks at its ends left out: its offsets in the letter, untouched."""
-        text, places = self.text, self._places
-        while start < end - 1 and text[start] == " ":
-            start += 1
-        while end > start + 1 and text[end - 1] == " ":
-            end -= 1
-        before = bisect_right(places, start)
-        first, last = start + before, end + bisect_right(places, end - 1, before)
-        return first, last, self._original[first:last]
+    def words(
+        self, stretches: Mapping[str, Iterable[tuple[int, int]]], made: Callable[[int, int, str], T]
+    ) -> dict[str, list[T]]:
+        """What is made of the words of every stretch: of its offsets in the letter, blanks at its ends left out, and
+        of the letter's characters between them, untouched. What has no stretch is left out.
+        """
+        text, places, original = self.text, self._places, self._original
+        out: dict[str, list[T]] = {}
+        for name, its_own in stretches.items():
+            found: list[T] = []
+            for start, end in its_own:
+                while start < end - 1 and text[start] == " ":
+                    start += 1
+                while end > start + 1 and text[end - 1] == " ":
+                    end -= 1
+                before = bisect_right(places, start)
+                first = start + before
+                last = end + bisect_right(places, end - 1, before)
+                found.append(made(first, last, original[first:last]))
+            if found:
+                out[name] = found
+        return out
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""

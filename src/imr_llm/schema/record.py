@@ -292,6 +292,20 @@ class Span:
     match: Match = Field(default="exact", description="How surely the words were found.")
 
 
+_new = object.__new__
+_start, _end, _quote, _match = (Span.__dict__[name].__set__ for name in ("start", "end", "quote", "match"))
+
+
+def exact_span(start: int, end: int, quote: str) -> Span:
+    """`Span(start, end, quote)` of values known to be of their types: not validated, at an eighth of the cost."""
+    span = _new(Span)
+    _start(span, start)
+    _end(span, end)
+    _quote(span, quote)
+    _match(span, "exact")
+    return span
+
+
 @dataclass(frozen=True, slots=True, config=_STRICT)
 class Check:
     """What the two readers found for one value."""
