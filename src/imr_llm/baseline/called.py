@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 
 _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("ncv ncs nerve_conduction", ("nerve conduction",)),
-    ("emg electromyogra", ("electromyogra",)),
-    ("mri mra arthrogram", ("magnetic resonance",)),
+    ("ncv ncs nerve_conduction", ("nerve conduction", "electrodiagnostic")),
+    ("emg electromyogra", ("electromyogra", "electrodiagnostic")),
+    ("mri mra arthrogram", ("magnetic resonance", "imaging")),
     ("fce", ("functional capacity",)),
     ("uds urine_drug", ("drug test", "drug screen")),
     ("esi epidural", ("epidural",)),

@@ -7,19 +7,29 @@ from __future__ import annotations
 from imr_llm.baseline.signs import Signed, beginnings, sign_of
 
 NEGATING = sign_of("without") | beginnings(
-    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn"
+    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn unsa unst unex undo"
 )
 DENYING = beginnings(
-    "agai anci cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
+    "agai anci but cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
 )
 DEPENDING = beginnings(
-    "abov anci arth asso bloc conc epid fusi impl inje inte lami moot nsai oper opio prim proc supp surg"
+    "abov acco anci as beca comp devi give goes itse pare rela sinc stim unde unit with arth asso bloc conc epid fusi impl inje inte lami moot nsai oper opio prim proc supp surg"
 )
 _NOT_GRANTED = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
 DEPENDS = Signed(
     r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)"
+    + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
+    + r"|(?:accompanying|companion|primary|parent|underlying|related|associated) request [^.;]{0,70}?(?:has|have|was|is|are|were) (?:been )?(?:found |deemed |judged |considered |determined |held )?(?:to be )?"
+    + _NOT_GRANTED
+    + r"|\bno (?:surgery|operation|procedure|injection) (?:has been|was|is|had been) (?:approved|authorized|certified)|(?:surgery|operation|procedure) (?:is|was) not (?:going forward|going ahead|to be done|being done)"
+    + r"|with the (?:\w+ ){1,3}(?:denied|not approved|not certified|not authorized|non-? ?certified)\b|(?:unit|stimulator|device|procedure|pump|machine) itself (?:is|was|has been) (?:found |deemed |judged )?(?:to be )?"
+    + _NOT_GRANTED
+    + r"|goes? with the (?:surgery|operation|procedure)[^.;]{0,30}"
+    + _NOT_GRANTED
+    + r"|(?:surgery|operation|procedure|injection|block) (?:that )?it would (?:guide|accompany|follow|support|precede)[^.;]{0,30}"
+    + _NOT_GRANTED
     + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)"
     + r"|concurrent(?:ly)? request(?:ed)? [^.;]{0,60}(?:has|have|was|is|are|were) "
     + _NOT_GRANTED
@@ -32,15 +42,18 @@ DEPENDS_ALONE = Signed(
 )
 """That the operation was denied, said of what only accompanies one."""
 CONDITIONAL = Signed(
-    "in the absence of|except|unless|until|routine|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as|isolated intervention, but"
+    "in the absence of|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING = beginnings(
-    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp"
+    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi"
 )
 CONDEMNED = Signed(
     r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
-    + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse)|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
-    + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this))"
+    + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
+    + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
+    + r"|\bunder study\b|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug"
+    + r"|but not (?:for|in) (?:any )?other\b|r[au]ns? counter to (?:the )?(?:mtus|odg|acoem|guideline)|\bno (?:other )?commercially[- ]approved|not indicated for (?:minor|chronic|acute|this|treatment|the treatment)"
+    + r"|(?:acoem|odg|mtus|guidelines?) (?:\w+ ){0,3}?(?:states?|notes?|says?|holds?|finds?) that [a-z -]{3,60}? (?:is|are) not (?:warranted|indicated|useful|needed)\b(?! (?:unless|until|if|when|except|before|for (?:most|all)))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
 OUTRIGHT = Signed(
@@ -55,15 +68,18 @@ NAMED_AS_THIS = Signed(
 EXCEEDS = Signed(
     r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
+    + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to \w+|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
+    + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
+    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|far past the|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b|no support once"
-    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|\w+) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
+    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
 SAFETY = Signed(
-    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|epidural hematoma|concern over use|along with opioids|carries risk|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|warns? (?:of|against)|chronic risk|many risk",
+    r"increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|epidural hematoma|concern over use|along with opioids|carries risk|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|hypertension, heart|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:the|his|her) blood pressure|warns? (?:of|against)|chronic risk|many risk",
 )
 RISKY = Signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
@@ -73,14 +89,14 @@ RISK_OF_GUIDELINE = Signed(
     "no contraindication|not contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG = Signed(
-    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed)|taken|used)\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
+    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
 )
 """A drug taken for longer than a few weeks."""
 HOME = Signed(
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her)",
 )
 HOME_SERVES = Signed(
-    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
+    r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|go on with|over the (?:patient|worker|claimant|applicant|employee)|knows? well|known to|can go on|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
 )
 HOME_OF_GUIDELINE = Signed(
     r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)"
@@ -88,23 +104,39 @@ HOME_OF_GUIDELINE = Signed(
 UNTIL_RESULTS = Signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) the (?:initial|first|prior|previous|trial)"
 )
-GRANTED = Signed(r"authoriz|approved|certified|duplicat|redundan|previous therapy and further|been provided")
+GRANTED = Signed(
+    r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation) was carried out|on an earlier|would be the second|duplicat|redundan|previous therapy and further|been provided"
+)
 ALREADY = Signed(
-    r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given)|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
-    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
+    r"already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given|supplied|furnished|granted|purchased|issued|completed|seen|evaluated|tested|dispensed)|supplied|furnished|granted|purchased|issued|completed|seen by|owns|on file|in (?:his|her|the) possession|in possession|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
+    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|remaining visits|these were used|still has|has not yet used|certified six|previous therapy and further|recently (?:certified|approved|authorized)|(?:was|were) dispensed|just (?:undergone|been (?:done|performed|tested|given|provided)|had an?)\b|provided with (?:an? |the )?[a-z -]{2,30} already|no need to repeat|\b(?:owns|possesses) (?:such|an?|the|one)\b|was (?:purchased|bought|supplied|furnished|issued) (?:for|to) (?:him|her|the)|has (?:seen|examined|evaluated) (?:the|this) [a-z ]{4,20}and (?:rendered|given|written)|(?:approved|certified|authorized|granted) (?:on|in|under) an? (?:earlier|prior|previous|separate)|would be the (?:second|third|fourth) |so soon after|\bworn[ -]out\b|the same (?:views?|study|studies|tests?|series|evaluation) (?:was|were) (?:obtained|taken|done|performed|made|approved)|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|identical (?:medication|request|amount)|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)",
 )
 OTHER_WAY = Signed(
-    r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",
+    r"over[- ]the[- ]counter|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|ice packs?\b|largely replaced|would serve|would do\b|\bwill (?:do|serve|suffice)\b|\bsuffices?\b|would meet the|serves? the same (?:purpose|need)|no need (?:is seen |is found |exists )?for an? topical|oral (?:medications?|drugs?|nsaids?|agents?|forms?) (?:is|are|was|were) (?:available|tolerated|well tolerated)|(?:bought|taken|used|had|obtained|prescribed) separately|public trans(?:it|portation) (?:serves|is|runs)\b|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)|similar medication",
 )
 SILENT_GUIDELINE = Signed(
-    r"\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
+    r"\bset number of (?:office )?visits\b|\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
-"""A guideline that says nothing of a treatment sets no condition for it."""
+"""A guideline that says nothing of a treatment, or sets no number, sets no condition for it."""
+TESTED = Signed(
+    r"(?:films?|views?|stud(?:y|ies)|images|imaging|tests?|screens?|testing|x-?rays?|mri|ct|emg|evaluation)\b[^.;]{0,50}?\b(?:had|have|has|were|was) (?:also |already |just )?(?:been )?(?:taken|done|obtained|performed|carried out|completed)\b"
+)
+"""A test told as done before."""
+TESTS = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
+"""Kinds of treatment that are tests, or may be."""
+ADDS_UP = Signed(
+    r"(?:more|additional|further|another \w+|new ones)\b[a-z ]{0,20} (?:would |will )?(?:make|makes|bring|brings|take|takes|total|come to|comes to|amount to) (?:it |him |her |a total of |the total )?(?:to )?\w+"
+)
+"""A sum of what was had and what is asked for."""
+UNMET = Signed(
+    r"\bcriteri(?:on|a) \w+ (?:fails?|is lacking)\b|\bfails? (?:this|that|the) (?:test|criterion|requirement|condition)|falls? short of|(?:other|these|such) options (?:do |still )?remain|at present a candidate for surgery|(?:where|when|while|whereas) (?:at least )?\w+ (?:or more )?(?:are|is) (?:required|needed|called for)|without (?:an? )?(?:acute )?exacerbation|already (?:clinically )?obvious|is not such an?\b|(?:less|fewer) than the (?:required|number required)"
+)
+"""A condition of the guideline not fulfilled, told without denying it of the worker."""
 EXAM = Signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
 UNSPECIFIED = Signed(
-    r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
+    r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|silent (?:as to|about|on|regarding) (?:how|the (?:quantity|number|dose|frequency|duration|body|side|level))|\bneither (?:its|the) (?:kind|type|amount|number|frequency|duration|dose|level|side|quantity) nor\b|\black(?:s|ing|ed)? (?:an? |any )?(?:quantity|dose|dosage|frequency|duration|strength|number of)\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
 )
 PREMATURE = Signed(
-    r"\bpremature\b|\btoo early\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|from|since)"
+    r"\bpremature\b|\btoo early\b|\bonly (?:been )?(?:\w+ ){0,3}(?:third|half|quarter|partly|partially) (?:used|completed?|done|finished)|(?:care|therapy|treatment) is still (?:ongoing|under ?way|in progress)|has (?:taken|had|tried|used) only\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|from|since)"
 )
 TESTS_AND_SURGERY = frozenset(("surgery", "imaging", "electrodiagnostic_test", "injection"))

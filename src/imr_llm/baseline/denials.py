@@ -14,10 +14,21 @@ from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
 _TOLD_OTHERWISE = (
-    ways.SAFETY.sign | ways.OTHER_WAY.sign | ways.UNSPECIFIED.sign | ways.PREMATURE.sign | ways.HOME.sign
+    ways.SAFETY.sign
+    | ways.OTHER_WAY.sign
+    | ways.UNSPECIFIED.sign
+    | ways.PREMATURE.sign
+    | ways.HOME.sign
+    | ways.UNMET.sign
 )
-_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | _TOLD_OTHERWISE
-_SEEN = objects.NORMAL.sign | ways.ALREADY.sign | objects.TEMPORARY.sign | ways.UNTIL_RESULTS.sign
+_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
+_SEEN = (
+    objects.NORMAL.sign
+    | ways.ALREADY.sign
+    | ways.TESTED.sign
+    | objects.TEMPORARY.sign
+    | ways.UNTIL_RESULTS.sign
+)
 _GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
@@ -65,7 +76,9 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     normal = already = unchanged = results = False
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
-        already = ways.ALREADY.found(text, signs)
+        already = ways.ALREADY.found(text, signs) or (
+            not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs)
+        )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
         results = ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
@@ -82,10 +95,12 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
         out.append("no_functional_improvement")
     if (
         already
+        and "exceeds_guideline_limit" not in out
         and "conservative_care_not_exhausted" not in out
         and "no_functional_improvement" not in out
         and (case.category not in VISITS or ways.GRANTED.found(text, signs))
     ):
+        out = [reason for reason in out if reason != "a_condition"]
         out.append("already_provided")
     return out
 
@@ -94,15 +109,18 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     """What a sentence of the case tells without denying: an excess, a risk, another way, a home program."""
     out: list[Given] = []
     if (ways.EXCEEDS.found(sentence, signs) and not ways.NOT_EXCEEDING.found(sentence, signs)) or (
-        case.for_a_time and ways.USED_LONG.found(sentence, signs)
+        (case.for_a_time and ways.USED_LONG.found(sentence, signs))
+        or (case.over_limit and ways.ADDS_UP.found(sentence, signs))
     ):
         out.append("exceeds_guideline_limit")
     if not signs & _TOLD_OTHERWISE:
         return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
-    if ways.OTHER_WAY.found(sentence, signs):
+    if ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence:
         out.append("alternative_available")
+    if ways.UNMET.found(sentence, signs):
+        out.append("criteria_not_met")
     if ways.UNSPECIFIED.found(sentence, signs):
         out.append("request_unspecified")
     if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
@@ -127,6 +145,8 @@ def _denied(sentence: str, signs: int, case: Case, told: list[Given], *, unchang
     out: list[Given] = []
     for denial in denials_in(sentence, signs):
         out += reasons_of(denial, signs, case)
+    if "insufficient_documentation" in out:
+        out = [reason for reason in out if reason != "a_condition"]
     if not (out and (told or unchanged)):
         return out
     if "home_program_sufficient" in told:
@@ -139,6 +159,8 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     text, signs = sentence.text, sentence.signs
     if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
+    if "commercially" in words and "lidoderm" in case.request:
+        return False
     named = (
         case.names(_clause_with(text, words))
         or ways.NAMED_AS_THIS.found(text, signs)

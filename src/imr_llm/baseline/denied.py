@@ -17,37 +17,37 @@ from imr_llm.baseline.signs import Signed, sign_of
 _PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
 _WROTE = (
     r"(?:document|mention|indicat|stat|describ|explain|say|discuss|address|contain|includ|provid|report|specif|identif|nam|outlin|furnish"
-    r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos)(?:t|ted|s|e|es|ed|en|ied|y|ing)?(?: down)?"
+    r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|ied|y|ing|d)?(?: down)?"
 )
 _BE = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
-_DONE = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted)\b"
+_DONE = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held)\b"
 _CUE = re.compile(
     rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
-    r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
+    r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>cannot{_DONE})"
-    rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|nothing (?:in the|from the|that|on|was|has)\b)"
+    rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|no word (?:on|of|about|as to|from)\b|nothing (?:in the|from the|that|on|was|has)\b)"
     r"|(?P<without>without\b)|(?P<fact>(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking|n't)\b)"
 )
 """A way of denying, from the word that denies on."""
 _LED_CUE = re.compile(
     r"(?P<lack>(?:is|are|was|were) (?:insufficient|inadequate|too (?:limited|brief|sparse)) to\b)"
     r"|(?P<unclear>could not be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
-    rf"|(?P<passive>{_BE}(?: also| \w+ly)? ?(?:not|never|n't){_DONE})"
-    rf"|(?P<paper>(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|(?:makes?|made) no mention\b)"
+    rf"|(?P<passive>{_BE}(?: also| thus| then| still| again| therefore| \w+ly)? ?(?:not|never|n't|nowhere){_DONE})"
+    rf"|(?P<paper>(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|(?:makes?|made) no mention\b|(?:is|are|was|were) (?:not|nowhere) (?:among|in|part of|on|to be found in) (?:the |this |his |her )?(?:records?|file|chart|papers|documents|submission|submitted \w+)\b)"
 )
 """A way of denying, from the verb on that leads to the word that denies."""
-_LED = ("not", "never", "n't", "insuff", "inadeq", "limited", "no mention")
+_LED = ("not", "nowhere", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
 _CONCLUSION = "not medically necessary"
 """What most of them say; no verb before it makes that another way of denying."""
 _DENYING = Signed(
-    r"no(?:t|r|ne|thing)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|illegible|yet to|little|n't"
+    r"no(?:t|r|ne|thing|where)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|unsa|unstat|unexpl|undoc|illegible|yet to|little|n't"
 )
 """Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
 _BEFORE_A_WORD = frozenset(" (\"'/-")
 _LEAD = re.compile(
     r"(?:i(?<!\wi)s|a(?<!\wa)re|w(?<!\ww)as|w(?<!\ww)ere|b(?<!\wb)e(?:en|ing)?|h(?<!\wh)as|h(?<!\wh)ave|h(?<!\wh)ad|c(?<!\wc)ould|c(?<!\wc)an"
-    r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| \w+ly)? ?$"
+    r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| thus| then| still| again| therefore| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
 _LONGEST_LEAD = 26
@@ -71,7 +71,7 @@ _OF_SCIENCE = re.compile(
 )
 _ENDS_SCIENCE = sign_of(_OF_SCIENCE.pattern)
 _SUBJECT_EXAM = re.compile(
-    r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
+    r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems|mri|films?|x-?rays?|radiographs?|scan|emg)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
 )
 _EXAMINES = sign_of(_SUBJECT_EXAM.pattern)
 _REACH = 190

@@ -26,6 +26,13 @@ _RESULTS = Signed(r"\bresults? (?:of|from)\b")
 _STATED = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE = re.compile(r"evidence|indication")
 _OWN_COURSE = Signed(r"\bhad |\breceived |\bundergone |\bstarted ")
+_CARE = re.compile(
+    r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
+)
+"""Care that was not had, at the beginning of what is denied."""
+_SENT = Signed(
+    r"\b(?:submitted|enclosed|furnished|supplied)\b|\b(?:was|were|is|are|has been|have been) (?:provided|attached|available)\b"
+)
 _HAD = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
 
 
@@ -94,6 +101,8 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         return []
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
+    if case.category in EXAMINED and way == "fact" and _CARE.match(text):
+        return ["conservative_care_not_exhausted"]
     if objects.RATIONALE.found(text, signs):
         if _BEFORE_ENDING.found(text, signs):
             return ["insufficient_documentation", "conservative_care_not_exhausted"]
@@ -133,6 +142,8 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if out or way == "without":
         return out
     if way == "unclear" or (way == "passive" and denial.verb.startswith(_NOT_SENT)):
+        return ["insufficient_documentation"]
+    if way == "fact" and _SENT.found(text, signs):
         return ["insufficient_documentation"]
     if way == "lack":
         told: list[Given] = ["insufficient_documentation"]

@@ -20,7 +20,7 @@ _DONE = (
 _OF_THE_CASE = Signed(
     "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
     "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
-    "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review"
+    "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review|being taken"
 )
 _LOOSELY = Signed(
     "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
@@ -32,11 +32,14 @@ _TOLD = Signed(
     r"|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
     rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
     rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
+    r"|\bmore than the (?:number|amount|total|maximum|limit|figure)\b|\bwould (?:also )?(?:be more than|take|bring|make|extend|prolong|double|go)\b|\bgo(?:es)? (?:well |far )?(?:beyond|past)\b|\b(?:twice|double|triple) (?:the|what|that)\b|\b(?:is|are|was|were) asked for\b|\bhave been used\b|\brepresents? (?:an? )?(?:chronic|long-term)\b"
     r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
     r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
 )
 _IS = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
-_IF = Signed(r"\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) ")
+_IF = Signed(
+    rf"\b(?:where|when|unless|if) (?:the|a) {_WORKER}\b|\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) "
+)
 _SAYS = Signed(
     r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda|chapter|schedule)\b[^.;]{0,90}?\b(?:stat(?:e|es|ed|ing)|recommend(?:s|ed)?|not(?:e|es|ed)|indicat(?:e|es|ed)|support(?:s|ed)?|allow(?:s|ed)?|suggest(?:s|ed)?|requires?|provid(?:e|es)|outlines?|advises?|cites?|limits?|considers?|regards?|lists?|calls?|stipulates?|maintains?|do(?:es)? not|specif(?:y|ies)|define[sd]?|acknowledges?|asks?|includes?|warns?|sets?)\b(?! by\b)"
     r"|\b(?:according to|per|pursuant to|as noted (?:in|on|by)|under) (?:the )?(?:\w+ ){0,6}(?:guidelines?|mtus|odg|acoem)\b"

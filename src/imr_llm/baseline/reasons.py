@@ -33,9 +33,7 @@ _NOTICE = re.compile(
 )
 """A printed notice, where the reviewer's own words end."""
 _OF_NOTICES = sign_of(_NOTICE.pattern)
-_DECISIVE = frozenset(
-    ("exceeds_guideline_limit", "already_provided", "home_program_sufficient", "safety_concern")
-)
+_DECISIVE = frozenset(("exceeds_guideline_limit", "home_program_sufficient"))
 """Reasons beside which a condition denied in general words is none."""
 _CONCLUDES = re.compile(
     r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
@@ -95,6 +93,13 @@ def _own_sentences(low: str, start: int, end: int) -> tuple[list[tuple[int, int,
     return sentences, end
 
 
+def _tells_more(found: dict[Given, tuple[int, int]]) -> bool:
+    """Whether care is wanting, or papers on it, in words beside which a condition denied in general words adds none."""
+    if "no_functional_improvement" in found:
+        return "insufficient_documentation" not in found
+    return "conservative_care_not_exhausted" in found and "insufficient_documentation" in found
+
+
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     found: dict[Given, tuple[int, int]] = {}
@@ -113,7 +118,7 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
         if "other" not in found and end > start:
             found.setdefault("criteria_met", _conclusion(low, start, end))
     else:
-        if condition is not None and _DECISIVE.isdisjoint(found):
+        if condition is not None and _DECISIVE.isdisjoint(found) and not _tells_more(found):
             found.setdefault("criteria_not_met", condition)
         if case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
             found.setdefault("exceeds_guideline_limit", (start, end))

@@ -10,21 +10,21 @@ from imr_llm.letters.spots import Beginnings
 _WORDS = r"(?:(?! on | in the )[a-z ]){1,80}"
 """Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
 _VERB = (
-    r"(?:(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
+    r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
 _DIAGNOSES = re.compile(
-    r"(?a)(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
-    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on "
-    + _WORDS
-    + r"| or physician impressions?| at (?:this|that) (?:time|visit)"
+    r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
+    r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+    r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
     + _WORDS
     + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9-]+){0,5} ?[\d/-]+){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|diagnosed (?:as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
+    r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
+    r"|diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
@@ -33,8 +33,8 @@ _SOMEONE = re.compile(
 )
 _AS_DIAGNOSES = re.compile(r"diagnoses,? ")
 _IMPRESSION = re.compile(
-    r"(?a)impressions?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10})?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:to have|with|as having|as) "
+    r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
@@ -52,7 +52,7 @@ _STATED_WORDS = Beginnings(
     )
 )
 _TREATED = re.compile(
-    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
@@ -71,7 +71,7 @@ _TREATED_WORDS = Beginnings(
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
 _TREATED_BEFORE = re.compile(
-    r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
+    r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM = re.compile(
     r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
@@ -90,6 +90,15 @@ _OTHER_MATTER = (
         r"(?:and|but|who|he|she|which|for which) (?:is|was|has|had|continues|complain|reported|underwent|received)\b",
     ),
     (",? ", r"and (?:has|is|was) "),
+    (
+        ",? ",
+        r"and (?:notes?|describes?|documents?|recommends?|requests?|states?|reports?|asks?|wants?|prescribes?|writes?|adds?|wrote) ",
+    ),
+    (
+        " ",
+        r"(?:was|were|is|are|has been|have been) (?:made|given|confirmed|established|entertained|assigned|rendered|entered|listed|noted|recorded|offered|stated)\b",
+    ),
+    (" ", r"from dr"),
     (" ", r"(?:dating|dated) (?:back )?"),
     (
         " ",
@@ -116,7 +125,7 @@ _OTHER_MATTER = (
 )
 """What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
 _STOP = re.compile(
-    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?= |$|[a-z]{4})(?! ?\d\.)"
+    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4})(?! ?\d\.)"
     + "|,(?: (?:"
     + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
     + "))"
@@ -155,6 +164,20 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
     """The list of what a claim is made for."""
     claim = _CLAIM.search(low, start, end)
     return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
+
+
+_ATTRIBUTED = re.compile(
+    r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias) (?:attributed|ascribed) to (?=an? |the )?"
+)
+
+
+def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The first condition that a complaint is attributed to: "shoulder pain attributed to a tear"."""
+    at = low.find("ributed to ", start, end)
+    if at < 0:
+        at = low.find("ascribed to ", start, end)
+    cause = _ATTRIBUTED.search(low, max(start, at - 24), min(end, at + 20)) if at >= 0 else None
+    return [(cause.end(), _list_end(low, cause.end(), end))] if cause is not None else []
 
 
 def _treated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -11,35 +11,38 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from imr_llm.reading.condition_lists import NUMBERED, find_claim, find_lists
+from imr_llm.letters.spots import has_any
+from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
 
 _CODE = re.compile(
     r"(?a) ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
+_DATED = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4})?\)$")
+"""A bracket that tells only when: "neuroma (excised 8-2015)"."""
 _FIGURE = re.compile(r"(?a)\d")
 _NUMBER_MARK = re.compile(r"(?a)[\d(]")
 _QUALIFIER = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
-    r"|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
+    r"|(?:now|partly|partially|fully|well|mostly|not) (?:healed|healing|resolved|resolving|improved|improving|stable|controlled|united|quiescent)|(?:resolved|improved|improving|worse|worsened|recurrent|unchanged|stable) (?:since|after|with|following|despite|on) .*|(?:both|all) (?:on|in|of) (?:the |his |her )?.*|(?:etiology|cause|onset|origin) (?:undetermined|unclear|uncertain|unknown)|\d{1,2}(?:\.\d)? ?mm|ongoing|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
     r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
     r"|(?:cervical|lumbar|thoracic|lumbosacral|thoracolumbar|sacral|occipito-?atlanto-?axial) (?:region|spine|area)(?: \([a-z ]+\))?|(?:site|region|cause|type|episode|mechanism|etiology|side|degree) (?:unspecified|nos|unknown)|unspecified (?:site|part|type|severity|laterality|side|whether|encounter|episode|location|degree)[a-z ]*|other(?: specified)?(?: [a-z]+)?"
     r"|(?:subsequent|initial) (?:encounter|visit|episode)[a-z ]*|(?:type|grade|stage|class|level|phase) [0-9ivx]+[a-z]?(?:-[a-z0-9]+)?|(?:single|recurrent) episode|in partial remission|in remission"
-    r"|initial encounter for [a-z ]+|without .*|with (?:and without )?.*|secondary to .*|due to .*|nontraumatic|traumatic|not specified(?: as [a-z ]+)?|without mention .*|most recent episode .*|level [a-z0-9-]+|moderate to severe|mild to moderate|shoulder|knee|hip|ankle|elbow|wrist|hand|foot|neck|arm|leg"
+    r"|initial encounter for [a-z ]+|without .*|with (?:and without )?.*|secondary to .*|due to .*|nontraumatic|traumatic|not specified(?: as [a-z ]+)?|without mention .*|most recent episode .*|volar|dorsal|palmar|ulnar|radial|(?:antero|postero)?(?:medial|lateral)|tfcc|atfl|cfl|pcl|acl|mcl|lcl|(?:left|right) \d(?:st|nd|rd|th)(?: (?:and|through|to) \d{1,2}(?:st|nd|rd|th))?|[lcts]\d (?:on|over|upon) [lcts]\d|level [a-z0-9-]+|moderate to severe|mild to moderate|shoulder|knee|hip|ankle|elbow|wrist|hand|foot|neck|arm|leg"
     r"|right (?:second|third|fourth|fifth|first) [a-z]+|(?:left|right) (?:lower|upper) (?:limb|leg|arm|extremity)|[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?|proximal [a-z ]+|distal [a-z ]+|worse [a-z ]+)(?: ?[(\[][a-z0-9. -]{1,20}[)\]])?)$"
 )
 _PATHOLOGY = re.compile(
     r"(?a)(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|hernias?|derangements?|headaches?|migraines?|weakness"
     r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
     r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
-    r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism)\b"
+    r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|snapping|catching|clicking|locking|grinding|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
     r"|[a-z]{2,}(?:itis|osis|oses|opathy|opathies|algia|plegia|paresis|emia|oma|omas|myelia|ectasia|trophy|pathy|penia|rrhea|esia|esias|spondyl[a-z]+|herniations?)\b)"
 )
 _PAIRS = re.compile(
     r"(?:myalgia and myositis|sprains? and strains?|strains? and sprains?|neuritis (?:and|or) radiculitis|radiculitis (?:and|or) neuritis|muscles?,? fascia,? (?:and )?tendons?|nausea and vomiting|major depressive disorder, (?:single|recurrent|moderate|severe|mild)"
-    r"|gait and mobility|anxiety and depressed mood|emotions and conduct|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
+    r"|gait and mobility|numbness and tingling|pins and needles|open reduction and internal fixation|(?:irrigation|incision|decompression|discectomy|laminectomy|excision|manipulation|arthroscopy|meniscectomy|debridement|tenolysis|corpectomy) and (?:debridement|drainage|fusion|repair|release|reconstruction|decompression|fixation|chondroplasty|synovectomy|acromioplasty|lysis|discectomy|stabilization)|anxiety and depressed mood|emotions and conduct|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
 )
 _LEADING = re.compile(
-    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS = re.compile(r"[a-z]{3}")
@@ -64,6 +67,8 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     is stated.
     """
     out = _unique(low, find_lists(low, start, end))
+    if not out:
+        out = _unique(low, find_attributed(low, start, end))
     if not out:
         claim = find_claim(low, start, end)
         if claim is not None:
@@ -103,6 +108,9 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
         end = code.start()
     elif code is not None and code.start() <= start + 1:
         return _clean(low, code.end(), end)
+    if low.endswith(")", start, end):
+        dated = _DATED.search(low, max(start, end - 40), end)
+        end = dated.start() if dated is not None else end
     text = low[start:end]
     if len(text) < 3 or not _THREE_LETTERS.search(text) or len(text) > 220:
         return None
@@ -129,7 +137,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return _split_commas(low, start, end)
 
 
-_MARK = re.compile(r"[()]|, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) ")
+_MARK = re.compile(r"[()]| with underlying |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) ")
 
 
 def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> list[tuple[int, int]]:
@@ -160,7 +168,27 @@ def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> l
         pieces.append((first, mark_start))
         first = mark_end
     pieces.append((first, end))
-    return pieces
+    return [part for piece in pieces for part in _unpunctuated(low, *piece)]
+
+
+_NOUN = (
+    r"(?:pains?|strains?|sprains?|contusions?|syndrome|tears?|fractures?|numbness|injury|radiculopathy|neuropathy|tend[io]nitis|bursitis"
+    r"|arthritis|osteoarthritis|impingement|epicondylitis|dysfunction|instability|spasms?|herniation|stenosis)"
+)
+_SHORTEST_PAIR = 24
+"""Characters of the shortest two conditions: "neck pain left knee pain"."""
+_SIDES = (" right ", " left ", " bilateral ", " cervical ", " lumbar ", " thoracic ")
+_NEXT_SIDE = re.compile(
+    rf"\b{_NOUN}(?: (?:right|left)(?= (?:right|left)))?(?= (?:right|left|bilateral|cervical|lumbar|thoracic) (?:(?!with|and|or|of|due|from|in|at|to|region)[a-z]{{2,20}} ){{1,3}}{_NOUN}\b)"
+)
+"""A list printed without marks: "right shoulder strain left elbow contusion"."""
+
+
+def _unpunctuated(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start < _SHORTEST_PAIR or not has_any(low[start:end], _SIDES):
+        return [(start, end)]
+    ends = [m.end() for m in _NEXT_SIDE.finditer(low, start, end)]
+    return list(zip([start, *ends], [*ends, end], strict=True))
 
 
 def _both_told(before: str, joint: str, following: str) -> bool:
@@ -174,6 +202,8 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
     """Whether a comma or "and" stands inside one diagnosis."""
     before = before.strip()
     if not following:
+        return False
+    if mark == " with underlying ":
         return False
     if mark == "," and (_QUALIFIER.match(following) or _only_place(following, rest)):
         return True
@@ -223,5 +253,5 @@ _MODIFIER = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"
     r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|pelvis|buttocks?|scalp|skull|sternum|nose|coccyx|heel|calf|thigh|forearm|trapezius"
     r"|scapular|extremity|extremities|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"
-    r"|paraspinal|periscapular|thoracolumbar|cervicothoracic|status|post|type|moderate|mild|severe|tibia|fibula|radius|ulna)$"
+    r"|paraspinal|an?|full|thickness|partial|high|grade|near|complete|near-complete|periscapular|thoracolumbar|cervicothoracic|status|post|type|moderate|mild|severe|tibia|fibula|radius|ulna)$"
 )

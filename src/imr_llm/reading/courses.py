@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, beginning
+from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE, beginning
 
 _NOUN = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
@@ -20,7 +20,7 @@ _COUNT_BEFORE = re.compile(
     rf"(?a)(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 OF_ALLOWED = re.compile(
-    r"(?a)(\d{1,3}) ?(?:of|out of|/) ?(?:the )?(?:\d{1,3})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){0,4}$"
+    rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:the )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"
 )
 PER = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
 LONGEST_SENTENCE = 400

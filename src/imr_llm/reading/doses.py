@@ -40,8 +40,12 @@ _SUPPLY = re.compile(
 )
 _SUPPLY_UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "months"}
 _MEASURES: tuple[tuple[str, Unit], ...] = (("G", "grams"), ("M", "milliliters"))
-_LASTING = re.compile(rf"\bfor ({N}) (days?|weeks?|months?)\b")
+_LASTING = re.compile(rf"\bfor ({N}) (days?|weeks?|months?)\b|({N}) consecutive (days?|weeks?|months?)\b")
 _COMPOUND = re.compile(r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S")
+_CONTAINERS = re.compile(
+    rf"[GM]\)? ?(?:(?:tubes?|jars?|bottles?|containers?|pumps?)\b)?\)?,? ?(?:x|times) ?({N})(?! ?(?:days?|weeks?|months?|refills?|rf|a|per|/|x|times))"
+)
+"""Several of one weight: "100 gm tubes x 5"."""
 _ONLY_REFILLS = re.compile(
     r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)"
 )
@@ -97,6 +101,8 @@ def of_drug(shape: Shape) -> Amount | None:
         if _SIG_BEFORE.search(before) or (_SIG_AFTER.match(after) and not match.group().startswith("#")):
             continue
         return amount_of(shape, match, "dispensed")
+    if (containers := _CONTAINERS.search(text)) is not None:
+        return amount_of(shape, containers, "dispensed")
     for kind, unit in _MEASURES:
         for token in shape.tokens:
             if token.kind == kind and (kind == "M" or grams_of(token.printed) >= 15 or qty_grams is not None):
@@ -114,7 +120,7 @@ def of_drug(shape: Shape) -> Amount | None:
         return Amount(1, 1, "weeks" if "week" in supply.group() else "months", (shape.span(*supply.span()),))
     lasting = _LASTING.search(text)
     if lasting is not None:
-        return amount_of(shape, lasting, _SUPPLY_UNITS[lasting[2].rstrip("s")])
+        return amount_of(shape, lasting, _SUPPLY_UNITS[(lasting[2] or lasting[4]).rstrip("s")])
     for pattern in (BRACKETED, TRAILING, LEADING):
         stated = pattern.search(text)
         if stated is not None and (refills is None or not refills.start() <= stated.start(1) < refills.end()):

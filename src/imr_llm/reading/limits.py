@@ -17,17 +17,19 @@ from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
 _OWN_COURSE = re.compile(
-    r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+    r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
 )
 _POINTED = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
 )
 _UP_TO = re.compile(
-    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
 )
 _TRIAL = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
 _BEGINS = re.compile(r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
-_ELLIPSIS = re.compile(rf"\btotal of (?:up to )?({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))")
+_ELLIPSIS = re.compile(
+    rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
+)
 _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
@@ -36,20 +38,27 @@ _APPLIED = re.compile(
 )
 _FOR_PART = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _IF_SEVERE = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
-_OVER_TIME = re.compile(r",? (?:over|in|within) [\da-z-]+")
+_OVER_TIME = re.compile(
+    r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
+)
 _ASKED = re.compile(
     r"(?a) (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE = re.compile(
-    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen) (?:by|in|on|under)\b"
+    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
-_AT_MOST = re.compile(r"(?a) (?:is |are )?(?:(?:is|are) the most|at most|maximum|at the most)\b")
+_AT_MOST = re.compile(
+    r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
+)
 _EVERY_MONTHS = re.compile(r" every \d(?:-\d)? months?")
 _BRIEF = re.compile(
-    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:recommended|supported|allowed) (?:by|in|under) (?:the )?(?:mtus|odg|acoem|guideline)"
-    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
+    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
+    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
+    rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
+    rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
+    rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
 )
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
 _VISIT_TRIAL = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
@@ -88,7 +97,7 @@ def find_limit(
         found = _visit_limits(low, start, end)
         if found:
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
-            return longest or _choose(found, request, diagnoses)
+            return longest or _choose(found, request, diagnoses, low[start:end])
         brief = _brief_limit(low, start, end) if category != "program" else None
         return brief or time_limit(low, start, end, category)
     if category == "injection":
@@ -115,11 +124,13 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]
-        guideline = GUIDELINE.search(low, first, last) or _OVER_TIME.match(after)
+        guideline = GUIDELINE.search(low, first, last) or _OVER_TIME.match(after) or _AT_MOST.match(after)
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
         ):
             continue
+        if before.endswith(", ") and after.startswith(","):
+            before = before[:-2] + " "
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
         if by_guideline is None and (
@@ -161,11 +172,13 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
 
 
 def _brief_limit(low: str, start: int, end: int) -> Limit | None:
-    for at in spots(low, ("recommend", "support", "allow", "permit"), start, end):
+    for at in spots(
+        low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
+    ):
         match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
         if match is not None:
-            value = read_range(match["n"] or match["m"])
-            limited = match["lead"] is not None and value.low == value.high
+            value = read_range(match["n"] or match["m"] or match["o"] or match["q"] or match["r"])
+            limited = (match["lead"] is not None or match["r"] is not None) and value.low == value.high
             return Limit(None if limited else value.low, value.high, "visits", *match.span())
     return None
 
@@ -189,7 +202,7 @@ def _unnamed_total(low: str, trial: _Supported, end: int) -> list[_Supported]:
     ]
 
 
-def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | None:
+def _choose(found: list[_Supported], request: str, diagnoses: str, text: str) -> Limit | None:
     applied = [c for c in found if c.applied]
     if applied:
         found = applied
@@ -200,8 +213,10 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
         found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
     full = [c for c in found if not c.trial] or found
     if len({(c.low, c.high) for c in full}) > 1:
-        words = set(_LONG_WORD.findall(diagnoses + " " + request)) - _COMMON
-        scores = [len(words & set(_LONG_WORD.findall(c.condition))) for c in full]
+        words = _words(diagnoses + " " + request) - _COMMON
+        if (treated := _TREATED_CONDITION.search(text)) is not None:
+            words = _words(treated[1])
+        scores = [len(words & _words(c.condition)) for c in full]
         best = max(scores)
         matching = [c for c, score in zip(full, scores, strict=True) if score == best]
         if best and len({(c.low, c.high) for c in matching}) == 1:
@@ -216,22 +231,31 @@ def _choose(found: list[_Supported], request: str, diagnoses: str) -> Limit | No
     return Limit(c.low, c.high, c.unit, c.start, c.end)
 
 
+def _words(text: str) -> set[str]:
+    """The longer words of a text, in the singular."""
+    return {word.rstrip("s") for word in _LONG_WORD.findall(text)}
+
+
+_TREATED_CONDITION = re.compile(
+    r"(?a)\bthe (?:condition|diagnosis)(?: (?:for|to|under|in|at|being|that)[a-z ]{3,60})? (?:is|here is) (?:the |an? |that of )?(?:worker's |patient's )?([a-z ]{5,40})"
+)
+"""What the reviewer says the treatment is for: "the condition for which it is ordered is the strain"."""
 _COMMON = frozenset(
     [
         "physical",
         "therapy",
-        "visits",
-        "sessions",
-        "weeks",
+        "visit",
+        "session",
+        "week",
         "treatment",
         "patient",
         "spine",
         "lumbar",
         "cervical",
         "right",
-        "times",
+        "time",
         "chronic",
-        "guidelines",
+        "guideline",
         "recommend",
         "recommended",
         "medical",
@@ -246,19 +270,27 @@ _COMMON = frozenset(
     ]
 )
 _INJECTIONS = re.compile(
-    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+)
+
+
+_LIMITED_TO = re.compile(
+    rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
 )
 
 
 def _injection_limit(low: str, start: int, end: int) -> Limit | None:
     chosen: Limit | None = None
+    if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
+        most = read_range(told[1])
+        return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
     done = start
     for at in spots(low, ("injection", "block", "esi"), start, end):
         match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
         if match is None:
             continue
         done = match.end()
-        first, last = sentence_around(low, match.start(), start, end)
+        first, last = sentence_around(low, match.start("n"), start, end)
         if not (match["lead"] or GUIDELINE.search(low, first, last)) or _OWN_COURSE.search(
             low[max(first, match.start() - 40) : match.end()]
         ):

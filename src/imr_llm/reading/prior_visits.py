@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings, spots
+from imr_llm.letters.spots import Beginnings, has_any, spots
 from imr_llm.reading.courses import (
     OF_ALLOWED,
     PER,
@@ -23,8 +23,8 @@ from imr_llm.reading.numbers import ONE, read_range
 
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
-    "physical_therapy": r"physical therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
-    "occupational_therapy": r"occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
+    "physical_therapy": r"physical therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
+    "occupational_therapy": r"post-?operative therap|visits? of therapy|sessions? of therapy|occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
     "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
@@ -38,13 +38,14 @@ _ANY_KIND = re.compile(
 )
 _HAD = re.compile(
     r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-    r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
 )
 _NOT_HAD = re.compile(
     r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
     r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
 )
 _TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_OF = (" of ", "/")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _REQUESTED = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
@@ -52,7 +53,7 @@ _LISTED = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
 _PRESUMED = re.compile(
-    r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
 )
 _NONE_HAD_OF = (
     r"\b(?:"
@@ -68,6 +69,7 @@ _NONE_HAD_OF = (
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
             r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)",
+            r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
             r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
         ]
     )
@@ -130,16 +132,24 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
 _BRIEFLY = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
+    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>{ONE})(?=[.,;]| so far| to date)"
+    rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
-_USED = ("attended", "completed", "finished", "used")
+_FEW = 2
+"""So many of something unnamed may be of anything: "has had one, in 2015"."""
+_USED = ("attended", "completed", "finished", "used", "been given ", "received ")
 _IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
 
 
 def _briefly(low: str, start: int, end: int) -> Past | None:
     """Visits told without a noun: "six were approved, of which four were attended"."""
     for at in spots(low, _USED, start, end):
-        for match in _BRIEFLY.finditer(low, max(start, at - 40), min(end, at + 30)):
-            return Past(int(read_range(match["n"] or match["m"]).high), *match.span())
+        for match in _BRIEFLY.finditer(
+            low, max(start, at - (140 if "all" in low[at - 12 : at + 22] else 40)), min(end, at + 30)
+        ):
+            visits = int(read_range(next(filter(None, match.groups()))).high)
+            if match["o"] is None or visits > _FEW:
+                return Past(visits, *match.span())
     return None
 
 
@@ -192,7 +202,11 @@ def _counted(
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
     window = max(first, near)
     numbered = numbered and (window == near or number_near(low, window, noun.start()))
-    of = OF_ALLOWED.search(low, window, noun.start()) if numbered else None
+    of = (
+        OF_ALLOWED.search(low, window, noun.start())
+        if numbered and has_any(low[window : noun.start()], _OF)
+        else None
+    )
     count = of or (count_before(low, window, noun.start()) if numbered else None)
     if count is None:
         if after is None or not own.search(low, window, noun.start()):
@@ -206,7 +220,7 @@ def _counted(
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
     phrase = low[count.start() : noun.end()] + (
-        tail if tail.startswith((" of ", " for ", " (", " with ")) else ""
+        tail if tail.startswith((" of ", " for ", " (", " with ", " pt", " physical therapy")) else ""
     )
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]

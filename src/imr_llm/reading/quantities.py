@@ -64,7 +64,9 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
 _HOURS_A_DAY = re.compile(
     rf"({N}) ?(?:hours?|hrs?|hr) ?(?:/|per|a|each|every) ?day|({N}) ?(?:hours?|hrs?) daily"
 )
-_DAYS_A_WEEK = re.compile(rf"({N}) ?(?:x|times?|days?) ?(?:/|per|a|each|x)? ?(?:{WEEK}|weekly)")
+_HOURS_A_WEEK = re.compile(
+    rf"({N}) ?(?:hours?|hrs?|hr) ?(?:/|per|a|each|every|x) ?(?:{WEEK})[^N]{{0,12}}({N})[ -]?(?:{WEEK})"
+)
 
 
 def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -> Amount | None:
@@ -96,7 +98,7 @@ _TESTS = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test
 _TIMES_AFTER = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
 _PIECES = re.compile(
     rf"({N})[ -]*(?:[a-z]+ ){{0,4}}?(?:pairs?|packs?|sets?|boxes|box|pieces?|units?|bottles?|bags?|rolls?|kits?|each|tests?|studies|studys?|"
-    r"screens?|trips?|x-rays?|mris?|scans?|devices?|supplies|count)\b"
+    r"screens?|swabs?|samples?|specimens?|trips?|x-rays?|mris?|scans?|devices?|supplies|count)\b"
 )
 
 
@@ -173,7 +175,18 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
             return lasting
         if (match := TRAILING.search(text)) is not None:
             return amount_of(shape, match, "visits")
+        return None
+    for pattern in (LEADING, TRAILING):
+        match = pattern.search(text)
+        if match is not None and not _of_schedule(shape, match.start(1), schedule):
+            return amount_of(shape, match, "visits")
     return None
+
+
+def _of_schedule(shape: Shape, place: int, schedule: Schedule) -> bool:
+    """Whether the number at a place of the shape says how often or how long."""
+    at = shape.token_at(place).start
+    return any(first <= at < last for first, last in schedule.spans)
 
 
 def _of_stay(shape: Shape, schedule: Schedule | None) -> Amount | None:
@@ -195,6 +208,11 @@ def _of_stay(shape: Shape, schedule: Schedule | None) -> Amount | None:
     hours = _HOURS_A_DAY.search(text)
     if hours is not None:
         return _hours(shape, hours, schedule)
+    weekly = _HOURS_A_WEEK.search(text)
+    if weekly is not None:
+        hours_a_week, weeks = shape.number_at(weekly.start(1)), shape.number_at(weekly.start(2))
+        low, high = hours_a_week.low * weeks.low, hours_a_week.high * weeks.high
+        return Amount(low, high, "hours", (shape.span(*weekly.span()),))
     days = dict(_SPANS_OF_TIME)["days"].search(text)
     total_hours = _SPANS_OF_TIME[0][1].search(text)
     if total_hours is not None:

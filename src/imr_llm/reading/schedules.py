@@ -33,9 +33,12 @@ VISITS = frozenset(
 )
 N = r"N(?: ?\(N\))?"
 WEEK = r"(?:weeks?|wks?|wk)\b"
+VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
+FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
 _FREQUENCY = re.compile(
-    rf"(?a)({N}) ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
+    rf"(?a)({N})(?: ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
     rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
+    rf"|[ -]*{FILLER}{VISIT_NOUN} (?:per|a|each|every) {WEEK})"
     rf"|\b(once|twice|thrice|one time|two times|three times)[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
     r"|(?<!bi)(?<!bi-)\b(weekly|every week)\b"
 )
@@ -47,8 +50,6 @@ PAIR = re.compile(
     rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
 TIMES = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
-VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
-FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
 COUNTED = re.compile(
     rf"(?a)({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
@@ -60,7 +61,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     text = shape.text
     if "N" not in text and "week" not in text and "wk" not in text:
         return None
-    if category in VISITS or category is None:
+    if category in VISITS or category in (None, "program"):
         pair = PAIR.search(text)
         if pair is not None and not text.startswith("month", pair.end()):
             first, second = shape.number_at(pair.start(1)), shape.number_at(pair.start(2))

@@ -25,7 +25,7 @@ _STRENGTH = (
     rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}} ?(?:(?:mg|mcg|ug|iu|meq|units?)(?![a-z])|%)"
     rf"{_PER}?"
     rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
-    r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])"
+    r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])|\d{1,2}(?:\.\d)?-325(?![\d/-]| ?[a-z%])"
 )
 _TOKEN = re.compile(
     rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"

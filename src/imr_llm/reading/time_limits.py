@@ -25,14 +25,15 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
 )
 _TIME = re.compile(
-    rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z]+){{0,5}} to|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
+    rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond)"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
-    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most)\b"
+    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
+    rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>weeks?|days?|months?)(?= (?:is|are) not\b)"
 )
-_TIME_LEADS = ("than", "limit", "maximum", "exceed", "up to", "beyond", "at most")
+_TIME_LEADS = ("than", "limit", "maximum", "exceed", "up to", "beyond", "at most", "cap", "past", "over ")
 """One of these stands in all that `_TIME` matches."""
 _AFTER_SURGERY = re.compile(
     rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
@@ -52,7 +53,7 @@ _STAY = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
 )
 _SHORT_TERM = re.compile(
-    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
+    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
 _USE = re.compile(r"use|treatment|short")
@@ -106,6 +107,26 @@ def _timed(
             yield match
 
 
+_RULES = (
+    "approved for",
+    "for home use",
+    "best practice",
+    "should",
+    "to be used",
+    "to be taken",
+    "to be prescribed",
+    "indicated",
+    "must not",
+    "is meant for",
+    "intended for",
+)
+
+
+def _told(match: re.Match[str], name: str) -> str | None:
+    """What the groups of a name hold, of which one took part."""
+    return next((text for group, text in match.groupdict().items() if group.startswith(name) and text), None)
+
+
 _FOR_A_TIME = re.compile(r"rental|trial|days?|months?|weeks?")
 _OF_THERAPY = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
 _OF_SYMPTOMS = re.compile(
@@ -138,7 +159,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
     for pattern in patterns:
         for match in _timed(pattern, low, start, end, times):
             groups = match.groupdict()
-            printed, unit = groups.get("n") or groups.get("n2"), groups.get("u") or groups.get("u2")
+            printed, unit = _told(match, "n"), _told(match, "u")
             if low.startswith(" supply", match.end()):
                 continue
             first, last = sentence_around(low, match.start(), start, end)
@@ -148,7 +169,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
                 or not (
                     pattern is _SHORT_TERM
                     or GUIDELINE.search(low, first, last)
-                    or "should" in low[first:last]
+                    or has_any(low[first:last], _RULES)
                 )
             ):
                 continue

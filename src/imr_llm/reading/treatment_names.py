@@ -51,7 +51,7 @@ STRONG: dict[str, str] = {
     "physical_therapy": """
         physical therapy evaluation and treatment, physical therapy evaluation and treat, certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
         activities, mckenzie therapy, neuromuscular re education, neuromuscular reeducation, p t, pelvic
-        floor therapy, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
+        floor therapy, physio, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
         therapy, physical medicine, physical medicine treatment, physical rehabilitation, physical
         tharapy, physical therap, physical theraphy, physical therapie, physical therapist, physical
         therapy, physical therapy sessions, physical therapy treatment, physical therpay, physical
@@ -104,7 +104,7 @@ STRONG: dict[str, str] = {
         shockwave therapy, low level laser, low level laser therapy, laser, lumbar traction therapy, lymphatic drainage,
         lymphedema therapy, magnetic therapy, manual lymphatic drainage, mechanical traction,
         meditation, mirror therapy, muscle stimulation, music therapy, neurostimulation therapy,
-        nutritional therapy, oxygen therapy, ozone therapy, p stim, paraffin, paraffin bath, paraffin
+        neurofeedback, nutritional therapy, oxygen therapy, ozone therapy, p stim, paraffin, paraffin bath, paraffin
         therapy, pemf, pens, pens treatment, percutaneous electrical nerve stimulation, percutaneous
         electrical nerve stimulation treatment, percutaneous neuromodulation therapy, phonophoresis,
         phototherapy, pilates, pilates therapy, pnt, pool therapy, prolotherapy session, pulsed
@@ -119,7 +119,7 @@ STRONG: dict[str, str] = {
         behavioral evaluation, behavioral health, behavioral health evaluation, behavioral medicine,
         behavioral therapy, biobehavioral, cbt, cognitive behavior therapy, cognitive behavioral
         therapy, cognitive behavioural therapy, cognitive therapy, comprehensive psychological testing,
-        counseling, ect, electroconvulsive therapy, emdr, family therapy, grief counseling, group
+        counseling, couple therapy, couples therapy, ect, electroconvulsive therapy, emdr, family therapy, grief counseling, group
         medical psychotherapy, group psychotherapy, group therapy, hypnosis, hypnotherapy, hypnotherapy
         relaxation training, individual psychotherapy, individual therapy, marital therapy, medical
         hypnotherapy, mental health, mental health counseling, mmpi, neuropsych evaluation, neuropsych
@@ -197,7 +197,8 @@ STRONG: dict[str, str] = {
         neurolysis, neuroplasty, neurotomy, nucleoplasty, oats procedure, open reduction, open reduction
         internal fixation, orchiectomy, orif, osteotomy, outpatient surgery, pacemaker, pain pump
         implantation, patellar realignment, pci, penile implant, percutaneous adhesiolysis, percutaneous
-        discectomy, percutaneous pinning, percutaneous tenotomy, peripheral nerve stimulator implant,
+        discectomy, percutaneous pinning, percutaneous tenotomy, peripheral nerve stimulator implant, nerve stimulator implant, stimulator implantation, peripheral nerve stimulator trial, peripheral nerve
+        stimulation trial, dorsal column stimulator trial, drg stimulator trial,
         pin removal, plantar fasciotomy, plate removal, plica excision, plif, posterior fusion,
         posterolateral fusion, proximal row carpectomy, pump replacement, radio frequency ablation,
         radiofrequency ablation, radiofrequency neurotomy, radiofrequency rhizotomy, removal of retained
@@ -226,7 +227,7 @@ STRONG: dict[str, str] = {
         tomography, computerized tomography, ct, ct arthrogram, ct myelogram, ct scan, cta,
         densitometry, dental x ray, dexa, dexa scan, diagnostic imaging, diagnostic ultrasound, digital
         motion x ray, discogram, discography, doppler, doppler ultrasound, duplex scan, duplex
-        ultrasound, dxa, dxa scan, epidurogram, flexion extension views, fluoroscopic imaging,
+        ultrasound, dxa, dxa scan, epidurogram, epidurography, flexion extension views, fluoroscopic imaging,
         fluoroscopy, fmri, gallium scan, hida scan, imaging, imaging study, indium scan, leg length x
         ray, lumbar discogram, magnetic imaging, magnetic resonance, magnetic resonance angiogram,
         magnetic resonance arthrogram, magnetic resonance image, magnetic resonance imaging, magnetic
@@ -275,7 +276,7 @@ STRONG: dict[str, str] = {
         pharmacogenetic test, pharmacogenetic testing, pharmacogenomic testing, point of care drug test,
         pre op labs, pregnancy test, preoperative labs, proove narcotic risk test, prothrombin time,
         psa, pt inr, pt ptt, ptt, qualitative drug test, quantitative chromatography, quantitative drug
-        test, renal function test, renal panel, rheumatoid factor, saliva test, sed rate, sedimentation
+        test, renal function test, renal panel, breath test, h pylori, h pylori breath test, rheumatoid factor, saliva test, sed rate, sedimentation
         rate, serum drug screen, serum level, serum testing, sma 7, stool test, testosterone level,
         testosterone levels, thyroid function test, thyroid panel, tox screen, toxicology, toxicology
         drug screen, toxicology screen, toxicology test, toxicology testing, tsh, type and cross, type

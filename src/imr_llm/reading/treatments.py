@@ -117,7 +117,11 @@ _SESSIONS = re.compile(
     r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
 )
 _DOSE = re.compile(r"\d ?(?:mg|mcg)\b")
-_LEVEL = re.compile(r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum)\b")
+_LEVEL = re.compile(
+    r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
+)
+_PEN = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
+"""A drug in a pen, which no nerve stimulation (PENS) is."""
 _MODALITY = re.compile(
     r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
 )
@@ -131,7 +135,9 @@ def _settled(category: str, request: str) -> str:
     if category in ("durable_medical_equipment", "imaging") and _MODALITY.search(request):
         if _SESSIONS.search(request) and not _APPARATUS.search(request):
             return "other_therapy"
-    elif category == "injection" and _CREAM.search(request):
+    elif (category == "injection" and _CREAM.search(request)) or (
+        category == "other_therapy" and _PEN.search(request)
+    ):
         return "medication"
     elif category == "medication" and _LEVEL.search(request):
         return "lab_test"
