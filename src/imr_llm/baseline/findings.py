@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imr_llm.letters.text import FoldedText
-from imr_llm.schema.record import Span, exact_span
+from imr_llm.schema.record import Span, exact_spans
 from imr_llm.schema.vocabulary import FlagCode
 
 Places = Iterable[tuple[int, int]]
@@ -39,4 +39,16 @@ class Findings:
 
     def evidence(self) -> dict[str, list[Span]]:
         """Every value's words, by JSON Pointer, with offsets of the letter's own text."""
-        return self.folded.words(self.places, exact_span)
+        stretches: list[tuple[int, int]] = []
+        stops: list[int] = []
+        for places in self.places.values():
+            stretches += places
+            stops.append(len(stretches))
+        spans = exact_spans(*self.folded.words(stretches))
+        out: dict[str, list[Span]] = {}
+        at = 0
+        for pointer, stop in zip(self.places, stops, strict=True):
+            if stop > at:
+                out[pointer] = spans[at:stop]
+                at = stop
+        return out

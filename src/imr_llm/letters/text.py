@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from operator import add
-from typing import TypeVar
-
-T = TypeVar("T")
 
 _BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC = {
@@ -93,6 +90,15 @@ def _marked(same: str, *, unseen: bool) -> tuple[str, list[int]]:
     return marked, unlike
 
 
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks at its ends, one character at least."""
+    while start < end - 1 and text[start] == " ":
+        start += 1
+    while end > start + 1 and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
 class FoldedText:
     """The folded text of a letter.
 
@@ -131,28 +137,20 @@ class FoldedText:
         places = self._places
         return start + bisect_right(places, start), end + bisect_right(places, end - 1)
 
-    def words(
-        self, stretches: Mapping[str, Iterable[tuple[int, int]]], made: Callable[[int, int, str], T]
-    ) -> dict[str, list[T]]:
-        """What is made of the words of every stretch: of its offsets in the letter, blanks at its ends left out, and
-        of the letter's characters between them, untouched. What has no stretch is left out.
+    def words(self, stretches: Sequence[tuple[int, int]]) -> tuple[list[int], list[int], list[str]]:
+        """What stands in every stretch, blanks at its ends left out: where it begins and ends in the letter, and the
+        letter's characters between, untouched.
         """
         text, places, original = self.text, self._places, self._original
-        out: dict[str, list[T]] = {}
-        for name, its_own in stretches.items():
-            found: list[T] = []
-            for start, end in its_own:
-                while start < end - 1 and text[start] == " ":
-                    start += 1
-                while end > start + 1 and text[end - 1] == " ":
-                    end -= 1
-                before = bisect_right(places, start)
-                first = start + before
-                last = end + bisect_right(places, end - 1, before)
-                found.append(made(first, last, original[first:last]))
-            if found:
-                out[name] = found
-        return out
+        firsts: list[int] = []
+        lasts: list[int] = []
+        for start, end in stretches:
+            if text[start] == " " or text[end - 1] == " ":
+                start, end = _without_blanks(text, start, end)
+            before = bisect_right(places, start)
+            firsts.append(start + before)
+            lasts.append(end + bisect_right(places, end - 1, before))
+        return firsts, lasts, [original[first:last] for first, last in zip(firsts, lasts, strict=True)]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""

@@ -86,7 +86,8 @@ _ANY_PAGES = re.compile(
 )
 _PAGE = re.compile(r"(?a)(\d+)(?:(?: ?- ?| to | through )(\d+))?")
 _ODG = re.compile(
-    r"(?a)(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
+    r"(?a)the official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?"
+    r"|odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])"
 )
 _THERAPY_GUIDELINES = re.compile(r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b")
 _ONLY_CHAPTERS = re.compile(
