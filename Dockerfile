@@ -8,7 +8,7 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
 RUN pip install --no-cache-dir uv && uv build --wheel --out-dir /wheels \
-    && python -m venv /app && /app/bin/pip install --no-cache-dir "$(ls /wheels/*.whl)[serve,postgres]"
+    && python -m venv /app && /app/bin/pip install --no-cache-dir "$(ls /wheels/*.whl)[serve,postgres,parquet]"
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /data imr && install -d -o imr -g imr -m 0700 /data

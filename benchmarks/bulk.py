@@ -12,11 +12,15 @@ from __future__ import annotations
 import asyncio
 import heapq
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from common import REAL_LETTERS, Row, parser, report
 from imr_llm import Letter, extract_many
@@ -171,6 +175,42 @@ def baseline_run(folder: Path, count: int, checkpoints: Sequence[int]) -> list[R
     ]
 
 
+def model_memory(folder: Path, count: int, first: int) -> list[Row]:
+    """How the memory of a run with a model grows: the program's own and that of the processes it starts."""
+    letters = write_letters(folder / "asked", varied_letters(count, 8))
+    program = [sys.executable, "-c", "from imr_llm.cli.main import main; main()"]
+    simulate = subprocess.Popen([*program, "simulate", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    memory: dict[int, float] = {}
+    try:
+        assert simulate.stdout is not None
+        url = simulate.stdout.readline().split(" at ")[1].split(";")[0]
+        said = ["run", letters, "-o", folder / "asked-out", "--model", MODEL, "--base-url", url, "--json"]
+        running = subprocess.Popen(
+            [*program, *map(str, said)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert running.stdout is not None
+        done = 0
+        for line in running.stdout:
+            if orjson.loads(line)["event"] == "letter_done":
+                done += 1
+                if done in (first, count):
+                    memory[done] = resident("VmHWM", running.pid)
+                    print(f"  {done:,} letters with a model: {memory[done]:.1f} MiB", flush=True)
+        assert running.wait() == 0
+    finally:
+        simulate.kill()
+        simulate.wait()
+    growth = memory[count] - memory[first]
+    return [
+        Row(
+            f"bulk, with a model: most memory of all processes, growth from {first:,} to {count:,} letters",
+            f"{growth:.1f} MiB",
+            f"≤ {MOST_GROWTH_MIB}",
+            growth <= MOST_GROWTH_MIB,
+        )
+    ]
+
+
 def pdf_run(folder: Path, copies: int) -> list[Row]:
     """Letters a second of the baseline from PDF, beside PDF to text alone in as many processes."""
     pdfs = sorted(REAL_LETTERS.rglob("*.pdf"))
@@ -203,13 +243,20 @@ def main() -> None:
         "--most", type=int, default=200_000, help="with the baseline (default: %(default)s)"
     )
     arguments.add_argument("--waits", nargs="*", type=int, default=[0, 200, 500], help="ms beside instructor")
-    arguments.add_argument("--parts", nargs="*", default=["model", "baseline", "pdf"], help="which of them")
+    arguments.add_argument(
+        "--parts", nargs="*", default=["model", "memory", "baseline", "pdf"], help="which of them"
+    )
+    arguments.add_argument(
+        "--asked", type=int, default=20_000, help="with a model, for memory (default: %(default)s)"
+    )
     options = arguments.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if "model" in options.parts:
             rows += beside_instructor(folder, options.letters, options.rounds, options.waits)
+        if "memory" in options.parts:
+            rows += model_memory(folder, options.asked, options.asked // 10)
         if "baseline" in options.parts:
             rows += baseline_run(folder, options.most, (10_000, 100_000))
         if "pdf" in options.parts:

@@ -103,11 +103,10 @@ def use_one_core() -> int:
     return core
 
 
-def children() -> list[int]:
-    """Processes that this one has started and not yet waited for."""
-    return [
-        int(pid) for file in Path("/proc/self/task").glob("*/children") for pid in file.read_text().split()
-    ]
+def children(of: int | str = "self") -> list[int]:
+    """Processes that one (this one) has started and not yet waited for."""
+    files = Path(f"/proc/{of}/task").glob("*/children")
+    return [int(pid) for file in files for pid in file.read_text().split()]
 
 
 def process_cpu(pid: int) -> float:

@@ -41,10 +41,12 @@ def varied_letters(count: int, seed: int) -> Iterator[str]:
         yield _NUMBER.sub(other, samples[place % len(samples)])
 
 
-def resident(key: str) -> float:
-    """MiB of this process and of those it has started: VmHWM at most so far, VmRSS now."""
+def resident(key: str, of: int | None = None) -> float:
+    """MiB of a process (this one) and of all below it: VmHWM at most so far, VmRSS now."""
     total = 0
-    for pid in (os.getpid(), *children()):
+    below = [os.getpid() if of is None else of]
+    for pid in below:
+        below += children(pid)
         status = Path(f"/proc/{pid}/status").read_text()
         total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{key}:"))
     return total / 1024

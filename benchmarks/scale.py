@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bulk import write_letters
-from imr_llm.bulk.batch_run import BatchPlan
-from imr_llm.bulk.cluster import Cluster
+from imr_llm.bulk.ray_connection import Cluster
+from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.bulk.run import run
 from imr_llm.bulk.view import LedgerView, Status
 from imr_llm.llm.prices import Prices

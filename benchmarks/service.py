@@ -1,12 +1,13 @@
 """Load on `imr-llm serve`: letters handed in over loopback by 1, 16 and 64 clients, baseline, SQLite.
 
-    python benchmarks/service.py [--letters N] [--requests N]
+    python benchmarks/service.py [--letters N] [--requests N] [--run N]
 
 Clients run in a process of their own on the same machine. Printed are letters a second and the 50th, 95th and 99th
 percentile of the time to an answer, which comes when the letter is on disk; CPU a letter of server and clients, which
 says more than the clock where other work keeps the machine busy; whether every letter that was acknowledged is in the
 store; and the server's memory after each round. With `--requests` its memory is watched over that many instead: nine
-letters handed in, then one record or explanation read, and so on.
+letters handed in, then one record or explanation read, and so on. With `--run` one run over that many is begun and
+followed to its end.
 """
 
 from __future__ import annotations
@@ -86,6 +87,25 @@ async def watch(address: str, requests: int, clients: int, told: Callable[[int],
         await asyncio.gather(*(client(session) for _ in range(clients)))
 
 
+async def run(address: str, letters: int) -> tuple[float, float, int]:
+    """A run over so many: seconds until it was taken in, until it was over, and the letters it has read."""
+    bodies = [path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))]
+    form = aiohttp.FormData()
+    for number in range(letters):
+        form.add_field("file", bodies[number % len(bodies)] + b"\n%d\n" % number, filename=f"{number}.txt")
+    async with aiohttp.ClientSession() as session:
+        begun = time.perf_counter()
+        async with session.post(f"{address}/v1/runs", data=form) as answer:
+            assert answer.status == 201, await answer.text()
+            where = f"{address}{answer.headers['Location']}"
+        taken_in = time.perf_counter() - begun
+        async with session.get(f"{where}/events") as events:
+            await events.read()
+        whole = time.perf_counter() - begun
+        async with session.get(where) as answer:
+            return taken_in, whole, (await answer.json())["read"]
+
+
 async def kept(address: str) -> set[str]:
     """The ids of all letters in the store."""
     found: set[str] = set()
@@ -117,6 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--letters", type=int, default=3000, help="in each round")
     parser.add_argument("--requests", type=int, help="watch the server's memory over so many instead")
+    parser.add_argument("--run", type=int, help="one run over so many instead")
     given = parser.parse_args()
     letters = given.letters
     with tempfile.TemporaryDirectory() as folder:
@@ -137,6 +158,16 @@ def main() -> None:
                     )
 
                 asyncio.run(watch(address, given.requests, 16, told))
+                server.terminate()
+                return
+            if given.run is not None:
+                before = cpu_seconds(server.pid)
+                taken_in, whole, read = asyncio.run(run(address, given.run))
+                spent = (cpu_seconds(server.pid) - before) / given.run * 1000
+                print(
+                    f"a run of {given.run:,}: taken in after {taken_in:.1f} s, over after {whole:.1f} s, {read:,} read, "
+                    f"service {spent:.2f} ms of CPU a letter, {memory_mb(server.pid):.0f} MB"
+                )
                 server.terminate()
                 return
             everything: set[str] = set()

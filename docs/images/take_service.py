@@ -1,4 +1,4 @@
-"""Takes the screenshot of the review desk, in Chromium: `python docs/images/take_service.py`.
+"""Takes the screenshots of the review desk and of a run, in Chromium: `python docs/images/take_service.py`.
 
 The letters are invented; the simulated provider (no language model) reads them and plants errors.
 """
@@ -23,7 +23,7 @@ PROGRAM = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "s
 
 
 def main() -> None:
-    """One picture: the riskiest letter, the field in hand being corrected."""
+    """The riskiest letter, the field in hand being corrected; the outcomes that a run over all samples found."""
     with simulated_provider(profile="sim-careless") as provider, tempfile.TemporaryDirectory() as folder:
         options = ["--store", f"{folder}/x.db", "--model", "sim-careless", "--base-url", provider.base_url]
         samples = [word for path in LETTERS for word in ("--sample", str(path))]
@@ -46,6 +46,16 @@ def main() -> None:
                 page.locator("#fields").evaluate("one => one.style.scrollBehavior = 'auto'")
                 page.wait_for_timeout(800)
                 page.screenshot(path=HERE / "review-desk.png")
+                page.goto(f"{address}/runs")
+                page.locator("#file").set_input_files(sorted(LETTERS[0].parent.glob("*.txt")))
+                page.locator("#model").select_option("baseline")
+                page.get_by_role("button", name="Begin").click()
+                page.get_by_text("The run is done.").wait_for()
+                page.locator("#state", has_text="done").wait_for()
+                page.goto(f"{page.url}?sort=decided&down=1")
+                page.set_viewport_size({"width": 1280, "height": 1080})
+                page.locator("#outcomes-head").evaluate("one => scrollTo(0, one.offsetTop - 330)")
+                page.screenshot(path=HERE / "run.png")
                 browser.close()
             server.terminate()
 

@@ -15,11 +15,10 @@ from click.testing import CliRunner
 
 from imr_llm import ModelUnavailable, UsageError
 from imr_llm.bulk.batch_book import BatchBook
-from imr_llm.bulk.batch_run import BatchPlan
 from imr_llm.bulk.carriers import FolderCarrier
 from imr_llm.bulk.events import BatchMoved, BudgetReached
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.request_files import FileLimits
+from imr_llm.bulk.request_files import BatchPlan, FileLimits
 from imr_llm.bulk.run import Pacing, run
 from imr_llm.bulk.view import LedgerView, Status
 from imr_llm.cli.main import main

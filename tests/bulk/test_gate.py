@@ -107,7 +107,7 @@ def test_a_provider_that_is_down_for_a_minute_is_asked_by_one_call_at_a_time():
                     report(ANSWERED if up else BROKEN, {})
                 if up:
                     return
-                await passes.sleep(min(30.0, 2.0 ** attempts[number]))
+                await asyncio.sleep(min(30.0, 2.0 ** attempts[number]))
 
         await asyncio.gather(*(letter(number) for number in range(150)))
         assert max(attempts.values()) <= 4
@@ -153,11 +153,12 @@ def test_stopping_lets_calls_end_and_tells_those_that_wait():
     async def work() -> None:
         passes = gate(2)
         waiting = [asyncio.create_task(one(passes, seconds=10)) for _ in range(4)]
-        resting = asyncio.create_task(passes.sleep(100))
+        told = asyncio.create_task(passes.until_stopped())
         await asyncio.sleep(1)
         passes.stop("interrupted")
-        ended = await asyncio.gather(*waiting, resting, return_exceptions=True)
-        assert [type(one) for one in ended] == [float, float, Stopped, Stopped, Stopped]
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one) for one in ended] == [float, float, Stopped, Stopped]
+        assert await told == "interrupted"
         assert asyncio.get_running_loop().time() == pytest.approx(10)
 
     in_virtual_time(work())

@@ -50,13 +50,13 @@ def test_five_thousand_letters_killed_twenty_times(tmp_path):
     check(told, 5000)
 
 
-def down_and_up(folder: Path, letters: Path, seconds: float) -> None:
+def down_and_up(folder: Path, letters: Path, seconds: float, *more: object) -> Account:
     """The provider is killed in the middle of a run and comes back on the same port; no letter is lost for it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     out = folder / "out"
     with provider(folder, port=port) as sim:
-        process = start(command(letters, out, sim, "--concurrency", 16))
+        process = start(command(letters, out, sim, *more))
         assert wait_for_calls(sim, process, 30)
     time.sleep(seconds)
     with provider(folder, port=port) as sim:
@@ -67,12 +67,14 @@ def down_and_up(folder: Path, letters: Path, seconds: float) -> None:
     assert "the provider answers again" in said
     check(told, len(list(letters.iterdir())))
     assert told.failed == {}
+    return told
 
 
 @pytest.mark.faults
 def test_a_provider_that_is_down_for_a_minute(tmp_path):
-    down_and_up(tmp_path, write_letters(tmp_path / "letters", 400), 60)
+    told = down_and_up(tmp_path, write_letters(tmp_path / "letters", 5000), 60, "--concurrency", 64)
+    print(f"\n{told}")
 
 
 def test_a_provider_that_goes_and_comes_back(tmp_path):
-    down_and_up(tmp_path, write_letters(tmp_path / "letters", 80), 0)
+    down_and_up(tmp_path, write_letters(tmp_path / "letters", 80), 0, "--concurrency", 16)

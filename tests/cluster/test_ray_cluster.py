@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "bulk"))
 from bulk_letters import letter_text, write_letters  # noqa: E402
 
 from imr_llm import ModelUnavailable, UsageError  # noqa: E402
-from imr_llm.bulk.cluster import Cluster  # noqa: E402
 from imr_llm.bulk.events import LetterDone  # noqa: E402
+from imr_llm.bulk.ray_connection import Cluster  # noqa: E402
 from imr_llm.bulk.run import Pacing, run  # noqa: E402
 from imr_llm.bulk.view import LedgerView  # noqa: E402
 from imr_llm.simulator.profile import Latency, Limits, Profile  # noqa: E402

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from browsing import browser, opened  # noqa: F401  fixtures
 from serving import Client, served
 
 

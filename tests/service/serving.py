@@ -11,9 +11,10 @@ from pathlib import Path
 import requests
 import uvicorn
 
+from imr_llm.bulk.pacing import Pacing
 from imr_llm.service.app import application
 from imr_llm.service.service import Service
-from imr_llm.service.settings import ServiceSettings
+from imr_llm.service.settings import RunSettings, ServiceSettings
 
 SAMPLES = Path(__file__).parents[2] / "evals" / "samples" / "letters"
 LETTER = SAMPLES / "sample-f1b-02.txt"
@@ -49,6 +50,7 @@ class Client(requests.Session):
 @contextmanager
 def served(store, host="127.0.0.1", **settings):
     """A running service: the `Service` and its address."""
+    settings.setdefault("runs", RunSettings(pacing=Pacing(jobs=1)))
     service = Service(ServiceSettings(store=str(store), **settings))
     with socket.create_server((host, 0)) as listening:
         server = uvicorn.Server(
@@ -65,7 +67,7 @@ def served(store, host="127.0.0.1", **settings):
         try:
             yield service, f"http://{host}:{listening.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            service.stopping = server.should_exit = True
             thread.join()
             service.close()
 

@@ -40,13 +40,25 @@ WAYS = [
     ("GET", "/v1/audit", "admin"),
     ("DELETE", "/v1/letters/{}", "admin"),
 ]
+RUN_WAYS = [
+    ("GET", "/v1/runs", "reader"),
+    ("GET", "/v1/runs/{}", "reader"),
+    ("GET", "/v1/runs/{}/events", "reader"),
+    ("GET", "/v1/runs/{}/items", "reader"),
+    ("GET", "/v1/runs/{}/outcomes", "reader"),
+    ("GET", "/v1/runs/{}/failed", "reader"),
+    ("GET", "/v1/runs/{}/export", "reader"),
+    ("POST", "/v1/runs", "reviewer"),
+    ("POST", "/v1/runs/{}/cancel", "reviewer"),
+    ("DELETE", "/v1/runs/{}", "admin"),
+]
 
 
 def test_each_role_may_do_what_it_may(guarded):
     _, clients = guarded
     letter_id = clients["reader"].added()
     order = ["stranger", "reader", "reviewer", "admin"]
-    for method, path, least in WAYS:
+    for method, path, least in [*WAYS, *RUN_WAYS]:
         for role in order[: order.index(least)]:
             answer = clients[role].request(method, path.format(letter_id))
             problem(answer, 401 if role == "stranger" else 403, "no_token" if role == "stranger" else "role")
@@ -59,6 +71,7 @@ def test_each_role_may_do_what_it_may(guarded):
 def test_every_route_of_the_api_is_in_that_list(client):
     said = client.get("/openapi.json").json()["paths"]
     known = {(method, path.replace("{}", "{letter_id}")) for method, path, _ in WAYS}
+    known |= {(method, path.replace("{}", "{run_id}")) for method, path, _ in RUN_WAYS}
     there = {(method.upper(), path) for path, methods in said.items() for method in methods}
     assert there - known == {("GET", "/healthz"), ("GET", "/readyz")}
 
@@ -112,6 +125,11 @@ def test_another_sites_page_changes_nothing(client, headers):
     letter_id = client.added()
     for method, path in (
         ("POST", "/v1/letters"),
+        ("POST", "/v1/runs"),
+        ("POST", "/runs"),
+        ("POST", f"/v1/runs/{letter_id}/cancel"),
+        ("POST", f"/runs/{letter_id}/delete"),
+        ("DELETE", f"/v1/runs/{letter_id}"),
         ("POST", f"/v1/letters/{letter_id}/decisions"),
         ("DELETE", f"/v1/letters/{letter_id}"),
     ):

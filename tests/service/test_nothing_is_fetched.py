@@ -17,6 +17,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from program import Program
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -26,8 +27,8 @@ from pypdf.generic import (
     NumberObject,
     TextStringObject,
 )
+from running import begun, over
 from serving import LETTER
-from test_serve_command import Program
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -166,6 +167,8 @@ def exercise(client, url: str, pdf: bytes) -> set[tuple[str, str]]:
         client.hand_in(pdf_that_asks_for(pdf, url), name=url, **headers).json()["id"],
     ]
     assert client.post("/v1/letters", files={"file": (url, hostile_text(url))}, data={}).status_code == 201
+    run_id = begun(client, [(url, hostile_text(url).encode()), (url, pdf_that_asks_for(pdf, url))])
+    assert over(client, run_id)["read"] == 2
     asked = set()
     said = client.get("/openapi.json").json()["paths"]
     last = sorted(said.items(), key=lambda one: "delete" in one[1])  # what deletes comes at the end
@@ -187,7 +190,7 @@ def exercise(client, url: str, pdf: bytes) -> set[tuple[str, str]]:
         for method in sorted(methods, key="delete".__eq__):
             for letter_id in ids:
                 for body in bodies if method in ("post", "put", "patch") else [None]:
-                    where = path.format_map(_Filled(letter_id))
+                    where = path.format_map(_Filled(letter_id, run_id))
                     query = {"name": url, "lang": "es", "url": url, "corrected": "true"}
                     answer = client.request(
                         method.upper(), where, json=body, params=query, headers=headers, stream=True
@@ -198,6 +201,8 @@ def exercise(client, url: str, pdf: bytes) -> set[tuple[str, str]]:
     pages = [
         "/",
         "/review",
+        "/runs",
+        f"/runs/{run_id}?text={url}",
         "/login",
         f"/letters/{ids[0]}",
         f"/review/{ids[0]}",
@@ -211,10 +216,11 @@ def exercise(client, url: str, pdf: bytes) -> set[tuple[str, str]]:
 
 
 class _Filled(dict):
-    """Every part of a path that differs is a letter's id."""
+    """Every part of a path that differs is the id of a letter, or of a run."""
 
-    def __init__(self, letter_id):
+    def __init__(self, letter_id, run_id):
         self.letter_id = letter_id
+        self["run_id"] = run_id
 
     def __missing__(self, _):
         return self.letter_id
@@ -230,11 +236,22 @@ def test_whatever_is_handed_in_nobody_is_connected_to(tmp_path, pdf):
         asked = exercise(program.client, url, pdf)
         code, _, err = program.end()
         assert (code, err) == (0, "")
-        assert {("post", "/v1/letters"), ("post", "/v1/letters/{letter_id}/decisions")} <= asked
+        assert {
+            ("post", "/v1/letters"),
+            ("post", "/v1/runs"),
+            ("get", "/v1/runs/{run_id}/export"),
+            ("post", "/v1/letters/{letter_id}/decisions"),
+        } <= asked
         assert seen.empty()
-    begun = log.read_text().splitlines()
-    assert begun  # PDFs are parsed by a program of their own
-    assert all(line.startswith("subprocess.Popen") and "_pdf_worker.py" in line for line in begun), begun
+    programs = log.read_text().splitlines()
+    for program in (
+        "_pdf_worker.py",
+        "imr_llm.service.run_process",
+    ):  # PDFs and runs have programs of their own
+        own = [line for line in programs if line.startswith("subprocess.Popen") and program in line]
+        assert own
+        programs = [line for line in programs if line not in own]
+    assert programs == []
 
 
 def test_the_watchers_see(tmp_path):

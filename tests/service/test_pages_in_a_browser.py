@@ -5,25 +5,13 @@ Skipped where no Chromium is installed; `.ci/run` installs one.
 
 from __future__ import annotations
 
-import shutil
-
 import orjson
 import pytest
+from browsing import CHROMIUM, violations
 from serving import LETTER, SAMPLES, Client, served
 
 from imr_llm.simulator.server import simulated_provider
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HOSTILE = [
     "<script>window.broken = 1</script>",
     "<img src=x onerror='window.broken = 1'>",
@@ -43,16 +31,6 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def service(tmp_path_factory):
     """A service whose letters were read by the simulated provider, which plants errors to be found."""
     with simulated_provider(profile="sim-careless") as provider, pytest.MonkeyPatch.context() as patch:
@@ -64,37 +42,6 @@ def service(tmp_path_factory):
             for name in ("sample-f1a-02.txt", "sample-f1b-02.txt"):
                 client.added(SAMPLES / name, name=name)
             yield client
-
-
-@pytest.fixture
-def opened(browser):
-    """Opens pages; what a page says in the console, or any error in it, fails the test."""
-    faults, contexts = [], []
-
-    def open_at(client, path, *, width=1440, scheme="light", **how):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **how)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(client.base + path)
-        return page
-
-    open_at.faults = faults
-    yield open_at
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def violations(page, within=None) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, within, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [
-        f"{one['id']}: {node['html'][:120]}" for one in found.response["violations"] for node in one["nodes"]
-    ]
 
 
 def desk(opened, client, letter_id, **how):
@@ -392,6 +339,7 @@ def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opene
     page.keyboard.press("e")
     page.locator(".editor").get_by_label("Refills").fill("3")
     select(page, "MAXIMUS")
+    page.wait_for_function("document.getElementById('evidence').value === 'MAXIMUS'")
     page.keyboard.press("Control+Enter")
     page.get_by_text("Refills: corrected.").wait_for()
     (line,) = map(orjson.loads, service.get(f"/v1/letters/{letter_id}/corrections").content.splitlines())

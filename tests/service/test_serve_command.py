@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import re
 import select
 import signal
 import sqlite3
@@ -18,36 +17,16 @@ from pathlib import Path
 import pytest
 import requests
 from click.testing import CliRunner
+from program import SERVE, Program
+from running import begun, many, over, process_in, until
 from serving import LETTER, SAMPLES, Client
 
+from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
+from imr_llm.simulator.profile import Latency, load_profile
+from imr_llm.simulator.server import simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-SERVE = [sys.executable, "-c", "from imr_llm.cli.main import main; main()", "serve"]
-
-
-class Program:
-    """A running `imr-llm serve`."""
-
-    def __init__(self, store, *options, serve=SERVE):
-        self.process = subprocess.Popen(
-            [*serve, "--store", store, "--port", "0", *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        line = self.process.stdout.readline()
-        found = re.search(r"http://\S+?(?=,)", line)
-        assert found, (line, self.process.stderr.read() if self.process.poll() is not None else "")
-        self.client = Client(found[0])
-
-    def end(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
 
 
 def test_it_serves_samples_and_stops_when_told(tmp_path):
@@ -116,6 +95,32 @@ def test_killed_in_the_middle_it_loses_nothing_it_has_acknowledged(tmp_path, rou
     replayed = again.client.hand_in(letter(who, number), Idempotency_Key=f"{who}-{number}")
     assert (replayed.status_code, replayed.json()["id"]) == (200, letter_id)
     again.end()
+
+
+def test_killed_its_runs_stop_and_are_there_when_it_is_started_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("IMR_TEST_KEY", "sim")
+    profile = load_profile("sim-perfect").model_copy(update={"latency": Latency(median=0.25)})
+    with simulated_provider(profile=profile) as provider:
+        options = ["--run-model", "sim-slow", "--base-url", provider.base_url, "--api-key-env"]
+        options += ["IMR_TEST_KEY", "--mode", "json_schema", "--concurrency", "1", "--jobs", "1"]
+        program = Program(str(tmp_path / "x.db"), *options)
+        run_id = begun(program.client, many(60), model="sim-slow")
+        until(program.client, run_id, lambda run: run["read"] >= 1)
+        folder = tmp_path / "x.db.runs" / run_id
+        reads = os.pidfd_open(process_in(folder))
+        program.end(signal.SIGKILL)
+        assert select.select([reads], [], [], 60)[0], "its process goes on"
+        os.close(reads)
+        with LedgerView(folder / "out") as view:
+            left = view.status()
+        assert (left.ended, left.lost) == ("interrupted", 0)
+        assert 1 <= left.done < 60
+        again = Program(str(tmp_path / "x.db"), *options)
+        until(again.client, run_id, lambda run: run["read"] > left.done)
+        again.client.post(f"/v1/runs/{run_id}/cancel")
+        run = over(again.client, run_id)
+        again.end()
+    assert (run["state"], run["failed"], run["calls"]) == ("cancelled", {}, run["read"])
 
 
 def test_tokens_are_made_listed_and_revoked(tmp_path):

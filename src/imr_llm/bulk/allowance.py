@@ -15,10 +15,12 @@ from typing import Final
 
 from imr_llm.llm.usage import Tokens
 
-__all__ = ["KINDS", "Allowance", "Allowances", "Reserved"]
+__all__ = ["HEADERS", "KINDS", "Allowance", "Allowances", "Reserved"]
 
 KINDS: Final = ("requests", "tokens", "input-tokens", "output-tokens")
 """What can be limited, by the names that headers use; `tokens` are those of input and output together."""
+HEADERS: Final = tuple(f"x-ratelimit-{what}-{kind}" for what in ("limit", "remaining") for kind in KINDS)
+"""The headers of a response that tell of limits."""
 _MINUTE: Final = 60.0
 _SLACK: Final = 0.5
 """Seconds that a call may take longer to the server than a later one does."""

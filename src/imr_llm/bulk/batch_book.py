@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from imr_llm.bulk.ledger import Ledger, keep_answers, outcome_row
+from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.ledger_rows import keep_answers, outcome_row
 from imr_llm.bulk.shape import Outcome, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens

@@ -1,4 +1,4 @@
-"""Reads letters by batches: writes their calls into files, sends these, waits, reads the letters from what comes.
+"""Reads letters by batches: their calls go into files, these are sent and waited for, the letters read from what comes.
 
 Every step is on the ledger before the next is taken, and every step can be taken twice but making a batch, which is
 looked for by its name first. So a run that ends anywhere is gone on with by the next.
@@ -6,80 +6,45 @@ looked for by its name first. So a run that ends anywhere is gone on with by the
 
 from __future__ import annotations
 
-import asyncio
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
-from imr_llm.bulk.batch_book import BatchBook, BatchState, Collected, KnownBatch, PlannedCall, WaitingLetter
+from imr_llm.bulk.batch_book import BatchBook, BatchState, Collected, KnownBatch, PlannedCall
+from imr_llm.bulk.batch_letters import BatchLetters, Costs
 from imr_llm.bulk.carriers import Carrier
-from imr_llm.bulk.events import BatchMoved, BudgetReached, CallDone, CallSent, LetterDone, Watch
+from imr_llm.bulk.events import BatchMoved, CallDone, CallSent, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.online import read_letter
 from imr_llm.bulk.reading_key import ReadingKey
-from imr_llm.bulk.request_files import FileLimits, RequestFiles
-from imr_llm.bulk.shape import Finished, Outcome
-from imr_llm.bulk.so_far import AnswersSoFar, NotYet, SoFar
-from imr_llm.errors import LetterError, LetterNotFound, ModelUnavailable, UsageError
+from imr_llm.bulk.request_files import BatchPlan, RequestFiles
+from imr_llm.bulk.shape import Outcome
+from imr_llm.errors import ModelUnavailable, UsageError
 from imr_llm.extraction.adjudication import ADJUDICATION_SCHEMA
-from imr_llm.extraction.calls import calls_for
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.prompting import ANSWER_SCHEMA
-from imr_llm.extraction.results import failed_letter
-from imr_llm.letters.files import read_file
-from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_client import BatchSeen, ProviderSilent
-from imr_llm.llm.batch_lines import Judged, judge, line_of, path_of, read_line
+from imr_llm.llm.batch_lines import Judged, judge, path_of, read_line
 from imr_llm.llm.failures import Failure, of_response
 from imr_llm.llm.modes import Mode
-from imr_llm.llm.request import ModelRequest
-from imr_llm.llm.usage import Attempt, Tokens
-from imr_llm.schema.record import FailedLetter, ResultLine
+from imr_llm.llm.usage import Attempt
 
-__all__ = ["BatchPlan", "BatchRun", "Costs"]
+__all__ = ["BatchRun"]
 
 _SCHEMAS: Final = {schema.name: schema for schema in (ANSWER_SCHEMA, ADJUDICATION_SCHEMA)}
-_FIRST_OUTPUT: Final = 2_000
-"""Tokens an answer is taken to have before there has been one."""
 _GROUP: Final = 200
 """Lines of answers noted in one transaction."""
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be silent before the run ends."""
 _QUEUE_FULL: Final = "token_limit_exceeded"
-_CHARS_PER_TOKEN: Final = 4
 _IN_QUEUE: Final = ("creating", "created")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchPlan:
-    """How batches are made."""
-
-    folder: Path | None = None
-    """Where files are put and answers taken from, instead of a provider."""
-    poll: float = 30.0
-    """Seconds between two looks at a provider's batches."""
-    enqueued_tokens: int | None = None
-    """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
-    limits: FileLimits = field(default_factory=FileLimits)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """What money there is, in millionths of a dollar."""
-
-    price: Callable[[Tokens], int | None]
-    """Of a call in a batch."""
-    spent: int = 0
-    most: int | None = None
 
 
 class BatchRun:
@@ -98,20 +63,28 @@ class BatchRun:
         limits: Limits,
         watch: Watch,
     ) -> None:
-        self._ledger = ledger
         self._book = BatchBook(ledger)
         self._carrier = carrier
         self._how = how
         self._mode = mode
-        self._key = key
         self._plan = plan
         self._costs = costs
-        self._planned = costs.spent
-        self._letter_limits = limits
         self._watch = watch
         file_limits = replace(plan.limits, tokens=plan.limits.tokens or plan.enqueued_tokens)
         self._files = RequestFiles(out, self._book, file_limits, self._sealed)
-        self._output = self._book.mean_output() or _FIRST_OUTPUT
+        self._letters = BatchLetters(
+            ledger,
+            self._book,
+            self._files,
+            how,
+            mode,
+            key,
+            costs,
+            limits,
+            watch,
+            lambda: self.stopped is not None,
+            self._out_of_money,
+        )
         self._stopping = threading.Event()
         self._silent_since: float | None = None
         self._end: ModelUnavailable | None = None
@@ -125,17 +98,20 @@ class BatchRun:
 
     def run(self, taken_in: Iterator[list[Ready]]) -> None:
         """Read them all, or as many as there is time and money for. Raises ModelUnavailable and LedgerFailed."""
-        with asyncio.Runner() as self._runner:
+        with self._letters:
             try:
                 for group in taken_in:
                     if self.stopped is not None:
                         break
                     for ready in group:
-                        self._take_up(ready)
+                        self._letters.take_up(ready)
                 self._files.seal()
                 self._until_over()
             finally:
                 self._files.abandon()
+
+    def _out_of_money(self) -> None:
+        self.stopped = "budget"
 
     def _check_carrier(self, out: Path) -> None:
         """Files that one way took are collected that way. Raises UsageError."""
@@ -291,12 +267,11 @@ class BatchRun:
         self._tell(self._book.close(batch.number, state, rest))
         self._watch(BatchMoved(self._book.name(batch.number), state, batch.requests))
         self._files.path(batch.number).unlink(missing_ok=True)
-        self._output = self._book.mean_output() or self._output
-        self._planned = self._ledger.spent()
+        self._letters.settle()
         if self._end is not None:
             return
         for waiting in self._book.letters_of(batch.number):
-            self._go_on(waiting)
+            self._letters.go_on(waiting)
 
     def _tell(self, new: list[tuple[int, Outcome]]) -> None:
         for letter, outcome in new:
@@ -319,85 +294,7 @@ class BatchRun:
             cost=cost,
         )
 
-    def _take_up(self, ready: Ready) -> None:
-        """A letter of the input."""
-        if ready.tried and self._book.is_waiting(ready.letter):
-            return
-        letter: Letter | LetterError
-        if isinstance(ready.content, LetterError):
-            letter = ready.content
-        else:
-            letter = self._opened(ready.content, ready.name)
-        self._advance(ready.letter, ready.key, ready.name, letter)
-
-    def _go_on(self, waiting: WaitingLetter) -> None:
-        """A letter whose calls are back, from where it was."""
-        letter: Letter | LetterError
-        try:
-            assert waiting.path is not None
-            content = read_file(os.fsdecode(waiting.path), self._letter_limits)
-        except LetterError as error:
-            letter = error
-        else:
-            if self._key.of_bytes(content) == waiting.key:
-                letter = self._opened(content, waiting.name)
-            else:
-                letter = LetterNotFound(
-                    waiting.name, "has changed since it was asked about", "run it again to read it as it is"
-                )
-        self._advance(waiting.letter, waiting.key, waiting.name, letter)
-
-    def _opened(self, content: bytes, name: str) -> Letter | LetterError:
-        try:
-            return Letter.from_bytes(content, name, self._letter_limits)
-        except LetterError as error:
-            return error
-
-    def _advance(self, number: int, key: str, name: str, letter: Letter | LetterError) -> None:
-        """Read a letter from what is known, or plan the calls that it waits for."""
-        if isinstance(letter, LetterError):
-            self._finish(number, name, failed_letter(letter), None)
-            return
-        so_far = self._book.so_far(number)
-        asked = AnswersSoFar(so_far)
-        try:
-            line = self._runner.run(read_letter(letter, asked, self._how))
-        except NotYet as not_yet:
-            wanted = {not_yet.request.key: not_yet.request}
-            for call in calls_for(letter, self._how):
-                if asked.waits_for(call.request):
-                    wanted.setdefault(call.request.key, call.request)
-            self._plan_calls(number, key, so_far, list(wanted.values()))
-        else:
-            self._finish(number, name, line, so_far.began)
-
-    def _plan_calls(self, letter: int, key: str, so_far: SoFar, requests: list[ModelRequest[Any]]) -> None:
-        if self.stopped is not None:
-            return
-        new = [request.key for request in requests]
-        lines: list[tuple[PlannedCall, bytes]] = []
-        for request in requests:
-            custom_id = so_far.custom_id(key, request.key, new)
-            line = line_of(custom_id, request, self._mode)
-            room = min(request.parameters.max_output_tokens, round(self._output))
-            cost = self._costs.price(Tokens(len(line) // _CHARS_PER_TOKEN, room))
-            lines.append((PlannedCall(letter, custom_id, request.key, request.schema.name, cost), line))
-        expected = sum(call.expected_cost or 0 for call, _ in lines)
-        if self._costs.most is not None and self._planned + expected > self._costs.most:
-            self._watch(BudgetReached(self._planned))
-            self.stopped = "budget"
-            return
-        self._planned += expected
-        self._files.add(lines)
-
     def _sealed(self, batch: int, calls: list[PlannedCall], ids: list[str]) -> None:
         for call, client_id in zip(calls, ids, strict=True):
             self._watch(CallSent(call.letter, client_id))
         self._watch(BatchMoved(self._book.name(batch), "written", len(calls)))
-
-    def _finish(self, letter: int, name: str, line: ResultLine, began: float | None) -> None:
-        seconds = 0.0 if began is None else max(0.0, time.time() - began)
-        error = line.error if isinstance(line, FailedLetter) else None
-        cause = None if error is None else error.code
-        self._ledger.finish([Finished(letter, line.model_dump_json().encode(), cause, seconds)]).result()
-        self._watch(LetterDone(letter, name, cause, "" if error is None else error.message, seconds))

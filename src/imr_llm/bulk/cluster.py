@@ -6,29 +6,28 @@ ledger as lost. A letter whose actor ends three times is taken to be what ends i
 
 from __future__ import annotations
 
-import signal
-import socket
-import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final
 
 from imr_llm.baseline.reader import VERSION
-from imr_llm.bulk.cluster_worker import BaselineWorker, Given, Mailbox, ModelWorker, Orders, Told
-from imr_llm.bulk.events import BudgetReached, CallDone, CallSent, LetterDone, Watch
-from imr_llm.bulk.gate import Stopped
+from imr_llm.bulk.cluster_desk import ClusterDesk
+from imr_llm.bulk.cluster_worker import BaselineWorker, Mailbox, ModelWorker, Sent
+from imr_llm.bulk.events import LetterDone, Watch
+from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.shape import Finished, Outcome
+from imr_llm.bulk.messages import Orders, Told
+from imr_llm.bulk.ray_connection import Cluster, connected
+from imr_llm.bulk.reader import told_of
+from imr_llm.bulk.shape import Finished
 from imr_llm.errors import LetterError, ModelUnavailable, UsageError, WorkerEnded
 from imr_llm.extraction.results import failed_letter
 from imr_llm.letters.limits import Limits
 
-__all__ = ["Cluster", "ClusterRun"]
+__all__ = ["Asking", "ClusterRun"]
 
 _CHUNK: Final = 8
 _CHUNKS_AHEAD: Final = 3
@@ -37,17 +36,6 @@ _MOST_DEATHS: Final = 3
 _LONGEST_WITHOUT: Final = 120.0
 """Seconds that a run waits for a worker where there is none."""
 _LOOK: Final = 0.5
-_REACHED_WITHIN: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """Where to run."""
-
-    address: str | None = None
-    """Of a running cluster; None starts one on this machine, or takes what RAY_ADDRESS says."""
-    workers: int | None = None
-    """Actors; None: as many as the cluster has CPUs."""
 
 
 @dataclass(slots=True)
@@ -65,31 +53,28 @@ class _Task:
     began: float = field(default_factory=time.monotonic)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a model is asked: as ordered, by the gate's leave, about so many letters at a time."""
+
+    orders: Orders
+    gate: Gate
+    concurrency: int
+
+
 class ClusterRun:
-    """One run; `orders` is None for the baseline. Costs are in millionths of a dollar."""
+    """One run; `asking` is None for the baseline."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        cluster: Cluster,
-        orders: Callable[[int], Orders] | None,
-        limits: Limits,
-        watch: Watch,
-        spent: int = 0,
-        most_cost: int | None = None,
+        self, ledger: Ledger, cluster: Cluster, asking: Asking | None, limits: Limits, watch: Watch
     ) -> None:
-        """Connects to the cluster. `orders` is told the number of workers. Raises UsageError."""
-        self._ray = _connected(cluster)
+        """Connects to the cluster. Raises UsageError."""
+        self._ray = connected(cluster)
         self._ledger = ledger
         self._limits = limits
         self._watch = watch
         self._count = cluster.workers or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        self._orders = None if orders is None else orders(self._count)
-        self._spent = spent
-        self._most_cost = most_cost
-        self._expected: dict[str, int] = {}
-        """Of the calls in flight, by their ids."""
-        self._counting = threading.Lock()
+        self._asking = asking
         self._failed_starts = 0
         self._tasks: dict[Any, _Task] = {}
         self._workers: list[_Worker] = []
@@ -97,38 +82,41 @@ class ClusterRun:
         self._deaths: Counter[int] = Counter()
         self._end: ModelUnavailable | None = None
         self._mailbox: Any = None
+        self._desk: ClusterDesk | None = None
         self.stopped: str | None = None
 
     def stop(self, why: str) -> None:
         """Hand out no more letters; those that are being read are waited for."""
         if self.stopped is None:
             self.stopped = why
-            if self._orders is not None:
-                for worker in self._workers:
-                    worker.handle.stop.remote(why)
+            if self._desk is not None:
+                self._desk.stop(why)
 
     def run(self, taken_in: Iterator[list[Ready]]) -> None:
         """Read them all, or as many as there is time, money and a cluster for. Raises ModelUnavailable, LedgerFailed
         and UsageError where no worker comes up."""
-        threads: list[threading.Thread] = []
         try:
-            if self._orders is not None:
+            if self._asking is not None:
                 self._mailbox = self._ray.remote(Mailbox).options(**self._beside_driver()).remote()
-                threads = [threading.Thread(target=self._serve, name="imr-llm-mailbox", daemon=True)]
-                threads[0].start()
+                gate = self._asking.gate
+                self._desk = ClusterDesk(self._mailbox, gate, self._ledger, self._watch, self._no_more_calls)
             for _ in range(self._count):
                 self._hire()
             self._read(taken_in)
         finally:
-            if self._mailbox is not None:
-                self._mailbox.tell.remote(("close",))
-                threads[0].join()
+            if self._desk is not None:
+                self._desk.close()
                 self._ray.kill(self._mailbox)
             for worker in self._workers:
                 self._ray.kill(worker.handle)
             self._ray.shutdown()
         if self._end is not None:
             raise self._end
+
+    def _no_more_calls(self, why: str) -> None:
+        self.stopped = self.stopped or why
+        for worker in list(self._workers):
+            worker.handle.stop.remote(why)
 
     def _read(self, taken_in: Iterator[list[Ready]]) -> None:
         coming = self._letters(taken_in)
@@ -167,39 +155,40 @@ class ClusterRun:
         """What one task holds; a letter that is read again goes alone."""
         if self._again:
             return [self._again.popleft()]
-        most = _CHUNK if self._orders is None else 1
+        most = _CHUNK if self._asking is None else 1
         return [ready for _, ready in zip(range(most), coming, strict=False)]
 
     def _free(self) -> _Worker | None:
         """The worker with the most room, if there is one."""
-        orders = self._orders
-        most = _CHUNKS_AHEAD if orders is None else max(1, orders.concurrency // orders.workers)
+        asking = self._asking
+        most = _CHUNKS_AHEAD if asking is None else -(-asking.concurrency // self._count)
         up = [worker for worker in self._workers if worker.is_up and worker.tasks < most]
         return min(up, key=lambda worker: worker.tasks, default=None)
 
     def _give(self, worker: _Worker, letters: list[Ready]) -> None:
-        given = [
-            Given(
+        sent = [
+            Sent(
                 ready.letter,
                 ready.name,
                 ready.content if isinstance(ready.content, bytes) else b"",
-                self._ledger.answers(ready.letter) if self._orders is not None and self._tried(ready) else {},
+                self._ledger.answers(ready.letter) if self._desk is not None and self._tried(ready) else {},
             )
             for ready in letters
         ]
         worker.tasks += 1
-        self._tasks[worker.handle.read.remote(given)] = _Task(worker, letters)
+        self._tasks[worker.handle.read.remote(sent)] = _Task(worker, letters)
 
     def _tried(self, ready: Ready) -> bool:
         return ready.tried or self._deaths[ready.letter] > 0
 
     def _hire(self) -> None:
         """Start a worker; it is given letters once it says that it is up."""
-        if self._orders is None:
+        if self._asking is None:
             handle = self._ray.remote(BaselineWorker).options(num_cpus=1).remote(self._limits)
         else:
-            options = {"num_cpus": 1, "max_concurrency": self._orders.concurrency + 8}
-            handle = self._ray.remote(ModelWorker).options(**options).remote(self._mailbox, self._orders)
+            model_worker = self._ray.remote(ModelWorker)
+            options = {"num_cpus": 1, "max_concurrency": self._asking.concurrency + 8}
+            handle = model_worker.options(**options).remote(self._mailbox, self._asking.orders, self._limits)
         worker = _Worker(handle)
         self._workers.append(worker)
         self._tasks[handle.version.remote()] = _Task(worker)
@@ -239,6 +228,8 @@ class ClusterRun:
             if self.stopped is None:
                 self._hire()
         for ready in task.letters:
+            if self._desk is not None:
+                self._desk.lost(ready.letter)
             self._deaths[ready.letter] += 1
             if self._deaths[ready.letter] < _MOST_DEATHS:
                 self._again.append(ready)
@@ -249,74 +240,16 @@ class ClusterRun:
             self._finish(ready, _failed(ready, ended), time.monotonic() - task.began)
 
     def _finish(self, ready: Ready, told: Told, seconds: float) -> None:
-        self._account(ready.letter, told.outcomes)
         if told.end is not None:
             self._end = self._end or told.end
             self.stop("unavailable")
         if told.line is None:
+            if self._desk is not None:
+                self._desk.put_off(ready.letter, told.answers)
             return
-        self._ledger.finish([Finished(ready.letter, told.line, told.cause, seconds)], told.outcomes)
+        outcomes = self._desk.close_letter(ready.letter) if self._desk is not None else []
+        self._ledger.finish([Finished(ready.letter, told.line, told.cause, seconds)], outcomes)
         self._watch(LetterDone(ready.letter, ready.name, told.cause, told.message, seconds))
-
-    def _serve(self) -> None:
-        """Answer what workers ask, in a thread of its own."""
-        while True:
-            for number, message in self._ray.get(self._mailbox.take.remote()):
-                kind, *rest = message
-                if kind == "close":
-                    return
-                if kind == "event":
-                    self._watch(rest[0])
-                elif kind == "intend":
-                    self._intend(number, *rest)
-                else:
-                    letter, outcomes, answers = rest
-                    self._account(letter, outcomes)
-                    noted = self._ledger.note(letter, outcomes, answers)
-                    noted.add_done_callback(partial(self._reply, number))
-
-    def _intend(
-        self,
-        number: int,
-        letter: int,
-        request_key: str,
-        expected: int | None,
-        outcomes: tuple[Outcome, ...],
-        answers: dict[str, str],
-    ) -> None:
-        self._account(letter, outcomes)
-        cost = expected or 0
-        with self._counting:
-            total = self._spent + sum(self._expected.values()) + cost
-        if self._most_cost is not None and total > self._most_cost:
-            if self.stopped is None:
-                self._watch(BudgetReached(self._spent))
-                self.stop("budget")
-            self._ledger.note(letter, outcomes, answers)
-            self._mailbox.reply.remote(number, Stopped("budget"))
-            return
-        intended = self._ledger.intend(letter, request_key, expected, outcomes, answers)
-
-        def reply(future: Future[str]) -> None:
-            if future.exception() is None:
-                with self._counting:
-                    self._expected[future.result()] = cost
-                self._watch(CallSent(letter, future.result()))
-            self._reply(number, future)
-
-        intended.add_done_callback(reply)
-
-    def _reply(self, number: int, future: Future[Any]) -> None:
-        failed = future.exception() is not None
-        self._mailbox.reply.remote(number, Stopped("ledger") if failed else future.result())
-
-    def _account(self, letter: int, outcomes: tuple[Outcome, ...]) -> None:
-        for outcome in outcomes:
-            attempt = outcome.attempt
-            with self._counting:
-                expected = self._expected.pop(outcome.client_id, 0)
-                self._spent += attempt.cost if attempt.cost is not None else 0 if attempt.status else expected
-            self._watch(CallDone(letter, outcome.client_id, attempt))
 
     def _beside_driver(self) -> dict[str, Any]:
         """Options that put the mailbox on the driver's node."""
@@ -331,35 +264,4 @@ class ClusterRun:
 
 
 def _failed(ready: Ready, error: LetterError) -> Told:
-    line = failed_letter(error)
-    return Told(ready.letter, line.model_dump_json().encode(), error.code, str(error))
-
-
-def _connected(cluster: Cluster) -> Any:
-    try:
-        import ray
-    except ModuleNotFoundError:
-        raise UsageError("the engine ray needs ray: pip install 'imr-llm[ray]'") from None
-    if cluster.address is not None:
-        _check_reachable(cluster.address)
-    ending = signal.getsignal(signal.SIGTERM)
-    about: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
-    try:
-        ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR", **about)
-    except (ConnectionError, RuntimeError, ValueError) as error:
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise UsageError(f"the cluster cannot be reached: {why}") from None
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, ending)  # Ray puts its own in its place, which ends the process at once
-    return ray
-
-
-def _check_reachable(address: str) -> None:
-    """Raise UsageError where nobody listens, which Ray takes minutes to find out."""
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal() or "/" in host:
-        return
-    try:
-        socket.create_connection((host, int(port)), _REACHED_WITHIN).close()
-    except OSError as error:
-        raise UsageError(f"the cluster cannot be reached: {address}: {error.strerror or error}") from None
+    return told_of(ready.letter, failed_letter(error))

@@ -97,11 +97,11 @@ class Gate:
         self._ends.set()
         self._changed.set()
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait between the attempts of a letter; raises Stopped when the run ends meanwhile."""
-        await _first_of(self._ends, self._clock, self._clock.monotonic() + seconds)
-        if self._stopped is not None:
-            raise Stopped(self._stopped)
+    async def until_stopped(self) -> str:
+        """Wait until no more calls are sent; why that is."""
+        await self._ends.wait()
+        assert self._stopped is not None
+        return self._stopped
 
     def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:
         """Wait for leave, then go; raises Stopped when the run ends meanwhile."""

@@ -1,7 +1,7 @@
-"""Reads letters with a model, call by call, as many at a time as the gate lets through.
+"""A run that asks a model call by call, as many at a time as the gate lets through.
 
-Letters are taken in by a thread, a group ahead; calls run in one event loop; the ledger's thread writes. Only so
-many letters are held as may be asked about at a time, and two groups more.
+Letters are taken in by a thread, a group ahead; readers ask for their calls at a desk; the ledger's thread
+writes. Only so many letters are held as may be asked about at a time, and two groups more.
 """
 
 from __future__ import annotations
@@ -11,58 +11,56 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from imr_llm.bulk.caller import Asker, LedgerCaller
+from imr_llm.bulk.desk import Desk
 from imr_llm.bulk.events import LetterDone, Watch
-from imr_llm.bulk.gate import Gate, Stopped
+from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.messages import Given, Orders, Told
+from imr_llm.bulk.reader import told_of
+from imr_llm.bulk.readers import Readers
 from imr_llm.bulk.shape import Finished, Outcome
-from imr_llm.bulk.so_far import NotYet
-from imr_llm.errors import LedgerFailed, LetterError, ModelFailed, ModelUnavailable
-from imr_llm.extraction.asking import Asked
-from imr_llm.extraction.model_reader import ModelReader, Reading
-from imr_llm.extraction.results import failed_letter, fault_of_ours
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable
+from imr_llm.extraction.results import failed_letter
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
-from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
 
-__all__ = ["OnlineRun", "read_letter"]
-
-
-async def read_letter(letter: Letter, asked: Asked, how: Reading) -> ResultLine:
-    """The result of one letter, given whom to ask: online, from a batch's answers, on a cluster.
-
-    Raises ModelUnavailable, and whatever ends a run; never for what a letter is or says.
-    """
-    reader = ModelReader(asked, how)
-    try:
-        return await reader.read(letter)
-    except ModelFailed as error:
-        return failed_letter(error).model_copy(update={"provenance": reader.provenance_of(error)})
-    except (ModelUnavailable, LedgerFailed, Stopped, NotYet):
-        raise
-    except Exception as error:  # noqa: BLE001  one letter must not end a run
-        return fault_of_ours(letter.name, error)
+__all__ = ["OnlineRun"]
 
 
 class OnlineRun:
     """One run over letters that are taken in."""
 
     def __init__(
-        self, asker: Asker, ledger: Ledger, gate: Gate, how: Reading, limits: Limits, watch: Watch
+        self, orders: Orders, ledger: Ledger, gate: Gate, limits: Limits, processes: int, watch: Watch
     ) -> None:
-        self._asker = asker
+        """`processes` is how many may read at most."""
         self._ledger = ledger
         self._gate = gate
-        self._how = how
         self._limits = limits
         self._watch = watch
+        self._desk = Desk(gate, ledger, watch)
+        self._readers = Readers(orders, self._desk, processes)
         self._end: BaseException | None = None
         self._reading: set[asyncio.Task[None]] = set()
 
     async def run(self, taken_in: Iterator[list[Ready]], at_a_time: int) -> None:
         """Read them all, or as many as there is time, money and a provider for. Raises ModelUnavailable and
         LedgerFailed when what was under way is over."""
+        async with self._readers:
+            telling = asyncio.create_task(self._tell_stop())
+            try:
+                await self._read_all(taken_in, at_a_time)
+            finally:
+                telling.cancel()
+        if self._end is not None:
+            raise self._end
+
+    def abort(self) -> None:
+        """Cut off what is under way."""
+        self._readers.abort()
+
+    async def _read_all(self, taken_in: Iterator[list[Ready]], at_a_time: int) -> None:
         slots = asyncio.Semaphore(at_a_time)
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, thread_name_prefix="imr-llm-intake") as thread:
@@ -79,13 +77,9 @@ class OnlineRun:
             except LedgerFailed as failure:
                 self._stop(failure)
             await self._finish_all()
-        if self._end is not None:
-            raise self._end
 
-    def abort(self) -> None:
-        """Cut off what is under way."""
-        for task in self._reading:
-            task.cancel()
+    async def _tell_stop(self) -> None:
+        self._readers.stop(await self._gate.until_stopped())
 
     async def _finish_all(self) -> None:
         try:
@@ -124,35 +118,23 @@ class OnlineRun:
     async def _read(self, ready: Ready, letter: Letter | LetterError) -> None:
         began = time.monotonic()
         if isinstance(letter, LetterError):
-            await self._finish(ready, failed_letter(letter), began, [])
+            await self._finish(ready, told_of(ready.letter, failed_letter(letter)), began, [])
             return
         known = await asyncio.to_thread(self._ledger.answers, ready.letter) if ready.tried else {}
-        caller = LedgerCaller(
-            self._asker,
-            self._ledger,
-            ready.letter,
-            known,
-            self._how.deadline,
-            self._gate.expected,
-            self._watch,
-        )
-        try:
-            line = await read_letter(letter, caller, self._how)
-        except (Stopped, asyncio.CancelledError):
-            caller.put_off()
+        told = await self._readers.read(Given(ready.letter, letter, known))
+        if told.line is not None:
+            await self._finish(ready, told, began, self._desk.close(ready.letter))
             return
-        except ModelUnavailable:
-            caller.put_off()
-            raise
-        await self._finish(ready, line, began, caller.outcomes())
+        self._desk.put_off(ready.letter, told.answers)
+        if told.end is not None:
+            raise told.end
 
-    async def _finish(self, ready: Ready, line: ResultLine, began: float, outcomes: list[Outcome]) -> None:
+    async def _finish(self, ready: Ready, told: Told, began: float, outcomes: list[Outcome]) -> None:
+        assert told.line is not None
         seconds = time.monotonic() - began
-        cause = line.error.code if isinstance(line, FailedLetter) else None
-        finished = Finished(ready.letter, line.model_dump_json().encode(), cause, seconds)
+        finished = Finished(ready.letter, told.line, told.cause, seconds)
         await asyncio.shield(asyncio.wrap_future(self._ledger.finish([finished], outcomes)))
-        message = "" if isinstance(line, DecisionRecord) else line.error.message
-        self._watch(LetterDone(ready.letter, ready.name, cause, message, seconds))
+        self._watch(LetterDone(ready.letter, ready.name, told.cause, told.message, seconds))
 
     def _stop(self, error: BaseException) -> None:
         self._end = self._end or error

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall
 
-__all__ = ["FOLDER", "FileLimits", "RequestFiles"]
+__all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles"]
 
 FOLDER: Final = "batches"
 """In OUT, for files of requests on their way out and of answers on their way in."""
@@ -28,6 +28,19 @@ class FileLimits:
     size: int = 200_000_000
     tokens: int | None = None
     """Of input, counted as a quarter of the characters; None: any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPlan:
+    """How batches are made."""
+
+    folder: Path | None = None
+    """Where files are put and answers taken from, instead of a provider."""
+    poll: float = 30.0
+    """Seconds between two looks at a provider's batches."""
+    enqueued_tokens: int | None = None
+    """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
+    limits: FileLimits = field(default_factory=FileLimits)
 
 
 class RequestFiles:

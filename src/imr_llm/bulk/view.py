@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import orjson
 
-from imr_llm.bulk.ledger import check_file, place_of
+from imr_llm.bulk.ledger_file import check_file, place_of
 from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["LedgerView", "Line", "Status"]
@@ -128,7 +128,7 @@ class LedgerView:
         one = self._one
         run, started, ended_at, ended, total = one(
             "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
-        )
+        ) or (0, time.time(), None, None, None)  # its first run is about to be written down
         lines, letters = one("SELECT count(*), count(DISTINCT letter) FROM places")
         (done,) = one("SELECT count(*) FROM results WHERE letter IN (SELECT letter FROM places)")
         failed = self.causes()
@@ -173,12 +173,17 @@ class LedgerView:
             seconds_left=waiting / rate if rate and ended is None else None,
         )
 
-    def lines(self) -> Iterator[Line]:
-        """Every line of the input in its order. One whose letter was not read yet is a failed letter."""
+    def lines(self, since: float | None = None) -> Iterator[Line]:
+        """Every line of the input in its order. One whose letter was not read yet is a failed letter.
+
+        With `since`, a time, those alone whose letters were finished at it or later.
+        """
         rows = self._db.execute(
             "SELECT p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
             "LEFT JOIN records r USING (letter) LEFT JOIN results s USING (letter) "
-            "LEFT JOIN dead_letters d USING (letter) ORDER BY p.place"
+            "LEFT JOIN dead_letters d USING (letter) "
+            "WHERE ?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1 ORDER BY p.place",
+            (since,),
         )
         try:
             for name, record, dead, seconds in rows:

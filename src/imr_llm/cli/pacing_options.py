@@ -14,7 +14,7 @@ from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
     from imr_llm.bulk.events import Event, Watch
-    from imr_llm.bulk.run import Pacing
+    from imr_llm.bulk.pacing import Pacing
     from imr_llm.bulk.tally import Tally
 
 __all__ = ["finish", "pacing_from", "pacing_options", "watching"]
@@ -55,7 +55,7 @@ def pacing_options(command: _Command) -> _Command:
 
 def pacing_from(options: dict[str, Any]) -> Pacing:
     """Take the options of pacing out of `options`."""
-    from imr_llm.bulk.run import CONCURRENCY, Pacing
+    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
 
     cost = options.pop("max_cost")
     more = {name: options.pop(name) for name in ("jobs",) if options.get(name) is not None}

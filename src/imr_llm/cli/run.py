@@ -109,9 +109,8 @@ def run(
     example by `vllm run-batch`; the same command again collects. Exit codes: 0 done, 1 some letters failed or are left,
     2 wrong use.
     """
-    from imr_llm.bulk.batch_run import BatchPlan
-    from imr_llm.bulk.cluster import Cluster
-    from imr_llm.bulk.request_files import FileLimits
+    from imr_llm.bulk.ray_connection import Cluster
+    from imr_llm.bulk.request_files import BatchPlan, FileLimits
     from imr_llm.bulk.run import run as read
     from imr_llm.errors import UsageError
     from imr_llm.letters.limits import Limits

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -12,9 +14,11 @@ from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
     from imr_llm.service.service import Service
+    from imr_llm.service.settings import RunSettings
 
 __all__ = ["serve", "token"]
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _NEEDED = (
     "fastapi",
     "uvicorn",
@@ -34,6 +38,87 @@ STORE = click.option(
 )
 
 
+_RUN_OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    ("--tpm", {"type": click.FloatRange(min=0, min_open=True), "help": "Most tokens a minute of a run."}),
+    (
+        "--rpm",
+        {
+            "type": click.FloatRange(min=0, min_open=True),
+            "help": "Most calls a minute of a run. [default: what the server's headers say]",
+        },
+    ),
+    (
+        "--max-cost",
+        {
+            "type": click.FloatRange(min=0, min_open=True),
+            "metavar": "USD",
+            "help": "Most that one run may cost.",
+        },
+    ),
+    (
+        "--jobs",
+        {
+            "type": click.IntRange(min=1),
+            "help": "Processes the baseline reads a run in. [default: one a core]",
+        },
+    ),
+    (
+        "--run-mb",
+        {
+            "type": click.IntRange(min=1),
+            "default": 1000,
+            "show_default": True,
+            "help": "Most megabytes of a run's letters.",
+        },
+    ),
+    (
+        "--run-letters",
+        {
+            "type": click.IntRange(min=1),
+            "default": 5000,
+            "show_default": True,
+            "help": "Most letters of a run.",
+        },
+    ),
+    (
+        "--runs-waiting",
+        {
+            "type": click.IntRange(min=1),
+            "default": 20,
+            "show_default": True,
+            "help": "Most runs of one caller that are not over.",
+        },
+    ),
+    (
+        "--runs-at-a-time",
+        {
+            "type": click.IntRange(min=1),
+            "default": 1,
+            "show_default": True,
+            "help": "Runs that go on together; the others wait.",
+        },
+    ),
+    (
+        "--runs",
+        {"metavar": "DIR", "help": "Folder of the runs' files. [default: STORE.runs, or imr-llm.runs]"},
+    ),
+)
+
+
+def run_options(command: _Command) -> _Command:
+    """Give `command` the options for runs over many letters."""
+    command = click.option(
+        "--run-model",
+        "run_models",
+        multiple=True,
+        metavar="NAME",
+        help="A model that runs may use beside --model and the baseline, at the same server; may be repeated.",
+    )(command)
+    for name, details in _RUN_OPTIONS:
+        command = click.option(name, cls=Setting, **details)(command)
+    return command
+
+
 @click.command()
 @STORE
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
@@ -50,7 +135,7 @@ STORE = click.option(
     help="Ask for tokens; a must where --host is not this computer's own address, or behind a proxy.",
 )
 @click.option(
-    "--keep", cls=Setting, metavar="TIME", help="Delete letters after 12h, 30d, 8w. [default: never]"
+    "--keep", cls=Setting, metavar="TIME", help="Delete letters and runs after 12h, 30d, 8w. [default: never]"
 )
 @click.option(
     "--rate",
@@ -67,8 +152,9 @@ STORE = click.option(
     cls=Setting,
     default="baseline",
     show_default=True,
-    help="A model that reads the letters beside the baseline.",
+    help="A model that reads the letters beside the baseline, those of runs too.",
 )
+@run_options
 @checking_options
 @asking_options
 @limit_options
@@ -83,9 +169,10 @@ def serve(
     model: str,
     **options: Any,
 ) -> None:
-    """Serve records, explanations and the review desk over HTTP.
+    """Serve letters, runs and the review desk over HTTP.
 
-    Without --tokens it answers this computer alone and asks for no login. Runs until Ctrl-C.
+    Without --tokens it answers this computer alone and asks for no login. Runs until Ctrl-C; runs over many letters
+    that it stops go on when it is started again.
     """
     _check_installed()
     from imr_llm.letters.limits import Limits
@@ -93,6 +180,7 @@ def serve(
     from imr_llm.service.settings import ServiceSettings, read_span_of_time
 
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    runs = _run_settings(options)
     settings = ServiceSettings(
         store=store,
         needs_tokens=tokens,
@@ -100,7 +188,8 @@ def serve(
         rate=rate if rate is not None else 600 if tokens else None,
         limits=limits,
         model=model,
-        model_settings=given_settings(options) if model != "baseline" else {},  # type: ignore[arg-type]
+        model_settings=given_settings(options) if model != "baseline" or runs.models else {},  # type: ignore[arg-type]
+        runs=runs,
     )
 
     def ready(address: str, service: Service) -> None:
@@ -109,6 +198,30 @@ def serve(
         click.echo(f"imr-llm at {address}, letters in {service.database.shown}; Ctrl-C ends it")
 
     run(settings, host, port, samples, ready)
+
+
+def _run_settings(options: dict[str, Any]) -> RunSettings:
+    """Take the options for runs out of `options`."""
+    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
+    from imr_llm.service.settings import RunSettings
+
+    cost, jobs = options.pop("max_cost"), options.pop("jobs")
+    pacing = Pacing(
+        requests_per_minute=options.pop("rpm"),
+        tokens_per_minute=options.pop("tpm"),
+        concurrency=options["concurrency"] or CONCURRENCY,
+        max_cost=None if cost is None else Decimal(str(cost)),
+        **({} if jobs is None else {"jobs": jobs}),
+    )
+    return RunSettings(
+        folder=options.pop("runs"),
+        models=options.pop("run_models"),
+        at_a_time=options.pop("runs_at_a_time"),
+        waiting=options.pop("runs_waiting"),
+        letters=options.pop("run_letters"),
+        max_bytes=options.pop("run_mb") * 1_000_000,
+        pacing=pacing,
+    )
 
 
 @click.group()

@@ -35,6 +35,7 @@ _SETTINGS: Final = (
     *(field.name for field in fields(Limits)),
     *("lang", "max_fact_age"),
     *("store", "keep", "rate"),
+    *("runs", "runs_at_a_time", "runs_waiting", "run_letters", "run_mb"),
     *("rpm", "tpm", "input_tpm", "output_tpm", "max_cost", "metrics_port", "traces"),
     *("batch_poll", "batch_tokens", "batch_lines"),
     *("engine", "ray_address", "workers"),

@@ -36,6 +36,8 @@ _SHARE: Final = 5
 _LEAST: Final = 4
 """and so many characters."""
 
+_UNSTATED: Final = Claim(None)
+
 
 class Quotes:
     """The quotations of one answer against one letter."""
@@ -48,7 +50,9 @@ class Quotes:
         """Amounts and pages are mostly both ends of a range."""
 
     def said(self, value: Any, quote: str, windows: Windows, typed: Any = None) -> Claim:
-        """A value with its quotation; with `typed`, the words must carry that value."""
+        """A value with its quotation; with `typed`, the words must carry that value. What is not stated has no words."""
+        if value is None:
+            return _UNSTATED
         return Claim(value, self._spans(quote, windows, typed))
 
     def verbatim(self, copied: str, windows: Windows) -> Claim:
@@ -66,8 +70,10 @@ class Quotes:
 
     def unit(self, value: Unit | None, quote: str, windows: Windows) -> Claim:
         """A unit; some must be named by the quotation."""
+        if value is None:
+            return _UNSTATED
         claim = self.said(value, quote, windows)
-        needed = _UNIT_WORDS.get(value) if value is not None else None
+        needed = _UNIT_WORDS.get(value)
         if needed is not None and not any(needed.search(span.quote.lower()) for span in claim.spans):
             return Claim(value)
         return claim

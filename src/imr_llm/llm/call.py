@@ -147,14 +147,15 @@ class Call(Generic[_Answer]):
             except asyncio.CancelledError:
                 cut = Failure("deadline" if timer.expired() else "cancelled")
                 attempt = self._note(dialect, started, cut, None, Reply())
-                self._tell(client_id, attempt)
+                self._tell(client_id, attempt, _NO_HEADERS)
                 report(attempt, _NO_HEADERS)
                 raise
             outcome, reply, unwrapped = self._judge(response, dialect)
             answered = response if isinstance(response, Response) else None
             attempt = self._note(dialect, started, outcome.failure, answered, reply, unwrapped)
-            self._tell(client_id, attempt)
-            report(attempt, answered.headers if answered else _NO_HEADERS)
+            headers = answered.headers if answered else _NO_HEADERS
+            self._tell(client_id, attempt, headers)
+            report(attempt, headers)
         return outcome
 
     def _hold(self, timer: asyncio.Timeout) -> Callable[[], None]:
@@ -170,9 +171,9 @@ class Call(Generic[_Answer]):
 
         return resume
 
-    def _tell(self, client_id: str | None, attempt: Attempt) -> None:
+    def _tell(self, client_id: str | None, attempt: Attempt, headers: Mapping[str, str]) -> None:
         if self._journal is not None and client_id is not None:
-            self._journal.sent(client_id, attempt)
+            self._journal.sent(client_id, attempt, headers)
 
     def _judge(self, response: Response | Failure, dialect: Dialect) -> tuple[Outcome[_Answer], Reply, bool]:
         """What a response means; also what it said, and whether the answer had to be unwrapped."""

@@ -68,10 +68,10 @@ class Journal(Protocol):
 
     async def sending(self, estimate: Tokens) -> str:
         """Told before a request of about `estimate` tokens is sent; gives the id that goes with it as
-        X-Client-Request-Id."""
+        X-Client-Request-Id. Waiting here is the run's business: it does not count against a letter's deadline."""
 
-    def sent(self, client_id: str, attempt: Attempt) -> None:
-        """Told what came of it, also where it was cut off."""
+    def sent(self, client_id: str, attempt: Attempt, headers: Mapping[str, str]) -> None:
+        """Told what came of it, with the response's headers, also where it was cut off."""
 
 
 class Unpaced:

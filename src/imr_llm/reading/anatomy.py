@@ -104,7 +104,9 @@ _NOT_BODY = (
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift, frog leg, thigh high, knee high,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
     " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop,"
-    " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision"
+    " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision,"
+    " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
+    " rib graft, rib cartilage graft"
 )
 _NO_PART = "-"
 _UPPER_AND_LOWER = (

@@ -28,7 +28,7 @@ LONGEST_SENTENCE = 400
 
 
 def sentence_around(
-    low: str, at: int, start: int, end: int, marks: tuple[str, ...] = (". ", "; ")
+    low: str, at: int, start: int, end: int, marks: tuple[str, ...] = (". ", '." ', "; ")
 ) -> tuple[int, int]:
     """The sentence around a position; semicolons divide too, unless other marks are given."""
     start, end = max(start, at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)

@@ -34,7 +34,7 @@ _SURGICAL = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
 _APPLIED = re.compile(
-    r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?)\b"
+    r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
 _FOR_PART = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _IF_SEVERE = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
@@ -42,7 +42,9 @@ _OVER_TIME = re.compile(
     r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
 )
 _ASKED = re.compile(
-    r"(?a) (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
+    r"| (?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
+    r"| (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE = re.compile(
@@ -157,7 +159,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 count.start(),
                 noun.end(),
                 monthly
-                or _TRIAL.search(before[-14:] + phrase + after[:7]) is not None
+                or _TRIAL.search(before[-14:] + phrase + after[:11]) is not None
                 or _BEGINS.search(before) is not None,
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),

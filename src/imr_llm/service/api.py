@@ -277,8 +277,14 @@ def get_text(request: Request, caller: Reader, letter_id: LetterId) -> Response:
 
 
 @router.delete(
-    "/{letter_id}", status_code=204, summary="Delete it", responses=problem_responses(401, 403, 404, 422)
+    "/{letter_id}",
+    status_code=204,
+    summary="Delete it",
+    responses=problem_responses(401, 403, 404, 409, 422),
 )
 def delete_letter(request: Request, caller: Admin, letter_id: LetterId) -> None:
-    """With its record and all decisions on it. Export corrections first if you want to keep them."""
-    service_of(request).letters.delete(letter_id, caller.name)
+    """With its record, all decisions on it and all readings of it by runs. Export corrections first if you want to keep them.
+
+    409 while a run that needs it goes on.
+    """
+    service_of(request).forgetting.letter(letter_id, caller.name)

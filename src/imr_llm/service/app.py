@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from imr_llm.service import api, operations, pages, review_api
+from imr_llm.service import api, operations, pages, review_api, run_pages, runs_api
 from imr_llm.service.problems import Problem, ProblemDocument, handle_problems
 from imr_llm.service.service import Service
 
@@ -23,6 +23,7 @@ __all__ = ["application"]
 _RETENTION_SECONDS: Final = 600.0
 _MOST_BODY: Final = 1_000_000
 """Bytes of a request that hands in no letter."""
+_TAKES_LETTERS: Final = frozenset({"/v1/letters", "/v1/runs", "/runs"})
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -59,7 +60,7 @@ def application(service: Service) -> ASGIApp:
     )
     app.state.service = service
     handle_problems(app)
-    for module in (api, review_api, operations, pages):
+    for module in (api, runs_api, review_api, operations, pages, run_pages):
         app.include_router(module.router)
     app.mount("/static", pages.static_files(), name="static")
     _describe_problems(app)
@@ -104,8 +105,8 @@ class _Around:
 
 
 def _bounded(request: Request, receive: Receive) -> Receive:
-    """What the body may weigh where it is not a letter, whose own limit holds."""
-    if request.url.path == "/v1/letters":
+    """What the body may weigh where it is no letters, whose own limits hold."""
+    if request.method == "POST" and request.url.path in _TAKES_LETTERS:
         return receive
     got = 0
 

@@ -15,12 +15,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy import create_engine, event, insert, select, update
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from imr_llm.errors import UsageError
-from imr_llm.service.tables import STORE_VERSION, about, metadata
+from imr_llm.service.tables import STORE_VERSION, UPGRADES, about, metadata
 
 __all__ = ["Database"]
 
@@ -101,6 +101,11 @@ class Database:
                 version = connection.scalar(select(about.c.version))
                 if version is None:
                     connection.execute(insert(about).values(version=STORE_VERSION))
+                while version in UPGRADES:
+                    for statement in UPGRADES[version]:
+                        connection.exec_driver_sql(statement)
+                    version += 1
+                    connection.execute(update(about).values(version=version))
         except DBAPIError as error:
             engine.dispose()
             raise UsageError(f"the store {self.shown} cannot be used ({_why(error)})") from None

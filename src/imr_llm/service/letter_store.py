@@ -1,4 +1,4 @@
-"""Letters in the store: put in once, found, listed by risk, deleted so that nothing is left."""
+"""Letters in the store: put in once, found, listed by risk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Row
 
 from imr_llm.letters.letter import Letter
@@ -19,7 +19,7 @@ from imr_llm.service.fields import doubtful, risk_of
 from imr_llm.service.problems import Problem
 from imr_llm.service.tables import audit, idempotency, letters
 
-__all__ = ["Entry", "LetterStore", "Stored", "now", "put_down"]
+__all__ = ["Entry", "LetterStore", "Stored", "absent", "letter_row", "now", "put_down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,8 @@ class LetterStore:
 
         The future raises Problem where the key was used for another letter.
         """
-        asking = doubtful(record)
-        letter_id = secrets.token_hex(16)
-        row: dict[str, Any] = {
-            "letter_id": letter_id,
-            "name": letter.name,
-            "sha256": letter.sha256,
-            "encoding": letter.encoding,
-            "pages": letter.pages,
-            "text": letter.text,
-            "record": record.model_dump_json(),
-            "received_at": now(),
-            "received_by": who,
-            "risk": risk_of(record, asking),
-            "to_review": len(asking),
-            "left_to_review": len(asking),
-        }
+        row = letter_row(letter, record, who, now())
+        letter_id = row["letter_id"]
 
         def job(connection: Connection) -> tuple[Entry, bool]:
             if key is not None and (known := _known(connection, who, key, letter)) is not None:
@@ -135,42 +121,37 @@ class LetterStore:
         with self._database.read() as connection:
             return {name: int(count) for name, count in connection.execute(counted).one()._mapping.items()}
 
-    def delete(self, letter_id: str, who: str) -> None:
-        """Delete a letter with its record, decisions and keys; nothing of it is left in the files of SQLite.
-
-        Raises Problem where there is none.
-        """
-
-        def job(connection: Connection) -> None:
-            gone = connection.execute(delete(letters).where(letters.c.letter_id == letter_id))
-            if not gone.rowcount:
-                raise absent()
-            put_down(connection, who, "letter.delete", letter_id)
-
-        self._database.write(job, forgets=True)
-
-    def delete_older(self, than: datetime.datetime) -> int:
-        """Delete what was received before `than`; how many letters that were."""
-
-        def job(connection: Connection) -> int:
-            old = letters.c.received_at < than
-            gone = [row.letter_id for row in connection.execute(select(letters.c.letter_id).where(old))]
-            for letter_id in gone:
-                connection.execute(delete(letters).where(letters.c.letter_id == letter_id))
-                put_down(connection, "retention", "letter.delete", letter_id)
-            return len(gone)
-
-        return self._database.write(job, forgets=True)
-
 
 def now() -> datetime.datetime:
     """This moment, in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
-def put_down(connection: Connection, who: str, action: str, letter_id: str | None = None) -> None:
+def put_down(
+    connection: Connection, who: str, action: str, letter_id: str | None = None, run_id: str | None = None
+) -> None:
     """Put an act on the audit log."""
-    connection.execute(insert(audit), {"at": now(), "who": who, "action": action, "letter_id": letter_id})
+    row = {"at": now(), "who": who, "action": action, "letter_id": letter_id, "run_id": run_id}
+    connection.execute(insert(audit), row)
+
+
+def letter_row(letter: Letter, record: DecisionRecord, who: str, when: datetime.datetime) -> dict[str, Any]:
+    """A new letter's row, under a new id."""
+    asking = doubtful(record)
+    return {
+        "letter_id": secrets.token_hex(16),
+        "name": letter.name,
+        "sha256": letter.sha256,
+        "encoding": letter.encoding,
+        "pages": letter.pages,
+        "text": letter.text,
+        "record": record.model_dump_json(),
+        "received_at": when,
+        "received_by": who,
+        "risk": risk_of(record, asking),
+        "to_review": len(asking),
+        "left_to_review": len(asking),
+    }
 
 
 def absent() -> Problem:

@@ -32,6 +32,7 @@ class Metrics:
             "Fields nobody has decided that ask for a person.",
             registry=self._registry,
         )
+        self.runs = Gauge("imr_runs", "Runs by state.", ("state",), registry=self._registry)
         self.kept = Gauge("imr_letters_kept", "Letters in the store.", registry=self._registry)
 
     def text(self) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from imr_llm.service.api import Admin, Reader
 from imr_llm.service.problems import Problem, problem_responses
+from imr_llm.service.run_store import State
 from imr_llm.service.service import service_of
 from imr_llm.service.tables import audit
 
@@ -35,6 +36,7 @@ class AuditEntry(BaseModel):
     who: str
     action: str = Field(examples=["letter.add"])
     letter_id: str | None
+    run_id: str | None
 
 
 @router.get("/healthz", summary="Whether it is up")
@@ -66,6 +68,9 @@ def metrics(request: Request, caller: Reader) -> Response:  # noqa: ARG001
     progress = service.letters.progress()
     service.metrics.kept.set(progress["letters"])
     service.metrics.left.set(progress["fields_left"])
+    counts = service.runs.counts()
+    for state in get_args(State):
+        service.metrics.runs.labels(state).set(counts.get(state, 0))
     return Response(service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

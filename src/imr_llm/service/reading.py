@@ -70,9 +70,16 @@ class LetterReader:
             raise of_letter(result)  # type: ignore[arg-type]
         return result
 
+    def again(self, data: bytes, name: str) -> Letter | ImrError:
+        """The letter that bytes are, for a thread that may wait; or what is wrong with it."""
+        return self._threads(data).submit(self._letter, data, name).result()
+
+    def _threads(self, data: bytes) -> ThreadPoolExecutor:
+        return self._pdfs if _PDF_MARK in data[:_PDF_MARK_WITHIN] else self._texts
+
     async def _read(self, data: bytes, name: str) -> tuple[Letter, DecisionRecord] | ImrError:
         loop = asyncio.get_running_loop()
-        threads = self._pdfs if _PDF_MARK in data[:_PDF_MARK_WITHIN] else self._texts
+        threads = self._threads(data)
         if self._ask is None:
             return await loop.run_in_executor(threads, self._by_baseline, data, name)
         letter = await loop.run_in_executor(threads, self._letter, data, name)

@@ -52,7 +52,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
-        _Server(config, lambda: ready(_address(listening), service)).run([listening])
+        _Server(config, service, lambda: ready(_address(listening), service)).run([listening])
 
 
 def is_loopback(host: str) -> bool:
@@ -68,13 +68,18 @@ def is_loopback(host: str) -> bool:
 class _Server(uvicorn.Server):
     """Says when it is up, and ends well when it is told to."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._service = service
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._service.stopping = True
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The tables of the service's store. Knows nothing of what is done with them.
 
-Words of letters stand in `letters`, `decisions` and nowhere else; tokens and sessions stand as hashes.
+Words of letters stand in `letters`, `decisions` and nowhere else (of a run: names of letters and, of their items, only
+words of closed vocabularies and parts of the body); tokens and sessions stand as hashes.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -19,13 +22,31 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
 
-__all__ = ["STORE_VERSION", "audit", "decisions", "idempotency", "letters", "metadata", "sessions", "tokens"]
+__all__ = [
+    "STORE_VERSION",
+    "UPGRADES",
+    "about",
+    "audit",
+    "decisions",
+    "idempotency",
+    "letters",
+    "metadata",
+    "run_items",
+    "run_letters",
+    "run_marks",
+    "runs",
+    "sessions",
+    "tokens",
+]
 
-STORE_VERSION: Final = 1
-"""Of these tables; a store of another version is refused."""
+STORE_VERSION: Final = 2
+"""Of these tables; a store of a version that no upgrade leads from is refused."""
+UPGRADES: Final[dict[int, tuple[str, ...]]] = {1: ("ALTER TABLE audit ADD COLUMN run_id VARCHAR(32)",)}
+"""By the version they start from: what makes a store one version newer. New tables are made without them."""
 
 metadata = MetaData()
 
@@ -127,5 +148,74 @@ audit = Table(
     Column("who", Text, nullable=False),
     Column("action", String(40), nullable=False),
     Column("letter_id", String(32)),
+    Column("run_id", String(32)),
 )
-"""Who did what to which letter, kept when the letter is gone. Holds no name and no word of a letter."""
+"""Who did what to which letter or run, kept when it is gone. Holds no name and no word of a letter."""
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("created_at", _UtcTime, nullable=False, index=True),
+    Column("created_by", Text, nullable=False),
+    Column("key", String(255)),
+    Column("fingerprint", String(64), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("max_cost", BigInteger),
+    Column("letters", Integer, nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("why", String(40)),
+    Column("detail", Text),
+    Column("version", Integer, nullable=False),
+    Column("began_at", _UtcTime),
+    Column("ended_at", _UtcTime),
+    Column("progress", Text, nullable=False),
+    UniqueConstraint("created_by", "key"),
+)
+"""One run over many letters. `version` counts what changed about it, `progress` is what is known of it (JSON), money is
+in millionths of a dollar."""
+
+run_letters = Table(
+    "run_letters",
+    metadata,
+    Column("run_id", ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("copy_of", String(32), index=True),
+    _id_column(index=True),
+    Column("case_number", Text),
+    Column("decided_on", String(10)),
+    Column("cause", String(60)),
+    Column("remedy", Text),
+)
+"""One line of a run. Read: `letter_id` is its letter in the store. Failed: `cause` says why. Neither: not read yet.
+`copy_of` is the letter of the store that it was read from, where it was not handed in with the run."""
+
+_OF_LINE: Final = ("run_id", "number")
+
+run_items = Table(
+    "run_items",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("outcome", String(24)),
+    Column("category", String(40)),
+    ForeignKeyConstraint(
+        _OF_LINE, [f"run_letters.{name}" for name in _OF_LINE], ondelete="CASCADE", name="item_of_line"
+    ),
+)
+
+run_marks = Table(
+    "run_marks",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("item", Integer, primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("value", String(80), primary_key=True),
+    ForeignKeyConstraint(
+        _OF_LINE, [f"run_letters.{name}" for name in _OF_LINE], ondelete="CASCADE", name="mark_of_line"
+    ),
+)
+"""Of an item, what it may have several of: kind `part`, parts of the body; kind `guideline`, what the reviewer cited."""

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from imr_llm.service.problems import Problem
 
-__all__ = ["RAW_TYPES", "uploaded"]
+__all__ = ["RAW_TYPES", "file_name", "uploaded"]
 
 RAW_TYPES: Final = {"application/pdf": "letter.pdf", "text/plain": "letter.txt"}
 """Types of a body that is a letter, and what such a letter is called unless it has a name."""
@@ -35,7 +35,7 @@ async def uploaded(request: Request, max_bytes: int, seconds: float) -> tuple[by
         async with asyncio.timeout(seconds):
             if kind != _FORM:
                 data = b"".join([part async for part in _bounded(request, most, max_bytes)])
-                return data, _file_name(request.query_params.get("name", ""), RAW_TYPES[kind])
+                return data, file_name(request.query_params.get("name", ""), RAW_TYPES[kind])
             return await _of_form(request.headers, _bounded(request, most, max_bytes), max_bytes)
     except TimeoutError:
         detail = f"the letter did not arrive within {seconds:g} s"
@@ -69,12 +69,12 @@ async def _of_form(headers: Headers, body: AsyncGenerator[bytes, None], max_byte
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise Problem(422, "invalid_form", "the form has no file in its field 'file'")
-        return await file.read(), _file_name(file.filename or "", "letter")
+        return await file.read(), file_name(file.filename or "", "letter")
     finally:
         await form.close()
 
 
-def _file_name(said: str, otherwise: str) -> str:
+def file_name(said: str, otherwise: str) -> str:
     """The last part of a path, printable: a label, never a way to a file."""
     shown = "".join(char if char.isprintable() else " " for char in _PATH.sub("", said)).strip()
     shown = shown.encode(errors="replace").decode()

@@ -1,0 +1,84 @@
+// Pages of runs: progress as it happens, from the service's events. Without this the links "Refresh" do the same.
+import { told } from "./shared.js";
+
+const page = document.getElementById("head");
+if (page) follow(page.dataset.run);
+else for (const row of [...document.querySelectorAll("tr[data-run]")].slice(0, 3)) followRow(row);
+
+function listen(run, onProgress, onEnd) {
+  const events = new EventSource(`/v1/runs/${run}/events`);
+  events.addEventListener("progress", (event) => onProgress(JSON.parse(event.data)));
+  events.addEventListener("end", () => {
+    events.close();
+    onEnd?.();
+  });
+  addEventListener("pagehide", () => events.close());
+}
+
+// A run of the list.
+function followRow(row) {
+  listen(row.dataset.run, (run) => {
+    row.querySelector(".state").textContent = run.state;
+    row.querySelector(".counts").textContent = counts(run);
+    row.querySelector("progress").value = run.letters - run.left;
+  });
+}
+
+// The page of one run: the numbers at once, table and charts every other second.
+function follow(run) {
+  const open = document.getElementById("refresh");
+  if (!open) return;
+  open.hidden = true;
+  let isOver = false;
+  let last = "";
+  let waiting = null;
+  listen(
+    run,
+    (now) => {
+      document.getElementById("state").textContent = now.state;
+      document.getElementById("counts").textContent = counts(now);
+      document.getElementById("bar").value = now.letters - now.left;
+      if (now.state !== last && last) told(document.getElementById("told"), `The run is ${now.state}.`);
+      last = now.state;
+      waiting ??= setTimeout(show, 1500);
+    },
+    () => {
+      isOver = true;
+      clearTimeout(waiting);
+      show();
+    },
+  );
+
+  async function show() {
+    const answer = await fetch(`${location.pathname}/live${location.search}`).catch(() => null);
+    waiting = null;
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const name of isOver ? ["head", "filter", "found"] : ["filter", "found"]) replace(name, fresh);
+  }
+}
+
+// A part of the page by what came for it. Whoever writes in it is left alone; whoever is on a link of it stays there.
+function replace(name, fresh) {
+  const old = document.getElementById(name);
+  const active = document.activeElement;
+  if (old.contains(active) && active.matches("input, select")) return;
+  const place = old.contains(active) ? active.id : "";
+  const open = [...old.querySelectorAll("details")].map((one) => one.open);
+  old.replaceChildren(...fresh.getElementById(name).childNodes);
+  old.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? false));
+  if (place) document.getElementById(place)?.focus({ preventScroll: true });
+}
+
+function counts(run) {
+  const failed = Object.values(run.failed).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    `${run.read.toLocaleString("en")} of ${run.letters.toLocaleString("en")} letters read`,
+    `${failed.toLocaleString("en")} failed`,
+  ];
+  if (run.state === "running" && run.per_second) {
+    parts.push(`${run.per_second.toFixed(1)} a second`);
+    if (run.seconds_left !== null) parts.push(`${Math.round(run.seconds_left)} s left`);
+  }
+  return parts.join(", ");
+}
