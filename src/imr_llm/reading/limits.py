@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
+from imr_llm.reading.courses import PER, count_before, course_nouns, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
@@ -110,17 +110,18 @@ def find_limit(
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
     for noun in course_nouns(low, start, end):
-        monthly = _EVERY_MONTHS.match(low, noun.end(), end) is not None
-        if noun.group(1).startswith("appointment") or (PER.match(low, noun.end()) and not monthly):
+        per = PER.match(low, noun.end())
+        monthly = per is not None and _EVERY_MONTHS.match(low, noun.end(), end) is not None
+        if (per is not None and not monthly) or noun.group(1).startswith("appointment"):
             continue
         widest = max(start, noun.start() - 70)
-        if not number_near(low, widest, noun.start()):
+        numbers = numbers_before(low, widest, noun.start())
+        if not numbers:
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        window = max(first, widest)
-        if window > widest and not number_near(low, window, noun.start()):
-            continue
-        count = count_before(low, window, noun.start())
+        if first > widest:
+            numbers = [at for at in numbers if at >= first]
+        count = count_before(low, numbers, noun.start())
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
