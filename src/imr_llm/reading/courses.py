@@ -15,7 +15,7 @@ _NOUN = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
 _NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
-_TIMES = re.compile(r"x[ 1-9]")
+_NOUNS_AND_TIMES = (*_NOUNS, "x", "times ")
 _COUNT_BEFORE = re.compile(
     rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
@@ -46,11 +46,7 @@ def sentence_around(
 
 def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iterator[re.Match[str]]:
     """Nouns of a course of treatment, and "x 6" and "times 6" if asked for, in order."""
-    places = spots(low, _NOUNS, start, end)
-    if times:
-        multiplied = [times.start() for times in _TIMES.finditer(low, start, end)]
-        places = sorted([*places, *multiplied, *spots(low, ("times ",), start, end)])
-    for at in places:
+    for at in spots(low, _NOUNS_AND_TIMES if times else _NOUNS, start, end):
         if at == start or not low[at - 1].isalpha():
             match = _NOUN.match(low, at, end)
             if match is not None:
