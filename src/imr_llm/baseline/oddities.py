@@ -15,8 +15,8 @@ from imr_llm.reading.treatments import find_treatment
 _AFTER_NAME = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
 _AT_WORK = r" (?:at|with|for) (?:as|on|when|since|where)\b"
 _HOLES = (
-    *(re.compile(rf"{title}(?<!\w{title})\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])") for title in ("ms", "dr")),
-    re.compile(rf"mr(?<!\wmr)s?\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
+    re.compile(rf"m(?:rs?|s)\.(?<!\wm[rs]\.)(?<!\wmrs\.)(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
+    re.compile(rf"dr(?<!\wdr)\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
     *(re.compile(rf"{work}(?<!\w{work}){_AT_WORK}") for work in ("job", "work")),
     re.compile(
         rf"mploy(?:(?<=\bemploy)(?:ment{_AT_WORK}|ed (?:by|at|with) (?:as|on|since|when)\b)"

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from imr_llm.letters.spots import has_any
+
 Basis = Literal["mtus", "other", "both", "none"]
 Source = Literal["MTUS", "ODG", "ACOEM", "other"]
 
@@ -46,9 +48,17 @@ class GuidelineLine(NamedTuple):
     citations: tuple[FoundCitation, ...]
 
 
-_BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|, and (?:up)?on (?:the )?(?=non-? ?mtus citation)| and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+_ON_LABEL = r"(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+_FIRST_BASED = (
+    r"decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?"
+    r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
 )
+_BASED = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
+_ALSO_BASED = re.compile(
+    rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)){_ON_LABEL}"
+)
+_ALSO = (" and on ", " and upon ")
+"""One of these stands where `_ALSO_BASED` finds more than `_BASED`."""
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
@@ -128,7 +138,8 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
 
     Basis is None where the words say nothing about a guideline. Citations come in the line's order.
     """
-    based = list(_BASED.finditer(low, start, end))
+    decided = _ALSO_BASED if has_any(low[start:end], _ALSO) else _BASED
+    based = list(decided.finditer(low, start, end))
     said: list[Words] = []
     citations: list[FoundCitation] = []
     mtus = other = False
