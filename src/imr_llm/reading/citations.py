@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import by_letter
 
 Basis = Literal["mtus", "other", "both", "none"]
 Source = Literal["MTUS", "ODG", "ACOEM", "other"]
@@ -80,8 +81,10 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
-    rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
+    by_letter(
+        rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+        rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
+    )
 )
 _CHAPTER_ENDS = re.compile(r"(?a)19\d\d|20\d\d|guideline")
 _UNKNOWN_CHAPTER = re.compile(

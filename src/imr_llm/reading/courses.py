@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from imr_llm.letters.spots import has_any, spots
-from imr_llm.reading.numbers import FIRST_LETTERS, NUMBER_WORDS, ONE, RANGE, one_of
+from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.numbers import FIRST_LETTERS, NUMBER_WORDS, ONE, RANGE
 
 _NOUN = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
@@ -53,7 +54,9 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_NUMBER_BEGINS = re.compile(rf"(?a)[^a-wyz\d.,/:-](?=[\d{FIRST_LETTERS}])(?=\d|{one_of(NUMBER_WORDS)})")
+_NUMBER_BEGINS = re.compile(
+    rf"(?a)[^a-wyz\d.,/:-](?=[\d{FIRST_LETTERS}])(?=\d|{by_letter('|'.join(NUMBER_WORDS))})"
+)
 
 
 def numbers_before(low: str, start: int, end: int) -> list[int]:

@@ -65,16 +65,6 @@ def beginning(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())
 
 
-def one_of(words: Iterable[str]) -> str:
-    """A pattern for a text that begins with one of the words, letter by letter: every letter is looked at once."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        if not word:
-            return ""
-        rests.setdefault(word[0], []).append(word[1:])
-    return "(?:" + "|".join(first + one_of(rest) for first, rest in rests.items()) + ")"
-
-
 _PLAIN = 5
 """Figures that one number has without a comma, at most."""
 NUMBER_WORDS = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")

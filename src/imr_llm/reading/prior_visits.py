@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from imr_llm.letters.spots import Beginnings, spots
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import (
     PER,
     allowed_before,
@@ -31,18 +32,24 @@ KINDS: dict[str, str] = {
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
-_OWN_KIND = {kind: re.compile(kind, re.ASCII) for kind in KINDS.values()}
-_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind", re.ASCII) for kind in KINDS.values()}
+_OWN_KIND = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY = {kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in KINDS.values()}
 _ANY_KIND = re.compile(
-    "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+    by_letter(
+        "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+    )
 )
 _HAD = re.compile(
-    r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-    r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    by_letter(
+        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    )
 )
 _NOT_HAD = re.compile(
-    r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
-    r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+    by_letter(
+        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+    )
 )
 _TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
