@@ -1,4 +1,7 @@
-r"""Compiles patterns that begin at a word so that a search passes over most letters of a text.
+r"""Rewrites patterns so that `re` takes fewer looks at a text: what they match stays the same.
+
+Those that begin at a word pass over most letters (`compiled`), those of many alternatives look at each letter once
+(`by_letter`).
 
 A search for "\b(?:lack|absence)" is a trial at every character, one for "(?:l(?<!\wl)ack|a(?<!\wa)bsence)" only at
 every l and a: `re` knows a letter that a match begins with, but looks for none behind a boundary. Both match the same.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.numbers import FIRST_LETTERS, NUMBER_WORDS, ONE, RANGE
+from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
 _NOUN = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
@@ -54,14 +54,12 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_NUMBER_BEGINS = re.compile(
-    rf"(?a)[^a-wyz\d.,/:-](?=[\d{FIRST_LETTERS}])(?=\d|{by_letter('|'.join(NUMBER_WORDS))})"
-)
+_NUMBER_BEGINS = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
 
 
 def numbers_before(low: str, start: int, end: int) -> list[int]:
     """Where a number can begin between two positions, in order; none does within a word, but for "x6"."""
-    numbers = [before.end() for before in _NUMBER_BEGINS.finditer(low, max(start - 1, 0), end)]
+    numbers = [before.start() + 1 for before in _NUMBER_BEGINS.finditer(low, max(start - 1, 0), end)]
     return numbers if start else [0, *numbers]
 
 

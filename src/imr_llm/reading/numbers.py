@@ -69,8 +69,6 @@ _PLAIN = 5
 """Figures that one number has without a comma, at most."""
 NUMBER_WORDS = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
-FIRST_LETTERS = "".join(sorted({word[0] for word in NUMBER_WORDS}))
-"""What those words begin with."""
 
 _NUMBER = re.compile(rf"(?a){_WORD}|{_DIGITS}")
 _PAIR = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
