@@ -67,6 +67,7 @@ async def read_here(self: Reader, letter: Given) -> Told:
 
 
 def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_other_along(monkeypatch):
+    before = set(children())  # other tests may have left the process that reads PDFs
     monkeypatch.setattr(readers, "_PROGRAM", PROGRAM)
     monkeypatch.setattr(readers, "_ALONE", 0)
     monkeypatch.setattr(Reader, "read", read_here)
@@ -91,7 +92,7 @@ def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_ot
             assert "ended the process that read it" in failed[0].message
 
     asyncio.run(work())
-    assert children() == []
+    assert set(children()) <= before
 
 
 @pytest.mark.allow_hosts(["127.0.0.1"])

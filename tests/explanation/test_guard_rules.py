@@ -23,7 +23,7 @@ RECORD = read_letter_baseline(LETTER)
 GOOD = {lang: write(RECORD, LETTER, lang) for lang in ("en", "es")}
 LAWS = {lang: Law(texts) for lang, texts in LAW.items()}
 IDS = ("decided", "asked", "why", "not_decided", "next", "help", "about")
-WHY = RECORD.evidence["/items/1/reasons/0"]
+WHY = (*RECORD.evidence["/items/1/reasons/0"], *RECORD.evidence["/items/1/guideline_limit"])
 
 
 def rules(explanation: Explanation) -> set[str]:

@@ -19,7 +19,7 @@ _NOT_GRANTED = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |es
 DEPENDS = Signed(
     r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
-    + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,|$)"
+    + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,(?! (?:medically|or) )|$)"
     + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
     + r"|(?:accompanying|companion|primary|parent|underlying|related|associated) request [^.;]{0,70}?(?:has|have|was|is|are|were) (?:been )?(?:found |deemed |judged |considered |determined |held )?(?:to be )?"
     + _NOT_GRANTED
@@ -45,13 +45,13 @@ CONDITIONAL = Signed(
     "in the absence of|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING = beginnings(
-    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi"
+    "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
 )
 CONDEMNED = Signed(
     r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
-    + r"|\bunder study\b|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug"
+    + r"|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug"
     + r"|but not (?:for|in) (?:any )?other\b|r[au]ns? counter to (?:the )?(?:mtus|odg|acoem|guideline)|\bno (?:other )?commercially[- ]approved|not indicated for (?:minor|chronic|acute|this|treatment|the treatment)"
     + r"|(?:acoem|odg|mtus|guidelines?) (?:\w+ ){0,3}?(?:states?|notes?|says?|holds?|finds?) that [a-z -]{3,60}? (?:is|are) not (?:warranted|indicated|useful|needed)\b(?! (?:unless|until|if|when|except|before|for (?:most|all)))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
@@ -86,7 +86,7 @@ RISKY = Signed(
 )
 """Risks said of the drug at large as a reason against it."""
 RISK_OF_GUIDELINE = Signed(
-    "no contraindication|not contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
+    "no contraindication|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG = Signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"

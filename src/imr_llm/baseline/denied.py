@@ -93,7 +93,8 @@ def _negatives(sentence: str, signs: int) -> list[int]:
     return [
         at
         for at in _DENYING.starts(sentence, signs)
-        if not at or sentence[at - 1] in _BEFORE_A_WORD or sentence.startswith("n't", at)
+        if (not at or sentence[at - 1] in _BEFORE_A_WORD or sentence.startswith("n't", at))
+        and not sentence.startswith("no, ", at)  # an answer: "No, the request was not necessary"
     ]
 
 

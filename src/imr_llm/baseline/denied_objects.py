@@ -42,5 +42,6 @@ TEMPORARY = Signed(
 """Ways of telling that treatment has not helped, a denial in themselves."""
 NORMAL = Signed(
     r"\b(?:exam(?:ination)?|neurolog\w*|strength|sensation|reflexes|motor|range of motion|motion|function|films?|gait|mri|arch|screen)(?: [a-z,:/-]+){0,7}? (?:is|was|were|are|remain(?:s|ed)?|being) (?:entirely |completely |otherwise |neurologically )?(?:normal|intact|unremarkable|preserved|full|negative|symmetric|within normal|stable|benign)\b"
+    r"|\b(?:exam(?:ination)?|palpation|testing) (?:[a-z-]+ ){0,3}(?:found|finds|showed|shows|revealed|reveals) (?:no|neither) (?:\w+ ){0,2}(?:spasms?|tender\w*|weakness|deficits?|swelling|instability|atrophy|trigger|numbness|loss|abnormal\w*|sensory|signs?|findings?)\b|\bexam(?:ination)? (?:has|had|shows|showed) none of\b"
     r"|\bnon-?focal\b|\b(?:normal|intact|unremarkable|well[- ]preserved|full) (?:\w+ )?(?:physical|neurolog\w*|motor|strength|sensation|reflex\w*|exam\w*|straight|range|gait|grip|lower|upper)\b|\bstrength was full|\bwere negative\b|\bwas negative\b|\b(?:spurling|phalen|tinel|mcmurray|lachman|straight leg)[a-z' ]{0,14}(?:is|was|were|are)? ?negative\b|\babsent (?:up)?on palpation|\bread as normal\b"
 )

@@ -45,7 +45,10 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
     "exceeds_guideline_limit": (
         _Way(
             "exceeds",
-            (r"exceed|excess|beyond|above|\bover\b|more than|up to|longer|limit|maxim|short|long|\d",),
+            (
+                r"exceed|excess|beyond|above|\bover\b|more than|up to|longer|limit|maxim|short|long|\d"
+                r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twent|thirt|fort|fift|sixt|double|twice|triple)",
+            ),
         ),
     ),
     "no_functional_improvement": (

@@ -106,7 +106,8 @@ _NOT_BODY = (
     " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop,"
     " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision,"
     " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
-    " rib graft, rib cartilage graft"
+    " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
+    " knee roll about, knee roller, knee walker, knee rover"
 )
 _NO_PART = "-"
 _UPPER_AND_LOWER = (

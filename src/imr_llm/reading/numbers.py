@@ -43,7 +43,7 @@ WORDS.update(
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
 
 _WORD = (
-    r"(?:one hundred|hundred|dozen|single"
+    r"(?:one hundred|hundred|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
     r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
