@@ -155,8 +155,10 @@ class FoldedText:
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
         text, unlike = self.text, self._unlike
-        first = bisect_right(unlike, start)
-        last = bisect_left(unlike, end, first)
+        first = last = 0
+        if unlike:
+            first = bisect_right(unlike, start)
+            last = bisect_left(unlike, end, first)
         if first == last:
             return text[start:end].strip(" ")
         if not self._unseen:
