@@ -167,6 +167,15 @@ def test_flag(code, text):
     )
 
 
+def test_treatments_named_in_review_are_counted_where_it_denied_them():
+    asked = "The physician made a request for an X-ray and a brace on a form. "
+    denied = "Utilization review denied the request for an MRI, acupuncture and a wheelchair."
+    assert "item_count_mismatch" in codes(
+        read_letter_baseline(Letter.from_text(printed(summary=asked + denied)))
+    )
+    assert "item_count_mismatch" not in codes(read_letter_baseline(Letter.from_text(printed(summary=asked))))
+
+
 def test_a_letter_in_windows_1252_is_flagged_and_read():
     data = printed(Made("Physical therapy \u2013 12 visits")).encode("cp1252")
     record = read_letter_baseline(Letter.from_bytes(data))

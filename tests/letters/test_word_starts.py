@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_llm.letters.word_starts import compiled
+from imr_llm.letters.word_starts import by_letter, compiled
 
 PATTERNS = (
     r"\bno\b",
@@ -35,3 +35,30 @@ def test_a_boundary_is_put_behind_a_letter() -> None:
 
 def test_a_boundary_before_many_letters_stays() -> None:
     assert compiled(r"\b(?:a|b|c|d|e)x").pattern == r"\b(?:a|b|c|d|e)x"
+
+
+BY_LETTER = (
+    "no|on|not|o|nob",
+    "(?a)n(?:ob|o)|on|n|(?=no|b)n|ob",
+    "no?|no|n+b|nb",
+    r"\b(?:no|on|nob|ob)\b|[no|]t|(?<!n)on|not",
+    r"o(?:n|o|nb|\)|\|)b|on\(|n\)|(?:no|b|nb)(?! n|o)",
+    "|n|nb",
+)
+
+
+@pytest.mark.parametrize("pattern", BY_LETTER)
+@given(text=st.text("nobt |)('", max_size=20))
+def test_matches_are_the_same_by_letter(pattern: str, text: str) -> None:
+    before = [m.span() for m in re.compile(pattern).finditer(text)]
+    assert [m.span() for m in re.compile(by_letter(pattern)).finditer(text)] == before
+
+
+def test_what_begins_with_the_same_letter_is_put_together() -> None:
+    assert by_letter(r"(?a)shoulder|knee|skin|\bx|s|k") == r"(?a)s(?:houlder|kin)|knee|\bx|s|k"
+
+
+@pytest.mark.parametrize("pattern", ["a(b)|c", "(?P<name>a)|b"])
+def test_numbered_groups_are_not_rearranged(pattern: str) -> None:
+    with pytest.raises(ValueError, match="numbered anew"):
+        by_letter(pattern)

@@ -25,6 +25,8 @@ HAD = {
     "Treatment has included physical therapy.": None,
     "He has had physical therapy visits (12) to date.": 12,
     "He completed 8 visits of physical therapy, and 12 are requested.": 8,
+    "He had done visits of physical therapy.": None,
+    "He often had someone visits of physical therapy.": None,
     "He attended 5 out of 8 authorized physical therapy visits.": 5,
     "He had 6 chiropractic visits and 8 physical therapy visits.": 8,
     "The 12 physical therapy visits were recommended by the doctor.": None,

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter
 
-from imr_llm import DecisionRecord, FailedLetter, extract, extract_many
+from imr_llm import DecisionRecord, FailedLetter, Span, extract, extract_many
 from imr_llm.schema.export import schema_texts
+from imr_llm.schema.record import exact_spans
 
 PUBLISHED = Path(__file__).parent.parent.parent / "schemas"
 MODELS = {"decision-record.json": DecisionRecord, "failed-letter.json": FailedLetter}
@@ -75,3 +77,11 @@ def test_what_breaks_the_contract_does_not_fit(letter, place, value):
         part[last] = value
     with pytest.raises(jsonschema.ValidationError):
         validator("decision-record.json").validate(record)
+
+
+def test_a_span_made_without_validation_is_the_validated_one():
+    (made,), validated = exact_spans([3], [9], ["words,"]), Span(3, 9, "words,")
+    assert made == validated
+    assert hash(made) == hash(validated)
+    assert repr(made) == repr(validated)
+    assert TypeAdapter(Span).dump_json(made) == TypeAdapter(Span).dump_json(validated)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from imr_llm.letters.word_starts import by_letter
+
 _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ncv ncs nerve_conduction", ("nerve conduction", "electrodiagnostic")),
     ("emg electromyogra", ("electromyogra", "electrodiagnostic")),
@@ -46,7 +48,7 @@ _NAMES: dict[str, tuple[str, ...]] = {}
 for _words, _others in _CALLED:
     for _word in _words.split():
         _NAMES[_word.replace("_", " ")] = (*_NAMES.get(_word.replace("_", " "), ()), *_others)
-_NAMED = re.compile(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")")
+_NAMED = re.compile(by_letter(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"))
 
 
 _WORD = re.compile(r"[a-z]{4,}")

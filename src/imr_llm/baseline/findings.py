@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imr_llm.letters.text import FoldedText
+from imr_llm.schema.record import Span, exact_spans
 from imr_llm.schema.vocabulary import FlagCode
 
 Places = Iterable[tuple[int, int]]
@@ -36,15 +37,18 @@ class Findings:
         """Note something a person should look at."""
         self.flags.append({"code": code, "pointer": pointer, "detail": detail})
 
-    def evidence(self) -> dict[str, list[dict[str, object]]]:
-        """Every value's words, by JSON Pointer, with offsets of the letter's own text: spans to be made."""
-        words = self.folded.words
-        out: dict[str, list[dict[str, object]]] = {}
-        for pointer, places in self.places.items():
-            found: list[dict[str, object]] = []
-            for start, end in places:
-                first, last, quote = words(start, end)
-                found.append({"start": first, "end": last, "quote": quote})
-            if found:
-                out[pointer] = found
+    def evidence(self) -> dict[str, list[Span]]:
+        """Every value's words, by JSON Pointer, with offsets of the letter's own text."""
+        stretches: list[tuple[int, int]] = []
+        stops: list[int] = []
+        for places in self.places.values():
+            stretches += places
+            stops.append(len(stretches))
+        spans = exact_spans(*self.folded.words(stretches))
+        out: dict[str, list[Span]] = {}
+        at = 0
+        for pointer, stop in zip(self.places, stops, strict=True):
+            if stop > at:
+                out[pointer] = spans[at:stop]
+                at = stop
         return out

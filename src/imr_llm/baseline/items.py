@@ -37,7 +37,7 @@ _EVALUATION = re.compile(r"eval|consult|test|assess|referral")
 _OF_ONE_KIND = KINDS.keys() - {"other_therapy"}
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY = re.compile(
-    r"(not(?<!\wnot)|n't(?<!\wn't)|never(?<!\wnever)|nor(?<!\wnor)|neither(?<!\wneither)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
+    r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )
 

@@ -13,6 +13,7 @@ from itertools import islice
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import spots_on_demand
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.workers import read_worker
 
@@ -59,7 +60,7 @@ _UR_NAMED = (
     ),
 )
 _ANY_DATE = re.compile(rf"(?<![\d/-]){DATE}")
-_UR_WORD = re.compile(_UR_NAME)
+_UR_WORD = re.compile(by_letter(_UR_NAME))
 _DENIED_WORD = re.compile(_DENIED)
 _OTHER_LABEL = re.compile(r"(?:injury|decision|decision date|assigned|received)(?: date)? ?: ?$")
 _RFA = re.compile(

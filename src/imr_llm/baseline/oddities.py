@@ -15,8 +15,8 @@ from imr_llm.reading.treatments import find_treatment
 _AFTER_NAME = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
 _AT_WORK = r" (?:at|with|for) (?:as|on|when|since|where)\b"
 _HOLES = (
-    *(re.compile(rf"{title}(?<!\w{title})\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])") for title in ("ms", "dr")),
-    re.compile(rf"mr(?<!\wmr)s?\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
+    re.compile(rf"m(?:rs?|s)\.(?<!\wm[rs]\.)(?<!\wmrs\.)(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
+    re.compile(rf"dr(?<!\wdr)\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
     *(re.compile(rf"{work}(?<!\w{work}){_AT_WORK}") for work in ("job", "work")),
     re.compile(
         rf"mploy(?:(?<=\bemploy)(?:ment{_AT_WORK}|ed (?:by|at|with) (?:as|on|since|when)\b)"
@@ -26,11 +26,13 @@ _HOLES = (
 )
 """Each begins with letters that are few in a letter: a search for such takes two microseconds."""
 _NAMED = re.compile(
-    r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?P<list>[^.]{4,600})"
+    r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?=[^.]{4})"
 )
 _REQUEST = re.compile(r"requests? for ")
 _BEFORE_REQUEST = 40
 """Characters of a match of `_NAMED` before "request" at most, and some more."""
+_LONGEST_LIST = 600
+"""Characters read of what was requested."""
 _REASON = re.compile(
     r",? (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
 )
@@ -62,14 +64,20 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
 
 def _named_in_review(low: str, start: int, end: int) -> int:
     """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
-    request = _REQUEST.search(low, start, end)
-    sentence = _NAMED.search(low, max(start, request.start() - _BEFORE_REQUEST), end) if request else None
+    sentence = None
+    for request in _REQUEST.finditer(low, start, end):
+        first, last = max(start, request.start() - _BEFORE_REQUEST), min(end, request.end() + 4)
+        sentence = _NAMED.search(low, first, last)
+        if sentence is not None:
+            break
     if sentence is None:
         return 0
     count = 0
-    at = sentence.start("list")
-    reason = _REASON.search(low, at, sentence.end("list"))
-    last = reason.start() if reason is not None else sentence.end("list")
+    at = sentence.end()
+    stop = low.find(".", at, min(end, at + _LONGEST_LIST))
+    last = stop if stop >= 0 else min(end, at + _LONGEST_LIST)
+    reason = _REASON.search(low, at, last)
+    last = reason.start() if reason is not None else last
     for mark in [*_PIECES.finditer(low, at, last), None]:
         stop = mark.start() if mark is not None else last
         treatment = find_treatment(low, at, stop)

@@ -12,6 +12,7 @@ import re
 
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
+from imr_llm.letters.word_starts import by_letter
 
 LONGEST_HEADING = 2000
 """Characters looked back at most; the longest heading seen has 550."""
@@ -20,11 +21,13 @@ USUAL_HEADINGS = (200, 600)
 
 _ORIGINAL = re.compile(r"(?a)\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
 _VERB = re.compile(
-    r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
-    r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
-    r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
-    r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
-    r"|established|met|warranted|necessity)\b"
+    by_letter(
+        r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
+        r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
+        r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
+        r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
+        r"|established|met|warranted|necessity)\b"
+    )
 )
 _CONCLUDED = re.compile(
     r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from imr_llm.letters.word_starts import by_letter
+
 _LETTERS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
 """Of Latin-1, a blank for all that is no letter."""
 _STRETCH = 200
@@ -44,7 +46,7 @@ class Beginnings:
         """Marks in a word count as blanks."""
         ways = sorted({re.sub("[^a-z]", " ", word) for word in words})
         firsts = "".join(sorted({word[0] for word in ways}))
-        self._pattern = re.compile(rf" (?=[{firsts}])(?:{'|'.join(ways)})")
+        self._pattern = re.compile(rf" (?=[{firsts}])(?:{by_letter('|'.join(ways))})")
 
     def spots(self, low: str, start: int, end: int) -> list[int]:
         """Positions where one of the words begins between `start` and `end`, in order."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from operator import add
 
@@ -89,6 +90,15 @@ def _marked(same: str, *, unseen: bool) -> tuple[str, list[int]]:
     return marked, unlike
 
 
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without blanks at its ends, one character at least."""
+    while start < end - 1 and text[start] == " ":
+        start += 1
+    while end > start + 1 and text[end - 1] == " ":
+        end -= 1
+    return start, end
+
+
 class FoldedText:
     """The folded text of a letter.
 
@@ -127,22 +137,28 @@ class FoldedText:
         places = self._places
         return start + bisect_right(places, start), end + bisect_right(places, end - 1)
 
-    def words(self, start: int, end: int) -> tuple[int, int, str]:
-        """What stands from `start` to `end`, blanks at its ends left out: its offsets in the letter, untouched."""
-        text, places = self.text, self._places
-        while start < end - 1 and text[start] == " ":
-            start += 1
-        while end > start + 1 and text[end - 1] == " ":
-            end -= 1
-        before = bisect_right(places, start)
-        first, last = start + before, end + bisect_right(places, end - 1, before)
-        return first, last, self._original[first:last]
+    def words(self, stretches: Sequence[tuple[int, int]]) -> tuple[list[int], list[int], list[str]]:
+        """What stands in every stretch, blanks at its ends left out: where it begins and ends in the letter, and the
+        letter's characters between, untouched.
+        """
+        text, places, original = self.text, self._places, self._original
+        firsts: list[int] = []
+        lasts: list[int] = []
+        for start, end in stretches:
+            if text[start] == " " or text[end - 1] == " ":
+                start, end = _without_blanks(text, start, end)
+            before = bisect_right(places, start)
+            firsts.append(start + before)
+            lasts.append(end + bisect_right(places, end - 1, before))
+        return firsts, lasts, [original[first:last] for first, last in zip(firsts, lasts, strict=True)]
 
     def verbatim(self, start: int, end: int) -> str:
         """The letter's words from `start` to `end`, white space folded, typographic marks made plain."""
         text, unlike = self.text, self._unlike
-        first = bisect_right(unlike, start)
-        last = bisect_left(unlike, end, first)
+        first = last = 0
+        if unlike:
+            first = bisect_right(unlike, start)
+            last = bisect_left(unlike, end, first)
         if first == last:
             return text[start:end].strip(" ")
         if not self._unseen:

@@ -1,4 +1,7 @@
-r"""Compiles patterns that begin at a word so that a search passes over most letters of a text.
+r"""Rewrites patterns so that `re` takes fewer looks at a text: what they match stays the same.
+
+Those that begin at a word pass over most letters (`compiled`), those of many alternatives look at each letter once
+(`by_letter`).
 
 A search for "\b(?:lack|absence)" is a trial at every character, one for "(?:l(?<!\wl)ack|a(?<!\wa)bsence)" only at
 every l and a: `re` knows a letter that a match begins with, but looks for none behind a boundary. Both match the same.
@@ -59,3 +62,70 @@ def _alternative(way: str, *, bounded: bool) -> str:
         if not rest[end + 1 :].startswith(_QUANTIFIERS):
             return group.group() + inner + rest[end:]
     return _BOUNDARY + rest
+
+
+def by_letter(pattern: str) -> str:
+    """The pattern with the alternatives that begin with the same letter put together, in its groups too, so that each
+    letter of a text is looked at once: "shoulder|skin|knee" becomes "s(?:houlder|kin)|knee". It matches the same.
+
+    The order of alternatives is of weight only where one begins with anything but a letter: none is moved past such
+    a one. Raises ValueError for a pattern with groups that are numbered, whose numbers might change.
+    """
+    flags = _FLAGS.match(pattern)
+    at = flags.end() if flags else 0
+    return pattern[:at] + _together(pattern, at)[0]
+
+
+_FLAGS = re.compile(r"\(\?[a-z]+\)")
+_UNNUMBERED = "(?:"
+
+
+def _together(pattern: str, at: int) -> tuple[str, int]:
+    """The alternatives from a place to the end of their group, put together, and where that end is."""
+    ways: list[str] = []
+    alike: dict[str, list[str]] = {}
+    while True:
+        end = _end(pattern, at)
+        way = pattern[at:end]
+        if way[:1].isalnum() and not way[1:].startswith(_QUANTIFIERS):
+            alike.setdefault(way[0], []).append(way[1:])
+        else:
+            ways += [*_joined(alike), _with_groups(way)]
+            alike = {}
+        if not pattern.startswith("|", end):
+            return "|".join(ways + _joined(alike)), end
+        at = end + 1
+
+
+def _joined(alike: dict[str, list[str]]) -> list[str]:
+    """Alternatives by their first letter: those of one letter in a group behind it."""
+    return [
+        first + (f"(?:{_together('|'.join(rests), 0)[0]})" if len(rests) > 1 else _with_groups(rests[0]))
+        for first, rests in alike.items()
+    ]
+
+
+def _with_groups(way: str) -> str:
+    """One alternative, those in its groups put together; what it only looks for stays."""
+    out = ""
+    at = 0
+    while at < len(way):
+        group = _GROUP.match(way, at)
+        if group is not None:
+            if group.group() != _UNNUMBERED:
+                raise ValueError(f"its groups would be numbered anew: {way}")
+            inner, end = _together(way, group.end())
+            out += group.group() + inner + ")"
+        elif way[at] == "(":
+            end = at + 1
+            while way[end := _end(way, end)] == "|":
+                end += 1
+            out += way[at : end + 1]
+        else:
+            atom = _ATOM.match(way, at)
+            assert atom is not None
+            out += atom.group()
+            at = atom.end()
+            continue
+        at = end + 1
+    return out

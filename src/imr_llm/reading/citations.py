@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import by_letter
+
 Basis = Literal["mtus", "other", "both", "none"]
 Source = Literal["MTUS", "ODG", "ACOEM", "other"]
 
@@ -46,9 +49,17 @@ class GuidelineLine(NamedTuple):
     citations: tuple[FoundCitation, ...]
 
 
-_BASED = re.compile(
-    r"(?:decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?|, and (?:up)?on (?:the )?(?=non-? ?mtus citation)| and (?:up)?on (?:the )?(?=non-? ?mtus citation))(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+_ON_LABEL = r"(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+_FIRST_BASED = (
+    r"decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?"
+    r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
 )
+_BASED = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
+_ALSO_BASED = re.compile(
+    rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)){_ON_LABEL}"
+)
+_ALSO = (" and on ", " and upon ")
+"""One of these stands where `_ALSO_BASED` finds more than `_BASED`."""
 NOTHING_CITED = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
@@ -70,8 +81,10 @@ CHAPTER_NAMES = (
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
 _CHAPTER = re.compile(
-    rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
-    rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
+    by_letter(
+        rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
+        rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
+    )
 )
 _CHAPTER_ENDS = re.compile(r"(?a)19\d\d|20\d\d|guideline")
 _UNKNOWN_CHAPTER = re.compile(
@@ -86,7 +99,8 @@ _ANY_PAGES = re.compile(
 )
 _PAGE = re.compile(r"(?a)(\d+)(?:(?: ?- ?| to | through )(\d+))?")
 _ODG = re.compile(
-    r"(?a)(?:(?:the )?official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|(?<![a-z./-])odg(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z]))"
+    r"(?a)the official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?"
+    r"|odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])"
 )
 _THERAPY_GUIDELINES = re.compile(r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b")
 _ONLY_CHAPTERS = re.compile(
@@ -127,7 +141,8 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
 
     Basis is None where the words say nothing about a guideline. Citations come in the line's order.
     """
-    based = list(_BASED.finditer(low, start, end))
+    decided = _ALSO_BASED if has_any(low[start:end], _ALSO) else _BASED
+    based = list(decided.finditer(low, start, end))
     said: list[Words] = []
     citations: list[FoundCitation] = []
     mtus = other = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from imr_llm.letters.spots import Beginnings
 
@@ -38,8 +37,26 @@ _IMPRESSION = re.compile(
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
-_STATED_WORDS = Beginnings(
+_TREATED = re.compile(
+    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
+    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
+)
+_TREATED_WORDS = (
+    "treat",
+    "care",
+    "manage",
+    "followed",
+    "therapy",
+    "psychotherapy",
+    "counseling",
+    "under",
+    "conservative",
+)
+"""One of these begins what `_TREATED` matches; one of the others begins what introduces diagnoses."""
+_WORDS_BEFORE_LISTS = Beginnings(
     (
+        *_TREATED_WORDS,
         "diagnos",
         "dx",
         "problem list",
@@ -49,24 +66,6 @@ _STATED_WORDS = Beginnings(
         "report lists",
         "note lists",
         "form lists",
-    )
-)
-_TREATED = re.compile(
-    r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
-    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
-    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
-)
-_TREATED_WORDS = Beginnings(
-    (
-        "treat",
-        "care",
-        "manage",
-        "followed",
-        "therapy",
-        "psychotherapy",
-        "counseling",
-        "under",
-        "conservative",
     )
 )
 _TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
@@ -140,17 +139,19 @@ _NUMBER_FOLLOWS = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
 def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The lists of the worker's diagnoses, none within another; what the worker is treated for is one."""
-    lists = [
-        match.end()
-        for match in _stated(low, start, end)
-        if not _NOT_STATED.search(low, max(start, match.start() - 14), match.start())
-    ]
-    lists += [
-        match.end()
-        for match in _treated(low, start, end)
-        if not match.group().startswith(_TREATMENT_NOUN)
-        or _TREATED_BEFORE.search(low, max(start, match.start() - 60), match.start())
-    ]
+    lists: list[int] = []
+    for at in _WORDS_BEFORE_LISTS.spots(low, start, end):
+        if low.startswith(_TREATED_WORDS, at):
+            match = _TREATED.match(low, at, end)
+            listed = match is not None and (
+                not match.group().startswith(_TREATMENT_NOUN)
+                or _TREATED_BEFORE.search(low, max(start, at - 60), at) is not None
+            )
+        else:
+            match = _stated(low, at, start, end)
+            listed = match is not None and not _NOT_STATED.search(low, max(start, at - 14), at)
+        if match is not None and listed:
+            lists.append(match.end())
     stretches: list[tuple[int, int]] = []
     done = start
     for begin in sorted(lists):
@@ -180,30 +181,14 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(cause.end(), _list_end(low, cause.end(), end))] if cause is not None else []
 
 
-def _treated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The phrases that introduce what the worker is treated for, in order."""
-    for at in _TREATED_WORDS.spots(low, start, end):
-        match = _TREATED.match(low, at, end)
-        if match is not None:
-            yield match
-
-
-def _stated(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The phrases that introduce diagnoses, in order."""
-    for at in _STATED_WORDS.spots(low, start, end):
-        match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(
-            low, at, end
-        )
-        if (
-            match is None
-            and low.startswith("diagnosed ", at)
-            and _SOMEONE.search(low, max(start, at - 24), at)
-        ):
-            match = _BY_SOMEONE.match(low, at, end)
-        if match is None and low.startswith("as ", at - 3):
-            match = _AS_DIAGNOSES.match(low, at, end)
-        if match is not None:
-            yield match
+def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
+    """The phrase at a place that introduces diagnoses."""
+    match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(low, at, end)
+    if match is None and low.startswith("diagnosed ", at) and _SOMEONE.search(low, max(start, at - 24), at):
+        match = _BY_SOMEONE.match(low, at, end)
+    if match is None and low.startswith("as ", at - 3):
+        match = _AS_DIAGNOSES.match(low, at, end)
+    return match
 
 
 def _list_end(low: str, start: int, end: int) -> int:

@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imr_llm.letters.spots import spots
-from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE, beginning
+from imr_llm.letters.spots import has_any, spots
+from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
 _NOUN = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
 _NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
-_TIMES = re.compile(r"x[ 1-9]")
+_NOUNS_AND_TIMES = (*_NOUNS, "x", "times ")
 _COUNT_BEFORE = re.compile(
-    rf"(?a)(?<![\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
-OF_ALLOWED = re.compile(
+_OF_ALLOWED = re.compile(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:the )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"
 )
+_OF = ("of ", "/")
+"""One of these stands in all that `_OF_ALLOWED` matches."""
 PER = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
 LONGEST_SENTENCE = 400
 """Characters looked at on either side of a noun at most, so that the time stays linear."""
@@ -44,38 +47,35 @@ def sentence_around(
 
 def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iterator[re.Match[str]]:
     """Nouns of a course of treatment, and "x 6" and "times 6" if asked for, in order."""
-    places = spots(low, _NOUNS, start, end)
-    if times:
-        multiplied = [times.start() for times in _TIMES.finditer(low, start, end)]
-        places = sorted([*places, *multiplied, *spots(low, ("times ",), start, end)])
-    for at in places:
+    for at in spots(low, _NOUNS_AND_TIMES if times else _NOUNS, start, end):
         if at == start or not low[at - 1].isalpha():
             match = _NOUN.match(low, at, end)
             if match is not None:
                 yield match
 
 
-_COUNT_BEGINS = re.compile(rf"(?a)\d(?<![\d.,/:-]\d)|{beginning(NUMBER_WORDS)}")
+_NUMBER_BEGINS = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
 
 
-def count_before(low: str, start: int, end: int) -> re.Match[str] | None:
-    """The first number that leads up to a noun at `end` through a few words, its first group the number."""
-    for spot in _COUNT_BEGINS.finditer(low, start, end):
-        match = _COUNT_BEFORE.match(low, spot.start(), end)
+def numbers_before(low: str, start: int, end: int) -> list[int]:
+    """Where a number can begin between two positions, in order; none does within a word, but for "x6"."""
+    numbers = [before.start() + 1 for before in _NUMBER_BEGINS.finditer(low, max(start - 1, 0), end)]
+    return numbers if start else [0, *numbers]
+
+
+def count_before(low: str, numbers: list[int], end: int) -> re.Match[str] | None:
+    """The first of the numbers that leads up to a noun at `end` through a few words, its first group the number."""
+    return _first(_COUNT_BEFORE, low, numbers, end)
+
+
+def allowed_before(low: str, numbers: list[int], end: int) -> re.Match[str] | None:
+    """The first of the numbers that are said to be some of those allowed ("6 of the 12 authorized"), likewise."""
+    return _first(_OF_ALLOWED, low, numbers, end) if has_any(low[numbers[0] : end], _OF) else None
+
+
+def _first(pattern: re.Pattern[str], low: str, numbers: list[int], end: int) -> re.Match[str] | None:
+    for at in numbers:
+        match = pattern.match(low, at, end)
         if match is not None:
             return match
     return None
-
-
-_FIGURE = re.compile("[0-9]")
-_IN_WORDS = re.compile(
-    rf"[ (/-](?=[{''.join(sorted({word[0] for word in NUMBER_WORDS}))}])(?:{'|'.join(NUMBER_WORDS)})"
-)
-
-
-def number_near(low: str, start: int, end: int) -> bool:
-    """Whether a number can stand before a noun; saves most of the closer looks."""
-    return (
-        _FIGURE.search(low, start, end) is not None
-        or _IN_WORDS.search(low, max(start - 1, 0), end) is not None
-    )

@@ -73,8 +73,9 @@ class FoundDate(NamedTuple):
 def parse_date(printed: str) -> datetime.date | None:
     """The day a string that DATE matched says, or None if there is no such day. 15 is 2015, 98 is 1998."""
     if (m := _NUMERIC.match(printed)) is not None:
-        month, day, year = int(m[1]), int(m[2]), int(m[3])
-        if len(m[3]) == 2:
+        in_figures = m.groups()
+        month, day, year = map(int, in_figures)
+        if len(in_figures[2]) == 2:
             year += 2000 if year < 40 else 1900
     elif (m := _ISO.match(printed)) is not None:
         year, month, day = int(m[1]), int(m[2]), int(m[3])

@@ -10,20 +10,25 @@ import re
 from typing import NamedTuple
 
 from imr_llm.letters.spots import spots
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import PER, count_before, course_nouns, number_near, sentence_around
+from imr_llm.reading.courses import PER, count_before, course_nouns, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
 _OWN_COURSE = re.compile(
-    r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+    by_letter(
+        r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+    )
 )
 _POINTED = re.compile(
     r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
 )
 _UP_TO = re.compile(
-    r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    by_letter(
+        r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    )
 )
 _TRIAL = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
 _BEGINS = re.compile(r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
@@ -110,17 +115,18 @@ def find_limit(
 def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
     out: list[_Supported] = []
     for noun in course_nouns(low, start, end):
-        monthly = _EVERY_MONTHS.match(low, noun.end(), end) is not None
-        if noun.group(1).startswith("appointment") or (PER.match(low, noun.end()) and not monthly):
+        per = PER.match(low, noun.end())
+        monthly = per is not None and _EVERY_MONTHS.match(low, noun.end(), end) is not None
+        if (per is not None and not monthly) or noun.group(1).startswith("appointment"):
             continue
         widest = max(start, noun.start() - 70)
-        if not number_near(low, widest, noun.start()):
+        numbers = numbers_before(low, widest, noun.start())
+        if not numbers:
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        window = max(first, widest)
-        if window > widest and not number_near(low, window, noun.start()):
-            continue
-        count = count_before(low, window, noun.start())
+        if first > widest:
+            numbers = [at for at in numbers if at >= first]
+        count = count_before(low, numbers, noun.start())
         if count is None:
             continue
         before = low[max(first, count.start() - 70) : count.start()]
@@ -133,7 +139,8 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
             continue
         if before.endswith(", ") and after.startswith(","):
             before = before[:-2] + " "
-        near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not _UP_TO.search(before) else ""
+        up_to = _UP_TO.search(before) is not None
+        near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
         if by_guideline is None and (
             _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before)
@@ -145,7 +152,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         if value.high > 120:
             continue
         limited = value.low == value.high and (
-            _UP_TO.search(before) is not None
+            up_to
             or (by_guideline is not None and by_guideline["limit"] is not None)
             or _AT_MOST.match(after) is not None
         )

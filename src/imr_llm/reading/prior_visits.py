@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from imr_llm.letters.spots import Beginnings, has_any, spots
+from imr_llm.letters.spots import Beginnings, spots
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import (
-    OF_ALLOWED,
     PER,
+    allowed_before,
     count_before,
     course_nouns,
-    number_near,
+    numbers_before,
     sentence_around,
 )
 from imr_llm.reading.numbers import ONE, read_range
@@ -31,21 +32,26 @@ KINDS: dict[str, str] = {
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
 }
-_OWN_KIND = {kind: re.compile(kind, re.ASCII) for kind in KINDS.values()}
-_OWN_KIND_OR_ANY = {kind: re.compile(rf"{kind}|of any kind", re.ASCII) for kind in KINDS.values()}
+_OWN_KIND = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY = {kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in KINDS.values()}
 _ANY_KIND = re.compile(
-    "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+    by_letter(
+        "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
+    )
 )
 _HAD = re.compile(
-    r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-    r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    by_letter(
+        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    )
 )
 _NOT_HAD = re.compile(
-    r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
-    r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+    by_letter(
+        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+    )
 )
 _TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
-_OF = (" of ", "/")
 _COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _REQUESTED = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
@@ -119,6 +125,8 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
     pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
     for at in _NO.spots(low, start, end):
+        if low.startswith("not medically ", at):
+            continue
         first = max(start, at - 45)
         last = min(end, at + 90)
         if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
@@ -196,18 +204,15 @@ def _counted(
         return None
     after = _COUNT_AFTER.match(low, noun.end() + 1, end)
     near = max(start, noun.start() - 90)
-    numbered = number_near(low, near, noun.start())
-    if after is None and not numbered:
+    numbers = numbers_before(low, near, noun.start())
+    if after is None and not numbers:
         return None
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
     window = max(first, near)
-    numbered = numbered and (window == near or number_near(low, window, noun.start()))
-    of = (
-        OF_ALLOWED.search(low, window, noun.start())
-        if numbered and has_any(low[window : noun.start()], _OF)
-        else None
-    )
-    count = of or (count_before(low, window, noun.start()) if numbered else None)
+    if window > near:
+        numbers = [at for at in numbers if at >= window]
+    of = allowed_before(low, numbers, noun.start()) if numbers else None
+    count = of or count_before(low, numbers, noun.start())
     if count is None:
         if after is None or not own.search(low, window, noun.start()):
             return None
@@ -219,24 +224,22 @@ def _counted(
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
-    phrase = low[count.start() : noun.end()] + (
-        tail if tail.startswith((" of ", " for ", " (", " with ", " pt", " physical therapy")) else ""
-    )
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
     presumed_end = min(clause_end, noun.end() + 45)
-    own_counted = own.search(counted)
-    if own_counted is None and _ANY_KIND.search(counted):
-        return None
-    if own_counted or own.search(phrase):
-        pass
-    elif (
-        named
-        or _ANY_KIND.search(phrase)
-        or (_ANY_KIND.search(nearby) and not own.search(nearby))
-        or (not own.search(nearby) and not _PRESUMED.search(low, clause_start, presumed_end))
-    ):
-        return None
+    if own.search(counted) is None:
+        if _ANY_KIND.search(counted):
+            return None
+        phrase = counted + tail if tail.startswith(_SAYS_OF_WHAT) else ""
+        if not own.search(phrase) and (
+            named
+            or _ANY_KIND.search(phrase)
+            or (
+                not own.search(nearby)
+                and (_ANY_KIND.search(nearby) or not _PRESUMED.search(low, clause_start, presumed_end))
+            )
+        ):
+            return None
     context = low[clause_start : count.start()]
     tail = low[count.start() : clause_end]
     if not _HAD.search(low, first, clause_end):
@@ -251,6 +254,8 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
+_SAYS_OF_WHAT = (" of ", " for ", " (", " with ", " pt", " physical therapy")
+"""What follows a noun and says visits of what they are."""
 _CLAUSE_BEGINS = (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
 _CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from imr_llm.letters.spots import has_any, spots
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import sentence_around
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE, read_range
@@ -25,7 +26,9 @@ class Limit(NamedTuple):
 
 
 GUIDELINE = re.compile(
-    r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    by_letter(
+        r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+    )
 )
 _TIME = re.compile(
     rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
