@@ -141,3 +141,15 @@ def test_services_of_an_operation_that_was_denied_fall_with_it():
 def test_what_was_asked_for_on_a_past_date_is_said():
     said = twin(Made("Retrospective MRI of the left knee (DOS 03/14/2016)"))
     assert "It is for care on a past date." in texts(said, "asked")
+
+
+def test_what_is_asked_for_more_than_a_trial_is_not_asked_for_the_trial():
+    made = Made(
+        "Physical therapy, 6 sessions",
+        outcome="Overturned",
+        rationale="Guidelines recommend a 6-visit trial, with further therapy where there is documentation of functional "
+        "improvement. No therapy was had before. The request is medically necessary.",
+    )
+    said = texts(twin(made), "why")
+    assert "supports a trial of 6 visits." in said
+    assert "If there is" not in said

@@ -46,6 +46,7 @@ _CONDITION_AFTER: Final = re.compile(
     r"\b(?:with|if|given|upon|where|when)\s[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b", re.I
 )
 """The same behind the limit: "up to 8 weeks of therapy with improvement in pain"."""
+_IS_TRIAL: Final = re.compile(r"[\s-]*(?:visits?|sessions?|treatments?)?\s*(?:clinical\s+)?trial\b", re.I)
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -69,6 +70,9 @@ class GuidelineLimit(NamedTuple):
     amount: Amount
     source: str | None
     trial: Amount | None
+    """What is supported first, where the limit is told besides."""
+    is_trial: bool
+    """Whether the limit itself is what is supported first."""
     condition: Condition | None
     """What must be shown for the whole amount."""
     weeks: Amount | None
@@ -90,20 +94,24 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     start, end = _sentence(text, spans[0], spans_of(record, f"/items/{place}/rationale"))
     sentence = text[start:end]
     folded = " ".join(sentence.split())
+    trial = _trial(folded)
+    is_trial = _IS_TRIAL.match(text, spans[0].end) is not None or (
+        trial is not None and (trial.low, trial.high) == (limit.min, limit.max)
+    )
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
-    if condition is None and (
+    if is_trial:  # what is asked of the worker is asked for more than the trial
+        trial = condition = None
+    elif condition is None and (
         _OTHER_CONDITION.search(text, start, spans[0].start)
         or _CONDITION_AFTER.search(text, spans[0].end, end)
     ):
         return None
-    trial = _trial(folded)
-    if trial is not None and (trial.low, trial.high) == (limit.min, limit.max):
-        trial = None
     over = _OVER.search(text[spans[0].end : end])
     return GuidelineLimit(
         amount=Amount(limit.min, limit.max, limit.unit, below=_BELOW.search(spans[0].quote) is not None),
         source=next((name for name in _SOURCES if _SOURCE[name].search(sentence)), None),
         trial=trial,
+        is_trial=is_trial,
         condition=condition,
         weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
         evidence=(Span(start=start, end=end, quote=sentence),),
