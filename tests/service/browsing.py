@@ -39,7 +39,7 @@ def opened(browser):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **how)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(client.base + path)

@@ -23,6 +23,8 @@ form.addEventListener("submit", (event) => {
   else told(status, "Choose a file or paste the text of a letter first.", true);
 });
 
+document.getElementById("explain").disabled = false; // before this, it would hand in nothing
+
 async function handIn(letter) {
   told(status, "Reading the letter …");
   const isPdf = (await letter.slice(0, 1029).text()).includes("%PDF-");
