@@ -10,6 +10,8 @@ from hypothesis import settings
 from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfgen.canvas import Canvas
 
+from chromium import browser  # noqa: F401  a fixture
+
 # Properties are tried on the same examples in every run; to look for new ones:
 # pytest --hypothesis-profile=explore
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)

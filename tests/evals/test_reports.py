@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 from html.parser import HTMLParser
 
@@ -13,6 +12,7 @@ from click.testing import CliRunner
 from golds import SAMPLES
 from remaking import failed, flip, flipped, remake
 
+from chromium import NEEDED, violations
 from imr_llm.cli.main import main
 from imr_llm.evals.runs import load_run
 
@@ -182,37 +182,21 @@ def test_a_file_that_cannot_be_written_is_told(baseline, tmp_path):
     assert "cannot be written" in done.stderr
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A real Chromium; no page may ask for anything."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here; apt-get install chromium")
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
+@NEEDED
 @pytest.mark.parametrize("page", ["comparison", "run"])
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
 def test_a_page_is_clean_by_axe_and_fits_the_screen(made, browser, page, width, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
     shown = context.new_page()
     shown.goto(f"file://{made['path']}/{page}.html")
-    found = Axe().run(shown).response["violations"]
-    assert not [(one["id"], one["nodes"][0]["html"]) for one in found]
+    assert violations(shown) == []
     assert shown.evaluate("document.documentElement.scrollWidth") == width
     context.close()
 
 
+@NEEDED
 def test_a_page_asks_for_nothing_and_goes_by_keyboard(made, browser):
     context = browser.new_context(viewport={"width": 360, "height": 900})
     shown = context.new_page()
@@ -235,6 +219,7 @@ def test_a_page_asks_for_nothing_and_goes_by_keyboard(made, browser):
     context.close()
 
 
+@NEEDED
 def test_a_page_of_two_hundred_letters_opens_within_a_second(baseline, browser, made, tmp_path):
     a = remake(baseline, tmp_path / "a", copies=7)
     b = remake(baseline, tmp_path / "b", flip(*range(0, 210, 2)), copies=7)

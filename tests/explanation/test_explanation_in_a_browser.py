@@ -1,45 +1,20 @@
-"""The page in a real Chromium: axe finds nothing, it fits a narrow screen, and one item prints on one sheet.
-
-Skipped where no Chromium is installed; `.ci/run` installs one.
-"""
+"""The page in a real Chromium: axe finds nothing, it fits a narrow screen, and one item prints on one sheet."""
 
 from __future__ import annotations
 
 import io
-import shutil
 
 import pytest
 from explained import explained, read
 from pypdf import PdfReader
 
+from chromium import NEEDED, violations
 from imr_llm.explanation.formats import as_html
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    NEEDED,
     pytest.mark.allow_hosts(["127.0.0.1", "::1"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 def opened(browser, html, *, scheme="light", width=1200, height=900):
@@ -49,13 +24,6 @@ def opened(browser, html, *, scheme="light", width=1200, height=900):
     )
     page.set_content(html)
     return page
-
-
-def violations(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [f"{one['id']}: {one['help']}" for one in found.response["violations"]]
 
 
 @pytest.fixture(scope="module")

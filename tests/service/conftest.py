@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from browsing import browser, opened  # noqa: F401  fixtures
+from browsing import opened  # noqa: F401  a fixture
 from serving import Client, served
 
 

@@ -10,18 +10,18 @@ import signal
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import CHROMIUM, violations
 from program import Program
 from running import begun, many, over, samples, until
 from serving import Client, served
 
+from chromium import NEEDED, violations
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.service.settings import RunSettings
 from imr_llm.simulator.profile import Latency, load_profile
 from imr_llm.simulator.server import simulated_provider
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
+    NEEDED,
     pytest.mark.allow_hosts(["127.0.0.1", "::1"]),
 ]
 
@@ -168,7 +168,7 @@ def test_without_scripts_a_run_is_begun_followed_and_deleted(service, opened, tm
     assert service.get(f"/v1/runs/{run_id}").status_code == 404
     page.goto(f"{service.base}/runs/{run_id}")
     assert page.get_by_role("heading", name="Not found").is_visible()
-    opened.faults.clear()  # the browser reports the answer 404
+    opened.expects("404")
 
 
 def test_what_cannot_be_begun_is_told_on_a_page(service, opened, tmp_path):
@@ -178,7 +178,7 @@ def test_what_cannot_be_begun_is_told_on_a_page(service, opened, tmp_path):
     page.get_by_label("With a model").fill("3.")
     page.get_by_role("button", name="Begin").click()
     page.get_by_text("Max_cost: the baseline costs nothing").wait_for()
-    opened.faults.clear()  # the browser reports the answer 422
+    opened.expects("422")
 
 
 def test_a_page_follows_a_service_that_is_killed_and_started_again(opened, provider, tmp_path):
@@ -200,7 +200,7 @@ def test_a_page_follows_a_service_that_is_killed_and_started_again(opened, provi
     page.locator("#items-head", has_text=re.compile(r"\d+ items")).wait_for()
     assert page.locator("#counts").inner_text().startswith("10 of 10 letters read")
     page.context.close()
-    opened.faults.clear()  # the browser reports that nobody answered for a while
+    opened.expects("ERR_")  # nobody answers for a while
     again.end()
 
 
