@@ -23,6 +23,7 @@ _TOLD_OTHERWISE: Final = (
     | ways.HOME.sign
     | ways.UNMET.sign
     | ways.RIDES.sign
+    | ways.NOWHERE.sign
 )
 _TOLD: Final = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
 _SEEN: Final = (
@@ -79,7 +80,7 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     normal = already = unchanged = results = False
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
-        already = ways.ALREADY.found(text, signs) or (
+        already = (ways.ALREADY.found(text, signs) and not ways.FOR_A_TAPER.found(text, signs)) or (
             not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs)
         )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
@@ -120,10 +121,14 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
-    if (ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence) or (
-        case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)
-    ):
+    if (
+        ways.OTHER_WAY.found(sentence, signs)
+        and "at home" not in sentence
+        and not ways.FOR_A_TAPER.found(sentence, signs)
+    ) or (case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)):
         out.append("alternative_available")
+    if ways.NOWHERE.found(sentence, signs):
+        out.append("insufficient_documentation")
     if ways.UNMET.found(sentence, signs):
         out.append("criteria_not_met")
     if ways.UNSPECIFIED.found(sentence, signs):

@@ -24,6 +24,10 @@ DECIDES: Final = Sought(
     ("medically",),
     reach=80,
 )
+_WITH_THE_PRIMARY: Final = re.compile(
+    r"(?:since|as|because) the primary [a-z ]{3,40} (?:is|was) not medically necessary[^.]{0,20}, (?:all|none|any|each|neither) of the (?:associated|ancillary|related) [^.]{3,90}\."
+)
+"""All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
     r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
@@ -80,8 +84,8 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
 
 def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None, Stretch | None]:
     """Administrator's line, reviewer's line and rationale between two positions."""
-    rationale = _RATIONALE.search(low, start, end)
-    lines_end = rationale.start() if rationale else end
+    rationale = _RATIONALE.search(low, start, end) or _WITH_THE_PRIMARY.search(low, start, end)
+    lines_end = rationale.start() if rationale and rationale.re is not _WITH_THE_PRIMARY else end
     both = _BOTH.search(low, start, lines_end)
     administrator = both or _ADMINISTRATOR.search(low, start, lines_end)
     reviewer = both or _REVIEWER.search(low, administrator.end() if administrator else start, lines_end)
@@ -89,8 +93,15 @@ def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | 
     return (
         trimmed(low, administrator.start(), administrator_end) if administrator else None,
         trimmed(low, reviewer.start(), lines_end) if reviewer else None,
-        trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end)) if rationale else None,
+        _told(low, rationale, end) if rationale else None,
     )
+
+
+def _told(low: str, rationale: re.Match[str], end: int) -> Stretch:
+    """What follows the label of a rationale, or the sentence that needs none."""
+    if rationale.re is _WITH_THE_PRIMARY:
+        return Stretch(*rationale.span())
+    return trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end))
 
 
 def _before_footer(low: str, start: int, end: int) -> int:

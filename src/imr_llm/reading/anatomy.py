@@ -54,7 +54,7 @@ _MIDLINE: Final = {
 }
 _SIDED: Final = {
     "shoulder": "shoulder, rotator cuff",
-    "elbow": "elbow",
+    "elbow": "elbow, lateral epicondyle, medial epicondyle",
     "wrist": "wrist",
     "hand": "hand",
     "finger": "finger, index finger, middle finger, ring finger, little finger, small finger, long finger, pinky,"
@@ -80,6 +80,9 @@ _SIDED: Final = {
     "eye": "eye",
     "ear": "ear",
     "rib": "rib",
+    "tibia": "tibia",
+    "fibula": "fibula",
+    "bladder": "bladder, urinary bladder",
     "clavicle": "clavicle",
     "scapula": "scapula, shoulder blade",
     "trapezius": "trapezius, trap, traps, trapezii",

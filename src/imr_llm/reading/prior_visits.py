@@ -30,7 +30,7 @@ KINDS: dict[str, str] = {
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
-    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
+    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric|speech|vestibular|vision therap",
 }
 _OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
 _OWN_KIND_OR_ANY: Final = {

@@ -41,6 +41,8 @@ _INJECTIONS: Final = re.compile(
     rf"({N})[ -]*{FILLER}(?:injections?|blocks?|esi'?s?|tpi'?s?|shots?|infusions?)\b"
 )
 _NOT_DURATION: Final = r"(?<!every )(?<!in )(?<!within )(?<!after )(?<!next )(?<!last )(?<!past )(?<!q )"
+_NOT_A_POINT: Final = r"(?! (?:after|before|prior to|following|from|post)\b)"
+"""What does not follow a length of time: "two weeks after the injection" is a point."""
 _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "hours",
@@ -56,11 +58,15 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ),
     (
         "weeks",
-        re.compile(rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:weeks?|wks?)\b"),
+        re.compile(
+            rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:weeks?|wks?)\b{_NOT_A_POINT}"
+        ),
     ),
     (
         "months",
-        re.compile(rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:months?|mos?)\b"),
+        re.compile(
+            rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:months?|mos?)\b{_NOT_A_POINT}"
+        ),
     ),
     ("months", re.compile(rf"{_NOT_DURATION}()\b(?:a[ -]|per-)month (?:supply|rental|trial)")),
 )

@@ -31,7 +31,9 @@ _PART_OF: Final = Sought(
 _RELIES: Final = re.compile(
     r"(?a)(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
-_LEAD: Final = re.compile(r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? ")
+_LEAD: Final = re.compile(
+    r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
+)
 _JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b|both\b)+"
 )
