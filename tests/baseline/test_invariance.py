@@ -170,7 +170,9 @@ class Counted(str):
         return found
 
 
-@pytest.mark.skipif(not reader.__file__.endswith(".py"), reason="compiled code does not search through Counted")
+@pytest.mark.skipif(
+    not reader.__file__.endswith(".py"), reason="compiled code does not search through Counted"
+)
 @pytest.mark.parametrize(
     "word",
     [

@@ -33,7 +33,7 @@ _TITLES: Final = (
 )
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
-_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ {2,}\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +\d{1,3}\b"
+_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +\d{1,3}\b"
 _FOOTER: Final = re.compile(
     "|".join(
         rf"{title}(?: +(?:{'|'.join(_TITLES)}))* +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
