@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pytest
 from running import ask, begun, events, lines, many, over, process_in, samples, until
-from serving import LETTER, Client
+from serving import LETTER, Client, served
 from test_letters_api import problem, without_time
 
 from imr_llm import Letter, Limits, extract
@@ -474,11 +474,39 @@ def test_a_folder_of_runs_belongs_to_one_service(service_at, tmp_path):
     assert (tmp_path / "runs" / run_id).is_dir()
 
 
-def test_what_belongs_to_no_run_is_removed_at_the_start(service_at, tmp_path):
+def test_what_belongs_to_no_run_is_removed_at_the_start(tmp_path):
+    settings = RunSettings(folder=str(tmp_path / "runs"), at_a_time=0)
+    with served(tmp_path / "store.db", runs=settings) as (_, address):
+        run_id = begun(Client(address), samples())
     for name in (".new-" + "0" * 32, "1" * 32, "kept"):
         (tmp_path / "runs" / name / "letters").mkdir(parents=True)
-    service_at(runs=RunSettings(folder=str(tmp_path / "runs")))
-    assert {path.name for path in (tmp_path / "runs").iterdir()} == {"kept", "lock"}
+    with served(tmp_path / "store.db", runs=settings):
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {run_id, "kept", "lock"}
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["by this version", "by one that named no store"])
+def test_a_folder_of_runs_belongs_to_one_store(tmp_path, marked):
+    folder = tmp_path / "runs"
+    settings = RunSettings(folder=str(folder), at_a_time=0)
+    with served(tmp_path / "first.db", runs=settings) as (_, address):
+        run_id = begun(Client(address), samples())
+    if not marked:
+        (folder / "lock").write_bytes(b"")
+    with (
+        pytest.raises(UsageError, match=r"has the runs of another store; name another with --runs"),
+        served(tmp_path / "second.db", runs=settings),
+    ):
+        pass
+    with served(tmp_path / "first.db", runs=settings) as (_, address):
+        Client(address).post(f"/v1/runs/{run_id}/cancel")
+        assert over(Client(address), run_id)["state"] == "cancelled"
+    assert (folder / run_id).is_dir()
+
+
+def test_runs_lie_beside_a_store_whose_url_names_a_file(tmp_path):
+    with served(f"sqlite:///{tmp_path / 'store.db'}", runs=RunSettings(at_a_time=0)) as (_, address):
+        run_id = begun(Client(address), samples())
+    assert (tmp_path / "store.db.runs" / run_id).is_dir()
 
 
 def test_a_folder_that_cannot_be_written_is_told(service_at, tmp_path):
@@ -514,6 +542,7 @@ def test_a_store_of_version_1_gets_what_is_new(store, service_at):
         for table in ("run_marks", "run_items", "run_letters", "runs"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN run_id")
+        connection.exec_driver_sql("ALTER TABLE store DROP COLUMN store_id")
         connection.execute(about.update().values(version=1))
 
     database.write(older)

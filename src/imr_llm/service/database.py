@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import queue
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import create_engine, event, insert, select, update
@@ -53,6 +55,10 @@ class Database:
         self._url = _url(where)
         self.shown = self._url.render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self.file = Path(self._url.database or "") if self.is_sqlite else None
+        """Where it is on the disk; None of a server's."""
+        self.store_id = ""
+        """Random, for as long as the database is there."""
         self._engine = self._opened()
         self._writer = self._engine.execution_options(imr_writes=True)
         self._traces_left = False
@@ -106,6 +112,8 @@ class Database:
                         connection.exec_driver_sql(statement)
                     version += 1
                     connection.execute(update(about).values(version=version))
+                if version == STORE_VERSION or version is None:
+                    self.store_id = _own_id(connection)
         except DBAPIError as error:
             engine.dispose()
             raise UsageError(f"the store {self.shown} cannot be used ({_why(error)})") from None
@@ -170,6 +178,15 @@ class Database:
             with closing(self._engine.raw_connection()) as connection:
                 busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._traces_left = bool(busy)
+
+
+def _own_id(connection: Connection) -> str:
+    """The store's, given once."""
+    if (known := connection.scalar(select(about.c.store_id))) is not None:
+        return str(known)
+    made = secrets.token_hex(16)
+    connection.execute(update(about).values(store_id=made))
+    return made
 
 
 def _url(where: str) -> URL:

@@ -4,6 +4,8 @@
     RUNS/ID/out/ledger.sqlite      what `imr-llm run` keeps
     RUNS/ID/ended.json, lock       left by the run's process
 
+    RUNS/lock                      held by the service that uses the folder; names the store its runs stand in
+
 Names are random ids and numbers, never anything that a caller said. A folder appears under its id when all its
 letters are on the disk.
 """
@@ -109,10 +111,11 @@ class NewFolder:
 
 
 class RunFolders:
-    """The folder that holds them all, of one service at a time; made when the first run is."""
+    """The folder that holds them all, of one store, and of one service at a time; made when the first run is."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, store_id: str) -> None:
         self._root = root
+        self._store_id = store_id
         self._lock: IO[bytes] | None = None
         self._opening = threading.Lock()
 
@@ -124,19 +127,18 @@ class RunFolders:
     def open(self, known: Container[str]) -> None:
         """Take the folder, if there is one, and remove what belongs to no run that is known.
 
-        Raises UsageError where another service has it, or it may not be used.
+        Raises UsageError where another service has it, its runs stand in another store, or it may not be used.
         """
         if not self._root.is_dir():
             return
-        self._take()
+        self._take(known)
         for path in self._root.iterdir():
-            is_run = _ID.fullmatch(path.name) is not None
-            if path.name.startswith(_NEW) or (is_run and path.name not in known):
+            if path.name.startswith(_NEW) or (_is_run(path) and path.name not in known):
                 shutil.rmtree(path, ignore_errors=True)
 
     def new(self) -> NewFolder:
         """An empty folder for a run to come. Raises UsageError and OSError where there can be none."""
-        self._take()
+        self._take(())
         return NewFolder(self._root)
 
     def of(self, run_id: str) -> RunFolder:
@@ -147,13 +149,13 @@ class RunFolders:
         """Remove all files of a run."""
         shutil.rmtree(self._root / run_id, ignore_errors=True)
 
-    def _take(self) -> None:
+    def _take(self, known: Container[str]) -> None:
         with self._opening:
             if self._lock is not None:
                 return
             try:
                 self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-                lock = open(self._root / "lock", "ab")  # noqa: SIM115  held until the service ends
+                lock = open(self._root / "lock", "a+b")  # noqa: SIM115  held until the service ends
             except OSError as error:
                 raise UsageError(
                     f"the folder of runs {self._root} cannot be used ({error.strerror})"
@@ -165,7 +167,31 @@ class RunFolders:
                 raise UsageError(
                     f"the folder of runs {self._root} is in use by another service; end it, or name another with --runs"
                 ) from None
+            if not self._is_own(lock, known):
+                lock.close()
+                raise UsageError(
+                    f"the folder of runs {self._root} has the runs of another store; name another with --runs"
+                )
             self._lock = lock
+
+    def _is_own(self, lock: IO[bytes], known: Container[str]) -> bool:
+        """Whether the folder is this store's; one that names none is, unless it has runs and none of them is known."""
+        lock.seek(0)
+        said = lock.read().decode("ascii", "replace")
+        if _ID.fullmatch(said):
+            return said == self._store_id
+        there = [path.name for path in self._root.iterdir() if _is_run(path)]
+        if there and not any(name in known for name in there):
+            return False
+        lock.truncate(0)
+        lock.write(self._store_id.encode())
+        lock.flush()
+        os.fsync(lock.fileno())
+        return True
+
+
+def _is_run(path: Path) -> bool:
+    return _ID.fullmatch(path.name) is not None
 
 
 def _file(number: int) -> str:

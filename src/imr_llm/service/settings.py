@@ -63,12 +63,11 @@ class ServiceSettings:
         """What may read a run, the usual one first."""
         return tuple(dict.fromkeys((self.model, BASELINE, *self.runs.models)))
 
-    @property
-    def runs_folder(self) -> Path:
-        """Where the files of runs are."""
+    def runs_folder(self, store: Path | None) -> Path:
+        """Where the files of runs are, if the store is this file, or a server."""
         if self.runs.folder is not None:
             return Path(self.runs.folder)
-        return Path("imr-llm.runs" if "://" in self.store else f"{self.store}.runs")
+        return Path("imr-llm.runs") if store is None else store.with_name(f"{store.name}.runs")
 
 
 def read_span_of_time(said: str) -> datetime.timedelta:
