@@ -6,12 +6,14 @@ import concurrent.futures
 import datetime
 import hashlib
 import socket
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 from serving import LETTER, Client
 
 from imr_llm import Letter, explain, extract
+from imr_llm.service.service import Service
 from imr_llm.service.tables import letters as letters_table
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -282,3 +284,20 @@ def test_a_fault_of_ours_tells_neither_caller_nor_log_a_word(service_at, monkeyp
     problem(answer, 500, "internal_error")
     assert "Testperson" not in answer.text + caplog.text
     assert "RuntimeError at test_letters_api.py" in caplog.text
+
+
+def test_retention_goes_on_after_a_fault_which_the_log_is_told(service_at, monkeypatch, caplog):
+    looks, again = [], threading.Event()
+
+    def forget_old(_):
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise OSError("Testperson.txt")
+        again.set()
+
+    monkeypatch.setattr("imr_llm.service.app._RETENTION_SECONDS", 0.001)
+    monkeypatch.setattr(Service, "forget_old", forget_old)
+    service_at(keep=datetime.timedelta(days=30))
+    assert again.wait(10)
+    assert "retention: OSError at test_letters_api.py" in caplog.text
+    assert "Testperson" not in caplog.text

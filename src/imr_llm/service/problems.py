@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "ProblemDocument",
     "handle_problems",
+    "log_fault",
     "of_letter",
     "problem_responses",
     "too_many",
@@ -99,6 +100,13 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def log_fault(doing: str, error: Exception) -> None:
+    """Tell the log what went wrong and where; the message of an error may hold words of a letter."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = last.filename.rpartition("/")[2]
+    _LOG.error("%s: %s at %s:%s", doing, type(error).__name__, place, last.lineno)
+
+
 def handle_problems(app: FastAPI) -> None:
     """Answer every error of an application with a problem document."""
 
@@ -121,7 +129,5 @@ def handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> Response:
-        """The log is told what and where; the message of an error may hold words of a letter."""
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _LOG.error("%s at %s:%s", type(error).__name__, last.filename.rpartition("/")[2], last.lineno)
+        log_fault("answering", error)
         return Problem(500, "internal_error", "a fault of imr-llm; please report it").response()

@@ -7,12 +7,10 @@ letter once. So a service that is killed goes on where it was.
 from __future__ import annotations
 
 import datetime
-import logging
 import signal
 import subprocess
 import threading
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -27,6 +25,7 @@ from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord
 from imr_llm.service import run_process
 from imr_llm.service.letter_store import now
+from imr_llm.service.problems import log_fault
 from imr_llm.service.reading import LetterReader
 from imr_llm.service.run_export import named
 from imr_llm.service.run_files import RunFolder, RunFolders, number_of
@@ -35,7 +34,6 @@ from imr_llm.service.settings import ServiceSettings
 
 __all__ = ["RunKeeper"]
 
-_LOG = logging.getLogger("imr_llm.service")
 _LOOK: Final = 0.3
 """Seconds between two looks at runs that go on."""
 _IDLE: Final = 5.0
@@ -87,9 +85,7 @@ class RunKeeper:
             try:
                 self._step()
             except Exception as error:  # noqa: BLE001  the store or the disk, which may come back
-                last = traceback.extract_tb(error.__traceback__)[-1]
-                place = last.filename.rpartition("/")[2]
-                _LOG.error("runs: %s at %s:%s", type(error).__name__, place, last.lineno)
+                log_fault("runs", error)
             self._wake.wait(_LOOK if self._under_way else _IDLE)
             self._wake.clear()
         self._stop_all()
