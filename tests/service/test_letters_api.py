@@ -13,6 +13,7 @@ import pytest
 from serving import LETTER, Client
 
 from imr_llm import Letter, explain, extract
+from imr_llm.service.database import Database
 from imr_llm.service.service import Service
 from imr_llm.service.tables import letters as letters_table
 
@@ -301,3 +302,16 @@ def test_retention_goes_on_after_a_fault_which_the_log_is_told(service_at, monke
     assert again.wait(10)
     assert "retention: OSError at test_letters_api.py" in caplog.text
     assert "Testperson" not in caplog.text
+
+
+def test_a_write_whose_caller_has_gone_stops_no_other(tmp_path):
+    database = Database(str(tmp_path / "store.db"))
+    begun, go_on = threading.Event(), threading.Event()
+    first = database.submit(lambda _: (begun.set(), go_on.wait(10)))
+    assert begun.wait(10)
+    gone = database.submit(lambda _: pytest.fail("nobody waits for this"))
+    assert gone.cancel()
+    go_on.set()
+    assert first.result(10)
+    assert database.submit(lambda _: "written").result(10) == "written"
+    database.close()

@@ -149,6 +149,7 @@ class Database:
 
     def _commit(self, batch: list[_Task]) -> None:
         """One transaction, each job in a savepoint of its own, so that one that fails takes none with it."""
+        batch = [task for task in batch if task.future.set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
         failed: list[tuple[Future[Any], BaseException]] = []
         try:
