@@ -233,14 +233,14 @@ def test_who_reads_and_for_how_much_is_what_the_operator_allowed(with_model, ser
     assert client.get("/v1/runs").json() == []
 
 
-def test_a_model_without_a_price_can_have_no_budget(service_at, provider):
+def test_a_model_without_a_price_can_have_no_budget(service_at, provider, tmp_path):
     settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}
     runs = RunSettings(at_a_time=0, models=("unpriced",))
     _, client = service_at(runs=runs, model_settings=settings)
     problem(ask(client, samples(), model="unpriced", max_cost="1"), 422, "no_price")
     runs = replace(runs, pacing=Pacing(max_cost=Decimal(1)))
     with pytest.raises(UsageError, match="price of unpriced is not known"):
-        service_at("other.db", runs=runs, model_settings=settings)
+        service_at(tmp_path / "other.db", runs=runs, model_settings=settings)
 
 
 def test_a_model_that_cannot_be_asked_stops_the_run(service_at, provider, monkeypatch):

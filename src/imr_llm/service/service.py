@@ -42,9 +42,7 @@ class Service:
             undo.callback(self.reader.close)
             self.runs = RunStore(self.database)
             self.found = RunQueries(self.database)
-            self.folders = RunFolders(
-                settings.runs_folder(self.database.file), self.database.store_id
-            )
+            self.folders = RunFolders(settings.runs_folder(self.database.file), self.database.store_id)
             self.forgetting = Forgetting(self.database, self.folders)
             self.keeper = RunKeeper(self.runs, self.folders, self.reader, settings)
             self.stopping = False

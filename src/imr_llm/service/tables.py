@@ -78,9 +78,7 @@ def _of_letter() -> Column[Any]:
     return _id_column(ForeignKey("letters.letter_id", ondelete="CASCADE"), nullable=False)
 
 
-about = Table(
-    "store", metadata, Column("version", Integer, nullable=False), Column("store_id", String(32))
-)
+about = Table("store", metadata, Column("version", Integer, nullable=False), Column("store_id", String(32)))
 """One row. `store_id` is random; what is kept in files outside of the store names it."""
 
 letters = Table(
