@@ -405,6 +405,27 @@ def test_retention_waits_for_a_run_that_needs_a_letter(waiting):
     assert client.get("/v1/runs").json() == []
 
 
+def test_retention_keeps_what_a_run_needs_comes_from_and_nothing_else(tmp_path):
+    with served(tmp_path / "store.db") as (_, address):
+        client = Client(address)
+        first, other = client.added(), client.added()
+        past = over(client, client.post("/v1/runs", json={"letters": [first]}).json()["id"])["id"]
+        (copy,) = {one["letter_id"] for one in client.get(f"/v1/runs/{past}/items").json()["items"]}
+    keep, never = datetime.timedelta(seconds=-60), RunSettings(at_a_time=0)
+    with served(tmp_path / "store.db", runs=never) as (service, address):
+        client = Client(address)
+        run_id = client.post("/v1/runs", json={"letters": [copy]}).json()["id"]
+        service.settings = replace(service.settings, keep=keep)
+        assert service.forget_old() == 1
+        assert {one["id"] for one in client.get("/v1/letters").json()} == {first, copy}
+        problem(client.get(f"/v1/letters/{other}"), 404, "not_found")
+        assert {one["id"] for one in client.get("/v1/runs").json()} == {past, run_id}
+        client.post(f"/v1/runs/{run_id}/cancel")
+        over(client, run_id)
+        assert service.forget_old() == 2
+        assert client.get("/v1/runs").json() == []
+
+
 def test_the_audit_log_says_who_did_what_with_a_run(service_at):
     _, client = service_at()
     run = over(client, [("Testperson.txt", LETTER.read_bytes())])
