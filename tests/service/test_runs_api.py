@@ -155,6 +155,19 @@ def test_items_are_filtered_and_sorted(client, finished):
     problem(client.get(f"/v1/runs/{run['id']}/items?sort=size"), 422, "invalid")
 
 
+def test_a_name_is_found_however_it_is_written(service_at, store, tmp_path):
+    folder = str(tmp_path / "runs")
+    service, client = service_at(store, runs=RunSettings(folder=folder, pacing=Pacing(jobs=1)))
+    run = over(client, [("JOSÉ Núñez.txt", LETTER.read_bytes())])
+    found = lambda text: client.get(f"/v1/runs/{run['id']}/items", params={"text": text}).json()["total"]  # noqa: E731
+    every = found("")
+    assert every
+    assert [found(text) for text in ("JOSÉ", "Núñez", "jos", "É n")] == [every] * 4
+    assert [found(text) for text in ("JOSE", "%", "_")] == [0] * 3
+    if service.database.is_sqlite:  # a server folds as its own locale says
+        assert [found(text) for text in ("josé", "NÚÑEZ")] == [every] * 2
+
+
 def test_letters_that_are_here_are_read_anew_and_stay_as_they_are(service_at, pdf):
     service, client = service_at()
     ids = [client.added(pdf, name="a.pdf"), client.added(name="b.txt")]

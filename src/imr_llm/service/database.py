@@ -208,7 +208,8 @@ def _url(where: str) -> URL:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """What SQLite needs to be safe: whole transactions, durable commits, deleting that leaves nothing."""
+    """What SQLite needs to be safe: whole transactions, durable commits, deleting that leaves nothing; and to search
+    whatever the case of a letter."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: object) -> None:
@@ -222,12 +223,17 @@ def _prepare_sqlite(engine: Engine) -> None:
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)  # its own folds ASCII alone
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # a reader that turns writer could find the database changed under it: writers begin as writers
         writes = connection.get_execution_options().get("imr_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lower(words: str | None) -> str | None:
+    return None if words is None else words.lower()
 
 
 def _make_file(database: str | None) -> None:

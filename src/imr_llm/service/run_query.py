@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.sql.selectable import Join
 
 from imr_llm.service.database import Database
@@ -215,9 +215,10 @@ def _chosen(run_id: str, query: ItemQuery) -> ColumnElement[bool]:
         left = letters.c.left_to_review
         chosen &= left > 0 if query.review == "left" else left == 0
     if query.text:
-        chosen &= func.lower(run_letters.c.name).contains(query.text.lower(), autoescape=True) | func.lower(
-            run_letters.c.case_number
-        ).contains(query.text.lower(), autoescape=True)
+        chosen &= or_(
+            run_letters.c.name.icontains(query.text, autoescape=True),
+            run_letters.c.case_number.icontains(query.text, autoescape=True),
+        )
     return chosen
 
 
