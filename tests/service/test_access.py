@@ -8,7 +8,7 @@ from test_letters_api import problem
 
 from imr_llm.errors import UsageError
 from imr_llm.service.server import is_loopback, serve
-from imr_llm.service.settings import ServiceSettings, read_span_of_time
+from imr_llm.service.settings import ServiceSettings, read_span_of_time, span_of_time_in_words
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -116,6 +116,8 @@ def test_without_tokens_a_name_that_is_not_this_computers_is_refused(client, hos
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
+        {"Origin": "http://[::1", "Sec-Fetch-Site": "same-origin"},
         {"Origin": "http://127.0.0.1:1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -177,6 +179,14 @@ def test_an_address_beyond_this_computer_needs_tokens(tmp_path):
 def test_spans_of_time():
     assert read_span_of_time("30d").days == 30
     assert read_span_of_time("12h").total_seconds() == 43_200
+    for said, words in (
+        ("1h", "1 hour"),
+        ("36h", "36 hours"),
+        ("1d", "1 day"),
+        ("48h", "2 days"),
+        ("2w", "14 days"),
+    ):
+        assert span_of_time_in_words(read_span_of_time(said)) == words
     for wrong in ("", "30", "0d", "-1d", "1y", "1.5d"):
         with pytest.raises(UsageError, match="no span of time"):
             read_span_of_time(wrong)

@@ -70,11 +70,7 @@ class Gate:
             return
         origin = request.headers.get("origin")
         site = request.headers.get("sec-fetch-site")
-        if (origin is not None and urlsplit(origin).netloc != host) or site not in (
-            None,
-            "same-origin",
-            "none",
-        ):
+        if (origin is not None and _place(origin) != host) or site not in (None, "same-origin", "none"):
             raise Problem(403, "other_site", "this request was sent by a page of another site")
 
     async def caller(self, request: Request) -> Caller | None:
@@ -120,3 +116,11 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _place(origin: str) -> str | None:
+    """Host and port; None where there are none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

@@ -92,12 +92,13 @@ class _Around:
 
         request = Request(scope)
         try:
-            self._service.gate.check_origin(request)
-            await self._app(scope, _bounded(request, receive), with_headers)
-        except Problem as problem:
-            await problem.response()(scope, receive, with_headers)
-        except Exception:  # noqa: BLE001, S110  # nosec B110 # `problems` has answered and logged it
-            pass
+            try:
+                self._service.gate.check_origin(request)
+            except Problem as problem:
+                await problem.response()(scope, receive, with_headers)
+                return
+            with suppress(Exception):  # `problems` has answered and logged it
+                await self._app(scope, _bounded(request, receive), with_headers)
         finally:
             route = _route(scope)
             self._service.metrics.requests.labels(request.method, route, status).inc()

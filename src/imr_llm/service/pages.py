@@ -23,6 +23,7 @@ from imr_llm.service.letter_store import absent
 from imr_llm.service.page_parts import caller_of, checked, problem_page, shown
 from imr_llm.service.problems import Problem
 from imr_llm.service.service import Service, service_of
+from imr_llm.service.settings import span_of_time_in_words
 from imr_llm.service.token_store import Caller
 
 __all__ = ["router", "static_files"]
@@ -45,9 +46,8 @@ async def home(request: Request) -> Response:
     if isinstance(caller, Response):
         return caller
     settings = service_of(request).settings
-    keep = settings.keep
-    said = None if keep is None else f"{keep.days} days" if keep.days else f"{keep.seconds // 3600} hours"
-    return shown(request, caller, "home", here="home", keep=said, model=settings.model)
+    keep = None if settings.keep is None else span_of_time_in_words(settings.keep)
+    return shown(request, caller, "home", here="home", keep=keep, model=settings.model)
 
 
 @router.get("/static/explanation.css")

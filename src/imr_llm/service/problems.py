@@ -124,7 +124,7 @@ def handle_problems(app: FastAPI) -> None:
     async def of_fields(_: Request, error: RequestValidationError) -> Response:
         """Names the field and what it must be, not what was sent: that may be a letter's."""
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in first["loc"]).encode(errors="replace").decode()
         return Problem(422, "invalid", f"{place}: {first['msg']}").response()
 
     @app.exception_handler(Exception)

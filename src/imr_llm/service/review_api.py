@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from imr_llm.schema.record import Check, Flag, Span
 from imr_llm.schema.vocabulary import Verdict
@@ -94,6 +97,15 @@ class DecisionIn(BaseModel):
         examples=[{"min": 18, "max": 18, "unit": "visits"}],
     )
     span: Span | None = Field(default=None, description="The words of the letter that say so.")
+
+    @field_validator("pointer", "new")
+    @classmethod
+    def _can_be_kept(cls, said: Any) -> Any:
+        """Python reads more from a request than JSON can hold: half a character, NaN, a number too large."""
+        with suppress(TypeError):
+            if orjson.loads(orjson.dumps(said)) == said:
+                return said
+        raise PydanticCustomError("kept", "holds a character or a number that JSON cannot hold")
 
 
 class DecisionOut(BaseModel):
