@@ -155,9 +155,8 @@ def test_items_are_filtered_and_sorted(client, finished):
     problem(client.get(f"/v1/runs/{run['id']}/items?sort=size"), 422, "invalid")
 
 
-def test_a_name_is_found_however_it_is_written(service_at, store, tmp_path):
-    folder = str(tmp_path / "runs")
-    service, client = service_at(store, runs=RunSettings(folder=folder, pacing=Pacing(jobs=1)))
+def test_a_name_is_found_however_it_is_written(service_at, store):
+    service, client = service_at(store)
     run = over(client, [("JOSÉ Núñez.txt", LETTER.read_bytes())])
     found = lambda text: client.get(f"/v1/runs/{run['id']}/items", params={"text": text}).json()["total"]  # noqa: E731
     every = found("")
@@ -535,6 +534,17 @@ def test_a_folder_of_runs_belongs_to_one_store(tmp_path, marked):
         Client(address).post(f"/v1/runs/{run_id}/cancel")
         assert over(Client(address), run_id)["state"] == "cancelled"
     assert (folder / run_id).is_dir()
+
+
+def test_an_empty_folder_of_runs_is_anybodys(tmp_path):
+    settings = RunSettings(folder=str(tmp_path / "runs"), at_a_time=0)
+    for store in ("first.db", "second.db"):
+        with served(tmp_path / store, runs=settings) as (_, address):
+            client = Client(address)
+            run_id = begun(client, samples())
+            client.post(f"/v1/runs/{run_id}/cancel")
+            over(client, run_id)
+            assert client.delete(f"/v1/runs/{run_id}").status_code == 204
 
 
 def test_runs_lie_beside_a_store_whose_url_names_a_file(tmp_path):

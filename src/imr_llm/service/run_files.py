@@ -175,13 +175,13 @@ class RunFolders:
             self._lock = lock
 
     def _is_own(self, lock: IO[bytes], known: Container[str]) -> bool:
-        """Whether the folder is this store's; one that names none is, unless it has runs and none of them is known."""
+        """Whether the folder is this store's, or may be from now on: it has no run, or names no store and has one known."""
         lock.seek(0)
         said = lock.read().decode("ascii", "replace")
-        if _ID.fullmatch(said):
-            return said == self._store_id
+        if said == self._store_id:
+            return True
         there = [path.name for path in self._root.iterdir() if _is_run(path)]
-        if there and not any(name in known for name in there):
+        if there and (_ID.fullmatch(said) or not any(name in known for name in there)):
             return False
         lock.truncate(0)
         lock.write(self._store_id.encode())
