@@ -7,7 +7,8 @@ from serving import Client
 from test_letters_api import problem
 
 from imr_llm.errors import UsageError
-from imr_llm.service.server import is_loopback, serve
+from imr_llm.service.access import is_loopback
+from imr_llm.service.server import serve
 from imr_llm.service.settings import ServiceSettings, read_span_of_time, span_of_time_in_words
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -109,6 +110,11 @@ def test_guessing_tokens_is_slowed_down(service_at):
 )
 def test_without_tokens_a_name_that_is_not_this_computers_is_refused(client, host):
     problem(client.get("/v1/letters", headers={"Host": host}), 421, "misdirected_request")
+
+
+def test_with_a_name_of_this_computer_it_answers(client):
+    for host in ("localhost:8380", "127.0.0.1", "127.0.0.2:8380", "[::1]:8380"):
+        assert client.get("/v1/letters", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
