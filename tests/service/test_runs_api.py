@@ -386,6 +386,28 @@ def test_what_a_run_that_goes_on_needs_is_not_deleted(waiting):
     assert client.delete(f"/v1/runs/{run_id}").status_code == 204
 
 
+@pytest.mark.parametrize("is_over", [False, True], ids=["waits", "is over"])
+def test_a_letter_that_a_run_read_meanwhile_is_not_deleted(service_at, monkeypatch, is_over):
+    more = {} if is_over else {"runs": RunSettings(at_a_time=0)}
+    service, client = service_at(**more)
+    letter_id, write = client.added(), service.database.write
+
+    def late(job, *, forgets=False):
+        if forgets:
+            monkeypatch.undo()
+            other = Client(client.base)
+            run_id = other.post("/v1/runs", json={"letters": [letter_id]}).json()["id"]
+            if is_over:
+                over(other, run_id)
+        return write(job, forgets=forgets)
+
+    monkeypatch.setattr(service.database, "write", late)
+    problem(client.delete(f"/v1/letters/{letter_id}"), 409, "run_goes_on")
+    assert client.get(f"/v1/letters/{letter_id}").status_code == 200
+    (run,) = client.get("/v1/runs").json()
+    assert (run["state"], run["read"]) == (("done", 1) if is_over else ("waiting", 0))
+
+
 def test_runs_are_forgotten_when_their_time_is_over(service_at):
     service, client = service_at(keep=datetime.timedelta(days=30))
     old = over(client, samples())["id"]

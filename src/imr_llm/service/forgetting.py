@@ -85,7 +85,8 @@ class Forgetting:
             self._folders.remove(run_id)
 
         def job(connection: Connection) -> None:
-            if _plan(connection, plan.letters, plan.runs).letters - plan.letters:
+            by_now = _plan(connection, plan.letters, plan.runs)
+            if by_now.letters - plan.letters or by_now.touched() - plan.touched():
                 raise _busy()  # a run began over one of them a moment ago
             _refuse_open(connection, plan)
             for letter_id in sorted(plan.letters):
