@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from serving import Client
+from sqlalchemy import select
 from test_letters_api import problem
 
 from imr_llm.errors import UsageError
 from imr_llm.service.access import is_loopback
 from imr_llm.service.server import serve
 from imr_llm.service.settings import ServiceSettings, read_span_of_time, span_of_time_in_words
+from imr_llm.service.tables import sessions
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -99,6 +103,24 @@ def test_tokens_stand_as_hashes_and_can_be_revoked(service_at, tmp_path):
         service.tokens.revoke("a")
 
 
+def test_a_session_ends_after_twelve_hours(service_at, store):
+    service, client = service_at(store, needs_tokens=True)
+    begun = datetime.datetime.now(datetime.UTC)
+    client.post("/login", data={"token": service.tokens.add("a", "reader")})
+    (cookie,) = client.cookies
+    hours = datetime.timedelta(hours=12)
+    assert abs(cookie.expires - (begun + hours).timestamp()) < 60
+    assert client.get("/v1/letters").status_code == 200
+    with service.database.read() as connection:
+        (ends_at,) = connection.scalars(select(sessions.c.ends_at))
+    assert begun + hours <= ends_at <= datetime.datetime.now(datetime.UTC) + hours
+    service.database.write(
+        lambda connection: connection.execute(sessions.update().values(ends_at=ends_at - hours))
+    )
+    problem(client.get("/v1/letters"), 401, "no_token")
+    assert client.get("/", allow_redirects=False).headers["location"] == "/login"
+
+
 def test_guessing_tokens_is_slowed_down(service_at):
     _, client = service_at(needs_tokens=True)
     guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(12)]
@@ -157,6 +179,8 @@ def test_every_answer_has_the_security_headers(client):
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["cache-control"] == "no-store"
         assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
         assert "server" not in headers
         assert "access-control-allow-origin" not in headers

@@ -6,6 +6,7 @@ import concurrent.futures
 import datetime
 import hashlib
 import socket
+import tempfile
 import threading
 from urllib.parse import urlsplit
 
@@ -162,6 +163,13 @@ def test_problems_name_no_word_of_a_letter(client):
     ):
         assert answer.status_code >= 400
         assert secret not in answer.text
+
+
+def test_no_letter_touches_the_disk_on_its_way_in(client, monkeypatch):
+    spilled = []
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", lambda _: spilled.append(1))
+    problem(client.post("/v1/letters", files={"file": ("a.txt", b"x" * 2_000_000)}), 413, "too_large")
+    assert spilled == []
 
 
 @pytest.mark.parametrize(
