@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 
 import pytest
 from serving import Client
@@ -121,10 +122,26 @@ def test_a_session_ends_after_twelve_hours(service_at, store):
     assert client.get("/", allow_redirects=False).headers["location"] == "/login"
 
 
-def test_guessing_tokens_is_slowed_down(service_at):
-    _, client = service_at(needs_tokens=True)
-    guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(12)]
+def test_wrong_tokens_are_counted_and_a_right_one_still_counts(service_at):
+    service, client = service_at(needs_tokens=True)
+    secret = service.tokens.add("a", "reader")
+    guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(6)]
+    guesses += [client.post("/login", data={"token": f"imr_{n}"}).status_code for n in range(6)]
     assert guesses == [401] * 10 + [429] * 2
+    assert Client(client.base, secret).get("/v1/letters").status_code == 200
+    assert client.post("/login", data={"token": secret}).status_code == 200
+    assert client.get("/v1/letters").status_code == 200
+
+
+def test_what_could_be_guessed_has_256_bits(service_at, monkeypatch):
+    asked = []
+    made = secrets.token_urlsafe
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda bytes_: asked.append(bytes_) or made(bytes_))
+    service, client = service_at(needs_tokens=True)
+    token = service.tokens.add("a", "reader")
+    client.post("/login", data={"token": token})
+    assert asked == [32, 32]
+    assert (len(token.removeprefix("imr_")), len(client.cookies["imr_session"])) == (43, 43)
 
 
 @pytest.mark.parametrize(
