@@ -200,7 +200,3 @@ def _decision(row: Row[Any]) -> Decision:
     span = None if row.span is None else Span(**orjson.loads(row.span))
     value = None if row.value is None else orjson.loads(row.value)
     return Decision(row.pointer, row.version, row.action, value, span, row.who, row.at)
-
-
-def _span_json(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "quote": span.quote, "match": span.match}
