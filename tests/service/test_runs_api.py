@@ -19,6 +19,7 @@ from test_letters_api import problem, without_time
 from imr_llm import Letter, Limits, extract
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.errors import UsageError
+from imr_llm.service.run_query import RunQueries
 from imr_llm.service.settings import RunSettings
 from imr_llm.service.tables import runs as runs_table
 from imr_llm.simulator.profile import Latency, load_profile
@@ -153,6 +154,20 @@ def test_items_are_filtered_and_sorted(client, finished):
     assert sum(sum(counted.values()) for counted in outcomes["category"].values()) == len(every)
     assert sum(sum(counted.values()) for counted in outcomes["year"].values()) == len(every)
     problem(client.get(f"/v1/runs/{run['id']}/items?sort=size"), 422, "invalid")
+
+
+def test_outcomes_are_counted_once_for_a_page_that_shows_all(client, finished, monkeypatch):
+    asked, outcomes = [], RunQueries.outcomes
+
+    def counted(self, run_id, query):
+        asked.append(query.category)
+        return outcomes(self, run_id, query)
+
+    monkeypatch.setattr(RunQueries, "outcomes", counted)
+    for address, times in (("?sort=risk&down=1&page=2", [""]), ("?category=other", ["", "other"])):
+        assert client.get(f"/runs/{finished['id']}{address}").status_code == 200
+        assert asked == times
+        asked.clear()
 
 
 def test_a_name_is_found_however_it_is_written(service_at, store):

@@ -154,8 +154,9 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
     service.note(caller.name, "review.read", letter_id)
     states = service.decisions.states(letter_id)
     items = items_after(stored.record, states)
-    fields = fields_of(items.record, items.gone)
-    placed = {flag.pointer for field in fields_of(items.record) for flag in field.flags}
+    every = fields_of(items.record)
+    placed = {flag.pointer for field in every for flag in field.flags}
+    gone = tuple(f"/items/{number}/" for number in items.gone)
     return ReviewOut(
         letter=letter_out(stored.entry),
         text=stored.letter.text,
@@ -188,7 +189,8 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
                 needs_review=field.needs_review,
                 state=_state(states.get(field.pointer, UNDECIDED)),
             )
-            for field in fields
+            for field in every
+            if not field.pointer.startswith(gone)
         ],
     )
 

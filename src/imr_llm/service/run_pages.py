@@ -217,7 +217,7 @@ def _looked_up(service: Service, run_id: str, query: _PageQuery, reader: Caller 
     return _Shown(
         run=run_out(run),
         found=service.found.items(run_id, query),
-        charts=charts(service.found.outcomes(run_id, query)),
+        charts=charts(every if query.asks_for_all else service.found.outcomes(run_id, query)),
         choices=choices,
         failed=failed,
         failed_total=failed_total,

@@ -59,6 +59,13 @@ class ItemQuery(BaseModel):
     down: bool = Field(default=False, description="From the last to the first.")
     page: int = Field(default=1, ge=1, le=_MOST_PAGES, description=f"Of {PAGE} items each.")
 
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether every item of the run is asked for, in whatever order."""
+        return not any(
+            (self.outcome, self.category, self.part, self.guideline, self.year, self.review, self.text)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
