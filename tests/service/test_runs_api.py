@@ -20,6 +20,7 @@ from imr_llm import Letter, Limits, extract
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.errors import UsageError
 from imr_llm.service.run_query import RunQueries
+from imr_llm.service.run_store import Progress
 from imr_llm.service.settings import RunSettings
 from imr_llm.service.tables import runs as runs_table
 from imr_llm.simulator.profile import Latency, load_profile
@@ -201,6 +202,22 @@ def test_letters_that_are_here_are_read_anew_and_stay_as_they_are(service_at, pd
     problem(client.get(f"/v1/letters/{rows[1]['letter_id']}"), 404, "not_found")
     assert [line["letter"]["name"] for line in lines(client, run["id"])] == ["b.txt"]
     assert service.letters.progress()["letters"] == 2
+
+
+def test_the_api_and_the_pages_say_in_the_same_words_how_far_a_run_is(waiting):
+    service, client = waiting
+    run_id = begun(client, samples())
+    done = Progress(
+        read=1, failed={"empty": 1}, per_second=0.25, seconds_left=150, calls=3, cost=12_345, wasted=45
+    )
+    service.runs.change(run_id, done, state="running", max_cost=2_500_000)
+    words = "1 of 3 letters read, 1 failed, 0.2 a second, 2 min left"
+    assert client.get(f"/v1/runs/{run_id}").json()["in_words"] == words
+    assert next(events(client, run_id))[2]["in_words"] == words
+    for path in ("/runs", f"/runs/{run_id}", f"/runs/{run_id}/live"):
+        page = client.get(path).text
+        assert words in page
+        assert "$0.0123 for 3 calls, of at most $2.5000; $0.0000 of it for nothing" in page
 
 
 def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished):
