@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import queue
-import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from imr_llm.errors import UsageError
+from imr_llm.service.ids import new_id
 from imr_llm.service.tables import STORE_VERSION, UPGRADES, about, metadata
 
 __all__ = ["Database"]
@@ -185,7 +185,7 @@ def _own_id(connection: Connection) -> str:
     """The store's, given once."""
     if (known := connection.scalar(select(about.c.store_id))) is not None:
         return str(known)
-    made = secrets.token_hex(16)
+    made = new_id()
     connection.execute(update(about).values(store_id=made))
     return made
 

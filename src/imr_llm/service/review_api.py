@@ -15,9 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from imr_llm.schema.record import Check, Flag, Span
 from imr_llm.schema.vocabulary import Verdict
-from imr_llm.service.api import LetterId, LetterOut, Reviewer, letter_out
+from imr_llm.service.api import LetterOut, letter_out
 from imr_llm.service.correcting import items_after
 from imr_llm.service.fields import Editor, fields_of
+from imr_llm.service.parameters import LetterId, Reviewer
 from imr_llm.service.problems import problem_responses
 from imr_llm.service.service import service_of
 from imr_llm.service.states import UNDECIDED, Action, FieldState, state_json

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
-import secrets
 import shutil
 import threading
 from collections.abc import Container
@@ -24,10 +22,10 @@ from typing import IO, Final
 
 from imr_llm.bulk.forget import forget
 from imr_llm.errors import UsageError
+from imr_llm.service.ids import is_id, new_id
 
 __all__ = ["NewFolder", "RunFolder", "RunFolders", "number_of"]
 
-_ID: Final = re.compile(r"[0-9a-f]{32}")
 _NEW: Final = ".new-"
 _LETTERS: Final = "letters"
 
@@ -64,7 +62,7 @@ class NewFolder:
     """Takes letters in; they become a run's folder when all are there."""
 
     def __init__(self, root: Path) -> None:
-        self.run_id = secrets.token_hex(16)
+        self.run_id = new_id()
         self._root = root
         self._path = root / f"{_NEW}{self.run_id}"
         self._letters = self._path / _LETTERS
@@ -133,7 +131,7 @@ class RunFolders:
             return
         self._take(known)
         for path in self._root.iterdir():
-            if path.name.startswith(_NEW) or (_is_run(path) and path.name not in known):
+            if path.name.startswith(_NEW) or (is_id(path.name) and path.name not in known):
                 shutil.rmtree(path, ignore_errors=True)
 
     def new(self) -> NewFolder:
@@ -180,18 +178,14 @@ class RunFolders:
         said = lock.read().decode("ascii", "replace")
         if said == self._store_id:
             return True
-        there = [path.name for path in self._root.iterdir() if _is_run(path)]
-        if there and (_ID.fullmatch(said) or not any(name in known for name in there)):
+        there = [path.name for path in self._root.iterdir() if is_id(path.name)]
+        if there and (is_id(said) or not any(name in known for name in there)):
             return False
         lock.truncate(0)
         lock.write(self._store_id.encode())
         lock.flush()
         os.fsync(lock.fileno())
         return True
-
-
-def _is_run(path: Path) -> bool:
-    return _ID.fullmatch(path.name) is not None
 
 
 def _file(number: int) -> str:

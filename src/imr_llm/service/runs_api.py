@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from imr_llm.bulk.export import ExportFormat
 from imr_llm.errors import UsageError
-from imr_llm.service.api import Admin, Reader, Reviewer
+from imr_llm.service.parameters import Admin, IdempotencyKey, Reader, Reviewer, RunId
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_events import events
@@ -26,16 +26,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="As POST /v1/runs gave it.")]
-Key = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
-        description="A name you choose for this run. Sent again with the same letters, it begins no second one.",
-    ),
-]
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _FILES: Final[dict[str, Any]] = {
     "type": "object",
@@ -81,7 +71,7 @@ _EVENTS: Final[dict[str, Any]] = {
     openapi_extra={"requestBody": _BODY},
     summary="Begin a run",
 )
-async def add_run(request: Request, caller: Reviewer, idempotency_key: Key = None) -> Response:
+async def add_run(request: Request, caller: Reviewer, idempotency_key: IdempotencyKey = None) -> Response:
     """Many letters, read one after another beside the service. They are on disk when this answers."""
     run, was_known = await begin_run(request, caller, idempotency_key)
     headers = {"Location": f"/v1/runs/{run.run_id}"}
