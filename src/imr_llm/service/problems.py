@@ -23,6 +23,7 @@ __all__ = [
     "ProblemDocument",
     "handle_problems",
     "log_fault",
+    "of_fault",
     "of_letter",
     "problem_responses",
     "too_many",
@@ -89,6 +90,12 @@ def of_letter(error: LetterError | ModelUnavailable) -> Problem:
     return Problem(422, error.code, detail)
 
 
+def of_fault(fault: Mapping[str, Any], *within: str) -> Problem:
+    """Of what pydantic found: names the field and what it must be, not what was sent: that may be a letter's."""
+    place = ".".join(str(part) for part in (*within, *fault["loc"])).encode(errors="replace").decode()
+    return Problem(422, "invalid", f"{place}: {fault['msg']}")
+
+
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of the problems of an operation."""
     return {
@@ -122,10 +129,7 @@ def handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def of_fields(_: Request, error: RequestValidationError) -> Response:
-        """Names the field and what it must be, not what was sent: that may be a letter's."""
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]).encode(errors="replace").decode()
-        return Problem(422, "invalid", f"{place}: {first['msg']}").response()
+        return of_fault(error.errors()[0]).response()
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> Response:

@@ -21,8 +21,8 @@ from imr_llm.service.problems import Problem
 from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_charts import OUTCOMES, Chart, charts, patterns, swatch
 from imr_llm.service.run_export import formats
-from imr_llm.service.run_query import PAGE, UNKNOWN, FailedRow, Found, ItemQuery, Sort
-from imr_llm.service.run_shapes import RunOut, run_out
+from imr_llm.service.run_query import PAGE, UNKNOWN, ItemQuery, Sort
+from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_store import no_run
 from imr_llm.service.run_words import Said, said_of
 from imr_llm.service.service import Service, service_of
@@ -77,11 +77,10 @@ class _Shown:
 
     run: RunOut
     said: Said
-    found: Found
+    found: ItemsOut
     charts: list[Chart]
     choices: list[_Choice]
-    failed: list[FailedRow]
-    failed_total: int
+    failed: FailedsOut
 
     @property
     def legend(self) -> list[str]:
@@ -187,7 +186,7 @@ async def _run_page(request: Request, run_id: str, query: _PageQuery, template: 
         query=query,
         columns=_COLUMNS,
         pages=max(1, math.ceil(page.found.total / PAGE)),
-        failed_pages=max(1, math.ceil(page.failed_total / PAGE)),
+        failed_pages=max(1, math.ceil(page.failed.total / PAGE)),
         patterns=patterns(),
         swatches={outcome: swatch(outcome) for outcome in OUTCOMES},
         unknown=UNKNOWN,
@@ -214,13 +213,11 @@ def _looked_up(service: Service, run_id: str, query: _PageQuery, reader: Caller 
         ),
         _Choice("review", "Review", [("left", "something left"), ("done", "nothing left")], query.review),
     ]
-    failed_total, failed = service.found.failed(run_id, query.cause, query.failed_page)
     return _Shown(
         run=run_out(run),
         said=said_of(run),
         found=service.found.items(run_id, query),
         charts=charts(every if query.asks_for_all else service.found.outcomes(run_id, query)),
         choices=choices,
-        failed=failed,
-        failed_total=failed_total,
+        failed=service.found.failed(run_id, query.cause, query.failed_page),
     )

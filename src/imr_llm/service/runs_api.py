@@ -18,7 +18,7 @@ from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_events import events
 from imr_llm.service.run_export import EXPORT_TYPES, exported, formats
 from imr_llm.service.run_query import ItemQuery
-from imr_llm.service.run_shapes import FailedOut, FailedsOut, ItemOut, ItemsOut, RunOut, run_out
+from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_uploads import RunIn
 from imr_llm.service.service import service_of
 
@@ -148,10 +148,7 @@ def get_items(
     service = service_of(request)
     service.runs.get(run_id)
     service.note(caller.name, "run.read", run_id=run_id)
-    found = service.found.items(run_id, query)
-    names = ItemOut.model_fields
-    rows = [ItemOut(**{name: getattr(row, name) for name in names}) for row in found.rows]
-    return ItemsOut(total=found.total, items=rows)
+    return service.found.items(run_id, query)
 
 
 @router.get(
@@ -183,12 +180,7 @@ def get_failed(
     """With the cause and the way out."""
     service = service_of(request)
     service.runs.get(run_id)
-    total, rows = service.found.failed(run_id, cause, page)
-    names = FailedOut.model_fields
-    return FailedsOut(
-        total=total,
-        letters=[FailedOut(**{name: getattr(row, name) for name in names}) for row in rows],
-    )
+    return service.found.failed(run_id, cause, page)
 
 
 @router.get(
