@@ -206,7 +206,7 @@ def get_export(
     if format not in formats():
         detail = "format: Parquet is not installed at this service; it needs pip install 'imr-llm[parquet]'"
         raise Problem(422, "no_parquet", detail)
-    names = service.runs.names(run_id)
+    names = service.lines.names(run_id)
     try:
         blocks: Iterator[bytes] = exported(service.folders.of(run_id), format, names)
     except UsageError:
