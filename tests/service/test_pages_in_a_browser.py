@@ -361,6 +361,9 @@ def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opene
     page.keyboard.press("i")
     form = page.locator(".editor")
     assert form.get_by_label("Request").input_value() == "MAXIMUS"
+    form.get_by_label("Request").fill("")
+    assert form.get_by_label("Request").input_value() == ""  # what was emptied stays so
+    form.get_by_label("Request").fill("MAXIMUS")
     assert page.locator("#evidence").input_value() == "MAXIMUS"
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -47,7 +47,7 @@ export function openForm({ name, nodes, span, fault, save, leave, isChanged = ()
   });
   for (const kind of ["input", "click"]) {
     form.addEventListener(kind, () => {
-      if (!isChosen && first) put(isChanged() ? null : first);
+      if (!isChosen && first && isChanged() === Boolean(span)) put(span ? null : first);
     });
   }
   form.querySelector(".leave").addEventListener("click", leave);
