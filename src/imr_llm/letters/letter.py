@@ -13,7 +13,7 @@ from imr_llm.letters.files import printable_name, read_file
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.pdf import read_pdf
 
-__all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits"]
+__all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits", "is_pdf"]
 
 Encoding = Literal["utf-8", "windows-1252", "pdf"]
 
@@ -65,9 +65,14 @@ class Letter:
         return cls(name, text, _sha256(data), None, "utf-8")
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes are read as a PDF: its mark may stand behind a kilobyte of other things."""
+    return _PDF_MARK in data[: _PDF_MARK_WITHIN + len(_PDF_MARK)]
+
+
 def _read(data: bytes, name: str, path: str, limits: Limits) -> Letter:
     shown = printable_name(path)
-    if _PDF_MARK in data[: _PDF_MARK_WITHIN + len(_PDF_MARK)]:
+    if is_pdf(data):
         _check_size(data, shown, limits)
         pages = read_pdf(data, path, limits)
         text = "\f".join(page if page.endswith("\n") else page + "\n" for page in pages)
