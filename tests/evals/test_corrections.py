@@ -10,9 +10,10 @@ from golds import SAMPLES, labels_in
 
 from imr_llm import Letter
 from imr_llm.cli.main import main
-from imr_llm.evals.gold import load_gold
+from imr_llm.evals.gold import GoldLetter, load_gold, write_gold
 from imr_llm.evals.labels import label_shown
 from imr_llm.evals.packing import pack_gold
+from imr_llm.schema.record import Span
 
 NAME = "sample-f1b-01"
 LETTER = Letter.from_path(SAMPLES / "letters" / f"{NAME}.txt")
@@ -223,8 +224,29 @@ def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
     }
 
 
-def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold):
-    item = {**label(gold)["items"][0], "request": "MAXIMUS"}
-    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {"/colour": [words("Upheld")]}}
+@pytest.mark.parametrize("part", ["/colour", "/reasons/-", "/reasons/00", "/reasons/0/x"])
+def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold, part):
+    item = {**label(gold)["items"][0], "request": "MAXIMUS", "reasons": ["criteria_not_met"]}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {part: [words("Upheld")]}}
     done = run(gold, new)
     assert (done.exit_code, "a part that the new value has not" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("pointer", ["/diagnoses/-", "/diagnoses/00", "/diagnoses/-/x"])
+def test_words_for_a_place_where_no_value_stands_are_a_problem(gold, pointer):
+    held = load_gold(gold)
+    first, *others = held.letters
+    words_of = {pointer: (Span(**words("Upheld")),)}
+    about = held.manifest.model_dump(include={"name", "version", "licence", "about", "bundled_letters"})
+    write_gold(gold, [GoldLetter(first.sha256, first.label, words_of), *others], **about)
+    checked = CliRunner().invoke(main, ["validate-gold", str(gold)])
+    assert (checked.exit_code, "the label has no such place" in checked.output) == (1, True), checked.output
+    done = run(gold, {"pointer": "/diagnoses/0", "old": label(gold)["diagnoses"][0], "new": None})
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("key", ["-", "00", "\u0660", "9" * 5000])
+def test_a_value_is_changed_at_no_place_but_its_own(gold, key):
+    first = label(gold)["items"][0]["refills"]
+    done = run(gold, {"pointer": f"/items/{key}/refills", "old": first, "new": 9})
+    assert (done.exit_code, "has no such place" in done.stdout) == (1, True), done.output

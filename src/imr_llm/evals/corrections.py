@@ -135,7 +135,7 @@ def _made_before(line: bytes, where: str) -> Correction:
 
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
-    place = place_in(label, correction.pointer)
+    place = place_in(label, correction.pointer, to_write=True)
     if place is None:
         return Change(name, correction, "refused", "the label has no such place")
     whole, key = place
@@ -183,7 +183,7 @@ def _moved_up(evidence: dict[str, tuple[Span, ...]], around: str, gone: int) -> 
     moved = {}
     for pointer, spans in evidence.items():
         number, _, part = pointer.removeprefix(f"{around}/").partition("/")
-        if pointer.startswith(f"{around}/") and int(number) > gone:
+        if pointer.startswith(f"{around}/") and number.isdecimal() and int(number) > gone:
             pointer = f"{around}/{int(number) - 1}" + (f"/{part}" if part else "")
         moved[pointer] = spans
     return moved
