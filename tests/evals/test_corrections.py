@@ -60,7 +60,7 @@ def test_the_same_file_twice_changes_nothing_more(gold):
     once = label(gold)
     again = run(gold, *lines)
     assert again.exit_code == 0, again.output
-    assert again.stdout.count(": so already, it was put in before\n") == 2
+    assert again.stdout.count(": put in before, what was changed since stays; ") == 2
     assert again.stdout.endswith("own 1.10: nothing to change\n")
     assert label(gold) == once
     assert len(once["items"]) == 4
@@ -71,6 +71,26 @@ def test_words_that_the_list_has_are_not_added_by_another_reviewer(gold):
     done = run(gold, {"pointer": "/diagnoses/-", "old": None, "new": known})
     assert "so already" in done.stdout
     assert label(gold)["diagnoses"].count(known) == 1
+
+
+def test_what_was_undone_later_is_not_called_so_and_comes_back_with_a_later_time(gold):
+    age = label(gold)["patient"]["age"]
+    change = {"pointer": "/patient/age", "old": age, "new": age + 1}
+    assert run(gold, change).exit_code == 0
+    assert run(gold, {**change, "old": age + 1, "new": age}).exit_code == 0
+    again = run(gold, change)
+    assert (again.exit_code, label(gold)["patient"]["age"]) == (0, age)
+    assert ": put in before, what was changed since stays; with a later time" in again.stdout
+    assert "so already" not in again.stdout
+    assert run(gold, {**change, "when": "2026-11-29T09:00:00Z"}).exit_code == 0
+    assert label(gold)["patient"]["age"] == age + 1
+
+
+def test_a_second_item_like_the_first_is_added(gold):
+    before = label(gold)["items"]
+    done = run(gold, {"pointer": "/items/-", "old": None, "new": before[0]})
+    assert done.exit_code == 0, done.output
+    assert label(gold)["items"] == [*before, before[0]]
 
 
 def test_earlier_changes_that_are_none_are_told(gold):
@@ -211,7 +231,7 @@ def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
     (kept,) = map(json.loads, (gold / "changes.jsonl").read_text().splitlines())
     assert kept["evidence"] == parts
     again = run(gold, new)
-    assert (again.exit_code, "so already" in again.stdout, len(label(gold)["items"])) == (
+    assert (again.exit_code, "put in before" in again.stdout, len(label(gold)["items"])) == (
         *(0, True),
         len(before) + 1,
     )
