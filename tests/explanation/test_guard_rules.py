@@ -66,6 +66,23 @@ SENTENCES = [
     ("1 outcome", "es", "decided", 1, "La negación sigue en pie.", "Esto fue aprobado."),
     ("1 outcome", "en", "decided", 0, "The insurer must authorize it.", "The denial stands."),
     ("1 outcome", "es", "decided", 0, "La aseguradora debe autorizarlo.", "La denegación sigue en pie."),
+    # "not" comes to be last only once what is exempt behind it is taken out
+    (
+        "1 outcome",
+        "en",
+        "decided",
+        0,
+        "It is, if you read the decision closely.",
+        "It is not, if you read the decision closely.",
+    ),
+    (
+        "1 outcome",
+        "en",
+        "next",
+        None,
+        "Treatment 2 was not already authorized.",
+        "Treatment 1 was not already authorized.",
+    ),
     (
         "1 outcome",
         "en",
