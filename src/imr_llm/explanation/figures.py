@@ -9,26 +9,14 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from imr_llm.explanation.view import Amount, doubted, spans_of
+from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["GuidelineLimit", "guideline_limit", "reported_improvement"]
 
 Condition = Literal["improvement", "progress"]
-_WORDS: Final = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_WORDS: Final = {word: count for word, count in WORDS.items() if word != "couple"}
+_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _RANGE: Final = rf"{_COUNT}(?:\s*(?:-|–|to)\s*{_COUNT})?"
 _TRIAL: Final = re.compile(rf"\btrial (?:of )?(?:up to )?{_RANGE}[\s-]*(?:visits|sessions|treatments)", re.I)
 _IMPROVEMENT: Final = re.compile(
@@ -138,7 +126,7 @@ def _amount(found: re.Match[str], unit: str) -> Amount:
 
 
 def _value(printed: str) -> int:
-    return int(printed) if printed.isdigit() else _WORDS.index(printed.lower()) + 1
+    return int(printed) if printed.isdigit() else _WORDS[printed.lower()]
 
 
 def _sentence(text: str, span: Span, rationales: tuple[Span, ...]) -> tuple[int, int]:
