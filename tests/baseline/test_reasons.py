@@ -145,3 +145,21 @@ def test_what_stands_before_boilerplate_is_evidence_without_blanks():
 )
 def test_boilerplate_and_a_bare_conclusion_give_no_reason(text):
     assert reasons(text) == ()
+
+
+def test_what_a_guideline_says_before_the_case_is_no_reason():
+    assert (
+        reasons(
+            "A second series is not given where the first brought no relief. In this case, the strain is new."
+        )
+        == ()
+    )
+    assert (
+        reasons("Radiographs are not helpful in the first month of symptoms.", request="X-ray, left foot")
+        == ()
+    )
+
+
+def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
+    said = "In this case, the patient has no home support. There was no functional gain from the last course."
+    assert reasons(said) == ("no_functional_improvement",)
