@@ -12,6 +12,7 @@ from golds import ROOT, SAMPLES
 from remaking import failed, flip, flipped, remake
 
 from imr_llm.cli.main import main
+from imr_llm.evals.running import evaluate
 
 
 @pytest.fixture
@@ -102,6 +103,18 @@ def test_the_more_primaries_the_surer_a_fail_must_be(baseline, policy, tmp_path)
     assert one["upper"] < -0.02 < same["upper"]
     assert same["p_adjusted"] == pytest.approx(5 * one["difference"]["p"])
     assert "with all primary measures together" in among["because"][0]
+
+
+def test_the_more_primaries_the_more_letters_are_needed(suite, policy, tmp_path):
+    """Where every letter was lost there is no spread to reckon with: 2 · 0.5^6 < 0.05, 2 · 0.5^8 < 0.05 / 5."""
+    evaluate(suite(), [], tmp_path / "runs")
+    right = tmp_path / "runs" / "baseline"
+    worse = remake(right, tmp_path / "worse", flip(*range(4)))
+    others = [(f"operations.{name}", 0.9) for name in ("failed", "refused", "first_try", "attempts")]
+    for primaries, needed in ((1, 6), (5, 8)):
+        _, said = compared(right, worse, policy(OUTCOMES, *others[: primaries - 1]))
+        one = said["comparison"]["primaries"][0]
+        assert (one["verdict"], one["needed"]) == ("INCONCLUSIVE", needed)
 
 
 def test_a_failed_letter_is_a_failure_also_where_it_has_nothing_to_count(baseline, policy, tmp_path):
