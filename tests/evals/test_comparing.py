@@ -153,6 +153,14 @@ def test_a_broken_gate_fails_whatever_else(baseline, policy, tmp_path):
     assert said["comparison"]["gates"][0]["limit"] == pytest.approx(1 - 0.05 ** (1 / 30))
 
 
+def test_a_gate_of_an_amount_names_no_letters(baseline, policy):
+    """Letters that took some time are not letters that went wrong, however short it was."""
+    gate = '[[gate]]\nmeasure = "operations.seconds"\nat_most = 60.0\n'
+    _, said = compared(baseline, baseline, policy(("letter.outcomes", 0.9), gates=gate))
+    (one,) = said["comparison"]["gates"]
+    assert (one["holds"], one["offending"], one["limit"]) == (True, None, None)
+
+
 def test_a_gate_that_nothing_can_be_held_to_keeps_from_passing(baseline, policy):
     gate = '[[gate]]\nmeasure = "wrong.verified"\nat_most = 0.0\n'
     code, said = compared(baseline, baseline, policy(("letter.outcomes", 0.9), gates=gate))
