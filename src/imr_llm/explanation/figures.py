@@ -62,7 +62,7 @@ class GuidelineLimit(NamedTuple):
     is_trial: bool
     """Whether the limit itself is what is supported first."""
     condition: Condition | None
-    """What must be shown for the whole amount."""
+    """What must be shown for the whole amount; where the limit is a trial, for more than it."""
     weeks: Amount | None
     evidence: tuple[Span, ...]
 
@@ -87,8 +87,8 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         trial is not None and (trial.low, trial.high) == (limit.min, limit.max)
     )
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
-    if is_trial:  # what is asked of the worker is asked for more than the trial
-        trial = condition = None
+    if is_trial:
+        trial = None
     elif condition is None and (
         _OTHER_CONDITION.search(text, start, spans[0].start)
         or _CONDITION_AFTER.search(text, spans[0].end, end)
