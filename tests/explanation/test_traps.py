@@ -182,6 +182,8 @@ def test_only_an_administrator_the_letter_names_is_named():
     ("lang", "told"), [("en", "The reviewer found that the request fits"), ("es", "El revisor encontró que")]
 )
 def test_that_a_request_is_within_the_guideline_is_the_reviewers_finding(lang, told):
-    rationale = "The requested visits are within the guideline recommendations. The request is medically necessary."
+    rationale = (
+        "The requested visits are within the guideline recommendations. The request is medically necessary."
+    )
     said = texts(say(Made(outcome="Overturned", rationale=rationale), lang=lang), "why")
     assert f"\n{told}" in said
