@@ -6,6 +6,8 @@ home program, an alternative), and what it denies (`denied`).
 
 from __future__ import annotations
 
+from typing import Final
+
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.denied import denials_in
@@ -13,7 +15,7 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
-_TOLD_OTHERWISE = (
+_TOLD_OTHERWISE: Final = (
     ways.SAFETY.sign
     | ways.OTHER_WAY.sign
     | ways.UNSPECIFIED.sign
@@ -22,16 +24,16 @@ _TOLD_OTHERWISE = (
     | ways.UNMET.sign
     | ways.RIDES.sign
 )
-_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
-_SEEN = (
+_TOLD: Final = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
+_SEEN: Final = (
     objects.NORMAL.sign
     | ways.ALREADY.sign
     | ways.TESTED.sign
     | objects.TEMPORARY.sign
     | ways.UNTIL_RESULTS.sign
 )
-_GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
-_TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
+_GUIDELINE: Final = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
+_TELLS: Final = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
 
 

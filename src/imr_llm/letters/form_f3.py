@@ -5,7 +5,7 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
@@ -21,20 +21,20 @@ from imr_llm.letters.verdicts import (
     told_of_administrator,
 )
 
-ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
-_GUIDELINES = re.compile(
+ISSUE: Final = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
+_GUIDELINES: Final = re.compile(
     r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?"
 )
-WHY = re.compile(
+WHY: Final = re.compile(
     r"rationale for why (?:the )?requested treatments?(?: ?/ ?services?)?(?:\(s\))? (?:is/was|is|was|are|were|are/were)(?: ?/ ?(?:is|was|are|were))? (?P<not>not )?medically necessary(?P<both> ?(?:or|and/or|/) (?:is |was )?not medically necessary)? ?:?"
 )
-_QUALIFICATIONS = re.compile(
+_QUALIFICATIONS: Final = re.compile(
     r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
 )
-_WHETHER = re.compile(
+_WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
-_NUMBERS = re.compile(
+_NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d)| ?[:-])(?= )"
 )
 

@@ -6,7 +6,7 @@ import codecs
 import hashlib
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from imr_llm.errors import LetterBinary, LetterEmpty, LetterTooLarge
 from imr_llm.letters.files import printable_name, read_file
@@ -18,9 +18,9 @@ __all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits"]
 Encoding = Literal["utf-8", "windows-1252", "pdf"]
 
 _PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1024
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
-_BYTES_PER_CHAR = 4
+_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS: Final = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
+_BYTES_PER_CHAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)

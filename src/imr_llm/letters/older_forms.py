@@ -7,6 +7,7 @@ Which form it is shows in its own words; each has a room of its own for its item
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
@@ -17,12 +18,12 @@ from imr_llm.letters.older_sections import summary_of
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
-_CREDENTIALS = Sought(
+_CREDENTIALS: Final = Sought(
     r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:",
     ("certif", "license"),
     reach=30,
 )
-_HEADER_ENDS = re.compile(
+_HEADER_ENDS: Final = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
 

@@ -7,7 +7,7 @@ their names ("low back" and "lumbosacral" are the lumbar spine); disc levels alo
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
 
@@ -22,7 +22,7 @@ class FoundPart(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-_SPINE = {
+_SPINE: Final = {
     "cervical spine": (
         "neck, cervical, cervical spine, c spine, cspine, cervical neck, c s, cerv spine, cx spine, cervical back"
     ),
@@ -40,7 +40,7 @@ _SPINE = {
     "coccyx": "coccyx, tailbone",
     "sacrum": "sacrum, sacral",
 }
-_MIDLINE = {
+_MIDLINE: Final = {
     "head": "head",
     "brain": "brain, brain brainstem, brain brain stem, brain and brainstem, brain and brain stem",
     "face": "face, facial",
@@ -51,7 +51,7 @@ _MIDLINE = {
     "throat": "throat",
     "jaw": "jaw, tmj, temporomandibular joint, jaw tmj",
 }
-_SIDED = {
+_SIDED: Final = {
     "shoulder": "shoulder, rotator cuff",
     "elbow": "elbow",
     "wrist": "wrist",
@@ -97,7 +97,7 @@ _BOTH_SIDES: dict[str, tuple[str, Side]] = {
     "lle": ("lower extremity", "left"),
     "ble": ("lower extremity", "bilateral"),
 }
-_NOT_BODY = (
+_NOT_BODY: Final = (
     "knee scooter, knee walker, leg rest, foot rest, head rest, headrest, hand held, hand controlled, hand control, armrest,"
     " arm rest, back up, follow back, chest x ray, spinal cord stimulator, spinal cord, spinal manipulative therapy,"
     " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
@@ -109,14 +109,14 @@ _NOT_BODY = (
     " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
     " knee roll about, knee roller, knee walker, knee rover"
 )
-_NO_PART = "-"
-_UPPER_AND_LOWER = (
+_NO_PART: Final = "-"
+_UPPER_AND_LOWER: Final = (
     "upper and lower extremity",
     "upper lower extremity",
     "upper & lower extremity",
     "lower and upper extremity",
 )
-_MID_AND_LOW = (
+_MID_AND_LOW: Final = (
     "mid and low back",
     "mid and lower back",
     "mid low back",
@@ -144,11 +144,11 @@ def _entries() -> list[tuple[str, str]]:
 
 
 _PARTS: Vocabulary[str] = Vocabulary(_entries())
-_UNSIDED = frozenset((*_SPINE, *_MIDLINE))
-_LEVEL = re.compile(r"[ctls]\d{1,2}$")
-_OF_BLOOD = frozenset(("tsh", "thyroid", "free"))
+_UNSIDED: Final = frozenset((*_SPINE, *_MIDLINE))
+_LEVEL: Final = re.compile(r"[ctls]\d{1,2}$")
+_OF_BLOOD: Final = frozenset(("tsh", "thyroid", "free"))
 """Beside these T3 and T4 are hormones."""
-_REGION = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
+_REGION: Final = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
 _SIDES: dict[str, Side] = {
     "left": "left",
     "lt": "left",
@@ -166,10 +166,10 @@ _SIDES: dict[str, Side] = {
 }
 
 
-_SIDE_BEGINS = frozenset(("b", "l", "r", *_SIDES))
+_SIDE_BEGINS: Final = frozenset(("b", "l", "r", *_SIDES))
 """What a side can begin with."""
-_JOINS = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
-_STOPS = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
+_JOINS: Final = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
+_STOPS: Final = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
 
 
 class _Mention:
@@ -244,7 +244,7 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
     return _unique(_without_specialties(text, _without_kind_of_therapy(text, mentions)))
 
 
-_SPECIALISTS = frozenset(["surgeon", "specialist", "doctor", "physician"])
+_SPECIALISTS: Final = frozenset(["surgeon", "specialist", "doctor", "physician"])
 
 
 def _without_specialties(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
