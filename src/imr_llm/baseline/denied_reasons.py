@@ -78,6 +78,9 @@ _NOT_SENT: Final = (
     "stat", "address", "discuss", "outlin", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
 )  # fmt: skip
 
+_SENT_FOR_REVIEW: Final = ("records", "record", "file", "chart", "papers", "documents", "submission")
+"""Where something is not: "were not among the records submitted"."""
+
 
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
@@ -145,6 +148,6 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if way == "lack":
         told: list[Given] = ["insufficient_documentation"]
         return [*told, "criteria_not_met"] if _WHOSE.found(text, signs) else told
-    if way == "paper" and len(text) <= 8:
+    if way == "paper" and (len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW)):
         return ["insufficient_documentation"]
     return ["a_condition"] if len(text) > 3 else []

@@ -21,7 +21,7 @@ _LABELS: Final = (
     ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
     (
         "ur_denial",
-        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination) date|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
+        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
     ),
     (
         "application_received",
@@ -30,7 +30,7 @@ _LABELS: Final = (
     ),
     (
         "decision",
-        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed)",
+        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed|review date|date of review|report date|date of report)",
     ),
     ("priority", r"priority"),
     (
@@ -62,9 +62,9 @@ _SPECIALTY_LABEL: Final = re.compile(
     r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
 _BOARD: Final = re.compile(r"(?:is |are )?board[- ]certified in ")
-_LICENSED: Final = re.compile(r"licensed to practice(?: medicine)? in ")
+_LICENSED: Final = re.compile(r"licensed (?:to practice(?: medicine)? )?in ")
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed to practice|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
+    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
 )
 _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
 _ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))

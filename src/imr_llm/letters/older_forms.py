@@ -12,6 +12,7 @@ from typing import Final
 from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
+from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
@@ -43,7 +44,8 @@ def lay_out_older(folded: FoldedText) -> Layout:
     elif body is not None and "physician reviewer" in low:
         form, items = "F2", f2_items(folded, body.end())
     else:
-        form, items = "unknown", unknown_items(folded, header_ends.start() if header_ends else 0)
+        start = header_ends.start() if header_ends else 0
+        form, items = "unknown", labelled_items(folded, 0) or unknown_items(folded, start)
     credentials = _CREDENTIALS.search(low)
     return Layout(
         form=form,

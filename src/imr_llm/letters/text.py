@@ -3,7 +3,7 @@
 The folded text has single blanks for runs of white space, plain quotation marks and hyphens for
 typographic ones, nothing for invisible characters, and no blank between a line-end hyphen and the
 rest of its word ("10-\\n17-2016" is found as "10-17-2016"; the hyphen itself always stays, so "1-\\n2
-times" never turns into 12). Page numbers printed at the foot of a page are left out. Every reader searches it, so that no result depends on how lines were
+times" never turns into 12). Page numbers printed at the foot or the head of a page are left out. Every reader searches it, so that no result depends on how lines were
 wrapped. Knows nothing of letters' forms.
 """
 
@@ -33,14 +33,21 @@ _TITLES: Final = (
 )
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
+_RUNNING_HEAD: Final = (
+    r"(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +\d{1,3}\b"
+)
 _FOOTER: Final = re.compile(
     "|".join(
         rf"{title}(?: +(?:{'|'.join(_TITLES)}))* +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
     )
-    + rf"|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
+    + rf"|{_RUNNING_HEAD}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
-_FOOTER_SIGNS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
+_FOOTER_SIGNS: Final = (
+    re.compile(r"(?:Page|PAGE) +\d"),
+    re.compile(r"Review   +\d"),
+    re.compile("Letter for IMR Case"),
+)
 """One stands in every footer; looking for them first is many times faster where there is none."""
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
+from imr_llm.reading.numbers import WORDS, value_of
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
 
 Side = Literal["left", "right", "bilateral"]
@@ -107,7 +108,8 @@ _NOT_BODY: Final = (
     " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision,"
     " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
     " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
-    " knee roll about, knee roller, knee walker, knee rover"
+    " knee roll about, knee roller, knee walker, knee rover,"
+    " chair with back, seat with back, bench with back, stool with back, chair back, seat back, back rest, backrest, square feet, square foot"
 )
 _NO_PART: Final = "-"
 _UPPER_AND_LOWER: Final = (
@@ -166,6 +168,7 @@ _SIDES: dict[str, Side] = {
 }
 
 
+_FEET_OF_ONE: Final = 2
 _SIDE_BEGINS: Final = frozenset(("b", "l", "r", *_SIDES))
 """What a side can begin with."""
 _JOINS: Final = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
@@ -211,7 +214,7 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
                 mention.side = its_side
                 mention.side_span = (hit.start, hit.end)
                 mentions.append(mention)
-            elif hit.meaning != _NO_PART:
+            elif hit.meaning != _NO_PART and not _is_length(low, text, hit):
                 for part in hit.meaning.split("+"):
                     mention = _Mention(part, hit.start, hit.end, hit.last)
                     if side is not None and (fresh or part not in _UNSIDED):
@@ -242,6 +245,18 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
             side, fresh = None, False
         at += 1
     return _unique(_without_specialties(text, _without_kind_of_therapy(text, mentions)))
+
+
+def _is_length(low: str, text: list[Word], hit: Hit[str]) -> bool:
+    """Whether a foot is twelve inches: "ramp, 4 feet", "10-foot cord", "six foot ramp"."""
+    if hit.meaning != "foot" or hit.first == 0:
+        return False
+    before = text[hit.first - 1]
+    if before.base == "-" and hit.first > 1:
+        before = text[hit.first - 2]
+    if hit.start - before.end > 1 or not (before.base.isdecimal() or before.base in WORDS):
+        return False
+    return low[hit.start - 1] == "-" or value_of(before.base) > _FEET_OF_ONE
 
 
 _SPECIALISTS: Final = frozenset(["surgeon", "specialist", "doctor", "physician"])

@@ -162,7 +162,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             citations += _outside(low, match.end(), stop)
         elif label is not None:
             mtus = True
-            citations += _mtus(low, match.end(), stop)
+            citations += cited_in_mtus(low, match.end(), stop)
         else:
             found = _unlabelled(low, match.end(), stop)
             mtus = mtus or any(c.source == "MTUS" for c in found)
@@ -199,7 +199,7 @@ def trim(low: str, start: int, end: int) -> Words | None:
     return _made(Words, (start, end)) if start < end else None
 
 
-def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
+def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     while start < end and low[start] in " :,-":
         start += 1
     guideline = _GUIDELINE_CITATION.match(low, start, end)
@@ -369,4 +369,4 @@ def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:
     """A decision based on something that is named without saying whether it is of the MTUS."""
     if _ODG.search(low, start, end) or not _OLD_CHAPTER.search(low, start, end):
         return _outside(low, start, end)
-    return _mtus(low, start, end)
+    return cited_in_mtus(low, start, end)

@@ -92,7 +92,7 @@ _OTHER_MATTER: Final = (
     ),
     (
         ",? ",
-        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200} (?:to date|has|have|include|included|consist|was|were|:)",
+        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200}(?: (?:to date|has|have|include|included|consist|was|were)| ?:)",
     ),
     (
         ",? ",
@@ -107,6 +107,7 @@ _OTHER_MATTER: Final = (
         " ",
         r"(?:was|were|is|are|has been|have been) (?:made|given|confirmed|established|entertained|assigned|rendered|entered|listed|noted|recorded|offered|stated)\b",
     ),
+    (" ", r"(?:guidelines?|decisions?|services?|recommendations?|plan|discussion|treatments?) (?:a|1)[.)] "),
     (" ", r"from dr"),
     (" ", r"(?:dating|dated) (?:back )?"),
     (

@@ -17,6 +17,7 @@ from imr_llm.reading.citations import (
     GuidelineLine,
     Source,
     Words,
+    cited_in_mtus,
     page_numbers,
     trim,
 )
@@ -72,6 +73,12 @@ _NAME: Final = re.compile(r"[a-z]{4}")
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
+_NONE: Final = re.compile(
+    r"(?:none|nothing|not) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
+)
+"""All that may stand at a label where no guideline was cited."""
+
+
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     """What a passage of lower-case folded text says a decision was based on."""
     end = min(end, start + _LONGEST_PASSAGE)
@@ -85,6 +92,9 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
+    if not citations and (label := _MTUS_LABEL.match(low, start, end)) is not None:
+        citations += cited_in_mtus(low, label.end(), end)
+        said.append(Words(label.start(), label.end()))
     if not citations:
         citations, said = _untold(low, start, end)
     sources = {citation.source for citation in citations}
@@ -92,7 +102,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     if sources:
         basis = "mtus" if sources == {"MTUS"} else "both" if "MTUS" in sources else "other"
     else:
-        nothing = NOTHING_CITED.search(low, start, end)
+        nothing = NOTHING_CITED.search(low, start, end) or _NONE.match(low, start, end)
         if nothing is not None:
             basis = "none"
             said.append(Words(*nothing.span()))

@@ -39,7 +39,7 @@ _FREQUENCY: Final = re.compile(
     rf"(?a)({N})(?: ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
     rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
     rf"|[ -]*{FILLER}{VISIT_NOUN} (?:per|a|each|every) {WEEK})"
-    rf"|\b(once|twice|thrice|one time|two times|three times)[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
+    rf"|\b(once|twice|thrice|one time|two times|three times)(?: (?:or|to) (twice|thrice|two times|three times))?[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
     r"|(?<!bi)(?<!bi-)\b(weekly|every week)\b"
 )
 _EVERY_OTHER: Final = re.compile(
@@ -78,8 +78,8 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
         if often[1]:
             per_week = shape.number_at(often.start(1))
         else:
-            times = TIMES.get(often[2] or "once", 1)
-            per_week = Range(times, times)
+            least = often[2] or "once"
+            per_week = Range(TIMES[least], TIMES[often[3] or least])
         spans.append(shape.span(*often.span()))
     weeks: Range | None = None
     for lasting in _DURATION.finditer(text, often.end() if often else 0):
