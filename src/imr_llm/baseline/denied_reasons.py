@@ -75,7 +75,7 @@ EXAMINED: Final = frozenset(
 _WRITTEN: Final = ("specif", "stat", "indicat", "list", "provid", "giv", "identif", "includ", "not", "mention", "report", "document", "describ", "clarif", "nam", "set forth", "submit", "outlin", "address", "record", "establish")  # fmt: skip
 _NOT_SENT: Final = (
     "provid", "submit", "avail", "furnish", "includ", "suppl", "legib", "describ", "record", "given", "giv", "explain",
-    "stat", "address", "discuss", "outlin", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
+    "stat", "address", "discuss", "outlin", "writ", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
 )  # fmt: skip
 
 _SENT_FOR_REVIEW: Final = ("records", "record", "file", "chart", "papers", "documents", "submission")
