@@ -5,6 +5,7 @@ Records cross as JSON: written here, where there is time, and read back faster t
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import struct
@@ -69,6 +70,7 @@ def main() -> None:
     """Answer until standard input ends, which it does when the process that started this one is gone."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers goes where answers go
+    gc.freeze()  # what was imported stays: no need to look through it again and again
     try:
         while True:
             chunk = receive(sys.stdin.buffer)
