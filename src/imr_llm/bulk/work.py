@@ -75,6 +75,7 @@ class Work:
         self._abort: Callable[[], object] = _end_at_once
         self._stopped: str | None = None
         self._failure: LedgerFailed | None = None
+        self._watch_failure: Exception | None = None
 
     def check(self) -> None:
         """Raise UsageError for settings that cannot be, before anything is written."""
@@ -109,7 +110,7 @@ class Work:
         return Ledger(out, description, settings, self._ledger_failed)
 
     def do(self, ledger: Ledger, found: Iterator[Found], count: Callable[[], int]) -> str:
-        """Read what is found."""
+        """Read what is found. A watcher that fails stops the run, and what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
         counting = threading.Thread(target=self._count, args=(ledger, count), daemon=True)
@@ -133,8 +134,9 @@ class Work:
             with suppress(LedgerFailed):
                 ledger.end(how).result()
             self._tell(Ended(how))
-        if self._failure is not None:
-            raise self._failure
+        failure = self._failure or self._watch_failure
+        if failure is not None:
+            raise failure
         return how
 
     def _read(self, groups: Iterator[Any], ledger: Ledger) -> None:
@@ -207,7 +209,12 @@ class Work:
         gate = self._gate(ledger)
         processes = min(self.pacing.jobs, math.ceil(self.pacing.concurrency / _CALLS_A_PROCESS))
         reading = OnlineRun(self._orders(how), ledger, gate, self._limits, processes, self._tell)
-        self._stop = lambda why: loop.call_soon_threadsafe(gate.stop, why)
+
+        def stop(why: str) -> None:
+            with suppress(RuntimeError):  # the loop was closed meanwhile
+                loop.call_soon_threadsafe(gate.stop, why)
+
+        self._stop = stop
         self._abort = partial(loop.call_soon_threadsafe, reading.abort)
         if self._stopped is not None:
             gate.stop(self._stopped)
@@ -261,8 +268,15 @@ class Work:
             self._stop(why)
 
     def _tell(self, event: Event) -> None:
+        """Tell the watcher, whose failure is not to reach whoever reads; it is told nothing more then."""
         with self._telling:
-            self._watch(event)
+            if self._watch_failure is not None:
+                return
+            try:
+                self._watch(event)
+            except Exception as error:  # noqa: BLE001  raised when all that was paid for is on the disk
+                self._watch_failure = error
+                self._stop_for("failed")
 
 
 @contextmanager
