@@ -14,6 +14,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from imr_llm import UsageError
 from imr_llm.bulk.events import (
     Began,
     CallDone,
@@ -32,6 +33,7 @@ from imr_llm.bulk.run import Pacing, run
 from imr_llm.bulk.tally import Tally, duration, money
 from imr_llm.bulk.traces import Traces
 from imr_llm.bulk.view import LedgerView
+from imr_llm.cli.pacing_options import watching
 from imr_llm.cli.run_messages import RunMessages
 from imr_llm.llm.usage import Attempt, Tokens
 from imr_llm.simulator.profile import Profile
@@ -201,7 +203,11 @@ def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypat
     port = f"--metrics-port={free_port()}"
     done = CliRunner().invoke(main, [*command, port])
     assert done.exit_code == 0, done.stderr
-    for module, option in (("prometheus_client", port), ("opentelemetry", "--traces")):
+    for module, option in (
+        ("prometheus_client", port),
+        ("opentelemetry", "--traces"),
+        ("opentelemetry.exporter.otlp.proto.http.trace_exporter", "--traces"),
+    ):
         for name in [
             one
             for one in sys.modules
@@ -213,3 +219,18 @@ def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypat
         assert done.exit_code == 2
         assert "pip install" in done.stderr
     assert Path(tmp_path / "out" / "report.html").exists()
+
+
+def test_only_the_port_itself_is_said_to_be_of_no_use():
+    port = free_port()
+    with (
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(UsageError, match=f"port {port} of 127.0.0.1 cannot be used"),
+        watching(json=False, metrics_port=port, traces=False),
+    ):
+        raise AssertionError("the port is taken")
+    with (
+        pytest.raises(OSError, match="another error"),
+        watching(json=False, metrics_port=port, traces=False),
+    ):
+        raise OSError(5, "another error")

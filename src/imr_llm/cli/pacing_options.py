@@ -126,18 +126,21 @@ def _metrics(port: int) -> Iterator[Watch]:
         from imr_llm.bulk.metrics import serving
     except ModuleNotFoundError:
         raise UsageError("metrics need prometheus_client: pip install 'imr-llm[metrics]'") from None
-    try:
-        with serving(port) as metrics:
-            yield metrics.add
-    except OSError as error:
-        raise UsageError(f"port {port} of 127.0.0.1 cannot be used ({error.strerror})") from None
+    with ExitStack() as stack:
+        try:
+            metrics = stack.enter_context(serving(port))
+        except OSError as error:
+            raise UsageError(f"port {port} of 127.0.0.1 cannot be used ({error.strerror})") from None
+        yield metrics.add
 
 
 @contextmanager
 def _traces() -> Iterator[Watch]:
-    try:
-        from imr_llm.bulk.traces import exporting
-    except ModuleNotFoundError:
-        raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
-    with exporting() as traces:
+    with ExitStack() as stack:
+        try:
+            from imr_llm.bulk.traces import exporting
+
+            traces = stack.enter_context(exporting())
+        except ModuleNotFoundError:
+            raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
         yield traces.add
