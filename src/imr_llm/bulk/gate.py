@@ -104,7 +104,10 @@ class Gate:
         return self._stopped
 
     def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:
-        """Wait for leave, then go; raises Stopped when the run ends meanwhile."""
+        """Wait for leave, then go; raises Stopped when the run ends meanwhile.
+
+        A call that nothing is reported of counts as one that was made and whose answer was lost.
+        """
         return self._call(estimate)
 
     @asynccontextmanager
@@ -119,7 +122,11 @@ class Gate:
                 self._probe_wait = min(_LONGEST_PROBE, self._probe_wait * 2)
                 self._probe_at = started + self._probe_wait
 
+        is_known = False
+
         def report(attempt: Attempt, headers: Mapping[str, str]) -> None:
+            nonlocal is_known
+            is_known = True
             now = self._clock.monotonic()
             self._estimates.learn(said, attempt.tokens)
             self._allowances.settle(reserved, _counted(attempt, estimate))
@@ -130,6 +137,8 @@ class Gate:
         try:
             yield report
         finally:
+            if not is_known:  # whoever made it is gone: it may be paid for
+                self._spent += cost
             self.in_flight -= 1
             self._reserved_cost -= cost
             self._changed.set()
