@@ -145,3 +145,32 @@ def test_what_stands_before_boilerplate_is_evidence_without_blanks():
 )
 def test_boilerplate_and_a_bare_conclusion_give_no_reason(text):
     assert reasons(text) == ()
+
+
+def test_what_a_guideline_says_before_the_case_is_no_reason():
+    assert (
+        reasons(
+            "A second series is not given where the first brought no relief. In this case, the strain is new."
+        )
+        == ()
+    )
+    assert (
+        reasons("Radiographs are not helpful in the first month of symptoms.", request="X-ray, left foot")
+        == ()
+    )
+
+
+def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
+    said = "In this case, the patient has no home support. There was no functional gain from the last course."
+    assert reasons(said) == ("no_functional_improvement",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this case, she has had prior physical therapy and further visits are not needed to learn the exercises.",
+        "In this case, he had earlier treatment and no additional sessions are needed.",
+    ],
+)
+def test_earlier_care_and_no_more_needed_was_already_provided(text):
+    assert "already_provided" in reasons(text, request="Physical therapy, 6 visits")

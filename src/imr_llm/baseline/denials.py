@@ -20,6 +20,7 @@ _TOLD_OTHERWISE = (
     | ways.PREMATURE.sign
     | ways.HOME.sign
     | ways.UNMET.sign
+    | ways.RIDES.sign
 )
 _TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
 _SEEN = (
@@ -117,7 +118,9 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
-    if ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence:
+    if (ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence) or (
+        case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)
+    ):
         out.append("alternative_available")
     if ways.UNMET.found(sentence, signs):
         out.append("criteria_not_met")
@@ -159,8 +162,6 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     text, signs = sentence.text, sentence.signs
     if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return "compounded product" in text
-    if "commercially" in words and "lidoderm" in case.request:
-        return False
     named = (
         case.names(_clause_with(text, words))
         or ways.NAMED_AS_THIS.found(text, signs)

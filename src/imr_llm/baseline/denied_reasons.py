@@ -25,7 +25,6 @@ _BEFORE_ENDING = Signed(
 _RESULTS = Signed(r"\bresults? (?:of|from)\b")
 _STATED = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE = re.compile(r"evidence|indication")
-_OWN_COURSE = Signed(r"\bhad |\breceived |\bundergone |\bstarted ")
 _CARE = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
@@ -97,8 +96,6 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         and not _HAD.found(text, signs)
     ):
         return ["request_unspecified"]
-    if way in ("fact", "passive") and _OWN_COURSE.found(text, signs) and case.names(text):
-        return []
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
     if case.category in EXAMINED and way == "fact" and _CARE.match(text):

@@ -17,7 +17,6 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.workers import read_worker
 
-_INJURY_WORD = r"(?:(?:industrial|work|occupational|job)[- ]?(?:related)?(?: |-)?)?(?:injur(?:y|ies|ed)|claim|incident|accident|trauma)"
 _AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
 _HAPPENED = "|".join(
     rf"{word[0]}(?<!report of {word[0]})(?<!report of occupational {word[0]})(?<!report of work {word[0]}){word[1:]}"

@@ -26,10 +26,6 @@ _ADMINISTRATOR = re.compile(
     rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{_GRANTED} (?P<portion>.+?)"
     r"(?=,? (?:leaving|and left)|\. (?:the|this)\b)"
 )
-_REMAINING = re.compile(
-    r"(?:the |therefore,? the )?(?:remaining )?(?:(?:imr )?eligible )?(?:portion|part|remainder|balance)(?: of the original requests?)?,? ?:? ?"
-    r"|the original requests?,? ?:? ?|the remaining (?:imr )?eligible (?:items?|requests?|services?|treatments?),? ?:? ?"
-)
 _LAST_MARK = re.compile(
     r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?,? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
 )

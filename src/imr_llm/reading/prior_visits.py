@@ -109,7 +109,7 @@ def find_prior_visits(
     last_first = stretches[::-1]
     looks: tuple[Iterable[Past | None], ...] = (
         (_had(low, start, end, own, named) for start, end in last_first),
-        () if named else (_briefly(low, start, end) for start, end in last_first),
+        () if named else (_briefly(low, start, end, own) for start, end in last_first),
         (_none_had(kind, low, start, end) for start, end in last_first),
     )
     return next((past for look in looks for past in look if past is not None), None)
@@ -143,20 +143,26 @@ _BRIEFLY = re.compile(
     rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>{ONE})(?=[.,;]| so far| to date)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
+_OF_OTHER = re.compile(
+    rf"{_ANY_KIND.pattern}|\b(?:shots?|pills?|tablets?|capsules?|patches|doses?|refills?|surger(?:y|ies)|operations?)\b"
+)
+"""Other care than visits of a kind, and what is taken of drugs."""
 _FEW = 2
 """So many of something unnamed may be of anything: "has had one, in 2015"."""
 _USED = ("attended", "completed", "finished", "used", "been given ", "received ")
 _IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
 
 
-def _briefly(low: str, start: int, end: int) -> Past | None:
-    """Visits told without a noun: "six were approved, of which four were attended"."""
+def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
+    """Visits told without a noun, in a sentence of nothing else: "six were approved, of which four were attended"."""
     for at in spots(low, _USED, start, end):
         for match in _BRIEFLY.finditer(
             low, max(start, at - (140 if "all" in low[at - 12 : at + 22] else 40)), min(end, at + 30)
         ):
             visits = int(read_range(next(filter(None, match.groups()))).high)
-            if match["o"] is None or visits > _FEW:
+            told = sentence_around(low, match.start(), start, end, (". ",))
+            of_other = _OF_OTHER.search(low, *told) is not None and own.search(low, *told) is None
+            if not of_other and (match["o"] is None or visits > _FEW):
                 return Past(visits, *match.span())
     return None
 

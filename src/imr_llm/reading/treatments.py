@@ -87,7 +87,6 @@ _CUTS = frozenset(
     ]
 )
 _PREFIX = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
-_NOT_PIECE = frozenset(("associated", "surgical", "service", "services"))
 
 
 def find_treatment(low: str, start: int, end: int, text: list[Word] | None = None) -> FoundTreatment | None:
