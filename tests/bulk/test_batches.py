@@ -72,7 +72,7 @@ def in_batches(letters: Path, out: Path, sim: RunningProvider | None, **more: An
     }
     limits = FileLimits(lines=more.pop("lines", 50_000), size=more.pop("size", 200_000_000))
     plan = BatchPlan(
-        poll=0.01,
+        poll=more.pop("poll", 0.01),
         limits=limits,
         folder=more.pop("folder", None),
         enqueued_tokens=more.pop("enqueued", None),
@@ -233,6 +233,27 @@ def test_money_ends_before_a_call_too_many(tmp_path, twelve):
         assert status.cost <= 30_000
         assert in_batches(twelve, out, sim) == "done"
         assert known(out)[0].cost == sim.bill
+
+
+def test_calls_in_a_file_that_is_not_full_yet_count_too(tmp_path, twelve):
+    """Six batches come back in one round; their answers are paid and of no use, and asked for again in one file."""
+    out = tmp_path / "out"
+    created: list[object] = []
+
+    def killing(event: Any) -> None:
+        created.extend([event] if isinstance(event, BatchMoved) and event.state == "created" else [])
+        if len(created) == 6:
+            raise Killed
+
+    more: Any = {"settings": {"max_output_tokens": 512}}
+    with provider({"null_content": 1.0}, failing=1, seconds=0.5) as sim:
+        with pytest.raises(Killed):
+            in_batches(twelve, out, sim, lines=2, watch=killing, **more)
+        money = Pacing(max_cost=Decimal("0.065"))
+        assert in_batches(twelve, out, sim, poll=0.6, pacing=money, **more) == "budget"
+        status, *_ = known(out)
+        assert 12 < status.calls < 24
+        assert status.cost == sim.bill > 0
 
 
 def test_a_call_that_waits_in_a_batch_is_not_made_beside_it(tmp_path, twelve, monkeypatch):

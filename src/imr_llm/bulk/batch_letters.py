@@ -96,7 +96,7 @@ class BatchLetters:
     def settle(self) -> None:
         """Take what a batch really took in place of what was expected of it."""
         self._output = self._book.mean_output() or self._output
-        self._planned = self._ledger.spent()
+        self._planned = self._ledger.spent() + self._files.expected_cost
 
     def take_up(self, ready: Ready) -> None:
         """A letter of the input."""

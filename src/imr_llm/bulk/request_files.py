@@ -68,6 +68,11 @@ class RequestFiles:
         self._calls: list[PlannedCall] = []
         self._size = 0
 
+    @property
+    def expected_cost(self) -> int:
+        """Of what was taken and is not on the ledger yet, in millionths of a dollar."""
+        return sum(call.expected_cost or 0 for call in self._calls)
+
     def path(self, batch: int) -> Path:
         """The file of that number."""
         return self._folder / f"{batch:06}.requests.jsonl"
