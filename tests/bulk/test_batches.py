@@ -22,6 +22,7 @@ from imr_llm.bulk.request_files import BatchPlan, FileLimits
 from imr_llm.bulk.run import Pacing, run
 from imr_llm.bulk.view import LedgerView, Status
 from imr_llm.cli.main import main
+from imr_llm.errors import LedgerFailed
 from imr_llm.llm.batch_client import BatchClient
 from imr_llm.simulator.profile import Batching, Profile
 from imr_llm.simulator.server import RunningProvider, simulated_provider
@@ -339,6 +340,27 @@ def test_a_letter_that_has_changed_meanwhile_is_read_as_it_is_by_the_next_run(tm
     status, lines, _ = known(out)
     assert (status.done, status.failed) == (13, {})
     assert all(line.is_record for line in lines)
+
+
+def test_files_of_batches_that_cannot_be_had_are_said_in_one_line(tmp_path, twelve, monkeypatch):
+    out, files = tmp_path / "out", tmp_path / "files"
+    out.mkdir()
+    (out / "batches").write_text("")
+    with pytest.raises(
+        LedgerFailed, match=r"out/batches: a batch's file cannot be .* \(File exists\); what was"
+    ):
+        in_batches(twelve, out, None, folder=files)
+    (out / "batches").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderCarrier, "upload", lambda *given: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            in_batches(twelve, out, None, folder=files)
+    (requests,) = (out / "batches").iterdir()
+    requests.rename(tmp_path / "elsewhere")
+    with pytest.raises(LedgerFailed, match=f"{requests.name}: a batch's file .*No such file.*run the same"):
+        in_batches(twelve, out, None, folder=files)
+    (tmp_path / "elsewhere").rename(requests)
+    assert in_batches(twelve, out, None, folder=files) == "waiting"
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):

@@ -6,14 +6,16 @@ A file that was not sealed is nothing: it is removed when the next run begins.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall
+from imr_llm.errors import LedgerFailed
 
-__all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles"]
+__all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles", "file_errors"]
 
 FOLDER: Final = "batches"
 """In OUT, for files of requests on their way out and of answers on their way in."""
@@ -41,6 +43,19 @@ class BatchPlan:
     enqueued_tokens: int | None = None
     """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
     limits: FileLimits = field(default_factory=FileLimits)
+
+
+@contextmanager
+def file_errors(out: Path) -> Iterator[None]:
+    """Say which file could not be written or read; raises LedgerFailed."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerFailed(
+            str(error.filename or out),
+            f"a batch's file cannot be written or read ({error.strerror})",
+            "what was read so far is safe; put that right and run the same command again",
+        ) from None
 
 
 class RequestFiles:
