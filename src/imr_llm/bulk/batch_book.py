@@ -19,10 +19,11 @@ from imr_llm.bulk.shape import Outcome, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
+__all__ = ["OVER", "BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
 
 BatchState = Literal["written", "uploaded", "creating", "created", "ended", "collected", "refused"]
-_OVER: Final = "('collected', 'refused')"
+OVER: Final = "('collected', 'refused')"
+"""The states that nothing follows, as SQL says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class BatchBook:
         """Those that are not over, in their order."""
         query = (
             "SELECT batch, state, requests, tokens, file_id, provider_id, output_file_id, error_file_id "  # noqa: S608  # nosec B608 # a list of ours
-            f"FROM batches WHERE state NOT IN {_OVER} ORDER BY batch"
+            f"FROM batches WHERE state NOT IN {OVER} ORDER BY batch"
         )
         return [KnownBatch(*row) for row in self._all(query)]
 
@@ -181,7 +182,7 @@ class BatchBook:
         """Whether calls about a letter are in a batch that is not over."""
         query = (
             "SELECT count(*) FROM requests JOIN batches USING (batch) "  # noqa: S608  # nosec B608 # a list of ours
-            f"WHERE letter = ? AND state NOT IN {_OVER}"
+            f"WHERE letter = ? AND state NOT IN {OVER}"
         )
         return bool(self._one(query, letter)[0])
 
@@ -192,7 +193,7 @@ class BatchBook:
             "(SELECT letter FROM requests WHERE batch = ?1) AND letter > ?2 "
             "AND letter NOT IN (SELECT letter FROM results) AND letter NOT IN (SELECT letter FROM dead_letters) "
             "AND NOT EXISTS (SELECT 1 FROM requests r JOIN batches b USING (batch) "
-            f"WHERE r.letter = letters.letter AND b.state NOT IN {_OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
+            f"WHERE r.letter = letters.letter AND b.state NOT IN {OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
         )
         last = 0
         while rows := self._all(query, batch, last):

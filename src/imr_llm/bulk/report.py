@@ -13,8 +13,10 @@ from imr_llm.bulk.tally import duration, money
 from imr_llm.bulk.view import LedgerView, Line, Status
 from imr_llm.letters.files import printable_name
 
-__all__ = ["report"]
+__all__ = ["REPORT", "report"]
 
+REPORT: Final = "report.html"
+"""In OUT."""
 _SLOWEST: Final = 20
 _MOST_DEAD: Final = 200
 _UNKNOWN: Final = "not known"

@@ -93,13 +93,13 @@ def watching(*, json: bool, metrics_port: int | None, traces: bool) -> Iterator[
 
 def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
     """Write the report, say how it went, and end with the exit code for it."""
-    from imr_llm.bulk.report import report
+    from imr_llm.bulk.report import REPORT, report
     from imr_llm.bulk.tally import money
     from imr_llm.bulk.view import LedgerView
 
     with LedgerView(out) as view:
         status = view.status()
-        page = f"{out}/report.html"
+        page = f"{out}/{REPORT}"
         try:
             with open(page, "w", encoding="utf-8") as file:
                 file.write(report(view))
