@@ -66,9 +66,10 @@ def report(view: LedgerView) -> str:
     from jinja2 import Environment, StrictUndefined
 
     found = _Findings()
-    for line in view.lines():
-        found.add(line)
-    status = view.status()
+    with view.one_moment():
+        for line in view.lines():
+            found.add(line)
+        status = view.status()
     page = (files("imr_llm.bulk") / "report.html.j2").read_text(encoding="utf-8")
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(page)
     return template.render(

@@ -11,6 +11,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -108,6 +109,18 @@ class LedgerView:
     ) -> None:
         self._db.close()
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """What is asked within is of the moment of the first question, whatever a run writes meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
     def causes(self) -> dict[str, int]:
         """Dead letters by cause, most first. A cause of a letter that no line leads to any more does not count."""
         return dict(
@@ -124,7 +137,11 @@ class LedgerView:
         return settings
 
     def status(self) -> Status:
-        """The numbers as of now."""
+        """The numbers as of now, all of one moment."""
+        with self.one_moment():
+            return self._status()
+
+    def _status(self) -> Status:
         one = self._one
         run, started, ended_at, ended, total = one(
             "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
