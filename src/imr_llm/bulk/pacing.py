@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +14,13 @@ __all__ = ["CONCURRENCY", "Pacing"]
 
 CONCURRENCY: Final = 64
 """Calls in flight at most, unless it is said."""
+_PER_MINUTE: Final = (
+    "requests_per_minute",
+    "tokens_per_minute",
+    "input_tokens_per_minute",
+    "output_tokens_per_minute",
+)
+"""In the order of `KINDS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +39,8 @@ class Pacing:
 
     def per_minute(self) -> dict[str, float]:
         """The limits by the names that headers use."""
-        given = (
-            self.requests_per_minute,
-            self.tokens_per_minute,
-            self.input_tokens_per_minute,
-            self.output_tokens_per_minute,
-        )
-        return {kind: limit for kind, limit in zip(KINDS, given, strict=True) if limit is not None}
+        given = zip(KINDS, (getattr(self, name) for name in _PER_MINUTE), strict=True)
+        return {kind: limit for kind, limit in given if limit is not None}
 
     def as_json(self) -> dict[str, Any]:
         """For the ledger."""
@@ -46,3 +49,14 @@ class Pacing:
             "concurrency": self.concurrency,
             "max_cost": None if self.max_cost is None else str(self.max_cost),
         }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Pacing:
+        """What `as_json` gave."""
+        cost = kept.get("max_cost")
+        limits = {name: kept[kind] for name, kind in zip(_PER_MINUTE, KINDS, strict=True) if kind in kept}
+        return cls(
+            concurrency=kept.get("concurrency", CONCURRENCY),
+            max_cost=None if cost is None else Decimal(cost),
+            **limits,
+        )
