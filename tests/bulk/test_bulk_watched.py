@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import urllib.request
 from html.parser import HTMLParser
@@ -27,9 +29,11 @@ from imr_llm.bulk.events import (
     ProviderDown,
     ProviderUp,
 )
+from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.metrics import Metrics, serving
 from imr_llm.bulk.report import report
 from imr_llm.bulk.run import Pacing, run
+from imr_llm.bulk.shape import Finished, Sighting
 from imr_llm.bulk.tally import Tally, duration, money
 from imr_llm.bulk.traces import Traces
 from imr_llm.bulk.view import LedgerView
@@ -189,6 +193,29 @@ def test_the_report(tmp_path):
     assert f"{letters}/<b>.txt" in said
     assert "medically necessary" not in said
     assert "records were reviewed" not in str(events)
+
+
+def test_the_report_has_a_column_and_a_colour_for_every_outcome(tmp_path):
+    outcomes = ["upheld", "overturned", "partially_overturned", "partially_overturned", None]
+    record = {
+        "letter": {"name": "a"},
+        "dates": {"decision": "2016-07-19"},
+        "items": [{"outcome": outcome, "category": "medication"} for outcome in outcomes],
+        "checks": {},
+    }
+    with Ledger(tmp_path, {"model": "m"}, {}) as ledger:
+        (a,) = ledger.register([Sighting("a", None, "key")]).result()
+        ledger.finish([Finished(a.letter, json.dumps(record).encode(), None, 1.0)]).result()
+    with LedgerView(tmp_path) as view:
+        page = report(view)
+    said = " ".join(Page(page).text.split())
+    head = "items upheld overturned partially overturned not known share"
+    assert f"{head} 2016 5 1 1 2 1" in said
+    assert f"{head} medication 5 1 1 2 1" in said
+    assert 'aria-label="20 % upheld, 20 % overturned, 40 % partially overturned, 20 % not known"' in page
+    bars = re.findall(r'<div class="(\w+)" style', page)
+    assert len(bars) == 8
+    assert all(f".{bar} {{ background" in page for bar in bars)
 
 
 def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypatch):
