@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.ledger_rows import keep_answers, outcome_row
+from imr_llm.bulk.ledger_rows import intend, keep_answers, note
 from imr_llm.bulk.shape import Outcome, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens
@@ -97,11 +96,7 @@ class BatchBook:
             )
             ids: list[str] = []
             for call in calls:
-                attempt = db.execute(
-                    "INSERT INTO intents (letter, run, request_key, expected_cost, sent_at) VALUES (?, ?, ?, ?, ?)",
-                    (call.letter, run, call.request_key, call.expected_cost, now),
-                ).lastrowid
-                assert attempt is not None
+                attempt = intend(db, call.letter, run, call.request_key, call.expected_cost, now)
                 row = (attempt, call.letter, batch, call.custom_id, call.answers_with)
                 db.execute("INSERT INTO requests VALUES (?, ?, ?, ?, ?)", row)
                 ids.append(client_id(self._ledger.id, attempt))
@@ -148,10 +143,7 @@ class BatchBook:
                     continue
                 attempt, letter, request_key = row
                 outcome = Outcome(client_id(self._ledger.id, attempt), line.attempt)
-                db.execute(
-                    "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    outcome_row(outcome),
-                )
+                note(db, [outcome])
                 if line.content is not None:
                     keep_answers(db, letter, {request_key: line.content})
                 new.append((letter, outcome))
@@ -169,10 +161,7 @@ class BatchBook:
                 (batch,),
             ).fetchall()
             new = [(letter, Outcome(client_id(self._ledger.id, attempt), rest)) for attempt, letter in rows]
-            db.executemany(
-                "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [outcome_row(outcome) for _, outcome in new],
-            )
+            note(db, [outcome for _, outcome in new])
             db.execute("UPDATE batches SET state = ? WHERE batch = ?", (state, batch))
             return new
 
@@ -207,7 +196,6 @@ class BatchBook:
             "cached_tokens, reasoning_tokens, cost, seconds FROM attempts WHERE letter = ? ORDER BY attempt",
             letter,
         )
-        answers = self._all("SELECT request_key, content FROM answers WHERE letter = ?", letter)
         made: dict[str, list[Attempt]] = {}
         for request_key, _, known, *row in calls:
             before = made.setdefault(request_key, [])
@@ -215,7 +203,7 @@ class BatchBook:
                 before.append(_attempt(len(before) + 1, row))
         return SoFar(
             made,
-            {key: zlib.decompress(content).decode() for key, content in answers},
+            self._ledger.answers(letter),
             calls[0][1] if calls else None,
         )
 

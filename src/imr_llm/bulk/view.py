@@ -20,6 +20,7 @@ from urllib.parse import quote
 import orjson
 
 from imr_llm.bulk.ledger_file import check_file, place_of
+from imr_llm.bulk.shape import client_id
 from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["LedgerView", "Line", "Status"]
@@ -223,7 +224,7 @@ class LedgerView:
         names = [column[0] for column in rows.description]
         for row in rows:
             call = dict(zip(names, row, strict=True))
-            yield {"client_request_id": f"imr-{self.id}-{call.pop('attempt')}", **call}
+            yield {"client_request_id": client_id(self.id, call.pop("attempt")), **call}
 
     def _rate(self, started: float, ended: float | None) -> float:
         """Letters a second."""
