@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from imr_llm.bulk.allowance import Allowances
+from imr_llm.bulk.cluster_desk import ClusterDesk
 from imr_llm.bulk.desk import Desk
 from imr_llm.bulk.gate import Gate, Stopped
 from imr_llm.bulk.ledger import Ledger
@@ -102,3 +104,35 @@ def test_whoever_goes_while_the_intent_is_written_has_sent_nothing(ledger, tmp_p
     at_desk(ledger, work)
     assert calls(tmp_path) == [(1, 1, "cancelled", 0)] * 4
     assert ledger.spent() == 0
+
+
+class Remote:
+    """A method of an actor, called from afar."""
+
+    def __init__(self, remote: Callable[[], Any]) -> None:
+        self.remote = remote
+
+
+class NobodyAsks:
+    """A mailbox that stays empty until it is closed."""
+
+    def __init__(self) -> None:
+        closed = threading.Event()
+        self.take = Remote(lambda: asyncio.to_thread(lambda: closed.wait(10) and None))
+        self.close = Remote(closed.set)
+
+
+def test_who_asks_the_desk_of_a_cluster_is_told_what_went_wrong(ledger, monkeypatch):
+    def broken(self: Desk, letter: int) -> None:
+        raise KeyError(letter)
+
+    time = Clock()
+    gate = Gate(Allowances({}, time.monotonic()), 8, time)
+    desk = ClusterDesk(NobodyAsks(), gate, ledger, lambda event: None, lambda why: None)
+    monkeypatch.setattr(Desk, "lost", broken)
+    try:
+        with pytest.raises(KeyError):
+            desk.lost(1)
+    finally:
+        monkeypatch.undo()
+        desk.close()

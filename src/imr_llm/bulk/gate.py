@@ -14,6 +14,7 @@ from typing import Final
 
 from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.events import BudgetReached, Event, Paused, ProviderDown, ProviderUp
+from imr_llm.bulk.pacing import FIRST_OUTPUT
 from imr_llm.llm.means import Clock, Report
 from imr_llm.llm.usage import Attempt, Tokens
 
@@ -31,8 +32,6 @@ _FAILURES_UNTIL_DOWN: Final = 10
 _LONGEST_PROBE: Final = 30.0
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be down before the run ends."""
-_FIRST_OUTPUT: Final = 2_000
-"""Tokens an answer is taken to have before there has been one."""
 _MARGIN: Final = 1.05
 _LEARNING: Final = 0.05
 _INSTANT: Final = 1e-4
@@ -234,7 +233,7 @@ class _Estimates:
 
     def of(self, said: Tokens) -> Tokens:
         """What a call is expected to take. `said` is its length and the most that it may answer."""
-        output = _FIRST_OUTPUT if self._output is None else self._output * _MARGIN
+        output = FIRST_OUTPUT if self._output is None else self._output * _MARGIN
         return Tokens(round(said.input * self._input), min(said.output, round(output)))
 
     def learn(self, said: Tokens, tokens: Tokens | None) -> None:

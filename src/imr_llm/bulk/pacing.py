@@ -9,11 +9,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from imr_llm.bulk.allowance import KINDS
+from imr_llm.llm.means import Persistence
 
-__all__ = ["CONCURRENCY", "Pacing"]
+__all__ = ["CONCURRENCY", "FIRST_OUTPUT", "PERSISTENCE", "Pacing"]
 
 CONCURRENCY: Final = 64
 """Calls in flight at most, unless it is said."""
+FIRST_OUTPUT: Final = 2_000
+"""Tokens an answer is taken to have before there has been one."""
+PERSISTENCE: Final = Persistence(attempts=8)
+"""How often a call is tried again, where a run has the time."""
 _PER_MINUTE: Final = (
     "requests_per_minute",
     "tokens_per_minute",

@@ -14,12 +14,12 @@ from typing import BinaryIO, Final
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall
 from imr_llm.errors import LedgerFailed
+from imr_llm.llm.usage import CHARS_PER_TOKEN
 
 __all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles", "file_errors"]
 
 FOLDER: Final = "batches"
 """In OUT, for files of requests on their way out and of answers on their way in."""
-_CHARS_PER_TOKEN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ class RequestFiles:
         with stream:
             stream.flush()
             os.fsync(stream.fileno())
-        ids = self._book.seal(self._number, calls, size // _CHARS_PER_TOKEN)
+        ids = self._book.seal(self._number, calls, size // CHARS_PER_TOKEN)
         self._sealed(self._number, calls, ids)
 
     def abandon(self) -> None:
@@ -133,5 +133,5 @@ class RequestFiles:
         return (
             len(self._calls) + lines <= limits.lines
             and self._size + size <= limits.size
-            and (limits.tokens is None or (self._size + size) // _CHARS_PER_TOKEN <= limits.tokens)
+            and (limits.tokens is None or (self._size + size) // CHARS_PER_TOKEN <= limits.tokens)
         )

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import orjson
 
-from imr_llm.bulk.ledger_file import check_file, place_of
+from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
 from imr_llm.bulk.shape import client_id
 from imr_llm.errors import LedgerFailed, UsageError
 
@@ -121,6 +121,10 @@ class LedgerView:
             yield
         finally:
             self._db.execute("COMMIT")
+
+    def is_written(self) -> bool:
+        """Whether a run goes on over this ledger."""
+        return is_locked(self._out)
 
     def causes(self) -> dict[str, int]:
         """Dead letters by cause, most first. A cause of a letter that no line leads to any more does not count."""

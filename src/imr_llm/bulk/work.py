@@ -27,7 +27,7 @@ from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.local import read_with_baseline
 from imr_llm.bulk.messages import Orders
 from imr_llm.bulk.online import OnlineRun
-from imr_llm.bulk.pacing import Pacing
+from imr_llm.bulk.pacing import PERSISTENCE, Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan
@@ -37,14 +37,13 @@ from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.settings import ModelSettings, endpoint_for, prices_for
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_client import BatchClient
-from imr_llm.llm.means import Clock, Persistence
+from imr_llm.llm.means import Clock
 from imr_llm.llm.usage import Tokens
 
 __all__ = ["Work"]
 
 _CALLS_A_PROCESS: Final = 8
 """In flight, from which on another process helps with reading."""
-_PERSISTENCE: Final = Persistence(attempts=8)
 _MILLION: Final = 1_000_000
 
 
@@ -225,7 +224,7 @@ class Work:
             self._stopped = self._stopped or gate.stopped
 
     def _orders(self, how: Reading) -> Orders:
-        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=_PERSISTENCE)
+        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=PERSISTENCE)
 
     def _gate(self, ledger: Ledger) -> Gate:
         most = self.pacing.max_cost
