@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from pathlib import Path
 
 import pytest
 from bulk_letters import write_letters
 from killed_runs import (
-    MIXED,
     Account,
     account,
     command,
@@ -18,6 +18,10 @@ from killed_runs import (
     start,
     wait_for_calls,
 )
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+
+from faults import FAULTS
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -33,7 +37,7 @@ def check(told: Account, letters: int) -> None:
 
 def test_a_run_that_is_killed_goes_on(tmp_path):
     letters = write_letters(tmp_path / "letters", 120)
-    with provider(tmp_path, faults=MIXED) as sim:
+    with provider(tmp_path, faults=FAULTS) as sim:
         told = killed_run(tmp_path, letters, sim, 3, (10, 30), "--concurrency", 16)
     assert told.kills == 3
     assert told.lost > 0
@@ -43,7 +47,7 @@ def test_a_run_that_is_killed_goes_on(tmp_path):
 @pytest.mark.faults
 def test_five_thousand_letters_killed_twenty_times(tmp_path):
     letters = write_letters(tmp_path / "letters", 5000)
-    with provider(tmp_path, faults=MIXED) as sim:
+    with provider(tmp_path, faults=FAULTS) as sim:
         told = killed_run(tmp_path, letters, sim, 20, (100, 250), "--concurrency", 64)
     print(f"\n{told}")
     assert told.kills == 20
