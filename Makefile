@@ -4,7 +4,7 @@ UV := .venv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 SAMPLES := evals/samples/letters
 
-.PHONY: help install demo serve test lint types layers unit wheel audit record test-thirdparty test-faults test-ray docs bench clean
+.PHONY: help install demo serve test lint types layers unit wheel audit record test-thirdparty compiled test-compiled test-faults test-ray docs bench clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,16 @@ unit:
 
 wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout
 	bash .ci/try_wheel
+
+build/compiled: install
+	rm -rf dist/compiled build/compiled
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(UV) build --quiet --out-dir dist/compiled .
+	$(UV) pip install --quiet --no-deps --target build/compiled dist/compiled/*.whl
+
+compiled: build/compiled  ## compile the readers (asks for a C compiler, some minutes): a wheel in dist/compiled, unpacked in build/compiled
+
+test-compiled: compiled  ## the readers' tests on the compiled readers
+	PYTHONPATH=build/compiled $(RUN) pytest --no-cov -n auto tests/letters tests/reading tests/baseline tests/schema
 
 audit: install  ## look for unsafe code (bandit), and for known holes in the locked packages (pip-audit, asks PyPI)
 	@said=$$($(RUN) bandit -q -c pyproject.toml -r src 2>&1) || { echo "$$said"; exit 1; }

@@ -21,6 +21,7 @@ Names = tuple[list[str], list[str]]
 """Of letters that were read, and of those that failed with a cause."""
 WORKERS = 16
 MODEL = "sim-faulty"
+UNLIMITED = 100_000_000
 KNOWN_MODEL = "gpt-4o-mini"
 """For curator, which takes no structured answers from models that it does not know; the provider is the same."""
 EXAMPLE = "Case Number: CM00-0000001"
@@ -103,7 +104,14 @@ def curator(asked: Sequence[dict[str, Any]], folder: Path, url: str) -> Names:
     reader = Reader(
         model_name=KNOWN_MODEL,
         backend="openai",
-        backend_params={"base_url": url, "max_concurrent_requests": WORKERS, "require_all_responses": False},
+        backend_params={
+            "base_url": url,
+            "max_concurrent_requests": WORKERS,
+            "require_all_responses": False,
+            # where the provider's headers name no limits it takes 200 calls and 100,000 tokens a minute: 14 letters
+            "max_requests_per_minute": UNLIMITED,
+            "max_tokens_per_minute": UNLIMITED,
+        },
     )
     rows = [{"name": one["name"], "messages": one["messages"]} for one in asked]
     given = reader(rows)

@@ -36,5 +36,6 @@ def user(call: Call, profile: Profile, rng: random.Random, library: Library) -> 
 
 
 if __name__ == "__main__":
-    _TASKS |= {"letter_answer": answer, "user": user}
+    # "output_schema" is what curator calls every schema
+    _TASKS |= {"letter_answer": answer, "output_schema": answer, "user": user}
     main(["simulate", *sys.argv[1:]])

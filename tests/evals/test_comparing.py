@@ -12,6 +12,7 @@ from golds import ROOT, SAMPLES
 from remaking import failed, flip, flipped, remake
 
 from imr_llm.cli.main import main
+from imr_llm.evals.running import evaluate
 
 
 @pytest.fixture
@@ -104,6 +105,18 @@ def test_the_more_primaries_the_surer_a_fail_must_be(baseline, policy, tmp_path)
     assert "with all primary measures together" in among["because"][0]
 
 
+def test_the_more_primaries_the_more_letters_are_needed(suite, policy, tmp_path):
+    """Where every letter was lost there is no spread to reckon with: 2 · 0.5^6 < 0.05, 2 · 0.5^8 < 0.05 / 5."""
+    evaluate(suite(), [], tmp_path / "runs")
+    right = tmp_path / "runs" / "baseline"
+    worse = remake(right, tmp_path / "worse", flip(*range(4)))
+    others = [(f"operations.{name}", 0.9) for name in ("failed", "refused", "first_try", "attempts")]
+    for primaries, needed in ((1, 6), (5, 8)):
+        _, said = compared(right, worse, policy(OUTCOMES, *others[: primaries - 1]))
+        one = said["comparison"]["primaries"][0]
+        assert (one["verdict"], one["needed"]) == ("INCONCLUSIVE", needed)
+
+
 def test_a_failed_letter_is_a_failure_also_where_it_has_nothing_to_count(baseline, policy, tmp_path):
     """Of no answer there is no precision; the letter must not drop out of it all the same."""
     refusing = remake(baseline, tmp_path / "refusing", lambda k, one: failed(one) if k < 10 else one)
@@ -138,6 +151,14 @@ def test_a_broken_gate_fails_whatever_else(baseline, policy, tmp_path):
     code, said = compared(baseline, baseline, policy(("letter.outcomes", 0.9), gates=gate))
     assert code == 0
     assert said["comparison"]["gates"][0]["limit"] == pytest.approx(1 - 0.05 ** (1 / 30))
+
+
+def test_a_gate_of_an_amount_names_no_letters(baseline, policy):
+    """Letters that took some time are not letters that went wrong, however short it was."""
+    gate = '[[gate]]\nmeasure = "operations.seconds"\nat_most = 60.0\n'
+    _, said = compared(baseline, baseline, policy(("letter.outcomes", 0.9), gates=gate))
+    (one,) = said["comparison"]["gates"]
+    assert (one["holds"], one["offending"], one["limit"]) == (True, None, None)
 
 
 def test_a_gate_that_nothing_can_be_held_to_keeps_from_passing(baseline, policy):

@@ -10,9 +10,10 @@ from golds import SAMPLES, labels_in
 
 from imr_llm import Letter
 from imr_llm.cli.main import main
-from imr_llm.evals.gold import load_gold
+from imr_llm.evals.gold import GoldLetter, load_gold, write_gold
 from imr_llm.evals.labels import label_shown
 from imr_llm.evals.packing import pack_gold
+from imr_llm.schema.record import Span
 
 NAME = "sample-f1b-01"
 LETTER = Letter.from_path(SAMPLES / "letters" / f"{NAME}.txt")
@@ -59,7 +60,7 @@ def test_the_same_file_twice_changes_nothing_more(gold):
     once = label(gold)
     again = run(gold, *lines)
     assert again.exit_code == 0, again.output
-    assert again.stdout.count(": so already, it was put in before\n") == 2
+    assert again.stdout.count(": put in before, what was changed since stays; ") == 2
     assert again.stdout.endswith("own 1.10: nothing to change\n")
     assert label(gold) == once
     assert len(once["items"]) == 4
@@ -70,6 +71,26 @@ def test_words_that_the_list_has_are_not_added_by_another_reviewer(gold):
     done = run(gold, {"pointer": "/diagnoses/-", "old": None, "new": known})
     assert "so already" in done.stdout
     assert label(gold)["diagnoses"].count(known) == 1
+
+
+def test_what_was_undone_later_is_not_called_so_and_comes_back_with_a_later_time(gold):
+    age = label(gold)["patient"]["age"]
+    change = {"pointer": "/patient/age", "old": age, "new": age + 1}
+    assert run(gold, change).exit_code == 0
+    assert run(gold, {**change, "old": age + 1, "new": age}).exit_code == 0
+    again = run(gold, change)
+    assert (again.exit_code, label(gold)["patient"]["age"]) == (0, age)
+    assert ": put in before, what was changed since stays; with a later time" in again.stdout
+    assert "so already" not in again.stdout
+    assert run(gold, {**change, "when": "2026-11-29T09:00:00Z"}).exit_code == 0
+    assert label(gold)["patient"]["age"] == age + 1
+
+
+def test_a_second_item_like_the_first_is_added(gold):
+    before = label(gold)["items"]
+    done = run(gold, {"pointer": "/items/-", "old": None, "new": before[0]})
+    assert done.exit_code == 0, done.output
+    assert label(gold)["items"] == [*before, before[0]]
 
 
 def test_earlier_changes_that_are_none_are_told(gold):
@@ -210,7 +231,7 @@ def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
     (kept,) = map(json.loads, (gold / "changes.jsonl").read_text().splitlines())
     assert kept["evidence"] == parts
     again = run(gold, new)
-    assert (again.exit_code, "so already" in again.stdout, len(label(gold)["items"])) == (
+    assert (again.exit_code, "put in before" in again.stdout, len(label(gold)["items"])) == (
         *(0, True),
         len(before) + 1,
     )
@@ -223,8 +244,29 @@ def test_a_new_item_has_the_words_of_its_parts_and_is_added_once(gold):
     }
 
 
-def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold):
-    item = {**label(gold)["items"][0], "request": "MAXIMUS"}
-    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {"/colour": [words("Upheld")]}}
+@pytest.mark.parametrize("part", ["/colour", "/reasons/-", "/reasons/00", "/reasons/0/x"])
+def test_words_of_a_part_that_the_new_item_has_not_are_refused(gold, part):
+    item = {**label(gold)["items"][0], "request": "MAXIMUS", "reasons": ["criteria_not_met"]}
+    new = {"pointer": "/items/-", "old": None, "new": item, "evidence": {part: [words("Upheld")]}}
     done = run(gold, new)
     assert (done.exit_code, "a part that the new value has not" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("pointer", ["/diagnoses/-", "/diagnoses/00", "/diagnoses/-/x"])
+def test_words_for_a_place_where_no_value_stands_are_a_problem(gold, pointer):
+    held = load_gold(gold)
+    first, *others = held.letters
+    words_of = {pointer: (Span(**words("Upheld")),)}
+    about = held.manifest.model_dump(include={"name", "version", "licence", "about", "bundled_letters"})
+    write_gold(gold, [GoldLetter(first.sha256, first.label, words_of), *others], **about)
+    checked = CliRunner().invoke(main, ["validate-gold", str(gold)])
+    assert (checked.exit_code, "the label has no such place" in checked.output) == (1, True), checked.output
+    done = run(gold, {"pointer": "/diagnoses/0", "old": label(gold)["diagnoses"][0], "new": None})
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("key", ["-", "00", "\u0660", pytest.param("9" * 5000, id="9...")])
+def test_a_value_is_changed_at_no_place_but_its_own(gold, key):
+    first = label(gold)["items"][0]["refills"]
+    done = run(gold, {"pointer": f"/items/{key}/refills", "old": first, "new": 9})
+    assert (done.exit_code, "has no such place" in done.stdout) == (1, True), done.output

@@ -157,6 +157,22 @@ def test_markdown_names_letters_and_quotes_none(made, baseline):
     assert not [request for request in requests if request in said]
 
 
+def test_markdown_tells_of_measures_that_moved_alone(baseline, tmp_path):
+    (tmp_path / "policy.toml").write_text(POLICY)
+
+    def moved(run):
+        page = tmp_path / "comparison.md"
+        command = ["compare", str(baseline), str(run), "--policy", str(tmp_path / "policy.toml")]
+        CliRunner().invoke(main, [*command, "--markdown", str(page)])
+        _, _, block = page.read_text().partition("Measures that moved most")
+        return re.findall(r"^\| ([a-z]\S+)", block, re.MULTILINE)[1:]
+
+    assert moved(baseline) == []
+    names = moved(remake(baseline, tmp_path / "worse", flip(0)))
+    assert {"letter.outcomes", "field.items.outcome.f1"} < set(names)
+    assert not {"operations.failed", "grounding.a", "field.patient.age.f1"} & set(names)
+
+
 def test_json_has_what_the_page_has(made):
     said = json.loads(made["json"])
     assert said["format"] == "imr-llm comparison 1"

@@ -32,7 +32,7 @@ def one_run(above, below, clusters=None) -> Columns:
 def two_runs(a, b, below=None, clusters=None, of: Measure | None = None) -> PairedColumns:
     below = np.ones(len(a)) if below is None else below
     sides = (one_run(side, below, clusters) for side in (a, b))
-    return PairedColumns((of or measure("letter.outcomes"),), *sides, np.array([True]))
+    return PairedColumns((of or measure("letter.outcomes"),), *sides)
 
 
 def resampled(parts, statistic=ratios, resamples=20_000):

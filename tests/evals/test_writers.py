@@ -124,6 +124,20 @@ def test_both_writers_are_replayed_to_the_byte_and_nobody_is_asked(simulated, ev
     assert "refusal" in {one.failure for one in written}, "a text that was refused, told and replaced"
 
 
+def test_a_text_that_is_not_stored_ends_a_replay(simulated, evaluated):
+    """The letter is not told as one that failed, nor the templates' text as what the model's was replaced by."""
+    with simulated(errors={"write_passage": 1.0}) as sim:
+        _, live = evaluated("live", "--model", "sim-test", "--base-url", sim.base_url)
+    stored = live / "sim-test" / "answers.jsonl"
+    lines = stored.read_bytes().splitlines(keepends=True)
+    struck = next(line for line in lines if b'"key"' in line)
+    stored.write_bytes(b"".join(line for line in lines if line != struck))
+    done, again = evaluated("again", "--model", "sim-test", "--replay", str(live))
+    assert done.exit_code == 1
+    assert f"no answer is stored for {json.loads(struck)['letter']} as it is asked about now" in done.stderr
+    assert not (again / "sim-test" / "scores.jsonl").exists()
+
+
 def test_one_model_reads_and_writes(simulated, suite, tmp_path):
     suite("explanation", writer='"model"', repeats="2")
     with simulated() as sim:
@@ -210,6 +224,20 @@ def test_writers_are_compared_and_reported(simulated, evaluated, tmp_path):
     assert "writing.replaced applies to no letter of one of the runs" in apart.stderr
     shown = CliRunner().invoke(main, ["report", bad])
     assert "writing.first_clean" in shown.stdout
+
+
+def test_rules_are_counted_of_the_first_text(simulated, evaluated, tmp_path):
+    with simulated(errors={"write_passage": 1.0}) as sim:
+        _, folder = evaluated("runs", "--model", "sim-test", "--base-url", sim.base_url)
+    scores = folder / "sim-test" / "scores.jsonl"
+    lines = [json.loads(line) for line in scores.read_bytes().splitlines()]
+    for line in lines:
+        line["explanation"]["written"]["rejected"] = [["11 numbers"], ["6 evidence"], ["19 grade"]]
+    scores.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    run = str(folder / "sim-test")
+    told = tmp_path / "c.json"
+    CliRunner().invoke(main, ["compare", run, run, "--policy", str(POLICY), "--json", str(told)])
+    assert json.loads(told.read_text())["first_rules"] == [["11 numbers", [7, 7]]]
 
 
 def test_spanish_has_two_writers_too(simulated, suite, tmp_path):

@@ -6,6 +6,7 @@ import json
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pytest
 from explained import TODAY, explained
 
 from imr_llm import Letter, explain
@@ -68,6 +69,25 @@ def test_words_of_a_letter_are_no_markup():
     assert r"\<script\>" in markdown
     assert r"\*all\*" in markdown
     assert r"\[that\]" in markdown
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("x\n# Yours", "x # Yours"),
+        ("x\r\n\n   1. Yours", "x 1. Yours"),
+        ("x\n===", "x ==="),
+        ("# Yours", "\\# Yours"),
+        ("    - Yours", "\\- Yours"),
+        ("7.", "7\\."),
+    ],
+)
+def test_no_words_begin_a_block_of_markdown(words, line):
+    said = hostile()
+    paragraph = said.sections[0].paragraphs[0].model_copy(update={"text": words, "bullet": False})
+    section = said.sections[0].model_copy(update={"heading": words, "paragraphs": (paragraph,)})
+    shown = as_markdown(said.model_copy(update={"letter": words, "sections": (section,)})).splitlines()
+    assert shown[2:] == [f"Letter: {line}", "", f"## {line}", "", line]
 
 
 def test_text_is_narrow_and_whole(letter):

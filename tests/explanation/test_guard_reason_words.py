@@ -68,3 +68,24 @@ def test_plain_sentences(lang):
         if code not in said(sentence, lang)
     }
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("lang", "short", "long"),
+    [
+        ("en", "The relief lasted only a week.", "The relief lasted many months."),
+        ("en", "The relief only lasted a week.", "The relief lasted a year and a half."),
+        ("en", "The gains lasted less than a week.", "The gains lasted more than a year."),
+        ("en", "The relief lasted for a day or so.", "The relief lasted for weeks."),
+        ("en", "The relief lasted a couple of hours.", "The relief held."),
+        ("en", "The relief did not last.", "The relief lasted."),
+        ("es", "El alivio duró solo una semana.", "El alivio duró muchos meses."),
+        ("es", "El alivio solo duró una semana.", "El alivio se mantuvo por semanas."),
+        ("es", "El beneficio duró menos de una semana.", "El beneficio duró más de un año."),
+        ("es", "El alivio duró un par de horas.", "La mejoría se mantuvo."),
+        ("es", "La mejoría no se mantuvo.", "La mejoría duró."),
+    ],
+)
+def test_relief_that_lasted_is_no_lack_of_improvement(lang, short, long):
+    assert said(short, lang) == {"no_functional_improvement"}
+    assert said(long, lang) == {"functional_improvement_shown"}

@@ -66,6 +66,23 @@ SENTENCES = [
     ("1 outcome", "es", "decided", 1, "La negación sigue en pie.", "Esto fue aprobado."),
     ("1 outcome", "en", "decided", 0, "The insurer must authorize it.", "The denial stands."),
     ("1 outcome", "es", "decided", 0, "La aseguradora debe autorizarlo.", "La denegación sigue en pie."),
+    # "not" comes to be last only once what is exempt behind it is taken out
+    (
+        "1 outcome",
+        "en",
+        "decided",
+        0,
+        "It is, if you read the decision closely.",
+        "It is not, if you read the decision closely.",
+    ),
+    (
+        "1 outcome",
+        "en",
+        "next",
+        None,
+        "Treatment 2 was not already authorized.",
+        "Treatment 1 was not already authorized.",
+    ),
     (
         "1 outcome",
         "en",
@@ -420,7 +437,8 @@ def test_a_short_form_in_a_treatments_name_is_explained(lang):
 
 def test_another_language_is_not_passed_with_the_words_of_english():
     told = GOOD["es"].model_copy(update={"lang": "fr"})
-    assert check_explanation(told, RECORD, LETTER, law=LAWS["es"]) != []
+    found = check_explanation(told, RECORD, LETTER, law=LAWS["es"])
+    assert "23 language" in {finding.rule for finding in found}
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

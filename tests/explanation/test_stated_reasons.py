@@ -44,6 +44,9 @@ from made import Made, printed
         ("criteria_not_met", "Guidelines have not been met.", "criteria_not_shown"),
         ("criteria_met", "Six more visits are within the guideline.", "within"),
         ("criteria_met", "The request meets the criteria.", "meets"),
+        ("exceeds_guideline_limit", "Fourteen visits are requested.", "exceeds"),
+        ("exceeds_guideline_limit", "Sixty-four visits are requested.", "exceeds"),
+        ("exceeds_guideline_limit", "This doubles what ODG has.", "exceeds"),
     ],
 )
 def test_words_become_the_sentence_they_carry(reason, passage, key):
@@ -63,6 +66,19 @@ def test_words_become_the_sentence_they_carry(reason, passage, key):
 )
 def test_a_guidelines_words_are_no_reason_of_the_reviewers(reason, passage):
     assert sentence_for(reason, passage) is None
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "A TENS unit is not supported by the guideline.",
+        "There was tenderness of the spine.",
+        "Fortunately, the guideline tells.",
+        "The canteen was closed.",
+    ],
+)
+def test_words_that_begin_like_a_number_are_none(passage):
+    assert sentence_for("exceeds_guideline_limit", passage) is None
 
 
 @pytest.mark.parametrize(

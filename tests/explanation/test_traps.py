@@ -176,3 +176,14 @@ def test_only_an_administrator_the_letter_names_is_named():
     letter = Letter.from_text(printed(Made()).replace("Claims Administrator", "Carrier"), "made.txt")
     record = read_letter_baseline(letter)
     assert "Claims Administrator" not in texts(explain(record, letter, today=datetime.date(2026, 12, 1)))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "The reviewer found that the request fits"), ("es", "El revisor encontró que")]
+)
+def test_that_a_request_is_within_the_guideline_is_the_reviewers_finding(lang, told):
+    rationale = (
+        "The requested visits are within the guideline recommendations. The request is medically necessary."
+    )
+    said = texts(say(Made(outcome="Overturned", rationale=rationale), lang=lang), "why")
+    assert f"\n{told}" in said

@@ -106,3 +106,36 @@ def test_one_issue_and_the_guideline_of_the_administrator():
             f"mtus: {PAIN}, Epidural steroid injections (ESIs), 46",
         )
     ]
+
+
+UNNUMBERED = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+Naproxen 550mg #60
+Cervical traction unit, purchase
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Naproxen 550mg #60: The reviewer relied on the {PAIN}, NSAIDs, page 67, which is part of the MTUS.
+Cervical traction unit, purchase: The reviewer relied on the Neck and Upper Back Complaints Chapter, page 181, which is
+part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+Naproxen 550mg #60: It relieves the pain. Naproxen 550mg #60 is medically necessary and appropriate.
+Cervical traction unit, purchase: There is no radiculopathy. Cervical traction unit, purchase is not medically necessary
+and appropriate.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+
+
+def test_a_list_without_numbers_is_divided_where_its_names_stand_again_as_labels():
+    record = read_letter_baseline(Letter.from_text(UNNUMBERED))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Naproxen 550mg #60", "overturned"),
+        ("Cervical traction unit, purchase", "upheld"),
+    ]
+    drug, unit = record.items
+    assert drug.rationale is not None
+    assert unit.rationale is not None
+    assert drug.rationale.startswith("It relieves the pain.")
+    assert unit.rationale.startswith("There is no radiculopathy.")
+    assert unit.reviewer_citations[0].pages == (181,)

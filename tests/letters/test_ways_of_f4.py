@@ -140,3 +140,21 @@ def test_a_notice_that_decides_nothing_before_its_body_gives_a_record():
         decisions="", bodies=REQUESTED + "\n" + DECIDED.format(1, "request for Ultram is not")
     )
     assert read_letter_baseline(Letter.from_text(text)).letter.chars == len(text)
+
+
+def test_what_goes_with_a_denied_operation_may_be_told_without_the_label_of_a_rationale():
+    bodies = f"""1) Regarding the request for knee replacement:
+The Claims Administrator based its decision on the {PAIN}, page 12, a part of the MTUS.
+Rationale for the Decision: No injection was tried.
+2) Regarding the request for a hospital stay of 3 days:
+Since the primary procedure is not medically necessary, none of the associated services are medically necessary and
+appropriate. The Claims Administrator did not cite a guideline. The Expert Reviewer did not cite a guideline.
+"""
+    decisions = "".join(
+        DECIDED.format(number, f"request for {what} is not")
+        for number, what in ((1, "knee replacement"), (2, "a hospital stay of 3 days"))
+    )
+    record = read_letter_baseline(Letter.from_text(LETTER.format(decisions=decisions, bodies=bodies)))
+    _, stay = record.items
+    assert stay.reasons == ("depends_on_denied_item",)
+    assert (stay.administrator_basis, stay.reviewer_basis) == ("none", "none")

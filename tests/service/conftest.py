@@ -14,6 +14,9 @@ import pytest
 from browsing import opened  # noqa: F401  a fixture
 from serving import Client, served
 
+from imr_llm.bulk.pacing import Pacing
+from imr_llm.service.settings import RunSettings
+
 
 @pytest.fixture
 def service_at(tmp_path):
@@ -21,6 +24,8 @@ def service_at(tmp_path):
     running = []
 
     def start(store=None, token=None, **settings):
+        beside = RunSettings(folder=str(tmp_path / "store.db.runs"), pacing=Pacing(jobs=1))
+        settings.setdefault("runs", beside)
         context = served(store or tmp_path / "store.db", **settings)
         service, address = context.__enter__()
         running.append(context)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import secrets
+
 import pytest
 from serving import Client
+from sqlalchemy import select
 from test_letters_api import problem
 
 from imr_llm.errors import UsageError
-from imr_llm.service.server import is_loopback, serve
-from imr_llm.service.settings import ServiceSettings, read_span_of_time
+from imr_llm.service.access import is_loopback
+from imr_llm.service.server import serve
+from imr_llm.service.settings import ServiceSettings, read_span_of_time, span_of_time_in_words
+from imr_llm.service.tables import sessions
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -98,10 +104,44 @@ def test_tokens_stand_as_hashes_and_can_be_revoked(service_at, tmp_path):
         service.tokens.revoke("a")
 
 
-def test_guessing_tokens_is_slowed_down(service_at):
-    _, client = service_at(needs_tokens=True)
-    guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(12)]
+def test_a_session_ends_after_twelve_hours(service_at, store):
+    service, client = service_at(store, needs_tokens=True)
+    begun = datetime.datetime.now(datetime.UTC)
+    client.post("/login", data={"token": service.tokens.add("a", "reader")})
+    (cookie,) = client.cookies
+    hours = datetime.timedelta(hours=12)
+    assert abs(cookie.expires - (begun + hours).timestamp()) < 60
+    assert client.get("/v1/letters").status_code == 200
+    with service.database.read() as connection:
+        (ends_at,) = connection.scalars(select(sessions.c.ends_at))
+    assert begun + hours <= ends_at <= datetime.datetime.now(datetime.UTC) + hours
+    service.database.write(
+        lambda connection: connection.execute(sessions.update().values(ends_at=ends_at - hours))
+    )
+    problem(client.get("/v1/letters"), 401, "no_token")
+    assert client.get("/", allow_redirects=False).headers["location"] == "/login"
+
+
+def test_wrong_tokens_are_counted_and_a_right_one_still_counts(service_at):
+    service, client = service_at(needs_tokens=True)
+    secret = service.tokens.add("a", "reader")
+    guesses = [Client(client.base, f"imr_{n}").get("/v1/letters").status_code for n in range(6)]
+    guesses += [client.post("/login", data={"token": f"imr_{n}"}).status_code for n in range(6)]
     assert guesses == [401] * 10 + [429] * 2
+    assert Client(client.base, secret).get("/v1/letters").status_code == 200
+    assert client.post("/login", data={"token": secret}).status_code == 200
+    assert client.get("/v1/letters").status_code == 200
+
+
+def test_what_could_be_guessed_has_256_bits(service_at, monkeypatch):
+    asked = []
+    made = secrets.token_urlsafe
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda bytes_: asked.append(bytes_) or made(bytes_))
+    service, client = service_at(needs_tokens=True)
+    token = service.tokens.add("a", "reader")
+    client.post("/login", data={"token": token})
+    assert asked == [32, 32]
+    assert (len(token.removeprefix("imr_")), len(client.cookies["imr_session"])) == (43, 43)
 
 
 @pytest.mark.parametrize(
@@ -111,11 +151,18 @@ def test_without_tokens_a_name_that_is_not_this_computers_is_refused(client, hos
     problem(client.get("/v1/letters", headers={"Host": host}), 421, "misdirected_request")
 
 
+def test_with_a_name_of_this_computer_it_answers(client):
+    for host in ("localhost:8380", "127.0.0.1", "127.0.0.2:8380", "[::1]:8380"):
+        assert client.get("/v1/letters", headers={"Host": host}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "headers",
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
+        {"Origin": "http://[::1", "Sec-Fetch-Site": "same-origin"},
         {"Origin": "http://127.0.0.1:1"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
@@ -149,6 +196,8 @@ def test_every_answer_has_the_security_headers(client):
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["cache-control"] == "no-store"
         assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
         assert "server" not in headers
         assert "access-control-allow-origin" not in headers
@@ -177,6 +226,14 @@ def test_an_address_beyond_this_computer_needs_tokens(tmp_path):
 def test_spans_of_time():
     assert read_span_of_time("30d").days == 30
     assert read_span_of_time("12h").total_seconds() == 43_200
+    for said, words in (
+        ("1h", "1 hour"),
+        ("36h", "36 hours"),
+        ("1d", "1 day"),
+        ("48h", "2 days"),
+        ("2w", "14 days"),
+    ):
+        assert span_of_time_in_words(read_span_of_time(said)) == words
     for wrong in ("", "30", "0d", "-1d", "1y", "1.5d"):
         with pytest.raises(UsageError, match="no span of time"):
             read_span_of_time(wrong)

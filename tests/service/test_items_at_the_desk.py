@@ -241,7 +241,7 @@ def test_what_was_added_at_the_desk_becomes_gold(client, gold):
 
     again = correct_gold(gold, client, letter_id)
     assert (again.exit_code, label_of(gold)) == (0, after)
-    assert again.output.count("so already") == 2
+    assert again.output.count(": put in before, ") == 2
 
 
 def test_what_was_taken_out_at_the_desk_leaves_gold(client, gold):

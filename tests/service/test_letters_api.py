@@ -6,12 +6,16 @@ import concurrent.futures
 import datetime
 import hashlib
 import socket
+import tempfile
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 from serving import LETTER, Client
 
 from imr_llm import Letter, explain, extract
+from imr_llm.service.database import Database
+from imr_llm.service.service import Service
 from imr_llm.service.tables import letters as letters_table
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -161,6 +165,13 @@ def test_problems_name_no_word_of_a_letter(client):
         assert secret not in answer.text
 
 
+def test_no_letter_touches_the_disk_on_its_way_in(client, monkeypatch):
+    spilled = []
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", lambda _: spilled.append(1))
+    problem(client.post("/v1/letters", files={"file": ("a.txt", b"x" * 2_000_000)}), 413, "too_large")
+    assert spilled == []
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -282,3 +293,33 @@ def test_a_fault_of_ours_tells_neither_caller_nor_log_a_word(service_at, monkeyp
     problem(answer, 500, "internal_error")
     assert "Testperson" not in answer.text + caplog.text
     assert "RuntimeError at test_letters_api.py" in caplog.text
+
+
+def test_retention_goes_on_after_a_fault_which_the_log_is_told(service_at, monkeypatch, caplog):
+    looks, again = [], threading.Event()
+
+    def forget_old(_):
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise OSError("Testperson.txt")
+        again.set()
+
+    monkeypatch.setattr("imr_llm.service.app._RETENTION_SECONDS", 0.001)
+    monkeypatch.setattr(Service, "forget_old", forget_old)
+    service_at(keep=datetime.timedelta(days=30))
+    assert again.wait(10)
+    assert "retention: OSError at test_letters_api.py" in caplog.text
+    assert "Testperson" not in caplog.text
+
+
+def test_a_write_whose_caller_has_gone_stops_no_other(tmp_path):
+    database = Database(str(tmp_path / "store.db"))
+    begun, go_on = threading.Event(), threading.Event()
+    first = database.submit(lambda _: (begun.set(), go_on.wait(10)))
+    assert begun.wait(10)
+    gone = database.submit(lambda _: pytest.fail("nobody waits for this"))
+    assert gone.cancel()
+    go_on.set()
+    assert first.result(10)
+    assert database.submit(lambda _: "written").result(10) == "written"
+    database.close()

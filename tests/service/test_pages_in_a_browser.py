@@ -197,6 +197,44 @@ def test_a_value_is_corrected_with_words_selected_in_the_letter(service, opened)
     assert orjson.loads(line)["new"] == 51
 
 
+def test_words_that_carried_the_old_value_are_no_evidence_of_a_new_one(service, opened):
+    letter_id = service.added()
+    page = desk(opened, service, letter_id)
+    words, editor = page.locator("#evidence"), page.locator(".editor")
+
+    def save(label):
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text(f"{label}: corrected.").wait_for()
+
+    box(page, "Case", "Age").get_by_role("button", name="Correct: Age").click()
+    old, age = words.input_value(), editor.get_by_label("Age").input_value()
+    assert old
+    editor.get_by_label("Age").fill("51")
+    assert words.input_value() == ""
+    editor.get_by_label("Age").fill(age)
+    assert words.input_value() == old
+    select(page, "MAXIMUS")
+    page.wait_for_function("document.getElementById('evidence').value === 'MAXIMUS'")
+    editor.get_by_label("Age").fill("52")
+    assert words.input_value() == "MAXIMUS"
+    editor.get_by_role("button", name="Leave").click()
+    box(page, "Case", "Age").get_by_role("button", name="Correct: Age").click()
+    editor.get_by_label("Age").fill("51")
+    save("Age")
+    box(page, "Case", "Diagnoses").get_by_role("button", name="Correct: Diagnoses").click()
+    assert words.input_value() == ""
+    named = editor.get_by_label("Diagnoses").input_value()
+    editor.get_by_label("Diagnoses").fill(f"{named}\nknee pain")
+    save("Diagnoses")
+    box(page, "Item 1", "Body parts").get_by_role("button", name="Correct: Body parts").click()
+    editor.get_by_role("button", name="Take out").first.click()
+    save("Body parts")
+    assert [
+        state(service, letter_id, pointer)["span"]
+        for pointer in ("/patient/age", "/diagnoses", "/items/0/body_parts")
+    ] == [None, None, None]
+
+
 def test_offsets_are_right_behind_characters_outside_of_the_basic_plane(service, opened):
     text = "\U0001f9be\U0001f9be\n" + LETTER.read_text()
     letter_id = service.added(text)
@@ -323,6 +361,9 @@ def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opene
     page.keyboard.press("i")
     form = page.locator(".editor")
     assert form.get_by_label("Request").input_value() == "MAXIMUS"
+    form.get_by_label("Request").fill("")
+    assert form.get_by_label("Request").input_value() == ""  # what was emptied stays so
+    form.get_by_label("Request").fill("MAXIMUS")
     assert page.locator("#evidence").input_value() == "MAXIMUS"
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

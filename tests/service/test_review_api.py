@@ -143,6 +143,26 @@ def test_a_decision_that_cannot_be_is_refused(client, said, code):
     assert client.get(f"/v1/letters/{letter_id}/decisions").json() == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        r'{"pointer": "/diagnoses", "action": "correct", "version": 0, "new": ["\ud800"]}',
+        r'{"pointer": "/diagnoses\udfff", "action": "undo", "version": 0}',
+        r'{"pointer": "/diagnoses", "action": "accept", "version": 0, "\ud800": 1}',
+        '{"pointer": "/items/0/refills", "action": "correct", "version": 0, "new": 1e999}',
+        '{"pointer": "/items/0/quantity", "action": "correct", "version": 0, "new": {"min": NaN}}',
+        '{"pointer": "/patient/age", "action": "correct", "version": 0, "new": 99999999999999999999}',
+    ],
+)
+def test_what_no_json_can_hold_is_refused(client, said):
+    letter_id = client.added()
+    answer = client.post(
+        f"/v1/letters/{letter_id}/decisions", data=said, headers={"Content-Type": "application/json"}
+    )
+    problem(answer, 422, "invalid")
+    assert client.get(f"/v1/letters/{letter_id}/decisions").json() == []
+
+
 def test_letters_stand_in_order_of_risk_and_progress_is_counted(service_at):
     with simulated_provider(profile="sim-careless") as provider:
         settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}

@@ -13,12 +13,14 @@ from decimal import Decimal
 
 import pytest
 from running import ask, begun, events, lines, many, over, process_in, samples, until
-from serving import LETTER, Client
+from serving import LETTER, Client, served
 from test_letters_api import problem, without_time
 
 from imr_llm import Letter, Limits, extract
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.errors import UsageError
+from imr_llm.service.run_query import RunQueries
+from imr_llm.service.run_store import Progress
 from imr_llm.service.settings import RunSettings
 from imr_llm.service.tables import runs as runs_table
 from imr_llm.simulator.profile import Latency, load_profile
@@ -155,6 +157,32 @@ def test_items_are_filtered_and_sorted(client, finished):
     problem(client.get(f"/v1/runs/{run['id']}/items?sort=size"), 422, "invalid")
 
 
+def test_outcomes_are_counted_once_for_a_page_that_shows_all(client, finished, monkeypatch):
+    asked, outcomes = [], RunQueries.outcomes
+
+    def counted(self, run_id, query):
+        asked.append(query.category)
+        return outcomes(self, run_id, query)
+
+    monkeypatch.setattr(RunQueries, "outcomes", counted)
+    for address, times in (("?sort=risk&down=1&page=2", [""]), ("?category=other", ["", "other"])):
+        assert client.get(f"/runs/{finished['id']}{address}").status_code == 200
+        assert asked == times
+        asked.clear()
+
+
+def test_a_name_is_found_however_it_is_written(service_at, store):
+    service, client = service_at(store)
+    run = over(client, [("JOSÉ Núñez.txt", LETTER.read_bytes())])
+    found = lambda text: client.get(f"/v1/runs/{run['id']}/items", params={"text": text}).json()["total"]  # noqa: E731
+    every = found("")
+    assert every
+    assert [found(text) for text in ("JOSÉ", "Núñez", "jos", "É n")] == [every] * 4
+    assert [found(text) for text in ("JOSE", "%", "_")] == [0] * 3
+    if service.database.is_sqlite:  # a server folds as its own locale says
+        assert [found(text) for text in ("josé", "NÚÑEZ")] == [every] * 2
+
+
 def test_letters_that_are_here_are_read_anew_and_stay_as_they_are(service_at, pdf):
     service, client = service_at()
     ids = [client.added(pdf, name="a.pdf"), client.added(name="b.txt")]
@@ -174,6 +202,22 @@ def test_letters_that_are_here_are_read_anew_and_stay_as_they_are(service_at, pd
     problem(client.get(f"/v1/letters/{rows[1]['letter_id']}"), 404, "not_found")
     assert [line["letter"]["name"] for line in lines(client, run["id"])] == ["b.txt"]
     assert service.letters.progress()["letters"] == 2
+
+
+def test_the_api_and_the_pages_say_in_the_same_words_how_far_a_run_is(waiting):
+    service, client = waiting
+    run_id = begun(client, samples())
+    done = Progress(
+        read=1, failed={"empty": 1}, per_second=0.25, seconds_left=150, calls=3, cost=12_345, wasted=45
+    )
+    service.runs.change(run_id, done, state="running", max_cost=2_500_000)
+    words = "1 of 3 letters read, 1 failed, 0.2 a second, 2 min left"
+    assert client.get(f"/v1/runs/{run_id}").json()["in_words"] == words
+    assert next(events(client, run_id))[2]["in_words"] == words
+    for path in ("/runs", f"/runs/{run_id}", f"/runs/{run_id}/live"):
+        page = client.get(path).text
+        assert words in page
+        assert "$0.0123 for 3 calls, of at most $2.5000; $0.0000 of it for nothing" in page
 
 
 def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished):
@@ -233,14 +277,14 @@ def test_who_reads_and_for_how_much_is_what_the_operator_allowed(with_model, ser
     assert client.get("/v1/runs").json() == []
 
 
-def test_a_model_without_a_price_can_have_no_budget(service_at, provider):
+def test_a_model_without_a_price_can_have_no_budget(service_at, provider, tmp_path):
     settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}
     runs = RunSettings(at_a_time=0, models=("unpriced",))
     _, client = service_at(runs=runs, model_settings=settings)
     problem(ask(client, samples(), model="unpriced", max_cost="1"), 422, "no_price")
     runs = replace(runs, pacing=Pacing(max_cost=Decimal(1)))
     with pytest.raises(UsageError, match="price of unpriced is not known"):
-        service_at("other.db", runs=runs, model_settings=settings)
+        service_at(tmp_path / "other.db", runs=runs, model_settings=settings)
 
 
 def test_a_model_that_cannot_be_asked_stops_the_run(service_at, provider, monkeypatch):
@@ -374,6 +418,28 @@ def test_what_a_run_that_goes_on_needs_is_not_deleted(waiting):
     assert client.delete(f"/v1/runs/{run_id}").status_code == 204
 
 
+@pytest.mark.parametrize("is_over", [False, True], ids=["waits", "is over"])
+def test_a_letter_that_a_run_read_meanwhile_is_not_deleted(service_at, monkeypatch, is_over):
+    more = {} if is_over else {"runs": RunSettings(at_a_time=0)}
+    service, client = service_at(**more)
+    letter_id, write = client.added(), service.database.write
+
+    def late(job, *, forgets=False):
+        if forgets:
+            monkeypatch.undo()
+            other = Client(client.base)
+            run_id = other.post("/v1/runs", json={"letters": [letter_id]}).json()["id"]
+            if is_over:
+                over(other, run_id)
+        return write(job, forgets=forgets)
+
+    monkeypatch.setattr(service.database, "write", late)
+    problem(client.delete(f"/v1/letters/{letter_id}"), 409, "run_goes_on")
+    assert client.get(f"/v1/letters/{letter_id}").status_code == 200
+    (run,) = client.get("/v1/runs").json()
+    assert (run["state"], run["read"]) == (("done", 1) if is_over else ("waiting", 0))
+
+
 def test_runs_are_forgotten_when_their_time_is_over(service_at):
     service, client = service_at(keep=datetime.timedelta(days=30))
     old = over(client, samples())["id"]
@@ -403,6 +469,27 @@ def test_retention_waits_for_a_run_that_needs_a_letter(waiting):
     over(client, run_id)
     assert service.forget_old() == 1
     assert client.get("/v1/runs").json() == []
+
+
+def test_retention_keeps_what_a_run_needs_comes_from_and_nothing_else(tmp_path):
+    with served(tmp_path / "store.db") as (_, address):
+        client = Client(address)
+        first, other = client.added(), client.added()
+        past = over(client, client.post("/v1/runs", json={"letters": [first]}).json()["id"])["id"]
+        (copy,) = {one["letter_id"] for one in client.get(f"/v1/runs/{past}/items").json()["items"]}
+    keep, never = datetime.timedelta(seconds=-60), RunSettings(at_a_time=0)
+    with served(tmp_path / "store.db", runs=never) as (service, address):
+        client = Client(address)
+        run_id = client.post("/v1/runs", json={"letters": [copy]}).json()["id"]
+        service.settings = replace(service.settings, keep=keep)
+        assert service.forget_old() == 1
+        assert {one["id"] for one in client.get("/v1/letters").json()} == {first, copy}
+        problem(client.get(f"/v1/letters/{other}"), 404, "not_found")
+        assert {one["id"] for one in client.get("/v1/runs").json()} == {past, run_id}
+        client.post(f"/v1/runs/{run_id}/cancel")
+        over(client, run_id)
+        assert service.forget_old() == 2
+        assert client.get("/v1/runs").json() == []
 
 
 def test_the_audit_log_says_who_did_what_with_a_run(service_at):
@@ -474,11 +561,50 @@ def test_a_folder_of_runs_belongs_to_one_service(service_at, tmp_path):
     assert (tmp_path / "runs" / run_id).is_dir()
 
 
-def test_what_belongs_to_no_run_is_removed_at_the_start(service_at, tmp_path):
+def test_what_belongs_to_no_run_is_removed_at_the_start(tmp_path):
+    settings = RunSettings(folder=str(tmp_path / "runs"), at_a_time=0)
+    with served(tmp_path / "store.db", runs=settings) as (_, address):
+        run_id = begun(Client(address), samples())
     for name in (".new-" + "0" * 32, "1" * 32, "kept"):
         (tmp_path / "runs" / name / "letters").mkdir(parents=True)
-    service_at(runs=RunSettings(folder=str(tmp_path / "runs")))
-    assert {path.name for path in (tmp_path / "runs").iterdir()} == {"kept", "lock"}
+    with served(tmp_path / "store.db", runs=settings):
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {run_id, "kept", "lock"}
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["by this version", "by one that named no store"])
+def test_a_folder_of_runs_belongs_to_one_store(tmp_path, marked):
+    folder = tmp_path / "runs"
+    settings = RunSettings(folder=str(folder), at_a_time=0)
+    with served(tmp_path / "first.db", runs=settings) as (_, address):
+        run_id = begun(Client(address), samples())
+    if not marked:
+        (folder / "lock").write_bytes(b"")
+    with (
+        pytest.raises(UsageError, match=r"has the runs of another store; name another with --runs"),
+        served(tmp_path / "second.db", runs=settings),
+    ):
+        pass
+    with served(tmp_path / "first.db", runs=settings) as (_, address):
+        Client(address).post(f"/v1/runs/{run_id}/cancel")
+        assert over(Client(address), run_id)["state"] == "cancelled"
+    assert (folder / run_id).is_dir()
+
+
+def test_an_empty_folder_of_runs_is_anybodys(tmp_path):
+    settings = RunSettings(folder=str(tmp_path / "runs"), at_a_time=0)
+    for store in ("first.db", "second.db"):
+        with served(tmp_path / store, runs=settings) as (_, address):
+            client = Client(address)
+            run_id = begun(client, samples())
+            client.post(f"/v1/runs/{run_id}/cancel")
+            over(client, run_id)
+            assert client.delete(f"/v1/runs/{run_id}").status_code == 204
+
+
+def test_runs_lie_beside_a_store_whose_url_names_a_file(tmp_path):
+    with served(f"sqlite:///{tmp_path / 'store.db'}", runs=RunSettings(at_a_time=0)) as (_, address):
+        run_id = begun(Client(address), samples())
+    assert (tmp_path / "store.db.runs" / run_id).is_dir()
 
 
 def test_a_folder_that_cannot_be_written_is_told(service_at, tmp_path):
@@ -514,6 +640,7 @@ def test_a_store_of_version_1_gets_what_is_new(store, service_at):
         for table in ("run_marks", "run_items", "run_letters", "runs"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("ALTER TABLE audit DROP COLUMN run_id")
+        connection.exec_driver_sql("ALTER TABLE store DROP COLUMN store_id")
         connection.execute(about.update().values(version=1))
 
     database.write(older)

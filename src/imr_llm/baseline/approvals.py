@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from imr_llm.baseline.denied_reasons import Given
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import Signed
 from imr_llm.schema.vocabulary import Reason
 
-_SHOWN = Signed(
+_SHOWN: Final = Signed(
     r"\b(?:doubled|tripled|quadrupled)\b|(?:holds|keeps) an? (?:[a-z-]+ ){0,2}job|resulted in (?:fewer|less|better|more|improved)|(?:functional|objective|significant|documented|measurable|subjective|good|marked|clear|lasting)(?: \w+){0,3} (?:improvement|benefit|gain|progress|response|relief)|improved (?:in|function|strength|range|grip|adl|ability|work|with)|improvement (?:in|of|with)|reduction in (?:work|pain|medication|the)|reported benefit|(?:with|reports?|shows?) (?:\w+ ){0,2}benefit|benefit(?:ed)? from|able to (?:work|perform|walk|sit|stand|lift|continue|return)|return(?:ed)? to (?:work|full|modified|light)"
     r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|went from|going from|ability to (?:work|cook|sit|walk|stand|do|sleep|perform|function|drive|lift)|back to work|resume|stopped (?:oxy|hydro|nor|opio)|cut in|allows (?:him|her|the (?:patient|worker))|gained|pain (?:from|down)|decrease[ds]? (?:in )?(?:pain|use|medication)|helps? (?:him|her|with)",
 )
-_FAILED = Signed(
-    r"failure of (?:each|all|both) of|fail(?:ed|ure|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|\bpt\b|bracing|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure)?|did not|not (?:responded|helped|improved|relieved|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted)"
-    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|not tolerate|had to stop|no documented improvement|with no benefit|\bin spite of [^.;]{0,60}(?:therapy|conservative|medication|treatment|care|injection)|remains? symptomatic|conservative (?:care|treatment) (?:since|of at least|for)|has been through|wore off|\b(?:changed|done|accomplished|achieved|brought|did) (?:nothing|little)\b|(?:therapy|medication|treatment|injections?|steroids?|splint\w*|brac\w+|care)\b[^.;]{0,40}(?:has|have) not (?:held|touched|settled|controlled|been enough|sufficed)",
+_FAILED: Final = Signed(
+    r"failure of (?:each|all|both) of|fail(?:ed|ures?(?! can| may| could)|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|\bpt\b|bracing|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure)?|did not|not (?:responded|helped|improved|relieved|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted)"
+    r"|despite [^.;]{0,60}(?:therapy|conservative|medication|treatment|nsaid|care|injection)|not responded|refractory|unresponsive|(?:have|has|were) (?:been )?tried|could not (?:be )?tolerate|(?:not|n't) (?:get|gotten|got) better (?:with|after|despite)|gave no (?:change|relief|benefit)|not tolerate|had to stop|no documented improvement|with no benefit|\bin spite of [^.;]{0,60}(?:therapy|conservative|medication|treatment|care|injection)|remains? symptomatic|conservative (?:care|treatment) (?:since|of at least|for)|has been through|wore off|\b(?:changed|done|accomplished|achieved|brought|did) (?:nothing|little)\b|(?:therapy|medication|treatment|injections?|steroids?|splint\w*|brac\w+|care)\b[^.;]{0,40}(?:has|have) not (?:held|touched|settled|controlled|been enough|sufficed)",
 )
-_OBJECTIVE = Signed(
+_OBJECTIVE: Final = Signed(
     r"(?:positive|decreased|reduced|diminished|weak(?:ness)?|abnormal|loss of|absent|persistent)[^.;]{0,50}(?:test|sign|straight leg|spurling|tinel|phalen|mcmurray|lachman|hawkins|neer|impingement|exam|sensation|reflex|strength|range|motion|findings?|grip|dermatom|nerve|joint line)|(?:exam(?:ination)?|mri|imaging|x-? ?rays?|emg|physical findings|objective findings|exam findings|radiographs?)[^.;]{0,60}(?:support|consistent|show|confirm|reveal|demonstrat|document|correlat|corroborat|positive|suggest)"
     r"|apprehension|corresponding imaging|deficits? in|neurolog(?:ic|ical) (?:deficit|finding|abnormal|change|symptom|pain)|internal derangement|objective documentation|effusion|\b(?:weakness|sensory loss|wasting|atrophy|numbness|allodynia)\b|\b(?:limited|reduced|diminished|restricted|palpable|weak) (?:\w+ ){0,2}(?:motion|flexion|extension|extensor|sensation|reflex|spasm|grip|strength|range)|\b(?:mri|emg|x-?rays?|nerve stud\w+|films|imaging|radiographs)\b[^.;]{0,30}(?:show|confirm|reveal|demonstrat|with an? )|\b(?:mcmurray|neer|hawkins|tinel|phalen|spurling|straight leg)[^.;]{0,30}positive|\b(?:confirmed|narrowing|seen|visible) on (?:emg|mri|x-?ray)|\bon (?:exam\w*|palpation)\b|\blimited to \d+ degrees"
     r"|\bpositive (?!for |and |or |respon|effect|result|direction|outcome|experience|short|long|impact|change|airway|aspect|attitude|feedback)[a-z]{3,}|\babnormal (?:\w+ )?(?:gait|tandem|ekg|ecg|study|scan|test|result|level)|\b(?:ultrasound|ct|scan|arthrogram|bone scan|echocardiogram|ekg|sleep study|films?)\b[^.;]{0,30}(?:shows?|showed|confirm|reveal|demonstrat)|upper motor neuron|\bsignal change|\bpitting edema|\b(?:loss|lack|short) of (?:\d+|\w+) degrees|\b\d+ cm (?:larger|smaller|difference|less|more|shorter)",
 )
-_MET = Signed(
+_MET: Final = Signed(
     r"(?:criteria|guidelines?|indications?|requirements?|conditions?)[^.;]{0,60}(?:\bmet\b|satisfied|fulfilled)|meets?\b[^.;]{0,60}(?:criteria|guideline|recommend|indication|requirement)|(?:within|consistent with|in (?:line|accord(?:ance)?|keeping|agreement) with|supported by|compliant with|not in excess of|inside|falls? (?:inside|within|under))[^.;]{0,60}(?:guideline|mtus|odg|acoem|recommend|criteria|limit|number|figures|range|indication)|(?:was|is|are|were),? (?:thus,? )?(?:indicated|reasonable|appropriate|warranted|supported)\b|as per [^.;]{0,40}(?:is|are) medically necessary|one of the risk factors|good candidate|is a candidate",
 )
-_SPECIAL = Signed(
+_SPECIAL: Final = Signed(
     r"by only|wean|taper|withdrawal|although (?:over|above|beyond|more|functional)|exceptional|extenuating|in spite of|even though",
 )
 
 
-_DENYING = Signed(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
-_WITHOUT_GUIDELINE = Signed("in this case, the guidelines do not")
+_DENYING: Final = Signed(" no evidence|no documentation|lack of| not been shown|no documented|would benefit")
+_WITHOUT_GUIDELINE: Final = Signed("in this case, the guidelines do not")
 
 
 _TESTS: tuple[tuple[Reason, Signed], ...] = (
@@ -38,7 +40,7 @@ _TESTS: tuple[tuple[Reason, Signed], ...] = (
     ("objective_findings_support", _OBJECTIVE),
     ("other", _SPECIAL),
 )
-_APPROVES = _SHOWN.sign | _FAILED.sign | _OBJECTIVE.sign | _SPECIAL.sign | _MET.sign
+_APPROVES: Final = _SHOWN.sign | _FAILED.sign | _OBJECTIVE.sign | _SPECIAL.sign | _MET.sign
 """A sentence without one of these signs gives no reason."""
 
 

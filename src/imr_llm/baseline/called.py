@@ -5,6 +5,7 @@ conduction study. Words only, from general knowledge of the field.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.word_starts import by_letter
 
@@ -48,11 +49,11 @@ _NAMES: dict[str, tuple[str, ...]] = {}
 for _words, _others in _CALLED:
     for _word in _words.split():
         _NAMES[_word.replace("_", " ")] = (*_NAMES.get(_word.replace("_", " "), ()), *_others)
-_NAMED = re.compile(by_letter(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"))
+_NAMED: Final = re.compile(by_letter(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"))
 
 
-_WORD = re.compile(r"[a-z]{4,}")
-_COMMON_WORDS = frozenset(
+_WORD: Final = re.compile(r"[a-z]{4,}")
+_COMMON_WORDS: Final = frozenset(
     [
         "times",
         "time",

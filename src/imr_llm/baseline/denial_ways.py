@@ -4,19 +4,21 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
+from typing import Final
+
 from imr_llm.baseline.signs import Signed, beginnings, sign_of
 
-NEGATING = sign_of("without") | beginnings(
+NEGATING: Final = sign_of("without") | beginnings(
     "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth yet cann ille litt isn' don' wasn hasn didn unsa unst unex undo"
 )
-DENYING = beginnings(
+DENYING: Final = beginnings(
     "agai anci but cann cert comp deni depe did does don' expe fail insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
 )
-DEPENDING = beginnings(
+DEPENDING: Final = beginnings(
     "abov acco anci as beca comp devi give goes itse pare rela sinc stim unde unit with arth asso bloc conc epid fusi impl inje inte lami moot nsai oper opio prim proc supp surg"
 )
-_NOT_GRANTED = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
-DEPENDS = Signed(
+_NOT_GRANTED: Final = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
+DEPENDS: Final = Signed(
     r"(?:as(?<!\was)\b|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,(?! (?:medically|or) )|$)"
@@ -36,113 +38,123 @@ DEPENDS = Signed(
     + r"|(?:denied|not certified|non-? ?certified|not approved) above\b|for which (?:these|the) (?:supplies|electrodes|accessories)[^.;]{0,40}"
     + _NOT_GRANTED
 )
-DEPENDS_ALONE = Signed(
+DEPENDS_ALONE: Final = Signed(
     r"^ ?(?:however, |but |as )?the (?:requested |concurrent |primary |associated )*(?:surgery|procedure|operation|surgical (?:request|procedure|intervention))[^.;]{0,30}"
     + _NOT_GRANTED
 )
 """That the operation was denied, said of what only accompanies one."""
-CONDITIONAL = Signed(
+CONDITIONAL: Final = Signed(
     "in the absence of|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
-CONDEMNING = beginnings(
+CONDEMNING: Final = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
 )
-CONDEMNED = Signed(
-    r"(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
+WHAT_IT_EXCLUDES: Final = r"\bwhat (?:this|that|it|the (?:guidelines?|mtus|odg|acoem|section|chapter|page)) (?:\w+ )?(?:excludes?|rules? out|bars?|leaves? out)\b"
+CONDEMNED: Final = Signed(
+    r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
-    + r"|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug"
+    + r"|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug|\bnot (?:considered |deemed )?primarily (?:\w+ )?medical\b|"
+    + WHAT_IT_EXCLUDES
     + r"|but not (?:for|in) (?:any )?other\b|r[au]ns? counter to (?:the )?(?:mtus|odg|acoem|guideline)|\bno (?:other )?commercially[- ]approved|not indicated for (?:minor|chronic|acute|this|treatment|the treatment)"
     + r"|(?:acoem|odg|mtus|guidelines?) (?:\w+ ){0,3}?(?:states?|notes?|says?|holds?|finds?) that [a-z -]{3,60}? (?:is|are) not (?:warranted|indicated|useful|needed)\b(?! (?:unless|until|if|when|except|before|for (?:most|all)))"
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
 )
-OUTRIGHT = Signed(
+OUTRIGHT: Final = Signed(
     r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
-NAMED_AS_THIS = Signed(
+NAMED_AS_THIS: Final = Signed(
     r"\b(?:this|these) (?:form of |type of |kind of )?(?:procedure|therap|testing|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
-    r"|such|the use of) |\bit is (?:also |therefore |thus )?not recommended(?: for|[.,]|$)|\bthe compound (?:is|as a whole)|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
+    r"|such|the use of) |\bit is (?:also |therefore |thus )?not recommended(?: for| there| here|[.,]|$)|\bit has not been evaluated for\b|\bwhich is (?:the (?:kind|type|form)|what) (?:that )?(?:the guidelines?|mtus|odg|acoem)\b|\bthe compound (?:is|as a whole)|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
-EXCEEDS = Signed(
+EXCEEDS: Final = Signed(
     r"exceed|in excess|beyond (?:the (?!acute)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
     + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
-    + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
+    + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
-NOT_EXCEEDING = Signed(
+NOT_EXCEEDING: Final = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
-SAFETY = Signed(
-    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:the|his|her) blood pressure|warns? (?:of|against)|many risk",
+SAFETY: Final = Signed(
+    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|\bconcerns? (?:for|about|over|of|regarding) (?:\w+ )?(?:(?:over)?sedation|overdose|dependen|addiction|toxicity|interaction)|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:the|his|her) blood pressure|warns? (?:of|against)|many risk",
 )
-RISKY = Signed(
+RISKY: Final = Signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
 )
 """Risks said of the drug at large as a reason against it."""
-RISK_OF_GUIDELINE = Signed(
+RISK_OF_GUIDELINE: Final = Signed(
     "no contraindication|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
-USED_LONG = Signed(
-    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b"
+USED_LONG: Final = Signed(
+    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
 )
 """A drug taken for longer than a few weeks."""
-HOME = Signed(
+HOME: Final = Signed(
     r"home (?:exercise|program|therapy|based)|home-based|\bhep\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her) (?:\w+ ){0,2}(?:exercis|program|routine|stretch)",
 )
-HOME_SERVES = Signed(
+HOME_SERVES: Final = Signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|go on with|over the (?:patient|worker|claimant|applicant|employee)|knows? well|known to|can go on|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
 )
-HOME_OF_GUIDELINE = Signed(
+HOME_OF_GUIDELINE: Final = Signed(
     r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)"
 )
-_AND_NO_MORE = r"(?:previous|prior|earlier) (?:[a-z-]+ ){0,2}(?:therapy|treatments?|care|visits|sessions),? (?:and|so) (?:no )?(?:further|more|additional) "
-UNTIL_RESULTS = Signed(
+_AND_NO_MORE: Final = r"(?:previous|prior|earlier) (?:[a-z-]+ ){0,2}(?:therapy|treatments?|care|visits|sessions),? (?:and|so) (?:no )?(?:further|more|additional) "
+UNTIL_RESULTS: Final = Signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) (?:the |this |that |his |her |an? )?(?:\w+ )?(?:initial|first|prior|previous|trial|set|visits|sessions|course|rental|use)"
 )
-GRANTED = Signed(
+GRANTED: Final = Signed(
     r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation) was carried out|on an earlier|would be the second|duplicat|redundan|been provided|"
     + _AND_NO_MORE
 )
-ALREADY = Signed(
+ALREADY: Final = Signed(
     r"\b(?:has|have|with) (?:\w+ )?(?:remaining|unused) (?:visits|sessions|treatments)|already (?:had|been (?:approved|authorized|certified|provided|obtained|performed|done|given|supplied|furnished|granted|purchased|issued|completed|seen|evaluated|tested|dispensed)|supplied|furnished|granted|purchased|issued|completed|seen by|owns|on file|in (?:his|her|the) possession|in possession|approved|authorized|certified|underwent|has an?|performed|obtained|established|answered)|duplicat|redundan|repeat (?:mri|x-? ?ray|study|imaging|test|emg|uds|plain|urine|ct)|(?:were|was) previously (?:done|performed|obtained)"
-    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|still has (?:\w+ ){0,4}(?:left|remaining|unused|available)|has not yet used|(?:these|they|all) (?:were|have been) used\b|so soon after|recently (?:certified|approved|authorized)(?! of)|(?:was|were) dispensed|just (?:undergone|been (?:done|performed|tested|given|provided)|had an?)\b|provided with (?:an? |the )?[a-z -]{2,30} already|no need to repeat|\b(?:owns|possesses) (?:such|one)\b|was (?:purchased|bought|supplied|furnished|issued) (?:for|to) (?:him|her|the)|has (?:seen|examined|evaluated) (?:the|this) [a-z ]{4,20}and (?:rendered|given|written)|(?:approved|certified|authorized|granted) (?:on|in|under) an? (?:earlier|prior|previous|separate)|would be the (?:second|third|fourth) |\bworn[ -]out\b|the same (?:views?|study|studies|tests?|series|evaluation) (?:was|were) (?:obtained|taken|done|performed|made|approved)|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)|"
+    r"|(?:prior|previous|recent|earlier) (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg|ncv|study|urine drug|uds|drug screen|imaging|scan)[^.;]{0,60}(?:was|were|obtained|performed|done|in \d|dated|of \d|on \d)|\b(?:mri|x-? ?ray|ct|emg|study|drug screen)\b[^.;]{0,30}(?:was|were) (?:obtained|performed|done)|had an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|still has (?:\w+ ){0,4}(?:left|remaining|unused|available)|has not yet used|(?:these|they|all) (?:were|have been) used\b|(?:again )?so soon after|\b(?:do|done|doing|draw|drawing|obtain|obtaining|order|ordering|take|taking|perform|performing) (?:it|them|this|that|the same [a-z -]{3,30}) (?:over )?again\b|\bwhy [^.;]{0,40}(?:should|must|need|needs|has|have) (?:to )?be repeated\b|\bthe same (?:\w+ ){1,2}was (?:drawn|run|taken)\b|recently (?:certified|approved|authorized)(?! of)|(?:was|were) dispensed|just (?:undergone|been (?:done|performed|tested|given|provided)|had an?)\b|provided with (?:an? |the )?[a-z -]{2,30} already|no need to repeat|\b(?:owns|possesses) (?:such|one)\b|was (?:purchased|bought|supplied|furnished|issued) (?:for|to) (?:him|her|the)|has (?:seen|examined|evaluated) (?:the|this) [a-z ]{4,20}and (?:rendered|given|written)|(?:approved|certified|authorized|granted) (?:on|in|under) an? (?:earlier|prior|previous|separate)|would be the (?:second|third|fourth) |\bworn[ -]out\b|the same (?:views?|study|studies|tests?|series|evaluation) (?:was|were) (?:obtained|taken|done|performed|made|approved)|third (?:\w+ ){1,3}in (?:\w+ ){1,2}months|was given a (?:\w+ )?supply|received an? (?:\w+ ){0,2}(?:x-? ?ray|mri|ct)|"
     + _AND_NO_MORE,
 )
-OTHER_WAY = Signed(
-    r"has (?:largely |mostly |almost )?(?:replaced|superseded)|over[- ]the[- ]counter|would meet the (?:same )?need|\bgeneric\b|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|would serve|would do as well|would do the same|would do[.,;]|\bwill (?:do|serve|suffice)\b|\bsuffices?\b|serves? the same (?:purpose|need)|no need (?:is seen |is found |exists )?for an? topical|oral (?:medications?|drugs?|nsaids?|agents?|forms?) (?:is|are|was|were) (?:available|tolerated|well tolerated)|(?:bought|taken|used|had|obtained|prescribed) separately|public trans(?:it|portation) (?:serves|is|runs)\b|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|similar medication",
+FOR_A_TAPER: Final = Signed(
+    r"\b(?:authorized|certified|approved|approval|allowed|granted|modified)\b[^.;]{0,60}\b(?:taper|wean|reconsider)"
 )
-RIDES = Signed(
+"""Tells of what was allowed so that a drug can be ended."""
+OTHER_WAY: Final = Signed(
+    r"has (?:largely |mostly |almost )?(?:replaced|superseded)|over[- ]the[- ]counter|would meet the (?:same )?need|\bgeneric\b(?! nsaids| drugs? and)|less (?:costly|expensive|invasive|intensive)|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|would serve|would do as well|would do the same|would do[.,;]|\bwill (?:do|serve|suffice)\b|(?<!certified )(?<!authorized )(?<!approved )(?<!allowed )\bsuffices?\b|serves? the same (?:purpose|need)|no need (?:is seen |is found |exists )?for an? topical|oral (?:medications?|drugs?|nsaids?|agents?|forms?) (?:is|are|was|were) (?:available|tolerated|well tolerated)|(?:bought|taken|used|had|obtained|prescribed) separately|public trans(?:it|portation) (?:serves|is|runs)\b|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|similar medication",
+)
+RIDES: Final = Signed(
     r"bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)"
 )
-SILENT_GUIDELINE = Signed(
+SILENT_GUIDELINE: Final = Signed(
     r"\bset number of (?:office )?visits\b|\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment, or sets no number, sets no condition for it."""
-TESTED = Signed(
+TESTED: Final = Signed(
     r"(?:films?|views?|stud(?:y|ies)|images|imaging|tests?|screens?|testing|x-?rays?|mri|ct|emg|evaluation)\b[^.;]{0,50}?\b(?:had|have|has|were|was) (?:also |already |just )?(?:been )?(?:taken|done|obtained|performed|carried out|completed)\b"
 )
 """A test told as done before."""
-TESTS = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
+TESTS: Final = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
 """Kinds of treatment that are tests, or may be."""
-ADDS_UP = Signed(
+ADDS_UP: Final = Signed(
     r"(?:more|additional|further|another \w+|new ones)\b[a-z ]{0,20} (?:would |will )?(?:make|makes|bring|brings|take|takes|total|come to|comes to|amount to) (?:it |him |her |a total of |the total )?(?:to )?\w+"
 )
 """A sum of what was had and what is asked for."""
-UNMET = Signed(
-    r"\bcriteri(?:on|a) \w+ (?:fails?|is lacking)\b|\bfails? (?:this|that|the) (?:test|criterion|requirement|condition)|falls? short of|(?:other|these|such) options (?:do |still )?remain|at present a candidate for surgery|(?:where|when|while|whereas) (?:at least )?\w+ (?:or more )?(?:are|is) (?:required|needed|called for)|without (?:an? )?(?:acute )?exacerbation|already (?:clinically )?obvious|is not such an?\b|(?:less|fewer) than the (?:required|number required)"
+UNMET: Final = Signed(
+    r"\bcriteri(?:on|a) \w+ (?:fails?|is lacking)\b|\bfails? (?:this|that|the) (?:test|criterion|requirement|condition)|falls? short of|(?:other|these|such) options (?:do |still )?remain|at present a candidate for surgery|(?:where|when|while|whereas) (?:at least )?\w+ (?:or more )?(?:are|is) (?:required|needed|called for)|without (?:an? )?(?:acute )?exacerbation|already (?:clinically )?obvious|is not such an?\b|\bnot (?:at|in) (?:such|any such|(?:an? )?(?:increased|elevated|high|higher)) (?:a )?risk\b|(?:less|fewer) than the (?:required|number required)"
 )
 """A condition of the guideline not fulfilled, told without denying it of the worker."""
-EXAM = Signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
-UNSPECIFIED = Signed(
+EXAM: Final = Signed(r"\bexam\w*|\bfilms?\b|\bx-?rays?\b|\bmri\b|\bspurling|\bphalen|\btinel")
+NOWHERE: Final = Signed(
+    r"\b(?:explained|stated|written|said|mentioned|described|recorded|documented) nowhere\b|\bfor want of (?:an? |any )?(?:\w+ )?(?:rationale|explanation|documentation|reason)\b"
+)
+"""That papers do not tell, said without denying it of them."""
+UNSPECIFIED: Final = Signed(
     r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|silent (?:as to|about|on|regarding) (?:how|the (?:quantity|number|dose|frequency|duration|body|side|level))|\bneither (?:its|the) (?:kind|type|amount|number|frequency|duration|dose|level|side|quantity) nor\b|\black(?:s|ing|ed)? (?:an? |any )?(?:quantity|dose|dosage|frequency|duration|strength|number of)\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
 )
-PREMATURE = Signed(
+PREMATURE: Final = Signed(
     r"\bpremature\b|\btoo early\b|\bonly (?:been )?(?:\w+ ){0,3}(?:third|half|quarter|partly|partially) (?:used|completed?|done|finished)|(?:care|therapy|treatment) is still (?:ongoing|under ?way|in progress)|has (?:taken|had|tried|used) only\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|since)"
 )
-TESTS_AND_SURGERY = frozenset(("surgery", "imaging", "electrodiagnostic_test", "injection"))
+TESTS_AND_SURGERY: Final = frozenset(("surgery", "imaging", "electrodiagnostic_test", "injection"))

@@ -6,6 +6,8 @@ home program, an alternative), and what it denies (`denied`).
 
 from __future__ import annotations
 
+from typing import Final
+
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.denied import denials_in
@@ -13,7 +15,7 @@ from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
-_TOLD_OTHERWISE = (
+_TOLD_OTHERWISE: Final = (
     ways.SAFETY.sign
     | ways.OTHER_WAY.sign
     | ways.UNSPECIFIED.sign
@@ -21,17 +23,18 @@ _TOLD_OTHERWISE = (
     | ways.HOME.sign
     | ways.UNMET.sign
     | ways.RIDES.sign
+    | ways.NOWHERE.sign
 )
-_TOLD = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
-_SEEN = (
+_TOLD: Final = ways.EXCEEDS.sign | ways.USED_LONG.sign | ways.ADDS_UP.sign | _TOLD_OTHERWISE
+_SEEN: Final = (
     objects.NORMAL.sign
     | ways.ALREADY.sign
     | ways.TESTED.sign
     | objects.TEMPORARY.sign
     | ways.UNTIL_RESULTS.sign
 )
-_GUIDELINE = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
-_TELLS = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
+_GUIDELINE: Final = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
+_TELLS: Final = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
 
 
@@ -77,7 +80,7 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     normal = already = unchanged = results = False
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
-        already = ways.ALREADY.found(text, signs) or (
+        already = (ways.ALREADY.found(text, signs) and not ways.FOR_A_TAPER.found(text, signs)) or (
             not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs)
         )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
@@ -118,10 +121,14 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         return out
     if ways.SAFETY.found(sentence, signs) and not ways.RISK_OF_GUIDELINE.found(sentence, signs):
         out.append("safety_concern")
-    if (ways.OTHER_WAY.found(sentence, signs) and "at home" not in sentence) or (
-        case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)
-    ):
+    if (
+        ways.OTHER_WAY.found(sentence, signs)
+        and "at home" not in sentence
+        and not ways.FOR_A_TAPER.found(sentence, signs)
+    ) or (case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)):
         out.append("alternative_available")
+    if ways.NOWHERE.found(sentence, signs):
+        out.append("insufficient_documentation")
     if ways.UNMET.found(sentence, signs):
         out.append("criteria_not_met")
     if ways.UNSPECIFIED.found(sentence, signs):

@@ -9,19 +9,21 @@ back to its subject.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.signs import Signed, sign_of
 
-_PAPER = r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
-_WROTE = (
+_PAPER: Final = (
+    r"(?:documentation|documented(?: \w+)? (?:evidence|trial|failure)|information|records?|details?)"
+)
+_WROTE: Final = (
     r"(?:document|mention|indicat|stat|describ|explain|say|discuss|address|contain|includ|provid|report|specif|identif|nam|outlin|furnish"
     r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|ied|y|ing|d)?(?: down)?"
 )
-_BE = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
-_DONE = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held)\b"
-_CUE = re.compile(
+_BE: Final = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
+_DONE: Final = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held)\b"
+_CUE: Final = re.compile(
     rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
     r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>cannot{_DONE})"
@@ -29,52 +31,54 @@ _CUE = re.compile(
     r"|(?P<without>without\b)|(?P<fact>(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking|n't)\b)"
 )
 """A way of denying, from the word that denies on."""
-_LED_CUE = re.compile(
+_LED_CUE: Final = re.compile(
     r"(?P<lack>(?:is|are|was|were) (?:insufficient|inadequate|too (?:limited|brief|sparse)) to\b)"
     r"|(?P<unclear>could not be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>{_BE}(?: also| thus| then| still| again| therefore| \w+ly)? ?(?:not|never|n't|nowhere){_DONE})"
     rf"|(?P<paper>(?:do|does|did|has|have|had)(?: not|n't) (?:\w+ly |yet ){{0,2}}{_WROTE}\b|(?:makes?|made) no mention\b|(?:is|are|was|were) (?:not|nowhere) (?:among|in|part of|on|to be found in) (?:the |this |his |her )?(?:records?|file|chart|papers|documents|submission|submitted \w+)\b)"
 )
 """A way of denying, from the verb on that leads to the word that denies."""
-_LED = ("not", "nowhere", "never", "n't", "insuff", "inadeq", "limited", "no mention")
+_LED: Final = ("not", "nowhere", "never", "n't", "insuff", "inadeq", "limited", "no mention")
 """Words that deny and may belong to the verb before them."""
-_CONCLUSION = "not medically necessary"
+_CONCLUSION: Final = "not medically necessary"
 """What most of them say; no verb before it makes that another way of denying."""
-_DENYING = Signed(
+_DENYING: Final = Signed(
     r"no(?:t|r|ne|thing|where)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|unsa|unstat|unexpl|undoc|illegible|yet to|little|n't"
 )
 """Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
-_BEFORE_A_WORD = frozenset(" (\"'/-")
-_LEAD = re.compile(
+_BEFORE_A_WORD: Final = frozenset(" (\"'/-")
+_LEAD: Final = re.compile(
     r"(?:i(?<!\wi)s|a(?<!\wa)re|w(?<!\ww)as|w(?<!\ww)ere|b(?<!\wb)e(?:en|ing)?|h(?<!\wh)as|h(?<!\wh)ave|h(?<!\wh)ad|c(?<!\wc)ould|c(?<!\wc)an"
     r"|d(?<!\wd)o(?:es)?|d(?<!\wd)id|m(?<!\wm)akes?|m(?<!\wm)ade)(?: also| yet| too| thus| then| still| again| therefore| \w+ly)? ?$"
 )
 """A verb that leads to the word that denies: "has also not"."""
-_LONGEST_LEAD = 26
+_LONGEST_LEAD: Final = 26
 """Characters of such a verb and what stands between."""
-_CLAUSE_END = re.compile(
+_CLAUSE_END: Final = re.compile(
     r"[.;,](?:(?<!,)| (?:but|however|although|though|therefore|so that|as the|given that|which|yet|so|since|while|and (?:the|there|he|she|it|they|a|no|is|was))\b)"
 )
-_TURN = Signed(r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b")
+_TURN: Final = Signed(
+    r" but\b| however\b| although\b| though\b| therefore\b| so that\b| as the\b| given that\b"
+)
 """A turn within a clause, where what is denied ends too."""
-_CLAUSE_BEGIN = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
-_CONCLUDED = re.compile(
+_CLAUSE_BEGIN: Final = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
+_CONCLUDED: Final = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"
 )
-_CONCLUDES = sign_of(_CONCLUDED.pattern)
-_IN_PAPERS = re.compile(
+_CONCLUDES: Final = sign_of(_CONCLUDED.pattern)
+_IN_PAPERS: Final = re.compile(
     r"(?:i(?<!\wi)n|w(?<!\ww)ithin|f(?<!\wf)rom|b(?<!\wb)y|a(?<!\wa)mong|t(?<!\wt)hrough) (?:the|these|those|his|her|any|supplied|submitted) (?:\w+ ){0,3}?(?:records?|notes?|reports?|chart|file|documentation)\b"
 )
-_NAMES_PAPERS = sign_of(_IN_PAPERS.pattern)
-_OF_SCIENCE = re.compile(
+_NAMES_PAPERS: Final = sign_of(_IN_PAPERS.pattern)
+_OF_SCIENCE: Final = re.compile(
     r" ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
 )
-_ENDS_SCIENCE = sign_of(_OF_SCIENCE.pattern)
-_SUBJECT_EXAM = re.compile(
+_ENDS_SCIENCE: Final = sign_of(_OF_SCIENCE.pattern)
+_SUBJECT_EXAM: Final = re.compile(
     r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems|mri|films?|x-?rays?|radiographs?|scan|emg)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
 )
-_EXAMINES = sign_of(_SUBJECT_EXAM.pattern)
-_REACH = 190
+_EXAMINES: Final = sign_of(_SUBJECT_EXAM.pattern)
+_REACH: Final = 190
 """Characters that a denial reaches at most."""
 
 
@@ -172,7 +176,7 @@ def _is_of_exam(sentence: str, signs: int, at: int) -> bool:
     return signs & _EXAMINES != 0 and _SUBJECT_EXAM.search(sentence, max(0, at - 60), at) is not None
 
 
-_NAMING = (objects.IMPROVEMENT, objects.RATIONALE, objects.PARAMETERS, objects.PAPERS)
+_NAMING: Final = (objects.IMPROVEMENT, objects.RATIONALE, objects.PARAMETERS, objects.PAPERS)
 
 
 def _names_something(text: str, signs: int) -> bool:

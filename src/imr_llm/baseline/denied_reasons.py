@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.called import is_named
@@ -15,24 +15,24 @@ Given = Reason | Literal["a_condition"]
 """A reason, or "a_condition": something of the worker denied in words that name no kind of thing, which is
 a criterion not met unless a limit, a risk or the like decides the item."""
 
-_WHOSE = Signed(
+_WHOSE: Final = Signed(
     r"\b(?:patient|claimant|applicant|worker|employee|individual|he|she|his|her|there|diagnos\w+|history|complaints?|symptoms?|plan(?:ned)?|surgery|pain|risk|condition|injury|disability|home|exercise)\b"
 )
-_EXPECTED = Signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
-_BEFORE_ENDING = Signed(
+_EXPECTED: Final = Signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
+_BEFORE_ENDING: Final = Signed(
     r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
 )
-_RESULTS = Signed(r"\bresults? (?:of|from)\b")
-_STATED = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
-_OF_EVIDENCE = re.compile(r"evidence|indication")
-_CARE = re.compile(
+_RESULTS: Final = Signed(r"\bresults? (?:of|from)\b")
+_STATED: Final = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
+_OF_EVIDENCE: Final = re.compile(r"evidence|indication")
+_CARE: Final = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
 """Care that was not had, at the beginning of what is denied."""
-_SENT = Signed(
+_SENT: Final = Signed(
     r"\b(?:submitted|enclosed|furnished|supplied)\b|\b(?:was|were|is|are|has been|have been) (?:provided|attached|available)\b"
 )
-_HAD = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
+_HAD: Final = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
 
 
 class Case(NamedTuple):
@@ -51,7 +51,7 @@ class Case(NamedTuple):
         return is_named(self.request, text)
 
 
-TREATMENTS = frozenset(
+TREATMENTS: Final = frozenset(
     [
         "physical_therapy",
         "occupational_therapy",
@@ -68,15 +68,18 @@ TREATMENTS = frozenset(
     ]
 )
 """Kinds of treatment that can bring improvement; a test or a visit cannot."""
-EXAMINED = frozenset(
+EXAMINED: Final = frozenset(
     ["imaging", "electrodiagnostic_test", "other_test", "injection", "surgery", "consultation"]
 )
 """Kinds of treatment that findings of an examination call for."""
-_WRITTEN = ("specif", "stat", "indicat", "list", "provid", "giv", "identif", "includ", "not", "mention", "report", "document", "describ", "clarif", "nam", "set forth", "submit", "outlin", "address", "record", "establish")  # fmt: skip
-_NOT_SENT = (
+_WRITTEN: Final = ("specif", "stat", "indicat", "list", "provid", "giv", "identif", "includ", "not", "mention", "report", "document", "describ", "clarif", "nam", "set forth", "submit", "outlin", "address", "record", "establish")  # fmt: skip
+_NOT_SENT: Final = (
     "provid", "submit", "avail", "furnish", "includ", "suppl", "legib", "describ", "record", "given", "giv", "explain",
     "stat", "address", "discuss", "outlin", "attach", "nam", "checked", "assessed", "enclos", "obtained", "establish", "specif", "indicat", "report", "mention",
 )  # fmt: skip
+
+_SENT_FOR_REVIEW: Final = ("records", "record", "file", "chart", "papers", "documents", "submission")
+"""Where something is not: "were not among the records submitted"."""
 
 
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
@@ -145,6 +148,6 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if way == "lack":
         told: list[Given] = ["insufficient_documentation"]
         return [*told, "criteria_not_met"] if _WHOSE.found(text, signs) else told
-    if way == "paper" and len(text) <= 8:
+    if way == "paper" and (len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW)):
         return ["insufficient_documentation"]
     return ["a_condition"] if len(text) > 3 else []

@@ -8,19 +8,20 @@ waiting longest where there are as many values as labels, else to the label righ
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout, Stretch
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATES
 
-_LABELS = (
+_LABELS: Final = (
     ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
     ("assigned", r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date)?)"),
     ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
     (
         "ur_denial",
-        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination) date|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
+        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
     ),
     (
         "application_received",
@@ -29,7 +30,7 @@ _LABELS = (
     ),
     (
         "decision",
-        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed)",
+        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed|review date|date of review|report date|date of report)",
     ),
     ("priority", r"priority"),
     (
@@ -37,31 +38,36 @@ _LABELS = (
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
     + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
     + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
 )
-_DATES = ("assigned", "injury", "decision", "ur_denial", "application_received")
-_KIND = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
-_PRIORITY = {"standard": "standard", "regular": "standard", "expedited": "expedited", "urgent": "expedited"}
-LONGEST_HEADER = 4000
-LONGEST_CREDENTIALS = 2000
+_DATES: Final = ("assigned", "injury", "decision", "ur_denial", "application_received")
+_KIND: Final = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
+_PRIORITY: Final = {
+    "standard": "standard",
+    "regular": "standard",
+    "expedited": "expedited",
+    "urgent": "expedited",
+}
+LONGEST_HEADER: Final = 4000
+LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
 
-_STATES_LABEL = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
-_SPECIALTY_LABEL = re.compile(
+_STATES_LABEL: Final = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
+_SPECIALTY_LABEL: Final = re.compile(
     r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
-_BOARD = re.compile(r"(?:is |are )?board[- ]certified in ")
-_LICENSED = re.compile(r"licensed to practice(?: medicine)? in ")
-_SPECIALTY_ENDS = re.compile(
-    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed to practice|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
+_BOARD: Final = re.compile(r"(?:is |are )?board[- ]certified in ")
+_LICENSED: Final = re.compile(r"licensed (?:to practice(?: medicine)? )?in ")
+_SPECIALTY_ENDS: Final = re.compile(
+    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
 )
-_LICENCE_ENDS = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
-_ANY_STATE = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
+_LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
+_ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
 
 def read_header(layout: Layout, found: Findings) -> dict[str, object]:
@@ -92,9 +98,9 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
     return {"case_number": case_number, "priority": priority, "dates": dates}
 
 
-OLDER_FORMS = frozenset(("F2", "F3", "F4", "unknown"))
-_CASE_NUMBER = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
-_TOLD = (
+OLDER_FORMS: Final = frozenset(("F2", "F3", "F4", "unknown"))
+_CASE_NUMBER: Final = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
+_TOLD: Final = (
     (
         "application_received",
         re.compile(
@@ -180,7 +186,7 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     return {"licensure_states": licensed, "specialties": named}
 
 
-_COMMA = re.compile(r" ?, ?")
+_COMMA: Final = re.compile(r" ?, ?")
 
 
 def _between(label: re.Match[str] | None, other: re.Match[str] | None, end: int) -> Stretch:

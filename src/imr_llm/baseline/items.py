@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
@@ -26,17 +27,17 @@ from imr_llm.reading.time_limits import Limit
 from imr_llm.reading.treatments import find_treatment
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 
-LONGEST_REQUEST = 1500
+LONGEST_REQUEST: Final = 1500
 """Characters of a request that are read for its values; the longest heading seen has 550."""
-_RETROSPECTIVE = re.compile(
+_RETROSPECTIVE: Final = re.compile(
     rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
 )
-_OF_THE_PAST = ("retro", "date", " on ", "dos")
+_OF_THE_PAST: Final = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
-_EVALUATION = re.compile(r"eval|consult|test|assess|referral")
-_OF_ONE_KIND = KINDS.keys() - {"other_therapy"}
+_EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
+_OF_ONE_KIND: Final = KINDS.keys() - {"other_therapy"}
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
-_NECESSARY = re.compile(
+_NECESSARY: Final = re.compile(
     r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )

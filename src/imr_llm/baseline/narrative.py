@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from itertools import islice
+from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
@@ -17,14 +18,14 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.workers import read_worker
 
-_AFTER = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
-_HAPPENED = "|".join(
+_AFTER: Final = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
+_HAPPENED: Final = "|".join(
     rf"{word[0]}(?<!report of {word[0]})(?<!report of occupational {word[0]})(?<!report of work {word[0]}){word[1:]}"
     for word in ("injur(?:y|ies|ed)", "claim", "accident", "incident", "trauma", "hurt")
 )
-_DATE_OF_INJURY = re.compile(rf"({DATE}){_AFTER}")
-_AFTER_DATE = re.compile(rf" (?<=\d ){_AFTER[1:]}")
-_INJURY = (
+_DATE_OF_INJURY: Final = re.compile(rf"({DATE}){_AFTER}")
+_AFTER_DATE: Final = re.compile(rf" (?<=\d ){_AFTER[1:]}")
+_INJURY: Final = (
     re.compile(
         rf"(?:date of injury|doi|injury date\b|date of (?:the )?(?:industrial|work|occupational)[a-z -]{{0,40}}injury|underlying date of injury)[a-z ()]{{0,60}}?(?: ?[:-]? ?)(?:was |is |in this case is |of |on |as |from |dated |documented as )?({DATE})"
     ),
@@ -40,17 +41,17 @@ _INJURY = (
         rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) ({DATE})"
     ),
 )
-_UR_NAME = (
+_UR_NAME: Final = (
     r"(?:utilization[- ]review(?:er)?|utilisation review|\bur\b|u\.r\.|prior (?:peer )?(?:review|determination|denial|adverse determination|utilization)"
     r"|original (?:utilization )?(?:review(?:er)?|determination|ur\b)|initial (?:utilization |physician |peer )?(?:review|determination)|peer review(?:er)?|previous (?:review|determination|utilization)"
     r"|claims administrator|adverse determination|determination|pre-?authorization process|insurance carrier|carrier|claims adjuster|certification)"
 )
-_DENIED = (
+_DENIED: Final = (
     r"(?:non-? ?certif|denied|deny|denial|denying|modif|not certif|failed to approve|partially (?:approv|certif|authoriz)|disapprov|did not certify|not approve|refus|declin|disallow"
     r"|not (?:found )?medically necessary|reject|approved|certified|not authoriz|adverse|recommended|reduced|turned down|conditionally|allowed|authorized)"
 )
-_UR_REPORT = r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
-_UR_NAMED = (
+_UR_REPORT: Final = r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
+_UR_NAMED: Final = (
     re.compile(
         rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"
     ),
@@ -58,11 +59,13 @@ _UR_NAMED = (
         rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"
     ),
 )
-_ANY_DATE = re.compile(rf"(?<![\d/-]){DATE}")
-_UR_WORD = re.compile(by_letter(_UR_NAME))
-_DENIED_WORD = re.compile(_DENIED)
-_OTHER_LABEL = re.compile(r"(?:injury|decision|decision date|assigned|received)(?: date)? ?: ?$")
-_RFA = re.compile(
+_ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
+_UR_WORD: Final = re.compile(by_letter(_UR_NAME))
+_DENIED_WORD: Final = re.compile(_DENIED)
+_OTHER_LABEL: Final = re.compile(
+    r"(?:injury|decision|assigned|received|(?<!utilization )review|letter|report|birth)(?: date)? ?: ?$"
+)
+_RFA: Final = re.compile(
     r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application"
 )
 

@@ -9,16 +9,16 @@ one stands at its side the piece has a blank there, so that " he " is a word of 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_PARTING = re.compile(r"[ \"(/-]+")
-_QUANTIFIER = re.compile(r"(?:[?*+]|\{(\d*),?\d*\})\??")
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_GROUP = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
-_LOOKAROUND = re.compile(r"\(\?<?[=!]")
-_SHORTEST = 2
+_PARTING: Final = re.compile(r"[ \"(/-]+")
+_QUANTIFIER: Final = re.compile(r"(?:[?*+]|\{(\d*),?\d*\})\??")
+_CLASS: Final = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+_GROUP: Final = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
+_LOOKAROUND: Final = re.compile(r"\(\?<?[=!]")
+_SHORTEST: Final = 2
 """Letters of a piece that is worth looking for; the memory of words knows none shorter."""
-_MOST_LETTERS = 5
+_MOST_LETTERS: Final = 5
 """Letters beyond which a longer piece is no rarer."""
 
 Pieces = frozenset[str]

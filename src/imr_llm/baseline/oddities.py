@@ -6,15 +6,16 @@ The signs are words, never blanks, so that a letter wrapped anew gives the same 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
 from imr_llm.reading.treatments import find_treatment
 
-_AFTER_NAME = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
-_AT_WORK = r" (?:at|with|for) (?:as|on|when|since|where)\b"
-_HOLES = (
+_AFTER_NAME: Final = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
+_AT_WORK: Final = r" (?:at|with|for) (?:as|on|when|since|where)\b"
+_HOLES: Final = (
     re.compile(rf"m(?:rs?|s)\.(?<!\wm[rs]\.)(?<!\wmrs\.)(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
     re.compile(rf"dr(?<!\wdr)\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
     *(re.compile(rf"{work}(?<!\w{work}){_AT_WORK}") for work in ("job", "work")),
@@ -25,18 +26,18 @@ _HOLES = (
     re.compile(r"dear(?<!\wdear) ?[:,]"),
 )
 """Each begins with letters that are few in a letter: a search for such takes two microseconds."""
-_NAMED = re.compile(
+_NAMED: Final = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?=[^.]{4})"
 )
-_REQUEST = re.compile(r"requests? for ")
-_BEFORE_REQUEST = 40
+_REQUEST: Final = re.compile(r"requests? for ")
+_BEFORE_REQUEST: Final = 40
 """Characters of a match of `_NAMED` before "request" at most, and some more."""
-_LONGEST_LIST = 600
+_LONGEST_LIST: Final = 600
 """Characters read of what was requested."""
-_REASON = re.compile(
+_REASON: Final = re.compile(
     r",? (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
 )
-_PIECES = re.compile(r"; (?:and )?|, and |, | and ")
+_PIECES: Final = re.compile(r"; (?:and )?|, and |, | and ")
 
 
 def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:

@@ -9,56 +9,57 @@ goes with those before it.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.baseline.signs import Signed
 
-_WORKER = r"(?:patient|claimant|applicant|(?:injured )?worker|employee|individual|member)"
-_DONE = (
+_WORKER: Final = r"(?:patient|claimant|applicant|(?:injured )?worker|employee|individual|member)"
+_DONE: Final = (
     r"(?:met|tried|done|made|given|submitted|provided|documented|ordered|requested|assigned|authorized|certified|addressed|assessed|completed"
     r"|attempted|satisfied|fulfilled|measured|specified|set|ruled|followed|used|performed|obtained|noted|reported|checked|excluded|started|established)"
 )
-_OF_THE_CASE = Signed(
+_OF_THE_CASE: Final = Signed(
     "the request|in this case|the applicant|unclear| here | here,|the treating|the attending|the requesting|the claimant|the employee|requested|submitted|for review"
     "|this patient|this claimant|this applicant|this worker|this injured worker|this employee| he | she | his | her |will exceed|would exceed|the treater"
     "|the notes|progress note|medical records|office visit|documentation provided|documentation does|documentation did|the chart|available for|i find |utilization review|being taken"
 )
-_LOOSELY = Signed(
+_LOOSELY: Final = Signed(
     "the provider|the report|the record|the documentation|the file|in excess of|exceeds the|exceed the|the physician|surgeon"
 )
 """Words of the case, unless the sentence rules."""
-_TOLD = Signed(
+_TOLD: Final = Signed(
     r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus))"
     rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
     r"|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
-    rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
+    rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:done|performed|drawn|administered|repeated|recorded|given|made|taken|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
     rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
     r"|\bmore than the (?:number|amount|total|maximum|limit|figure)\b|\bwould (?:also )?(?:be more than|take|bring|make|extend|prolong|double|go)\b|\bgo(?:es)? (?:well |far )?(?:beyond|past)\b|\b(?:twice|double|triple) (?:the|what|that)\b|\b(?:is|are|was|were) asked for\b|\bhave been used\b|\brepresents? (?:an? )?(?:chronic|long-term)\b"
     r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
     r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
 )
-_IS = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
-_IF = Signed(
+_IS: Final = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
+_IF: Final = Signed(
     rf"\b(?:where|when|unless|if) (?:the|a) {_WORKER}\b|\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) "
 )
-_SAYS = Signed(
+_SAYS: Final = Signed(
     r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda|chapter|schedule)\b[^.;]{0,90}?\b(?:stat(?:e|es|ed|ing)|recommend(?:s|ed)?|not(?:e|es|ed)|indicat(?:e|es|ed)|support(?:s|ed)?|allow(?:s|ed)?|suggest(?:s|ed)?|requires?|provid(?:e|es)|outlines?|advises?|cites?|limits?|considers?|regards?|lists?|calls?|stipulates?|maintains?|do(?:es)? not|specif(?:y|ies)|define[sd]?|acknowledges?|asks?|includes?|warns?|sets?)\b(?! by\b)"
     r"|\b(?:according to|per|pursuant to|as noted (?:in|on|by)|under) (?:the )?(?:\w+ ){0,6}(?:guidelines?|mtus|odg|acoem)\b"
 )
-_RULES = Signed(
+_RULES: Final = Signed(
     r"\b(?:is|are)(?: not)?(?: \w+ly)* (?:recommended|indicated|considered|appropriate|instructed|expected|intended|defined|contingent|warranted|reserved|beneficial|directed|useful|required|needed|used|based|associated|metabolized|approved|determined|suggested)\b"
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
-_OF_MANY = Signed(
+_OF_MANY: Final = Signed(
     "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
-_HEADING = re.compile(
+_HEADING: Final = re.compile(
     r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
 )
-_CITED = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
-_CODED = Signed(r"\bicd-?\d")
-_REGARDING = re.compile(
+_CITED: Final = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
+_CODED: Final = Signed(r"\bicd-?\d")
+_REGARDING: Final = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
 
@@ -115,7 +116,7 @@ class Sentence:
         return seen
 
 
-_APPLIES = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
+_APPLIES: Final = _OF_THE_CASE.sign | _TOLD.sign | _LOOSELY.sign | _IS.sign
 
 
 def _applies(text: str, signs: int) -> bool:

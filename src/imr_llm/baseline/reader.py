@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import read_header, read_reviewer
@@ -24,9 +25,9 @@ from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.relied_on import read_both
 from imr_llm.schema.record import Check, DecisionRecord
 
-VERSION = version("imr-llm")
+VERSION: Final = version("imr-llm")
 """Of this package."""
-_BASELINE = Check("baseline")
+_BASELINE: Final = Check("baseline")
 
 
 @dataclass(frozen=True, slots=True)

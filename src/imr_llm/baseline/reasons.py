@@ -8,7 +8,7 @@ asked for.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
@@ -28,19 +28,19 @@ class FoundReason(NamedTuple):
     end: int
 
 
-_NOTICE = re.compile(
+_NOTICE: Final = re.compile(
     r"this decision addresses the medical necessity|this determination addresses the (?:medical )?necessity|disclaimer:"
 )
 """A printed notice, where the reviewer's own words end."""
-_OF_NOTICES = sign_of(_NOTICE.pattern)
-_DECISIVE = frozenset(("exceeds_guideline_limit", "home_program_sufficient"))
+_OF_NOTICES: Final = sign_of(_NOTICE.pattern)
+_DECISIVE: Final = frozenset(("exceeds_guideline_limit", "home_program_sufficient"))
 """Reasons beside which a condition denied in general words is none."""
-_CONCLUDES = re.compile(
+_CONCLUDES: Final = re.compile(
     r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
 )
 
 
-_OF_CONCLUSIONS = ("medically ", "certification")
+_OF_CONCLUSIONS: Final = ("medically ", "certification")
 
 
 def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
@@ -52,9 +52,9 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_END_MARKS = (".", ";", "?", "!")
-_CLOSED = re.compile(r"[\"')]*(?= |$)")
-_SHORTEST = 10
+_END_MARKS: Final = (".", ";", "?", "!")
+_CLOSED: Final = re.compile(r"[\"')]*(?= |$)")
+_SHORTEST: Final = 10
 """Characters beyond which a sentence can say something."""
 
 

@@ -9,28 +9,28 @@ original request, X is: Upheld". Only Z, or X, was decided.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import last_match
 
-_BE = r"(?:was|were|is|are)"
-_GRANTED = r"(?:authorized|authorised|approved|certified|allowed|granted)"
-_ORIGINAL = re.compile(
+_BE: Final = r"(?:was|were|is|are)"
+_GRANTED: Final = r"(?:authorized|authorised|approved|certified|allowed|granted)"
+_ORIGINAL: Final = re.compile(
     rf" ?,? ?\b{_BE} (?:the |an? )?(?:original(?:ly)? requests?|originally requested)\b[. ]*"
 )
-_BY_ADMINISTRATOR = re.compile(
+_BY_ADMINISTRATOR: Final = re.compile(
     rf" ?,? {_BE} (?:then |subsequently |already )?{_GRANTED}(?: by (?:the )?(?:claims administrator|utilization review|ur))?[. ]*"
 )
-_ADMINISTRATOR = re.compile(
+_ADMINISTRATOR: Final = re.compile(
     rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{_GRANTED} (?P<portion>.+?)"
     r"(?=,? (?:leaving|and left)|\. (?:the|this)\b)"
 )
-_LAST_MARK = re.compile(
+_LAST_MARK: Final = re.compile(
     r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?,? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
 )
 
-_LABEL = re.compile(
+_LABEL: Final = re.compile(
     r"\(?\d{1,2}[.)] ?(?=[a-z])(?:(?:disputed )?(?:item|request): )?"
     r"|(?:disputed )?(?:item|request)(?: (?:no\.? ?|number |#)?\d{1,2})?(?: ?:| ?-|\.) (?=[a-z])"
 )

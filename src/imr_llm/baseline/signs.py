@@ -12,18 +12,19 @@ import re
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import methodcaller, or_
+from typing import Final
 
 from imr_llm.baseline.necessary import Pieces, ways_of
 from imr_llm.letters.word_starts import compiled
 
-_MOST_WORDS = 10_000
+_MOST_WORDS: Final = 10_000
 """Words remembered at most, several times the vocabulary of all letters seen."""
-_LONGEST_WORD = 40
+_LONGEST_WORD: Final = 40
 """Characters of the longest word remembered."""
-_WORD_BEGUN = 4
+_WORD_BEGUN: Final = 4
 """Letters of a beginning; a shorter one is a whole word."""
 _NONE: dict[str, int] = {}
-_SPECIAL = re.compile(r"[\\.^$*+?{}\[\]()|]")
+_SPECIAL: Final = re.compile(r"[\\.^$*+?{}\[\]()|]")
 """What makes a pattern more than the letters it finds."""
 
 Test = Callable[[str], object]
@@ -65,7 +66,7 @@ class _Words(dict[str, int]):
             alike[piece] = alike.get(piece, 0) | bits
 
 
-_WORDS = _Words()
+_WORDS: Final = _Words()
 
 
 def parted(text: str) -> str:

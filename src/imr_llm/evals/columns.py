@@ -47,8 +47,6 @@ class PairedColumns:
     measures: tuple[Measure, ...]
     a: Columns
     b: Columns
-    shares: NDArray[np.bool_]
-    """Which measures lie between 0 and 1."""
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -106,13 +104,10 @@ def paired_columns(
     place = {sha256: k for k, sha256 in enumerate(order)}
     a = columns(scores_a, measures)
     b = columns(sorted(scores_b, key=lambda score: place[score.sha256]), measures)
-    shares = np.array([_is_share(one, k, a, b) for k, one in enumerate(measures)])
+    shares = np.array([one.bounded for one in measures])
     worst = np.array([one.better == "lower" for one in measures])
     return PairedColumns(
-        tuple(measures),
-        _with_failures(a, b, shares, worst),
-        _with_failures(b, a, shares, worst),
-        shares,
+        tuple(measures), _with_failures(a, b, shares, worst), _with_failures(b, a, shares, worst)
     )
 
 
@@ -122,12 +117,6 @@ def repeats_of(scores: Sequence[LetterScore]) -> list[list[LetterScore]]:
     for score in scores:
         found.setdefault(score.repeat, []).append(score)
     return [found[repeat] for repeat in sorted(found)]
-
-
-def _is_share(one: Measure, k: int, a: Columns, b: Columns) -> bool:
-    return one.kind != "amount" and all(
-        bool(np.all((side.above[:, k] >= 0) & (side.above[:, k] <= side.below[:, k]))) for side in (a, b)
-    )
 
 
 def _with_failures(

@@ -8,8 +8,9 @@ Lines of JSON, as a review desk writes them:
 `pointer` is a JSON Pointer in the label: a value, an object, or an entry of a list; "/diagnoses/-" is a new last entry,
 and an entry whose `new` is null is taken out. A new entry that is an object, an item that both readers missed, may have
 `"evidence": {"/quantity": [span, …]}` of its parts. `old` must be what the label says, so that a correction of another
-version, or of an item that stands elsewhere in the record, changes nothing unseen; a new entry that the list has already
-is not added twice.
+version, or of an item that stands elsewhere in the record, changes nothing unseen. A correction is put in once: given
+again it changes nothing, even where the label was changed since; the same with a later `when` is another one. Words
+that a list has already are not added to it by another one either; of items, two may be alike.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Change:
     letter: str
     """The letter's name, or its hash where the set does not have it."""
     correction: Correction
-    outcome: Literal["changed", "so already", "refused"]
+    outcome: Literal["changed", "so already", "put in before", "refused"]
+    """"so already" is of the label as it is, "put in before" of the correction, whatever the label says since."""
     why: str = ""
 
 
@@ -92,7 +94,8 @@ def correct(gold: GoldSet, corrections: Sequence[Correction]) -> Corrected:
             changes.append(Change(correction.sha256[:12], correction, "refused", why))
             continue
         if correction in made:
-            changes.append(Change(letter.label.letter, correction, "so already", "it was put in before"))
+            why = "what was changed since stays; with a later time it is a correction of its own"
+            changes.append(Change(letter.label.letter, correction, "put in before", why))
             continue
         changed = _changed(letter, correction)
         if isinstance(changed, GoldLetter):
@@ -135,13 +138,14 @@ def _made_before(line: bytes, where: str) -> Correction:
 
 def _changed(letter: GoldLetter, correction: Correction) -> GoldLetter | Change:
     name, label = letter.label.letter, copy.deepcopy(label_shown(letter.label))
-    place = place_in(label, correction.pointer)
+    place = place_in(label, correction.pointer, to_write=True)
     if place is None:
         return Change(name, correction, "refused", "the label has no such place")
     whole, key = place
     is_new = isinstance(whole, list) and key == len(whole)
     now = None if is_new else whole[key]
-    if now == correction.new or (is_new and correction.new in whole):
+    is_known = is_new and correction.pointer != "/items/-" and correction.new in whole
+    if now == correction.new or is_known:
         return Change(name, correction, "so already")
     if now != correction.old:
         return Change(name, correction, "refused", "the label says something else than the old value given")
@@ -183,7 +187,7 @@ def _moved_up(evidence: dict[str, tuple[Span, ...]], around: str, gone: int) -> 
     moved = {}
     for pointer, spans in evidence.items():
         number, _, part = pointer.removeprefix(f"{around}/").partition("/")
-        if pointer.startswith(f"{around}/") and int(number) > gone:
+        if pointer.startswith(f"{around}/") and number.isdecimal() and int(number) > gone:
             pointer = f"{around}/{int(number) - 1}" + (f"/{part}" if part else "")
         moved[pointer] = spans
     return moved

@@ -17,7 +17,8 @@ from typing import Final
 __all__ = ["dale_chall", "familiar", "list_sha256"]
 
 _ENDINGS: Final = ("s", "es", "d", "ed", "n", "ing", "est", "ly")
-"""Of plurals, persons, tenses and degrees. Not "er", which makes nouns of verbs ("insurer"): unfamiliar unless listed."""
+"""Of plurals, persons, tenses, superlatives and adverbs. Not "er": the list does not tell adjectives from verbs, so that a
+comparative ("longer") cannot be told from a noun made of a verb ("insurer"). Unless listed both are unfamiliar."""
 _PARTS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -33,10 +34,11 @@ def dale_chall(sentences: Sequence[Sequence[str]]) -> float:
 
 @lru_cache(maxsize=20_000)
 def familiar(word: str) -> bool:
-    """Whether a word counts as known, by the rules of 1948.
+    """Whether a word counts as known: by the rules of 1948, as far as spelling tells.
 
-    Known are the words of the list, their regular forms and possessives, what hyphens and slashes make of them, and whatever
-    has a figure in it. All else is not: short forms, names that nobody masked, nouns with "er" behind a verb.
+    Known are the words of the list, their possessives, plurals, persons, tenses, superlatives and adverbs of "ly" alone
+    ("quickly"), what hyphens and slashes make of them, and whatever has a figure in it. All else is not: short forms, names
+    that nobody masked, comparatives and nouns in "er", adverbs that change the word before "ly" ("easily", "simply").
     """
     low = word.lower().replace("’", "'")
     if any(char.isdigit() for char in low) or low in _words():

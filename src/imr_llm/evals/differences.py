@@ -118,7 +118,7 @@ class Differences:
     def _too_few(self, k: int, alpha: float) -> bool:
         """Whether so few letters differ that, all going one way, they would not be significant."""
         differing = int(np.count_nonzero(self._moves[:, k]))
-        return bool(self._paired.shares[k]) and 2.0 ** (1 - differing) > alpha
+        return self._paired.measures[k].bounded and 2.0 ** (1 - differing) > alpha
 
     def _exact(self, k: int, alpha: float, found: Sequence[Interval]) -> Interval:
         """What resampling cannot know: how many letters could be worse, or better, of which none was seen.

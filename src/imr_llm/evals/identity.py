@@ -32,16 +32,17 @@ _SCORER: Final = (
     ),
     "schema/metric.py",
     "schema/record.py",
+    "schema/vocabulary.py",
     "extraction/alignment.py",
     "extraction/places.py",
     "grounding",
 )
 _OF_EXPLANATIONS: Final = (
     *("evals/dale_chall.py", "evals/explained.py", "evals/reading_grades.py"),
+    "explanation/facts",
     "explanation/guard",
-    "explanation/readability.py",
-    "explanation/sentences.py",
-    "explanation/syllables.py",
+    *(f"explanation/{name}.py" for name in ("legal_facts", "readability", "sentences", "syllables")),
+    "schema/explanation.py",
 )
 
 

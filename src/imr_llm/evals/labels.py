@@ -6,6 +6,7 @@ Its shape is that of the labelling guide: the record's fields but those that are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from imr_llm.schema.vocabulary import DWC_CATEGORY, Priority
 __all__ = ["Label", "ShapeError", "label_from", "label_shown", "place_in"]
 
 _DWC: Final[Mapping[str, str]] = {str(kind): state for kind, state in DWC_CATEGORY.items()}
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,8}")
+"""Of a list's entry, without leading zeros."""
 
 
 class Label(BaseModel):
@@ -69,18 +72,20 @@ def label_shown(label: Label) -> dict[str, Any]:
     return shown
 
 
-def place_in(shown: Any, pointer: str) -> tuple[Any, Any] | None:
+def place_in(shown: Any, pointer: str, *, to_write: bool = False) -> tuple[Any, Any] | None:
     """The object or list of a label as JSON that a pointer leads into, and its key there; None for no such place.
 
-    The place behind a list's last entry is "-".
+    With `to_write`, "-" is the place behind a list's last entry, where no value stands yet (RFC 6901, section 4).
     """
     *way, last = _keys(pointer)
     whole = shown
     for key in way:
         found = _key(whole, key)
-        if found is None or (isinstance(whole, list) and found == len(whole)):
+        if found is None:
             return None
         whole = whole[found]
+    if to_write and last == "-" and isinstance(whole, list):
+        return whole, len(whole)
     found = _key(whole, last)
     return None if found is None else (whole, found)
 
@@ -88,10 +93,8 @@ def place_in(shown: Any, pointer: str) -> tuple[Any, Any] | None:
 def _key(whole: Any, key: str) -> Any:
     if isinstance(whole, dict):
         return key if key in whole else None
-    if isinstance(whole, list):
-        if key == "-":
-            return len(whole)
-        return int(key) if key.isdecimal() and int(key) < len(whole) else None
+    if isinstance(whole, list) and _INDEX.fullmatch(key) and int(key) < len(whole):
+        return int(key)
     return None
 
 

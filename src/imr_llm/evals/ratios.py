@@ -37,6 +37,11 @@ class Measure:
         """Whether each letter has 0 or 1 of 1."""
         return self.kind == "binary"
 
+    @property
+    def bounded(self) -> bool:
+        """Whether it goes from 0 to 1, so that there is a worst value and a letter can be wholly wrong."""
+        return self.kind != "amount"
+
 
 def mean_of(value: Callable[[LetterScore], float | None]) -> Of:
     """The mean over letters of a value, of those that have it."""

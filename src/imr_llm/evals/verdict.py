@@ -99,14 +99,15 @@ def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateR
     """Hold a run to a gate: its value, as it is, must keep the bound; the limit says what that is worth."""
     run = columns(scores, [gate.measure])
     above, below = run.above[:, 0], run.below[:, 0]
-    letters = int((below > 0).sum())
+    applies = below > 0
+    letters = int(applies.sum())
     value = float(above.sum() / below.sum()) if letters else None
     holds = None
     if value is not None:
         holds = value <= gate.at_most if gate.at_most is not None else value >= (gate.at_least or 0.0)
     offending = None
-    if bool(((above >= 0) & (above <= below)).all()):
-        touched = above > 0 if gate.at_most is not None else above < below
+    if gate.measure.bounded:
+        touched = applies & (above > 0 if gate.at_most is not None else above < below)
         offending = tuple(name for name, hit in zip(run.letters, touched, strict=True) if hit)
     return GateResult(
         measure=gate.measure.name,

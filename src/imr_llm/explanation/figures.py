@@ -9,26 +9,14 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from imr_llm.explanation.view import Amount, doubted, spans_of
+from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["GuidelineLimit", "guideline_limit", "reported_improvement"]
 
 Condition = Literal["improvement", "progress"]
-_WORDS: Final = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_WORDS: Final = {word: count for word, count in WORDS.items() if word != "couple"}
+_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _RANGE: Final = rf"{_COUNT}(?:\s*(?:-|–|to)\s*{_COUNT})?"
 _TRIAL: Final = re.compile(rf"\btrial (?:of )?(?:up to )?{_RANGE}[\s-]*(?:visits|sessions|treatments)", re.I)
 _IMPROVEMENT: Final = re.compile(
@@ -74,7 +62,7 @@ class GuidelineLimit(NamedTuple):
     is_trial: bool
     """Whether the limit itself is what is supported first."""
     condition: Condition | None
-    """What must be shown for the whole amount."""
+    """What must be shown for the whole amount; where the limit is a trial, for more than it."""
     weeks: Amount | None
     evidence: tuple[Span, ...]
 
@@ -99,8 +87,8 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         trial is not None and (trial.low, trial.high) == (limit.min, limit.max)
     )
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
-    if is_trial:  # what is asked of the worker is asked for more than the trial
-        trial = condition = None
+    if is_trial:
+        trial = None
     elif condition is None and (
         _OTHER_CONDITION.search(text, start, spans[0].start)
         or _CONDITION_AFTER.search(text, spans[0].end, end)
@@ -138,7 +126,7 @@ def _amount(found: re.Match[str], unit: str) -> Amount:
 
 
 def _value(printed: str) -> int:
-    return int(printed) if printed.isdigit() else _WORDS.index(printed.lower()) + 1
+    return int(printed) if printed.isdigit() else _WORDS[printed.lower()]
 
 
 def _sentence(text: str, span: Span, rationales: tuple[Span, ...]) -> tuple[int, int]:

@@ -26,7 +26,7 @@ FORMATS: Final[tuple[ExplanationFormat, ...]] = get_args(ExplanationFormat)
 _WIDTH: Final = 78
 _QUOTED: Final = re.compile(r"(“[^”]*”)")
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~&])")
-_BLOCK: Final = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=#])")
+_BLOCK: Final = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#])")
 
 
 def written(explanations: Sequence[Explanation], form: ExplanationFormat) -> str:
@@ -123,8 +123,8 @@ def _pieces(words: str, language: Language) -> Iterator[tuple[bool, str]]:
 
 
 def _plain(words: str) -> str:
-    """Words as they are, for a reader of Markdown."""
-    escaped = _MARKUP.sub(r"\\\1", _visible(words))
+    """Words as they are, in one line, for a reader of Markdown: a new line or blanks before it could begin a block."""
+    escaped = _MARKUP.sub(r"\\\1", " ".join(_visible(words).split()))
     return _BLOCK.sub(lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", escaped)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.vocabulary import Reason
 
 __all__ = ["sentence_for"]
@@ -47,7 +48,7 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
             "exceeds",
             (
                 r"exceed|excess|beyond|above|\bover\b|more than|up to|longer|limit|maxim|short|long|\d"
-                r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twent|thirt|fort|fift|sixt|double|twice|triple)",
+                rf"|\b(?:{'|'.join(word for word, count in WORDS.items() if count > 1)}|double[ds]?|twice|triple[ds]?)\b",
             ),
         ),
     ),

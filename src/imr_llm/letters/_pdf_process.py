@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Final
 
 from imr_llm.letters import _pdf_worker
 from imr_llm.letters._pdf_worker import ANSWER, REQUEST, Answer
@@ -26,12 +27,12 @@ from imr_llm.letters.limits import Limits
 
 __all__ = ["PdfProcess", "ProcessEnded", "ProcessNotStarted", "ProcessTooSlow", "read_in_process"]
 
-_START_SECONDS = 60.0
+_START_SECONDS: Final = 60.0
 """Starting takes 0.15 s; only a machine in deep trouble needs more than a minute."""
-_CHUNK = 1 << 20
-_LARGEST = (1 << 63) - 1
-_LONGEST_SECONDS = 1e6
-_BYTES_PER_CHAR = 4
+_CHUNK: Final = 1 << 20
+_LARGEST: Final = (1 << 63) - 1
+_LONGEST_SECONDS: Final = 1e6
+_BYTES_PER_CHAR: Final = 4
 
 
 class ProcessEnded(Exception):  # noqa: N818  an event, told to `pdf`, never shown
@@ -195,7 +196,7 @@ def _bare_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: environment[name] for name in ("LD_LIBRARY_PATH",) if name in environment}
 
 
-_PROCESS = PdfProcess()
+_PROCESS: Final = PdfProcess()
 atexit.register(_PROCESS.close)
 os.register_at_fork(after_in_child=_PROCESS.forget_after_fork)
 

@@ -16,11 +16,11 @@ import signal
 import struct
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
-REQUEST = struct.Struct("<QQQdQ")
+REQUEST: Final = struct.Struct("<QQQdQ")
 """Bytes of the PDF, most pages, most characters, seconds, bytes of address space."""
-ANSWER = struct.Struct("<BQQ")
+ANSWER: Final = struct.Struct("<BQQ")
 """Status, a number that goes with it, bytes that follow."""
 
 READY, OK, ENCRYPTED, DAMAGED, TRUNCATED, DAMAGED_PAGE, TOO_MANY_PAGES, TOO_MANY_CHARS = range(8)
@@ -28,13 +28,13 @@ READY, OK, ENCRYPTED, DAMAGED, TRUNCATED, DAMAGED_PAGE, TOO_MANY_PAGES, TOO_MANY
 
 Answer = tuple[int, int, bytes]
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS: Final = 1.0
 """How long after the parent's time limit this process ends itself, should the parent be gone."""
 
-_UNMAPPED = "\ufffe"
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\uffff]")
+_UNMAPPED: Final = "\ufffe"
+_CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\uffff]")
 """Made blanks, line ends apart."""
-_SPACES = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), 0x7F), " ")
+_SPACES: Final = dict.fromkeys((*range(0x0A), *range(0x0B, 0x20), 0x7F), " ")
 """The same for plain ASCII, where translating is quicker than a pattern and a hundred times quicker than elsewhere."""
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from imr_llm.errors import LetterNotFound, LetterTooLarge, LetterUnreadable
 from imr_llm.letters.limits import Limits
 
 __all__ = ["printable_name", "read_file", "read_standard_input"]
 
-_KINDS = {
+_KINDS: Final = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a named pipe",
     stat.S_IFCHR: "a device",

@@ -9,6 +9,7 @@ import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from imr_llm.errors import LetterError, LetterNotFound, LetterUnreadable
 from imr_llm.letters.files import printable_name, read_standard_input
@@ -17,8 +18,8 @@ from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["Source", "find_letters", "read_letter"]
 
-_ENDINGS = (".pdf", ".txt")
-_CHECK_NAME = "check the spelling and the current folder"
+_ENDINGS: Final = (".pdf", ".txt")
+_CHECK_NAME: Final = "check the spelling and the current folder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
@@ -13,17 +14,17 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages
 
-BODY = Sought(
+BODY: Final = Sought(
     r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?",
     (" and rationale",),
     reach=40,
 )
-_SET_FORTH = re.compile(
+_SET_FORTH: Final = re.compile(
     r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
 )
-LONGEST_HEADING = 700
+LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
-_FOLLOWED = re.compile(
+_FOLLOWED: Final = re.compile(
     rf"[.:; ]*{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|used|also|gave|named|provided|referenced|and)"
 )
 

@@ -5,7 +5,7 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
@@ -21,22 +21,26 @@ from imr_llm.letters.verdicts import (
     told_of_administrator,
 )
 
-ISSUE = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
-_GUIDELINES = re.compile(
+ISSUE: Final = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
+_GUIDELINES: Final = re.compile(
     r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?"
 )
-WHY = re.compile(
+WHY: Final = re.compile(
     r"rationale for why (?:the )?requested treatments?(?: ?/ ?services?)?(?:\(s\))? (?:is/was|is|was|are|were|are/were)(?: ?/ ?(?:is|was|are|were))? (?P<not>not )?medically necessary(?P<both> ?(?:or|and/or|/) (?:is |was )?not medically necessary)? ?:?"
 )
-_QUALIFICATIONS = re.compile(
+_QUALIFICATIONS: Final = re.compile(
     r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
 )
-_WHETHER = re.compile(
+_WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
-_NUMBERS = re.compile(
+_NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d)| ?[:-])(?= )"
 )
+
+_LONGEST_LIST: Final = 1500
+_LONGEST_ISSUE: Final = 200
+"""Characters of a list without numbers, and of an issue in it."""
 
 
 class _Mark(NamedTuple):
@@ -57,17 +61,25 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     qualifications = _QUALIFICATIONS.search(low, stop)
     last = qualifications.start() if qualifications else len(low)
     whys = list(WHY.finditer(low, stop, last))
+    if len(issues) == 1 and issues[0][0] is None and whys:
+        issues = (
+            list(enumerate(_parts_named_again(low, issues[0][1], whys[0].end(), last), start=1)) or issues
+        )
+    named = [low[slice(*stretch)] for _, stretch in issues] if len(issues) > 1 else []
     asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for k, why in enumerate(whys):
         end = whys[k + 1].start() if k + 1 < len(whys) else last
-        for number, stretch in _numbered(low, why.end(), end, asked):
+        for number, stretch in _labelled(low, why.end(), end, named) or _numbered(low, why.end(), end, asked):
             rationales.append((number, stretch, why))
     administrator = (
         told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
     )
     label = _GUIDELINES.search(low, stop)
-    guidelines = _numbered(low, label.end(), whys[0].start() if whys else last) if label else []
+    guidelines: list[tuple[int | None, Stretch]] = []
+    if label is not None:
+        end = whys[0].start() if whys else last
+        guidelines = _labelled(low, label.end(), end, named) or _numbered(low, label.end(), end)
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k
@@ -88,6 +100,45 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _parts_named_again(low: str, issues: Stretch, start: int, end: int) -> list[Stretch]:
+    """The issues of a list without numbers: what it names, one after the other, stands again as labels further down."""
+    parts: list[Stretch] = []
+    at, stop = issues
+    if stop - at > _LONGEST_LIST:
+        return []
+    while at < stop:
+        longest = min(stop, at + _LONGEST_ISSUE)
+        blanks = [position for position in range(longest - 1, at, -1) if low[position] == " "]
+        for until in (longest, *blanks):
+            if low.find(f" {low[at:until].rstrip(' .;,')}:", start, end) >= 0:
+                parts.append(trimmed(low, at, until))
+                at = until + 1
+                break
+        else:
+            return []
+    return parts if len(parts) > 1 else []
+
+
+def _labelled(low: str, start: int, end: int, named: list[str]) -> list[tuple[int | None, Stretch]]:
+    """A section's passages by the issues that stand as their labels; none where one is missing."""
+    if not named:
+        return []
+    marks: list[tuple[int, int]] = []
+    at = start
+    for name in named:
+        label = f" {name.rstrip(' .;,')}:"
+        found = low.find(label, max(start, at - 1), end)
+        if found < 0:
+            return []
+        at = found + len(label)
+        marks.append((found, at))
+    stops = [*(first for first, _ in marks[1:]), end]
+    return [
+        (k, trimmed(low, after, stop))
+        for k, ((_, after), stop) in enumerate(zip(marks, stops, strict=True), start=1)
+    ]
 
 
 def _numbered(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from typing import Final
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
@@ -13,17 +14,17 @@ from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages
 
-_ASKED = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
-DETERMINED = Sought(
+_ASKED: Final = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
+DETERMINED: Final = Sought(
     rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}",
     ("determined ",),
     reach=100,
 )
-_REGARDING = Sought(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}", ("regarding ",), reach=200)
+_REGARDING: Final = Sought(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}", ("regarding ",), reach=200)
 
-_PRINTED_BADLY = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
+_PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""
-LONGEST_LABEL = 900
+LONGEST_LABEL: Final = 900
 """Characters of a section in which the requests it regards are named."""
 
 

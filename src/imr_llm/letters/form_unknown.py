@@ -5,6 +5,7 @@ sentence decides outright.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
@@ -12,17 +13,17 @@ from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, outcome_of, told_apart
 
-_ANSWERED = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
-_REQUEST_FOR = re.compile(
+_ANSWERED: Final = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
+_REQUEST_FOR: Final = re.compile(
     r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
 )
-LONGEST_SUBJECT = 200
-LONGEST_RATIONALE = 2500
+LONGEST_SUBJECT: Final = 200
+LONGEST_RATIONALE: Final = 2500
 """Characters that are taken for what was said of a request before the sentence that decides it."""
-_POINTS_BACK = re.compile(
+_POINTS_BACK: Final = re.compile(
     r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
 )
-_SAYS_MORE = re.compile(
+_SAYS_MORE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether)\b|(?:treatments?|items?)/services?|\""
 )
 

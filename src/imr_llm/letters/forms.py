@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
@@ -16,28 +17,28 @@ from imr_llm.letters.older_forms import lay_out_older
 from imr_llm.letters.spots import spots
 from imr_llm.letters.text import FoldedText
 
-_ADMINISTRATOR = r"claims administrator(?:'s)? guidelines? ?:"
-_REVIEWER = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
-_RATIONALE = r"decision rationale ?:"
-_DECIDED = re.compile(
+_ADMINISTRATOR: Final = r"claims administrator(?:'s)? guidelines? ?:"
+_REVIEWER: Final = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
+_RATIONALE: Final = r"decision rationale ?:"
+_DECIDED: Final = re.compile(
     rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
 )
-_OUTCOME_WORDS = ("uph", "overturn")
-_GUIDELINE_LABEL = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
-_GUIDELINE_WORDS = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
-_RATIONALE_LABEL = re.compile(_RATIONALE)
-_ISSUES = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
-_SET_FORTH = re.compile(
+_OUTCOME_WORDS: Final = ("uph", "overturn")
+_GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
+_GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
+_RATIONALE_LABEL: Final = re.compile(_RATIONALE)
+_ISSUES: Final = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
+_SET_FORTH: Final = re.compile(
     r"the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
 )
-SUMMARY = re.compile(
+SUMMARY: Final = re.compile(
     r"clinical case summary ?:?(?: ?the expert reviewer developed the following clinical case summary"
     r" based on a review of the case file,? including all medical records ?[:.]?)?"
 )
-CREDENTIALS = re.compile(
+CREDENTIALS: Final = re.compile(
     r"the (?:expert|physician) ?reviewer (has the following credentials|is board[- ]certified)"
 )
-HEADER_ENDS = re.compile(r"how the imr final determination was made|maximus federal services sent")
+HEADER_ENDS: Final = re.compile(r"how the imr final determination was made|maximus federal services sent")
 OUTCOMES: dict[str, OutcomeName] = {
     "upheld": "upheld",
     "uphold": "upheld",

@@ -9,18 +9,21 @@ of the original request, Z is") are recognised by their own words.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.word_starts import by_letter
 
-LONGEST_HEADING = 2000
+LONGEST_HEADING: Final = 2000
 """Characters looked back at most; the longest heading seen has 550."""
-USUAL_HEADINGS = (200, 600)
+USUAL_HEADINGS: Final = (200, 600)
 """Characters looked back first, where the request was not modified."""
 
-_ORIGINAL = re.compile(r"(?a)\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b")
-_VERB = re.compile(
+_ORIGINAL: Final = re.compile(
+    r"(?a)\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b"
+)
+_VERB: Final = re.compile(
     by_letter(
         r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
         r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
@@ -29,7 +32,7 @@ _VERB = re.compile(
         r"|established|met|warranted|necessity)\b"
     )
 )
-_CONCLUDED = re.compile(
+_CONCLUDED: Final = re.compile(
     r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
     r"(?: (?:at this time|here|in this case))? "
 )

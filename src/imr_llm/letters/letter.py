@@ -6,21 +6,21 @@ import codecs
 import hashlib
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from imr_llm.errors import LetterBinary, LetterEmpty, LetterTooLarge
 from imr_llm.letters.files import printable_name, read_file
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.pdf import read_pdf
 
-__all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits"]
+__all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits", "is_pdf"]
 
 Encoding = Literal["utf-8", "windows-1252", "pdf"]
 
 _PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1024
-_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
-_BYTES_PER_CHAR = 4
+_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS: Final = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
+_BYTES_PER_CHAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,14 @@ class Letter:
         return cls(name, text, _sha256(data), None, "utf-8")
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes are read as a PDF: its mark may stand behind a kilobyte of other things."""
+    return _PDF_MARK in data[: _PDF_MARK_WITHIN + len(_PDF_MARK)]
+
+
 def _read(data: bytes, name: str, path: str, limits: Limits) -> Letter:
     shown = printable_name(path)
-    if _PDF_MARK in data[: _PDF_MARK_WITHIN + len(_PDF_MARK)]:
+    if is_pdf(data):
         _check_size(data, shown, limits)
         pages = read_pdf(data, path, limits)
         text = "\f".join(page if page.endswith("\n") else page + "\n" for page in pages)

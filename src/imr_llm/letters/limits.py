@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from typing import Final
 
 from imr_llm.errors import UsageError
 
@@ -36,4 +37,4 @@ class Limits:
                 raise UsageError(f"limit {field.name} must be a positive number, not {value}")
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS: Final = Limits()

@@ -7,22 +7,24 @@ Which form it is shows in its own words; each has a room of its own for its item
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
+from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
-_CREDENTIALS = Sought(
+_CREDENTIALS: Final = Sought(
     r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:",
     ("certif", "license"),
     reach=30,
 )
-_HEADER_ENDS = re.compile(
+_HEADER_ENDS: Final = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
 
@@ -42,7 +44,8 @@ def lay_out_older(folded: FoldedText) -> Layout:
     elif body is not None and "physician reviewer" in low:
         form, items = "F2", f2_items(folded, body.end())
     else:
-        form, items = "unknown", unknown_items(folded, header_ends.start() if header_ends else 0)
+        start = header_ends.start() if header_ends else 0
+        form, items = "unknown", labelled_items(folded, 0) or unknown_items(folded, start)
     credentials = _CREDENTIALS.search(low)
     return Layout(
         form=form,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.layout import FormName, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 
-SUMMARY = Sought(
+SUMMARY: Final = Sought(
     r"(?:clinical )?case summary ?:(?! ?the expert)|clinical case summary ?:?|clinical summary ?:|case history ?:",
     ("summary", "case history"),
     reach=40,
 )
-_SUMMARY_INTRO = re.compile(
+_SUMMARY_INTRO: Final = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
 )
-SECTION_STARTS = re.compile(
+SECTION_STARTS: Final = re.compile(
     r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and"
 )
 

@@ -7,6 +7,7 @@ Knows statuses and errors. How PDFium is asked is `_pdf_worker`'s business, how 
 from __future__ import annotations
 
 import shlex
+from typing import Final
 
 from imr_llm.errors import (
     LetterError,
@@ -28,7 +29,7 @@ from imr_llm.letters.limits import Limits
 
 __all__ = ["read_pdf"]
 
-_UNREADABLE = " \n\t\xa0\ufffd"
+_UNREADABLE: Final = " \n\t\xa0\ufffd"
 """White space, and glyphs that PDFium has no character for."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import string
+from typing import Final
 
-_END = re.compile(r"[.!?][\"')\]]* (?=[\"'(\[#*]*[A-Z0-9])")
-_ABBREVIATIONS = frozenset(
+_END: Final = re.compile(r"[.!?][\"')\]]* (?=[\"'(\[#*]*[A-Z0-9])")
+_ABBREVIATIONS: Final = frozenset(
     [
         "dr",
         "mr",
@@ -58,7 +59,7 @@ _ABBREVIATIONS = frozenset(
         "est",
     ]
 )
-_WORD_CHARACTERS = string.ascii_letters + "."
+_WORD_CHARACTERS: Final = string.ascii_letters + "."
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from imr_llm.letters.word_starts import by_letter
 
-_LETTERS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
+_LETTERS: Final = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
 """Of Latin-1, a blank for all that is no letter."""
-_STRETCH = 200
+_STRETCH: Final = 200
 """Characters searched at a time for who may stop early."""
 
 

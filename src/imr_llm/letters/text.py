@@ -3,7 +3,7 @@
 The folded text has single blanks for runs of white space, plain quotation marks and hyphens for
 typographic ones, nothing for invisible characters, and no blank between a line-end hyphen and the
 rest of its word ("10-\\n17-2016" is found as "10-17-2016"; the hyphen itself always stays, so "1-\\n2
-times" never turns into 12). Page numbers printed at the foot of a page are left out. Every reader searches it, so that no result depends on how lines were
+times" never turns into 12). Page numbers printed at the foot or the head of a page are left out. Every reader searches it, so that no result depends on how lines were
 wrapped. Knows nothing of letters' forms.
 """
 
@@ -14,37 +14,43 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from operator import add
+from typing import Final
 
-_BLANKS = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
-_TYPOGRAPHIC = {
+_BLANKS: Final = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
+_TYPOGRAPHIC: Final = {
     **dict.fromkeys("\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
     **dict.fromkeys("\u2028\u2029\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
 }
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_TITLES = (
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_TITLES: Final = (
     "Final Letter of Determination",
     r"Form Effective [\d.]+",
     "Medical Professional Review",
     "Independent Medical Review",
 )
-_PAGE = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
-_OF_PAGES = r"  *\d{1,2} of \d{1,2}\b"
-_FOOTER = re.compile(
+_PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
+_OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
+_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +\d{1,3}\b"
+_FOOTER: Final = re.compile(
     "|".join(
         rf"{title}(?: +(?:{'|'.join(_TITLES)}))* +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
     )
-    + rf"|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
+    + rf"|{_RUNNING_HEAD}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
 )
-_BARE_FOOTER = re.compile(rf"(Review  ){_OF_PAGES}")
-_FOOTER_SIGNS = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
+_BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
+_FOOTER_SIGNS: Final = (
+    re.compile(r"(?:Page|PAGE) +\d"),
+    re.compile(r"Review   +\d"),
+    re.compile("Letter for IMR Case|Form Effective"),
+)
 """One stands in every footer; looking for them first is many times faster where there is none."""
-_GONE = "\x1f"
+_GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
-_BROKEN_WORD = re.compile(rf"- {_GONE}*")
-_UNSEEN = re.compile(rf"[{_INVISIBLE}]")
+_BROKEN_WORD: Final = re.compile(rf"- {_GONE}*")
+_UNSEEN: Final = re.compile(rf"[{_INVISIBLE}]")
 
 
 def plain(text: str) -> str:

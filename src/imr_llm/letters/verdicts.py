@@ -7,55 +7,60 @@ the claims administrator and the reviewer relied on and the reviewer's rationale
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.layout import OutcomeName, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 
-NECESSARY = (
+NECESSARY: Final = (
     r"medically ?(?:necessary|unnecessary|appropriate)"
     r"(?: ?(?:and|or|nor|&|/) ?(?:(?:medically )?(?:appropriate|necessary)|(?=[.:;])))?"
 )
 """The words of a verdict; blanks between them may be missing."""
-_HELD = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
-DECIDES = Sought(
+_HELD: Final = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
+DECIDES: Final = Sought(
     rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
     rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
     ("medically",),
     reach=80,
 )
-WHO = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
-_ADMINISTRATOR = Sought(
+_WITH_THE_PRIMARY: Final = re.compile(
+    r"(?:since|as|because) the primary [a-z ]{3,40} (?:is|was) not medically necessary[^.]{0,20}, (?:all|none|any|each|neither) of the (?:associated|ancillary|related) [^.]{3,90}\."
+)
+"""All that is said of what goes with an operation that was denied."""
+WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
+_ADMINISTRATOR: Final = Sought(
     r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
     ("claims administrator",),
     reach=50,
 )
-_REVIEWER = Sought(
+_REVIEWER: Final = Sought(
     r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s decision (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=50,
 )
-_BOTH = Sought(
+_BOTH: Final = Sought(
     r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)",
     ("claims administrator and",),
     reach=80,
 )
-_RATIONALE = Sought(
+_RATIONALE: Final = Sought(
     r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:",
     ("rationale",),
     reach=80,
 )
-_FOOTER = Sought(
+_FOOTER: Final = Sought(
     r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department",
     ("disclaimer", "sincerely,", "effect of the decision", "cc:"),
     reach=30,
 )
-ENUMERATOR = re.compile(
+ENUMERATOR: Final = re.compile(
     r"(?a)(?:\((?<![^ ]\()(\d{1,2})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
 )
 
-NUMBERS = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
+NUMBERS: Final = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
 """Numbers of items in a list or a range: "1) and 2)", "1-3"."""
-_NUMBER_OR_RANGE = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
+_NUMBER_OR_RANGE: Final = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
 
 
 def number_of(mark: re.Match[str]) -> int:
@@ -79,8 +84,8 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
 
 def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None, Stretch | None]:
     """Administrator's line, reviewer's line and rationale between two positions."""
-    rationale = _RATIONALE.search(low, start, end)
-    lines_end = rationale.start() if rationale else end
+    rationale = _RATIONALE.search(low, start, end) or _WITH_THE_PRIMARY.search(low, start, end)
+    lines_end = rationale.start() if rationale and rationale.re is not _WITH_THE_PRIMARY else end
     both = _BOTH.search(low, start, lines_end)
     administrator = both or _ADMINISTRATOR.search(low, start, lines_end)
     reviewer = both or _REVIEWER.search(low, administrator.end() if administrator else start, lines_end)
@@ -88,8 +93,15 @@ def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | 
     return (
         trimmed(low, administrator.start(), administrator_end) if administrator else None,
         trimmed(low, reviewer.start(), lines_end) if reviewer else None,
-        trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end)) if rationale else None,
+        _told(low, rationale, end) if rationale else None,
     )
+
+
+def _told(low: str, rationale: re.Match[str], end: int) -> Stretch:
+    """What follows the label of a rationale, or the sentence that needs none."""
+    if rationale.re is _WITH_THE_PRIMARY:
+        return Stretch(*rationale.span())
+    return trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end))
 
 
 def _before_footer(low: str, start: int, end: int) -> int:
@@ -97,11 +109,13 @@ def _before_footer(low: str, start: int, end: int) -> int:
     return footer.start() if footer else end
 
 
-_DENIED_ON = re.compile(r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b")
-_CITED_NOTHING = re.compile(
+_DENIED_ON: Final = re.compile(
+    r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b"
+)
+_CITED_NOTHING: Final = re.compile(
     r"claims administrator[^.;]{0,120}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 )
-_PART = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
 
 
 def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:

@@ -10,14 +10,15 @@ every l and a: `re` knows a letter that a match begins with, but looks for none 
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|]")
-_GROUP = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
-_MOST_LETTERS = 4
+_ATOM: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|]")
+_GROUP: Final = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
+_MOST_LETTERS: Final = 4
 """Letters behind a boundary, at most; of more, a text holds so many that the boundary itself is rarer."""
-_BOUNDARY = r"\b"
-_PUT_BEHIND = re.compile(r"(\w)\(\?<!\\w\1\)")
-_QUANTIFIERS = ("?", "*", "+", "{")
+_BOUNDARY: Final = r"\b"
+_PUT_BEHIND: Final = re.compile(r"(\w)\(\?<!\\w\1\)")
+_QUANTIFIERS: Final = ("?", "*", "+", "{")
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -76,8 +77,8 @@ def by_letter(pattern: str) -> str:
     return pattern[:at] + _together(pattern, at)[0]
 
 
-_FLAGS = re.compile(r"\(\?[a-z]+\)")
-_UNNUMBERED = "(?:"
+_FLAGS: Final = re.compile(r"\(\?[a-z]+\)")
+_UNNUMBERED: Final = "(?:"
 
 
 def _together(pattern: str, at: int) -> tuple[str, int]:

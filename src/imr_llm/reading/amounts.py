@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.reading.schedules import VISIT_NOUN, N, Spans
 from imr_llm.reading.shapes import Shape
@@ -32,19 +32,19 @@ class Amount(NamedTuple):
     spans: Spans
 
 
-TOTAL = re.compile(rf"(?a)total(?: of| number of|:)? ?({N})|({N}) (?:[a-z]+ ){{0,3}}(?:in )?total\b")
-QTY = re.compile(rf"(?a)\b(?:qty|quantity|qnty|quanity|quantities|q'ty)\b[ .:;#=-]*(?:of )?#?({N})")
-HASH = re.compile(rf"(?a)(?<!tylenol )(?<!codeine )(?<!cod )# ?({N})|(?<=codeine )#N #({N})")
-BRACKETED = re.compile(
+TOTAL: Final = re.compile(rf"(?a)total(?: of| number of|:)? ?({N})|({N}) (?:[a-z]+ ){{0,3}}(?:in )?total\b")
+QTY: Final = re.compile(rf"(?a)\b(?:qty|quantity|qnty|quanity|quantities|q'ty)\b[ .:;#=-]*(?:of )?#?({N})")
+HASH: Final = re.compile(rf"(?a)(?<!tylenol )(?<!codeine )(?<!cod )# ?({N})|(?<=codeine )#N #({N})")
+BRACKETED: Final = re.compile(
     rf"(?<!N )\((?:x ?|total:? ?|# ?|qty:? ?|additional )?({N}) ?(?:total )?(?:{VISIT_NOUN}|units?|total)?(?: total)?\)"
 )
-MULTIPLIED = re.compile(
+MULTIPLIED: Final = re.compile(
     rf"(?a)(?<!N )(?<!N\) )(?<!N)(?:\bx|\btimes|\*|(?<=[ )s])x) ?({N})(?! ?[/-]? ?(?:weeks?|wks?|wk|months?|mos?|days?|day|hours?|hrs?|years?|x|times|/|per|refills?|more refills?|additional refills?|rf)\b)"
 )
-LEADING = re.compile(
+LEADING: Final = re.compile(
     rf"^(?:associated surgical service: ?|retrospective(?: request for| review of)?:? ?|retro:? ?|post-?op(?:erative)? ?|purchase of |rental of |additional |initial |outpatient |continued |prospective (?:request for )?|request for |trial of |the |dme:? |purchase:? )*({N})(?! ?(?:x|times|per|/|a|%|-lead|-channel|prescriptions?|rx|day|week|month|hour|year|tab|of N)\b)(?= [a-z(])"
 )
-TRAILING = re.compile(rf"[,;:)-] ?({N})\)?$")
+TRAILING: Final = re.compile(rf"[,;:)-] ?({N})\)?$")
 
 
 def grams_of(printed: str) -> int | float:

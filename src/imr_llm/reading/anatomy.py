@@ -7,8 +7,9 @@ their names ("low back" and "lumbosacral" are the lumbar spine); disc levels alo
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from imr_llm.reading.numbers import WORDS, value_of
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
 
 Side = Literal["left", "right", "bilateral"]
@@ -22,7 +23,7 @@ class FoundPart(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-_SPINE = {
+_SPINE: Final = {
     "cervical spine": (
         "neck, cervical, cervical spine, c spine, cspine, cervical neck, c s, cerv spine, cx spine, cervical back"
     ),
@@ -40,7 +41,7 @@ _SPINE = {
     "coccyx": "coccyx, tailbone",
     "sacrum": "sacrum, sacral",
 }
-_MIDLINE = {
+_MIDLINE: Final = {
     "head": "head",
     "brain": "brain, brain brainstem, brain brain stem, brain and brainstem, brain and brain stem",
     "face": "face, facial",
@@ -51,9 +52,9 @@ _MIDLINE = {
     "throat": "throat",
     "jaw": "jaw, tmj, temporomandibular joint, jaw tmj",
 }
-_SIDED = {
+_SIDED: Final = {
     "shoulder": "shoulder, rotator cuff",
-    "elbow": "elbow",
+    "elbow": "elbow, lateral epicondyle, medial epicondyle",
     "wrist": "wrist",
     "hand": "hand",
     "finger": "finger, index finger, middle finger, ring finger, little finger, small finger, long finger, pinky,"
@@ -79,6 +80,9 @@ _SIDED = {
     "eye": "eye",
     "ear": "ear",
     "rib": "rib",
+    "tibia": "tibia",
+    "fibula": "fibula",
+    "bladder": "bladder, urinary bladder",
     "clavicle": "clavicle",
     "scapula": "scapula, shoulder blade",
     "trapezius": "trapezius, trap, traps, trapezii",
@@ -97,7 +101,7 @@ _BOTH_SIDES: dict[str, tuple[str, Side]] = {
     "lle": ("lower extremity", "left"),
     "ble": ("lower extremity", "bilateral"),
 }
-_NOT_BODY = (
+_NOT_BODY: Final = (
     "knee scooter, knee walker, leg rest, foot rest, head rest, headrest, hand held, hand controlled, hand control, armrest,"
     " arm rest, back up, follow back, chest x ray, spinal cord stimulator, spinal cord, spinal manipulative therapy,"
     " head of bed, foot drop, hand walker, back to, call back, ear plug, foot orthotic, foot orthosis, arm chair,"
@@ -107,16 +111,17 @@ _NOT_BODY = (
     " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision,"
     " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
     " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
-    " knee roll about, knee roller, knee walker, knee rover"
+    " knee roll about, knee roller, knee walker, knee rover,"
+    " chair with back, seat with back, bench with back, stool with back, chair back, seat back, back rest, backrest, square feet, square foot"
 )
-_NO_PART = "-"
-_UPPER_AND_LOWER = (
+_NO_PART: Final = "-"
+_UPPER_AND_LOWER: Final = (
     "upper and lower extremity",
     "upper lower extremity",
     "upper & lower extremity",
     "lower and upper extremity",
 )
-_MID_AND_LOW = (
+_MID_AND_LOW: Final = (
     "mid and low back",
     "mid and lower back",
     "mid low back",
@@ -144,11 +149,11 @@ def _entries() -> list[tuple[str, str]]:
 
 
 _PARTS: Vocabulary[str] = Vocabulary(_entries())
-_UNSIDED = frozenset((*_SPINE, *_MIDLINE))
-_LEVEL = re.compile(r"[ctls]\d{1,2}$")
-_OF_BLOOD = frozenset(("tsh", "thyroid", "free"))
+_UNSIDED: Final = frozenset((*_SPINE, *_MIDLINE))
+_LEVEL: Final = re.compile(r"[ctls]\d{1,2}$")
+_OF_BLOOD: Final = frozenset(("tsh", "thyroid", "free"))
 """Beside these T3 and T4 are hormones."""
-_REGION = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
+_REGION: Final = {"c": "cervical spine", "t": "thoracic spine", "l": "lumbar spine", "s": "lumbar spine"}
 _SIDES: dict[str, Side] = {
     "left": "left",
     "lt": "left",
@@ -166,10 +171,11 @@ _SIDES: dict[str, Side] = {
 }
 
 
-_SIDE_BEGINS = frozenset(("b", "l", "r", *_SIDES))
+_FEET_OF_ONE: Final = 2
+_SIDE_BEGINS: Final = frozenset(("b", "l", "r", *_SIDES))
 """What a side can begin with."""
-_JOINS = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
-_STOPS = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
+_JOINS: Final = frozenset([",", "and", "&", "+", "the", "or", ";", "of", "area", "region"])
+_STOPS: Final = frozenset([",", ";", ".", ")", "(", "and", "&", "for", "with", "to", "in"])
 
 
 class _Mention:
@@ -211,7 +217,7 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
                 mention.side = its_side
                 mention.side_span = (hit.start, hit.end)
                 mentions.append(mention)
-            elif hit.meaning != _NO_PART:
+            elif hit.meaning != _NO_PART and not _is_length(low, text, hit):
                 for part in hit.meaning.split("+"):
                     mention = _Mention(part, hit.start, hit.end, hit.last)
                     if side is not None and (fresh or part not in _UNSIDED):
@@ -244,7 +250,19 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
     return _unique(_without_specialties(text, _without_kind_of_therapy(text, mentions)))
 
 
-_SPECIALISTS = frozenset(["surgeon", "specialist", "doctor", "physician"])
+def _is_length(low: str, text: list[Word], hit: Hit[str]) -> bool:
+    """Whether a foot is twelve inches: "ramp, 4 feet", "10-foot cord", "six foot ramp"."""
+    if hit.meaning != "foot" or hit.first == 0:
+        return False
+    before = text[hit.first - 1]
+    if before.base == "-" and hit.first > 1:
+        before = text[hit.first - 2]
+    if hit.start - before.end > 1 or not (before.base.isdecimal() or before.base in WORDS):
+        return False
+    return low[hit.start - 1] == "-" or value_of(before.base) > _FEET_OF_ONE
+
+
+_SPECIALISTS: Final = frozenset(["surgeon", "specialist", "doctor", "physician"])
 
 
 def _without_specialties(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
@@ -49,26 +49,26 @@ class GuidelineLine(NamedTuple):
     citations: tuple[FoundCitation, ...]
 
 
-_ON_LABEL = r"(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
-_FIRST_BASED = (
+_ON_LABEL: Final = r"(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
+_FIRST_BASED: Final = (
     r"decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?"
     r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
 )
-_BASED = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
-_ALSO_BASED = re.compile(
+_BASED: Final = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
+_ALSO_BASED: Final = re.compile(
     rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)){_ON_LABEL}"
 )
-_ALSO = (" and on ", " and upon ")
+_ALSO: Final = (" and on ", " and upon ")
 """One of these stands where `_ALSO_BASED` finds more than `_BASED`."""
-NOTHING_CITED = re.compile(
+NOTHING_CITED: Final = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|no (?:medical )?(?:evidence|guidelines?|citations?) (?:was|were|is|are) (?:cited|provided|given)"
     r"|(?:cites?|cited|gave|named?|provided|offered|listed|referenced) no (?:specific |medical |evidence[- ]based )*(?:evidence|guidelines?|citations?|criteria|source|authority)\b"
 )
-_OUTSIDE = re.compile(
+_OUTSIDE: Final = re.compile(
     r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?"
 )
-CHAPTER_NAMES = (
+CHAPTER_NAMES: Final = (
     r"chronic pain medical treatment|chronic pain treatment|chronic pain|opioids? treatment|acupuncture medical treatment|acupuncture treatment|acupuncture"
     r"|post-?surgical (?:rehabilitation )?treatment|post-?surgical|forearm, wrist,? (?:and|&) hand complaints|forearm, wrist,? (?:and|&) hand disorders"
     r"|neck (?:and|&) upper back complaints|ankle (?:and|&) foot complaints|low back complaints|shoulder complaints"
@@ -80,58 +80,64 @@ CHAPTER_NAMES = (
     r"|hand, wrist,? and forearm|hip and groin|ankle and foot|chronic pain|interstitial lung disease|occupational interstitial lung disease"
     r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
 )
-_CHAPTER = re.compile(
+_CHAPTER: Final = re.compile(
     by_letter(
         rf"(?a)(?:{CHAPTER_NAMES}|(?<=mtus )[a-z][a-z&/ -]{{1,40}}?)(?: guidelines?)?,? \(?(?:19|20)\d\d\)?(?!\d)"
         rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
     )
 )
-_CHAPTER_ENDS = re.compile(r"(?a)19\d\d|20\d\d|guideline")
-_UNKNOWN_CHAPTER = re.compile(
+_CHAPTER_ENDS: Final = re.compile(r"(?a)19\d\d|20\d\d|guideline")
+_UNKNOWN_CHAPTER: Final = re.compile(
     r"(?a)(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
-_OLD_CHAPTER = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
-_BETWEEN = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
-_SECTION = re.compile(r"(?a)[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
-_PAGES = re.compile(r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)")
-_ANY_PAGES = re.compile(
+_OLD_CHAPTER: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
+_SECTION: Final = re.compile(r"(?a)[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
+_PAGES: Final = re.compile(
+    r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)"
+)
+_ANY_PAGES: Final = re.compile(
     r"(?a)\b(?:pages?(?: ?\(s\))?|pp?g?s?\.?) ?:? ?(\d{1,4}(?: ?- ?\d{1,4})?(?:(?: ?, ?| and | to | through | ?& ?)\d{1,4}(?: ?- ?\d{1,4})?)*)(?![\d/])"
 )
-_PAGE = re.compile(r"(?a)(\d+)(?:(?: ?- ?| to | through )(\d+))?")
-_ODG = re.compile(
+_PAGE: Final = re.compile(r"(?a)(\d+)(?:(?: ?- ?| to | through )(\d+))?")
+_ODG: Final = re.compile(
     r"(?a)the official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?"
     r"|odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])"
 )
-_THERAPY_GUIDELINES = re.compile(r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b")
-_ONLY_CHAPTERS = re.compile(
+_THERAPY_GUIDELINES: Final = re.compile(
+    r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b"
+)
+_ONLY_CHAPTERS: Final = re.compile(
     r"(?:(?:low|lower|back|neck|upper|shoulder|knee|leg|elbow|forearm|wrist|hand|hip|pelvis|ankle|foot|pain|head|eye|lumbar|thoracic|cervical|acute|chronic|and|&)(?:[ ,]+|(?=[;.]|$)))+(?=[;.]|$)"
 )
-_OTHER_LABEL = r"(?:other medical treatment guidelines?(?: or medical evidence)?[ :,]*)"
-_ODG_JOINT = re.compile(r"(?:,? and|[;,.]| &|/)? ?$")
-_LABEL_TAIL = re.compile(r"[ ,:;.-]*")
-_ODG_CHAPTER = re.compile(
+_OTHER_LABEL: Final = r"(?:other medical treatment guidelines?(?: or medical evidence)?[ :,]*)"
+_ODG_JOINT: Final = re.compile(r"(?:,? and|[;,.]| &|/)? ?$")
+_LABEL_TAIL: Final = re.compile(r"[ ,:;.-]*")
+_ODG_CHAPTER: Final = re.compile(
     r"(?:(?:19|20)\d\d )?(?:the )?(?:shoulders?|knee|low(?:er)? back|back|neck|upper back|elbow|forearm|wrist|hand|hip|pelvis|ankle|foot|pain|mental|stress|head|eye|fitness for duty|diabetes"
     r"|hernia|infectious|pulmonary|burns?|carpal tunnel syndrome|lumbar|cervical|thoracic|chronic pain)\b"
 )
-_OTHER_SOURCE = (
+_OTHER_SOURCE: Final = (
     r"(?:fda\b|u\.?s\.? food|food and drug|american (?:academy|college|society|association|medical|heart|psych[a-z]+|pain|diabetes)|up ?to ?date"
     r"|medscape|e-?medicine|mosby|physicians?'?s? desk|pdr\b|drugs\.com|daily ?med|medline|mayo|webmd|rx ?list|epocrates|pub ?med"
     r"|national (?:institute|guideline|library|clearinghouse|heart)|cochrane|aetna|cigna|blue cross|medicare|cms\b|centers? for|merck"
     r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b)"
 )
-_ACOEM = re.compile(r"(?a)\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b")
-_GUIDELINE_CITATION = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
-_JOINED_ACOEM = re.compile(r"/ ?acoem (?=[a-z])")
-_ACOEM_FIRST = re.compile(r"/? ?acoem")
-_GUIDELINES = re.compile(r" guidelines?\b")
-_ENDS_IN_YEAR = re.compile(r"\d\)?$")
-_LABELLED_PAGES = re.compile(r" pages?\(s\) ?:")
-_ODG_JOINED = re.compile(r"(?:\band|[;,.&/])[ ]?$")
-_LEAD_ENDS = re.compile(r"(?:,? and|[;,.])? ?$")
-_OTHER_DOCUMENT = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))")
-_SEMICOLON = re.compile(r"; ?")
-_NAMES_CHAPTER = re.compile(r"[^;,:]*(?:chapter|[,:/])")
-_NEXT_DOCUMENT = re.compile(
+_ACOEM: Final = re.compile(
+    r"(?a)\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b"
+)
+_GUIDELINE_CITATION: Final = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
+_JOINED_ACOEM: Final = re.compile(r"/ ?acoem (?=[a-z])")
+_ACOEM_FIRST: Final = re.compile(r"/? ?acoem")
+_GUIDELINES: Final = re.compile(r" guidelines?\b")
+_ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
+_LABELLED_PAGES: Final = re.compile(r" pages?\(s\) ?:")
+_ODG_JOINED: Final = re.compile(r"(?:\band|[;,.&/])[ ]?$")
+_LEAD_ENDS: Final = re.compile(r"(?:,? and|[;,.])? ?$")
+_OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))")
+_SEMICOLON: Final = re.compile(r"; ?")
+_NAMES_CHAPTER: Final = re.compile(r"[^;,:]*(?:chapter|[,:/])")
+_NEXT_DOCUMENT: Final = re.compile(
     rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www)(?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
 )
 
@@ -156,7 +162,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             citations += _outside(low, match.end(), stop)
         elif label is not None:
             mtus = True
-            citations += _mtus(low, match.end(), stop)
+            citations += cited_in_mtus(low, match.end(), stop)
         else:
             found = _unlabelled(low, match.end(), stop)
             mtus = mtus or any(c.source == "MTUS" for c in found)
@@ -193,7 +199,7 @@ def trim(low: str, start: int, end: int) -> Words | None:
     return _made(Words, (start, end)) if start < end else None
 
 
-def _mtus(low: str, start: int, end: int) -> list[FoundCitation]:
+def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     while start < end and low[start] in " :,-":
         start += 1
     guideline = _GUIDELINE_CITATION.match(low, start, end)
@@ -363,4 +369,4 @@ def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:
     """A decision based on something that is named without saying whether it is of the MTUS."""
     if _ODG.search(low, start, end) or not _OLD_CHAPTER.search(low, start, end):
         return _outside(low, start, end)
-    return _mtus(low, start, end)
+    return cited_in_mtus(low, start, end)

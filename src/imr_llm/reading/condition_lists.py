@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.spots import Beginnings
 
-_WORDS = r"(?:(?! on | in the )[a-z ]){1,80}"
+_WORDS: Final = r"(?:(?! on | in the )[a-z ]){1,80}"
 """Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
-_VERB = (
+_VERB: Final = (
     r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
 )
-_DIAGNOSES = re.compile(
+_DIAGNOSES: Final = re.compile(
     r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
     r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
@@ -26,23 +27,23 @@ _DIAGNOSES = re.compile(
     r"|diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
-_BY_SOMEONE = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
-_SOMEONE = re.compile(
+_BY_SOMEONE: Final = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
+_SOMEONE: Final = re.compile(
     r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
 )
-_AS_DIAGNOSES = re.compile(r"diagnoses,? ")
-_IMPRESSION = re.compile(
+_AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
+_IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) "
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
-_TREATED = re.compile(
+_TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
-_TREATED_WORDS = (
+_TREATED_WORDS: Final = (
     "treat",
     "care",
     "manage",
@@ -54,7 +55,7 @@ _TREATED_WORDS = (
     "conservative",
 )
 """One of these begins what `_TREATED` matches; one of the others begins what introduces diagnoses."""
-_WORDS_BEFORE_LISTS = Beginnings(
+_WORDS_BEFORE_LISTS: Final = Beginnings(
     (
         *_TREATED_WORDS,
         "diagnos",
@@ -68,21 +69,30 @@ _WORDS_BEFORE_LISTS = Beginnings(
         "form lists",
     )
 )
-_TREATMENT_NOUN = ("treated", "treatment", "treating", "care", "managed", "followed", "management", "therapy")
-_TREATED_BEFORE = re.compile(
+_TREATMENT_NOUN: Final = (
+    "treated",
+    "treatment",
+    "treating",
+    "care",
+    "managed",
+    "followed",
+    "management",
+    "therapy",
+)
+_TREATED_BEFORE: Final = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
-_CLAIM = re.compile(
+_CLAIM: Final = re.compile(
     r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
 )
-_OTHER_MATTER = (
+_OTHER_MATTER: Final = (
     (
         " ",
         r"(?:reportedly |allegedly |apparently )?(?:associated with|arising from|resulting from|related to|stemming from|due to|following|from) (?:an?|the|his|her|this)? ?(?:alleged )?(?:industrial|work|occupational|injury|date)",
     ),
     (
         ",? ",
-        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200} (?:to date|has|have|include|included|consist|was|were|:)",
+        r"(?:treatment|treatments|past|prior|previous|medications?|relevant|diagnostic studies|current medications)[a-z ]{0,200}(?: (?:to date|has|have|include|included|consist|was|were)| ?:)",
     ),
     (
         ",? ",
@@ -97,6 +107,7 @@ _OTHER_MATTER = (
         " ",
         r"(?:was|were|is|are|has been|have been) (?:made|given|confirmed|established|entertained|assigned|rendered|entered|listed|noted|recorded|offered|stated)\b",
     ),
+    (" ", r"(?:guidelines?|decisions?|services?|recommendations?|plan|discussion|treatments?) (?:a|1)[.)] "),
     (" ", r"from dr"),
     (" ", r"(?:dating|dated) (?:back )?"),
     (
@@ -123,7 +134,7 @@ _OTHER_MATTER = (
     (",? ", r"the (?:patient|worker|injured worker|employee|applicant|claimant)\b"),
 )
 """What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
-_STOP = re.compile(
+_STOP: Final = re.compile(
     r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4})(?! ?\d\.)"
     + "|,(?: (?:"
     + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
@@ -132,9 +143,9 @@ _STOP = re.compile(
     + "|".join(way for before, way in _OTHER_MATTER if not before.startswith(", "))
     + ")"
 )
-NUMBERED = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
-_NOT_STATED = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
-_NUMBER_FOLLOWS = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
+NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
+_NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
 
 def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -167,7 +178,7 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
     return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
 
 
-_ATTRIBUTED = re.compile(
+_ATTRIBUTED: Final = re.compile(
     r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias) (?:attributed|ascribed) to (?=an? |the )?"
 )
 

@@ -9,20 +9,20 @@ keep it together.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
 
-_CODE = re.compile(
+_CODE: Final = re.compile(
     r"(?a) ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
 )
-_DATED = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4})?\)$")
+_DATED: Final = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4})?\)$")
 """A bracket that tells only when: "neuroma (excised 8-2015)"."""
-_FIGURE = re.compile(r"(?a)\d")
-_NUMBER_MARK = re.compile(r"(?a)[\d(]")
-_QUALIFIER = re.compile(
+_FIGURE: Final = re.compile(r"(?a)\d")
+_NUMBER_MARK: Final = re.compile(r"(?a)[\d(]")
+_QUALIFIER: Final = re.compile(
     r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|(?:now|partly|partially|fully|well|mostly|not) (?:healed|healing|resolved|resolving|improved|improving|stable|controlled|united|quiescent)|(?:resolved|improved|improving|worse|worsened|recurrent|unchanged|stable) (?:since|after|with|following|despite|on) .*|(?:both|all) (?:on|in|of) (?:the |his |her )?.*|(?:etiology|cause|onset|origin) (?:undetermined|unclear|uncertain|unknown)|\d{1,2}(?:\.\d)? ?mm|ongoing|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
     r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
@@ -31,7 +31,7 @@ _QUALIFIER = re.compile(
     r"|initial encounter for [a-z ]+|without .*|with (?:and without )?.*|secondary to .*|due to .*|nontraumatic|traumatic|not specified(?: as [a-z ]+)?|without mention .*|most recent episode .*|volar|dorsal|palmar|ulnar|radial|(?:antero|postero)?(?:medial|lateral)|tfcc|atfl|cfl|pcl|acl|mcl|lcl|(?:left|right) \d(?:st|nd|rd|th)(?: (?:and|through|to) \d{1,2}(?:st|nd|rd|th))?|[lcts]\d (?:on|over|upon) [lcts]\d|level [a-z0-9-]+|moderate to severe|mild to moderate|shoulder|knee|hip|ankle|elbow|wrist|hand|foot|neck|arm|leg"
     r"|right (?:second|third|fourth|fifth|first) [a-z]+|(?:left|right) (?:lower|upper) (?:limb|leg|arm|extremity)|[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?|proximal [a-z ]+|distal [a-z ]+|worse [a-z ]+)(?: ?[(\[][a-z0-9. -]{1,20}[)\]])?)$"
 )
-_PATHOLOGY = re.compile(
+_PATHOLOGY: Final = re.compile(
     by_letter(
         r"(?a)(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|hernias?|derangements?|headaches?|migraines?|weakness"
         r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
@@ -40,20 +40,20 @@ _PATHOLOGY = re.compile(
         r"|[a-z]{2,}(?:itis|osis|oses|opathy|opathies|algia|plegia|paresis|emia|oma|omas|myelia|ectasia|trophy|pathy|penia|rrhea|esia|esias|spondyl[a-z]+|herniations?)\b)"
     )
 )
-_PAIRS = re.compile(
+_PAIRS: Final = re.compile(
     by_letter(
         r"(?:myalgia and myositis|sprains? and strains?|strains? and sprains?|neuritis (?:and|or) radiculitis|radiculitis (?:and|or) neuritis|muscles?,? fascia,? (?:and )?tendons?|nausea and vomiting|major depressive disorder, (?:single|recurrent|moderate|severe|mild)"
         r"|gait and mobility|numbness and tingling|pins and needles|open reduction and internal fixation|(?:irrigation|incision|decompression|discectomy|laminectomy|excision|manipulation|arthroscopy|meniscectomy|debridement|tenolysis|corpectomy) and (?:debridement|drainage|fusion|repair|release|reconstruction|decompression|fixation|chondroplasty|synovectomy|acromioplasty|lysis|discectomy|stabilization)|anxiety and depressed mood|emotions and conduct|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
     )
 )
-_LEADING = re.compile(
+_LEADING: Final = re.compile(
     r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_THREE_LETTERS = re.compile(r"[a-z]{3}")
-_LETTERS = re.compile(r"[a-z]+")
-_SEMICOLON = re.compile(";")
-_NO_CONDITION = re.compile(
+_NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
+_THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
+_LETTERS: Final = re.compile(r"[a-z]+")
+_SEMICOLON: Final = re.compile(";")
+_NO_CONDITION: Final = re.compile(
     r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)"
 )
 
@@ -142,7 +142,9 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return _split_commas(low, start, end)
 
 
-_MARK = re.compile(r"[()]| with underlying |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) ")
+_MARK: Final = re.compile(
+    r"[()]| with underlying |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
+)
 
 
 def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> list[tuple[int, int]]:
@@ -176,14 +178,14 @@ def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> l
     return [part for piece in pieces for part in _unpunctuated(low, *piece)]
 
 
-_NOUN = (
+_NOUN: Final = (
     r"(?:pains?|strains?|sprains?|contusions?|syndrome|tears?|fractures?|numbness|injury|radiculopathy|neuropathy|tend[io]nitis|bursitis"
     r"|arthritis|osteoarthritis|impingement|epicondylitis|dysfunction|instability|spasms?|herniation|stenosis)"
 )
-_SHORTEST_PAIR = 24
+_SHORTEST_PAIR: Final = 24
 """Characters of the shortest two conditions: "neck pain left knee pain"."""
-_SIDES = (" right ", " left ", " bilateral ", " cervical ", " lumbar ", " thoracic ")
-_NEXT_SIDE = re.compile(
+_SIDES: Final = (" right ", " left ", " bilateral ", " cervical ", " lumbar ", " thoracic ")
+_NEXT_SIDE: Final = re.compile(
     rf"\b{_NOUN}(?: (?:right|left)(?= (?:right|left)))?(?= (?:right|left|bilateral|cervical|lumbar|thoracic) (?:(?!with|and|or|of|due|from|in|at|to|region)[a-z]{{2,20}} ){{1,3}}{_NOUN}\b)"
 )
 """A list printed without marks: "right shoulder strain left elbow contusion"."""
@@ -241,10 +243,10 @@ def _shares_noun(before: str, following: str) -> bool:
     )
 
 
-_LEVEL = re.compile(r"[lcts]\d")
-_ENDS_IN_LEVEL = re.compile(r"\b[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?$")
-_GENERAL = frozenset(("injury", "injuries", "pain", "pains", "discomfort"))
-_OF_PLACE = re.compile(r"\b(?:to|of|in) (?:the |his |her )?([a-z ]{3,40})$")
+_LEVEL: Final = re.compile(r"[lcts]\d")
+_ENDS_IN_LEVEL: Final = re.compile(r"\b[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?$")
+_GENERAL: Final = frozenset(("injury", "injuries", "pain", "pains", "discomfort"))
+_OF_PLACE: Final = re.compile(r"\b(?:to|of|in) (?:the |his |her )?([a-z ]{3,40})$")
 
 
 def _only_place(following: str, rest: str) -> bool:
@@ -253,8 +255,8 @@ def _only_place(following: str, rest: str) -> bool:
     return _PATHOLOGY.search(clause) is None and all(_MODIFIER.match(w) for w in _LETTERS.findall(following))
 
 
-_SCOPE = re.compile(r"\b(?:affecting|involving|causing)\b")
-_MODIFIER = re.compile(
+_SCOPE: Final = re.compile(r"\b(?:affecting|involving|causing)\b")
+_MODIFIER: Final = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"
     r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|pelvis|buttocks?|scalp|skull|sternum|nose|coccyx|heel|calf|thigh|forearm|trapezius"
     r"|scapular|extremity|extremities|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
-_NOUN = re.compile(
+_NOUN: Final = re.compile(
     r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
-_NOUNS = ("visit", "session", "treatment", "appointment", "course recommended")
-_NOUNS_AND_TIMES = (*_NOUNS, "x", "times ")
-_COUNT_BEFORE = re.compile(
+_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended")
+_NOUNS_AND_TIMES: Final = (*_NOUNS, "x", "times ")
+_COUNT_BEFORE: Final = re.compile(
     rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
-_OF_ALLOWED = re.compile(
+_OF_ALLOWED: Final = re.compile(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:the )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"
 )
-_OF = ("of ", "/")
+_OF: Final = ("of ", "/")
 """One of these stands in all that `_OF_ALLOWED` matches."""
-PER = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
-LONGEST_SENTENCE = 400
+PER: Final = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
+LONGEST_SENTENCE: Final = 400
 """Characters looked at on either side of a noun at most, so that the time stays linear."""
 
 
@@ -54,7 +55,7 @@ def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iter
                 yield match
 
 
-_NUMBER_BEGINS = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
+_NUMBER_BEGINS: Final = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
 
 
 def numbers_before(low: str, start: int, end: int) -> list[int]:

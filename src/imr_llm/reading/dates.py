@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_MONTHS = {
+_MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -33,11 +33,11 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = (
+_MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-DATE = (
+DATE: Final = (
     r"(?:\d{1,2} ?(?:/ ?\d{1,2} ?(?:/ ?(?:\d{4,5}|\d{2})|- ?\d{4,5})"
     r"|- ?\d{1,2} ?(?:- ?(?:\d{4,5}|\d{2})|/ ?\d{4,5}))(?!\d)(?!-\d)"
     r"|\d{1,2}\.\d{1,2}\.\d{4}(?![.\d])"
@@ -50,16 +50,16 @@ DATE = (
 
 Both separators of a date with a year of two digits are the same: "5-7/10" is a pain score."""
 
-_FIND = re.compile(rf"(?a)(?<![\d/.-]){DATE}")
-_NUMERIC = re.compile(r"(?a)(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
-_NAMED = re.compile(
+_FIND: Final = re.compile(rf"(?a)(?<![\d/.-]){DATE}")
+_NUMERIC: Final = re.compile(r"(?a)(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
+_NAMED: Final = re.compile(
     rf"(?a)(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
 )
 
-EARLIEST = 1940
+EARLIEST: Final = 1940
 """Dates before this year are taken for misprints: no living worker's claim is older."""
-LATEST = 2100
+LATEST: Final = 2100
 
 
 class FoundDate(NamedTuple):

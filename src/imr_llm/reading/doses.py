@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.reading.amounts import (
     BRACKETED,
@@ -19,37 +20,43 @@ from imr_llm.reading.amounts import (
 from imr_llm.reading.schedules import N, Spans
 from imr_llm.reading.shapes import Shape
 
-_SIG_BEFORE = re.compile(r"(?:take|takes|apply|use|uses|inhale|one to|up to|max|maximum|:\s*i) ?(?:of )?$")
-_SIG_AFTER = re.compile(
+_SIG_BEFORE: Final = re.compile(
+    r"(?:take|takes|apply|use|uses|inhale|one to|up to|max|maximum|:\s*i) ?(?:of )?$"
+)
+_SIG_AFTER: Final = re.compile(
     r" ?(?:\(?(?:po|p\.o\.|by mouth|orally|sl|pr|every|q ?N|q\.?[dhs]|qd|qhs|qam|qpm|qid|bid|tid|b\.i\.d|t\.i\.d|at bed|daily|nightly|"
     r"per day|a day|each|twice|once|times|N times|prn|as needed|N hours?|x ?/? ?day|in the|before|with meals|/day|up to|per|to the|hourly|N (?:times|x)|three|two|a ))"
 )
-_DISPENSED = re.compile(
+_DISPENSED: Final = re.compile(
     rf"({N})[ -]?(?:count\b|ct\b|(?:extended[- ]release |oral |soft ?gel |delayed[- ]release |er |dr |film[- ]coated |vegetable )?"
     r"(?:tablets?|tabs?|capsules?|caps?|caplets?|pills?|patches|patch|tubes?|bottles?|boxes|box|kits?|vials?|packs?|packets?|"
     r"lozenges|suppositories|suppository|syringes?|pens?|inhalers?|jars?|units|sprays?|bars?|containers?|doses?|softgels?|gel ?caps?|"
     r"pads?|films?|pumps?|pcs|each|dispensed|canisters?|cartridges?|ampules?|applicators?|troches?|gummies|strips?|wafers?|sachets?|cans?)\b)"
     r"|(?:count|ct|tablets|tabs|capsules|caps|dispense|disp|supply of|prescription of)\.?:? #?(N)\b(?! ?(?:po|by|every|q))"
 )
-_REFILLS = re.compile(
+_REFILLS: Final = re.compile(
     rf"(?<!#)(?<!# )({N}) ?(?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b|(?:refills?|rfs?|refils?)\b\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
     r"|\b(no|zero|without|n0) (?:additional )?(?:refills?|rfs?)|refills?:? ?(none|zero|no)\b"
 )
-_SUPPLY = re.compile(
+_SUPPLY: Final = re.compile(
     rf"({N})[ -]?(days?|weeks?|months?) (?:supply|supplies)|\b(a|one) (?:months?|week)(?: |-)supply"
 )
 _SUPPLY_UNITS: dict[str, Unit] = {"day": "days", "week": "weeks", "month": "months"}
 _MEASURES: tuple[tuple[str, Unit], ...] = (("G", "grams"), ("M", "milliliters"))
-_LASTING = re.compile(rf"\bfor ({N}) (days?|weeks?|months?)\b|({N}) consecutive (days?|weeks?|months?)\b")
-_COMPOUND = re.compile(r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S")
-_CONTAINERS = re.compile(
+_LASTING: Final = re.compile(
+    rf"\bfor ({N}) (days?|weeks?|months?)\b|({N}) consecutive (days?|weeks?|months?)\b"
+)
+_COMPOUND: Final = re.compile(
+    r"\bcompound|\bcream base|/ ?[a-z]+ ?S|S ?[,/&+] ?[a-z]|S (?:and|w/|with) [a-z]+ S"
+)
+_CONTAINERS: Final = re.compile(
     rf"[GM]\)? ?(?:(?:tubes?|jars?|bottles?|containers?|pumps?)\b)?\)?,? ?(?:x|times) ?({N})(?! ?(?:days?|weeks?|months?|refills?|rf|a|per|/|x|times))"
 )
 """Several of one weight: "100 gm tubes x 5"."""
-_ONLY_REFILLS = re.compile(
+_ONLY_REFILLS: Final = re.compile(
     r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)"
 )
-_QTY_GRAMS = re.compile(r"\b(?:qty|quantity)[ .:#]*([GM])")
+_QTY_GRAMS: Final = re.compile(r"\b(?:qty|quantity)[ .:#]*([GM])")
 
 
 def find_refills(shape: Shape) -> tuple[int, Spans] | None:

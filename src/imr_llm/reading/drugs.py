@@ -29,12 +29,14 @@ test, and it is for the reader of the whole request to say so.
 
 from __future__ import annotations
 
+from typing import Final
+
 
 def _entries(groups: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for group in groups for word in group.split())
 
 
-_NAMES = (
+_NAMES: Final = (
     # Opioids, generic.
     """
     hydrocodone hydrocodone_bitartrate dihydrocodeinone oxycodone oxycodone_hcl oxycodone_hydrochloride
@@ -754,7 +756,7 @@ _NAMES = (
     """,
 )
 
-_MISSPELT = (
+_MISSPELT: Final = (
     # hydrocodone, Norco, Vicodin.
     """
     hydrocodon hydrocodeine hydrocodine hydrocodonne hydrocordone hydrocodne hydocodone hydroccodone hydrocone
@@ -907,7 +909,7 @@ NAMES: frozenset[str] = _entries(_NAMES) | _entries(_MISSPELT)
 # heating), dr (doctor), xr (x-ray), xl (a size), la, ir, sl, strip, film, foam, tube, bottle, kit, pack,
 # paste and oil (electrodes, massage), drops ("foot drop"), oral, injection, drug and drugs ("drug screen"),
 # medicine ("physical medicine"), meds (its singular is "med", as in "med legal"), otc (insoles), tb (a test).
-_FORMS = (
+_FORMS: Final = (
     # Swallowed or dissolved in the mouth.
     """
     tablet tablets tab tabs caplet caplets capsule capsules cap caps gelcap gelcaps gel_cap gel_caps softgel

@@ -7,7 +7,7 @@ conditions the one the reviewer applies.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
@@ -17,50 +17,53 @@ from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
-_OWN_COURSE = re.compile(
+_OWN_COURSE: Final = re.compile(
     by_letter(
         r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
     )
 )
-_POINTED = re.compile(
+_POINTED: Final = re.compile(
     r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
 )
-_UP_TO = re.compile(
+_UP_TO: Final = re.compile(
     by_letter(
         r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
     )
 )
-_TRIAL = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
-_BEGINS = re.compile(r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$")
-_ELLIPSIS = re.compile(
+_TRIAL: Final = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
+_BEGINS: Final = re.compile(
+    r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
+)
+_ELLIPSIS: Final = re.compile(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
-_SURGICAL = re.compile(
+_SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
-_APPLIED = re.compile(
+_APPLIED: Final = re.compile(
     r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
-_FOR_PART = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
-_IF_SEVERE = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
-_OVER_TIME = re.compile(
+_FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
+_IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
+_OVER_TIME: Final = re.compile(
     r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
 )
-_ASKED = re.compile(
+_ASKED: Final = re.compile(
     r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
+    r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
     r"| (?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
     r"| (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
-_BY_GUIDELINE = re.compile(
+_BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
-_AT_MOST = re.compile(
+_AT_MOST: Final = re.compile(
     r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
 )
-_EVERY_MONTHS = re.compile(r" every \d(?:-\d)? months?")
-_BRIEF = re.compile(
+_EVERY_MONTHS: Final = re.compile(r" every \d(?:-\d)? months?")
+_BRIEF: Final = re.compile(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
@@ -68,14 +71,14 @@ _BRIEF = re.compile(
     rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
 )
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
-_VISIT_TRIAL = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
-_IN_ALL = re.compile(r"total|up to|maximum")
-_REJECTED = re.compile(
+_VISIT_TRIAL: Final = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
+_IN_ALL: Final = re.compile(r"total|up to|maximum")
+_REJECTED: Final = re.compile(
     r"(?:not|n't|no longer) (?:\w+ )?(?:recommend|support|endorse|favor)(?:ed|s)? (?:an? |the )?$"
 )
-_LATER = re.compile(r"series|second|if after")
-_LONG_WORD = re.compile(r"[a-z]{5,}")
-_ICD_LIST = re.compile(r"\(?icd|unspecified|729\.|337\.")
+_LATER: Final = re.compile(r"series|second|if after")
+_LONG_WORD: Final = re.compile(r"[a-z]{5,}")
+_ICD_LIST: Final = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
 class _Supported(NamedTuple):
@@ -245,11 +248,11 @@ def _words(text: str) -> set[str]:
     return {word.rstrip("s") for word in _LONG_WORD.findall(text)}
 
 
-_TREATED_CONDITION = re.compile(
+_TREATED_CONDITION: Final = re.compile(
     r"(?a)\bthe (?:condition|diagnosis)(?: (?:for|to|under|in|at|being|that)[a-z ]{3,60})? (?:is|here is) (?:the |an? |that of )?(?:worker's |patient's )?([a-z ]{5,40})"
 )
 """What the reviewer says the treatment is for: "the condition for which it is ordered is the strain"."""
-_COMMON = frozenset(
+_COMMON: Final = frozenset(
     [
         "physical",
         "therapy",
@@ -278,12 +281,12 @@ _COMMON = frozenset(
         "condition",
     ]
 )
-_INJECTIONS = re.compile(
+_INJECTIONS: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 
 
-_LIMITED_TO = re.compile(
+_LIMITED_TO: Final = re.compile(
     rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_ONES = [
+_ONES: Final = [
     "zero",
     "one",
     "two",
@@ -28,7 +28,7 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 WORDS: dict[str, int] = {word: value for value, word in enumerate(_ONES)}
 WORDS.update({word: 10 * (i + 2) for i, word in enumerate(_TENS)})
@@ -42,18 +42,18 @@ WORDS.update(
 )
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
 
-_WORD = (
+_WORD: Final = (
     r"(?:one hundred|hundred|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
     r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|one|two|three|four|five|six|seven|eight|nine|zero)(?![a-z])"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,5}(?:\.\d{1,3})?"
-ONE = rf"(?:(?:{_WORD}|{_DIGITS})(?: ?[(\[] ?(?:{_WORD}|{_DIGITS}) ?[)\]])?)"
+_DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,5}(?:\.\d{1,3})?"
+ONE: Final = rf"(?:(?:{_WORD}|{_DIGITS})(?: ?[(\[] ?(?:{_WORD}|{_DIGITS}) ?[)\]])?)"
 """A number: a word or digits, the other way of writing it perhaps in brackets behind it."""
-TO = r"(?: ?(?:- ?to|-|to|or|through) ?)"
-RANGE = rf"{ONE}(?:{TO}{ONE})?"
+TO: Final = r"(?: ?(?:- ?to|-|to|or|through) ?)"
+RANGE: Final = rf"{ONE}(?:{TO}{ONE})?"
 """One number or a range of two. Holds no groups; read what it matched with `read_range`."""
 
 
@@ -65,13 +65,13 @@ def beginning(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())
 
 
-_PLAIN = 5
+_PLAIN: Final = 5
 """Figures that one number has without a comma, at most."""
-NUMBER_WORDS = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
+NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
-_NUMBER = re.compile(rf"(?a){_WORD}|{_DIGITS}")
-_PAIR = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
+_NUMBER: Final = re.compile(rf"(?a){_WORD}|{_DIGITS}")
+_PAIR: Final = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
 
 
 class Range(NamedTuple):

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-SHORTEST_RESPELT = 7
+SHORTEST_RESPELT: Final = 7
 """Letters of the shortest word whose misspelling is looked for; shorter ones are too near each other."""
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^\sa-z0-9]")
+_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^\sa-z0-9]")
 
 
 _made = tuple.__new__
@@ -41,7 +41,7 @@ class Hit(NamedTuple, Generic[T]):
     end: int
 
 
-_NOT_PLURAL = frozenset(("tens",))
+_NOT_PLURAL: Final = frozenset(("tens",))
 """Names that only look like plurals: a TENS unit is not ten units."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import Beginnings, spots
 from imr_llm.letters.word_starts import by_letter
@@ -30,38 +30,40 @@ KINDS: dict[str, str] = {
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
-    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric",
+    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric|speech|vestibular|vision therap",
 }
-_OWN_KIND = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
-_OWN_KIND_OR_ANY = {kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in KINDS.values()}
-_ANY_KIND = re.compile(
+_OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
+_OWN_KIND_OR_ANY: Final = {
+    kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in KINDS.values()
+}
+_ANY_KIND: Final = re.compile(
     by_letter(
         "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
     )
 )
-_HAD = re.compile(
+_HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
         r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
     )
 )
-_NOT_HAD = re.compile(
+_NOT_HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
         r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
     )
 )
-_TIMES_HAD = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
-_COUNT_AFTER = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
-_OVER_GUIDELINE = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
-_REQUESTED = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
-_LISTED = re.compile(
+_TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
+_OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
+_REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
-_PRESUMED = re.compile(
+_PRESUMED: Final = re.compile(
     r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
 )
-_NONE_HAD_OF = (
+_NONE_HAD_OF: Final = (
     r"\b(?:"
     + "|".join(
         [
@@ -81,8 +83,8 @@ _NONE_HAD_OF = (
     )
     + ")"
 )
-_NONE_HAD = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in KINDS.values()}
-_DENIED = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
+_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in KINDS.values()}
+_DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
 
@@ -115,10 +117,10 @@ def find_prior_visits(
     return next((past for look in looks for past in look if past is not None), None)
 
 
-_UNTOLD = re.compile(
+_UNTOLD: Final = re.compile(
     r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
-_NO = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
+_NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
 
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
@@ -137,20 +139,22 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     return None
 
 
-_BRIEFLY = re.compile(
+_BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
     rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>{ONE})(?=[.,;]| so far| to date)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
-_OF_OTHER = re.compile(
+_OF_OTHER: Final = re.compile(
     rf"{_ANY_KIND.pattern}|\b(?:shots?|pills?|tablets?|capsules?|patches|doses?|refills?|surger(?:y|ies)|operations?)\b"
 )
 """Other care than visits of a kind, and what is taken of drugs."""
-_FEW = 2
+_FEW: Final = 2
 """So many of something unnamed may be of anything: "has had one, in 2015"."""
-_USED = ("attended", "completed", "finished", "used", "been given ", "received ")
-_IN_ALL = re.compile(rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})")
+_USED: Final = ("attended", "completed", "finished", "used", "been given ", "received ")
+_IN_ALL: Final = re.compile(
+    rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
+)
 
 
 def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
@@ -260,10 +264,19 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
-_SAYS_OF_WHAT = (" of ", " for ", " (", " with ", " pt", " physical therapy")
+_SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
 """What follows a noun and says visits of what they are."""
-_CLAUSE_BEGINS = (", and ", ", but ", " but ", " as the ", " noting ", ", which ", " however", " because ")
-_CLAUSE_ENDS = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
+_CLAUSE_BEGINS: Final = (
+    ", and ",
+    ", but ",
+    " but ",
+    " as the ",
+    " noting ",
+    ", which ",
+    " however",
+    " because ",
+)
+_CLAUSE_ENDS: Final = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ grammars are written over the shape of the request (`shapes`): every number is o
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.reading.amounts import (
     BRACKETED,
@@ -25,19 +26,23 @@ from imr_llm.reading.numbers import Range
 from imr_llm.reading.schedules import COUNTED, FILLER, PAIR, TIMES, VISIT_NOUN, VISITS, WEEK, N, Schedule
 from imr_llm.reading.shapes import Shape
 
-_STAYS = frozenset(("program", "home_health"))
-_MONTHLY = re.compile(
+_STAYS: Final = frozenset(("program", "home_health"))
+_MONTHLY: Final = re.compile(
     rf"(?:({N}) ?(?:x|times?|visits?|sessions?|treatments?)? ?(?:/|per|a|each|every|x)? ?month(?:ly)?\b"
     r"|\b(once|twice|thrice) (?:a|per|each|every)? ?month(?:ly)?\b|\b(monthly)\b)"
 )
-_MONTHS = re.compile(rf"({N})[ -]?(?:months?|mos?)\b")
-_COUNTED_PER = re.compile(rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b")
-_RATE = re.compile(
+_MONTHS: Final = re.compile(rf"({N})[ -]?(?:months?|mos?)\b")
+_COUNTED_PER: Final = re.compile(rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b")
+_RATE: Final = re.compile(
     r" ?(?:/|per |a |each |weekly|every |x ?(?:week|wk)|monthly|in N|N? ?(?:times|x) (?:a|per))"
 )
-_SERIES = re.compile(rf"series (?:of )?({N})|({N})[ -]?(?:injection )?series|set of ({N}) injections")
-_INJECTIONS = re.compile(rf"({N})[ -]*{FILLER}(?:injections?|blocks?|esi'?s?|tpi'?s?|shots?|infusions?)\b")
-_NOT_DURATION = r"(?<!every )(?<!in )(?<!within )(?<!after )(?<!next )(?<!last )(?<!past )(?<!q )"
+_SERIES: Final = re.compile(rf"series (?:of )?({N})|({N})[ -]?(?:injection )?series|set of ({N}) injections")
+_INJECTIONS: Final = re.compile(
+    rf"({N})[ -]*{FILLER}(?:injections?|blocks?|esi'?s?|tpi'?s?|shots?|infusions?)\b"
+)
+_NOT_DURATION: Final = r"(?<!every )(?<!in )(?<!within )(?<!after )(?<!next )(?<!last )(?<!past )(?<!q )"
+_NOT_A_POINT: Final = r"(?! (?:after|before|prior to|following|from|post)\b)"
+"""What does not follow a length of time: "two weeks after the injection" is a point."""
 _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "hours",
@@ -53,18 +58,22 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ),
     (
         "weeks",
-        re.compile(rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:weeks?|wks?)\b"),
+        re.compile(
+            rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:weeks?|wks?)\b{_NOT_A_POINT}"
+        ),
     ),
     (
         "months",
-        re.compile(rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:months?|mos?)\b"),
+        re.compile(
+            rf"{_NOT_DURATION}({N})(?: |-)?(?:additional |more |consecutive )*(?:months?|mos?)\b{_NOT_A_POINT}"
+        ),
     ),
     ("months", re.compile(rf"{_NOT_DURATION}()\b(?:a[ -]|per-)month (?:supply|rental|trial)")),
 )
-_HOURS_A_DAY = re.compile(
+_HOURS_A_DAY: Final = re.compile(
     rf"({N}) ?(?:hours?|hrs?|hr) ?(?:/|per|a|each|every) ?day|({N}) ?(?:hours?|hrs?) daily"
 )
-_HOURS_A_WEEK = re.compile(
+_HOURS_A_WEEK: Final = re.compile(
     rf"({N}) ?(?:hours?|hrs?|hr) ?(?:/|per|a|each|every|x) ?(?:{WEEK})[^N]{{0,12}}({N})[ -]?(?:{WEEK})"
 )
 
@@ -93,10 +102,10 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
     )
 
 
-_IN_VISITS = re.compile(rf"\b{VISIT_NOUN}\b")
-_TESTS = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test"))
-_TIMES_AFTER = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
-_PIECES = re.compile(
+_IN_VISITS: Final = re.compile(rf"\b{VISIT_NOUN}\b")
+_TESTS: Final = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test"))
+_TIMES_AFTER: Final = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
+_PIECES: Final = re.compile(
     rf"({N})[ -]*(?:[a-z]+ ){{0,4}}?(?:pairs?|packs?|sets?|boxes|box|pieces?|units?|bottles?|bags?|rolls?|kits?|each|tests?|studies|studys?|"
     r"screens?|swabs?|samples?|specimens?|trips?|x-rays?|mris?|scans?|devices?|supplies|count)\b"
 )

@@ -5,6 +5,7 @@ Guidelines, Opioids, pages 76-80, which is part of the MTUS". Text in, basis and
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.spots import last_match
@@ -16,59 +17,68 @@ from imr_llm.reading.citations import (
     GuidelineLine,
     Source,
     Words,
+    cited_in_mtus,
     page_numbers,
     trim,
 )
 
-_PART_OF = Sought(
+_PART_OF: Final = Sought(
     r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
     r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
 )
-_RELIES = re.compile(
+_RELIES: Final = re.compile(
     r"(?a)(?:\b(?:decisions? (?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
-_LEAD = re.compile(r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? ")
-_JOINT = re.compile(
+_LEAD: Final = re.compile(
+    r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
+)
+_JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b|both\b)+"
 )
-_NEXT = re.compile(
+_NEXT: Final = re.compile(
     rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
 )
-_MTUS_LABEL = re.compile(
+_MTUS_LABEL: Final = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
 )
-_MTUS_ALONE = re.compile(
+_MTUS_ALONE: Final = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
 )
-_NON_MTUS = re.compile(
+_NON_MTUS: Final = re.compile(
     r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
 )
-_ODG = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
-_ACOEM = re.compile(r"\bacoem\b|american college of occupational")
-_PAGES = re.compile(
+_ODG: Final = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
+_ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
+_PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
-_ENDS_NAME = re.compile(r"[(),;:]| section")
-_KNOWN = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
-_NAMED_OUTSIDE = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
-_SAYS = re.compile(
+_ENDS_NAME: Final = re.compile(r"[(),;:]| section")
+_KNOWN: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_NAMED_OUTSIDE: Final = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
+_SAYS: Final = re.compile(
     r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
-_NO_DOCUMENT = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
-_ADOPTS = re.compile(
+_NO_DOCUMENT: Final = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
+_ADOPTS: Final = re.compile(
     r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
 
-_LONGEST_PASSAGE = 4000
+_LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
-_RELIED = re.compile(
+_RELIED: Final = re.compile(
     r"(?:based (?:its|his/her|their|his|her|the) decision (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
 )
-_STOP = re.compile(r"\. (?=[a-z])|\.$")
-_NAME = re.compile(r"[a-z]{4}")
-_SENTENCE_END = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
+_STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
+_NAME: Final = re.compile(r"[a-z]{4}")
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
+
+
+_NONE: Final = re.compile(
+    r"(?:none|nothing|not) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
+)
+"""All that may stand at a label where no guideline was cited."""
 
 
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
@@ -84,6 +94,9 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
+    if not citations and (label := _MTUS_LABEL.match(low, start, end)) is not None:
+        citations += cited_in_mtus(low, label.end(), end)
+        said.append(Words(label.start(), label.end()))
     if not citations:
         citations, said = _untold(low, start, end)
     sources = {citation.source for citation in citations}
@@ -91,7 +104,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     if sources:
         basis = "mtus" if sources == {"MTUS"} else "both" if "MTUS" in sources else "other"
     else:
-        nothing = NOTHING_CITED.search(low, start, end)
+        nothing = NOTHING_CITED.search(low, start, end) or _NONE.match(low, start, end)
         if nothing is not None:
             basis = "none"
             said.append(Words(*nothing.span()))

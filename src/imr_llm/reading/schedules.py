@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.reading.numbers import Range
 from imr_llm.reading.shapes import Shape
@@ -19,7 +19,7 @@ class Schedule(NamedTuple):
     spans: Spans
 
 
-VISITS = frozenset(
+VISITS: Final = frozenset(
     [
         "physical_therapy",
         "occupational_therapy",
@@ -32,28 +32,30 @@ VISITS = frozenset(
     ]
 )
 N = r"N(?: ?\(N\))?"
-WEEK = r"(?:weeks?|wks?|wk)\b"
-VISIT_NOUN = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
-FILLER = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
-_FREQUENCY = re.compile(
+WEEK: Final = r"(?:weeks?|wks?|wk)\b"
+VISIT_NOUN: Final = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
+FILLER: Final = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
+_FREQUENCY: Final = re.compile(
     rf"(?a)({N})(?: ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
     rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
     rf"|[ -]*{FILLER}{VISIT_NOUN} (?:per|a|each|every) {WEEK})"
-    rf"|\b(once|twice|thrice|one time|two times|three times)[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
+    rf"|\b(once|twice|thrice|one time|two times|three times)(?: (?:or|to) (twice|thrice|two times|three times))?[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
     r"|(?<!bi)(?<!bi-)\b(weekly|every week)\b"
 )
-_EVERY_OTHER = re.compile(r"every (?:other|N|second|two) (?:week|wk)|bi-?weekly|every-other-week|q ?N ?w")
-_DURATION = re.compile(
+_EVERY_OTHER: Final = re.compile(
+    r"every (?:other|N|second|two) (?:week|wk)|bi-?weekly|every-other-week|q ?N ?w"
+)
+_DURATION: Final = re.compile(
     rf"({N}) ?[/-]? ?(?:additional |more |consecutive |full )?{WEEK}(?! (?:trial|rental|supply|use))"
 )
-PAIR = re.compile(
+PAIR: Final = re.compile(
     rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
-TIMES = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
-COUNTED = re.compile(
+TIMES: Final = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
+COUNTED: Final = re.compile(
     rf"(?a)({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
-_BARE_WEEKS = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
+_BARE_WEEKS: Final = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
 
 
 def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
@@ -76,8 +78,8 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
         if often[1]:
             per_week = shape.number_at(often.start(1))
         else:
-            times = TIMES.get(often[2] or "once", 1)
-            per_week = Range(times, times)
+            least = often[2] or "once"
+            per_week = Range(TIMES[least], TIMES[often[3] or least])
         spans.append(shape.span(*often.span()))
     weeks: Range | None = None
     for lasting in _DURATION.finditer(text, often.end() if often else 0):

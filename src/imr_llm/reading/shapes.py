@@ -12,22 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
 
-_DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
-_DOSE_UNIT = r"(?:mg|mcg|ug|gms?|g|iu|meq|units?|grams?|%)"
-_PER = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
-_STRENGTH = (
+_DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
+_DOSE_UNIT: Final = r"(?:mg|mcg|ug|gms?|g|iu|meq|units?|grams?|%)"
+_PER: Final = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
+_STRENGTH: Final = (
     rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}} ?(?:(?:mg|mcg|ug|iu|meq|units?)(?![a-z])|%)"
     rf"{_PER}?"
     rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
     r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])|\d{1,2}(?:\.\d)?-325(?![\d/-]| ?[a-z%])"
 )
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
     r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
     r"|(?P<V>(?<![a-z0-9])[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*(?![a-z0-9]))"
@@ -40,8 +40,8 @@ _TOKEN = re.compile(
     r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TOKEN_BEGINS = re.compile(rf"(?a)\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TOKEN_BEGINS: Final = re.compile(rf"(?a)\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
 """A token begins with a figure, a letter and a figure, the name of a month or a number in words."""
 
 
@@ -103,9 +103,11 @@ def tokens_of(low: str, start: int, end: int) -> Iterator[Token]:
         at = match.end()
 
 
-_DENTAL = ("tooth", "teeth", "dental", "dentur", "crown", "molar", "root canal", "periodont", "veneer", "fixed bridge")  # fmt: skip
-_TOOTH = re.compile(r"#$|(?:tooth|teeth|molars?|bicuspids?|incisors?|sites?)(?: (?:numbers?|nos?\.?))?[ :]*$")
-_TEETH = 32
+_DENTAL: Final = ("tooth", "teeth", "dental", "dentur", "crown", "molar", "root canal", "periodont", "veneer", "fixed bridge")  # fmt: skip
+_TOOTH: Final = re.compile(
+    r"#$|(?:tooth|teeth|molars?|bicuspids?|incisors?|sites?)(?: (?:numbers?|nos?\.?))?[ :]*$"
+)
+_TEETH: Final = 32
 """Teeth of a full set, numbered from 1."""
 
 

@@ -1,5 +1,7 @@
 """The states and territories of the United States by lower-case name."""
 
+from typing import Final
+
 STATES: dict[str, str] = {
     name.lower(): name
     for name in [
@@ -59,7 +61,7 @@ STATES: dict[str, str] = {
     ]
 }
 
-_CODES = (
+_CODES: Final = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
     " OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU"
 )

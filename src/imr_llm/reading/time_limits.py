@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
@@ -25,47 +25,58 @@ class Limit(NamedTuple):
     end: int
 
 
-GUIDELINE = re.compile(
+GUIDELINE: Final = re.compile(
     by_letter(
         r"(?a)\b(?:guidelines?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
     )
 )
-_TIME = re.compile(
+_TIME: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:maximum|at most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
     rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>weeks?|days?|months?)(?= (?:is|are) not\b)"
 )
-_TIME_LEADS = ("than", "limit", "maximum", "exceed", "up to", "beyond", "at most", "cap", "past", "over ")
+_TIME_LEADS: Final = (
+    "than",
+    "limit",
+    "maximum",
+    "exceed",
+    "up to",
+    "beyond",
+    "at most",
+    "cap",
+    "past",
+    "over ",
+)
 """One of these stands in all that `_TIME` matches."""
-_AFTER_SURGERY = re.compile(
+_AFTER_SURGERY: Final = re.compile(
     rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
-_TRIAL_MONTH = re.compile(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
-_TRIAL_OF = re.compile(
+_TRIAL_MONTH: Final = re.compile(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
+_TRIAL_OF: Final = re.compile(
     rf"(?a)trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|weeks?) (?:rental|post-?operative use)"
 )
-_SUPPORTED_FOR = re.compile(
+_SUPPORTED_FOR: Final = re.compile(
     rf"(?a)(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|weeks?)\b(?! (?:or more|or longer|without|before|prior))"
 )
-_HOURS_IN_ALL = re.compile(
+_HOURS_IN_ALL: Final = re.compile(
     rf"(?P<lead>not exceed|no more than|up to|maximum of|limited to) (?:a total of )?(?P<n>{RANGE}) (?P<u>hours?)\b(?! (?:per|a|each)\b)"
 )
-_LONGEST = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>weeks?|months?)\b")
-_STAY = re.compile(
+_LONGEST: Final = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>weeks?|months?)\b")
+_STAY: Final = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
 )
-_SHORT_TERM = re.compile(
+_SHORT_TERM: Final = re.compile(
     rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
-_USE = re.compile(r"use|treatment|short")
+_USE: Final = re.compile(r"use|treatment|short")
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months", "hour": "hours"}
-_TIME_WORDS = ("week", "day", "month", "hour")
+_TIME_WORDS: Final = ("week", "day", "month", "hour")
 
 
-_JOINED = re.compile(r"[\w)][ -]$")
-_LONGEST_NUMBER_WORD = 14
+_JOINED: Final = re.compile(r"[\w)][ -]$")
+_LONGEST_NUMBER_WORD: Final = 14
 """Characters looked at before a unit for the end of a number; no number in words has more."""
 
 
@@ -110,7 +121,7 @@ def _timed(
             yield match
 
 
-_RULES = (
+_RULES: Final = (
     "approved for",
     "for home use",
     "best practice",
@@ -130,9 +141,9 @@ def _told(match: re.Match[str], name: str) -> str | None:
     return next((text for group, text in match.groupdict().items() if group.startswith(name) and text), None)
 
 
-_FOR_A_TIME = re.compile(r"rental|trial|days?|months?|weeks?")
-_OF_THERAPY = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
-_OF_SYMPTOMS = re.compile(
+_FOR_A_TIME: Final = re.compile(r"rental|trial|days?|months?|weeks?")
+_OF_THERAPY: Final = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
+_OF_SYMPTOMS: Final = re.compile(
     r"symptom|persist|improve|pain (?:for|of|last)|chronic(?! pain (?:medical|guid|chap|treat))|injury|reduction|relief"
 )
 

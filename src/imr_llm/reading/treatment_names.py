@@ -288,7 +288,7 @@ STRONG: dict[str, str] = {
     """,
     "other_test": """
         autonomic testing, autonomic nervous system testing, qsart,
-        abi, acoustic reflex, actigraphy, ankle brachial index, audiogram, audiological evaluation,
+        abi, acoustic reflex, impedance cardiography, plethysmography, actigraphy, ankle brachial index, audiogram, audiological evaluation,
         audiometry, autonomic function testing, autonomic nervous system testing, autonomic testing,
         balance test, balance testing, barium swallow, baseline functional capacity evaluation,
         bioimpedance, body composition testing, caloric test, cardiac stress test, cardio respiratory

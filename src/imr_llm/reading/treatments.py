@@ -10,7 +10,7 @@ does.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.reading.drugs import FORMS, NAMES
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
@@ -45,7 +45,7 @@ def _entries() -> list[tuple[str, _Meaning]]:
     return sorted(entries.items(), key=lambda entry: entry[1].strength)
 
 
-_SPELT_RIGHT = """
+_SPELT_RIGHT: Final = """
     adduction, addition, analgesia, avascular, avoiding, bearing, beside, casting, completed, conducting, contain,
     continue, contract, covered, custodian, decision, despite, diversion, elective, emergence, evacuation, healing,
     infection, interval, junction, kneeling, lasting, limited, loading, material, measured, medial, mediated,
@@ -55,7 +55,7 @@ _SPELT_RIGHT = """
 """
 """Ordinary words one letter off a name: a decision is no misspelt excision."""
 _NAMES: Vocabulary[_Meaning] = Vocabulary(_entries(), _SPELT_RIGHT.replace("\n", " ").split(","))
-_CUTS = frozenset(
+_CUTS: Final = frozenset(
     [
         "for",
         "of",
@@ -86,7 +86,7 @@ _CUTS = frozenset(
         "w",
     ]
 )
-_PREFIX = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
+_PREFIX: Final = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
 
 
 def find_treatment(low: str, start: int, end: int, text: list[Word] | None = None) -> FoundTreatment | None:
@@ -110,21 +110,21 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
     return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
 
 
-_THERAPIES = frozenset(("physical_therapy", "occupational_therapy", "chiropractic", "acupuncture"))
-_CREAM = re.compile(r"%.*\b(?:cream|gel|ointment|base|topical|lotion)\b")
-_SESSIONS = re.compile(
+_THERAPIES: Final = frozenset(("physical_therapy", "occupational_therapy", "chiropractic", "acupuncture"))
+_CREAM: Final = re.compile(r"%.*\b(?:cream|gel|ointment|base|topical|lotion)\b")
+_SESSIONS: Final = re.compile(
     r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
 )
-_DOSE = re.compile(r"\d ?(?:mg|mcg)\b")
-_LEVEL = re.compile(
+_DOSE: Final = re.compile(r"\d ?(?:mg|mcg)\b")
+_LEVEL: Final = re.compile(
     r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
 )
-_PEN = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
+_PEN: Final = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
 """A drug in a pen, which no nerve stimulation (PENS) is."""
-_MODALITY = re.compile(
+_MODALITY: Final = re.compile(
     r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
 )
-_APPARATUS = re.compile(
+_APPARATUS: Final = re.compile(
     r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b"
 )
 

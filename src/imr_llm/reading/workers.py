@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import Beginnings
 from imr_llm.reading.numbers import WORDS
@@ -32,17 +32,17 @@ class _Age(NamedTuple):
     end: int
 
 
-_IN_WORDS = (
+_IN_WORDS: Final = (
     r"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty)(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|sixteen|seventeen|eighteen|nineteen)"
 )
-_YEARS = rf"\b(?P<n>\d{{1,3}}|{_IN_WORDS})"
-_OLD = (
+_YEARS: Final = rf"\b(?P<n>\d{{1,3}}|{_IN_WORDS})"
+_OLD: Final = (
     r"(?:years? ?- ?olds?|years?[ -]old|years? of age|yrs?[ .-]*s?[ .-]*(?:old|of age)|y[ /.-]?o\b|years?(?=, (?:male|female))"
     r"|-years-old)"
 )
-_PERSON = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
-_AGE = re.compile(
+_PERSON: Final = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
+_AGE: Final = re.compile(
     rf"(?a){_YEARS}(?: ?- ?|, | )?{_OLD}"
     r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
     r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
@@ -55,47 +55,51 @@ _AGE = re.compile(
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
-_AGE_WORDS = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
-_ABBREVIATED = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
-_NUMBER = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
+_AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
+_ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
+_NUMBER: Final = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
-_BEGINNING = 60
+_BEGINNING: Final = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 36
-_OTHERS_AGE = re.compile(
+_OTHERS_AGE: Final = re.compile(
     r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident) (?:is |was |who is )?(?:an? )?$"
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
 )
-_NO_PERSON = re.compile(
+_NO_PERSON: Final = re.compile(
     r",? (?:(?:work|industrial|knee|back|shoulder|neck|old|right|left|cervical|lumbar)[- ]){0,3}(?:injur(?:y|ies)|mri|films?|x-?rays?|claim|fracture|tear|condition|history|case|scan|study|fusion|surgery|report|accident|scar|implant|car|truck|mattress|brace|(?:son|daughter|child|boy|girl))\b"
 )
-_THEN = re.compile(
+_THEN: Final = re.compile(
     r",? (?:\w+ ){0,3}?(?:at|on) (?:the )?(?:time|date|day|onset) of (?:the |his |her |this )?(?:\w+ )?(?:injur|accident|claim|incident|hire)|,? when (?:he|she|they|the \w+) (?:was|were|sustained|fell|got)"
 )
-_THEN_BEFORE = re.compile(r"\b(?:at age|at the age of|then)[ :]*$|\bat age ")
-_BEHIND_AGE = re.compile(
+_THEN_BEFORE: Final = re.compile(r"\b(?:at age|at the age of|then)[ :]*$|\bat age ")
+_BEHIND_AGE: Final = re.compile(
     r"\.?[ ,/(-]{0,3}(?:(?:right|left)[- ](?:hand(?:ed)?)(?:[- ]dominant)?,? |(?:rhd|lhd|caucasian|hispanic|african[- ]american|asian|white|black)[ ,]{1,2}){0,3}([mf])\b(?![.'/-]\w)"
 )
-_BEFORE_AGE = re.compile(r"\b([mf])[ /,]{1,2}\d{2}$")
-_WITH_AGE = re.compile(r"\d{2} ?/? ?([mf])$")
-_LABELLED = re.compile(r"\b(?:sex|gender) ?: ?(?:(f|female)|(m|male))\b")
-_SEX = re.compile(
+_BEFORE_AGE: Final = re.compile(r"\b([mf])[ /,]{1,2}\d{2}$")
+_WITH_AGE: Final = re.compile(r"\d{2} ?/? ?([mf])$")
+_LABELLED: Final = re.compile(r"\b(?:sex|gender) ?: ?(?:(f|female)|(m|male))\b")
+_SEX: Final = re.compile(
     r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"
 )
-_SEX_WORDS = Beginnings(("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss."))
-_NOT_WORKER = re.compile(
+_SEX_WORDS: Final = Beginnings(
+    ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss.")
+)
+_NOT_WORKER: Final = re.compile(
     r"(?:wife|husband|spouse|physician|doctor|provider|surgeon|therapist|coworker|co-worker|brother|sister|son|daughter|mother|father|another|assault by a|by a|with a|student|client|inmate|customer|resident|driver who|assistance) ?(?:is |was )?(?:a |an )?(?:\d{1,2}[ -]year[ -]old )?$"
 )
-_PRONOUN = re.compile(r"(?:(s(?<!\ws)he|h(?<!\wh)er(?:s|self)?)|(h(?<!\wh)(?:e|im(?:self)?|is)))\b(?!/)")
-_HE_SHE = re.compile(
+_PRONOUN: Final = re.compile(
+    r"(?:(s(?<!\ws)he|h(?<!\wh)er(?:s|self)?)|(h(?<!\wh)(?:e|im(?:self)?|is)))\b(?!/)"
+)
+_HE_SHE: Final = re.compile(
     r"(?:h(?<!\wh)(?:e/she|is/her|er/his|im/her|e or she|is or her|im or her)|s(?<!\ws)he/he)\b"
 )
-_PEOPLE = re.compile(
+_PEOPLE: Final = re.compile(
     r"(?a)\b(?:(injured worker|worker|patient|applicant|claimant|employee|individual|member|beneficiary|pt|iw)"
     r"|physician|doctor|provider|surgeon|psychologist|chiropractor|therapist|dr\.?|m\.?d\.?|podiatrist|dentist|orthopedist|specialist|ptp|author|examiner|practitioner|internist|radiologist|otolaryngologist|neurologist|urologist|psychiatrist"
     r"|reviewer|attorney|nurse|acupuncturist|adjuster|wife|husband|spouse|son|daughter|mother|father|brother|sister|supervisor|coworker|co-worker)s?\b"
 )
-_OWN_BODY = re.compile(
+_OWN_BODY: Final = re.compile(
     r" (?:own |left |right |bilateral |upper |lower |mid |low |chronic |usual |current |physical |daily |home ){0,3}(?:pain|back|neck|knees?|shoulders?|arms?|hands?|wrists?|fingers?|thumb|elbows?|hips?|legs?|ankles?|foot|feet|head|headaches?|spine|symptoms?|injury|injuries|surgery|job|work|medications?|gait|sleep|therapy|condition|age|activities|range|exam|employer|mri|function|daily)\b"
 )
 

@@ -8,6 +8,7 @@ cookie that no other site's page sends along.
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
@@ -20,10 +21,9 @@ from starlette.concurrency import run_in_threadpool
 from imr_llm.service.problems import Problem, too_many
 from imr_llm.service.token_store import LOCAL, Caller, Role, TokenStore
 
-__all__ = ["COOKIE", "Allowance", "Gate", "needs"]
+__all__ = ["COOKIE", "Allowance", "Gate", "is_loopback", "needs"]
 
 COOKIE: Final = "imr_session"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MOST_CALLERS: Final = 10_000
 _FAILURES_A_MINUTE: Final = 10
@@ -61,7 +61,7 @@ class Gate:
     def check_origin(self, request: Request) -> None:
         """Refuse what another site's page makes a browser send."""
         host = request.headers.get("host", "")
-        if self.tokens is None and _name(host) not in _LOOPBACK:
+        if self.tokens is None and not is_loopback(_name(host)):
             detail = (
                 "without tokens this service answers to localhost only; start it with --tokens to use a name"
             )
@@ -70,11 +70,7 @@ class Gate:
             return
         origin = request.headers.get("origin")
         site = request.headers.get("sec-fetch-site")
-        if (origin is not None and urlsplit(origin).netloc != host) or site not in (
-            None,
-            "same-origin",
-            "none",
-        ):
+        if (origin is not None and _place(origin) != host) or site not in (None, "same-origin", "none"):
             raise Problem(403, "other_site", "this request was sent by a page of another site")
 
     async def caller(self, request: Request) -> Caller | None:
@@ -115,8 +111,26 @@ def needs(role: Role) -> Callable[[Request], Coroutine[Any, Any, Caller]]:
     return allowed
 
 
+def is_loopback(host: str) -> bool:
+    """Whether an address, or a name that nobody else can let point here, reaches this computer alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _name(host: str) -> str:
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _place(origin: str) -> str | None:
+    """Host and port; None where there are none."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None

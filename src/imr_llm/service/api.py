@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime
 import hashlib
-import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Final, Literal
 
 import orjson
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
@@ -24,21 +23,16 @@ from imr_llm.schema.record import DecisionRecord
 from imr_llm.service.access import needs
 from imr_llm.service.correcting import as_corrected
 from imr_llm.service.letter_store import Entry
+from imr_llm.service.parameters import KEY, Admin, IdempotencyKey, LetterId, Reader
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.service import service_of
-from imr_llm.service.token_store import Caller
 from imr_llm.service.uploads import uploaded
 
-__all__ = ["Admin", "LetterId", "LetterOut", "Reader", "Reviewer", "letter_out", "router"]
+__all__ = ["LetterOut", "letter_out", "router"]
 
 router = APIRouter(prefix="/v1/letters", tags=["letters"])
 
-Reader = Annotated[Caller, Depends(needs("reader"))]
-Reviewer = Annotated[Caller, Depends(needs("reviewer"))]
-Admin = Annotated[Caller, Depends(needs("admin"))]
-LetterId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="As POST /v1/letters gave it.")]
 _EXAMPLE_ID: Final = "5f0e2c8d9b7a41638c2d4e6f8a0b1c3d"
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _LONGEST_NAME: Final = 1000
 _FILE: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
 _BODY: Final[dict[str, Any]] = {
@@ -99,7 +93,7 @@ class _HandIn(APIRoute):
         async def handle(request: Request) -> Response:
             caller = await may_read(request)
             key = request.headers.get("idempotency-key")
-            if key is not None and _KEY.fullmatch(key) is None:
+            if key is not None and KEY.fullmatch(key) is None:
                 raise Problem(
                     422, "invalid", "header.idempotency-key: 1 to 255 printable ASCII characters, no blanks"
                 )
@@ -135,15 +129,7 @@ def _hand_in(path: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[.
 async def add_letter(
     request: Request,
     caller: Reader,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1,
-            max_length=255,
-            pattern=f"^{_KEY.pattern}$",
-            description="A name you choose for this handing in. Sent again with the same letter, it is not kept twice.",
-        ),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
     name: Annotated[  # noqa: ARG001  read by `uploaded`, named here for OpenAPI
         str | None, Query(max_length=_LONGEST_NAME, description="Name of a letter that is the body itself.")
     ] = None,

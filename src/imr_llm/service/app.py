@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from imr_llm.service import api, operations, pages, review_api, run_pages, runs_api
-from imr_llm.service.problems import Problem, ProblemDocument, handle_problems
+from imr_llm.service.problems import Problem, ProblemDocument, handle_problems, log_fault
 from imr_llm.service.service import Service
 
 __all__ = ["application"]
@@ -92,12 +92,13 @@ class _Around:
 
         request = Request(scope)
         try:
-            self._service.gate.check_origin(request)
-            await self._app(scope, _bounded(request, receive), with_headers)
-        except Problem as problem:
-            await problem.response()(scope, receive, with_headers)
-        except Exception:  # noqa: BLE001, S110  # nosec B110 # `problems` has answered and logged it
-            pass
+            try:
+                self._service.gate.check_origin(request)
+            except Problem as problem:
+                await problem.response()(scope, receive, with_headers)
+                return
+            with suppress(Exception):  # `problems` has answered and logged it
+                await self._app(scope, _bounded(request, receive), with_headers)
         finally:
             route = _route(scope)
             self._service.metrics.requests.labels(request.method, route, status).inc()
@@ -133,7 +134,10 @@ def _route(scope: Scope) -> str:
 async def _forget_old(service: Service) -> None:
     """Delete old letters, at once and every ten minutes."""
     while service.settings.keep is not None:
-        await run_in_threadpool(service.forget_old)
+        try:
+            await run_in_threadpool(service.forget_old)
+        except Exception as error:  # noqa: BLE001  the store or the disk, which may come back; a run begun meanwhile
+            log_fault("retention", error)
         await asyncio.sleep(_RETENTION_SECONDS)
 
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 from imr_llm.service.fields import Field, fields_of, is_below, value_at
-from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, items_of, number_of
+from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, first_fault, items_of, number_of
 from imr_llm.service.states import Decision, FieldState, span_json, standing
 
 __all__ = ["Correction", "as_corrected", "corrected", "corrections_of", "items_after"]
@@ -103,8 +103,7 @@ def corrected(items: Items, decided: Mapping[str, tuple[Any, Span | None]]) -> D
     try:
         return DecisionRecord.model_validate(said)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}") from None
+        raise ValueError(first_fault(error)) from None
 
 
 def corrections_of(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import create_engine, event, insert, select, update
@@ -20,6 +21,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from imr_llm.errors import UsageError
+from imr_llm.service.ids import new_id
 from imr_llm.service.tables import STORE_VERSION, UPGRADES, about, metadata
 
 __all__ = ["Database"]
@@ -53,6 +55,10 @@ class Database:
         self._url = _url(where)
         self.shown = self._url.render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self.file = Path(self._url.database or "") if self.is_sqlite else None
+        """Where it is on the disk; None of a server's."""
+        self.store_id = ""
+        """Random, for as long as the database is there."""
         self._engine = self._opened()
         self._writer = self._engine.execution_options(imr_writes=True)
         self._traces_left = False
@@ -106,6 +112,8 @@ class Database:
                         connection.exec_driver_sql(statement)
                     version += 1
                     connection.execute(update(about).values(version=version))
+                if version == STORE_VERSION or version is None:
+                    self.store_id = _own_id(connection)
         except DBAPIError as error:
             engine.dispose()
             raise UsageError(f"the store {self.shown} cannot be used ({_why(error)})") from None
@@ -141,6 +149,7 @@ class Database:
 
     def _commit(self, batch: list[_Task]) -> None:
         """One transaction, each job in a savepoint of its own, so that one that fails takes none with it."""
+        batch = [task for task in batch if task.future.set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
         failed: list[tuple[Future[Any], BaseException]] = []
         try:
@@ -172,6 +181,15 @@ class Database:
             self._traces_left = bool(busy)
 
 
+def _own_id(connection: Connection) -> str:
+    """The store's, given once."""
+    if (known := connection.scalar(select(about.c.store_id))) is not None:
+        return str(known)
+    made = new_id()
+    connection.execute(update(about).values(store_id=made))
+    return made
+
+
 def _url(where: str) -> URL:
     if "://" not in where:
         return URL.create("sqlite", database=where)
@@ -190,7 +208,8 @@ def _url(where: str) -> URL:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """What SQLite needs to be safe: whole transactions, durable commits, deleting that leaves nothing."""
+    """What SQLite needs to be safe: whole transactions, durable commits, deleting that leaves nothing; and to search
+    whatever the case of a letter."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _: object) -> None:
@@ -204,12 +223,17 @@ def _prepare_sqlite(engine: Engine) -> None:
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)  # its own folds ASCII alone
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # a reader that turns writer could find the database changed under it: writers begin as writers
         writes = connection.get_execution_options().get("imr_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lower(words: str | None) -> str | None:
+    return None if words is None else words.lower()
 
 
 def _make_file(database: str | None) -> None:

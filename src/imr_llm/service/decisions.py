@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -92,9 +93,8 @@ class DecisionStore:
                 "at": now(),
             }
             connection.execute(insert(decisions), row)
-            states = _states(_rows(connection, letter_id))
-            gone = items_after(stored.record, states).gone
-            asking = doubtful(stored.record, gone)
+            states = _states([*rows, SimpleNamespace(**row)])
+            asking = doubtful(stored.record, items_after(stored.record, states).gone)
             left = sum(not states.get(one, UNDECIDED).is_settled for one in asking)
             connection.execute(
                 update(letters).where(letters.c.letter_id == letter_id).values(left_to_review=left)
@@ -184,8 +184,8 @@ def _rows(connection: Connection, letter_id: str) -> list[Row[Any]]:
     return list(connection.execute(wanted.order_by(decisions.c.at, decisions.c.pointer, decisions.c.version)))
 
 
-def _states(rows: Iterable[Row[Any]]) -> dict[str, FieldState]:
-    by_field: dict[str, dict[int, Row[Any]]] = {}
+def _states(rows: Iterable[Row[Any] | SimpleNamespace]) -> dict[str, FieldState]:
+    by_field: dict[str, dict[int, Row[Any] | SimpleNamespace]] = {}
     for row in rows:
         by_field.setdefault(row.pointer, {})[row.version] = row
     states = {}
@@ -196,11 +196,7 @@ def _states(rows: Iterable[Row[Any]]) -> dict[str, FieldState]:
     return states
 
 
-def _decision(row: Row[Any]) -> Decision:
+def _decision(row: Row[Any] | SimpleNamespace) -> Decision:
     span = None if row.span is None else Span(**orjson.loads(row.span))
     value = None if row.value is None else orjson.loads(row.value)
     return Decision(row.pointer, row.version, row.action, value, span, row.who, row.at)
-
-
-def _span_json(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "quote": span.quote, "match": span.match}

@@ -66,16 +66,11 @@ class Forgetting:
     def older(self, than: datetime.datetime) -> int:
         """Delete letters and runs of before `than`, but those that a run going on needs; how many letters that were."""
         with self._database.read() as connection:
+            going_on = set(connection.scalars(select(runs.c.run_id).where(runs.c.state.in_(OPEN))))
+            needed, makers = _needed(connection, going_on)
             old_runs = set(connection.scalars(select(runs.c.run_id).where(runs.c.created_at < than)))
-            old_runs -= _open(connection, old_runs)
             old = set(connection.scalars(select(letters.c.letter_id).where(letters.c.received_at < than)))
-            plan = _plan(connection, old, old_runs)
-            busy = _open(connection, plan.touched())
-            if busy:
-                needed = _letters_of(connection, busy)
-                plan = _plan(connection, old - needed, old_runs)
-                if _open(connection, plan.touched()):
-                    plan = _plan(connection, set(), set())
+            plan = _plan(connection, old - needed, old_runs - going_on - makers)
         if not plan.letters and not plan.runs:
             return 0
         self._carry_out(plan, "retention")
@@ -90,7 +85,8 @@ class Forgetting:
             self._folders.remove(run_id)
 
         def job(connection: Connection) -> None:
-            if _plan(connection, plan.letters, plan.runs).letters - plan.letters:
+            by_now = _plan(connection, plan.letters, plan.runs)
+            if by_now.letters - plan.letters or by_now.touched() - plan.touched():
                 raise _busy()  # a run began over one of them a moment ago
             _refuse_open(connection, plan)
             for letter_id in sorted(plan.letters):
@@ -123,6 +119,25 @@ def _plan(connection: Connection, of_letters: set[str], of_runs: set[str]) -> _P
         fresh = found - plan.letters
         plan.letters |= fresh
     return plan
+
+
+def _needed(connection: Connection, going_on: set[str]) -> tuple[set[str], set[str]]:
+    """What cannot go while these runs go on: letters they read and made, letters and runs that those came from."""
+    needed: set[str] = set()
+    makers: set[str] = set()
+    fresh = _letters_of(connection, going_on)
+    while fresh:
+        needed |= fresh
+        found: set[str] = set()
+        for some in _parts(fresh):
+            made = select(run_letters.c.run_id, run_letters.c.copy_of).where(
+                run_letters.c.letter_id.in_(some)
+            )
+            for row in connection.execute(made):
+                makers.add(row.run_id)
+                found |= {row.copy_of} - {None}
+        fresh = found - needed
+    return needed, makers
 
 
 def _letters_of(connection: Connection, of_runs: Iterable[str], *, copies_too: bool = True) -> set[str]:

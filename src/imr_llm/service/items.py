@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from imr_llm.schema.record import NOT_LABELLED, DecisionRecord, Item, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 
-__all__ = ["ITEM_POINTER", "Items", "as_labelled", "items_of", "new_item", "number_of"]
+__all__ = ["ITEM_POINTER", "Items", "as_labelled", "first_fault", "items_of", "new_item", "number_of"]
 
 ITEM_POINTER: Final = re.compile(r"/items/(0|[1-9]\d{0,3})")
 _UNREAD: Final = {"category": None, "administrator_basis": None, "reviewer_basis": None}
@@ -108,8 +108,13 @@ def new_item(value: Any) -> Item:
     try:
         return Item.model_validate({**_UNREAD, **value, "dwc_category": dwc})
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}") from None
+        raise ValueError(first_fault(error)) from None
+
+
+def first_fault(error: ValidationError) -> str:
+    """The place that a record or an item is wrong at, as a pointer, and what it must be; not what is there."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    return f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}"
 
 
 def as_labelled(item: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import secrets
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord
 from imr_llm.service.database import Database
 from imr_llm.service.fields import doubtful, risk_of
+from imr_llm.service.ids import new_id
 from imr_llm.service.problems import Problem
 from imr_llm.service.tables import audit, idempotency, letters
 
@@ -139,7 +139,7 @@ def letter_row(letter: Letter, record: DecisionRecord, who: str, when: datetime.
     """A new letter's row, under a new id."""
     asking = doubtful(record)
     return {
-        "letter_id": secrets.token_hex(16),
+        "letter_id": new_id(),
         "name": letter.name,
         "sha256": letter.sha256,
         "encoding": letter.encoding,

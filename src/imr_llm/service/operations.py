@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from imr_llm.service.api import Admin, Reader
+from imr_llm.service.parameters import Admin, Reader
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.run_store import State
 from imr_llm.service.service import service_of

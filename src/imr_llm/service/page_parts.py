@@ -10,13 +10,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from imr_llm.service.ids import is_id
 from imr_llm.service.problems import Problem
 from imr_llm.service.service import service_of
 from imr_llm.service.token_store import Caller, Role
 
 __all__ = ["caller_of", "checked", "problem_page", "shown"]
 
-_ID: Final = frozenset("0123456789abcdef")
 _TITLES: Final = {403: "Not allowed", 404: "Not found"}
 
 
@@ -33,7 +33,7 @@ async def caller_of(request: Request, role: Role) -> Caller | Response:
 
 def checked(some_id: str, absent: Callable[[], Problem]) -> str:
     """An id that may be one. Raises Problem for what is none."""
-    if len(some_id) != 32 or not _ID.issuperset(some_id):
+    if not is_id(some_id):
         raise absent()
     return some_id
 

@@ -23,14 +23,14 @@ from imr_llm.service.letter_store import absent
 from imr_llm.service.page_parts import caller_of, checked, problem_page, shown
 from imr_llm.service.problems import Problem
 from imr_llm.service.service import Service, service_of
-from imr_llm.service.token_store import Caller
+from imr_llm.service.settings import span_of_time_in_words
+from imr_llm.service.token_store import SESSION, Caller
 
 __all__ = ["router", "static_files"]
 
 router = APIRouter(include_in_schema=False)
 
 _PAGE: Final = 50
-_SESSION_SECONDS: Final = 12 * 3600
 
 
 def static_files() -> StaticFiles:
@@ -45,9 +45,8 @@ async def home(request: Request) -> Response:
     if isinstance(caller, Response):
         return caller
     settings = service_of(request).settings
-    keep = settings.keep
-    said = None if keep is None else f"{keep.days} days" if keep.days else f"{keep.seconds // 3600} hours"
-    return shown(request, caller, "home", here="home", keep=said, model=settings.model)
+    keep = None if settings.keep is None else span_of_time_in_words(settings.keep)
+    return shown(request, caller, "home", here="home", keep=keep, model=settings.model)
 
 
 @router.get("/static/explanation.css")
@@ -131,8 +130,8 @@ async def log_in(request: Request, token: Annotated[str, Form(max_length=200)]) 
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         COOKIE,
-        session[0],
-        max_age=_SESSION_SECONDS,
+        session,
+        max_age=int(SESSION.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",

@@ -22,6 +22,8 @@ __all__ = [
     "Problem",
     "ProblemDocument",
     "handle_problems",
+    "log_fault",
+    "of_fault",
     "of_letter",
     "problem_responses",
     "too_many",
@@ -88,6 +90,12 @@ def of_letter(error: LetterError | ModelUnavailable) -> Problem:
     return Problem(422, error.code, detail)
 
 
+def of_fault(fault: Mapping[str, Any], *within: str) -> Problem:
+    """Of what pydantic found: names the field and what it must be, not what was sent: that may be a letter's."""
+    place = ".".join(str(part) for part in (*within, *fault["loc"])).encode(errors="replace").decode()
+    return Problem(422, "invalid", f"{place}: {fault['msg']}")
+
+
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of the problems of an operation."""
     return {
@@ -97,6 +105,13 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
         }
         for status in statuses
     }
+
+
+def log_fault(doing: str, error: Exception) -> None:
+    """Tell the log what went wrong and where; the message of an error may hold words of a letter."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = last.filename.rpartition("/")[2]
+    _LOG.error("%s: %s at %s:%s", doing, type(error).__name__, place, last.lineno)
 
 
 def handle_problems(app: FastAPI) -> None:
@@ -114,14 +129,9 @@ def handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def of_fields(_: Request, error: RequestValidationError) -> Response:
-        """Names the field and what it must be, not what was sent: that may be a letter's."""
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return Problem(422, "invalid", f"{place}: {first['msg']}").response()
+        return of_fault(error.errors()[0]).response()
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> Response:
-        """The log is told what and where; the message of an error may hold words of a letter."""
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        _LOG.error("%s at %s:%s", type(error).__name__, last.filename.rpartition("/")[2], last.lineno)
+        log_fault("answering", error)
         return Problem(500, "internal_error", "a fault of imr-llm; please report it").response()

@@ -20,7 +20,7 @@ from imr_llm.extraction.model_batch import background
 from imr_llm.extraction.model_reader import ModelReader
 from imr_llm.extraction.results import internal_error
 from imr_llm.extraction.settings import ModelSettings, client_for, reading_for
-from imr_llm.letters.letter import Letter
+from imr_llm.letters.letter import Letter, is_pdf
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import DecisionRecord
 from imr_llm.service.problems import of_letter, too_many
@@ -30,7 +30,6 @@ __all__ = ["LetterReader"]
 _MOST_WAITING: Final = 256
 """Letters taken on at a time; who comes later is asked to come back."""
 _UNNAMED: Final = "letter"
-_PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1029
 
 
 class LetterReader:
@@ -75,7 +74,7 @@ class LetterReader:
         return self._threads(data).submit(self._letter, data, name).result()
 
     def _threads(self, data: bytes) -> ThreadPoolExecutor:
-        return self._pdfs if _PDF_MARK in data[:_PDF_MARK_WITHIN] else self._texts
+        return self._pdfs if is_pdf(data) else self._texts
 
     async def _read(self, data: bytes, name: str) -> tuple[Letter, DecisionRecord] | ImrError:
         loop = asyncio.get_running_loop()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from imr_llm.schema.record import Check, Flag, Span
 from imr_llm.schema.vocabulary import Verdict
-from imr_llm.service.api import LetterId, LetterOut, Reviewer, letter_out
+from imr_llm.service.api import LetterOut, letter_out
 from imr_llm.service.correcting import items_after
 from imr_llm.service.fields import Editor, fields_of
+from imr_llm.service.parameters import LetterId, Reviewer
 from imr_llm.service.problems import problem_responses
 from imr_llm.service.service import service_of
 from imr_llm.service.states import UNDECIDED, Action, FieldState, state_json
@@ -95,6 +99,15 @@ class DecisionIn(BaseModel):
     )
     span: Span | None = Field(default=None, description="The words of the letter that say so.")
 
+    @field_validator("pointer", "new")
+    @classmethod
+    def _can_be_kept(cls, said: Any) -> Any:
+        """Python reads more from a request than JSON can hold: half a character, NaN, a number too large."""
+        with suppress(TypeError):
+            if orjson.loads(orjson.dumps(said)) == said:
+                return said
+        raise PydanticCustomError("kept", "holds a character or a number that JSON cannot hold")
+
 
 class DecisionOut(BaseModel):
     """What a reviewer decided."""
@@ -142,8 +155,9 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
     service.note(caller.name, "review.read", letter_id)
     states = service.decisions.states(letter_id)
     items = items_after(stored.record, states)
-    fields = fields_of(items.record, items.gone)
-    placed = {flag.pointer for field in fields_of(items.record) for flag in field.flags}
+    every = fields_of(items.record)
+    placed = {flag.pointer for field in every for flag in field.flags}
+    gone = tuple(f"/items/{number}/" for number in items.gone)
     return ReviewOut(
         letter=letter_out(stored.entry),
         text=stored.letter.text,
@@ -176,7 +190,8 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
                 needs_review=field.needs_review,
                 state=_state(states.get(field.pointer, UNDECIDED)),
             )
-            for field in fields
+            for field in every
+            if not field.pointer.startswith(gone)
         ],
     )
 

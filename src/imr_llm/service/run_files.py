@@ -4,6 +4,8 @@
     RUNS/ID/out/ledger.sqlite      what `imr-llm run` keeps
     RUNS/ID/ended.json, lock       left by the run's process
 
+    RUNS/lock                      held by the service that uses the folder; names the store its runs stand in
+
 Names are random ids and numbers, never anything that a caller said. A folder appears under its id when all its
 letters are on the disk.
 """
@@ -12,8 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
-import secrets
 import shutil
 import threading
 from collections.abc import Container
@@ -22,10 +22,10 @@ from typing import IO, Final
 
 from imr_llm.bulk.forget import forget
 from imr_llm.errors import UsageError
+from imr_llm.service.ids import is_id, new_id
 
 __all__ = ["NewFolder", "RunFolder", "RunFolders", "number_of"]
 
-_ID: Final = re.compile(r"[0-9a-f]{32}")
 _NEW: Final = ".new-"
 _LETTERS: Final = "letters"
 
@@ -62,7 +62,7 @@ class NewFolder:
     """Takes letters in; they become a run's folder when all are there."""
 
     def __init__(self, root: Path) -> None:
-        self.run_id = secrets.token_hex(16)
+        self.run_id = new_id()
         self._root = root
         self._path = root / f"{_NEW}{self.run_id}"
         self._letters = self._path / _LETTERS
@@ -109,10 +109,11 @@ class NewFolder:
 
 
 class RunFolders:
-    """The folder that holds them all, of one service at a time; made when the first run is."""
+    """The folder that holds them all, of one store, and of one service at a time; made when the first run is."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, store_id: str) -> None:
         self._root = root
+        self._store_id = store_id
         self._lock: IO[bytes] | None = None
         self._opening = threading.Lock()
 
@@ -124,19 +125,18 @@ class RunFolders:
     def open(self, known: Container[str]) -> None:
         """Take the folder, if there is one, and remove what belongs to no run that is known.
 
-        Raises UsageError where another service has it, or it may not be used.
+        Raises UsageError where another service has it, its runs stand in another store, or it may not be used.
         """
         if not self._root.is_dir():
             return
-        self._take()
+        self._take(known)
         for path in self._root.iterdir():
-            is_run = _ID.fullmatch(path.name) is not None
-            if path.name.startswith(_NEW) or (is_run and path.name not in known):
+            if path.name.startswith(_NEW) or (is_id(path.name) and path.name not in known):
                 shutil.rmtree(path, ignore_errors=True)
 
     def new(self) -> NewFolder:
         """An empty folder for a run to come. Raises UsageError and OSError where there can be none."""
-        self._take()
+        self._take(())
         return NewFolder(self._root)
 
     def of(self, run_id: str) -> RunFolder:
@@ -147,13 +147,13 @@ class RunFolders:
         """Remove all files of a run."""
         shutil.rmtree(self._root / run_id, ignore_errors=True)
 
-    def _take(self) -> None:
+    def _take(self, known: Container[str]) -> None:
         with self._opening:
             if self._lock is not None:
                 return
             try:
                 self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
-                lock = open(self._root / "lock", "ab")  # noqa: SIM115  held until the service ends
+                lock = open(self._root / "lock", "a+b")  # noqa: SIM115  held until the service ends
             except OSError as error:
                 raise UsageError(
                     f"the folder of runs {self._root} cannot be used ({error.strerror})"
@@ -165,7 +165,27 @@ class RunFolders:
                 raise UsageError(
                     f"the folder of runs {self._root} is in use by another service; end it, or name another with --runs"
                 ) from None
+            if not self._is_own(lock, known):
+                lock.close()
+                raise UsageError(
+                    f"the folder of runs {self._root} has the runs of another store; name another with --runs"
+                )
             self._lock = lock
+
+    def _is_own(self, lock: IO[bytes], known: Container[str]) -> bool:
+        """Whether the folder is this store's, or may be from now on: it has no run, or names no store and has one known."""
+        lock.seek(0)
+        said = lock.read().decode("ascii", "replace")
+        if said == self._store_id:
+            return True
+        there = [path.name for path in self._root.iterdir() if is_id(path.name)]
+        if there and (is_id(said) or not any(name in known for name in there)):
+            return False
+        lock.truncate(0)
+        lock.write(self._store_id.encode())
+        lock.flush()
+        os.fsync(lock.fileno())
+        return True
 
 
 def _file(number: int) -> str:

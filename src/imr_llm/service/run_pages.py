@@ -21,10 +21,10 @@ from imr_llm.service.problems import Problem
 from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_charts import OUTCOMES, Chart, charts, patterns, swatch
 from imr_llm.service.run_export import formats
-from imr_llm.service.run_query import PAGE, UNKNOWN, FailedRow, Found, ItemQuery, Sort
-from imr_llm.service.run_shapes import RunOut, run_out
+from imr_llm.service.run_query import PAGE, UNKNOWN, ItemQuery, Sort
+from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_store import no_run
-from imr_llm.service.run_words import said_of
+from imr_llm.service.run_words import Said, said_of
 from imr_llm.service.service import Service, service_of
 from imr_llm.service.token_store import Caller
 
@@ -76,11 +76,11 @@ class _Shown:
     """What the page of a run is made of."""
 
     run: RunOut
-    found: Found
+    said: Said
+    found: ItemsOut
     charts: list[Chart]
     choices: list[_Choice]
-    failed: list[FailedRow]
-    failed_total: int
+    failed: FailedsOut
 
     @property
     def legend(self) -> list[str]:
@@ -95,13 +95,13 @@ async def list_page(request: Request, first: Annotated[int, Query(ge=0, le=1_000
     if isinstance(caller, Response):
         return caller
     service = service_of(request)
-    listed = [run_out(run) for run in await run_in_threadpool(service.runs.listed, first, _MOST)]
+    listed = await run_in_threadpool(service.runs.listed, first, _MOST)
     return shown(
         request,
         caller,
         "runs",
         here="runs",
-        runs=[(run, said_of(run)) for run in listed],
+        runs=[(run_out(run), said_of(run)) for run in listed],
         first=first,
         most=_MOST,
         models=service.settings.models,
@@ -180,13 +180,13 @@ async def _run_page(request: Request, run_id: str, query: _PageQuery, template: 
         caller,
         template,
         here="runs",
-        said=said_of(page.run),
+        said=page.said,
         page=page,
         run=page.run,
         query=query,
         columns=_COLUMNS,
         pages=max(1, math.ceil(page.found.total / PAGE)),
-        failed_pages=max(1, math.ceil(page.failed_total / PAGE)),
+        failed_pages=max(1, math.ceil(page.failed.total / PAGE)),
         patterns=patterns(),
         swatches={outcome: swatch(outcome) for outcome in OUTCOMES},
         unknown=UNKNOWN,
@@ -213,12 +213,11 @@ def _looked_up(service: Service, run_id: str, query: _PageQuery, reader: Caller 
         ),
         _Choice("review", "Review", [("left", "something left"), ("done", "nothing left")], query.review),
     ]
-    failed_total, failed = service.found.failed(run_id, query.cause, query.failed_page)
     return _Shown(
         run=run_out(run),
+        said=said_of(run),
         found=service.found.items(run_id, query),
-        charts=charts(service.found.outcomes(run_id, query)),
+        charts=charts(every if query.asks_for_all else service.found.outcomes(run_id, query)),
         choices=choices,
-        failed=failed,
-        failed_total=failed_total,
+        failed=service.found.failed(run_id, query.cause, query.failed_page),
     )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.sql.selectable import Join
 
 from imr_llm.service.database import Database
+from imr_llm.service.run_shapes import FailedOut, FailedsOut, ItemOut, ItemsOut
 from imr_llm.service.tables import letters, run_items, run_letters, run_marks
 
-__all__ = ["BY", "PAGE", "UNKNOWN", "FailedRow", "Found", "ItemQuery", "ItemRow", "RunQueries", "Sort"]
+__all__ = ["BY", "PAGE", "UNKNOWN", "ItemQuery", "RunQueries", "Sort"]
 
 PAGE: Final = 50
 UNKNOWN: Final = "unknown"
@@ -59,42 +59,12 @@ class ItemQuery(BaseModel):
     down: bool = Field(default=False, description="From the last to the first.")
     page: int = Field(default=1, ge=1, le=_MOST_PAGES, description=f"Of {PAGE} items each.")
 
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item of a run; or a letter without any, whose `item` is None."""
-
-    number: int
-    name: str
-    letter_id: str
-    case_number: str | None
-    decided_on: datetime.date | None
-    item: int | None
-    request: str | None
-    outcome: str | None
-    category: str | None
-    body_parts: list[str]
-    guidelines: list[str]
-    risk: int
-    left_to_review: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of items, and how many there are in all."""
-
-    total: int
-    rows: list[ItemRow]
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRow:
-    """A letter without a record."""
-
-    number: int
-    name: str
-    cause: str
-    remedy: str
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether every item of the run is asked for, in whatever order."""
+        return not any(
+            (self.outcome, self.category, self.part, self.guideline, self.year, self.review, self.text)
+        )
 
 
 class RunQueries:
@@ -103,7 +73,7 @@ class RunQueries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def items(self, run_id: str, query: ItemQuery) -> Found:
+    def items(self, run_id: str, query: ItemQuery) -> ItemsOut:
         """One page of the items that a query asks for."""
         chosen = _chosen(run_id, query)
         by = _SORTED_BY[query.sort]
@@ -135,7 +105,7 @@ class RunQueries:
         )
         with self._database.read() as connection:
             total = connection.scalar(select(func.count()).select_from(_tables()).where(chosen)) or 0
-            return Found(total, [_row(row) for row in connection.execute(wanted)])
+            return ItemsOut(total=total, items=[_item(row) for row in connection.execute(wanted)])
 
     def outcomes(self, run_id: str, query: ItemQuery) -> dict[By, dict[str, Counter[str]]]:
         """Items that a query asks for by what they are, and of each value how many had which outcome.
@@ -159,17 +129,17 @@ class RunQueries:
                     found[by].setdefault(one, Counter())[said] += count
         return found
 
-    def failed(self, run_id: str, cause: str, page: int) -> tuple[int, list[FailedRow]]:
-        """One page of the letters without a record, those of one cause or of any; and how many there are in all."""
+    def failed(self, run_id: str, cause: str, page: int) -> FailedsOut:
+        """One page of the letters without a record, those of one cause or of any."""
         chosen = (run_letters.c.run_id == run_id) & run_letters.c.cause.is_not(None)
         if cause:
             chosen &= run_letters.c.cause == cause
-        columns = (run_letters.c[name] for name in FailedRow.__dataclass_fields__)
+        columns = (run_letters.c[name] for name in FailedOut.model_fields)
         wanted = select(*columns).where(chosen).order_by(run_letters.c.number)
         with self._database.read() as connection:
             total = connection.scalar(select(func.count()).select_from(run_letters).where(chosen)) or 0
             rows = connection.execute(wanted.offset((page - 1) * PAGE).limit(PAGE))
-            return total, [FailedRow(**row._mapping) for row in rows]
+            return FailedsOut(total=total, letters=[FailedOut(**row._mapping) for row in rows])
 
 
 def _tables() -> Join:
@@ -215,16 +185,17 @@ def _chosen(run_id: str, query: ItemQuery) -> ColumnElement[bool]:
         left = letters.c.left_to_review
         chosen &= left > 0 if query.review == "left" else left == 0
     if query.text:
-        chosen &= func.lower(run_letters.c.name).contains(query.text.lower(), autoescape=True) | func.lower(
-            run_letters.c.case_number
-        ).contains(query.text.lower(), autoescape=True)
+        chosen &= or_(
+            run_letters.c.name.icontains(query.text, autoescape=True),
+            run_letters.c.case_number.icontains(query.text, autoescape=True),
+        )
     return chosen
 
 
-def _row(row: Any) -> ItemRow:
+def _item(row: Any) -> ItemOut:
     """The request's words stand in the letter's record alone."""
     said = None if row.item is None else orjson.loads(row.record)["items"][row.item]
-    return ItemRow(
+    return ItemOut(
         number=row.number,
         name=row.name,
         letter_id=row.letter_id,

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from imr_llm.service.run_store import Run, State
+from imr_llm.service.run_words import said_of
 
 __all__ = ["FailedOut", "FailedsOut", "ItemOut", "ItemsOut", "RunOut", "run_out"]
 
@@ -39,6 +40,9 @@ class RunOut(BaseModel):
         description="Letters without one, by cause.", examples=[{"pdf_damaged": 1}]
     )
     left: int = Field(description="Letters not read yet.", examples=[2])
+    in_words: str = Field(
+        description="How far it is.", examples=["117 of 120 letters read, 1 failed, 4.2 a second"]
+    )
     per_second: float = Field(description="Letters a second, lately.")
     seconds_left: float | None = Field(description="At that rate; null where nobody can tell.")
     calls: int = Field(description="To the model.")
@@ -102,6 +106,7 @@ def run_out(run: Run) -> RunOut:
         read=progress.read,
         failed=dict(progress.failed),
         left=max(0, run.letters - progress.read - sum(progress.failed.values())),
+        in_words=said_of(run).counts,
         per_second=progress.per_second,
         seconds_left=progress.seconds_left,
         calls=progress.calls,

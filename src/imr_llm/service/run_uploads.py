@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
 from imr_llm.letters.limits import Limits
-from imr_llm.service.problems import Problem
+from imr_llm.service.problems import Problem, of_fault
 from imr_llm.service.run_files import NewFolder
 from imr_llm.service.settings import RunSettings
 from imr_llm.service.uploads import file_name
@@ -100,9 +100,7 @@ async def _of_json(request: Request, runs: RunSettings, seconds: float) -> Asked
     try:
         said = RunIn.model_validate_json(b"".join(parts))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in ("body", *first["loc"]))
-        raise Problem(422, "invalid", f"{place}: {first['msg']}") from None
+        raise of_fault(dict(error.errors()[0]), "body") from None
     if len(said.letters) > runs.letters:
         raise _too_many(runs)
     return Asked(

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from imr_llm.bulk.tally import duration, money
-from imr_llm.service.run_shapes import RunOut
+from imr_llm.service.run_store import Run
 
 __all__ = ["Said", "said_of"]
 
-_MILLION: Final = 1_000_000
 _WHY: Final = {
     "budget": "the budget is used up",
     "provider_down": "the provider of the model does not answer",
@@ -28,25 +27,25 @@ class Said:
     """Empty where nothing was paid."""
 
 
-def said_of(run: RunOut) -> Said:
+def said_of(run: Run) -> Said:
     """What is known of a run."""
-    failed = sum(run.failed.values())
-    counts = f"{run.read:,} of {run.letters:,} letters read, {failed:,} failed"
-    if run.state == "running" and run.per_second:
-        counts += f", {run.per_second:,.1f} a second"
-        if run.seconds_left is not None:
-            counts += f", {duration(run.seconds_left)} left"
+    done = run.progress
+    counts = f"{done.read:,} of {run.letters:,} letters read, {sum(done.failed.values()):,} failed"
+    if run.state == "running" and done.per_second:
+        counts += f", {done.per_second:,.1f} a second"
+        if done.seconds_left is not None:
+            counts += f", {duration(done.seconds_left)} left"
     state: str = run.state
     if run.state == "stopped":
         why = _WHY.get(run.why or "") or run.detail or run.why or ""
         state += f": {why}"
-    if not run.calls:
+    if not done.calls:
         return Said(state, counts, "")
-    paid = f"{money(round(run.cost_usd * _MILLION))} for {run.calls:,} calls"
-    if run.max_cost_usd is not None:
-        paid += f", of at most {money(round(run.max_cost_usd * _MILLION))}"
-    if run.wasted_usd:
-        paid += f"; {money(round(run.wasted_usd * _MILLION))} of it for nothing"
-    if run.cost_unknown:
-        paid += f"; {run.cost_unknown:,} calls of unknown cost"
+    paid = f"{money(done.cost)} for {done.calls:,} calls"
+    if run.max_cost is not None:
+        paid += f", of at most {money(run.max_cost)}"
+    if done.wasted:
+        paid += f"; {money(done.wasted)} of it for nothing"
+    if done.cost_unknown:
+        paid += f"; {done.cost_unknown:,} calls of unknown cost"
     return Said(state, counts, paid)

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from imr_llm.bulk.export import ExportFormat
 from imr_llm.errors import UsageError
-from imr_llm.service.api import Admin, Reader, Reviewer
+from imr_llm.service.parameters import Admin, IdempotencyKey, Reader, Reviewer, RunId
 from imr_llm.service.problems import Problem, problem_responses
 from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_events import events
 from imr_llm.service.run_export import EXPORT_TYPES, exported, formats
 from imr_llm.service.run_query import ItemQuery
-from imr_llm.service.run_shapes import FailedOut, FailedsOut, ItemOut, ItemsOut, RunOut, run_out
+from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_uploads import RunIn
 from imr_llm.service.service import service_of
 
@@ -26,16 +26,6 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 
-RunId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="As POST /v1/runs gave it.")]
-Key = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
-        description="A name you choose for this run. Sent again with the same letters, it begins no second one.",
-    ),
-]
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _FILES: Final[dict[str, Any]] = {
     "type": "object",
@@ -81,7 +71,7 @@ _EVENTS: Final[dict[str, Any]] = {
     openapi_extra={"requestBody": _BODY},
     summary="Begin a run",
 )
-async def add_run(request: Request, caller: Reviewer, idempotency_key: Key = None) -> Response:
+async def add_run(request: Request, caller: Reviewer, idempotency_key: IdempotencyKey = None) -> Response:
     """Many letters, read one after another beside the service. They are on disk when this answers."""
     run, was_known = await begin_run(request, caller, idempotency_key)
     headers = {"Location": f"/v1/runs/{run.run_id}"}
@@ -158,10 +148,7 @@ def get_items(
     service = service_of(request)
     service.runs.get(run_id)
     service.note(caller.name, "run.read", run_id=run_id)
-    found = service.found.items(run_id, query)
-    names = ItemOut.model_fields
-    rows = [ItemOut(**{name: getattr(row, name) for name in names}) for row in found.rows]
-    return ItemsOut(total=found.total, items=rows)
+    return service.found.items(run_id, query)
 
 
 @router.get(
@@ -193,12 +180,7 @@ def get_failed(
     """With the cause and the way out."""
     service = service_of(request)
     service.runs.get(run_id)
-    total, rows = service.found.failed(run_id, cause, page)
-    names = FailedOut.model_fields
-    return FailedsOut(
-        total=total,
-        letters=[FailedOut(**{name: getattr(row, name) for name in names}) for row in rows],
-    )
+    return service.found.failed(run_id, cause, page)
 
 
 @router.get(
@@ -224,7 +206,7 @@ def get_export(
     if format not in formats():
         detail = "format: Parquet is not installed at this service; it needs pip install 'imr-llm[parquet]'"
         raise Problem(422, "no_parquet", detail)
-    names = service.runs.names(run_id)
+    names = service.lines.names(run_id)
     try:
         blocks: Iterator[bytes] = exported(service.folders.of(run_id), format, names)
     except UsageError:

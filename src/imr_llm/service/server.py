@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import socket
 import sys
@@ -14,12 +13,13 @@ from typing import Final
 import uvicorn
 
 from imr_llm.errors import UsageError
+from imr_llm.service.access import is_loopback
 from imr_llm.service.app import application
 from imr_llm.service.samples import put_samples
 from imr_llm.service.service import Service
 from imr_llm.service.settings import ServiceSettings
 
-__all__ = ["is_loopback", "serve"]
+__all__ = ["serve"]
 
 _STOP_SECONDS: Final = 30
 
@@ -53,16 +53,6 @@ def serve(
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
         _Server(config, service, lambda: ready(_address(listening), service)).run([listening])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address reaches this computer alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Server(uvicorn.Server):

@@ -15,6 +15,7 @@ from imr_llm.service.metrics import Metrics
 from imr_llm.service.reading import LetterReader
 from imr_llm.service.run_files import RunFolders
 from imr_llm.service.run_keeper import RunKeeper
+from imr_llm.service.run_lines import RunLines
 from imr_llm.service.run_query import RunQueries
 from imr_llm.service.run_rules import check_models
 from imr_llm.service.run_store import RunStore
@@ -41,10 +42,11 @@ class Service:
             self.reader = LetterReader(settings.model, settings.limits, settings.model_settings)
             undo.callback(self.reader.close)
             self.runs = RunStore(self.database)
+            self.lines = RunLines(self.database)
             self.found = RunQueries(self.database)
-            self.folders = RunFolders(settings.runs_folder)
+            self.folders = RunFolders(settings.runs_folder(self.database.file), self.database.store_id)
             self.forgetting = Forgetting(self.database, self.folders)
-            self.keeper = RunKeeper(self.runs, self.folders, self.reader, settings)
+            self.keeper = RunKeeper(self.runs, self.lines, self.folders, self.reader, settings)
             self.stopping = False
             """Whether answers without an end (events) are to end now."""
             self.listening = 0

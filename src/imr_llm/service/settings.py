@@ -14,7 +14,7 @@ from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.settings import ModelSettings
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["RunSettings", "ServiceSettings", "read_span_of_time"]
+__all__ = ["RunSettings", "ServiceSettings", "read_span_of_time", "span_of_time_in_words"]
 
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -63,12 +63,11 @@ class ServiceSettings:
         """What may read a run, the usual one first."""
         return tuple(dict.fromkeys((self.model, BASELINE, *self.runs.models)))
 
-    @property
-    def runs_folder(self) -> Path:
-        """Where the files of runs are."""
+    def runs_folder(self, store: Path | None) -> Path:
+        """Where the files of runs are, if the store is this file, or a server."""
         if self.runs.folder is not None:
             return Path(self.runs.folder)
-        return Path("imr-llm.runs" if "://" in self.store else f"{self.store}.runs")
+        return Path("imr-llm.runs") if store is None else store.with_name(f"{store.name}.runs")
 
 
 def read_span_of_time(said: str) -> datetime.timedelta:
@@ -77,3 +76,10 @@ def read_span_of_time(said: str) -> datetime.timedelta:
     if match is None:
         raise UsageError(f"{said!r} is no span of time; write hours, days or weeks: 12h, 30d, 8w")
     return datetime.timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def span_of_time_in_words(span: datetime.timedelta) -> str:
+    """ "36 hours", "1 day": in days where they are whole ones."""
+    hours = span // datetime.timedelta(hours=1)
+    count, unit = (hours, "hour") if hours % 24 else (hours // 24, "day")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

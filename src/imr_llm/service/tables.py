@@ -43,9 +43,12 @@ __all__ = [
     "tokens",
 ]
 
-STORE_VERSION: Final = 2
+STORE_VERSION: Final = 3
 """Of these tables; a store of a version that no upgrade leads from is refused."""
-UPGRADES: Final[dict[int, tuple[str, ...]]] = {1: ("ALTER TABLE audit ADD COLUMN run_id VARCHAR(32)",)}
+UPGRADES: Final[dict[int, tuple[str, ...]]] = {
+    1: ("ALTER TABLE audit ADD COLUMN run_id VARCHAR(32)",),
+    2: ("ALTER TABLE store ADD COLUMN store_id VARCHAR(32)",),
+}
 """By the version they start from: what makes a store one version newer. New tables are made without them."""
 
 metadata = MetaData()
@@ -75,7 +78,8 @@ def _of_letter() -> Column[Any]:
     return _id_column(ForeignKey("letters.letter_id", ondelete="CASCADE"), nullable=False)
 
 
-about = Table("store", metadata, Column("version", Integer, nullable=False))
+about = Table("store", metadata, Column("version", Integer, nullable=False), Column("store_id", String(32)))
+"""One row. `store_id` is random; what is kept in files outside of the store names it."""
 
 letters = Table(
     "letters",

@@ -19,13 +19,14 @@ from imr_llm.service.database import Database
 from imr_llm.service.letter_store import now, put_down
 from imr_llm.service.tables import sessions, tokens
 
-__all__ = ["LOCAL", "ROLES", "Caller", "Role", "TokenStore", "opened_tokens"]
+__all__ = ["LOCAL", "ROLES", "SESSION", "Caller", "Role", "TokenStore", "opened_tokens"]
 
 Role = Literal["reader", "reviewer", "admin"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """reader: letters, records, explanations; reviewer: decisions and corrections too; admin: deleting and the audit log
 too. Each may do what those before it may."""
-_SESSION: Final = datetime.timedelta(hours=12)
+SESSION: Final = datetime.timedelta(hours=12)
+"""How long a browser that showed a token stays logged in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,13 @@ class TokenStore:
         found = self._find(select(tokens).where(tokens.c.sha256 == _hash(secret)))
         return None if found is None else Caller(found.name, found.role)
 
-    def log_in(self, secret: str) -> tuple[str, Caller] | None:
-        """A new session's secret for the cookie, and whose it is; None for no token."""
+    def log_in(self, secret: str) -> str | None:
+        """A new session's secret for the cookie; None for no token."""
         found = self._find(select(tokens).where(tokens.c.sha256 == _hash(secret)))
         if found is None:
             return None
         session = secrets.token_urlsafe(32)
-        row = {"sha256": _hash(session), "token_id": found.token_id, "ends_at": now() + _SESSION}
+        row = {"sha256": _hash(session), "token_id": found.token_id, "ends_at": now() + SESSION}
 
         def job(connection: Connection) -> None:
             connection.execute(delete(sessions).where(sessions.c.ends_at < now()))
@@ -104,7 +105,7 @@ class TokenStore:
             put_down(connection, found.name, "session.begin")
 
         self._database.write(job)
-        return session, Caller(found.name, found.role)
+        return session
 
     def of_session(self, session: str) -> Caller | None:
         """Whose session it is, if it has not ended."""

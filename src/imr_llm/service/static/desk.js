@@ -328,6 +328,8 @@ function startEditing() {
   const field = fields[here];
   const corrected = field.state.action === "correct";
   const editor = editorFor(field, corrected ? field.state.value : field.value);
+  const before = JSON.stringify(editor.get());
+  const words = Array.isArray(field.value) ? null : field.spans[0]; // of a list, they carry an entry that is there
   const uses = proposals(field).map(({ from, value }) => {
     const use = element("button", { type: "button" }, `Use the ${from}'s: ${shown(field, value)}`);
     use.addEventListener("click", () => editor.set(value));
@@ -336,7 +338,8 @@ function startEditing() {
   const form = openForm({
     name: `Correct ${field.label}`,
     nodes: [...uses, editor.node],
-    span: (corrected ? field.state.span : field.spans[0]) ?? null,
+    span: (corrected ? field.state.span : words) ?? null,
+    isChanged: () => JSON.stringify(editor.get()) !== before,
     fault,
     leave,
     async save(span) {

@@ -10,7 +10,8 @@ document.addEventListener("selectionchange", () => {
 });
 
 // A form named `name` around `nodes`. `save` gets the span and says whether it is done; `leave` is called on the way out.
-export function openForm({ name, nodes, span, fault, save, leave, selected = () => {} }) {
+// `span` carries the value that the form begins with: once that `isChanged`, only words chosen here are evidence.
+export function openForm({ name, nodes, span, fault, save, leave, isChanged = () => false, selected = () => {} }) {
   const words = element("input", { id: "evidence", type: "text", spellcheck: false });
   const hint = element("p", { class: "hint", id: "evidence-hint" });
   words.setAttribute("aria-describedby", "evidence-hint");
@@ -27,16 +28,28 @@ export function openForm({ name, nodes, span, fault, save, leave, selected = () 
     hint.textContent = span ? `Characters ${span.start} to ${span.end} of the letter.` : written ? "These words do not stand in the letter." : "No evidence.";
     hint.classList.toggle("bad", !span && written !== "");
   };
-  const select = (given) => {
+  const put = (given) => {
     span = given;
     words.value = span ? span.quote.replace(/\s+/gu, " ") : "";
     tell();
     if (span) selected(span);
   };
+  const first = span;
+  let isChosen = false;
+  const select = (given) => {
+    isChosen = true;
+    put(given);
+  };
   words.addEventListener("input", () => {
+    isChosen = true;
     span = spanOfWords(words.value);
     tell();
   });
+  for (const kind of ["input", "click"]) {
+    form.addEventListener(kind, () => {
+      if (!isChosen && first && isChanged() === Boolean(span)) put(span ? null : first);
+    });
+  }
   form.querySelector(".leave").addEventListener("click", leave);
   const submit = () => {
     if (!span && words.value.trim()) {
@@ -48,7 +61,7 @@ export function openForm({ name, nodes, span, fault, save, leave, selected = () 
     event.preventDefault();
     submit();
   });
-  select(span);
+  put(span);
   open = { form, select, submit, leave };
   return form;
 }

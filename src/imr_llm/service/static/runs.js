@@ -19,7 +19,7 @@ function listen(run, onProgress, onEnd) {
 function followRow(row) {
   listen(row.dataset.run, (run) => {
     row.querySelector(".state").textContent = run.state;
-    row.querySelector(".counts").textContent = counts(run);
+    row.querySelector(".counts").textContent = run.in_words;
     row.querySelector("progress").value = run.letters - run.left;
   });
 }
@@ -36,7 +36,7 @@ function follow(run) {
     run,
     (now) => {
       document.getElementById("state").textContent = now.state;
-      document.getElementById("counts").textContent = counts(now);
+      document.getElementById("counts").textContent = now.in_words;
       document.getElementById("bar").value = now.letters - now.left;
       if (now.state !== last && last) told(document.getElementById("told"), `The run is ${now.state}.`);
       last = now.state;
@@ -68,17 +68,4 @@ function replace(name, fresh) {
   old.replaceChildren(...fresh.getElementById(name).childNodes);
   old.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? false));
   if (place) document.getElementById(place)?.focus({ preventScroll: true });
-}
-
-function counts(run) {
-  const failed = Object.values(run.failed).reduce((sum, count) => sum + count, 0);
-  const parts = [
-    `${run.read.toLocaleString("en")} of ${run.letters.toLocaleString("en")} letters read`,
-    `${failed.toLocaleString("en")} failed`,
-  ];
-  if (run.state === "running" && run.per_second) {
-    parts.push(`${run.per_second.toFixed(1)} a second`);
-    if (run.seconds_left !== null) parts.push(`${Math.round(run.seconds_left)} s left`);
-  }
-  return parts.join(", ");
 }

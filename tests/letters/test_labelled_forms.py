@@ -1,0 +1,116 @@
+"""Letters of no known form whose decisions stand at a label, in a list or at a ticked box."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from made import codes
+
+LABELLED = """HARBOR MEDICAL REVIEW
+Case Number: CM13-0900611
+Date of Review: 9/3/2013   UR Decision: 7/9/2013
+THE CASE
+The employee, a 51-year-old man, is a roofer. Diagnoses: rotator cuff tear. Treatments: sling, Motrin.
+DECISIONS AND REASONS
+Item 1: Ultrasound guided injection, left shoulder
+Guideline used by claims administrator: none cited
+Guideline used by reviewer: MTUS Shoulder Complaints 2004, Section(s): Initial Care
+Decision: Denial OVERTURNED
+Reason: He did not get better with therapy. The injection is indicated.
+Item 2: Cyclobenzaprine 10mg #90
+Guideline used by claims administrator: MTUS Chronic Pain Medical Treatment 2009
+Guideline used by reviewer: Official Disability Guidelines (ODG), Pain Chapter, Muscle relaxants
+Decision: Denial UPHELD
+Reason: He has used it for over six months.
+IF YOU DISAGREE WITH THIS
+You may appeal within 30 days.
+"""
+LISTED = """PHYSICIAN ADVISOR REVIEW
+GUIDELINES
+A. Claims administrator: not stated. Reviewer: Official Disability Guidelines (ODG), Knee Chapter, MRI.
+B. Claims administrator: MTUS Knee Complaints 2004. Reviewer: MTUS Knee Complaints 2004.
+REVIEW DECISION
+A. MRI of the right knee: OVERTURNED - medically necessary
+Locking was found on examination.
+B. Knee brace, purchase: UPHELD - not medically necessary
+There is no instability.
+______________________________
+Electronically signed
+"""
+TICKED = """NOTICE OF DECISION
+DATE OF REVIEW: 5/4/2012
+DESCRIPTION OF THE SERVICE IN DISPUTE: 10 sessions of work conditioning
+REVIEW OUTCOME UPON INDEPENDENT REVIEW
+[{upheld}] Upheld (Agree)
+[{overturned}] Overturned (Disagree)
+PATIENT CLINICAL HISTORY
+The claimant is a 33-year-old female.
+ANALYSIS AND EXPLANATION OF THE DECISION: The criteria for admission are not met.
+"""
+
+
+def read(text: str) -> DecisionRecord:
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.letter.form == "unknown"
+    assert "unknown_form" in codes(record)
+    return record
+
+
+def decided(record: DecisionRecord) -> list[tuple[str, str | None]]:
+    return [(item.request, item.outcome) for item in record.items]
+
+
+def test_items_whose_decision_has_a_label_of_its_own():
+    record = read(LABELLED)
+    assert decided(record) == [
+        ("Ultrasound guided injection, left shoulder", "overturned"),
+        ("Cyclobenzaprine 10mg #90", "upheld"),
+    ]
+    injection, drug = record.items
+    assert (injection.administrator_basis, injection.reviewer_basis) == ("none", "mtus")
+    assert (drug.administrator_basis, drug.reviewer_basis) == ("mtus", "other")
+    (cited,) = injection.reviewer_citations
+    assert (cited.title, cited.section) == ("Shoulder Complaints 2004", "Initial Care")
+    assert injection.rationale == "He did not get better with therapy. The injection is indicated."
+    assert "conservative_care_failed" in injection.reasons
+    assert drug.rationale == "He has used it for over six months.", "the next heading is none of it"
+    dates = record.dates.model_dump(mode="json")
+    assert (dates["decision"], dates["ur_denial"]) == ("2013-09-03", "2013-07-09")
+    assert record.diagnoses == ("rotator cuff tear",)
+
+
+def test_items_of_a_list_decided_behind_a_colon_with_guidelines_listed_before():
+    record = read(LISTED)
+    assert decided(record) == [("MRI of the right knee", "overturned"), ("Knee brace, purchase", "upheld")]
+    scan, brace = record.items
+    assert (scan.administrator_basis, scan.reviewer_basis) == ("none", "other")
+    assert (brace.administrator_basis, brace.reviewer_basis) == ("mtus", "mtus")
+    assert brace.rationale == "There is no instability."
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "overturned"])
+def test_a_ticked_box_decides_the_service_in_dispute(outcome):
+    boxes = {"upheld": " ", "overturned": " "} | {outcome: "X"}
+    record = read(TICKED.format(**boxes))
+    assert decided(record) == [("10 sessions of work conditioning", outcome)]
+    assert record.items[0].rationale == "The criteria for admission are not met."
+    assert record.dates.ur_denial is None, "the date of the review is no date of a denial"
+
+
+def test_two_ticked_boxes_decide_nothing():
+    assert read(TICKED.format(upheld="X", overturned="X")).items == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Final Determination: UPHOLD. We decided that none of the disputed items are necessary.",
+        "Decision: Upheld",
+        "The outcome of the appeal was this: overturned.",
+    ],
+)
+def test_an_outcome_without_a_treatment_is_no_item(text):
+    assert read(f"A letter about a case. {text}").items == ()
