@@ -1,4 +1,4 @@
-"""The same faults for all: 300 letters, 15 % of calls that go wrong, `kill -9` twice, and the same command again.
+"""The same faults for all: 300 letters, 16 % of calls that go wrong, `kill -9` twice, and the same command again.
 
 Each peer runs in its own environment (`peers/`), used as its own documents say, with its retries and its cache on
 (`faults_worker.py`). All meet the simulated provider (`faulty_provider.py`), which is no language model; what they
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from common import ENVIRONMENTS, HERE, parser
+from faults import FAULTS
 from imr_llm import Letter
 from imr_llm.baseline.reader import read_baseline
 from imr_llm.bulk.view import LedgerView
@@ -36,22 +37,8 @@ KILLS = 2
 STARTS = 5
 """After the kills, while a run ends with an error."""
 LONGEST = 240.0
-FAULTS = {
-    "rate_limit": 0.03,
-    "server_error": 0.03,
-    "unavailable": 0.02,
-    "reset": 0.02,
-    "half_body": 0.02,
-    "truncation": 0.01,
-    "refusal": 0.005,
-    "content_filter": 0.005,
-    "empty_choices": 0.005,
-    "null_content": 0.005,
-    "html": 0.005,
-    "timeout": 0.005,
-}
-"""Of calls, 15 % together; of the lines of a batch, which know no broken connections, the rates below."""
 BATCHES = "seconds = 4\nmissing = 0.03\nduplicated = 0.03\nexpired = 0.0\nfailed = 0.09"
+"""Of the lines of a batch, which know no broken connections: 15 % together."""
 PRICES = 'input = 1.0\ncached_input = 1.0\noutput = 4.0\nchecked = 2026-11-28\nsource = "invented"\n'
 
 

@@ -31,21 +31,6 @@ output = 4.00
 checked = 2026-11-28
 source = "invented"
 """
-MIXED = {
-    "rate_limit": 0.03,
-    "server_error": 0.03,
-    "unavailable": 0.02,
-    "reset": 0.02,
-    "half_body": 0.02,
-    "truncation": 0.01,
-    "refusal": 0.005,
-    "content_filter": 0.005,
-    "empty_choices": 0.005,
-    "null_content": 0.005,
-    "html": 0.005,
-    "timeout": 0.005,
-}
-"""Faults by their share of calls, 15 % together, the timeouts held for a second."""
 
 
 @dataclass
@@ -124,6 +109,8 @@ class Account:
     failed: dict[str, int]
     lost: int
     """Calls that the ledger knows to have been under way when the run was killed."""
+    cut_off: int
+    """Good answers that the provider billed while its connection broke, by what the ledger says of the call."""
     paid_twice: int
     """Good answers that the provider gave and billed more than once to the same request."""
     known: int
@@ -160,7 +147,8 @@ def account(out: Path, sim: Provider, kills: int = 0) -> Account:
     """Compare."""
     entries = [one for one in sim.entries() if "kind" not in one]
     billed = {one["client_request_id"]: one["cost_microdollars"] for one in entries if "usage" in one}
-    good = Counter(one["request"] for one in entries if "usage" in one and "fault" not in one)
+    good = [one for one in entries if "usage" in one and "fault" not in one]
+    asked = Counter(one["request"] for one in good)
     with LedgerView(out) as view:
         status = view.status()
         lines = list(view.lines())
@@ -174,7 +162,8 @@ def account(out: Path, sim: Provider, kills: int = 0) -> Account:
         done=sum(line.is_record for line in lines),
         failed=dict(status.failed),
         lost=status.lost,
-        paid_twice=sum(count - 1 for count in good.values()),
+        cut_off=sum(calls.get(one["client_request_id"], {}).get("cause") == "connection" for one in good),
+        paid_twice=sum(count - 1 for count in asked.values()),
         known=sum(known.values()),
         unknown=sum(cost for name, cost in billed.items() if name in calls and name not in known),
         bill=sum(billed.values()),

@@ -22,6 +22,7 @@ from imr_llm.bulk.request_files import BatchPlan, FileLimits
 from imr_llm.bulk.run import Pacing, run
 from imr_llm.bulk.view import LedgerView, Status
 from imr_llm.cli.main import main
+from imr_llm.errors import LedgerFailed
 from imr_llm.llm.batch_client import BatchClient
 from imr_llm.simulator.profile import Batching, Profile
 from imr_llm.simulator.server import RunningProvider, simulated_provider
@@ -72,7 +73,7 @@ def in_batches(letters: Path, out: Path, sim: RunningProvider | None, **more: An
     }
     limits = FileLimits(lines=more.pop("lines", 50_000), size=more.pop("size", 200_000_000))
     plan = BatchPlan(
-        poll=0.01,
+        poll=more.pop("poll", 0.01),
         limits=limits,
         folder=more.pop("folder", None),
         enqueued_tokens=more.pop("enqueued", None),
@@ -111,6 +112,7 @@ def test_every_line_is_reconciled_by_its_key_and_the_ledger_agrees_with_the_bill
     assert moves.sizes()[:3] == [10, 10, 4]
     assert len(moves.sizes()) > 4  # what was missing, expired and failed came once more
     assert {"missing", "expired", "server_error"} <= status.calls_failed.keys()
+    assert status.cost_unknown == status.calls_failed["missing"]
     assert status.done + sum(status.failed.values()) == 24
     assert set(status.failed) <= {"model_refusal", "model_malformed"}
     assert (status.left, status.lost) == (0, 0)
@@ -205,12 +207,14 @@ def test_files_are_split_by_bytes_and_a_letter_of_several_calls_has_numbered_nam
 
 def test_what_is_enqueued_stays_under_the_limit(tmp_path, twelve):
     """Told of the limit, no batch is refused. Untold, files are halved until they fit."""
-    with provider(seconds=0.05, enqueued_tokens=30_000) as sim:
+    with provider(seconds=0.4, enqueued_tokens=30_000) as sim:
         told = Moves()
         assert in_batches(twelve, tmp_path / "told", sim, enqueued=30_000, watch=told) == "done"
-        assert "refused" not in {state for _, state, _ in told}
-        assert len(told.sizes()) >= 3
-        first = sim.bill
+    assert "refused" not in {state for _, state, _ in told}
+    assert len(told.sizes()) >= 3
+    made = [batch for batch, state, _ in told if state == "creating"]
+    assert len(made) == len(set(made))
+    with provider(seconds=0.05, enqueued_tokens=30_000) as sim:
         (tmp_path / "more").mkdir()
         for number in range(50, 56):
             (tmp_path / "more" / f"{number}.txt").write_text(letter_text(number))
@@ -219,7 +223,7 @@ def test_what_is_enqueued_stays_under_the_limit(tmp_path, twelve):
         status, *_ = known(tmp_path / "untold")
         assert "refused" in {state for _, state, _ in untold}
         assert status.done == 6
-        assert status.cost == sim.bill - first
+        assert status.cost == sim.bill
 
 
 def test_money_ends_before_a_call_too_many(tmp_path, twelve):
@@ -233,6 +237,27 @@ def test_money_ends_before_a_call_too_many(tmp_path, twelve):
         assert status.cost <= 30_000
         assert in_batches(twelve, out, sim) == "done"
         assert known(out)[0].cost == sim.bill
+
+
+def test_calls_in_a_file_that_is_not_full_yet_count_too(tmp_path, twelve):
+    """Six batches come back in one round; their answers are paid and of no use, and asked for again in one file."""
+    out = tmp_path / "out"
+    created: list[object] = []
+
+    def killing(event: Any) -> None:
+        created.extend([event] if isinstance(event, BatchMoved) and event.state == "created" else [])
+        if len(created) == 6:
+            raise Killed
+
+    more: Any = {"settings": {"max_output_tokens": 512}}
+    with provider({"null_content": 1.0}, failing=1, seconds=0.5) as sim:
+        with pytest.raises(Killed):
+            in_batches(twelve, out, sim, lines=2, watch=killing, **more)
+        money = Pacing(max_cost=Decimal("0.065"))
+        assert in_batches(twelve, out, sim, poll=0.6, pacing=money, **more) == "budget"
+        status, *_ = known(out)
+        assert 12 < status.calls < 24
+        assert status.cost == sim.bill > 0
 
 
 def test_a_call_that_waits_in_a_batch_is_not_made_beside_it(tmp_path, twelve, monkeypatch):
@@ -318,6 +343,27 @@ def test_a_letter_that_has_changed_meanwhile_is_read_as_it_is_by_the_next_run(tm
     status, lines, _ = known(out)
     assert (status.done, status.failed) == (13, {})
     assert all(line.is_record for line in lines)
+
+
+def test_files_of_batches_that_cannot_be_had_are_said_in_one_line(tmp_path, twelve, monkeypatch):
+    out, files = tmp_path / "out", tmp_path / "files"
+    out.mkdir()
+    (out / "batches").write_text("")
+    with pytest.raises(
+        LedgerFailed, match=r"out/batches: a batch's file cannot be .* \(File exists\); what was"
+    ):
+        in_batches(twelve, out, None, folder=files)
+    (out / "batches").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderCarrier, "upload", lambda *given: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            in_batches(twelve, out, None, folder=files)
+    (requests,) = (out / "batches").iterdir()
+    requests.rename(tmp_path / "elsewhere")
+    with pytest.raises(LedgerFailed, match=f"{requests.name}: a batch's file .*No such file.*run the same"):
+        in_batches(twelve, out, None, folder=files)
+    (tmp_path / "elsewhere").rename(requests)
+    assert in_batches(twelve, out, None, folder=files) == "waiting"
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path):

@@ -16,6 +16,7 @@ from cli_program import PROGRAM
 from click.testing import CliRunner
 from killed_runs import Provider, account, command, provider, start, wait_for_calls
 
+from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -115,6 +116,15 @@ class TestBaseline:
         told = imr("retry", out, "--cause", "weather", code=2)[1]
         assert "no dead letters of cause 'weather'; there are: empty" in told
 
+    def test_retry_keeps_the_limits_of_the_last_run_unless_others_are_given(self, folder, tmp_path):
+        out = tmp_path / "out"
+        long = letter_text(3) + "\n" + "Nothing more is to be said. " * 200
+        (folder / "000003.txt").write_text(long)
+        imr("run", folder, "-o", out, "--max-chars", 5000, code=1)
+        cause = counted(out)["failed"].popitem()[0]
+        assert "0 of them now" in imr("retry", out, "--cause", cause, code=1)[1]
+        assert "1 of them now" in imr("retry", out, "--cause", cause, "--max-chars", 50_000)[1]
+
     def test_tables(self, folder, tmp_path):
         out = tmp_path / "out"
         imr("run", folder, "nosuch", "-o", out, code=1)
@@ -198,6 +208,30 @@ class TestModel:
             assert 0 < known["done"] < 60
         imr(*command(letters, out, sim, "--max-cost", "10")[1:])
         assert counted(out)["done"] == 60
+
+    def test_retry_asks_whom_the_last_run_asked_and_keeps_its_budget(
+        self, sim, folder, tmp_path, monkeypatch
+    ):
+        monkeypatch.setenv("OPENAI_API_KEY", "sim")
+        out = tmp_path / "out"
+        (folder / "000003.txt").write_bytes(b"\0\1\2")
+        (folder / "000005.txt").write_bytes(b"")
+        imr(*command(folder, out, sim, "--max-cost", "5")[1:], code=1)
+        small = f"{counted(out)['cost'] / 1e6 + 0.001:.6f}"
+        imr(*command(folder, out, sim, "--max-cost", small, "--rpm", 6000, "--concurrency", 3)[1:], code=1)
+        for number in (3, 5):
+            (folder / f"{number:06}.txt").write_text(letter_text(number))
+        assert "the budget is used up" in imr("retry", out, "--cause", "binary", code=1)[1]
+        with LedgerView(out) as view:
+            assert view.last_settings()["pacing"] == {
+                "requests": 6000,
+                "concurrency": 3,
+                "max_cost": str(float(small)),
+            }
+        assert "1 of them now" in imr("retry", out, "--cause", "empty", "--max-cost", 5)[1]
+        assert {line["provenance"]["model"] for line in exported(out, code=1) if "items" in line} == {
+            "sim-bulk"
+        }
 
     def test_a_budget_needs_a_price(self, sim, folder, tmp_path):
         arguments = ["run", folder, "-o", tmp_path / "out", "--model", "unheard-of", "--base-url", sim.url]

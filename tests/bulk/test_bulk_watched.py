@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import urllib.request
 from html.parser import HTMLParser
@@ -14,6 +16,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from imr_llm import UsageError
 from imr_llm.bulk.events import (
     Began,
     CallDone,
@@ -26,12 +29,15 @@ from imr_llm.bulk.events import (
     ProviderDown,
     ProviderUp,
 )
+from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.metrics import Metrics, serving
 from imr_llm.bulk.report import report
 from imr_llm.bulk.run import Pacing, run
+from imr_llm.bulk.shape import Finished, Sighting
 from imr_llm.bulk.tally import Tally, duration, money
 from imr_llm.bulk.traces import Traces
 from imr_llm.bulk.view import LedgerView
+from imr_llm.cli.pacing_options import watching
 from imr_llm.cli.run_messages import RunMessages
 from imr_llm.llm.usage import Attempt, Tokens
 from imr_llm.simulator.profile import Profile
@@ -189,6 +195,29 @@ def test_the_report(tmp_path):
     assert "records were reviewed" not in str(events)
 
 
+def test_the_report_has_a_column_and_a_colour_for_every_outcome(tmp_path):
+    outcomes = ["upheld", "overturned", "partially_overturned", "partially_overturned", None]
+    record = {
+        "letter": {"name": "a"},
+        "dates": {"decision": "2016-07-19"},
+        "items": [{"outcome": outcome, "category": "medication"} for outcome in outcomes],
+        "checks": {},
+    }
+    with Ledger(tmp_path, {"model": "m"}, {}) as ledger:
+        (a,) = ledger.register([Sighting("a", None, "key")]).result()
+        ledger.finish([Finished(a.letter, json.dumps(record).encode(), None, 1.0)]).result()
+    with LedgerView(tmp_path) as view:
+        page = report(view)
+    said = " ".join(Page(page).text.split())
+    head = "items upheld overturned partially overturned not known share"
+    assert f"{head} 2016 5 1 1 2 1" in said
+    assert f"{head} medication 5 1 1 2 1" in said
+    assert 'aria-label="20 % upheld, 20 % overturned, 40 % partially overturned, 20 % not known"' in page
+    bars = re.findall(r'<div class="(\w+)" style', page)
+    assert len(bars) == 8
+    assert all(f".{bar} {{ background" in page for bar in bars)
+
+
 def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypatch):
     import sys
 
@@ -201,7 +230,11 @@ def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypat
     port = f"--metrics-port={free_port()}"
     done = CliRunner().invoke(main, [*command, port])
     assert done.exit_code == 0, done.stderr
-    for module, option in (("prometheus_client", port), ("opentelemetry", "--traces")):
+    for module, option in (
+        ("prometheus_client", port),
+        ("opentelemetry", "--traces"),
+        ("opentelemetry.exporter.otlp.proto.http.trace_exporter", "--traces"),
+    ):
         for name in [
             one
             for one in sys.modules
@@ -213,3 +246,18 @@ def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypat
         assert done.exit_code == 2
         assert "pip install" in done.stderr
     assert Path(tmp_path / "out" / "report.html").exists()
+
+
+def test_only_the_port_itself_is_said_to_be_of_no_use():
+    port = free_port()
+    with (
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(UsageError, match=f"port {port} of 127.0.0.1 cannot be used"),
+        watching(json=False, metrics_port=port, traces=False),
+    ):
+        raise AssertionError("the port is taken")
+    with (
+        pytest.raises(OSError, match="another error"),
+        watching(json=False, metrics_port=port, traces=False),
+    ):
+        raise OSError(5, "another error")

@@ -16,6 +16,7 @@ from killed_runs import PRICES
 
 from imr_llm import LedgerFailed, UsageError
 from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.report import report
 from imr_llm.bulk.shape import Finished, Outcome, Sighting
 from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
@@ -85,6 +86,26 @@ def test_a_ledger_of_another_version(tmp_path):
     for opened in (ledger, LedgerView):
         with pytest.raises(UsageError, match="its ledger is of version 2, this imr-llm writes version 1"):
             opened(tmp_path)
+
+
+def test_the_numbers_of_a_ledger_that_is_being_written_are_of_one_moment(tmp_path, monkeypatch):
+    with ledger(tmp_path) as writing, LedgerView(tmp_path) as view:
+        causes, lines = view.causes, view.lines
+
+        def one_more(name: str) -> None:
+            (new,) = writing.register([seen(name)]).result()
+            failed = b'{"letter": {"name": "a"}, "error": {"code": "x", "message": "a: no", "remedy": "no"}}'
+            writing.finish([Finished(new.letter, failed, "x", 1.0)]).result()
+
+        one_more("a")
+        monkeypatch.setattr(view, "causes", lambda: [one_more("b"), causes()][1])
+        told = view.status()
+        assert (told.letters, told.failed, told.left) == (1, {"x": 1}, 0)
+        monkeypatch.setattr(view, "causes", causes)
+        assert view.status().failed == {"x": 2}
+        monkeypatch.setattr(view, "lines", lambda: [*lines(), one_more("c")][:-1])
+        assert '<tr><th scope="row">Failed</th><td>2</td></tr>' in report(view)
+        assert view.status().failed == {"x": 3}
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 99, None], ids=["text", "another database"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "bulk"))
 from bulk_letters import letter_text, write_letters  # noqa: E402
 
 from imr_llm import ModelUnavailable, UsageError  # noqa: E402
+from imr_llm.bulk.cluster_worker import BaselineWorker  # noqa: E402
 from imr_llm.bulk.events import LetterDone  # noqa: E402
 from imr_llm.bulk.ray_connection import Cluster  # noqa: E402
 from imr_llm.bulk.run import Pacing, run  # noqa: E402
@@ -106,6 +108,23 @@ def test_the_baseline_on_two_nodes_of_which_one_is_killed(tmp_path, nodes, clust
     status, lines, _ = known(tmp_path / "out")
     assert (status.done, status.failed, status.left) == (599, {"binary": 1}, 0)
     assert [Path(line["letter"]["name"]).name for line in lines] == [f"{n:06}.txt" for n in range(600)]
+
+
+class DiesOfPoison(BaselineWorker):
+    def read(self, letters: Any) -> Any:
+        if any("poison" in one.name for one in letters):
+            os._exit(1)
+        return super().read(letters)
+
+
+def test_a_letter_that_ends_its_actors_takes_no_other_along(tmp_path, cluster, monkeypatch):
+    ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    monkeypatch.setattr("imr_llm.bulk.cluster.BaselineWorker", DiesOfPoison)
+    letters = write_letters(tmp_path / "letters", 100)
+    (letters / "000003.txt").rename(letters / "000003-poison.txt")
+    assert run([letters], tmp_path / "out", cluster=cluster) == "done"
+    status, *_ = known(tmp_path / "out")
+    assert (status.done, status.failed, status.left) == (99, {"worker_ended": 1}, 0)
 
 
 def test_a_model_on_two_nodes_of_which_one_is_killed(tmp_path, nodes, cluster):

@@ -79,8 +79,9 @@ def postgres():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path):
-    """An empty store of either kind."""
+def store(request, tmp_path, monkeypatch):
+    """An empty store of either kind; the folder of its runs is the test's own."""
+    monkeypatch.chdir(tmp_path)
     if request.param == "sqlite":
         return str(tmp_path / "store.db")
     url = request.getfixturevalue("postgres")

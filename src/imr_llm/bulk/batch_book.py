@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.ledger_rows import keep_answers, outcome_row
+from imr_llm.bulk.ledger_rows import intend, keep_answers, note
 from imr_llm.bulk.shape import Outcome, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
+__all__ = ["OVER", "BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
 
 BatchState = Literal["written", "uploaded", "creating", "created", "ended", "collected", "refused"]
-_OVER: Final = "('collected', 'refused')"
+OVER: Final = "('collected', 'refused')"
+"""The states that nothing follows, as SQL says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,7 @@ class BatchBook:
             )
             ids: list[str] = []
             for call in calls:
-                attempt = db.execute(
-                    "INSERT INTO intents (letter, run, request_key, expected_cost, sent_at) VALUES (?, ?, ?, ?, ?)",
-                    (call.letter, run, call.request_key, call.expected_cost, now),
-                ).lastrowid
-                assert attempt is not None
+                attempt = intend(db, call.letter, run, call.request_key, call.expected_cost, now)
                 row = (attempt, call.letter, batch, call.custom_id, call.answers_with)
                 db.execute("INSERT INTO requests VALUES (?, ?, ?, ?, ?)", row)
                 ids.append(client_id(self._ledger.id, attempt))
@@ -120,7 +116,7 @@ class BatchBook:
         """Those that are not over, in their order."""
         query = (
             "SELECT batch, state, requests, tokens, file_id, provider_id, output_file_id, error_file_id "  # noqa: S608  # nosec B608 # a list of ours
-            f"FROM batches WHERE state NOT IN {_OVER} ORDER BY batch"
+            f"FROM batches WHERE state NOT IN {OVER} ORDER BY batch"
         )
         return [KnownBatch(*row) for row in self._all(query)]
 
@@ -147,10 +143,7 @@ class BatchBook:
                     continue
                 attempt, letter, request_key = row
                 outcome = Outcome(client_id(self._ledger.id, attempt), line.attempt)
-                db.execute(
-                    "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    outcome_row(outcome),
-                )
+                note(db, [outcome])
                 if line.content is not None:
                     keep_answers(db, letter, {request_key: line.content})
                 new.append((letter, outcome))
@@ -168,10 +161,7 @@ class BatchBook:
                 (batch,),
             ).fetchall()
             new = [(letter, Outcome(client_id(self._ledger.id, attempt), rest)) for attempt, letter in rows]
-            db.executemany(
-                "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [outcome_row(outcome) for _, outcome in new],
-            )
+            note(db, [outcome for _, outcome in new])
             db.execute("UPDATE batches SET state = ? WHERE batch = ?", (state, batch))
             return new
 
@@ -181,7 +171,7 @@ class BatchBook:
         """Whether calls about a letter are in a batch that is not over."""
         query = (
             "SELECT count(*) FROM requests JOIN batches USING (batch) "  # noqa: S608  # nosec B608 # a list of ours
-            f"WHERE letter = ? AND state NOT IN {_OVER}"
+            f"WHERE letter = ? AND state NOT IN {OVER}"
         )
         return bool(self._one(query, letter)[0])
 
@@ -192,7 +182,7 @@ class BatchBook:
             "(SELECT letter FROM requests WHERE batch = ?1) AND letter > ?2 "
             "AND letter NOT IN (SELECT letter FROM results) AND letter NOT IN (SELECT letter FROM dead_letters) "
             "AND NOT EXISTS (SELECT 1 FROM requests r JOIN batches b USING (batch) "
-            f"WHERE r.letter = letters.letter AND b.state NOT IN {_OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
+            f"WHERE r.letter = letters.letter AND b.state NOT IN {OVER}) GROUP BY letter ORDER BY letter LIMIT 500"
         )
         last = 0
         while rows := self._all(query, batch, last):
@@ -206,7 +196,6 @@ class BatchBook:
             "cached_tokens, reasoning_tokens, cost, seconds FROM attempts WHERE letter = ? ORDER BY attempt",
             letter,
         )
-        answers = self._all("SELECT request_key, content FROM answers WHERE letter = ?", letter)
         made: dict[str, list[Attempt]] = {}
         for request_key, _, known, *row in calls:
             before = made.setdefault(request_key, [])
@@ -214,7 +203,7 @@ class BatchBook:
                 before.append(_attempt(len(before) + 1, row))
         return SoFar(
             made,
-            {key: zlib.decompress(content).decode() for key, content in answers},
+            self._ledger.answers(letter),
             calls[0][1] if calls else None,
         )
 

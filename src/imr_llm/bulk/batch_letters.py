@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall, WaitingLetter
 from imr_llm.bulk.events import BudgetReached, LetterDone, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.pacing import FIRST_OUTPUT
 from imr_llm.bulk.reader import read_letter
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import RequestFiles
@@ -32,14 +33,10 @@ from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_lines import line_of
 from imr_llm.llm.modes import Mode
 from imr_llm.llm.request import ModelRequest
-from imr_llm.llm.usage import Tokens
+from imr_llm.llm.usage import CHARS_PER_TOKEN, Tokens
 from imr_llm.schema.record import FailedLetter, ResultLine
 
 __all__ = ["BatchLetters", "Costs"]
-
-_FIRST_OUTPUT: Final = 2_000
-"""Tokens an answer is taken to have before there has been one."""
-_CHARS_PER_TOKEN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +79,7 @@ class BatchLetters:
         self._is_stopped = is_stopped
         self._out_of_money = out_of_money
         self._planned = costs.spent
-        self._output = book.mean_output() or _FIRST_OUTPUT
+        self._output = book.mean_output() or FIRST_OUTPUT
 
     def __enter__(self) -> Self:
         self._runner = asyncio.Runner()
@@ -96,7 +93,7 @@ class BatchLetters:
     def settle(self) -> None:
         """Take what a batch really took in place of what was expected of it."""
         self._output = self._book.mean_output() or self._output
-        self._planned = self._ledger.spent()
+        self._planned = self._ledger.spent() + self._files.expected_cost
 
     def take_up(self, ready: Ready) -> None:
         """A letter of the input."""
@@ -159,7 +156,7 @@ class BatchLetters:
             custom_id = so_far.custom_id(key, request.key, new)
             line = line_of(custom_id, request, self._mode)
             room = min(request.parameters.max_output_tokens, round(self._output))
-            cost = self._costs.price(Tokens(len(line) // _CHARS_PER_TOKEN, room))
+            cost = self._costs.price(Tokens(len(line) // CHARS_PER_TOKEN, room))
             lines.append((PlannedCall(letter, custom_id, request.key, request.schema.name, cost), line))
         expected = sum(call.expected_cost or 0 for call, _ in lines)
         if self._costs.most is not None and self._planned + expected > self._costs.most:

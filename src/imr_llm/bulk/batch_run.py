@@ -23,7 +23,7 @@ from imr_llm.bulk.events import BatchMoved, CallDone, CallSent, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.reading_key import ReadingKey
-from imr_llm.bulk.request_files import BatchPlan, RequestFiles
+from imr_llm.bulk.request_files import BatchPlan, RequestFiles, file_errors
 from imr_llm.bulk.shape import Outcome
 from imr_llm.errors import ModelUnavailable, UsageError
 from imr_llm.extraction.adjudication import ADJUDICATION_SCHEMA
@@ -71,7 +71,9 @@ class BatchRun:
         self._costs = costs
         self._watch = watch
         file_limits = replace(plan.limits, tokens=plan.limits.tokens or plan.enqueued_tokens)
-        self._files = RequestFiles(out, self._book, file_limits, self._sealed)
+        self._out = out
+        with file_errors(out):
+            self._files = RequestFiles(out, self._book, file_limits, self._sealed)
         self._letters = BatchLetters(
             ledger,
             self._book,
@@ -98,7 +100,7 @@ class BatchRun:
 
     def run(self, taken_in: Iterator[list[Ready]]) -> None:
         """Read them all, or as many as there is time and money for. Raises ModelUnavailable and LedgerFailed."""
-        with self._letters:
+        with self._letters, file_errors(self._out):
             try:
                 for group in taken_in:
                     if self.stopped is not None:

@@ -1,7 +1,8 @@
 """Reads letters on a Ray cluster: the driver owns input and ledger, actors read, and may die.
 
 Letters of an actor that ends, alone or with its node, are given to another; the calls it had in flight stay on the
-ledger as lost. A letter whose actor ends three times is taken to be what ends it.
+ledger as lost. A letter whose actor ended may be why: an actor that has it has no other, so after three times it is
+known to be what ends them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class _Worker:
     handle: Any
     is_up: bool = False
     tasks: int = 0
+    is_taken: bool = False
+    """By a letter that may end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,12 @@ class ClusterRun:
         return [ready for _, ready in zip(range(most), coming, strict=False)]
 
     def _free(self) -> _Worker | None:
-        """The worker with the most room, if there is one."""
+        """The worker with the most room, if there is one; for a letter that is read again, one that has no other."""
         asking = self._asking
         most = _CHUNKS_AHEAD if asking is None else -(-asking.concurrency // self._count)
-        up = [worker for worker in self._workers if worker.is_up and worker.tasks < most]
+        if self._again:
+            most = 1
+        up = [one for one in self._workers if one.is_up and one.tasks < most and not one.is_taken]
         return min(up, key=lambda worker: worker.tasks, default=None)
 
     def _give(self, worker: _Worker, letters: list[Ready]) -> None:
@@ -176,6 +181,7 @@ class ClusterRun:
             for ready in letters
         ]
         worker.tasks += 1
+        worker.is_taken = any(self._deaths[ready.letter] for ready in letters)
         self._tasks[worker.handle.read.remote(sent)] = _Task(worker, letters)
 
     def _tried(self, ready: Ready) -> bool:
@@ -210,6 +216,7 @@ class ClusterRun:
             worker.is_up = True
             return
         worker.tasks -= 1
+        worker.is_taken = False
         by_letter = {ready.letter: ready for ready in task.letters}
         for one in told:
             self._finish(by_letter[one.letter], one, time.monotonic() - task.began)

@@ -62,7 +62,14 @@ class ClusterDesk:
 
     def _do(self, what: Callable[[], Any]) -> Any:
         done: Future[Any] = Future()
-        self._loop.call_soon_threadsafe(lambda: done.set_result(what()))
+
+        def work() -> None:
+            try:
+                done.set_result(what())
+            except Exception as error:  # noqa: BLE001  whoever waits is told
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(work)
         return done.result()
 
     def _run(self) -> None:

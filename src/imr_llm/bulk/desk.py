@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Final
 
 from imr_llm.bulk.events import CallDone, CallSent, Watch
 from imr_llm.bulk.gate import Gate
@@ -19,15 +21,18 @@ from imr_llm.llm.usage import Attempt, Tokens
 
 __all__ = ["Desk"]
 
+_NOT_SENT: Final = Attempt(number=1, mode="", seconds=0.0, cause="cancelled", cost=0)
+
 
 @dataclass(slots=True)
 class _Call:
     """A letter's call, from its asking for leave to its end."""
 
-    task: asyncio.Task[None]
+    granted: asyncio.Future[str]
     over: asyncio.Future[tuple[Attempt, Mapping[str, str]]]
+    task: asyncio.Task[None] | None = None
     client_id: str | None = None
-    """Known once its intent is on the disk."""
+    """Known once its intent is on the disk and leave is given."""
 
 
 @dataclass(slots=True)
@@ -38,13 +43,11 @@ class _Letter:
     """By request key, not yet on the disk."""
     call: _Call | None = None
 
-    def give_up(self) -> str | None:
-        """Wait for the call no longer, if there is one; its id, if it was given leave."""
+    def give_up(self) -> None:
+        """Wait for the call no longer, if there is one."""
         call, self.call = self.call, None
-        if call is None:
-            return None
-        call.task.cancel()
-        return call.client_id
+        if call is not None and call.task is not None:
+            call.task.cancel()
 
 
 class Desk:
@@ -63,17 +66,16 @@ class Desk:
         Raises Stopped and LedgerFailed.
         """
         loop = asyncio.get_running_loop()
-        granted: asyncio.Future[str] = loop.create_future()
-        over: asyncio.Future[tuple[Attempt, Mapping[str, str]]] = loop.create_future()
         about = self._letters.setdefault(letter, _Letter())
         about.give_up()  # of a reader that has ended
         about.answers |= answers
-        task = asyncio.create_task(self._pass(letter, request_key, estimate, granted, over))
-        about.call = _Call(task, over)
+        call = about.call = _Call(loop.create_future(), loop.create_future())
+        call.task = asyncio.create_task(self._pass(letter, request_key, estimate, call))
         try:
-            return await granted
+            return await call.granted
         except asyncio.CancelledError:
-            task.cancel()
+            if call.client_id is None:
+                call.task.cancel()
             raise
 
     def over(self, client_id: str, attempt: Attempt, headers: Mapping[str, str]) -> None:
@@ -92,21 +94,12 @@ class Desk:
 
     def close(self, letter: int) -> list[Outcome]:
         """What is held back of a letter, for whoever writes its end."""
-        about = self._letters.pop(letter, _Letter())
-        about.give_up()
-        return about.outcomes
+        return self._left(letter).outcomes
 
     def put_off(self, letter: int, answers: Mapping[str, str]) -> None:
         """Write what is held back of a letter that is left for another run, its answers too."""
-        about = self._letters.pop(letter, _Letter())
-        outcomes = about.outcomes
-        client_id = about.give_up()
-        if client_id is not None:  # leave came when nobody waited for it any more
-            del self._in_flight[client_id]
-            attempt = Attempt(number=1, mode="", seconds=0.0, cause="cancelled")
-            outcomes = [*outcomes, Outcome(client_id, attempt)]
-            self._watch(CallDone(letter, client_id, attempt))
-        self._note(letter, outcomes, {**about.answers, **answers})
+        about = self._left(letter)
+        self._note(letter, about.outcomes, {**about.answers, **answers})
 
     def lost(self, letter: int) -> None:
         """Let go of a letter whose reader has ended; what its call in flight came to may never be known."""
@@ -118,14 +111,16 @@ class Desk:
         if outcomes or answers:
             self._ledger.note(letter, outcomes, answers)
 
-    async def _pass(
-        self,
-        letter: int,
-        request_key: str,
-        estimate: Tokens,
-        granted: asyncio.Future[str],
-        over: asyncio.Future[tuple[Attempt, Mapping[str, str]]],
-    ) -> None:
+    def _left(self, letter: int) -> _Letter:
+        """Let go of a letter whose reader has no call under way any more: leave that is still out was not used."""
+        about = self._letters.get(letter, _Letter())
+        if about.call is not None and about.call.client_id is not None:
+            self.over(about.call.client_id, _NOT_SENT, {})
+        about.give_up()
+        self._letters.pop(letter, None)
+        return about
+
+    async def _pass(self, letter: int, request_key: str, estimate: Tokens, call: _Call) -> None:
         """One call: from the gate to what came of it."""
         try:
             async with self._gate.call(estimate) as report:
@@ -134,15 +129,25 @@ class Desk:
                 answers, about.answers = about.answers, {}
                 expected = self._gate.expected(estimate)
                 intent = self._ledger.intend(letter, request_key, expected, outcomes, answers)
-                client_id = await asyncio.wrap_future(intent)
-                if about.call is not None:
-                    about.call.client_id = client_id
+                try:
+                    call.client_id = client_id = await asyncio.shield(asyncio.wrap_future(intent))
+                except BaseException:
+                    report(_NOT_SENT, {})
+                    intent.add_done_callback(lambda intent: self._not_sent(letter, intent))
+                    raise
                 self._in_flight[client_id] = letter
                 self._watch(CallSent(letter, client_id))
-                granted.set_result(client_id)
-                report(*await over)
+                if not call.granted.done():  # else the letter's end tells that it was not sent
+                    call.granted.set_result(client_id)
+                report(*await call.over)
         except asyncio.CancelledError:
-            granted.cancel()
+            call.granted.cancel()
             raise
         except Exception as error:  # noqa: BLE001  whoever asked for leave is told
-            granted.set_exception(error)
+            if not call.granted.done():
+                call.granted.set_exception(error)
+
+    def _not_sent(self, letter: int, intent: Future[str]) -> None:
+        """Note what came of an intent that nobody waited for until it was on the disk."""
+        if intent.exception() is None:
+            self._ledger.note(letter, [Outcome(intent.result(), _NOT_SENT)])

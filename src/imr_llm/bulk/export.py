@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Literal
 
 import orjson
 
@@ -16,10 +15,9 @@ from imr_llm.errors import UsageError
 from imr_llm.schema.record import DecisionRecord, FailedLetter
 from imr_llm.tables.write import open_writer
 
-__all__ = ["EXPORTS", "ExportFormat", "export", "export_duckdb"]
+__all__ = ["ExportFormat", "export", "export_duckdb"]
 
 ExportFormat = Literal["jsonl", "csv", "parquet"]
-EXPORTS: Final = ("jsonl", "csv", "parquet", "duckdb")
 
 
 def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
@@ -50,16 +48,15 @@ def export_duckdb(view: LedgerView, path: str) -> int:
     place = Path(path)
     with tempfile.TemporaryDirectory(dir=place.absolute().parent, prefix=f".{place.name}.") as folder:
         items, calls, made = (Path(folder, name) for name in ("items.parquet", "calls.jsonl", "made.duckdb"))
-        with open(items, "wb") as stream:
-            failed = export(view, "parquet", stream)
-        with open(calls, "wb") as stream:
-            stream.writelines(orjson.dumps(call) + b"\n" for call in view.calls())
+        with view.one_moment():
+            with open(items, "wb") as stream:
+                failed = export(view, "parquet", stream)
+            with open(calls, "wb") as stream:
+                stream.writelines(orjson.dumps(call) + b"\n" for call in view.calls())
         with duckdb.connect(made) as database:
             database.execute("CREATE TABLE items AS SELECT * FROM read_parquet(?)", [str(items)])
             if calls.stat().st_size:
                 database.execute("CREATE TABLE calls AS SELECT * FROM read_json(?)", [str(calls)])
-        with suppress(FileNotFoundError):
-            os.unlink(path)
         os.replace(made, path)
     return failed
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.events import BudgetReached, Event, Paused, ProviderDown, ProviderUp
+from imr_llm.bulk.pacing import FIRST_OUTPUT
 from imr_llm.llm.means import Clock, Report
 from imr_llm.llm.usage import Attempt, Tokens
 
@@ -31,8 +32,6 @@ _FAILURES_UNTIL_DOWN: Final = 10
 _LONGEST_PROBE: Final = 30.0
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be down before the run ends."""
-_FIRST_OUTPUT: Final = 2_000
-"""Tokens an answer is taken to have before there has been one."""
 _MARGIN: Final = 1.05
 _LEARNING: Final = 0.05
 _INSTANT: Final = 1e-4
@@ -104,7 +103,10 @@ class Gate:
         return self._stopped
 
     def call(self, estimate: Tokens) -> AbstractAsyncContextManager[Report]:
-        """Wait for leave, then go; raises Stopped when the run ends meanwhile."""
+        """Wait for leave, then go; raises Stopped when the run ends meanwhile.
+
+        A call that nothing is reported of counts as one that was made and whose answer was lost.
+        """
         return self._call(estimate)
 
     @asynccontextmanager
@@ -119,7 +121,11 @@ class Gate:
                 self._probe_wait = min(_LONGEST_PROBE, self._probe_wait * 2)
                 self._probe_at = started + self._probe_wait
 
+        is_known = False
+
         def report(attempt: Attempt, headers: Mapping[str, str]) -> None:
+            nonlocal is_known
+            is_known = True
             now = self._clock.monotonic()
             self._estimates.learn(said, attempt.tokens)
             self._allowances.settle(reserved, _counted(attempt, estimate))
@@ -130,6 +136,8 @@ class Gate:
         try:
             yield report
         finally:
+            if not is_known:  # whoever made it is gone: it may be paid for
+                self._spent += cost
             self.in_flight -= 1
             self._reserved_cost -= cost
             self._changed.set()
@@ -225,7 +233,7 @@ class _Estimates:
 
     def of(self, said: Tokens) -> Tokens:
         """What a call is expected to take. `said` is its length and the most that it may answer."""
-        output = _FIRST_OUTPUT if self._output is None else self._output * _MARGIN
+        output = FIRST_OUTPUT if self._output is None else self._output * _MARGIN
         return Tokens(round(said.input * self._input), min(said.output, round(output)))
 
     def learn(self, said: Tokens, tokens: Tokens | None) -> None:

@@ -11,7 +11,6 @@ import json
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -20,7 +19,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from imr_llm.bulk.ledger_file import FILE, locked, place_of, prepared
-from imr_llm.bulk.ledger_rows import begin_run, finish, keep_answers, outcome_row, register
+from imr_llm.bulk.ledger_rows import begin_run, finish, intend, keep_answers, kept_answers, note, register
 from imr_llm.bulk.shape import Finished, Outcome, Registered, Sighting, client_id
 from imr_llm.bulk.writer import Reserve, Writer
 from imr_llm.errors import LedgerFailed
@@ -92,15 +91,9 @@ class Ledger:
         now = time.time()
 
         def work(db: sqlite3.Connection) -> str:
-            self._note(db, outcomes)
+            note(db, outcomes)
             keep_answers(db, letter, answers or {})
-            row = (letter, self.run, request_key, expected_cost, now)
-            attempt = db.execute(
-                "INSERT INTO intents (letter, run, request_key, expected_cost, sent_at) VALUES (?, ?, ?, ?, ?)",
-                row,
-            ).lastrowid
-            assert attempt is not None
-            return client_id(self.id, attempt)
+            return client_id(self.id, intend(db, letter, self.run, request_key, expected_cost, now))
 
         return self._writer.submit(work)
 
@@ -110,7 +103,7 @@ class Ledger:
         """Note what came of attempts of a letter that is not done."""
 
         def work(db: sqlite3.Connection) -> None:
-            self._note(db, outcomes)
+            note(db, outcomes)
             keep_answers(db, letter, answers or {})
 
         return self._writer.submit(work)
@@ -120,7 +113,7 @@ class Ledger:
         now = time.time()
 
         def work(db: sqlite3.Connection) -> None:
-            self._note(db, outcomes)
+            note(db, outcomes)
             for one in letters:
                 finish(db, one, now)
 
@@ -128,12 +121,7 @@ class Ledger:
 
     def answers(self, letter: int) -> Mapping[str, str]:
         """Answers that were paid for a letter which was not done when its run ended, by request key."""
-        rows = self._writer.submit(
-            lambda db: db.execute(
-                "SELECT request_key, content FROM answers WHERE letter = ?", (letter,)
-            ).fetchall()
-        ).result()
-        return {key: zlib.decompress(content).decode() for key, content in rows}
+        return self._writer.submit(lambda db: kept_answers(db, letter)).result()
 
     def spent(self) -> int:
         """Micro-dollars so far in all runs; for calls whose answer was lost, what was expected of them."""
@@ -168,9 +156,3 @@ class Ledger:
 
     def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
         return self._writer.submit(lambda db: db.execute(query, values).fetchall()).result()
-
-    def _note(self, db: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
-        db.executemany(
-            "INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [outcome_row(outcome) for outcome in outcomes],
-        )

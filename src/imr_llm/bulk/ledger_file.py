@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from imr_llm.bulk.shape import APPLICATION, TABLES, VERSION
 from imr_llm.errors import UsageError
 
-__all__ = ["FILE", "check_file", "locked", "place_of", "prepared"]
+__all__ = ["FILE", "check_file", "is_locked", "locked", "place_of", "prepared"]
 
 FILE: Final = "ledger.sqlite"
 _LOCK: Final = "lock"
@@ -62,6 +62,18 @@ def locked(out: Path) -> IO[bytes]:
             f"{out}: is in use by another process; wait for it, or name another folder"
         ) from None
     return lock
+
+
+def is_locked(out: Path) -> bool:
+    """Whether a process has the ledger open for writing."""
+    try:
+        with open(out / _LOCK, "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def prepared(out: Path, description: Mapping[str, Any] | None) -> tuple[str, Mapping[str, Any]]:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from imr_llm.bulk.allowance import KINDS
+from imr_llm.llm.means import Persistence
 
-__all__ = ["CONCURRENCY", "Pacing"]
+__all__ = ["CONCURRENCY", "FIRST_OUTPUT", "PERSISTENCE", "Pacing"]
 
 CONCURRENCY: Final = 64
 """Calls in flight at most, unless it is said."""
+FIRST_OUTPUT: Final = 2_000
+"""Tokens an answer is taken to have before there has been one."""
+PERSISTENCE: Final = Persistence(attempts=8)
+"""How often a call is tried again, where a run has the time."""
+_PER_MINUTE: Final = (
+    "requests_per_minute",
+    "tokens_per_minute",
+    "input_tokens_per_minute",
+    "output_tokens_per_minute",
+)
+"""In the order of `KINDS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +44,8 @@ class Pacing:
 
     def per_minute(self) -> dict[str, float]:
         """The limits by the names that headers use."""
-        given = (
-            self.requests_per_minute,
-            self.tokens_per_minute,
-            self.input_tokens_per_minute,
-            self.output_tokens_per_minute,
-        )
-        return {kind: limit for kind, limit in zip(KINDS, given, strict=True) if limit is not None}
+        given = zip(KINDS, (getattr(self, name) for name in _PER_MINUTE), strict=True)
+        return {kind: limit for kind, limit in given if limit is not None}
 
     def as_json(self) -> dict[str, Any]:
         """For the ledger."""
@@ -46,3 +54,14 @@ class Pacing:
             "concurrency": self.concurrency,
             "max_cost": None if self.max_cost is None else str(self.max_cost),
         }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Pacing:
+        """What `as_json` gave."""
+        cost = kept.get("max_cost")
+        limits = {name: kept[kind] for name, kind in zip(_PER_MINUTE, KINDS, strict=True) if kind in kept}
+        return cls(
+            concurrency=kept.get("concurrency", CONCURRENCY),
+            max_cost=None if cost is None else Decimal(cost),
+            **limits,
+        )

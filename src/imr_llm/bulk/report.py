@@ -7,17 +7,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from imr_llm.bulk.tally import duration, money
 from imr_llm.bulk.view import LedgerView, Line, Status
 from imr_llm.letters.files import printable_name
+from imr_llm.schema.vocabulary import Outcome
 
-__all__ = ["report"]
+__all__ = ["REPORT", "report"]
 
+REPORT: Final = "report.html"
+"""In OUT."""
 _SLOWEST: Final = 20
 _MOST_DEAD: Final = 200
 _UNKNOWN: Final = "not known"
+_OUTCOMES: Final = (*get_args(Outcome), _UNKNOWN)
 _DOUBTFUL: Final = ("conflict", "ungrounded", "missed")
 
 
@@ -64,15 +68,17 @@ def report(view: LedgerView) -> str:
     from jinja2 import Environment, StrictUndefined
 
     found = _Findings()
-    for line in view.lines():
-        found.add(line)
-    status = view.status()
+    with view.one_moment():
+        for line in view.lines():
+            found.add(line)
+        status = view.status()
     page = (files("imr_llm.bulk") / "report.html.j2").read_text(encoding="utf-8")
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(page)
     return template.render(
         status=status,
         found=found,
         facts=_facts(status),
+        outcomes=_OUTCOMES,
         tables=[
             ("Items by year of decision", _shares(found.by_year, by_name=True)),
             ("Items by category", _shares(found.by_category)),
@@ -109,11 +115,10 @@ def _facts(status: Status) -> list[tuple[str, str]]:
 
 def _shares(
     table: Mapping[str, Counter[str]], *, by_name: bool = False
-) -> list[tuple[str, int, list[tuple[str, int]]]]:
-    """Rows: name, items, and outcomes with their counts."""
+) -> list[tuple[str, int, Counter[str]]]:
+    """Rows: name, items, and these by outcome."""
     order = sorted(table.items(), key=lambda row: row[0] if by_name else (-row[1].total(), row[0]))
-    outcomes = ("upheld", "overturned", "partially_overturned", _UNKNOWN)
-    return [(name, row.total(), [(outcome, row[outcome]) for outcome in outcomes]) for name, row in order]
+    return [(name, row.total(), row) for name, row in order]
 
 
 def _disagreements(by_field: Mapping[str, Counter[str]]) -> list[tuple[str, int, Counter[str], float]]:

@@ -6,18 +6,20 @@ A file that was not sealed is nothing: it is removed when the next run begins.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall
+from imr_llm.errors import LedgerFailed
+from imr_llm.llm.usage import CHARS_PER_TOKEN
 
-__all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles"]
+__all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles", "file_errors"]
 
 FOLDER: Final = "batches"
 """In OUT, for files of requests on their way out and of answers on their way in."""
-_CHARS_PER_TOKEN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,19 @@ class BatchPlan:
     enqueued_tokens: int | None = None
     """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
     limits: FileLimits = field(default_factory=FileLimits)
+
+
+@contextmanager
+def file_errors(out: Path) -> Iterator[None]:
+    """Say which file could not be written or read; raises LedgerFailed."""
+    try:
+        yield
+    except OSError as error:
+        raise LedgerFailed(
+            str(error.filename or out),
+            f"a batch's file cannot be written or read ({error.strerror})",
+            "what was read so far is safe; put that right and run the same command again",
+        ) from None
 
 
 class RequestFiles:
@@ -67,6 +82,11 @@ class RequestFiles:
         self._stream: BinaryIO | None = None
         self._calls: list[PlannedCall] = []
         self._size = 0
+
+    @property
+    def expected_cost(self) -> int:
+        """Of what was taken and is not on the ledger yet, in millionths of a dollar."""
+        return sum(call.expected_cost or 0 for call in self._calls)
 
     def path(self, batch: int) -> Path:
         """The file of that number."""
@@ -100,7 +120,7 @@ class RequestFiles:
         with stream:
             stream.flush()
             os.fsync(stream.fileno())
-        ids = self._book.seal(self._number, calls, size // _CHARS_PER_TOKEN)
+        ids = self._book.seal(self._number, calls, size // CHARS_PER_TOKEN)
         self._sealed(self._number, calls, ids)
 
     def abandon(self) -> None:
@@ -113,5 +133,5 @@ class RequestFiles:
         return (
             len(self._calls) + lines <= limits.lines
             and self._size + size <= limits.size
-            and (limits.tokens is None or (self._size + size) // _CHARS_PER_TOKEN <= limits.tokens)
+            and (limits.tokens is None or (self._size + size) // CHARS_PER_TOKEN <= limits.tokens)
         )

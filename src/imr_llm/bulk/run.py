@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
 from imr_llm.bulk.events import Watch
 from imr_llm.bulk.intake import found_again, found_in
@@ -47,7 +49,7 @@ def run(
         raise UsageError("letters are read again when their answers come: name files, not standard input")
     work = Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
-    about = {"model": model, "settings": dict(settings or {}), "pacing": work.pacing.as_json()}
+    about = {"model": model, **_told(settings or {}, limits, work.pacing)}
     with work.ledger(out, description_of(how), about) as ledger:
         return work.do(ledger, found_in(paths), lambda: sum(1 for _ in find_letters(paths)))
 
@@ -56,16 +58,16 @@ def retry(
     out: str | os.PathLike[str],
     causes: Sequence[str],
     *,
-    limits: Limits = DEFAULT_LIMITS,
-    pacing: Pacing | None = None,
+    limits: Mapping[str, Any] | None = None,
+    pacing: Mapping[str, Any] | None = None,
     watch: Watch = lambda event: None,  # noqa: ARG005
     clock: Clock | None = None,
     settings: ModelSettings | None = None,
 ) -> str:
     """Read once more the dead letters of a ledger that have one of these causes; says how it ended.
 
-    They are looked for where they were, and stay dead letters until they are read. Settings are those of the
-    last run, but for those given. Raises as `run`.
+    They are looked for where they were, and stay dead letters until they are read. Settings, limits (fields of
+    `Limits`) and pacing (fields of `Pacing`) are those of the last run, but for those given. Raises as `run`.
     """
     with LedgerView(out) as view:
         known, about = view.causes(), view.last_settings()
@@ -77,10 +79,17 @@ def retry(
         )
     merged: ModelSettings = {**about.get("settings", {}), **(settings or {})}
     how = None if about["model"] == BASELINE else reading_for(about["model"], merged)
-    work = Work(how, merged, limits, pacing or Pacing(), watch, clock or Clock())
+    within = replace(DEFAULT_LIMITS, **{**about.get("limits", {}), **(limits or {})})
+    paced = replace(Pacing.from_json(about.get("pacing", {})), **(pacing or {}))
+    work = Work(how, merged, within, paced, watch, clock or Clock())
     work.check()
-    again = {**about, "settings": dict(merged), "pacing": work.pacing.as_json()}
+    again = {**about, **_told(merged, within, paced)}
     with work.ledger(out, description_of(how), again) as ledger:
         return work.do(
             ledger, found_again(ledger.dead(causes)), lambda: sum(known[cause] for cause in causes)
         )
+
+
+def _told(settings: ModelSettings, limits: Limits, pacing: Pacing) -> dict[str, Any]:
+    """For the ledger, so that a run can be told the same again."""
+    return {"settings": dict(settings), "limits": asdict(limits), "pacing": pacing.as_json()}

@@ -1,6 +1,6 @@
 """A letter read from the answers that batches brought so far; what is not answered yet comes out as `NotYet`.
 
-The same rules as call by call decide whether a call is made again: failures that pass up to eight times, answers with
+The same rules as call by call decide whether a call is made again: failures that pass as often, answers with
 faults once more, all else not. What only waits (a batch that expired, a full queue) does not count.
 """
 
@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
+from imr_llm.bulk.pacing import PERSISTENCE
 from imr_llm.errors import ModelFailed
 from imr_llm.llm.answers import check
 from imr_llm.llm.client import ModelAnswer
@@ -22,8 +23,7 @@ from imr_llm.llm.usage import Attempt
 __all__ = ["AnswersSoFar", "NotYet", "SoFar"]
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
-_MOST_FAILURES: Final = 8
-_MOST_FAULTS: Final = 2
+_MOST_FAULTS: Final = 1 + PERSISTENCE.corrections
 _ONLY_WAITED: Final = ("expired", "rate_limited")
 
 
@@ -97,7 +97,7 @@ class AnswersSoFar:
             and failure.consequence == last.consequence
             and failure.cause not in _ONLY_WAITED
         ]
-        most = {"retry": _MOST_FAILURES, "ask_anew": _MOST_FAULTS}.get(last.consequence)
+        most = {"retry": PERSISTENCE.attempts, "ask_anew": _MOST_FAULTS}.get(last.consequence)
         return most is None or len(same) < most
 
 

@@ -11,6 +11,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -18,7 +19,8 @@ from urllib.parse import quote
 
 import orjson
 
-from imr_llm.bulk.ledger_file import check_file, place_of
+from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
+from imr_llm.bulk.shape import client_id
 from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["LedgerView", "Line", "Status"]
@@ -108,6 +110,22 @@ class LedgerView:
     ) -> None:
         self._db.close()
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """What is asked within is of the moment of the first question, whatever a run writes meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def is_written(self) -> bool:
+        """Whether a run goes on over this ledger."""
+        return is_locked(self._out)
+
     def causes(self) -> dict[str, int]:
         """Dead letters by cause, most first. A cause of a letter that no line leads to any more does not count."""
         return dict(
@@ -124,7 +142,11 @@ class LedgerView:
         return settings
 
     def status(self) -> Status:
-        """The numbers as of now."""
+        """The numbers as of now, all of one moment."""
+        with self.one_moment():
+            return self._status()
+
+    def _status(self) -> Status:
         one = self._one
         run, started, ended_at, ended, total = one(
             "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
@@ -206,7 +228,7 @@ class LedgerView:
         names = [column[0] for column in rows.description]
         for row in rows:
             call = dict(zip(names, row, strict=True))
-            yield {"client_request_id": f"imr-{self.id}-{call.pop('attempt')}", **call}
+            yield {"client_request_id": client_id(self.id, call.pop("attempt")), **call}
 
     def _rate(self, started: float, ended: float | None) -> float:
         """Letters a second."""

@@ -27,7 +27,7 @@ from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.local import read_with_baseline
 from imr_llm.bulk.messages import Orders
 from imr_llm.bulk.online import OnlineRun
-from imr_llm.bulk.pacing import Pacing
+from imr_llm.bulk.pacing import PERSISTENCE, Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan
@@ -37,14 +37,13 @@ from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.settings import ModelSettings, endpoint_for, prices_for
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_client import BatchClient
-from imr_llm.llm.means import Clock, Persistence
+from imr_llm.llm.means import Clock
 from imr_llm.llm.usage import Tokens
 
 __all__ = ["Work"]
 
 _CALLS_A_PROCESS: Final = 8
 """In flight, from which on another process helps with reading."""
-_PERSISTENCE: Final = Persistence(attempts=8)
 _MILLION: Final = 1_000_000
 
 
@@ -75,6 +74,7 @@ class Work:
         self._abort: Callable[[], object] = _end_at_once
         self._stopped: str | None = None
         self._failure: LedgerFailed | None = None
+        self._watch_failure: Exception | None = None
 
     def check(self) -> None:
         """Raise UsageError for settings that cannot be, before anything is written."""
@@ -109,7 +109,7 @@ class Work:
         return Ledger(out, description, settings, self._ledger_failed)
 
     def do(self, ledger: Ledger, found: Iterator[Found], count: Callable[[], int]) -> str:
-        """Read what is found."""
+        """Read what is found. A watcher that fails stops the run, and what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
         counting = threading.Thread(target=self._count, args=(ledger, count), daemon=True)
@@ -133,8 +133,9 @@ class Work:
             with suppress(LedgerFailed):
                 ledger.end(how).result()
             self._tell(Ended(how))
-        if self._failure is not None:
-            raise self._failure
+        failure = self._failure or self._watch_failure
+        if failure is not None:
+            raise failure
         return how
 
     def _read(self, groups: Iterator[Any], ledger: Ledger) -> None:
@@ -207,7 +208,12 @@ class Work:
         gate = self._gate(ledger)
         processes = min(self.pacing.jobs, math.ceil(self.pacing.concurrency / _CALLS_A_PROCESS))
         reading = OnlineRun(self._orders(how), ledger, gate, self._limits, processes, self._tell)
-        self._stop = lambda why: loop.call_soon_threadsafe(gate.stop, why)
+
+        def stop(why: str) -> None:
+            with suppress(RuntimeError):  # the loop was closed meanwhile
+                loop.call_soon_threadsafe(gate.stop, why)
+
+        self._stop = stop
         self._abort = partial(loop.call_soon_threadsafe, reading.abort)
         if self._stopped is not None:
             gate.stop(self._stopped)
@@ -218,7 +224,7 @@ class Work:
             self._stopped = self._stopped or gate.stopped
 
     def _orders(self, how: Reading) -> Orders:
-        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=_PERSISTENCE)
+        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=PERSISTENCE)
 
     def _gate(self, ledger: Ledger) -> Gate:
         most = self.pacing.max_cost
@@ -261,8 +267,15 @@ class Work:
             self._stop(why)
 
     def _tell(self, event: Event) -> None:
+        """Tell the watcher, whose failure is not to reach whoever reads; it is told nothing more then."""
         with self._telling:
-            self._watch(event)
+            if self._watch_failure is not None:
+                return
+            try:
+                self._watch(event)
+            except Exception as error:  # noqa: BLE001  raised when all that was paid for is on the disk
+                self._watch_failure = error
+                self._stop_for("failed")
 
 
 @contextmanager

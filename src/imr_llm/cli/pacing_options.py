@@ -14,13 +14,22 @@ from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
     from imr_llm.bulk.events import Event, Watch
-    from imr_llm.bulk.pacing import Pacing
     from imr_llm.bulk.tally import Tally
 
-__all__ = ["finish", "pacing_from", "pacing_options", "watching"]
+__all__ = ["PER_MINUTE", "finish", "given_pacing", "pacing_options", "watching"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_PER_MINUTE: Final = click.FloatRange(min=0, min_open=True)
+_LIMIT: Final = click.FloatRange(min=0, min_open=True)
+PER_MINUTE: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    ("--output-tpm", {"type": _LIMIT, "help": "Most tokens of output a minute."}),
+    ("--input-tpm", {"type": _LIMIT, "help": "Most tokens of input a minute."}),
+    ("--tpm", {"type": _LIMIT, "help": "Most tokens a minute, input and output together."}),
+    (
+        "--rpm",
+        {"type": _LIMIT, "help": "Most calls a minute. [default: what the server's headers say]"},
+    ),
+)
+"""Options for limits of a provider."""
 _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("--traces", {"is_flag": True, "help": "Send OpenTelemetry spans to OTEL_EXPORTER_OTLP_ENDPOINT."}),
     (
@@ -28,13 +37,7 @@ _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
         {"type": click.IntRange(1, 65535), "help": "Serve Prometheus metrics at this port of 127.0.0.1."},
     ),
     ("--json", {"is_flag": True, "help": "Write what happens as JSON lines to standard output."}),
-    ("--output-tpm", {"type": _PER_MINUTE, "help": "Most tokens of output a minute."}),
-    ("--input-tpm", {"type": _PER_MINUTE, "help": "Most tokens of input a minute."}),
-    ("--tpm", {"type": _PER_MINUTE, "help": "Most tokens a minute, input and output together."}),
-    (
-        "--rpm",
-        {"type": _PER_MINUTE, "help": "Most calls a minute. [default: what the server's headers say]"},
-    ),
+    *PER_MINUTE,
     (
         "--max-cost",
         {
@@ -44,30 +47,32 @@ _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
         },
     ),
 )
+_FIELDS: Final = {
+    "rpm": "requests_per_minute",
+    "tpm": "tokens_per_minute",
+    "input_tpm": "input_tokens_per_minute",
+    "output_tpm": "output_tokens_per_minute",
+    "concurrency": "concurrency",
+    "max_cost": "max_cost",
+    "jobs": "jobs",
+}
+"""Options, and the fields of `Pacing` that they set."""
 
 
 def pacing_options(command: _Command) -> _Command:
-    """Give `command` the options that `pacing_from` and `watching` take."""
+    """Give `command` the options that `given_pacing` and `watching` take."""
     for name, details in _OPTIONS:
         command = click.option(name, cls=Setting, **details)(command)
     return command
 
 
-def pacing_from(options: dict[str, Any]) -> Pacing:
-    """Take the options of pacing out of `options`."""
-    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
-
-    cost = options.pop("max_cost")
-    more = {name: options.pop(name) for name in ("jobs",) if options.get(name) is not None}
-    return Pacing(
-        requests_per_minute=options.pop("rpm"),
-        tokens_per_minute=options.pop("tpm"),
-        input_tokens_per_minute=options.pop("input_tpm"),
-        output_tokens_per_minute=options.pop("output_tpm"),
-        concurrency=options.pop("concurrency") or CONCURRENCY,
-        max_cost=None if cost is None else Decimal(str(cost)),
-        **more,
-    )
+def given_pacing(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options of pacing out of `options`: fields of `Pacing`, those that somebody set."""
+    given = {field: options.pop(name) for name, field in _FIELDS.items() if name in options}
+    given = {field: value for field, value in given.items() if value is not None}
+    if "max_cost" in given:
+        given["max_cost"] = Decimal(str(given["max_cost"]))
+    return given
 
 
 @contextmanager
@@ -93,13 +98,13 @@ def watching(*, json: bool, metrics_port: int | None, traces: bool) -> Iterator[
 
 def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
     """Write the report, say how it went, and end with the exit code for it."""
-    from imr_llm.bulk.report import report
+    from imr_llm.bulk.report import REPORT, report
     from imr_llm.bulk.tally import money
     from imr_llm.bulk.view import LedgerView
 
     with LedgerView(out) as view:
         status = view.status()
-        page = f"{out}/report.html"
+        page = f"{out}/{REPORT}"
         try:
             with open(page, "w", encoding="utf-8") as file:
                 file.write(report(view))
@@ -126,18 +131,21 @@ def _metrics(port: int) -> Iterator[Watch]:
         from imr_llm.bulk.metrics import serving
     except ModuleNotFoundError:
         raise UsageError("metrics need prometheus_client: pip install 'imr-llm[metrics]'") from None
-    try:
-        with serving(port) as metrics:
-            yield metrics.add
-    except OSError as error:
-        raise UsageError(f"port {port} of 127.0.0.1 cannot be used ({error.strerror})") from None
+    with ExitStack() as stack:
+        try:
+            metrics = stack.enter_context(serving(port))
+        except OSError as error:
+            raise UsageError(f"port {port} of 127.0.0.1 cannot be used ({error.strerror})") from None
+        yield metrics.add
 
 
 @contextmanager
 def _traces() -> Iterator[Watch]:
-    try:
-        from imr_llm.bulk.traces import exporting
-    except ModuleNotFoundError:
-        raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
-    with exporting() as traces:
+    with ExitStack() as stack:
+        try:
+            from imr_llm.bulk.traces import exporting
+
+            traces = stack.enter_context(exporting())
+        except ModuleNotFoundError:
+            raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
         yield traces.add

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from imr_llm.cli.pacing_options import finish, pacing_from, pacing_options, watching
-from imr_llm.cli.settings import Setting, limit_options
+from imr_llm.cli.pacing_options import finish, given_pacing, pacing_options, watching
+from imr_llm.cli.settings import Setting, given_limits, limit_options
 
 __all__ = ["retry"]
 
@@ -21,7 +21,7 @@ __all__ = ["retry"]
     "--concurrency",
     cls=Setting,
     type=click.IntRange(min=1),
-    help="Calls in flight at most. [default: 64]",
+    help="Calls in flight at most. [default: that of the last run]",
 )
 @click.option("--deadline", cls=Setting, type=click.FloatRange(min=0, min_open=True), help="As for `run`.")
 @click.option("--base-url", cls=Setting, metavar="URL", help="As for `run`. [default: that of the last run]")
@@ -44,14 +44,12 @@ def retry(
 
     Those of the dead letters in OUT that have one of these causes.
 
-    They are looked for where they were, and read as they were before. A letter stays a dead letter until it
-    is read. The causes there are: `imr-llm status OUT`.
+    They are looked for where they were, and read as they were before: what is not said is as in the last run, also
+    --max-cost and limits. A letter stays a dead letter until it is read. The causes there are: `imr-llm status OUT`.
     """
     from imr_llm.bulk.run import retry as read
-    from imr_llm.letters.limits import Limits
 
-    limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
-    pacing = pacing_from(options)
+    limits, pacing = given_limits(ctx, options), given_pacing(options)
     given = {"base_url": base_url, "deadline": deadline}
     settings: Any = {name: value for name, value in given.items() if value is not None}
     with watching(json=json, metrics_port=metrics_port, traces=traces) as (watch, tally):

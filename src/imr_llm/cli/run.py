@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings
-from imr_llm.cli.pacing_options import finish, pacing_from, pacing_options, watching
+from imr_llm.cli.pacing_options import finish, given_pacing, pacing_options, watching
 from imr_llm.cli.settings import Setting, limit_options
 
 __all__ = ["run"]
@@ -109,6 +109,7 @@ def run(
     example by `vllm run-batch`; the same command again collects. Exit codes: 0 done, 1 some letters failed or are left,
     2 wrong use.
     """
+    from imr_llm.bulk.pacing import Pacing
     from imr_llm.bulk.ray_connection import Cluster
     from imr_llm.bulk.request_files import BatchPlan, FileLimits
     from imr_llm.bulk.run import run as read
@@ -116,7 +117,7 @@ def run(
     from imr_llm.letters.limits import Limits
 
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
-    pacing = pacing_from(options)
+    pacing = Pacing(**given_pacing(options))
     if batch and batch_files is not None:
         raise UsageError("--batch and --batch-files are two ways: name one")
     plan = BatchPlan(
@@ -127,7 +128,6 @@ def run(
     )
     cluster = Cluster(address=ray_address, workers=workers) if engine == "ray" else None
     batches = plan if batch or batch_files is not None else None
-    options.pop("jobs", None)
     settings: Any = given_settings(options) if model != "baseline" else {}
     with watching(json=json, metrics_port=metrics_port, traces=traces) as (watch, tally):
         how = read(

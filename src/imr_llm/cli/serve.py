@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.pacing_options import PER_MINUTE, given_pacing
 from imr_llm.cli.settings import Setting, limit_options
 from imr_llm.errors import UsageError
 
@@ -39,14 +39,7 @@ STORE = click.option(
 
 
 _RUN_OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("--tpm", {"type": click.FloatRange(min=0, min_open=True), "help": "Most tokens a minute of a run."}),
-    (
-        "--rpm",
-        {
-            "type": click.FloatRange(min=0, min_open=True),
-            "help": "Most calls a minute of a run. [default: what the server's headers say]",
-        },
-    ),
+    *PER_MINUTE,
     (
         "--max-cost",
         {
@@ -202,17 +195,12 @@ def serve(
 
 def _run_settings(options: dict[str, Any]) -> RunSettings:
     """Take the options for runs out of `options`."""
-    from imr_llm.bulk.pacing import CONCURRENCY, Pacing
+    from imr_llm.bulk.pacing import Pacing
     from imr_llm.service.settings import RunSettings
 
-    cost, jobs = options.pop("max_cost"), options.pop("jobs")
-    pacing = Pacing(
-        requests_per_minute=options.pop("rpm"),
-        tokens_per_minute=options.pop("tpm"),
-        concurrency=options["concurrency"] or CONCURRENCY,
-        max_cost=None if cost is None else Decimal(str(cost)),
-        **({} if jobs is None else {"jobs": jobs}),
-    )
+    concurrency = options["concurrency"]  # of letters that are handed in one by one, too
+    pacing = Pacing(**given_pacing(options))
+    options["concurrency"] = concurrency
     return RunSettings(
         folder=options.pop("runs"),
         models=options.pop("run_models"),

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["SETTINGS_FILE", "Setting", "limit_options"]
+__all__ = ["SETTINGS_FILE", "Setting", "given_limits", "limit_options"]
 
 SETTINGS_FILE: Final = "imr-llm.toml"
 _SETTINGS: Final = (
@@ -93,6 +93,16 @@ def limit_options(command: _Command) -> _Command:
         )
         command = option(command)
     return command
+
+
+def given_limits(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
+    """Take the `Limits` out of `options`: those that somebody set, be it by a variable or the file."""
+    values = {field.name: options.pop(field.name) for field in fields(Limits)}
+    return {
+        name: value
+        for name, value in values.items()
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
 
 
 def _settings_file(ctx: click.Context) -> Mapping[str, str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json as json_text
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from imr_llm.bulk.view import Status
+    from imr_llm.bulk.view import LedgerView, Status
 
 __all__ = ["status"]
 
@@ -32,21 +31,23 @@ def status(out: str, json: bool, watch: bool) -> None:
 
     with LedgerView(out) as view:
         if watch and not json:
-            _watch(view.status)
+            _watch(view)
         else:
             known = view.status()
             click.echo(json_text.dumps(known.as_json()) if json else _text(known))
 
 
-def _watch(ask: Callable[[], Status]) -> None:
+def _watch(view: LedgerView) -> None:
+    """Until the run has ended, or nobody holds the ledger any more: a run that was killed says nothing."""
     from rich.live import Live
     from rich.text import Text
 
     with Live(auto_refresh=False) as live:
         while True:
-            known = ask()
+            goes_on = view.is_written()
+            known = view.status()
             live.update(Text(_text(known)), refresh=True)
-            if known.ended is not None:
+            if known.ended is not None or not goes_on:
                 return
             time.sleep(_EVERY)
 

@@ -25,7 +25,7 @@ from imr_llm.llm.means import Journal, Means
 from imr_llm.llm.modes import Reply, read, write
 from imr_llm.llm.request import ModelRequest
 from imr_llm.llm.transport import Response
-from imr_llm.llm.usage import Attempt, Tokens
+from imr_llm.llm.usage import CHARS_PER_TOKEN, Attempt, Tokens
 from imr_llm.llm.waiting import retry_after
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ __all__ = ["Call", "Outcome"]
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _log = logging.getLogger("imr_llm.llm")
 _log.addHandler(logging.NullHandler())
-_CHARS_PER_TOKEN: Final = 4
 _MOST_DOUBLINGS: Final = 30
 _NO_HEADERS: Final[Mapping[str, str]] = {}
 
@@ -136,7 +135,7 @@ class Call(Generic[_Answer]):
             self._key, Dialect.first(request.model, request.parameters, means.endpoint.mode)
         )
         body = write(request, self._messages, dialect.mode, limit=dialect.limit, without=dialect.without)
-        estimate = Tokens(len(body) // _CHARS_PER_TOKEN, request.parameters.max_output_tokens)
+        estimate = Tokens(len(body) // CHARS_PER_TOKEN, request.parameters.max_output_tokens)
         resume = self._hold(timer)
         async with means.pace.call(estimate) as report:
             client_id = None if self._journal is None else await self._journal.sending(estimate)

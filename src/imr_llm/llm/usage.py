@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from imr_llm.llm.failures import Cause
 
-__all__ = ["Attempt", "Tokens", "Totals", "totals"]
+__all__ = ["CHARS_PER_TOKEN", "Attempt", "Tokens", "Totals", "totals"]
+
+CHARS_PER_TOKEN: Final = 4
+"""Of a request, as it is estimated before a server has counted."""
 
 
 @dataclass(frozen=True, slots=True)
