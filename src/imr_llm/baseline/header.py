@@ -30,7 +30,7 @@ _LABELS: Final = (
     ),
     (
         "decision",
-        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed|review date|date of review|report date|date of report)",
+        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed|review date|date of review|(?<![a-z] )date(?= ?:)|report date|date of report)",
     ),
     ("priority", r"priority"),
     (
@@ -62,7 +62,9 @@ _SPECIALTY_LABEL: Final = re.compile(
     r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
 _BOARD: Final = re.compile(r"(?:is |are )?board[- ]certified in ")
-_LICENSED: Final = re.compile(r"licensed (?:to practice(?: medicine)? )?in ")
+_LICENSED: Final = re.compile(
+    r"licensed (?:to practice(?: medicine)? )?in |licen[sc](?:ure|e) in (?:the state of )?"
+)
 _SPECIALTY_ENDS: Final = re.compile(
     r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
 )

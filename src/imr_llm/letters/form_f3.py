@@ -61,11 +61,11 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     qualifications = _QUALIFICATIONS.search(low, stop)
     last = qualifications.start() if qualifications else len(low)
     whys = list(WHY.finditer(low, stop, last))
+    named: list[str] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
-        issues = (
-            list(enumerate(_parts_named_again(low, issues[0][1], whys[0].end(), last), start=1)) or issues
-        )
-    named = [low[slice(*stretch)] for _, stretch in issues] if len(issues) > 1 else []
+        parts = _parts_named_again(low, issues[0][1], whys[0].end(), last)
+        named = [low[slice(*part)] for part in parts]
+        issues = list(enumerate(parts, start=1)) or issues
     asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for k, why in enumerate(whys):
@@ -112,7 +112,7 @@ def _parts_named_again(low: str, issues: Stretch, start: int, end: int) -> list[
         longest = min(stop, at + _LONGEST_ISSUE)
         blanks = [position for position in range(longest - 1, at, -1) if low[position] == " "]
         for until in (longest, *blanks):
-            if low.find(f" {low[at:until].rstrip(' .;,')}:", start, end) >= 0:
+            if _named(low[at:until]).search(low, start, end) is not None:
                 parts.append(trimmed(low, at, until))
                 at = until + 1
                 break
@@ -121,23 +121,25 @@ def _parts_named_again(low: str, issues: Stretch, start: int, end: int) -> list[
     return parts if len(parts) > 1 else []
 
 
+def _named(issue: str) -> re.Pattern[str]:
+    """An issue where it stands again at the head of a passage: as a label, or as the subject of what is decided."""
+    return re.compile(
+        rf"(?<![^ ]){re.escape(issue.rstrip(' .;,'))}(?:(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically))"
+    )
+
+
 def _labelled(low: str, start: int, end: int, named: list[str]) -> list[tuple[int | None, Stretch]]:
-    """A section's passages by the issues that stand as their labels; none where one is missing."""
-    if not named:
-        return []
-    marks: list[tuple[int, int]] = []
-    at = start
+    """A section's passages by the issues at their heads; none where it does not begin with the first or leaves one out."""
+    marks: list[re.Match[str]] = []
     for name in named:
-        label = f" {name.rstrip(' .;,')}:"
-        found = low.find(label, max(start, at - 1), end)
-        if found < 0:
+        mark = _named(name).search(low, marks[-1].end() if marks else start, end)
+        if mark is None or (not marks and low[start : mark.start()].strip()):
             return []
-        at = found + len(label)
-        marks.append((found, at))
-    stops = [*(first for first, _ in marks[1:]), end]
+        marks.append(mark)
+    stops = [*(mark.start() for mark in marks[1:]), end]
     return [
-        (k, trimmed(low, after, stop))
-        for k, ((_, after), stop) in enumerate(zip(marks, stops, strict=True), start=1)
+        (k, trimmed(low, mark.end() if mark["label"] else mark.start(), stop))
+        for k, (mark, stop) in enumerate(zip(marks, stops, strict=False), start=1)
     ]
 
 
@@ -192,6 +194,7 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
 def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposition | None:
     """The outcome of a rationale: its own conclusion, else that of the section's heading."""
     conclusion = last_match(DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
+    conclusion = conclusion or DECIDES.search(low, rationale.start, min(rationale.end, rationale.start + 300))
     if why["both"] is None and (
         conclusion is None or bool(why["not"]) == (outcome_of(conclusion) == "upheld")
     ):

@@ -20,7 +20,7 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
 _CREDENTIALS: Final = Sought(
-    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|license ?:",
+    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licensure in|license ?:",
     ("certif", "license"),
     reach=30,
 )

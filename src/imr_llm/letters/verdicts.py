@@ -131,6 +131,12 @@ def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
 
 def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
     """The administrator's sentence of a passage on guidelines, and the reviewer's part of the passage."""
+    administrator = _ADMINISTRATOR.search(low, *passage)
+    reviewer = _REVIEWER.search(low, administrator.end(), passage.end) if administrator else None
+    if administrator is not None and reviewer is not None:
+        return trimmed(low, administrator.start(), reviewer.start()), trimmed(
+            low, reviewer.start(), passage.end
+        )
     told = told_of_administrator(low, *passage)
     if told is None:
         return None, passage

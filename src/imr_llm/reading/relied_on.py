@@ -23,7 +23,7 @@ from imr_llm.reading.citations import (
 )
 
 _PART_OF: Final = Sought(
-    r",?;? ?\(?(?:(?:which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    r"(?:\. (?=(?:it|this|that|they|these|both) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
     r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
