@@ -40,6 +40,7 @@ _IMPRESSION: Final = re.compile(
 )
 _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"|(?:seeing|sees) (?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
@@ -53,6 +54,8 @@ _TREATED_WORDS: Final = (
     "counseling",
     "under",
     "conservative",
+    "seeing",
+    "sees ",
 )
 """One of these begins what `_TREATED` matches; one of the others begins what introduces diagnoses."""
 _WORDS_BEFORE_LISTS: Final = Beginnings(
@@ -135,7 +138,7 @@ _OTHER_MATTER: Final = (
 )
 """What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
 _STOP: Final = re.compile(
-    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4})(?! ?\d\.)"
+    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4})(?! ?\(?\d{1,2}[.)])"
     + "|,(?: (?:"
     + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
     + "))"
@@ -143,7 +146,7 @@ _STOP: Final = re.compile(
     + "|".join(way for before, way in _OTHER_MATTER if not before.startswith(", "))
     + ")"
 )
-NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
+NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
 _NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
 _NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
@@ -156,6 +159,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
             match = _TREATED.match(low, at, end)
             listed = match is not None and (
                 not match.group().startswith(_TREATMENT_NOUN)
+                or (low.startswith("treated for ", at) and low.endswith((". ", "; "), start, at))
                 or _TREATED_BEFORE.search(low, max(start, at - 60), at) is not None
             )
         else:
