@@ -17,11 +17,14 @@ from imr_llm.reading.states import STATES
 
 _LABELS: Final = (
     ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
-    ("assigned", r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date)?)"),
+    (
+        "assigned",
+        r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date| to [a-z]{4,12})?)",
+    ),
     ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
     (
         "ur_denial",
-        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision) date|date of utilization review (?:decision|denial))",
+        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision|determination)(?: date)?|date of utilization review (?:decision|denial))",
     ),
     (
         "application_received",
@@ -30,7 +33,7 @@ _LABELS: Final = (
     ),
     (
         "decision",
-        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|completed|date completed|review date|date of review|(?<![a-z] )date(?= ?:)|report date|date of report)",
+        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|issued|decision|completed|date completed|review date|date of review|(?<![a-z] )date(?= ?:)|report date|date of report)",
     ),
     ("priority", r"priority"),
     (
@@ -38,9 +41,11 @@ _LABELS: Final = (
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
+_PLAIN_DATE: Final = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[a-z]{3,9} \d{1,2}, \d{4}"
+"""What follows a label that has no colon."""
 _TOKEN: Final = re.compile(
     "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
-    + "|".join(rf"(?P<{name}>(?:{pattern}) ?:)" for name, pattern in _LABELS)
+    + "|".join(rf"(?P<{name}>(?:{pattern})(?: ?:| (?={_PLAIN_DATE})))" for name, pattern in _LABELS)
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
     + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"

@@ -7,13 +7,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, outcome_of, told_apart
 
-_ANSWERED: Final = re.compile(r"\bq(\d{1,2})[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?")
+_ANSWERED: Final = re.compile(
+    r"\bq(?:uestion)?\.? ?\d{0,2} ?[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?"
+)
+_YES_OR_NO: Final = re.compile(r" ?a(?:nswer)?\.? ?\d{0,2} ?[.:)] (yes|no)\b")
+_ASKED_WHY: Final = re.compile(r"\bwhy ?\? a(?:nswer)?\.? ?\d{0,2} ?[.:)] ")
+_THEIR_GUIDELINE: Final = re.compile(
+    r"\bdid the claims administrator [a-z ]{2,20}\? a(?:nswer)?\.? ?\d{0,2} ?[.:)] "
+)
+_OUR_GUIDELINE: Final = re.compile(
+    r"\bdid the (?:\w+ )?reviewer [a-z ]{2,20}\? a(?:nswer)?\.? ?\d{0,2} ?[.:)] "
+)
+_NEXT_QUESTION: Final = re.compile(r" q(?:uestion)?\.? ?\d{0,2} ?[.:)] ")
 _REQUEST_FOR: Final = re.compile(
     r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
 )
@@ -38,19 +49,39 @@ def unknown_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     answered = list(_ANSWERED.finditer(low))
     for k, question in enumerate(answered):
         end = answered[k + 1].start() if k + 1 < len(answered) else section_end(low, question.end())
-        conclusion = last_match(DECIDES, low, question.end(), end)
-        answer = trimmed(low, question.end(), end)
-        blocks.append(
-            ItemBlock(
-                Stretch(*question.span(2)),
-                Disposition(outcome_of(conclusion), Stretch(*conclusion.span())) if conclusion else None,
-                *told_apart(low, answer),
-                answer,
-            )
-        )
+        blocks.append(_answered(low, question, end))
     if blocks:
         return tuple(blocks)
     return _decided_outright(low, start)
+
+
+def _answered(low: str, question: re.Match[str], end: int) -> ItemBlock:
+    """What is answered to whether a treatment is necessary; further questions may ask for guidelines and the reason."""
+    request = Stretch(*question.span(1))
+    answer = trimmed(low, question.end(), end)
+    conclusion = last_match(DECIDES, low, *answer)
+    plain = _YES_OR_NO.match(low, question.end(), end)
+    if plain is not None:
+        outcome: OutcomeName = "overturned" if plain[1] == "yes" else "upheld"
+        disposition = Disposition(outcome, Stretch(*plain.span(1)))
+    elif conclusion is not None:
+        disposition = Disposition(outcome_of(conclusion), Stretch(*conclusion.span()))
+    else:
+        return ItemBlock(request, None, *told_apart(low, answer), answer)
+    told = _ASKED_WHY.search(low, *answer)
+    if told is None:
+        return ItemBlock(request, disposition, *told_apart(low, answer), answer)
+    theirs, ours = (
+        _to(low, asked.end(), end) if (asked := one.search(low, *answer)) else None
+        for one in (_THEIR_GUIDELINE, _OUR_GUIDELINE)
+    )
+    return ItemBlock(request, disposition, theirs, ours, _to(low, told.end(), end))
+
+
+def _to(low: str, start: int, end: int) -> Stretch:
+    """An answer, up to the next question."""
+    following = _NEXT_QUESTION.search(low, start, end)
+    return trimmed(low, start, following.start() if following else end)
 
 
 def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
@@ -60,6 +91,7 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
     seen: set[str] = set()
     for verdict in DECIDES.finditer(low):
         start, end = named.get(verdict.start()) or _subject(low, verdict.start())
+        end = len(low[start:end].rstrip(" -")) + start
         key = low[start:end]
         if not key or key in seen or ". " in key:
             continue
@@ -79,7 +111,9 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
 
 def _subject(low: str, end: int) -> tuple[int, int]:
     """The subject of a sentence that says nothing but what is necessary; empty where it names no treatment."""
-    start = max(low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? "))
+    start = max(
+        low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? ", ": ")
+    )
     subject = trimmed(low, start, end)
     if end - start > LONGEST_SUBJECT or _POINTS_BACK.match(low, *subject) or _SAYS_MORE.search(low, *subject):
         return (end, end)

@@ -13,6 +13,7 @@ from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_labelled import labelled_items
+from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
@@ -20,13 +21,15 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
 _CREDENTIALS: Final = Sought(
-    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licensure in|license ?:",
-    ("certif", "license"),
+    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:",
+    ("certif", "license", "licence", "licensure"),
     reach=30,
 )
 _HEADER_ENDS: Final = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
+_CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
+_LONGEST_CREDENTIALS: Final = 420
 
 
 def lay_out_older(folded: FoldedText) -> Layout:
@@ -45,14 +48,21 @@ def lay_out_older(folded: FoldedText) -> Layout:
         form, items = "F2", f2_items(folded, body.end())
     else:
         start = header_ends.start() if header_ends else 0
-        form, items = "unknown", labelled_items(folded, 0) or unknown_items(folded, start)
-    credentials = _CREDENTIALS.search(low)
+        form, items = "unknown", labelled_items(folded) or told_items(folded) or unknown_items(folded, start)
     return Layout(
         form=form,
         header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),
-        credentials=Stretch(credentials.start(), min(len(low), credentials.start() + 420))
-        if credentials
-        else Stretch(0, 0),
+        credentials=_credentials(folded, form),
         summary=summary_of(low, form),
         items=items,
     )
+
+
+def _credentials(folded: FoldedText, form: FormName) -> Stretch:
+    """What is said of the reviewer; in a letter of no known form as far as the next heading in capitals."""
+    found = _CREDENTIALS.search(folded.low)
+    if found is None:
+        return Stretch(0, 0)
+    end = min(len(folded.low), found.start() + _LONGEST_CREDENTIALS)
+    heading = _CAPITALS.search(folded.text, found.end(), end) if form == "unknown" else None
+    return Stretch(found.start(), heading.start() if heading else end)

@@ -43,6 +43,7 @@ _INJECTIONS: Final = re.compile(
 _NOT_DURATION: Final = r"(?<!every )(?<!in )(?<!within )(?<!after )(?<!next )(?<!last )(?<!past )(?<!q )"
 _NOT_A_POINT: Final = r"(?! (?:after|before|prior to|following|from|post)\b)"
 """What does not follow a length of time: "two weeks after the injection" is a point."""
+_COUNTED_OVER: Final = re.compile(rf"{VISIT_NOUN},? ({N}) (?:over|within)\b")
 _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "hours",
@@ -228,7 +229,7 @@ def _of_stay(shape: Shape, schedule: Schedule | None) -> Amount | None:
         return amount_of(shape, total_hours, "hours")
     if days is not None:
         return amount_of(shape, days, "days")
-    if (match := COUNTED.search(text)) is not None:
+    if (match := COUNTED.search(text) or _COUNTED_OVER.search(text)) is not None:
         return amount_of(shape, match, "visits")
     return (
         _product(schedule)

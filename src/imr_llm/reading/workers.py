@@ -67,7 +67,7 @@ _OTHERS_AGE: Final = re.compile(
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
 )
 _NO_PERSON: Final = re.compile(
-    r",? (?:(?:work|industrial|knee|back|shoulder|neck|old|right|left|cervical|lumbar)[- ]){0,3}(?:injur(?:y|ies)|mri|films?|x-?rays?|claim|fracture|tear|condition|history|case|scan|study|fusion|surgery|report|accident|scar|implant|car|truck|mattress|brace|(?:son|daughter|child|boy|girl))\b"
+    r",? (?:(?:work|industrial|knee|back|shoulder|neck|old|right|left|cervical|lumbar)[- ]){0,3}(?:injur(?:y|ies)|mri|films?|x-?rays?|claim|fracture|tear|condition|history|case|scan|study|fusion|surgery|report|accident|scar|implant|car|truck|mattress|brace|(?:son|daughter|child|boy|girl|wife|husband|spouse|mother|father|brother|sister))\b"
 )
 _THEN: Final = re.compile(
     r",? (?:\w+ ){0,3}?(?:at|on) (?:the )?(?:time|date|day|onset) of (?:the |his |her |this )?(?:\w+ )?(?:injur|accident|claim|incident|hire)|,? when (?:he|she|they|the \w+) (?:was|were|sustained|fell|got)"
