@@ -71,7 +71,7 @@ _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?in |licen[sc](?:ure|e) in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? has a subspecialty|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
+    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
 )
 _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
 _ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
@@ -100,6 +100,8 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
             found.carried(f"/dates/{name}", (value.span(),))
     if layout.form in OLDER_FORMS:
         _narrated(low, dates, found)
+        if layout.form == "unknown" and "decision" not in dates:
+            _dated(low, dates, found)
         if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
             case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
@@ -111,7 +113,7 @@ _TOLD: Final = (
     (
         "application_received",
         re.compile(
-            rf"application (?:for|of) (?:imr|independent medical review)[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
+            rf"application (?:(?:for|of) (?:imr|independent medical review|review))?[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
         ),
     ),
     (
@@ -131,6 +133,14 @@ _TOLD: Final = (
 )
 
 
+_ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
+_LABELLED: Final = re.compile(
+    r"[:#]|\b(?:injur|denial|denied|received|assigned|birth|born|decision|review of|on|of) ?[a-z ]{0,16}$"
+)
+_HEAD_OF_LETTER: Final = 250
+"""Characters of the head of a letter of no known form."""
+
+
 def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
     """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
     for name, pattern in _TOLD:
@@ -142,6 +152,17 @@ def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
         if value is not None:
             dates[name] = value
             found.carried(f"/dates/{name}", (match.span(group),))
+
+
+def _dated(low: str, dates: dict[str, object], found: Findings) -> None:
+    """The date that stands at the head of a letter without a label is the letter's."""
+    match = _ANY_DATE.search(low, 0, _HEAD_OF_LETTER)
+    if match is None or _LABELLED.search(low, max(0, match.start() - 40), match.start()):
+        return
+    value = parse_date(match.group())
+    if value is not None:
+        dates["decision"] = value
+        found.carried("/dates/decision", (match.span(),))
 
 
 def _matched(low: str, start: int, end: int) -> dict[str, re.Match[str]]:
@@ -179,6 +200,8 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     specialty_label = _SPECIALTY_LABEL.search(low, start, end)
     if states_label is not None or specialty_label is not None:
         states = _between(states_label, specialty_label, end)
+        if states_label is None:
+            states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _between(specialty_label, states_label, end)
     else:
         states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)

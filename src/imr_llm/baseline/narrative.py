@@ -80,11 +80,12 @@ def read_patient(summary: Stretch, found: Findings) -> dict[str, object]:
 
 
 def read_narrative_dates(
-    summary: Stretch, found: Findings, *, in_header: bool
+    summary: Stretch, found: Findings, *, in_header: bool, decision: object
 ) -> dict[str, tuple[datetime.date, tuple[int, int]]]:
     """Injury and utilization review dates told in the case summary, with the words that say them.
 
-    Where the header gives the utilization review's date (`in_header`) it is not looked for.
+    Where the header gives the utilization review's date (`in_header`) it is not looked for; that of the `decision`,
+    which comes later, is none.
     """
     low = found.folded.low
     start, end = summary
@@ -93,7 +94,7 @@ def read_narrative_dates(
     if injury is not None:
         out["injury"] = injury
     if not in_header:
-        ur_denial = _ur_denial(low, start, end)
+        ur_denial = _ur_denial(low, start, end, decision)
         if ur_denial is not None:
             out["ur_denial"] = ur_denial
     return out
@@ -129,13 +130,15 @@ def _injury_within(
     return None
 
 
-def _ur_denial(low: str, start: int, end: int) -> tuple[datetime.date, tuple[int, int]] | None:
+def _ur_denial(
+    low: str, start: int, end: int, decision: object
+) -> tuple[datetime.date, tuple[int, int]] | None:
     """The latest date of a sentence that speaks of the utilization review's decision."""
     named = [
         (value, match.span(1))
         for pattern in _UR_NAMED
         for match in pattern.finditer(low, start, end)
-        if (value := parse_date(match[1])) is not None
+        if (value := parse_date(match[1])) is not None and value != decision
     ]
     best: tuple[datetime.date, tuple[int, int]] | None = None
     at = start
@@ -153,7 +156,7 @@ def _ur_denial(low: str, start: int, end: int) -> tuple[datetime.date, tuple[int
                 if _RFA.search(tail) or _OTHER_LABEL.search(before):
                     continue
                 value = parse_date(match.group())
-                if value is not None and (best is None or value > best[0]):
+                if value is not None and value != decision and (best is None or value > best[0]):
                     best = value, match.span()
         at = stop + 1
     if named:

@@ -98,7 +98,9 @@ def read_baseline(letter: Letter) -> BaselineReading:
 
 def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[str, object]:
     """Header dates, completed from the narrative where there is no header; conflicts flagged."""
-    told = read_narrative_dates(layout.summary, found, in_header="ur_denial" in dates)
+    told = read_narrative_dates(
+        layout.summary, found, in_header="ur_denial" in dates, decision=dates.get("decision")
+    )
     for name, (value, span) in told.items():
         if dates.get(name) is None:
             if name not in dates:
