@@ -139,3 +139,39 @@ def test_a_list_without_numbers_is_divided_where_its_names_stand_again_as_labels
     assert drug.rationale.startswith("It relieves the pain.")
     assert unit.rationale.startswith("There is no radiculopathy.")
     assert unit.reviewer_citations[0].pages == (181,)
+
+
+IN_ONE_LINE = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+Removal of hardware, left wrist; assistant surgeon; cold therapy unit, 7 days.
+CASE SUMMARY:
+The claimant is a 29 year old female.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Removal of hardware, left wrist: the Claims Administrator based its decision on the MTUS {PAIN}, Surgery, page 12. The
+Professional Reviewer based his/her decision on the Official Disability Guidelines (ODG), Wrist Chapter, Hardware
+removal, which is not part of the MTUS.
+Assistant surgeon: the Claims Administrator did not cite a guideline. The Professional Reviewer did not cite a guideline.
+Cold therapy unit, 7 days: the Claims Administrator did not cite a guideline. The Professional Reviewer based his/her
+decision on the Official Disability Guidelines (ODG), Wrist Chapter, Cold packs. It is not part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+Removal of hardware, left wrist is medically necessary and appropriate. {"The screws are loose and it hurts. " * 12}
+Assistant surgeon is not medically necessary and appropriate. One surgeon will do.
+Cold therapy unit, 7 days is not medically necessary and appropriate. Ice packs serve as well.
+MEDICAL REVIEWER QUALIFICATIONS:
+This reviewer holds licensure in California and is Board Certified in Neurology.
+"""
+
+
+def test_issues_in_a_line_are_divided_where_they_stand_again_as_what_is_decided():
+    record = read_letter_baseline(Letter.from_text(IN_ONE_LINE))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Removal of hardware, left wrist", "overturned"),
+        ("assistant surgeon", "upheld"),
+        ("cold therapy unit, 7 days", "upheld"),
+    ]
+    removal, assistant, unit = record.items
+    assert (removal.administrator_basis, removal.reviewer_basis) == ("mtus", "other")
+    assert removal.administrator_citations[0].pages == (12,)
+    assert (assistant.administrator_basis, assistant.reviewer_basis) == ("none", "none")
+    assert unit.reviewer_citations[0].title == "Wrist Chapter, Cold packs"
+    assert record.reviewer.licensure_states == ("California",)

@@ -15,10 +15,10 @@ _DENIAL: Final = r"(?:denial|non-certification|modification|adverse determinatio
 _UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
 _OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacated?s?"
 _VERB_FIRST: Final = re.compile(
-    rf"\b(?:we|i|the reviewer|our reviewer|this reviewer|the physician reviewer) (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>[^;]{{3,240}}?)\.(?= |$)"
+    rf"\b(?:we|i|the reviewer|our reviewer|this reviewer|the physician reviewer) (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
 _VERB_LAST: Final = re.compile(
-    rf"\bthe {_DENIAL}(?P<request>[^;]{{3,240}}?),? (?:is|are|was|were|has been|should be) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
+    rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|was|were|has been|should be) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
 _LISTED: Final = re.compile(
     r"(?P<request>[^.]{3,200}(?:\.\d[^.]{0,60})?) ?(?:\. ?){4,}(?P<outcome>approved|denied|upheld|overturned)\b"
