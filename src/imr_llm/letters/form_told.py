@@ -20,9 +20,9 @@ _VERB_FIRST: Final = re.compile(
 _VERB_LAST: Final = re.compile(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|was|were|has been|should be) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
-_LISTED: Final = re.compile(
-    r"(?P<request>[^.]{3,200}(?:\.\d[^.]{0,60})?) ?(?:\. ?){4,}(?P<outcome>approved|denied|upheld|overturned)\b"
-)
+_LEADER: Final = re.compile(r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b")
+_LONGEST_LISTED: Final = 260
+"""Characters of a treatment in a list before the dots that lead to what was decided."""
 _REMAINING: Final = re.compile(
     r"(?:the )?remaining (?:imr )?(?:eligible )?(?:portion|part)(?: of the original requests?)?,? "
 )
@@ -45,9 +45,12 @@ def told_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     return _listed(folded) or _verb_first(folded) or _verb_last(folded)
 
 
-def _block(folded: FoldedText, match: re.Match[str], first: int, last: int) -> ItemBlock:
+def _block(
+    folded: FoldedText, asked: tuple[int, int], match: re.Match[str], first: int, last: int
+) -> ItemBlock:
+    """The item of a request, the match that decides it, and where its reasons begin and end."""
     low = folded.low
-    start, end = match.span("request")
+    start, end = asked
     remaining = _REMAINING.match(low, start, end)
     said = match["outcome"]
     outcome: OutcomeName = "overturned" if said.startswith(_GRANTED) else "upheld"
@@ -85,7 +88,9 @@ def _verb_first(folded: FoldedText) -> tuple[ItemBlock, ...]:
     for k, match in enumerate(found):
         end = found[k + 1].start() if k + 1 < len(found) else len(folded.low)
         heading = SECTION.search(folded.text, match.end(), end)
-        blocks.append(_block(folded, match, match.end(), heading.start() if heading else end))
+        blocks.append(
+            _block(folded, match.span("request"), match, match.end(), heading.start() if heading else end)
+        )
     return tuple(blocks)
 
 
@@ -97,7 +102,7 @@ def _verb_last(folded: FoldedText) -> tuple[ItemBlock, ...]:
         first = max(before, match.start() - _LONGEST_BEFORE)
         for heading in SECTION.finditer(folded.text, first, match.start()):
             first = heading.end()
-        blocks.append(_block(folded, match, first, match.end()))
+        blocks.append(_block(folded, match.span("request"), match, first, match.end()))
         before = match.end()
     return tuple(blocks)
 
@@ -105,21 +110,19 @@ def _verb_last(folded: FoldedText) -> tuple[ItemBlock, ...]:
 def _listed(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """A list of treatments with what was decided of each behind dots; reasons follow where they are named again."""
     text, low = folded.text, folded.low
-    found = [match for match in _LISTED.finditer(low) if match["request"].strip()]
-    if not found:
-        return ()
-    requests = []
-    for match in found:
-        start, end = match.span("request")
-        headings = [heading.end() for heading in SECTION.finditer(text, start, end)]
-        requests.append(trimmed(low, max([start, *headings]), end))
-    named = [low.find(f"{low[slice(*request)]}.", found[-1].end()) for request in requests]
+    listed: list[tuple[Stretch, re.Match[str]]] = []
+    before = 0
+    for leader in _LEADER.finditer(low):
+        first = max(before, leader.start() - _LONGEST_LISTED)
+        headings = [heading.end() for heading in SECTION.finditer(text, first, leader.start())]
+        request = trimmed(low, max([first, *headings]), leader.start())
+        if request.start < request.end:
+            listed.append((request, leader))
+        before = leader.end()
+    named = [low.find(f"{low[slice(*request)]}.", before) for request, _ in listed]
     blocks = []
-    for match, request, at in zip(found, requests, named, strict=True):
+    for (request, leader), at in zip(listed, named, strict=True):
         first = at + request.end - request.start + 1 if at >= 0 else len(low)
         last = min((other for other in named if other > at), default=len(low)) if at >= 0 else len(low)
-        block = _block(folded, match, first, last)
-        blocks.append(
-            ItemBlock(request, block.disposition, block.administrator, block.reviewer, block.rationale)
-        )
+        blocks.append(_block(folded, request, leader, first, last))
     return tuple(blocks)
