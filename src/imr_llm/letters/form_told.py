@@ -20,7 +20,9 @@ _VERB_FIRST: Final = re.compile(
 _VERB_LAST: Final = re.compile(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|was|were|has been|should be) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
-_LEADER: Final = re.compile(r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b")
+_LEADER: Final = re.compile(
+    r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b"
+)
 _LONGEST_LISTED: Final = 260
 """Characters of a treatment in a list before the dots that lead to what was decided."""
 _REMAINING: Final = re.compile(
