@@ -59,13 +59,13 @@ def _answered(low: str, question: re.Match[str], end: int) -> ItemBlock:
     """What is answered to whether a treatment is necessary; further questions may ask for guidelines and the reason."""
     request = Stretch(*question.span(1))
     answer = trimmed(low, question.end(), end)
-    conclusion = last_match(DECIDES, low, *answer)
     plain = _YES_OR_NO.match(low, question.end(), end)
-    if plain is not None:
+    conclusion = last_match(DECIDES, low, *_to(low, question.end(), end))
+    if conclusion is not None:
+        disposition = Disposition(outcome_of(conclusion), Stretch(*conclusion.span()))
+    elif plain is not None:
         outcome: OutcomeName = "overturned" if plain[1] == "yes" else "upheld"
         disposition = Disposition(outcome, Stretch(*plain.span(1)))
-    elif conclusion is not None:
-        disposition = Disposition(outcome_of(conclusion), Stretch(*conclusion.span()))
     else:
         return ItemBlock(request, None, *told_apart(low, answer), answer)
     told = _ASKED_WHY.search(low, *answer)

@@ -28,6 +28,7 @@ _CREDENTIALS: Final = Sought(
 _HEADER_ENDS: Final = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
+_REVIEWER: Final = re.compile(r"(?:physician|medical|expert|professional) reviewer")
 _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
 _LONGEST_CREDENTIALS: Final = 420
 
@@ -44,7 +45,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
         form, items = "F4", f4_items(folded)
     elif issue is not None and (WHY.search(low) or "medical professional review" in low[:400]):
         form, items = "F3", f3_items(folded, issue.end())
-    elif body is not None and "physician reviewer" in low:
+    elif body is not None and _REVIEWER.search(low) is not None:
         form, items = "F2", f2_items(folded, body.end())
     else:
         start = header_ends.start() if header_ends else 0

@@ -45,7 +45,7 @@ _BOTH: Final = Sought(
     reach=80,
 )
 _RATIONALE: Final = Sought(
-    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale ?[:.-]?|(?:decision )?rationale(?: for the decision| for decision)? ?:",
+    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale(?: for [^:.]{1,40}(?=:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:|(?:decision )?rationale(?: for the decision| for decision)? ?:",
     ("rationale",),
     reach=80,
 )
