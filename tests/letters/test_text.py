@@ -131,7 +131,8 @@ def test_a_dash_that_is_no_hyphen_keeps_its_blanks(text):
     "footer",
     ["Page 3 of 4", "PAGE 3 OF 4", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
      "Final Letter of Determination      Form Effective 5.16.16      Page 3 of 4",
-     "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3"],
+     "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3",
+     "IMR Final Determination Letter  CM14-0900218  page 3", "Form IMR-FD rev. 10/13      CM13-0900418      Page 2 of 3"],
 )  # fmt: skip
 def test_page_numbers_at_the_foot_are_left_out(footer):
     folded = FoldedText(f"the request is\n{footer}\n\fnot medically necessary")

@@ -175,3 +175,67 @@ def test_issues_in_a_line_are_divided_where_they_stand_again_as_what_is_decided(
     assert (assistant.administrator_basis, assistant.reviewer_basis) == ("none", "none")
     assert unit.reviewer_citations[0].title == "Wrist Chapter, Cold packs"
     assert record.reviewer.licensure_states == ("California",)
+
+
+LETTERED = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE: A) Gym membership, 6 months; B) Duloxetine 60mg, #30
+CASE SUMMARY: The claimant is a gentleman of 66.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+A) Official Disability Guidelines (ODG), Low Back Chapter, Gym memberships, which is not part of the MTUS.
+B) {PAIN}, Duloxetine, page 43, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+A) Not medically necessary. {"No home exercise program was tried, and nobody would watch him there. " * 6}
+B) Medically necessary. {"It is a first line drug for this pain, which it has halved, and he sleeps. " * 6}
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Family Medicine and licensed to practice in Oregon
+"""
+IN_LINES = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+
+Tramadol ER 150mg #30
+Orphenadrine 100mg #60
+LSO back brace, purchase
+
+CASE SUMMARY:
+The claimant (47F, cook) was hurt.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Tramadol: {PAIN}, Opioids, page 78, which is part of the MTUS. Orphenadrine: {PAIN}, Muscle relaxants, page 63, which is
+part of the MTUS. Brace: Low Back Complaints 2004, page 301, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS NOT MEDICALLY NECESSARY:
+Tramadol and orphenadrine. No functional improvement was shown. Both were not medically necessary.
+LSO brace. It has no lasting benefit beyond the acute phase. It was not medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Family Medicine and licensed to practice in Oregon
+"""
+
+
+def test_issues_with_letters_each_decided_by_the_bare_verdict_at_its_head():
+    record = read_letter_baseline(Letter.from_text(LETTERED))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Gym membership, 6 months", "upheld"),
+        ("Duloxetine 60mg, #30", "overturned"),
+    ]
+    gym, drug = record.items
+    assert (gym.reviewer_basis, drug.reviewer_basis) == ("other", "mtus")
+    assert record.patient.age == 66
+
+
+def test_a_list_of_short_lines_whose_passages_begin_with_a_word_of_an_issue():
+    record = read_letter_baseline(Letter.from_text(IN_LINES))
+    assert [item.request for item in record.items] == [
+        "Tramadol ER 150mg #30",
+        "Orphenadrine 100mg #60",
+        "LSO back brace, purchase",
+    ]
+    assert [item.strength for item in record.items] == ["150mg", "100mg", None]
+    assert [item.reviewer_citations[0].pages for item in record.items] == [(78,), (63,), (301,)]
+    first, second, brace = (item.rationale or "" for item in record.items)
+    assert first == second
+    assert brace.startswith("LSO brace. It has no lasting benefit")
+    assert (record.patient.age, record.patient.sex) == (47, "female")
+
+
+def test_an_issue_that_goes_on_in_a_second_line_is_one():
+    text = ONE.replace(
+        "The medical necessity of a lumbar epidural steroid injection at L4-L5.",
+        "A lumbar epidural steroid\nInjection at L4-L5",
+    )
+    assert len(read_letter_baseline(Letter.from_text(text)).items) == 1

@@ -8,6 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
@@ -38,9 +39,10 @@ _NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?)|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
-_LONGEST_LIST: Final = 1500
-_LONGEST_ISSUE: Final = 200
-"""Characters of a list without numbers, and of an issue in it."""
+_LETTERS: Final = re.compile(r"(?<![^ ])\(?([a-j])[.)](?= )")
+_BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
+_NEAR: Final = 12
+"""Characters from the head of a section to its first mark, at most."""
 
 
 class _Mark(NamedTuple):
@@ -61,16 +63,17 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     qualifications = _QUALIFICATIONS.search(low, stop)
     last = qualifications.start() if qualifications else len(low)
     whys = list(WHY.finditer(low, stop, last))
-    named: list[str] = []
+    parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
-        parts = _parts_named_again(low, issues[0][1], whys[0].end(), last)
-        named = [low[slice(*part)] for part in parts]
+        parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
         issues = list(enumerate(parts, start=1)) or issues
     asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for k, why in enumerate(whys):
         end = whys[k + 1].start() if k + 1 < len(whys) else last
-        for number, stretch in _labelled(low, why.end(), end, named) or _numbered(low, why.end(), end, asked):
+        for number, stretch in passages_of(low, parts, why.end(), end) or _numbered(
+            low, why.end(), end, asked
+        ):
             rationales.append((number, stretch, why))
     administrator = (
         told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
@@ -79,7 +82,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     guidelines: list[tuple[int | None, Stretch]] = []
     if label is not None:
         end = whys[0].start() if whys else last
-        guidelines = _labelled(low, label.end(), end, named) or _numbered(low, label.end(), end)
+        guidelines = passages_of(low, parts, label.end(), end) or _numbered(low, label.end(), end)
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k
@@ -102,47 +105,6 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _parts_named_again(low: str, issues: Stretch, start: int, end: int) -> list[Stretch]:
-    """The issues of a list without numbers: what it names, one after the other, stands again as labels further down."""
-    parts: list[Stretch] = []
-    at, stop = issues
-    if stop - at > _LONGEST_LIST:
-        return []
-    while at < stop:
-        longest = min(stop, at + _LONGEST_ISSUE)
-        blanks = [position for position in range(longest - 1, at, -1) if low[position] == " "]
-        for until in (longest, *blanks):
-            if _named(low[at:until]).search(low, start, end) is not None:
-                parts.append(trimmed(low, at, until))
-                at = until + 1
-                break
-        else:
-            return []
-    return parts if len(parts) > 1 else []
-
-
-def _named(issue: str) -> re.Pattern[str]:
-    """An issue where it stands again at the head of a passage: as a label, or as the subject of what is decided."""
-    return re.compile(
-        rf"(?<![^ ]){re.escape(issue.rstrip(' .;,'))}(?:(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically))"
-    )
-
-
-def _labelled(low: str, start: int, end: int, named: list[str]) -> list[tuple[int | None, Stretch]]:
-    """A section's passages by the issues at their heads; none where it does not begin with the first or leaves one out."""
-    marks: list[re.Match[str]] = []
-    for name in named:
-        mark = _named(name).search(low, marks[-1].end() if marks else start, end)
-        if mark is None or (not marks and low[start : mark.start()].strip()):
-            return []
-        marks.append(mark)
-    stops = [*(mark.start() for mark in marks[1:]), end]
-    return [
-        (k, trimmed(low, mark.end() if mark["label"] else mark.start(), stop))
-        for k, (mark, stop) in enumerate(zip(marks, stops, strict=False), start=1)
-    ]
-
-
 def _numbered(
     low: str, start: int, end: int, asked: frozenset[int] = frozenset()
 ) -> list[tuple[int | None, Stretch]]:
@@ -159,11 +121,13 @@ def _numbered(
     last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
     for mark in found:
         value = mark.numbers[0]
-        near = mark.start - start < 12 or mark.named or (value == 1 and mark.end <= last_two)
+        near = mark.start - start < _NEAR or mark.named or (value == 1 and mark.end <= last_two)
         later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
         if value <= 30 and ((value == expected or later) if marks and not mark.named else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
+    if not marks:
+        marks = _lettered(low, start, end)
     if not marks:
         stretch = trimmed(low, start, end)
         return [(None, stretch)] if stretch.end > stretch.start else []
@@ -173,6 +137,15 @@ def _numbered(
         for mark, stop in zip(marks, ends, strict=True)
         for number in mark.numbers
     ]
+
+
+def _lettered(low: str, start: int, end: int) -> list[_Mark]:
+    """The marks of a section whose passages have letters: "A) ... B) ..."."""
+    marks: list[_Mark] = []
+    for mark in _LETTERS.finditer(low, start, end):
+        if ord(mark[1]) - ord("a") == len(marks) and (marks or mark.start() - start < _NEAR):
+            marks.append(_Mark((len(marks) + 1,), mark.start(), mark.end(), named=False))
+    return marks
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:
@@ -195,6 +168,9 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposi
     """The outcome of a rationale: its own conclusion, else that of the section's heading."""
     conclusion = last_match(DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
     conclusion = conclusion or DECIDES.search(low, rationale.start, min(rationale.end, rationale.start + 300))
+    bare = _BARE_VERDICT.match(low, rationale.start) if conclusion is None else None
+    if bare is not None:
+        return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
     if why["both"] is None and (
         conclusion is None or bool(why["not"]) == (outcome_of(conclusion) == "upheld")
     ):

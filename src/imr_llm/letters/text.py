@@ -42,11 +42,15 @@ _FOOTER: Final = re.compile(
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS: Final = (
-    re.compile(r"(?:Page|PAGE) +\d"),
+    re.compile(r"(?:[Pp]age|PAGE) +\d"),
     re.compile(r"Review   +\d"),
     re.compile("Letter for IMR Case|Form Effective"),
 )
 """One stands in every footer; looking for them first is many times faster where there is none."""
+_HEAD_LINE: Final = re.compile(
+    r"(?m)^[^\n]{0,80}\bCM\d\d-\d{7}[^\n]{0,40}\b(?:[Pp]age|PAGE) +(?!1\b)\d{1,3}(?: +(?:of|OF) +\d{1,3})?[ \t]*$"
+)
+"""A line of its own with case number and page, from the second page on."""
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
 _BROKEN_WORD: Final = re.compile(rf"- {_GONE}*")
@@ -119,6 +123,8 @@ class FoldedText:
         same = plain(original)
         if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
+            for line in _HEAD_LINE.finditer(original):
+                same = same[: line.start()] + " " * len(line.group()) + same[line.end() :]
             same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
         self._same_length = same
         self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)

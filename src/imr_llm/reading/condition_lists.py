@@ -148,6 +148,8 @@ _STOP: Final = re.compile(
 )
 NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
 _NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NO_LIST: Final = re.compile(r"(?:already|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b")
+"""What follows "the diagnosis is" and names none."""
 _NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
 
@@ -165,7 +167,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             match = _stated(low, at, start, end)
             listed = match is not None and not _NOT_STATED.search(low, max(start, at - 14), at)
-        if match is not None and listed:
+        if match is not None and listed and not _NO_LIST.match(low, match.end()):
             lists.append(match.end())
     stretches: list[tuple[int, int]] = []
     done = start

@@ -47,7 +47,7 @@ _PAIRS: Final = re.compile(
     )
 )
 _LEADING: Final = re.compile(
-    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")

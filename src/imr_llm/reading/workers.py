@@ -57,7 +57,7 @@ _AGE: Final = re.compile(
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
-_AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
+_AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "mr. ", "ms. ", "mrs. ", "(male", "(female", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
 _ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
 _NUMBER: Final = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
@@ -79,7 +79,7 @@ _BEHIND_AGE: Final = re.compile(
     r"\.?[ ,/(-]{0,3}(?:(?:right|left)[- ](?:hand(?:ed)?)(?:[- ]dominant)?,? |(?:rhd|lhd|caucasian|hispanic|african[- ]american|asian|white|black)[ ,]{1,2}){0,3}([mf])\b(?![.'/-]\w)"
 )
 _BEFORE_AGE: Final = re.compile(r"\b([mf])[ /,]{1,2}\d{2}$")
-_WITH_AGE: Final = re.compile(r"\d{2} ?/? ?([mf])$")
+_WITH_AGE: Final = re.compile(r"\d{2} ?/? ?([mf])[,)]?$")
 _LABELLED: Final = re.compile(r"\b(?:sex|gender) ?: ?(?:(f|female)|(m|male))\b")
 _SEX: Final = re.compile(
     r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"

@@ -1,0 +1,137 @@
+"""Lists of issues that a letter of 2013 prints without numbers, and the passages of a section that belong to each.
+
+What a list names, one after the other, stands again further down: as a label, or as the subject of what is decided. Where it
+does not, a list of short lines is divided at its lines, and a passage belongs to the issue whose first word it begins with.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.text import FoldedText
+
+_LONGEST_LIST: Final = 1500
+_LONGEST_ISSUE: Final = 200
+"""Characters of a list without numbers, and of an issue in it."""
+_LONGEST_LINE: Final = 64
+"""Characters of a line that is an issue of its own, at most; longer ones may be prose."""
+_GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
+_STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
+_WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
+_HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
+"""What follows an issue that stands at the head of a passage."""
+
+
+def issues_without_numbers(folded: FoldedText, issues: Stretch, start: int, end: int) -> list[Stretch]:
+    """The issues of a list, one at least two; what they are called again stands between `start` and `end`."""
+    if issues.end - issues.start > _LONGEST_LIST:
+        return []
+    again = _named_again(folded.low, issues, start, end)
+    if again:
+        return again
+    lines = _in_lines(folded, issues)
+    return lines if lines and _begun(folded.low, lines, start, end) else []
+
+
+def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
+    """A section's passages, each with the number of its issue, from one on; none where they cannot be told apart."""
+    if not issues:
+        return []
+    return _labelled(low, issues, start, end) or _begun(low, issues, start, end)
+
+
+def _named_again(low: str, issues: Stretch, start: int, end: int) -> list[Stretch]:
+    parts: list[Stretch] = []
+    at, stop = issues
+    while at < stop:
+        longest = min(stop, at + _LONGEST_ISSUE)
+        blanks = [position for position in range(longest - 1, at, -1) if low[position] == " "]
+        for until in (longest, *blanks):
+            if _again(low, low[at:until], start, end) is not None:
+                parts.append(trimmed(low, at, until))
+                at = until + 1
+                break
+        else:
+            return []
+    return parts if len(parts) > 1 else []
+
+
+def _in_lines(folded: FoldedText, issues: Stretch) -> list[Stretch]:
+    first, last = folded.span(*issues)
+    parts: list[Stretch] = []
+    at = first
+    for line in folded.quote(first, last).splitlines(keepends=True):
+        if (
+            len(line.strip()) > _LONGEST_LINE
+            or _GOES_ON.search(line)
+            or not (_STARTS.match(line) or not line.strip())
+        ):
+            return []
+        if line.strip():
+            begin = folded.position(at)
+            parts.append(
+                trimmed(folded.low, begin, min(issues.end, folded.position(at + len(line.rstrip()))))
+            )
+        at += len(line)
+    return parts if len(parts) > 1 else []
+
+
+def _again(low: str, issue: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
+    """Where an issue stands at the head of a passage, as a label or as the subject of what is decided, and what follows it."""
+    name = issue.rstrip(" .;,")
+    at = low.find(name, start, end)
+    while at >= 0:
+        follows = _HEADS.match(low, at + len(name), end)
+        if follows is not None and (at == start or low[at - 1] == " "):
+            return at, follows
+        at = low.find(name, at + 1, end)
+    return None
+
+
+def _labelled(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
+    """Passages that have the issues at their heads; none where a section begins with something else or leaves one out."""
+    marks: list[tuple[int, re.Match[str]]] = []
+    for issue in issues:
+        mark = _again(low, low[slice(*issue)], marks[-1][1].end() if marks else start, end)
+        if mark is None or (not marks and low[start : mark[0]].strip()):
+            return []
+        marks.append(mark)
+    stops = [*(at for at, _ in marks[1:]), end]
+    return [
+        (k, trimmed(low, follows.end() if follows["label"] else at, stop))
+        for k, ((at, follows), stop) in enumerate(zip(marks, stops, strict=True), start=1)
+    ]
+
+
+def _begun(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
+    """Passages that begin with a word of an issue; several issues may share one."""
+    heads: list[int] = []
+    for issue in issues:
+        at = -1
+        for word in _WORD.findall(low, *issue):
+            at = _head(low, word, start, end)
+            if at >= 0:
+                break
+        heads.append(at)
+    if min(heads) < 0:
+        return []
+    return [
+        (k, trimmed(low, at, min((other for other in heads if other > at), default=end)))
+        for k, at in enumerate(heads, start=1)
+    ]
+
+
+def _head(low: str, word: str, start: int, end: int) -> int:
+    """Where the first sentence begins that has the word among its first ones."""
+    at = low.find(word, start, end)
+    while at >= 0:
+        before = low[max(start, at - 40) : at]
+        begins = max(before.rfind(mark) for mark in (". ", ": "))
+        if begins >= 0 or at - start <= 40:
+            first = max(start, at - len(before) + (begins + 2 if begins >= 0 else 0))
+            if low.count(" ", first, at) <= 3:
+                return first
+        at = low.find(word, at + 1, end)
+    return -1
