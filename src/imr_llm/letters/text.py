@@ -42,7 +42,7 @@ _FOOTER: Final = re.compile(
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS: Final = (
-    re.compile(r"(?:[Pp]age|PAGE) +\d"),
+    re.compile(r"(?:Page|PAGE) +\d"),
     re.compile(r"Review   +\d"),
     re.compile("Letter for IMR Case|Form Effective"),
 )
@@ -51,6 +51,7 @@ _HEAD_LINE: Final = re.compile(
     r"(?m)^[^\n]{0,80}\bCM\d\d-\d{7}[^\n]{0,40}\b(?:[Pp]age|PAGE) +(?!1\b)\d{1,3}(?: +(?:of|OF) +\d{1,3})?[ \t]*$"
 )
 """A line of its own with case number and page, from the second page on."""
+_HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}[^\n]{1,40}[Pp](?:age|AGE) +\d")
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
 _BROKEN_WORD: Final = re.compile(rf"- {_GONE}*")
@@ -123,9 +124,10 @@ class FoldedText:
         same = plain(original)
         if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
+            same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
+        if _HEAD_SIGN.search(original):
             for line in _HEAD_LINE.finditer(original):
                 same = same[: line.start()] + " " * len(line.group()) + same[line.end() :]
-            same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
         self._same_length = same
         self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)
         marked, unlike = _marked(same, unseen=self._unseen)
