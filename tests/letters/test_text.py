@@ -132,7 +132,7 @@ def test_a_dash_that_is_no_hyphen_keeps_its_blanks(text):
     ["Page 3 of 4", "PAGE 3 OF 4", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
      "Final Letter of Determination      Form Effective 5.16.16      Page 3 of 4",
      "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3",
-     "IMR Final Determination Letter  CM14-0900218  page 3", "Form IMR-FD rev. 10/13      CM13-0900418      Page 2 of 3"],
+],
 )  # fmt: skip
 def test_page_numbers_at_the_foot_are_left_out(footer):
     folded = FoldedText(f"the request is\n{footer}\n\fnot medically necessary")
@@ -151,3 +151,25 @@ def test_pages_cited_are_no_footers(text):
 @given(texts)
 def test_lower_case_is_as_long(text):
     assert len(lower(text)) == len(plain(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IMR Final Determination Letter  CM14-0900218  page 3",
+        "Form IMR-FD rev. 10/13      CM14-0900218      Page 2 of 3",
+        "- 2 -                         CM14-0900218",
+        "CM14-0900218 / Professional Review / page 2",
+    ],
+)
+def test_lines_with_case_number_and_page_are_left_out_after_the_first_page(line):
+    folded = FoldedText(f"Case Number: CM14-0900218\nthe request is\n{line}\nnot medically necessary")
+    assert folded.text == "Case Number: CM14-0900218 the request is not medically necessary"
+
+
+@pytest.mark.parametrize(
+    "line", ["Case Number: CM14-0900218", "CM14-0900218 of 3 letters was read", "CM14-0900218  page 1"]
+)
+def test_other_lines_with_a_case_number_stay(line):
+    text = f"Case Number: CM14-0900218\n{line}\nis the case"
+    assert FoldedText(text).text == " ".join(text.split())

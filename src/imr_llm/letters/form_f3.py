@@ -32,6 +32,7 @@ WHY: Final = re.compile(
 _QUALIFICATIONS: Final = re.compile(
     r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
 )
+_DOCUMENTS: Final = re.compile(r"documents? reviewed for determination")
 _WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
@@ -60,9 +61,8 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
     issues = _numbered(low, start, stop)
-    qualifications = _QUALIFICATIONS.search(low, stop)
-    last = qualifications.start() if qualifications else len(low)
-    whys = list(WHY.finditer(low, stop, last))
+    whys = list(WHY.finditer(low, stop))
+    last = _end(low, whys[-1].end()) if whys else len(low)
     parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
@@ -81,7 +81,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     label = _GUIDELINES.search(low, stop)
     guidelines: list[tuple[int | None, Stretch]] = []
     if label is not None:
-        end = whys[0].start() if whys else last
+        end = _end(low, label.end())
         guidelines = passages_of(low, parts, label.end(), end) or _numbered(low, label.end(), end)
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
@@ -105,6 +105,14 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
+def _end(low: str, start: int) -> int:
+    """Where the section that goes on at `start` ends: at the head of another, in whatever order they are printed."""
+    heads = (
+        pattern.search(low, start) for pattern in (_QUALIFICATIONS, SUMMARY, _GUIDELINES, WHY, _DOCUMENTS)
+    )
+    return min((head.start() for head in heads if head is not None), default=len(low))
+
+
 def _numbered(
     low: str, start: int, end: int, asked: frozenset[int] = frozenset()
 ) -> list[tuple[int | None, Stretch]]:
@@ -121,9 +129,10 @@ def _numbered(
     last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
     for mark in found:
         value = mark.numbers[0]
-        near = mark.start - start < _NEAR or mark.named or (value == 1 and mark.end <= last_two)
+        begins = low.endswith((". ", ": ", "; ", "? ", ") "), start, mark.start)
+        near = mark.start - start < _NEAR or (mark.named and begins) or (value == 1 and mark.end <= last_two)
         later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
-        if value <= 30 and ((value == expected or later) if marks and not mark.named else near):
+        if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
     if not marks:

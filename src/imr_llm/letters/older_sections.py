@@ -9,7 +9,7 @@ from imr_llm.letters.layout import FormName, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 
 SUMMARY: Final = Sought(
-    r"(?:clinical )?case summary ?:(?! ?the expert reviewer developed)|clinical case summary ?:?|clinical summary ?:|case history ?:",
+    r"(?:clinical )?case summary ?:(?! ?the expert reviewer developed)|clinical case summary ?:?|case summary(?= (?:quoted|according|taken|from|per|the (?:patient|employee|claimant|applicant|worker|injured)|this|mr|ms|mrs|\d))|clinical summary ?:|case history ?:",
     ("summary", "case history"),
     reach=40,
 )

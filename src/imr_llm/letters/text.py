@@ -48,10 +48,11 @@ _FOOTER_SIGNS: Final = (
 )
 """One stands in every footer; looking for them first is many times faster where there is none."""
 _HEAD_LINE: Final = re.compile(
-    r"(?m)^[^\n]{0,80}\bCM\d\d-\d{7}[^\n]{0,40}\b(?:[Pp]age|PAGE) +(?!1\b)\d{1,3}(?: +(?:of|OF) +\d{1,3})?[ \t]*$"
+    r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))"
+    r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t.,:;/|()-])+$"
 )
-"""A line of its own with case number and page, from the second page on."""
-_HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}[^\n]{1,40}[Pp](?:age|AGE) +\d")
+"""A line of its own with nothing but a case number, a page's and the title of the letter; not that of the first page."""
+_HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
 _BROKEN_WORD: Final = re.compile(rf"- {_GONE}*")
@@ -125,7 +126,7 @@ class FoldedText:
         if any(sign.search(same) for sign in _FOOTER_SIGNS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
             same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
-        if _HEAD_SIGN.search(original):
+        if len(_HEAD_SIGN.findall(original)) > 1:
             for line in _HEAD_LINE.finditer(original):
                 same = same[: line.start()] + " " * len(line.group()) + same[line.end() :]
         self._same_length = same

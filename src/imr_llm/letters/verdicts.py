@@ -30,15 +30,18 @@ _WITH_THE_PRIMARY: Final = re.compile(
 """All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims administrator(?:'s (?:decision|denial) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guideline) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
     ("claims administrator",),
     reach=50,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s decision (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s (?:decision|basis|guideline) (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=50,
 )
+_REVIEWER_LABEL: Final = re.compile(r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer ?: ")
+_SHORTEST_LINE: Final = 30
+"""Characters of what a reviewer relied on, at least, where the administrator is named behind."""
 _BOTH: Final = Sought(
     r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)",
     ("claims administrator and",),
@@ -132,11 +135,19 @@ def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
 def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
     """The administrator's sentence of a passage on guidelines, and the reviewer's part of the passage."""
     administrator = _ADMINISTRATOR.search(low, *passage)
-    reviewer = _REVIEWER.search(low, administrator.end(), passage.end) if administrator else None
+    reviewer = None
+    if administrator is not None:
+        reviewer = _REVIEWER.search(low, administrator.end(), passage.end) or _REVIEWER_LABEL.search(
+            low, administrator.end(), passage.end
+        )
     if administrator is not None and reviewer is not None:
         return trimmed(low, administrator.start(), reviewer.start()), trimmed(
             low, reviewer.start(), passage.end
         )
+    if administrator is not None and administrator.start() - passage.start > _SHORTEST_LINE:
+        ends = low.find(". ", administrator.end(), passage.end)
+        last = ends if ends >= 0 else passage.end
+        return trimmed(low, administrator.start(), last), trimmed(low, passage.start, administrator.start())
     told = told_of_administrator(low, *passage)
     if told is None:
         return None, passage

@@ -16,7 +16,7 @@ _VERB: Final = (
 )
 _DIAGNOSES: Final = re.compile(
     r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
-    r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx|problem list)\b"
+    r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx(?: codes?)?|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
     + _WORDS
@@ -24,7 +24,7 @@ _DIAGNOSES: Final = re.compile(
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
-    r"|diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
+    r"|dx'?d with |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE: Final = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
@@ -34,12 +34,15 @@ _SOMEONE: Final = re.compile(
 _AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|(?:doctor|physician|provider|chiropractor|surgeon|psychologist|podiatrist)(?:'s (?:report|note))?(?: of [\d/-]{6,10})? lists ?:? (?!the |an? |no |as |his |her )"
+    r"|(?:records?|chart|file) (?:names?|lists?) ?:? (?!the |an? |no |as |his |her )"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
 _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
@@ -55,6 +58,7 @@ _TREATED_WORDS: Final = (
     "under",
     "conservative",
     "seeing",
+    "seen by",
     "sees ",
 )
 """One of these begins what `_TREATED` matches; one of the others begins what introduces diagnoses."""
@@ -67,6 +71,16 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
         "impression",
         "assess",
         "presentation",
+        "doctor",
+        "physician",
+        "provider",
+        "chiropractor",
+        "surgeon",
+        "psychologist",
+        "podiatrist",
+        "record",
+        "chart",
+        "file",
         "report lists",
         "note lists",
         "form lists",
@@ -111,6 +125,10 @@ _OTHER_MATTER: Final = (
         r"(?:was|were|is|are|has been|have been) (?:made|given|confirmed|established|entertained|assigned|rendered|entered|listed|noted|recorded|offered|stated)\b",
     ),
     (" ", r"(?:guidelines?|decisions?|services?|recommendations?|plan|discussion|treatments?) (?:a|1)[.)] "),
+    (
+        " ",
+        r"with (?:an? )?(?:[a-z]+ ){0,2}(?:splint|brace|boot|cast|sling|medications?|ibuprofen|nsaids?|rest)\b",
+    ),
     (" ", r"from dr"),
     (" ", r"(?:dating|dated) (?:back )?"),
     (

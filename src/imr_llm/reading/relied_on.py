@@ -29,7 +29,7 @@ _PART_OF: Final = Sought(
     reach=120,
 )
 _RELIES: Final = re.compile(
-    r"(?a)(?:\b(?:decisions? (?:(?:regarding|for|as to|on) (?:the |all |both |each |these )?[a-z]{4,12} )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?a)(?:\b(?:decisions? (?:(?:regarding|for|as to) [a-z0-9, ]{1,30}? )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
@@ -94,8 +94,11 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
-    if not citations and (label := _MTUS_LABEL.match(low, start, end)) is not None:
-        citations += cited_in_mtus(low, label.end(), end)
+    if (
+        not citations
+        and (label := _MTUS_LABEL.match(low, start + (low.startswith("- ", start) and 2), end)) is not None
+    ):
+        citations += _labelled(low, *label.span(), end)
         said.append(Words(label.start(), label.end()))
     if not citations:
         citations, said = _untold(low, start, end)
@@ -109,6 +112,15 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
             basis = "none"
             said.append(Words(*nothing.span()))
     return GuidelineLine(basis, tuple(said), tuple(citations))
+
+
+def _labelled(low: str, start: int, label: int, end: int) -> list[FoundCitation]:
+    """What a passage cites that begins with the MTUS itself, in the words of 2014 on or of 2013."""
+    if low.find("section(s)", label, end) >= 0 or low.find("page(s)", label, end) >= 0:
+        return cited_in_mtus(low, label, end)
+    stop = _SENTENCE_END.search(low, label, end)
+    cited = _citation(low, start, stop.start() if stop else end, part=True)
+    return [cited] if cited is not None else []
 
 
 def read_both(
