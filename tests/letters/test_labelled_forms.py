@@ -114,3 +114,25 @@ def test_two_ticked_boxes_decide_nothing():
 )
 def test_an_outcome_without_a_treatment_is_no_item(text):
     assert read(f"A letter about a case. {text}").items == ()
+
+
+def test_dots_lead_from_labels_to_values():
+    record = read(
+        "RECORD OF DETERMINATION\nDate of accident 08/30/2015       UR decision dated 10/09/2015\n"
+        "Disputed service no. 1 ....... Wound vac, rental for 30 days\nDetermination ................ OVERTURNED (medically necessary)\n"
+        "Administrator relied on ...... no guideline cited\n"
+        "Reviewer relied on ........... MTUS, Chronic Pain Medical Treatment Guidelines, Home health services, page 51\n"
+        "Reasoning .................... The wound is deep.\n"
+        "Disputed service no. 2 ....... Keflex 500mg #40\nDetermination ................ UPHELD (not medically necessary)\n"
+        "Reasoning .................... The infection is gone.\n"
+    )
+    assert decided(record) == [
+        ("Wound vac, rental for 30 days", "overturned"),
+        ("Keflex 500mg #40", "upheld"),
+    ]
+    vac, drug = record.items
+    assert (vac.administrator_basis, vac.reviewer_basis) == ("none", "mtus")
+    assert vac.reviewer_citations[0].pages == (51,)
+    assert drug.rationale == "The infection is gone."
+    assert record.dates.model_dump(mode="json")["injury"] == "2015-08-30"
+    assert record.dates.decision is None, "the date of another decision is none of the letter's"

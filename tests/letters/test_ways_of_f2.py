@@ -147,3 +147,32 @@ def test_a_verdict_without_its_blanks_decides(misprint):
         ("Soma 350mg #90", "upheld"),
         ("One urine drug screen", "overturned"),
     ]
+
+
+SHARED = f"""
+1. Norco 10/325mg #120 is not medically necessary and appropriate.
+The Claims Administrator did not cite a guideline.
+The Medical Reviewer based his/her decision on the {PAIN}, Opioids, page 78, which is part of the MTUS.
+Rationale of the Medical Reviewer: It has not improved function.
+2. Soma 350mg #90 is not medically necessary and appropriate.
+3. One cane is not medically necessary and appropriate.
+For items 2 and 3 The Claims Administrator based its decision on the {PAIN}, which is part of the MTUS.
+For both The Medical Reviewer based his/her decision on the {PAIN}, Muscle relaxants, page 63, which is part of the MTUS.
+The Medical Reviewer's decision rationale for 2 and 3: Nothing was said of either.
+"""
+
+
+def test_items_in_a_row_whose_passages_name_them_by_number_and_a_medical_reviewer():
+    text = ABOVE.replace("physician reviewer", "medical reviewer") + SHARED
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.letter.form == "F2"
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Norco 10/325mg #120", "upheld"),
+        ("Soma 350mg #90", "upheld"),
+        ("One cane", "upheld"),
+    ]
+    norco, soma, cane = record.items
+    assert norco.rationale == "It has not improved function."
+    assert soma.rationale == cane.rationale == "Nothing was said of either."
+    assert soma.reviewer_citations[0].pages == (63,)
+    assert cane.administrator_basis == "mtus"

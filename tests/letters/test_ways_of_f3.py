@@ -239,3 +239,25 @@ def test_an_issue_that_goes_on_in_a_second_line_is_one():
         "A lumbar epidural steroid\nInjection at L4-L5",
     )
     assert len(read_letter_baseline(Letter.from_text(text)).items) == 1
+
+
+def test_sections_may_be_printed_in_any_order():
+    text = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+Whether the MRI of the left wrist is medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and is licensed to practice in Nevada.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Claims administrator: Official Disability Guidelines (ODG), Carpal Tunnel Syndrome Chapter, MRI.
+Reviewer: {PAIN}, Imaging, page 9, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS MEDICALLY NECESSARY:
+The fovea is tender. The MRI of the left wrist is medically necessary and appropriate.
+CASE SUMMARY:
+This 24-year-old man fell. He was treated for a left wrist sprain with a thumb spica splint.
+"""
+    record = read_letter_baseline(Letter.from_text(text))
+    (scan,) = record.items
+    assert (scan.outcome, scan.administrator_basis, scan.reviewer_basis) == ("overturned", "other", "mtus")
+    assert scan.rationale is not None
+    assert scan.rationale.endswith("necessary and appropriate.")
+    assert record.diagnoses == ("left wrist sprain",)

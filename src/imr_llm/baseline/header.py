@@ -21,7 +21,7 @@ _LABELS: Final = (
         "assigned",
         r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date| to [a-z]{4,12})?)",
     ),
-    ("injury", r"(?:date of injury|injury date|doi|d\.o\.i\.)"),
+    ("injury", r"(?:date of (?:injury|accident)|(?:injury|accident) date|doi|d\.o\.i\.)"),
     (
         "ur_denial",
         r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision|determination)(?: date)?|date of utilization review (?:decision|denial))",
@@ -45,7 +45,10 @@ _PLAIN_DATE: Final = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[a-z]{3,9} \d{1,2}, \d{4}"
 """What follows a label that has no colon."""
 _TOKEN: Final = re.compile(
     "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
-    + "|".join(rf"(?P<{name}>(?:{pattern})(?: ?:| (?={_PLAIN_DATE})))" for name, pattern in _LABELS)
+    + "|".join(
+        rf"(?P<{name}>(?:{pattern})(?: ?:|(?:(?<=date)|(?<=injury)|(?<=accident)|(?<=received)|(?<=assigned)) (?={_PLAIN_DATE})))"
+        for name, pattern in _LABELS
+    )
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
     + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"

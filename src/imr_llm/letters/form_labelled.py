@@ -16,27 +16,29 @@ from imr_llm.letters.verdicts import told_apart
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
 )
+_MARK: Final = r" ?(?::|\.{3,})"
+"""What stands behind a label: a colon, or dots that lead to the value."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
 _DECIDED: Final = re.compile(
-    r"(?:(?P<label>\b(?:decision|determination|outcome|disposition|result|finding))? ?: ?"
+    r"(?:(?P<label>\b(?:decision|determination|outcome|disposition|result|finding))?" + _MARK + " ?"
     r"(?:the )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK}))" + _OUTCOME + r"(?: \[ ?\] ?[a-z]+){0,2}"
 )
 _ITEM: Final = re.compile(
-    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])? ?[:.)]"
+    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: ?[:)]| ?\.{3,}|\.)"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
 _ADMINISTRATOR: Final = re.compile(
-    rf"(?:{_BY})?\b(?:claims )?administrator(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))? ?:"
+    rf"(?:{_BY})?\b(?:claims )?administrator(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
 )
 _REVIEWER: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))? ?:"
+    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
 )
-_VERDICT: Final = re.compile(r"[ .;,-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;-]*")
+_VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
 _RATIONALE: Final = re.compile(
-    r"(?<![^ ])(?:decision )?(?:rationale|reasons?|reasoning|basis|explanation|discussion) ?(?:for (?:the )?decision ?)?: ?"
+    r"(?<![^ ])(?:decision )?(?:rationale|reasons?|reasoning|basis|explanation|discussion) ?(?:for (?:the )?decision ?)?(?::|\.{3,}) ?"
 )
 _EXPLAINED: Final = re.compile(r"(?:analysis|rationale|explanation|discussion)\b[^:.]{0,200}: ")
 SECTION: Final = re.compile(
