@@ -152,3 +152,24 @@ def test_reviewer_told_in_a_sentence(sentence):
         ("California",),
         ("Pain Medicine",),
     )
+
+
+def test_a_date_beside_its_label_is_not_that_of_a_label_whose_value_stands_below():
+    """Two columns, the labels of the right one over their values: read line by line they stand in each other's way."""
+    record = read_letter_baseline(
+        Letter.from_text(
+            "MAXIMUS FEDERAL SERVICES, INC.\n"
+            "  Date of Injury:      12/27/2009            Date Assigned:\n"
+            "  UR Denial Date:      01/14/2014            02/21/2014\n"
+            "  Priority:            STANDARD              Decision Date:\n"
+            "  Application Received: 01/29/2014           07/25/2014\n\n"
+            "HOW THE IMR FINAL DETERMINATION WAS MADE\n"
+        )
+    )
+    assert {name: value.isoformat() for name, value in dates(record).items() if value} == {
+        "injury": "2009-12-27",
+        "assigned": "2014-02-21",
+        "ur_denial": "2014-01-14",
+        "decision": "2014-07-25",
+        "application_received": "2014-01-29",
+    }

@@ -12,6 +12,7 @@ from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout, Stretch
+from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATES
 
@@ -61,6 +62,7 @@ _PRIORITY: Final = {
     "expedited": "expedited",
     "urgent": "expedited",
 }
+_SEVERAL: Final = 2
 LONGEST_HEADER: Final = 4000
 LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
@@ -84,7 +86,7 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
     """Case number, priority and dates as printed in the header; null where it has none."""
     low = found.folded.low
     start, end = layout.header
-    values = _matched(low, start, min(end, start + LONGEST_HEADER))
+    values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()
@@ -168,22 +170,28 @@ def _dated(low: str, dates: dict[str, object], found: Findings) -> None:
         found.carried("/dates/decision", (match.span(),))
 
 
-def _matched(low: str, start: int, end: int) -> dict[str, re.Match[str]]:
-    tokens = [(match.lastgroup or "", match) for match in _TOKEN.finditer(low, start, end)]
+def _matched(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
+    tokens = [(match.lastgroup or "", match) for match in _TOKEN.finditer(folded.low, start, end)]
     tokens = [("application_received" if name == "split" else name, match) for name, match in tokens]
     names = [name for name, _ in tokens]
     queued = names.count("date") == len({*names}.intersection(_DATES))
     out: dict[str, re.Match[str]] = {}
     waiting: list[str] = []
+    places: dict[str, re.Match[str]] = {}
+    before: re.Match[str] | None = None
     for name, value in tokens:
+        last, before = before, value
         if name in _KIND or name == "other":
             if name in out or name in waiting:
                 continue
             waiting.append(name)
+            places[name] = value
             continue
         if not queued and waiting and _KIND.get(waiting[-1]) != name and name == "date":
             continue
         order = waiting if queued or name != "date" else waiting[-1:]
+        if name == "date" and queued and last is not None and _beside(folded, waiting, places, last, value):
+            order = waiting[-1:]
         for taker in order:
             if _KIND.get(taker) == name:
                 out[taker] = value
@@ -192,6 +200,24 @@ def _matched(low: str, start: int, end: int) -> dict[str, re.Match[str]]:
                     waiting = [label for label in waiting if _KIND.get(label) != "date"]
                 break
     return out
+
+
+def _beside(
+    folded: FoldedText,
+    waiting: list[str],
+    places: dict[str, re.Match[str]],
+    last: re.Match[str],
+    value: re.Match[str],
+) -> bool:
+    """Whether a date stands in the line of the label before it, and the label that waits longest in another."""
+    dated = [label for label in waiting if _KIND.get(label) == "date"]
+    if len(dated) < _SEVERAL or waiting[-1] != dated[-1] or places[dated[-1]] is not last:
+        return False
+
+    def one_line(first: re.Match[str], second: re.Match[str]) -> bool:
+        return "\n" not in folded.quote(*folded.span(first.start(), second.end()))
+
+    return one_line(last, value) and not one_line(places[dated[0]], last)
 
 
 def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
