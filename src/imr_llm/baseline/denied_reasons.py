@@ -45,6 +45,8 @@ class Case(NamedTuple):
     """Whether the amount asked for, with what was had before, is over the guideline's stated limit."""
     for_a_time: bool
     """Whether the guideline supports the treatment for a stated time only."""
+    terse: bool = False
+    """Whether the letter's form is one whose rationales often tell of the case alone, without a word that says so."""
 
     def names(self, text: str) -> bool:
         """Whether words in lower case name the treatment asked for; those that name nothing name anything."""

@@ -51,8 +51,10 @@ def read_item(
     diagnoses: str,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
+    *,
+    terse: bool,
 ) -> dict[str, object]:
-    """The values of one item; evidence and flags go to `found` under /items/<number>."""
+    """The values of one item; evidence and flags go to `found` under /items/<number>; `terse` as in `Case`."""
     low = found.folded.low
     at = f"/items/{number}"
     parts = read_request(low, block.heading)
@@ -107,6 +109,7 @@ def read_item(
             diagnoses,
             outcome,
             found,
+            terse=terse,
         )
     return item
 
@@ -188,6 +191,8 @@ def _judgement(
     diagnoses: str,
     outcome: str | None,
     found: Findings,
+    *,
+    terse: bool,
 ) -> None:
     """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
     low = found.folded.low
@@ -203,7 +208,7 @@ def _judgement(
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
     for_a_time = category == "medication" and limit is not None and limit.unit in ("days", "weeks")
-    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time))
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time, terse))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))

@@ -67,15 +67,17 @@ _REGARDING: Final = re.compile(
 class Sentence:
     """A sentence of a rationale in lower case, with its signs and the sentence before it.
 
-    What kind of sentence it is shows when it is asked for: most are never asked.
+    What kind of sentence it is shows when it is asked for: most are never asked. `alone` takes it for one of the case unless it
+    is general, whatever stood before it.
     """
 
-    __slots__ = ("_before", "_of_case", "_seen_case", "signs", "text")
+    __slots__ = ("_alone", "_before", "_of_case", "_seen_case", "signs", "text")
 
-    def __init__(self, text: str, signs: int, before: Sentence | None) -> None:
+    def __init__(self, text: str, signs: int, before: Sentence | None, *, alone: bool = False) -> None:
         self.text = text
         self.signs = signs
         self._before = before
+        self._alone = alone
         self._of_case: bool | None = None
         self._seen_case: bool | None = None
 
@@ -102,7 +104,7 @@ class Sentence:
 
     def general_or_first(self) -> bool:
         """Whether it is general, or nothing in it tells and no sentence before it was of the case."""
-        return not self.of_case() and (self._holds_for_all() or not self._after_case())
+        return not self.of_case() and (self._holds_for_all() or not (self._alone or self._after_case()))
 
     def _after_case(self) -> bool:
         unseen: list[Sentence] = []

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
-from imr_llm.baseline.header import read_header, read_reviewer
+from imr_llm.baseline.header import OLDER_FORMS, read_header, read_reviewer
 from imr_llm.baseline.items import read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
@@ -127,7 +127,9 @@ def _item(
         )
     else:
         lines = read_both(low, block.administrator, block.reviewer)
-    return read_item(block, number, found, layout.summary, diagnosed, *lines)
+    return read_item(
+        block, number, found, layout.summary, diagnosed, *lines, terse=layout.form in OLDER_FORMS
+    )
 
 
 def _case_outcome(items: list[dict[str, object]]) -> str | None:

@@ -100,17 +100,27 @@ def _tells_more(found: dict[Given, tuple[int, int]]) -> bool:
     return "conservative_care_not_exhausted" in found and "insufficient_documentation" in found
 
 
-def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
-    """The reasons given in the rationale between two positions of lower-case folded text, in order."""
+def _given(
+    low: str, sentences: list[tuple[int, int, int]], case: Case, *, approved: bool, alone: bool = False
+) -> dict[Given, tuple[int, int]]:
+    """What the sentences give, each with the first one that does; `alone` where none says that it speaks of the case."""
     found: dict[Given, tuple[int, int]] = {}
-    approved = case.outcome == "overturned"
     sentence: Sentence | None = None
-    sentences, end = _own_sentences(low, start, end)
     for at, until, signs in sentences:
-        sentence = Sentence(low[at:until], signs, sentence)
+        sentence = Sentence(low[at:until], signs, sentence, alone=alone)
         given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
         for reason in given:
             found.setdefault(reason, (at, until))
+    return found
+
+
+def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
+    """The reasons given in the rationale between two positions of lower-case folded text, in order."""
+    approved = case.outcome == "overturned"
+    sentences, end = _own_sentences(low, start, end)
+    found = _given(low, sentences, case, approved=approved)
+    if not found and case.terse and not approved:
+        found = _given(low, sentences, case, approved=False, alone=True)
     condition = found.pop("a_condition", None)
     if approved:
         if "other" in found and len(found) > 2:
