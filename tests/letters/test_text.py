@@ -160,6 +160,7 @@ def test_lower_case_is_as_long(text):
         "Form IMR-FD rev. 10/13      CM14-0900218      Page 2 of 3",
         "- 2 -                         CM14-0900218",
         "CM14-0900218 / Professional Review / page 2",
+        "\fCM14-0900218            Final Determination, p. 3",
     ],
 )
 def test_lines_with_case_number_and_page_are_left_out_after_the_first_page(line):

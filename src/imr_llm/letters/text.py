@@ -33,7 +33,7 @@ _TITLES: Final = (
 )
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
-_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +\d{1,3}\b"
+_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
 _FOOTER: Final = re.compile(
     "|".join(
         rf"{title}(?: +(?:{'|'.join(_TITLES)}))* +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
@@ -49,7 +49,7 @@ _FOOTER_SIGNS: Final = (
 """One stands in every footer; looking for them first is many times faster where there is none."""
 _HEAD_LINE: Final = re.compile(
     r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))"
-    r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t.,:;/|()-])+$"
+    r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
 )
 """A line of its own with nothing but a case number, a page's and the title of the letter; not that of the first page."""
 _HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
