@@ -261,3 +261,34 @@ This 24-year-old man fell. He was treated for a left wrist sprain with a thumb s
     assert scan.rationale is not None
     assert scan.rationale.endswith("necessary and appropriate.")
     assert record.diagnoses == ("left wrist sprain",)
+
+
+def test_issues_numbered_with_a_hash_and_guidelines_with_labels_for_each():
+    text = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+#1 - Work conditioning, 12 sessions
+#2 - Functional capacity evaluation
+CASE SUMMARY:
+The claimant is a 29 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+#1. Claims Administrator: the {PAIN}, Work conditioning, pages 125-126, which is part of the MTUS. Professional Reviewer: the
+same {PAIN}, Work conditioning, page 125, which is part of the MTUS.
+#2. Claims Administrator: the Official Disability Guidelines (ODG), Fitness for Duty Chapter, FCE, which is not part of the
+MTUS. Professional Reviewer: the Official Disability Guidelines (ODG), Fitness for Duty Chapter, FCE, which is not part of
+the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+#1. She has no job to go back to. Work conditioning, 12 sessions is not medically necessary and appropriate.
+#2. She is near maximum improvement. Functional capacity evaluation is medically necessary and appropriate.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Work conditioning, 12 sessions", "upheld"),
+        ("Functional capacity evaluation", "overturned"),
+    ]
+    work, evaluation = record.items
+    assert (work.administrator_basis, work.reviewer_basis) == ("mtus", "mtus")
+    assert (evaluation.administrator_basis, evaluation.reviewer_basis) == ("other", "other")
+    assert work.reviewer_citations[0].title == PAIN
+    assert work.reviewer_citations[0].pages == (125,)

@@ -25,7 +25,7 @@ _SET_FORTH: Final = re.compile(
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d[\d, and&-]{{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d[\d, and&-]{{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
 

@@ -30,7 +30,7 @@ _WITH_THE_PRIMARY: Final = re.compile(
 """All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guideline) (?:was|is)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guideline|determination) (?:was|is|relied|based)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
     ("claims administrator",),
     reach=50,
 )

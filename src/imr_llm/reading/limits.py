@@ -51,7 +51,7 @@ _OVER_TIME: Final = re.compile(
 _ASKED: Final = re.compile(
     r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
     r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
-    r"| (?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
+    r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
     r"| (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )

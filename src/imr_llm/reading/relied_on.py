@@ -35,7 +35,7 @@ _LEAD: Final = re.compile(
     r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
 )
 _JOINT: Final = re.compile(
-    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|in addition to\b|to\b|both\b)+"
+    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: sections?| guidelines?)?\b|namely\b|in addition to\b|to\b|both\b)+"
 )
 _NEXT: Final = re.compile(
     rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
