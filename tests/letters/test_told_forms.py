@@ -120,3 +120,22 @@ def test_labels_without_colons_and_a_date_of_review_that_is_no_denial():
     record = read("UR Denial Date        06/03/2019\nDecision Date         07/29/2019\nNothing else is said.")
     dates = record.dates.model_dump(mode="json")
     assert (dates["ur_denial"], dates["decision"]) == ("2019-06-03", "2019-07-29")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "On reconsideration the denial of physical therapy was upheld by the carrier.",
+        "The doctor writes that the denial of physical therapy should be overturned.",
+    ],
+)
+def test_what_others_decided_or_wish_is_no_decision(said):
+    assert read(LETTER.format(said=said)).items == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["DOI 3/4/2014, the patient fell.", "Your visit of 3/4/2014 was reviewed.", "Seen 3/4/2014 and later."],
+)
+def test_a_date_within_a_line_is_not_that_of_the_letter(head):
+    assert read(f"{head}\nNothing was decided.").dates.decision is None

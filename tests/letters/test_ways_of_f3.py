@@ -292,3 +292,21 @@ The reviewer is Board Certified in Neurology and licensed to practice in Califor
     assert (evaluation.administrator_basis, evaluation.reviewer_basis) == ("other", "other")
     assert work.reviewer_citations[0].title == PAIN
     assert work.reviewer_citations[0].pages == (125,)
+
+
+@pytest.mark.parametrize(
+    ("said", "basis_and_title"),
+    [
+        ("MTUS recommends it for severe pain.", (None, None)),
+        ("There is no evidence provided of any gain.", (None, None)),
+        (
+            "MTUS, Low Back Complaints 2004, Physical Methods, page 301. It speaks of braces.",
+            ("mtus", "Low Back Complaints 2004"),
+        ),
+    ],
+)
+def test_what_a_passage_says_of_the_mtus_is_no_document_unless_it_names_one(said, basis_and_title):
+    text = ONE.replace(ONE[ONE.index("The guideline used by") : ONE.index("RATIONALE FOR WHY")], f"{said}\n")
+    (item,) = read_letter_baseline(Letter.from_text(text)).items
+    cited = item.reviewer_citations
+    assert (item.reviewer_basis, cited[0].title if cited else None) == basis_and_title

@@ -139,9 +139,6 @@ _TOLD: Final = (
 
 
 _ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
-_LABELLED: Final = re.compile(
-    r"[:#]|\b(?:injur|denial|denied|received|assigned|birth|born|decision|review of|on|of) ?[a-z ]{0,16}$"
-)
 _HEAD_OF_LETTER: Final = 250
 """Characters of the head of a letter of no known form."""
 
@@ -160,9 +157,9 @@ def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
 
 
 def _dated(low: str, dates: dict[str, object], found: Findings) -> None:
-    """The date that stands at the head of a letter without a label is the letter's."""
+    """A date alone in a line at the head of a letter is the letter's."""
     match = _ANY_DATE.search(low, 0, _HEAD_OF_LETTER)
-    if match is None or _LABELLED.search(low, max(0, match.start() - 40), match.start()):
+    if match is None or not found.folded.fills_its_line(*match.span()):
         return
     value = parse_date(match.group())
     if value is not None:

@@ -56,13 +56,13 @@ _LONGEST_MODIFIED: Final = 700
 def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The items decided at a label; none where the letter has no such decisions."""
     low = folded.low
-    if (dispute := _DISPUTE.search(low)) is not None and any(
-        match["ticked"] for match in _DECIDED.finditer(low)
-    ):
-        return _ticked(folded, dispute)
+    found = list(_DECIDED.finditer(low))
+    ticked = [match for match in found if match["ticked"]]
+    if ticked and (dispute := _DISPUTE.search(low)) is not None:
+        return _ticked(folded, dispute, ticked)
     decided: list[tuple[re.Match[str], int, Stretch]] = []
     before = 0
-    for match in _DECIDED.finditer(low):
+    for match in found:
         asked = _asked(folded, before, match)
         if asked is not None:
             decided.append((match, *asked))
@@ -77,7 +77,7 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         first = _told_from(low, verdict.end() if verdict else match.end(), told, stop)
         below = (match.end(), told.start()) if told else (match.end(), match.end())
         places = ((request.end, match.start()), below, _of_mark(folded, item))
-        passages = next((found for place in places if any(found := _guidelines(low, *place))), (None, None))
+        passages = next((said for place in places if any(said := _guidelines(low, *place))), (None, None))
         blocks.append(
             ItemBlock(
                 request,
@@ -154,10 +154,9 @@ def _guidelines(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch
     )
 
 
-def _ticked(folded: FoldedText, dispute: re.Match[str]) -> tuple[ItemBlock, ...]:
+def _ticked(folded: FoldedText, dispute: re.Match[str], ticked: list[re.Match[str]]) -> tuple[ItemBlock, ...]:
     """The service in dispute of a letter that ticks one of its outcomes."""
     low = folded.low
-    ticked = [match for match in _DECIDED.finditer(low) if match["ticked"]]
     if len(ticked) != 1:
         return ()
     heading = SECTION.search(folded.text, dispute.end())

@@ -13,12 +13,12 @@ from imr_llm.letters.text import FoldedText
 
 _DENIAL: Final = r"(?:denial|non-certification|modification|adverse determination) (?:of|for) (?:the )?(?:requests? for (?:the )?)?"
 _UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
-_OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacated?s?"
+_OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacate[ds]?"
 _VERB_FIRST: Final = re.compile(
     rf"\b(?:we|i|the reviewer|our reviewer|this reviewer|the physician reviewer) (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
 _VERB_LAST: Final = re.compile(
-    rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|was|were|has been|should be) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
+    rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
 _LEADER: Final = re.compile(
     r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b"

@@ -182,6 +182,15 @@ class FoldedText:
         first, last = self.span(start, end)
         return " ".join(self._same_length[first:last].split())
 
+    def fills_its_line(self, start: int, end: int) -> bool:
+        """Whether nothing else stands in the letter's line of what is at `start` to `end` (not empty)."""
+        first, last = self.span(start, end)
+        before = self._original.rfind("\n", 0, first) + 1
+        after = self._original.find("\n", last)
+        return not (
+            self._original[before:first] + self._original[last : after if after >= 0 else None]
+        ).strip()
+
     def quote(self, first: int, last: int) -> str:
         """The letter's characters between two of its own offsets, untouched."""
         return self._original[first:last]

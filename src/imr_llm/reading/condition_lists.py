@@ -35,8 +35,6 @@ _AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:on|of|dated) [\d/-]{6,10}| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
-    r"|(?:doctor|physician|provider|chiropractor|surgeon|psychologist|podiatrist)(?:'s (?:report|note))?(?: of [\d/-]{6,10})? lists ?:? (?!the |an? |no |as |his |her )"
-    r"|(?:records?|chart|file) (?:names?|lists?) ?:? (?!the |an? |no |as |his |her )"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
@@ -71,16 +69,10 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
         "impression",
         "assess",
         "presentation",
-        "doctor",
-        "physician",
-        "provider",
-        "chiropractor",
-        "surgeon",
-        "psychologist",
-        "podiatrist",
-        "record",
-        "chart",
-        "file",
+        "lists ",
+        "names ",
+        "list ",
+        "name ",
         "report lists",
         "note lists",
         "form lists",
@@ -166,6 +158,11 @@ _STOP: Final = re.compile(
 )
 NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
 _NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NAMES: Final = re.compile(r"(?:lists?|names?) ?:? ?(?!the |an? |no |as |his |her |of )")
+_WHO_NAMES: Final = re.compile(
+    r"(?:(?:doctor|physician|provider|chiropractor|surgeon|psychologist|podiatrist)(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
+)
+"""Who tells diagnoses: "the treating doctor lists", "the records name"."""
 _NO_LIST: Final = re.compile(r"(?:already|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b")
 """What follows "the diagnosis is" and names none."""
 _NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
@@ -221,6 +218,12 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
     match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(low, at, end)
     if match is None and low.startswith("diagnosed ", at) and _SOMEONE.search(low, max(start, at - 24), at):
         match = _BY_SOMEONE.match(low, at, end)
+    if (
+        match is None
+        and low.startswith(("list", "name"), at)
+        and _WHO_NAMES.search(low, max(start, at - 40), at)
+    ):
+        match = _NAMES.match(low, at, end)
     if match is None and low.startswith("as ", at - 3):
         match = _AS_DIAGNOSES.match(low, at, end)
     return match

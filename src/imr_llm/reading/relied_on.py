@@ -94,10 +94,8 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
-    if (
-        not citations
-        and (label := _MTUS_LABEL.match(low, start + (low.startswith("- ", start) and 2), end)) is not None
-    ):
+    first = start + len("- ") if low.startswith("- ", start) else start
+    if not citations and (label := _MTUS_LABEL.match(low, first, end)) is not None:
         citations += _labelled(low, *label.span(), end)
         said.append(Words(label.start(), label.end()))
     if not citations:
@@ -118,6 +116,8 @@ def _labelled(low: str, start: int, label: int, end: int) -> list[FoundCitation]
     """What a passage cites that begins with the MTUS itself, in the words of 2014 on or of 2013."""
     if low.find("section(s)", label, end) >= 0 or low.find("page(s)", label, end) >= 0:
         return cited_in_mtus(low, label, end)
+    if _KNOWN.match(low, label, end) is None:
+        return []
     stop = _SENTENCE_END.search(low, label, end)
     cited = _citation(low, start, stop.start() if stop else end, part=True)
     return [cited] if cited is not None else []
