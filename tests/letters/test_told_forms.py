@@ -139,3 +139,9 @@ def test_what_others_decided_or_wish_is_no_decision(said):
 )
 def test_a_date_within_a_line_is_not_that_of_the_letter(head):
     assert read(f"{head}\nNothing was decided.").dates.decision is None
+
+
+def test_the_date_of_a_letter_is_not_that_of_the_denial_it_reviews():
+    text = "REVIEW\nAugust 26, 2011\nThe worker asked for review of a July 8, 2011 utilization review decision which denied a brace on August 26, 2011."
+    dates = read(text).dates.model_dump(mode="json")
+    assert (dates["decision"], dates["ur_denial"]) == ("2011-08-26", "2011-07-08")

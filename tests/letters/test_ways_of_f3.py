@@ -310,3 +310,53 @@ def test_what_a_passage_says_of_the_mtus_is_no_document_unless_it_names_one(said
     (item,) = read_letter_baseline(Letter.from_text(text)).items
     cited = item.reviewer_citations
     assert (item.reviewer_basis, cited[0].title if cited else None) == basis_and_title
+
+
+def read_f3(
+    issues: str, guidelines: str, rationale: str, *, summary: str = "The claimant is a 29 year old man."
+) -> object:
+    return read_letter_baseline(
+        Letter.from_text(
+            f"MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n{issues}\nCASE SUMMARY:\n{summary}\n"
+            f"MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:\n{guidelines}\n"
+            f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS NOT MEDICALLY NECESSARY:\n{rationale}\n"
+            "MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Neurology and licensed to practice in Ohio"
+        )
+    )
+
+
+def test_a_rationale_that_nowhere_says_it_speaks_of_the_case_does_so_throughout():
+    (item,) = read_f3("Norco #60", "None.", "A gain in function was never documented.").items
+    assert item.reasons == ("no_functional_improvement",)
+
+
+def test_numbers_of_issues_within_a_sentence_begin_no_passage():
+    guidelines = (
+        "For all issues the claims administrator relied on the Official Disability Guidelines (ODG), Hand Chapter, Release. The "
+        "professional reviewer relied on the Official Disability Guidelines (ODG), Wrist Chapter, Surgery; none was needed for "
+        "Issues 1 and 2."
+    )
+    release, brace = read_f3("Issue 1: Release\nIssue 2: Brace", guidelines, "It is new.").items
+    assert (
+        release.administrator_citations[0].title
+        == brace.administrator_citations[0].title
+        == "Hand Chapter, Release"
+    )
+    assert release.reviewer_basis == "other"
+
+
+def test_the_administrator_may_be_named_behind_the_reviewers_guideline():
+    guidelines = (
+        "The MTUS has no chapter on the head, hence the Official Disability Guidelines (ODG), Head Chapter, CT. The claims "
+        f"administrator's decision was based on the {PAIN}, Imaging, page 9."
+    )
+    (scan,) = read_f3("CT of the head", guidelines, "It is normal.").items
+    assert scan.administrator_citations[0].pages == (9,)
+    assert scan.reviewer_citations[0].title.startswith("Head Chapter, CT")
+
+
+def test_a_diagnosis_that_is_clear_is_not_named_clear():
+    summary = (
+        "The claimant is a 29 year old man. The diagnosis is already clear and a study would change nothing."
+    )
+    assert read_f3("EMG", "None.", "It is new.", summary=summary).diagnoses == ()

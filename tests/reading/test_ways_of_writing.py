@@ -164,3 +164,10 @@ def _range(low: float | None, high: float | None, unit: str) -> str | None:
 @pytest.mark.parametrize(("request_", "expected"), [*THERAPY.items(), *DRUGS.items(), *OTHERS.items()])
 def test_request_is_read(request_, expected):
     assert said(read_item(request_)) == expected
+
+
+@pytest.mark.parametrize(
+    "request_", ["Wheelchair ramp, 6 feet", "10-foot cord", "Bath bench with back", "six foot ramp"]
+)
+def test_lengths_and_parts_of_furniture_are_no_parts_of_the_body(request_):
+    assert read_item(request_).body_parts == ()
