@@ -40,7 +40,7 @@ layers:
 
 unit:
 	$(RUN) coverage erase
-	$(RUN) pytest -n auto --dist worksteal --cov --cov-report=
+	$(RUN) pytest -n auto --dist worksteal --reruns 1 -rR --cov --cov-report=
 	$(RUN) coverage report
 
 wheel: install  ## build the wheel and try it in an environment of its own, outside the checkout

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from explained import explained, read
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from chromium import NEEDED, violations
@@ -75,10 +76,10 @@ def test_dark_is_dark(browser, pages):
 
 def test_passages_open_with_the_keyboard(browser, pages):
     page = opened(browser, pages["english"])
-    assert not page.locator("blockquote").first.is_visible()
+    expect(page.locator("blockquote").first).not_to_be_visible()
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("blockquote").first.is_visible()
+    expect(page.locator("blockquote").first).to_be_visible()
     page.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.fixture
-def opened(browser):
+def opened(browser, service_at):  # the pages close before the services that the test started
     """Opens pages; what a page says in the console, or any error in it, fails the test, but for what it says to expect."""
     faults, expected, contexts = [], [], []
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import orjson
 import pytest
+from playwright.sync_api import expect
 from serving import LETTER, SAMPLES, Client, served
 
 from chromium import NEEDED, violations
@@ -114,7 +115,7 @@ def test_a_pasted_letter_is_explained_in_either_language(service, opened):
     assert page.locator("html").get_attribute("lang") == "es"
     page.evaluate("window.print = () => document.body.dataset.printed = 1")
     page.get_by_role("button", name="Imprimir").click()
-    assert page.locator("body[data-printed]").count() == 1
+    expect(page.locator("body[data-printed]")).to_have_count(1)
 
 
 def test_a_chosen_file_and_a_dropped_one_are_explained(service, opened, tmp_path, pdf):
@@ -134,7 +135,7 @@ def test_a_chosen_file_and_a_dropped_one_are_explained(service, opened, tmp_path
         LETTER.read_text(),
     )
     page.get_by_role("heading", name="What was decided").wait_for()
-    assert page.get_by_text("dropped.txt").is_visible()
+    expect(page.get_by_text("dropped.txt")).to_be_visible()
 
 
 def test_what_cannot_be_read_is_told_on_the_page(service, opened):
@@ -337,7 +338,7 @@ def test_a_whole_letter_is_settled_with_the_keyboard_alone(service, opened):
         page.keyboard.press("a")
         page.get_by_text("accepted.").wait_for()
         page.locator("#told").evaluate("one => one.textContent = ''")
-    assert page.locator("#progress").inner_text() == f"{before} of {before} doubtful values decided"
+    expect(page.locator("#progress")).to_have_text(f"{before} of {before} doubtful values decided")
     assert service.get(f"/v1/letters/{letter_id}").json()["left_to_review"] == 0
     page.locator(".one.settled .goto").first.focus()
     page.keyboard.press("Enter")
@@ -350,7 +351,7 @@ def test_a_whole_letter_is_settled_with_the_keyboard_alone(service, opened):
     assert page.evaluate("document.activeElement.className") == "goto"
     page.get_by_role("button", name="History").click()
     page.locator("#history[open]").wait_for()
-    assert page.locator("#history-list li").count() == before + 2
+    expect(page.locator("#history-list li")).to_have_count(before + 2)
 
 
 def test_an_item_that_was_missed_is_added_with_the_keyboard_alone(service, opened):
@@ -415,7 +416,7 @@ def test_an_item_that_is_none_is_taken_out_and_brought_back(service, opened):
     assert len(told["items"]) == 1
     page.keyboard.press("Enter")
     page.get_by_text("Item 1: taken back.").wait_for()
-    assert page.locator(".one").count() == before
+    expect(page.locator(".one")).to_have_count(before)
     box(page, "Case", "Age").locator(".goto").click()
     page.keyboard.press("x")
     page.get_by_text("This field belongs to no item.").wait_for()
@@ -432,7 +433,7 @@ def test_of_two_reviewers_who_add_an_item_one_is_told(service, opened):
     first.get_by_text("Item 3: added.").wait_for()
     second.get_by_role("button", name="Save").click()
     second.get_by_text("Somebody else added an item meanwhile").wait_for()
-    assert box(second, "Item 3", "Request").get_by_text("MAXIMUS").is_visible()
+    expect(box(second, "Item 3", "Request").get_by_text("MAXIMUS")).to_be_visible()
     opened.expects("409")
 
 
@@ -472,7 +473,9 @@ def test_a_hostile_letter_is_text_and_nothing_else(service, opened, part):
         page.on("request", lambda request: asked.append(request.url))
         page.reload()
         assert page.evaluate("window.broken") is None
-        assert page.locator("main script, main iframe, main img, main svg, main base, main meta").count() == 0
+        expect(
+            page.locator("main script, main iframe, main img, main svg, main base, main meta")
+        ).to_have_count(0)
     page = desk(opened, service, letter_id)
     page.on("request", lambda request: asked.append(request.url))
     assert page.locator("#letter").evaluate("one => one.textContent") == text
@@ -484,7 +487,9 @@ def test_a_hostile_letter_is_text_and_nothing_else(service, opened, part):
     page.locator("#history[open]").wait_for()
     assert hostile.split()[0] in page.locator("#history-list").inner_text()
     assert page.evaluate("window.broken") is None
-    assert page.locator("main script, main iframe, main img, main svg, main base, main meta").count() == 0
+    expect(page.locator("main script, main iframe, main img, main svg, main base, main meta")).to_have_count(
+        0
+    )
     assert all(url.startswith(service.base) for url in asked)
     service.delete(f"/v1/letters/{letter_id}")
 
@@ -498,33 +503,33 @@ def test_a_script_in_the_page_would_not_run(service, opened):
     opened.expects("Content Security Policy")
 
 
-def test_logging_in_with_a_token_and_out(opened, tmp_path):
-    with served(tmp_path / "x.db", needs_tokens=True) as (service, address):
-        secret = service.tokens.add("Maria", "reader")
-        client = Client(address)
-        page = opened(client, "/")
-        assert page.url == f"{address}/login"
-        page.get_by_label("Token").fill("imr_wrong")
-        page.get_by_role("button", name="Log in").click()
-        assert "no token" in page.get_by_role("alert").inner_text()
-        opened.expects("401")
-        page.get_by_label("Token").fill(secret)
-        page.get_by_role("button", name="Log in").click()
-        page.get_by_role("heading", name="Explain a decision letter").wait_for()
-        (cookie,) = page.context.cookies()
-        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
-        assert secret not in cookie["value"]
-        page.get_by_label("Or paste its text").fill(LETTER.read_text())
-        page.get_by_role("button", name="Explain it").click()
-        page.get_by_role("heading", name="What was decided").wait_for()
-        assert page.get_by_role("link", name="Review").count() == 0
-        page.goto(f"{address}/review")
-        assert page.get_by_role("heading", name="Not allowed").is_visible()
-        opened.expects("403")
-        page.get_by_role("button", name="Log out").click()
-        page.get_by_role("heading", name="Log in").wait_for()
-        page.goto(address)
-        assert page.url == f"{address}/login"
+def test_logging_in_with_a_token_and_out(service_at, opened):
+    service, client = service_at(needs_tokens=True)
+    secret = service.tokens.add("Maria", "reader")
+    address = client.base
+    page = opened(client, "/")
+    expect(page).to_have_url(f"{address}/login")
+    page.get_by_label("Token").fill("imr_wrong")
+    page.get_by_role("button", name="Log in").click()
+    assert "no token" in page.get_by_role("alert").inner_text()
+    opened.expects("401")
+    page.get_by_label("Token").fill(secret)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Explain a decision letter").wait_for()
+    (cookie,) = page.context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    assert secret not in cookie["value"]
+    page.get_by_label("Or paste its text").fill(LETTER.read_text())
+    page.get_by_role("button", name="Explain it").click()
+    page.get_by_role("heading", name="What was decided").wait_for()
+    expect(page.get_by_role("link", name="Review")).to_have_count(0)
+    page.goto(f"{address}/review")
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+    opened.expects("403")
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("heading", name="Log in").wait_for()
+    page.goto(address)
+    expect(page).to_have_url(f"{address}/login")
 
 
 def test_another_sites_page_cannot_hand_in_a_letter(service, opened):

@@ -10,6 +10,7 @@ import signal
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from program import Program
 from running import begun, many, over, samples, until
 from serving import Client, served
@@ -75,7 +76,7 @@ def test_a_run_is_begun_followed_and_looked_through(service, opened, tmp_path):
     assert download.value.suggested_filename == "run.csv"
     causes = page.locator("table", has_text="Way out").locator("tbody tr")
     causes.nth(1).wait_for()
-    assert causes.count() == 2
+    expect(causes).to_have_count(2)
     page.locator("#causes").get_by_role("link", name="pdf damaged (1)").click()
     causes.filter(has_text="scan.pdf").filter(has_text="pdf damaged").first.wait_for()
     page.locator("table.items").get_by_role("link", name="sample-f1b-01.txt").first.click()
@@ -88,7 +89,7 @@ def test_a_run_is_begun_followed_and_looked_through(service, opened, tmp_path):
 def test_items_are_filtered_and_sorted_by_keyboard_and_the_address_can_be_shared(service, opened, finished):
     page = opened(service, f"/runs/{finished['id']}")
     rows = page.locator("table.items tbody tr")
-    assert rows.count() == 50
+    expect(rows).to_have_count(50)
     page.get_by_role("link", name="More").click()
     assert "Page 2 of" in page.get_by_role("navigation", name="Pages of items").inner_text()
     page.get_by_role("link", name="Decided").focus()
@@ -109,9 +110,9 @@ def test_items_are_filtered_and_sorted_by_keyboard_and_the_address_can_be_shared
     again = opened(service, f"{asked.path}?{asked.query}")
     assert again.locator("table.items tbody tr").all_inner_texts() == rows.all_inner_texts()
     page.get_by_role("link", name="Show all").click()
-    assert rows.count() == 50
+    expect(rows).to_have_count(50)
     nothing = opened(service, f"{asked.path}?category=surgery&year=1999")
-    assert nothing.get_by_text("No item is like that.").is_visible()
+    expect(nothing.get_by_text("No item is like that.")).to_be_visible()
     assert nothing.get_by_label("Year", exact=True).input_value() == "1999"
 
 
@@ -119,7 +120,7 @@ def test_charts_say_what_their_tables_say_and_follow_the_filter(service, opened,
     page = opened(service, f"/runs/{finished['id']}")
     counted = service.get(f"/v1/runs/{finished['id']}/outcomes").json()
     figures = page.locator("figure")
-    assert figures.count() == 4
+    expect(figures).to_have_count(4)
     for figure, by in zip(figures.all(), ("category", "part", "guideline", "year"), strict=True):
         assert figure.get_by_role("img").get_attribute("aria-label").startswith("Stacked bars")
         figure.locator("summary").click()
@@ -135,7 +136,7 @@ def test_charts_say_what_their_tables_say_and_follow_the_filter(service, opened,
     assert solid != other
     figures.first.locator("tbody a").first.click()
     page.wait_for_url("**category=**")
-    assert figures.first.locator("tbody tr").count() == 1
+    expect(figures.first.locator("tbody tr")).to_have_count(1)
 
 
 def test_a_run_is_cancelled_from_its_page(service, opened):
@@ -145,7 +146,7 @@ def test_a_run_is_cancelled_from_its_page(service, opened):
     page.get_by_role("button", name="Cancel the run").click()
     page.locator("#state", has_text="cancelled").wait_for()
     page.get_by_text("letters were not read").wait_for()
-    assert page.get_by_role("link", name="JSON lines").is_visible()
+    expect(page.get_by_role("link", name="JSON lines")).to_be_visible()
 
 
 def test_without_scripts_a_run_is_begun_followed_and_deleted(service, opened, tmp_path):
@@ -161,13 +162,13 @@ def test_without_scripts_a_run_is_begun_followed_and_deleted(service, opened, tm
     page.get_by_role("link", name="Refresh").wait_for()  # while a slow model reads
     over(service, run_id)
     page.get_by_role("link", name="Refresh").click()
-    assert page.locator("#state").inner_text() == "done"
+    expect(page.locator("#state")).to_have_text("done")
     page.get_by_text("Delete this run").click()
     page.get_by_role("button", name="Delete run and letters").click()
     assert page.url.endswith("/runs")
     assert service.get(f"/v1/runs/{run_id}").status_code == 404
     page.goto(f"{service.base}/runs/{run_id}")
-    assert page.get_by_role("heading", name="Not found").is_visible()
+    expect(page.get_by_role("heading", name="Not found")).to_be_visible()
     opened.expects("404")
 
 
@@ -223,7 +224,7 @@ def test_hostile_names_are_text_and_nothing_else(service, opened):
         page.on("request", lambda request: asked.append(request.url))
         page.reload()
         assert page.evaluate("window.broken") is None
-        assert page.locator("main script, main iframe, main img, main base, main meta").count() == 0
+        expect(page.locator("main script, main iframe, main img, main base, main meta")).to_have_count(0)
     assert all(url.startswith(service.base) for url in asked)
     page = opened(service, f"/runs/{run['id']}")
     kept = {line["name"] for line in service.get(f"/v1/runs/{run['id']}/failed").json()["letters"]}
@@ -242,20 +243,19 @@ def test_axe_finds_nothing_and_nothing_is_cut(service, opened, finished, width, 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_run_that_waits_and_one_that_nobody_may_begin_have_pages_too(opened, tmp_path):
-    with served(tmp_path / "x.db", needs_tokens=True, runs=RunSettings(at_a_time=0)) as (service, address):
-        reviewer = Client(address, service.tokens.add("a reviewer", "reviewer"))
-        run_id = begun(reviewer, samples())
-        page = opened(reviewer, "/login", bypass_csp=True)
-        page.get_by_label("Token").fill(service.tokens.add("a reader", "reader"))
-        page.get_by_role("button", name="Log in").click()
-        page.get_by_role("link", name="Runs").click()
-        assert page.get_by_role("button", name="Begin").count() == 0
-        assert violations(page) == []
-        page.locator("tbody a").first.click()
-        assert page.locator("#state").inner_text() == "waiting"
-        assert page.get_by_text("Nothing has been read yet.").is_visible()
-        assert page.get_by_role("button").all_inner_texts() == ["Log out", "Show"]
-        assert violations(page) == []
-        page.context.close()
-        assert reviewer.post(f"/runs/{run_id}/delete", allow_redirects=False).status_code == 403
+def test_a_run_that_waits_and_one_that_nobody_may_begin_have_pages_too(service_at, opened):
+    service, client = service_at(needs_tokens=True, runs=RunSettings(at_a_time=0))
+    reviewer = Client(client.base, service.tokens.add("a reviewer", "reviewer"))
+    run_id = begun(reviewer, samples())
+    page = opened(reviewer, "/login", bypass_csp=True)
+    page.get_by_label("Token").fill(service.tokens.add("a reader", "reader"))
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="Runs").click()
+    expect(page.get_by_role("button", name="Begin")).to_have_count(0)
+    assert violations(page) == []
+    page.locator("tbody a").first.click()
+    expect(page.locator("#state")).to_have_text("waiting")
+    expect(page.get_by_text("Nothing has been read yet.")).to_be_visible()
+    assert page.get_by_role("button").all_inner_texts() == ["Log out", "Show"]
+    assert violations(page) == []
+    assert reviewer.post(f"/runs/{run_id}/delete", allow_redirects=False).status_code == 403
