@@ -38,7 +38,7 @@ _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
 _OF_ONE_KIND: Final = KINDS.keys() - {"other_therapy"}
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY: Final = re.compile(
-    r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
+    r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
     r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
 )
 

@@ -24,6 +24,8 @@ _SET_FORTH: Final = re.compile(
 )
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
+_TREATMENT: Final = re.compile(r"[a-z]{3}")
+"""What stands between an item's number and its verdict; "(1)" at the end of a request is a quantity."""
 _FOLLOWED: Final = re.compile(
     rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d[\d, and&-]{{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
@@ -91,7 +93,7 @@ def _item_start(folded: FoldedText, start: int, end: int, number: int) -> int:
     low = folded.low
     chosen = None
     for mark in ENUMERATOR.finditer(low, max(start, end - LONGEST_HEADING), end):
-        if number_of(mark) == number:
+        if number_of(mark) == number and _TREATMENT.search(low, mark.end(), end):
             chosen = mark
     if chosen is not None:
         return chosen.start()

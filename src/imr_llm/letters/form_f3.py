@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
@@ -19,7 +20,7 @@ from imr_llm.letters.verdicts import (
     numbers_in,
     outcome_of,
     told_apart,
-    told_of_administrator,
+    told_in_summary,
 )
 
 ISSUE: Final = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
@@ -75,24 +76,23 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             low, why.end(), end, asked
         ):
             rationales.append((number, stretch, why))
-    administrator = (
-        told_of_administrator(low, summary.end(), section_end(low, summary.end())) if summary else None
-    )
+    administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     label = _GUIDELINES.search(low, stop)
     guidelines: list[tuple[int | None, Stretch]] = []
     if label is not None:
         end = _end(low, label.end())
         guidelines = passages_of(low, parts, label.end(), end) or _numbered(low, label.end(), end)
+    if len(guidelines) == 1 and low.count("claims administrator", *guidelines[0][1]) > 1:
+        divided = parts_of(low, [stretch for _, stretch in issues], guidelines[0][1])
+        guidelines = [(k, part) for k, parts in enumerate(divided, start=1) for part in parts] or guidelines
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k
         own = [r for r in rationales if r[0] == number]
         shared = [r for r in rationales if r[0] is None]
         chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
-        basis = next((s for n, s in guidelines if n == number), None) or next(
-            (s for n, s in guidelines if n is None), None
-        )
-        told, relied = told_apart(low, basis) if basis is not None else (None, None)
+        bases = [s for n, s in guidelines if n == number] or [s for n, s in guidelines if n is None][:1]
+        told, relied = _told_apart(low, bases)
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
@@ -103,6 +103,14 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:
+    """What the administrator and what the reviewer relied on, from the passages on guidelines of one issue."""
+    pairs = [told_apart(low, basis) for basis in bases]
+    told = next((told for told, _ in pairs if told is not None), None)
+    relied = [relied for _, relied in pairs if relied.end > relied.start]
+    return told, relied[-1] if relied else None
 
 
 def _end(low: str, start: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.allotted import with_own_guidelines
 from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
@@ -55,7 +56,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
         header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),
         credentials=_credentials(folded, form),
         summary=summary_of(low, form),
-        items=items,
+        items=with_own_guidelines(low, items),
     )
 
 

@@ -19,7 +19,8 @@ _LONGEST_LINE: Final = 64
 """Characters of a line that is an issue of its own, at most; longer ones may be prose."""
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
-_WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
+_WORD: Final = re.compile(r"\b(?!(?:for|the|and|with)\b)[a-z][a-z-]{2,}")
+_BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""
 
@@ -28,6 +29,9 @@ def issues_without_numbers(folded: FoldedText, issues: Stretch, start: int, end:
     """The issues of a list, one at least two; what they are called again stands between `start` and `end`."""
     if issues.end - issues.start > _LONGEST_LIST:
         return []
+    bulleted = _bulleted(folded, issues)
+    if bulleted:
+        return bulleted
     again = _named_again(folded.low, issues, start, end)
     if again:
         return again
@@ -40,6 +44,16 @@ def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[t
     if not issues:
         return []
     return _labelled(low, issues, start, end) or _begun(low, issues, start, end)
+
+
+def _bulleted(folded: FoldedText, issues: Stretch) -> list[Stretch]:
+    """The issues of a list with bullets, the first at its head or behind a colon."""
+    marks = list(_BULLET.finditer(folded.text, *issues))
+    lead = folded.low[issues.start : marks[0].start()].strip() if len(marks) > 1 else "none"
+    if lead and not lead.endswith(":"):
+        return []
+    stops = [*(mark.start() for mark in marks[1:]), issues.end]
+    return [trimmed(folded.low, mark.end(), stop) for mark, stop in zip(marks, stops, strict=True)]
 
 
 def _named_again(low: str, issues: Stretch, start: int, end: int) -> list[Stretch]:

@@ -30,14 +30,14 @@ _WITH_THE_PRIMARY: Final = re.compile(
 """All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guideline|determination) (?:was|is|relied|based)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
     ("claims administrator",),
-    reach=50,
+    reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:physician|expert|medical|professional|independent)(?: medical)? reviewer(?:'s (?:decision|basis|guideline) (?:was|is)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?reviewer(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
-    reach=50,
+    reach=110,
 )
 _REVIEWER_LABEL: Final = re.compile(r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer ?: ")
 _SHORTEST_LINE: Final = 30
@@ -66,6 +66,13 @@ NUMBERS: Final = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\
 _NUMBER_OR_RANGE: Final = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
 
 
+_LONGEST_SUBJECT: Final = 90
+_NONE_OF: Final = re.compile(
+    r"(?<![^ ])(?:none|neither|nothing|not one|no (?:item|part|one)) (?:of )?[^.;:]{0,70}$"
+)
+"""A subject that denies: "None of the three was medically necessary"."""
+
+
 def number_of(mark: re.Match[str]) -> int:
     """The number of a match of ENUMERATOR."""
     return int(mark[1] or mark[2] or mark[3])
@@ -81,7 +88,11 @@ def numbers_in(printed: str) -> tuple[int, ...]:
 
 def outcome_of(match: re.Match[str]) -> OutcomeName:
     """What a match of DECIDES decides."""
-    denied = bool(match["not"] or match["cannot"] or match["bare"]) or "unnecessary" in match.group()
+    denied = (
+        bool(match["not"] or match["cannot"] or match["bare"])
+        or "unnecessary" in match.group()
+        or _NONE_OF.search(match.string, max(0, match.start() - _LONGEST_SUBJECT), match.start()) is not None
+    )
     return "upheld" if denied else "overturned"
 
 
@@ -112,24 +123,57 @@ def _before_footer(low: str, start: int, end: int) -> int:
     return footer.start() if footer else end
 
 
-_DENIED_ON: Final = re.compile(
-    r"(?<!used by the )(?<!cited by the )claims administrator|utilization review|\bur\b"
+_UTILIZATION_REVIEW: Final = (
+    r"(?:(?<!used by the )(?<!cited by the )claims administrator|utilization review(?:er)?|\bur\b)"
 )
+_DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
 _CITED_NOTHING: Final = re.compile(
-    r"claims administrator[^.;]{0,120}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+    rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
 )
 _PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_RELIED: Final = re.compile(
+    r"\b(?:relied (?:up)?on|cited|citing|referenced|quoted|based on|per|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
+)
+"""What was relied on, with the beginning of a document's name."""
+_OPENING: Final = 90
+"""Characters at the head of a summary that say whose words it is in."""
+_TAKEN_FROM_IT: Final = re.compile(
+    r"(?:taken|quoted|copied|excerpted)[a-z ]{0,20} from (?:the |a )?(?:utilization review|ur\b)|according to the (?:utilization review|ur\b)"
+)
+_TOLD: Final = (_CITED_NOTHING, _PART, _RELIED)
+_SENTENCE: Final = re.compile(r"\. (?=[a-z\"'(])")
 
 
 def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
-    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
-    part = _CITED_NOTHING.search(low, start, end) or _PART.search(low, start, end)
-    if part is None:
+    """The sentence that says what the claims administrator relied on, or that it cited nothing.
+
+    The administrator may be named in the sentence before.
+    """
+    for told in _TOLD:
+        if (part := told.search(low, start, end)) is not None:
+            return _sentence_told(low, part.span(), start, end)
+    return None
+
+
+def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
+    """What a case summary says of it: the first such sentence, and another behind it that is about other items."""
+    parts = sorted(part.span() for told in _TOLD if (part := told.search(low, start, end)) is not None)
+    sentences = [told for part in parts if (told := _sentence_told(low, part, start, end)) is not None]
+    if not sentences:
         return None
-    first = max(low.rfind(". ", start, part.start()) + 2, start)
-    last = low.find(". ", part.end(), end)
-    last = last if last >= 0 else end
-    return Stretch(first, last) if _DENIED_ON.search(low, first, last) else None
+    first, last = sentences[0], sentences[-1]
+    return Stretch(first.start, last.end) if last.start - first.end <= len(". ") else first
+
+
+def _sentence_told(low: str, part: tuple[int, int], start: int, end: int) -> Stretch | None:
+    """The sentence around some words, if it or the one before names the claims administrator."""
+    ends = [match.end() for match in _SENTENCE.finditer(low, start, part[0])]
+    first = ends[-1] if ends else start
+    following = _SENTENCE.search(low, part[1], end)
+    last = following.start() if following else end
+    before = ends[-2] if len(ends) > 1 else start
+    told = _DENIED_ON.search(low, before, last) or _TAKEN_FROM_IT.search(low, start, start + _OPENING)
+    return Stretch(first, last) if told else None
 
 
 def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:

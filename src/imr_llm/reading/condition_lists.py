@@ -213,6 +213,36 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(cause.end(), _list_end(low, cause.end(), end))] if cause is not None else []
 
 
+_BORNE: Final = re.compile(
+    r"\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries) (?:an? |the )?"
+    r"|\bis (?:an? |the )[a-z0-9 -]{3,60}? with (?:an? )?|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for (?:an? )?"
+)
+_DISEASE: Final = re.compile(
+    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
+)
+"""The end of a word that names a disease or an injury, and no complaint."""
+_CAUSE: Final = re.compile(r",? (?:after|following|since|from|sustained|caused by|as a result)\b")
+_MERELY_SHOWN: Final = re.compile(
+    r"\b(?:mri|x-?rays?|ct|emg|exam|examination|report|notes?|films?|visits?|sessions?|weeks?|months?|years?|history|evidence|suspected|possible|had|has|was|were|is|are|to|at|by|when)\b"
+)
+
+
+def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The first diseases that the worker is said to have in so many words: "he has knee osteoarthritis and obesity"."""
+    for lead in _BORNE.finditer(low, start, end):
+        last = _list_end(low, lead.end(), end)
+        cause = _CAUSE.search(low, lead.end(), last)
+        last = cause.start() if cause is not None else last
+        listed = low[lead.end() : last]
+        if _DISEASE.search(listed) and len(listed) <= _LONGEST_BORNE and not _MERELY_SHOWN.search(listed):
+            return [(lead.end(), last)]
+    return []
+
+
+_LONGEST_BORNE: Final = 160
+"""Characters of such a list; longer ones go on to another matter."""
+
+
 def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
     """The phrase at a place that introduces diagnoses."""
     match = (_DIAGNOSES if low[at] == "d" or low.startswith("prob", at) else _IMPRESSION).match(low, at, end)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
+from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_borne, find_claim, find_lists
 
 _CODE: Final = re.compile(
     r"(?a) ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
@@ -23,7 +23,7 @@ _DATED: Final = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4}
 _FIGURE: Final = re.compile(r"(?a)\d")
 _NUMBER_MARK: Final = re.compile(r"(?a)[\d(]")
 _QUALIFIER: Final = re.compile(
-    r"^(?:(?:localized|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
+    r"^(?:(?:localized|(?:current|old|new|acute) injury|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|(?:now|partly|partially|fully|well|mostly|not) (?:healed|healing|resolved|resolving|improved|improving|stable|controlled|united|quiescent)|(?:resolved|improved|improving|worse|worsened|recurrent|unchanged|stable) (?:since|after|with|following|despite|on) .*|(?:both|all) (?:on|in|of) (?:the |his |her )?.*|(?:etiology|cause|onset|origin) (?:undetermined|unclear|uncertain|unknown)|\d{1,2}(?:\.\d)? ?mm|ongoing|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
     r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
     r"|(?:cervical|lumbar|thoracic|lumbosacral|thoracolumbar|sacral|occipito-?atlanto-?axial) (?:region|spine|area)(?: \([a-z ]+\))?|(?:site|region|cause|type|episode|mechanism|etiology|side|degree) (?:unspecified|nos|unknown)|unspecified (?:site|part|type|severity|laterality|side|whether|encounter|episode|location|degree)[a-z ]*|other(?: specified)?(?: [a-z]+)?"
@@ -74,6 +74,8 @@ def find_conditions(low: str, start: int, end: int) -> list[Condition]:
     out = _unique(low, find_lists(low, start, end))
     if not out:
         out = _unique(low, find_attributed(low, start, end))
+    if not out:
+        out = _unique(low, find_borne(low, start, end))
     if not out:
         claim = find_claim(low, start, end)
         if claim is not None:
@@ -214,7 +216,9 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
         return False
     if mark == "," and (_QUALIFIER.match(following) or _only_place(following, rest)):
         return True
-    if following.startswith(("status post", "s/p")) and marks == 1 and mark == ",":
+    if mark == "," and (
+        (marks == 1 and following.startswith(("status post", "s/p"))) or _MENDED.match(following)
+    ):
         return True
     if all(_MODIFIER.match(word) for word in _LETTERS.findall(before)):
         return True
@@ -226,6 +230,12 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
     if inner >= 0 and not _PATHOLOGY.search(before, inner + len(" with")):
         return True
     return _SCOPE.search(before) is not None or _PATHOLOGY.search(rest) is None
+
+
+_MENDED: Final = re.compile(
+    r"(?:status post|s/p) (?:surgical )?(?:repairs?|releases?|surgery|fusion|reconstruction|excision|orif|operation)$"
+)
+"""What was done about the condition before it, with no place of its own."""
 
 
 def _shares_noun(before: str, following: str) -> bool:

@@ -43,6 +43,9 @@ _NEXT: Final = re.compile(
 _MTUS_LABEL: Final = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
 )
+_MTUS_FIRST: Final = re.compile(
+    rf"(?:- |(?:the )?same (?:document|guidelines?|source|text), )?(?P<label>{_MTUS_LABEL.pattern})"
+)
 _MTUS_ALONE: Final = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
 )
@@ -51,6 +54,7 @@ _NON_MTUS: Final = re.compile(
 )
 _ODG: Final = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
+_ODG_OR_ACOEM: Final = re.compile(rf"{_ODG.pattern}|{_ACOEM.pattern}")
 _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
@@ -63,6 +67,10 @@ _SAYS: Final = re.compile(
 _NO_DOCUMENT: Final = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _ADOPTS: Final = re.compile(
     r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
+)
+
+_SAME: Final = re.compile(
+    r"(?:used|cited|relied (?:up)?on|applied|named|referenced|based on)(?: also)? the (?:very )?same (?:guidelines?|section|pages?|chapter|citations?|criteria|document|source)"
 )
 
 _LONGEST_PASSAGE: Final = 4000
@@ -94,10 +102,9 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
-    first = start + len("- ") if low.startswith("- ", start) else start
-    if not citations and (label := _MTUS_LABEL.match(low, first, end)) is not None:
-        citations += _labelled(low, *label.span(), end)
-        said.append(Words(label.start(), label.end()))
+    if not citations and (label := _MTUS_FIRST.match(low, start, end)) is not None:
+        citations += _labelled(low, *label.span("label"), end)
+        said.append(Words(*label.span("label")))
     if not citations:
         citations, said = _untold(low, start, end)
     sources = {citation.source for citation in citations}
@@ -129,6 +136,16 @@ def read_both(
     """What the administrator's and the reviewer's passages say; a reviewer may find the guidelines of the other apt."""
     theirs = read_relied_on(low, *administrator) if administrator is not None else None
     own = read_relied_on(low, *reviewer) if reviewer is not None else None
+    if (
+        theirs is not None
+        and own is not None
+        and administrator is not None
+        and own.citations
+        and not theirs.citations
+    ):
+        same = _SAME.search(low, *administrator)
+        if same is not None:
+            theirs = GuidelineLine(own.basis, (Words(*same.span()),), own.citations)
     if (
         own is not None
         and reviewer is not None
@@ -238,7 +255,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
         stop = _STOP.search(low, lead.end(), end)
         last = stop.start() if stop else end
         for first, piece_end in _documents(low, lead.end(), last):
-            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG.search(
+            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG_OR_ACOEM.search(
                 low, first, piece_end
             )
             cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])

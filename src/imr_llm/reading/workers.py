@@ -43,7 +43,7 @@ _OLD: Final = (
 )
 _PERSON: Final = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
 _AGE: Final = re.compile(
-    rf"(?a){_YEARS}(?: ?- ?|, | )?{_OLD}"
+    rf"(?a){_YEARS}(?: ?\(\d{{2}}\))?(?: ?- ?|, | )?{_OLD}"
     r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
     r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
     rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"

@@ -1,0 +1,190 @@
+"""Divides a passage on guidelines that stands for several items among them, where it says which part is for which.
+
+It says so before a part ("regarding 3 on the ...; regarding 4 on the ...", "A, MTUS, ...", "Basis for 2: ...", "For the
+brace, ...") or behind it ("... for the tramadol and the brace; ..., for issues 2 and 3"). Items are named by number, by
+letter or by words of their request. A part before the first that is named belongs to the items that no part names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
+
+_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
+_ONE: Final = r"(?:\(?\d{1,2}\)?|\(?(?<![\w'])[a-z](?![\w'])\)?)"
+_LIST: Final = rf"{_ONE}(?:(?:,? and |, | ?& ?| ?- ?| through | to ){_ONE})*"
+_ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
+_ALL: Final = (
+    rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
+)
+_GOES_ON: Final = (
+    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on the|it|they|no|the (?:claims|physician|professional|expert|medical))\b"
+    r"|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|odg|mtus|acoem)\b"
+)
+"""What follows the words of a request."""
+_NAMED: Final = re.compile(
+    rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{_LIST})"
+    rf"|(?P<bare>{_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
+    rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
+    rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{_LIST})[,:)] "
+    r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
+)
+_CLAUSE: Final = re.compile(r"[.;:] ")
+_DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
+_AND: Final = re.compile(r",? and |, | & ")
+_WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
+_SAY_LITTLE: Final = frozenset(
+    re.findall(
+        "[a-z]+",
+        "the and for with per left right bilateral request requests retrospective prospective additional week weeks month"
+        " months visit visits session sessions times qty quantity treatment use dos one two three four five six this that",
+    )
+)
+"""Words of a request that do not tell it from another."""
+_BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
+_BEFORE_NAMES: Final = re.compile(
+    r"(?:^|[.;:,] |\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
+)
+"""What stands before "for the brace" where it is not part of a document's name, as in "criteria for use"."""
+
+
+class _Mark(NamedTuple):
+    """Words that name items."""
+
+    start: int
+    end: int
+    items: frozenset[int]
+    label: bool
+
+
+def with_own_guidelines(low: str, blocks: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
+    """The items, each with its own part of a guideline passage that it shares with others."""
+    requests = [block.heading for block in blocks]
+    administrators = _divided(low, requests, [block.administrator for block in blocks])
+    reviewers = _divided(low, requests, [block.reviewer for block in blocks])
+    return tuple(
+        replace(block, administrator=administrator, reviewer=reviewer)
+        for block, administrator, reviewer in zip(blocks, administrators, reviewers, strict=True)
+    )
+
+
+def _divided(
+    low: str, requests: Sequence[Stretch], passages: Sequence[Stretch | None]
+) -> Sequence[Stretch | None]:
+    """The passages, those that several requests share divided."""
+    out = list(passages)
+    for passage in {passage for passage in passages if passage is not None and passages.count(passage) > 1}:
+        for number, parts in enumerate(parts_of(low, requests, passage)):
+            if passages[number] == passage and len(parts) <= 1:
+                out[number] = parts[0] if parts else None
+    return out
+
+
+def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[list[Stretch]]:
+    """The parts of a passage for each of the requests of a letter, in their order; nothing where it does not say.
+
+    A request that a passage with parts for others says nothing of has none.
+    """
+    marks = _marks(low, requests, passage)
+    if not marks:
+        return []
+    clauses = [_clause(low, mark.start, passage.start) for mark in marks]
+    after_document = [
+        _DOCUMENT.search(low, clause, mark.start) is not None
+        for clause, mark in zip(clauses, marks, strict=True)
+    ]
+    pieces: list[tuple[frozenset[int], Stretch]] = []
+    at = passage.start
+    for k, mark in enumerate(marks):
+        if after_document[k]:
+            first, last, following = at, mark.start, mark.end
+        else:
+            first = mark.end if mark.label or mark.start == clauses[k] else clauses[k]
+            last = following = max(clauses[k + 1], mark.end) if k + 1 < len(marks) else passage.end
+        pieces.append((mark.items, trimmed(low, first, max(first, last))))
+        at = following
+    rest = frozenset(range(len(requests))).difference(*(mark.items for mark in marks))
+    if rest and not after_document[0] and clauses[0] > passage.start:
+        pieces.insert(0, (rest, Stretch(passage.start, clauses[0])))
+    parts: list[list[Stretch]] = [[] for _ in requests]
+    for items, piece in pieces:
+        for item in items:
+            if parts[item] and piece.start - parts[item][-1].end <= len(", and "):
+                piece = Stretch(parts[item].pop().start, piece.end)
+            parts[item].append(piece)
+    return parts
+
+
+def _clause(low: str, at: int, start: int) -> int:
+    """Where the clause begins that a mark stands in."""
+    return max((found.end() for found in _CLAUSE.finditer(low, start, at)), default=start)
+
+
+def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mark]:
+    """Where a passage names items, in order; none if it names only one set of them and that is all."""
+    words = [_words(low[slice(*request)]) for request in requests]
+    marks: list[_Mark] = []
+    for found in _NAMED.finditer(low, *passage):
+        before = low[max(passage.start, found.start() - 12) : found.start()]
+        if ((found["label"] or found["head_words"]) and not _BEGINS.search(before)) or (
+            (found["all"] or found["words"]) and not _BEFORE_NAMES.search(before)
+        ):
+            continue
+        if found["all"]:
+            items = frozenset(range(len(requests)))
+        elif found["words"] or found["head_words"]:
+            items = _by_words(found["words"] or found["head_words"], words)
+        else:
+            items = _by_numbers(
+                found["said"] or found["bare"] or found["head"] or found["label"], len(requests)
+            )
+        if items and not _of_what_follows(low, found, passage):
+            marks.append(
+                _Mark(found.start(), found.end(), items, bool(found["label"] or found["head_words"]))
+            )
+    return marks if any(len(mark.items) < len(requests) for mark in marks) else []
+
+
+def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
+    """Whether the last words of a passage name items for the next one: "... of the MTUS. For item 2 the reviewer ..."."""
+    clause = _clause(low, found.start(), passage.start)
+    return (
+        not low[found.end() : passage.end].strip(" .:")
+        and _DOCUMENT.search(low, clause, found.start()) is None
+    )
+
+
+def _by_numbers(printed: str, most: int) -> frozenset[int]:
+    """The items, from nought, that numbers or letters name; none where one is no item's."""
+    items: set[int] = set()
+    last = None
+    for joint, one in re.findall(rf"(?a)( ?- ?| through | to )?({_ONE})", printed):
+        name = one.strip("()")
+        item = int(name) - 1 if name.isdigit() else ord(name) - ord("a")
+        if not 0 <= item < most:
+            return frozenset()
+        items.update(range(last + 1 if joint and last is not None else item, item + 1))
+        last = item
+    return frozenset(items)
+
+
+def _words(printed: str) -> frozenset[str]:
+    """The words that tell a request from another, each in the singular."""
+    return frozenset(word.removesuffix("s") for word in _WORD.findall(printed)) - _SAY_LITTLE
+
+
+def _by_words(printed: str, requests: Sequence[frozenset[str]]) -> frozenset[int]:
+    """The items whose requests have the words printed; none where a part of them names no item."""
+    items: set[int] = set()
+    for name in _AND.split(printed):
+        said = _words(name)
+        shared = [len(said & request) for request in requests]
+        most = max(shared)
+        if not most:
+            return frozenset()
+        items.update(item for item, count in enumerate(shared) if count == most)
+    return frozenset(items)

@@ -1,0 +1,170 @@
+"""Passages on guidelines that stand for several items and say which part is for which."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from made import basis
+
+PAIN = "Chronic Pain Medical Treatment Guidelines"
+ODG = "Official Disability Guidelines (ODG)"
+NERVES = f"{ODG}, Low Back Chapter, Nerve conduction studies, which is not part of the MTUS"
+SCREENS = f"{PAIN}, Drug testing, page 43, which is part of the MTUS"
+REVIEW = """MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+{issues}
+CASE SUMMARY:
+{summary}
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+{guidelines}
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+Nothing in the file speaks for them. {verdict}
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+ISSUES = "1) Nerve conduction study of the left leg\n2) Urine drug screen, quantity 1\n3) Lumbar corset"
+DECISION = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+HOW THE IMR FINAL DETERMINATION WAS MADE
+MAXIMUS Federal Services sent the complete case file to a physician reviewer. The physician reviewer is Board
+Certified in Neurology and is licensed to practice in Texas.
+CLINICAL CASE SUMMARY
+The injured worker is a 51-year-old male with back pain.
+IMR DECISION(S) AND RATIONALE(S)
+1. Nerve conduction study of the left leg is not medically necessary and appropriate.
+2. Urine drug screen, quantity 1 is not medically necessary and appropriate.
+3. Lumbar corset is not medically necessary and appropriate.
+{administrator}
+{reviewer}
+The Physician Reviewer's decision rationale: Nothing speaks for them. They are not medically necessary.
+"""
+OF_NERVES = "other: ODG, Low Back Chapter, Nerve conduction studies"
+OF_SCREENS = f"mtus: {PAIN}, Drug testing, 43"
+SUMMARY = "The employee is a 44 year old male roofer."
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    """What the administrator and what the reviewer relied on, item by item."""
+    items = read_letter_baseline(Letter.from_text(text)).items
+    return [(basis(item, "administrator"), basis(item, "reviewer")) for item in items]
+
+
+def reviewers(text: str) -> list[str]:
+    return [line for _, line in lines(text)]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        f"The Physician Reviewer based his/her decision regarding 1 on the {NERVES}; regarding 2 on the {SCREENS}; for 3 no"
+        " guideline was cited.",
+        f"For item 1 the Physician Reviewer based his/her decision on the {NERVES}. For item 2 the Physician Reviewer based"
+        f" his/her decision on the {SCREENS}. For item 3 the Physician Reviewer did not cite a guideline.",
+        f"The Physician Reviewer based his/her decision on the {NERVES}, for the nerve conduction study; the {SCREENS}, for"
+        " the drug screen; no guideline was needed for the corset.",
+        f"The Physician Reviewer relied on: A) {NERVES}. B) {SCREENS}. C) no guideline cited.",
+    ],
+)
+def test_each_item_has_its_own_part(passage):
+    assert reviewers(DECISION.format(administrator="", reviewer=passage)) == [OF_NERVES, OF_SCREENS, "none"]
+
+
+def test_words_at_the_end_of_one_passage_name_the_item_of_the_next():
+    text = DECISION.format(
+        administrator=f"The Claims Administrator based its decision on the {SCREENS}.",
+        reviewer=f"Basis for 1: The Physician Reviewer based his/her decision on the {NERVES}. Basis for 2 and 3: The"
+        f" Physician Reviewer based his/her decision on the {SCREENS}.",
+    )
+    assert lines(text) == [(OF_SCREENS, OF_NERVES), (OF_SCREENS, OF_SCREENS), (OF_SCREENS, OF_SCREENS)]
+
+
+def test_what_is_said_of_no_item_is_for_those_that_are_not_named():
+    text = DECISION.format(
+        administrator="",
+        reviewer=f"The Physician Reviewer based his/her decision on the {SCREENS}. For item 1 the Physician Reviewer based"
+        f" his/her decision on the {NERVES}.",
+    )
+    assert reviewers(text) == [OF_NERVES, OF_SCREENS, OF_SCREENS]
+
+
+def test_a_guideline_for_the_use_of_a_thing_is_no_part_for_that_item():
+    text = DECISION.format(
+        administrator="",
+        reviewer=f"The Physician Reviewer based his/her decision on the {PAIN}, Criteria for drug screen use, page 43, which"
+        " is part of the MTUS.",
+    )
+    assert reviewers(text) == [f"mtus: {PAIN}, Criteria for drug screen use, 43"] * 3
+
+
+@pytest.mark.parametrize(
+    "guidelines",
+    [
+        f"For both studies and the corset the Claims Administrator did not cite a guideline. For the nerve conduction study the"
+        f" Professional Reviewer based his/her decision on the {NERVES}. For the drug screen the Professional Reviewer based"
+        f" his/her decision on the {SCREENS}.",
+        f"The claims administrator's basis was: A, no guideline cited. B, no guideline cited. C, no guideline cited. The"
+        f" reviewer's basis, chosen for its detail: A, {NERVES}. B, MTUS, {PAIN}, Drug testing, page 43. C, none.",
+    ],
+)
+def test_parts_of_two_lists(guidelines):
+    text = REVIEW.format(
+        issues=ISSUES, summary=SUMMARY, guidelines=guidelines, verdict="They are not medically necessary."
+    )
+    assert lines(text)[:2] == [("none", OF_NERVES), ("none", OF_SCREENS)]
+
+
+def test_the_administrator_used_the_same_page():
+    text = REVIEW.format(
+        issues="Urine drug screen",
+        summary=SUMMARY,
+        guidelines=f"{SCREENS}. The claims administrator used the same page.",
+        verdict="It is not medically necessary.",
+    )
+    assert lines(text) == [(OF_SCREENS, OF_SCREENS)]
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        (
+            f"{SUMMARY} UR denied all on 8/15/2013 (based on the {SCREENS}, for the drug screen. For the nerve conduction study"
+            " and the corset the claims administrator did not cite any guideline).",
+            ["none", OF_SCREENS, "none"],
+        ),
+        (
+            f"{SUMMARY} Utilization review denied all three. For the nerve conduction study it relied on the {ODG}, Low Back"
+            " Chapter, Nerve conduction studies; for the drug screen and the corset no guideline was named.",
+            [OF_NERVES, "none", "none"],
+        ),
+        (
+            f'Taken from the utilization review: "{SUMMARY} None is certified. Guideline: {SCREENS}."',
+            [OF_SCREENS] * 3,
+        ),
+        (f"{SUMMARY} The utilization reviewer cited no guideline.", ["none"] * 3),
+        (f"{SUMMARY} His doctor asks for the study per the {NERVES}.", [""] * 3),
+    ],
+)
+def test_what_the_administrator_relied_on_is_told_in_the_summary(summary, told):
+    text = REVIEW.format(
+        issues=ISSUES, summary=summary, guidelines=f"{SCREENS}.", verdict="They are not medically necessary."
+    )
+    assert [line for line, _ in lines(text)] == told
+
+
+def test_a_list_with_bullets_and_a_verdict_on_none_of_them():
+    text = REVIEW.format(
+        issues="Whether the following are medically necessary:\n- Nerve conduction study of the left leg\n- Urine drug screen\n"
+        "- Lumbar corset",
+        summary=SUMMARY,
+        guidelines=f"{SCREENS}.",
+        verdict="None of the three was medically necessary.",
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Nerve conduction study of the left leg", "upheld"),
+        ("Urine drug screen", "upheld"),
+        ("Lumbar corset", "upheld"),
+    ]
+    assert record.flags == ()
