@@ -61,6 +61,9 @@ DATES = {
     ),
     "She has had neck pain since 2-18-14 when a shelf tipped onto her.": ("2014-02-18", None),
     "The records were reviewed.": (None, None),
+    "The request was denied on March 17, 2014.": (None, "2014-03-17"),
+    "Liability was denied on March 17, 2014.": (None, None),
+    "The claims administrator in its decision of August 2, 2013 cited the MTUS.": (None, "2013-08-02"),
 }
 
 

@@ -136,3 +136,75 @@ def test_dots_lead_from_labels_to_values():
     assert drug.rationale == "The infection is gone."
     assert record.dates.model_dump(mode="json")["injury"] == "2015-08-30"
     assert record.dates.decision is None, "the date of another decision is none of the letter's"
+
+
+PLAIN = """Your decision
+We received your application on September 1, 2013.
+We gave the file to a doctor on September 18, 2013.
+The utilization review denial is dated August 14, 2013.
+A doctor who is Board Certified in Psychiatry and licensed in Colorado decided.
+What did you ask for, and what did we decide?
+Treatment 1
+You asked for: Neuropsychological testing, 8 hours
+Our decision: Yes. This treatment is medically necessary. The denial is overturned.
+What your claims administrator relied on: nothing was cited.
+What our doctor relied on: the Official Disability Guidelines (ODG), Head Chapter, Testing. This is not part of the MTUS.
+Why: The question is clear.
+Treatment 2
+You asked for: Lorazepam 1mg #30
+Our decision: No. The denial is upheld.
+What your claims administrator relied on: MTUS Chronic Pain 2009.
+What our doctor relied on: MTUS Chronic Pain 2009.
+Why: It is not for long use.
+"""
+
+
+def test_answers_in_plain_words():
+    record = read(PLAIN)
+    assert decided(record) == [
+        ("Neuropsychological testing, 8 hours", "overturned"),
+        ("Lorazepam 1mg #30", "upheld"),
+    ]
+    test, drug = record.items
+    assert (test.administrator_basis, test.reviewer_basis, test.rationale) == (
+        "none",
+        "other",
+        "The question is clear.",
+    )
+    assert (drug.administrator_basis, drug.reviewer_basis) == ("mtus", "mtus")
+    dates = record.dates.model_dump(mode="json")
+    assert (dates["application_received"], dates["assigned"], dates["ur_denial"]) == (
+        "2013-09-01",
+        "2013-09-18",
+        "2013-08-14",
+    )
+    assert record.reviewer.licensure_states == ("Colorado",)
+
+
+def test_what_was_asked_first_and_authorized_at_labels_of_its_own():
+    record = read(
+        "DETERMINATION\nInjured on . . . . 08/15/2018\nUR denial dated . . 06/03/2019\nAssigned to reviewer . . . 07/08/2019\n"
+        "Decided on . . . 07/29/2019\nService 1 of 1 ..... Aquatic therapy, 4 visits\nOriginal request .... Aquatic therapy, 12 visits\n"
+        "Authorized by UR ... Aquatic therapy, 8 visits\nStill in dispute ... Aquatic therapy, 4 visits\n"
+        "Finding ....... NOT MEDICALLY NECESSARY (denial upheld)\nClaims administrator used  no guideline\n"
+        "Reviewer used ..... MTUS Chronic Pain 2009\nComment. She walks well.\n"
+    )
+    (item,) = record.items
+    assert (item.request, item.original_request, item.authorized_portion, item.outcome) == (
+        "Aquatic therapy, 4 visits",
+        "Aquatic therapy, 12 visits",
+        "Aquatic therapy, 8 visits",
+        "upheld",
+    )
+    assert (item.administrator_basis, item.reviewer_basis, item.rationale) == (
+        "none",
+        "mtus",
+        "She walks well.",
+    )
+    assert set(record.dates.model_dump(mode="json").values()) == {
+        None,
+        "2018-08-15",
+        "2019-06-03",
+        "2019-07-08",
+        "2019-07-29",
+    }

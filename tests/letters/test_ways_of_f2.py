@@ -176,3 +176,24 @@ def test_items_in_a_row_whose_passages_name_them_by_number_and_a_medical_reviewe
     assert soma.rationale == cane.rationale == "Nothing was said of either."
     assert soma.reviewer_citations[0].pages == (63,)
     assert cane.administrator_basis == "mtus"
+
+
+def test_a_number_at_the_end_of_a_request_is_a_quantity():
+    text = ABOVE + IN_A_ROW.replace(
+        "Norco 10/325mg #120 is", "Cervical epidural injection under fluoroscopy (1) is"
+    )
+    assert (
+        read_letter_baseline(Letter.from_text(text)).items[0].request
+        == "Cervical epidural injection under fluoroscopy (1)"
+    )
+
+
+def test_none_of_several_documents_is_part_of_the_mtus():
+    text = ABOVE + IN_A_ROW.replace(
+        f"on the {PAIN}, Opioids, pages 76-80, which is part of the MTUS.",
+        "on the Official Disability Guidelines (ODG), Pain Chapter, Opioids. None of these is part of the MTUS.",
+    )
+    assert (
+        basis(read_letter_baseline(Letter.from_text(text)).items[0], "reviewer")
+        == "other: ODG, Pain Chapter, Opioids"
+    )

@@ -360,3 +360,43 @@ def test_a_diagnosis_that_is_clear_is_not_named_clear():
         "The claimant is a 29 year old man. The diagnosis is already clear and a study would change nothing."
     )
     assert read_f3("EMG", "None.", "It is new.", summary=summary).diagnoses == ()
+
+
+def test_numbers_within_the_rationale_of_one_issue_are_none_of_issues():
+    text = ONE.replace(
+        "Radiculopathy is documented.", "The criteria: (1) pain in a dermatome, yes. (2) Failed care, yes."
+    )
+    (item,) = read_letter_baseline(Letter.from_text(text)).items
+    assert item.rationale is not None
+    assert item.rationale.startswith("The criteria: (1) pain")
+
+
+TWO = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+(a) Referral to an ENT specialist. (b) CT of the neck without contrast.
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The reviewer relied on the {PAIN}, page 12, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+{{why}}
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+
+
+def test_a_shared_rationale_is_divided_where_a_sentence_begins_with_an_issue():
+    text = TWO.format(
+        why="ENT: the reviewer finds that this is medically necessary. CT is another story. It is not medically necessary now."
+    )
+    first, second = read_letter_baseline(Letter.from_text(text)).items
+    assert (first.outcome, second.outcome) == ("overturned", "upheld")
+    assert second.rationale is not None
+    assert second.rationale.startswith("CT is another story.")
+
+
+def test_a_shared_rationale_that_concludes_both_ways_decides_neither():
+    text = TWO.format(why="One of the two is medically necessary. The other is not medically necessary.")
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.outcome for item in record.items] == [None, None]
+    assert {flag.code for flag in record.flags} == {"missing_outcome"}

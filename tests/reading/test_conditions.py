@@ -109,6 +109,19 @@ SUMMARIES = {
         "adhesive capsulitis, left shoulder",
     ],
     "The worker was diagnosed with lumbago, which is stable, and has depression.": ["lumbago"],
+    "Diagnosed with rotator cuff tear, status post repair, and adhesive capsulitis.": [
+        "rotator cuff tear, status post repair",
+        "adhesive capsulitis",
+    ],
+    "He is a retired cook and has hip osteoarthritis, left greater than right, and obesity.": [
+        "hip osteoarthritis, left greater than right",
+        "obesity",
+    ],
+    "A 44 year old baker with occupational asthma and rhinitis, from flour.": ["occupational asthma", "rhinitis"],
+    "On 2/12/2014 she presented with ankle tendinitis after a fall.": ["ankle tendinitis"],
+    "She has a rotator cuff tear on MRI.": [],
+    "She has had a sprain.": [],
+    "She has filed a claim for neck pain.": ["neck pain"],
     "": [],
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ waiting longest where there are as many values as labels, else to the label righ
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
@@ -73,10 +74,10 @@ _SPECIALTY_LABEL: Final = re.compile(
 )
 _BOARD: Final = re.compile(r"(?:is |are )?board[- ]certified in ")
 _LICENSED: Final = re.compile(
-    r"licensed (?:to practice(?: medicine)? )?in |licen[sc](?:ure|e) in (?:the state of )?"
+    r"licensed (?:to practice(?: medicine)? )?in ?:? |licen[sc](?:ure|e) in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt"
+    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
 _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
 _ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
@@ -104,7 +105,9 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
         else:
             found.carried(f"/dates/{name}", (value.span(),))
     if layout.form in OLDER_FORMS:
-        _narrated(low, dates, found)
+        _narrated(low, dates, found, _TOLD)
+        if layout.form == "unknown":
+            _narrated(low, dates, found, _TOLD_OTHERWISE)
         if layout.form == "unknown" and "decision" not in dates:
             _dated(low, dates, found)
         if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
@@ -138,14 +141,41 @@ _TOLD: Final = (
 )
 
 
+_TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])* ?(?:on )?"
+_REVIEWER: Final = r"(?:(?:the|a|an|our|physician|medical|independent) )*(?:reviewer|doctor|physician)"
+_TOLD_OTHERWISE: Final = (
+    ("injury", re.compile(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),
+    (
+        "ur_denial",
+        re.compile(
+            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided)(?: date)?{_TO}({DATE})"
+        ),
+    ),
+    (
+        "application_received",
+        re.compile(
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|received (?:your|the|an) application){_TO}({DATE})"
+        ),
+    ),
+    (
+        "assigned",
+        re.compile(
+            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned) (?:the|your) (?:file|case) to {_REVIEWER}){_TO}({DATE})"
+        ),
+    ),
+    ("decision", re.compile(rf"\b(?:decided|date of (?:this )?decision){_TO}({DATE})")),
+)
+"""Dates as letters of no known form label or tell them."""
 _ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
 _HEAD_OF_LETTER: Final = 250
 """Characters of the head of a letter of no known form."""
 
 
-def _narrated(low: str, dates: dict[str, object], found: Findings) -> None:
+def _narrated(
+    low: str, dates: dict[str, object], found: Findings, told: Iterable[tuple[str, re.Pattern[str]]]
+) -> None:
     """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
-    for name, pattern in _TOLD:
+    for name, pattern in told:
         match = None if dates.get(name) is not None else pattern.search(low)
         if match is None:
             continue
@@ -229,6 +259,8 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
         if states_label is None:
             states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _between(specialty_label, states_label, end)
+        ends = _SPECIALTY_ENDS.search(low, *specialties)
+        specialties = Stretch(specialties.start, ends.start()) if ends is not None else specialties
     else:
         states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)

@@ -56,6 +56,12 @@ _UR_NAMED: Final = (
         rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"
     ),
     re.compile(
+        rf"claims administrator(?:'s|,)? (?:in )?(?:its |a |an? earlier )?(?:decision|denial|determination|report|letter|notice) (?:of|dated|from) ({DATE})"
+    ),
+    re.compile(
+        rf"(?<!claim )(?<!liability )\b(?:was|were) (?:non-? ?certified|denied|disapproved|not certified|refused)(?: (?:in full|in whole|by [a-z ]{{3,30}}?))? on ({DATE})"
+    ),
+    re.compile(
         rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"
     ),
 )

@@ -36,6 +36,14 @@ _LABEL: Final = re.compile(
 )
 
 
+_MARK: Final = r" ?(?::|\.(?: ?\.){2,}) ?"
+_BY_LABELS: Final = re.compile(
+    rf"\boriginal request{_MARK}(?P<original>.+?) (?:(?:your )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>.+?)"
+    rf" (?:still|remaining|left) in dispute{_MARK}(?P<request>.+)"
+)
+"""A form of its own that labels the three."""
+
+
 class Request(NamedTuple):
     """The stretches of a heading: what is decided, what was asked first, what was authorized."""
 
@@ -53,7 +61,12 @@ def read_request(low: str, heading: Stretch) -> Request:
     start, end = heading
     original = _ORIGINAL.search(low, start, end) if low.find("original", start, end) >= 0 else None
     if original is None:
-        return Request(_bare(low, start, end), None, None)
+        labelled = (
+            _BY_LABELS.search(low, start, end) if low.find("original request", start, end) >= 0 else None
+        )
+        if labelled is None:
+            return Request(_bare(low, start, end), None, None)
+        return Request(*(_bare(low, *labelled.span(name)) for name in ("request", "original", "authorized")))
     asked = _bare(low, start, original.start())
     last = last_match(_LAST_MARK, low, original.end(), end)
     request = _bare(low, last.end(), end) if last is not None else _bare(low, original.end(), end)

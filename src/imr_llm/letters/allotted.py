@@ -16,7 +16,7 @@ from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
 _ONE: Final = r"(?:\(?\d{1,2}\)?|\(?(?<![\w'])[a-z](?![\w'])\)?)"
-_LIST: Final = rf"{_ONE}(?:(?:,? and |, | ?& ?| ?- ?| through | to ){_ONE})*"
+_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE})*"
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
@@ -35,7 +35,7 @@ _NAMED: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"[.;:] ")
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
-_AND: Final = re.compile(r",? and |, | & ")
+_AND: Final = re.compile(r",? (?:and|or) |, | & ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
 _SAY_LITTLE: Final = frozenset(
     re.findall(
@@ -97,19 +97,23 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
         _DOCUMENT.search(low, clause, mark.start) is not None
         for clause, mark in zip(clauses, marks, strict=True)
     ]
+    rest = frozenset(range(len(requests))).difference(*(mark.items for mark in marks))
     pieces: list[tuple[frozenset[int], Stretch]] = []
     at = passage.start
     for k, mark in enumerate(marks):
         if after_document[k]:
-            first, last, following = at, mark.start, mark.end
+            sentence = max(at, low.rfind(". ", at, mark.start) + len(". "))
+            if rest and not k:
+                pieces.append((rest, trimmed(low, at, sentence)))
+            first, last, following = sentence, mark.start, mark.end
         else:
+            if rest and not k:
+                pieces.append((rest, trimmed(low, at, clauses[k])))
             first = mark.end if mark.label or mark.start == clauses[k] else clauses[k]
             last = following = max(clauses[k + 1], mark.end) if k + 1 < len(marks) else passage.end
         pieces.append((mark.items, trimmed(low, first, max(first, last))))
         at = following
-    rest = frozenset(range(len(requests))).difference(*(mark.items for mark in marks))
-    if rest and not after_document[0] and clauses[0] > passage.start:
-        pieces.insert(0, (rest, Stretch(passage.start, clauses[0])))
+    pieces = [(items, piece) for items, piece in pieces if piece.start < piece.end]
     parts: list[list[Stretch]] = [[] for _ in requests]
     for items, piece in pieces:
         for item in items:

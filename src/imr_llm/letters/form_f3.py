@@ -5,6 +5,7 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import parts_of
@@ -47,6 +48,10 @@ _NEAR: Final = 12
 """Characters from the head of a section to its first mark, at most."""
 
 
+_Passage = tuple[int | None, Stretch]
+"""A passage of a section with the number of its issue; None where it has none."""
+
+
 class _Mark(NamedTuple):
     """The number or numbers at the head of a passage; `named` where a word such as "issue" says so."""
 
@@ -68,23 +73,10 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
         issues = list(enumerate(parts, start=1)) or issues
-    asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
-    rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
-    for k, why in enumerate(whys):
-        end = whys[k + 1].start() if k + 1 < len(whys) else last
-        for number, stretch in passages_of(low, parts, why.end(), end) or _numbered(
-            low, why.end(), end, asked
-        ):
-            rationales.append((number, stretch, why))
+    rationales = _rationales(low, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     label = _GUIDELINES.search(low, stop)
-    guidelines: list[tuple[int | None, Stretch]] = []
-    if label is not None:
-        end = _end(low, label.end())
-        guidelines = passages_of(low, parts, label.end(), end) or _numbered(low, label.end(), end)
-    if len(guidelines) == 1 and low.count("claims administrator", *guidelines[0][1]) > 1:
-        divided = parts_of(low, [stretch for _, stretch in issues], guidelines[0][1])
-        guidelines = [(k, part) for k, parts in enumerate(divided, start=1) for part in parts] or guidelines
+    guidelines = _guidelines(low, label.end(), issues, parts) if label is not None else []
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k
@@ -96,13 +88,42 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
-                _f3_disposition(low, chosen[1], chosen[2]) if chosen else None,
+                _f3_disposition(low, chosen[1], chosen[2], shared=chosen[0] is None and len(issues) > 1)
+                if chosen
+                else None,
                 told or administrator,
                 relied,
                 chosen[1] if chosen else None,
             )
         )
     return tuple(blocks)
+
+
+def _rationales(
+    low: str, whys: list[re.Match[str]], last: int, issues: list[_Passage], parts: list[Stretch]
+) -> list[tuple[int | None, Stretch, re.Match[str]]]:
+    """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
+    asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
+    rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
+    for why, following in zip_longest(whys, whys[1:]):
+        end = following.start() if following else last
+        told = passages_of(low, parts, why.end(), end) or _numbered(
+            low, why.end(), end, asked, alone=len(issues) == 1
+        )
+        if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
+            told = passages_of(low, [issue for _, issue in issues], why.end(), end) or told
+        rationales += [(number, stretch, why) for number, stretch in told]
+    return rationales
+
+
+def _guidelines(low: str, start: int, issues: list[_Passage], parts: list[Stretch]) -> list[_Passage]:
+    """The passages of the section on guidelines, of which an issue may have several."""
+    end = _end(low, start)
+    told = passages_of(low, parts, start, end) or _numbered(low, start, end)
+    if len(told) != 1 or low.count("claims administrator", *told[0][1]) < 2:
+        return told
+    divided = parts_of(low, [issue for _, issue in issues], told[0][1])
+    return [(k, part) for k, own in enumerate(divided, start=1) for part in own] or told
 
 
 def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:
@@ -122,11 +143,12 @@ def _end(low: str, start: int) -> int:
 
 
 def _numbered(
-    low: str, start: int, end: int, asked: frozenset[int] = frozenset()
-) -> list[tuple[int | None, Stretch]]:
+    low: str, start: int, end: int, asked: frozenset[int] = frozenset(), *, alone: bool = False
+) -> list[_Passage]:
     """A section's passages by their numbers; one without a number where it is not numbered.
 
-    Of the issues `asked`, a section may leave out some, which stand in another.
+    Of the issues `asked`, a section may leave out some, which stand in another. Of one issue `alone` the numbers
+    within a section are of something else, and no passages.
     """
     marks: list[_Mark] = []
     expected = 0
@@ -148,6 +170,10 @@ def _numbered(
     if not marks:
         stretch = trimmed(low, start, end)
         return [(None, stretch)] if stretch.end > stretch.start else []
+    if alone:
+        return [
+            (None, trimmed(low, start if len(low[start : marks[0].start].strip()) else marks[0].end, end))
+        ]
     ends = [*(mark.start for mark in marks[1:]), end]
     return [
         (number, trimmed(low, mark.end, stop))
@@ -181,8 +207,13 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     return trimmed(low, start, end)
 
 
-def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str]) -> Disposition | None:
-    """The outcome of a rationale: its own conclusion, else that of the section's heading."""
+def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, shared: bool) -> Disposition | None:
+    """The outcome of a rationale: its own conclusion, else that of the section's heading.
+
+    None where it is `shared` by several issues and concludes one thing of one and another of another.
+    """
+    if shared and len({outcome_of(verdict) for verdict in DECIDES.finditer(low, *rationale)}) > 1:
+        return None
     conclusion = last_match(DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
     conclusion = conclusion or DECIDES.search(low, rationale.start, min(rationale.end, rationale.start + 300))
     bare = _BARE_VERDICT.match(low, rationale.start) if conclusion is None else None

@@ -16,29 +16,36 @@ from imr_llm.letters.verdicts import told_apart
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
 )
-_MARK: Final = r" ?(?::|\.{3,})"
+_MARK: Final = r" ?(?::|\.(?: ?\.){2,})"
 """What stands behind a label: a colon, or dots that lead to the value."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
+_DECISION: Final = r"\b(?:(?:our|the|imr|final) )?(?:decision|determination|outcome|disposition|result|finding|conclusion|answer)s?"
+_NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:yes|no)(?=[.,;])"
+"""What decides where a label says that it is the decision."""
+_DENIAL: Final = r"(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
-    r"(?:(?P<label>\b(?:decision|determination|outcome|disposition|result|finding))?" + _MARK + " ?"
-    r"(?:the )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
-    rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK}))" + _OUTCOME + r"(?: \[ ?\] ?[a-z]+){0,2}"
+    rf"(?:(?P<label>{_DECISION})?{_MARK} ?(?:the )?{_DENIAL}"
+    rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
+    rf"|(?P<answer>{_DECISION}{_MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
 )
 _ITEM: Final = re.compile(
-    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: ?[:)]| ?\.{3,}|\.)"
+    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]|(?: ?\.){3,}|\.)"
+    r"|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide) ?:"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
 _ADMINISTRATOR: Final = re.compile(
     rf"(?:{_BY})?\b(?:claims )?administrator(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|(?:what )?(?:your |the )?\b(?:claims administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
 )
 _REVIEWER: Final = re.compile(
     rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|(?:what )?(?:our |the )?\b(?:(?:physician |medical )?reviewer|doctor|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
 )
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
 _RATIONALE: Final = re.compile(
-    r"(?<![^ ])(?:decision )?(?:rationale|reasons?|reasoning|basis|explanation|discussion) ?(?:for (?:the )?decision ?)?(?::|\.{3,}) ?"
+    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|discussion|comments?|why) ?(?:for (?:the )?decision ?)?(?:{_MARK}|(?<=comment)\.) ?"
 )
 _EXPLAINED: Final = re.compile(r"(?:analysis|rationale|explanation|discussion)\b[^:.]{0,200}: ")
 SECTION: Final = re.compile(
@@ -81,7 +88,7 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 request,
-                Disposition(_outcome(match), Stretch(*match.span("outcome"))),
+                _disposition(match),
                 *passages,
                 trimmed(low, first, stop) if _SAYS.search(low, first, stop) else None,
             )
@@ -99,7 +106,14 @@ def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) ->
     )
 
 
+def _disposition(match: re.Match[str]) -> Disposition:
+    return Disposition(_outcome(match), Stretch(*match.span("answered" if match["answered"] else "outcome")))
+
+
 def _outcome(match: re.Match[str]) -> OutcomeName:
+    if match["answered"]:
+        denied = match["answered"].startswith("no") or match["answered"].endswith("unnecessary")
+        return "upheld" if denied else "overturned"
     said = match["outcome"]
     if "part" in said:
         return "partially_overturned"
@@ -109,14 +123,15 @@ def _outcome(match: re.Match[str]) -> OutcomeName:
 def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, Stretch] | None:
     """Where the item of a decision begins, and its request: what stands between its label and the next one."""
     low = folded.low
-    first = max(before, match.start() - (4 * _LONGEST_REQUEST if match["label"] else _LONGEST_MODIFIED))
+    by_label = match["label"] or match["answer"]
+    first = max(before, match.start() - (4 * _LONGEST_REQUEST if by_label else _LONGEST_MODIFIED))
     labels = list(_ITEM.finditer(low, first, match.start()))
     worded = [label for label in labels if label["mark"] is None]
     if not labels or (match["ticked"] and not worded):
         return None
-    label = worded[-1] if worded and (match["label"] or match["ticked"]) else labels[-1]
+    label = worded[-1] if worded and (by_label or match["ticked"]) else labels[-1]
     ends = [match.start()]
-    if match["label"]:
+    if by_label:
         said = (one.search(low, label.end(), match.start()) for one in (_ADMINISTRATOR, _REVIEWER))
         ends += [found.start() for found in said if found is not None]
     request = trimmed(low, label.end(), min(ends))
@@ -167,5 +182,4 @@ def _ticked(folded: FoldedText, dispute: re.Match[str], ticked: list[re.Match[st
     after = SECTION.search(folded.text, told.end()) if told else None
     rationale = trimmed(low, told.end(), after.start() if after else len(low)) if told else None
     administrator, reviewer = told_apart(low, rationale) if rationale else (None, None)
-    outcome = Disposition(_outcome(ticked[0]), Stretch(*ticked[0].span("outcome")))
-    return (ItemBlock(request, outcome, administrator, reviewer, rationale),)
+    return (ItemBlock(request, _disposition(ticked[0]), administrator, reviewer, rationale),)

@@ -22,7 +22,7 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
 _CREDENTIALS: Final = Sought(
-    r"board[- ]certified in|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:",
+    r"board[- ]certified in|licensed in\b|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:",
     ("certif", "license", "licence", "licensure"),
     reach=30,
 )

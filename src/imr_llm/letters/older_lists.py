@@ -19,7 +19,9 @@ _LONGEST_LINE: Final = 64
 """Characters of a line that is an issue of its own, at most; longer ones may be prose."""
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
-_WORD: Final = re.compile(r"\b(?!(?:for|the|and|with)\b)[a-z][a-z-]{2,}")
+_WORD: Final = re.compile(
+    r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos)\b)[a-z][a-z-]+"
+)
 _BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""

@@ -214,11 +214,11 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _BORNE: Final = re.compile(
-    r"\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries) (?:an? |the )?"
-    r"|\bis (?:an? |the )[a-z0-9 -]{3,60}? with (?:an? )?|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for (?:an? )?"
+    r"\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries) (?:an? |the )?"
+    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with (?:an? )?|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for (?:an? )?"
 )
 _DISEASE: Final = re.compile(
-    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
+    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
 )
 """The end of a word that names a disease or an injury, and no complaint."""
 _CAUSE: Final = re.compile(r",? (?:after|following|since|from|sustained|caused by|as a result)\b")

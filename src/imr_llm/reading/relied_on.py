@@ -23,7 +23,7 @@ from imr_llm.reading.citations import (
 )
 
 _PART_OF: Final = Sought(
-    r"(?:\. (?=(?:it|this|that|they|these|both) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    r"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
     r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
@@ -84,7 +84,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
 _NONE: Final = re.compile(
-    r"(?:none|nothing|not) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
+    r"(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
 )
 """All that may stand at a label where no guideline was cited."""
 
@@ -97,7 +97,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     at = start
     for tail in _PART_OF.finditer(low, start, end):
         for first, last in _documents(low, at, tail.start()):
-            cited = _citation(low, first, last, part=not (tail["not"] or tail["outside"]))
+            cited = _citation(low, first, last, part=not (tail["not"] or tail["outside"] or tail["none"]))
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
