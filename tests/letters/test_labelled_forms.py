@@ -7,7 +7,7 @@ import pytest
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord
-from made import codes
+from made import basis, codes
 
 LABELLED = """HARBOR MEDICAL REVIEW
 Case Number: CM13-0900611
@@ -208,3 +208,66 @@ def test_what_was_asked_first_and_authorized_at_labels_of_its_own():
         "2019-07-08",
         "2019-07-29",
     }
+
+
+TICKED_EACH = """REPORT OF INDEPENDENT MEDICAL REVIEW
+2. PRIORITY: [X] Standard [ ] Expedited
+10. FINDINGS ON EACH TREATMENT IN DISPUTE
+10.1  TREATMENT: Vestibular rehabilitation 2x5
+UR DECISION IS: [X] UPHELD [ ] OVERTURNED
+CLAIMS ADMINISTRATOR GUIDELINE: Official Disability Guidelines (ODG) Head, Vestibular rehabilitation
+REVIEWER GUIDELINE: American Academy of Otolaryngology, Clinical Practice Guideline, 2017
+RATIONALE: Nothing changed after six visits.
+10.2  TREATMENT: Custom splint, right wrist
+UR DECISION IS: [ ] UPHELD [X] OVERTURNED
+CLAIMS ADMINISTRATOR GUIDELINE: None cited
+REVIEWER GUIDELINE: Official Disability Guidelines (ODG) Wrist, Splints
+RATIONALE: The wrist is unstable.
+"""
+
+
+def test_boxes_at_each_treatment_and_labels_in_capitals():
+    record = read(TICKED_EACH)
+    assert decided(record) == [
+        ("Vestibular rehabilitation 2x5", "upheld"),
+        ("Custom splint, right wrist", "overturned"),
+    ]
+    first, second = record.items
+    assert (basis(first, "administrator"), basis(first, "reviewer")) == (
+        "other: ODG, Head, Vestibular rehabilitation",
+        "other: other, American Academy of Otolaryngology, Clinical Practice Guideline, 2017",
+    )
+    assert (basis(second, "administrator"), second.rationale) == ("none", "The wrist is unstable.")
+
+
+def test_questions_and_what_was_asked_first():
+    record = read(
+        "PANEL\nI am licensed to practice in New Jersey.\nQuestion 1. Is the following medically necessary: Occlusal splint?\n"
+        "Response: No. The denial is upheld.\nBasis of the claims administrator: The claims administrator did not cite any guideline.\n"
+        "Basis of this reviewer: Official Disability Guidelines (ODG) Head, Splints.\nExplanation: The arch is not named.\n"
+        "[2 of 2]\nORIGINAL REQUEST: Tramadol 50mg #90\nAUTHORIZED BY UR: Tramadol 50mg #60\nREMAINING IN DISPUTE: Tramadol 50mg #30\n"
+        "DETERMINATION: OVERTURNED\nUR EVIDENCE: MTUS Opioid Treatment 2016\nREVIEWER EVIDENCE: MTUS Opioid Treatment 2016\n"
+        "ANALYSIS: It works.\n"
+    )
+    assert decided(record) == [("Occlusal splint", "upheld"), ("Tramadol 50mg #30", "overturned")]
+    splint, drug = record.items
+    assert (basis(splint, "administrator"), basis(splint, "reviewer")) == (
+        "none",
+        "other: ODG, Head, Splints",
+    )
+    assert (drug.original_request, drug.authorized_portion) == ("Tramadol 50mg #90", "Tramadol 50mg #60")
+    assert (drug.administrator_basis, drug.reviewer_basis, drug.rationale) == ("mtus", "mtus", "It works.")
+
+
+def test_one_treatment_under_questions_as_headings():
+    record = read(
+        "Your Decision Letter\nWhat treatment did we look at?\nOvernight sleep study\nWhat is the decision?\n"
+        "The claims administrator's denial is UPHELD. The treatment is not medically necessary.\nWhich rules were used?\n"
+        "The claims administrator used: Official Disability Guidelines (ODG) Pain, Polysomnography.\n"
+        "The independent doctor used: Official Disability Guidelines (ODG) Head, Polysomnography.\n"
+        "Why was it decided this way?\nThere is no sign of apnea.\n"
+    )
+    assert decided(record) == [("Overnight sleep study", "upheld")]
+    assert basis(record.items[0], "administrator") == "other: ODG, Pain, Polysomnography"
+    assert basis(record.items[0], "reviewer") == "other: ODG, Head, Polysomnography"
+    assert record.items[0].rationale == "There is no sign of apnea."

@@ -145,3 +145,22 @@ def test_the_date_of_a_letter_is_not_that_of_the_denial_it_reviews():
     text = "REVIEW\nAugust 26, 2011\nThe worker asked for review of a July 8, 2011 utilization review decision which denied a brace on August 26, 2011."
     dates = read(text).dates.model_dump(mode="json")
     assert (dates["decision"], dates["ur_denial"]) == ("2011-08-26", "2011-07-08")
+
+
+def test_the_denial_of_this_treatment_is_that_of_the_heading_above():
+    record = read_letter_baseline(
+        Letter.from_text(
+            "FINDINGS\n\nA. Repeat ultrasound of the right groin\n\nThe denial of this treatment is AFFIRMED.\n\nThe claims"
+            " administrator rested its denial on Official Disability Guidelines (ODG) Hernia, Imaging. The reviewer rests this"
+            " determination on Official Disability Guidelines (ODG) Hernia, Ultrasound.\n\nOne picture will do.\n\n"
+            "B. One (1) consultation with a\ngeneral surgeon\n\nThe denial of this treatment is REVERSED.\n\nIt hurts on lifting.\n"
+        )
+    )
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Repeat ultrasound of the right groin", "upheld"),
+        ("One (1) consultation with a general surgeon", "overturned"),
+    ]
+    first, second = record.items
+    assert first.administrator_citations[0].title == "Hernia, Imaging"
+    assert first.reviewer_citations[0].title == "Hernia, Ultrasound"
+    assert second.rationale == "It hurts on lifting."

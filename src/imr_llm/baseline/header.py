@@ -8,10 +8,10 @@ waiting longest where there are as many values as labels, else to the label righ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.letters.layout import Layout, Stretch
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
@@ -79,6 +79,8 @@ _LICENSED: Final = re.compile(
 _SPECIALTY_ENDS: Final = re.compile(
     r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
+_NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
+"""The number or letter of the section that follows."""
 _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
 _ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
@@ -105,11 +107,7 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
         else:
             found.carried(f"/dates/{name}", (value.span(),))
     if layout.form in OLDER_FORMS:
-        _narrated(low, dates, found, _TOLD)
-        if layout.form == "unknown":
-            _narrated(low, dates, found, _TOLD_OTHERWISE)
-        if layout.form == "unknown" and "decision" not in dates:
-            _dated(low, dates, found)
+        read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")
         if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
             case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
@@ -117,84 +115,6 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
 
 OLDER_FORMS: Final = frozenset(("F2", "F3", "F4", "unknown"))
 _CASE_NUMBER: Final = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
-_TOLD: Final = (
-    (
-        "application_received",
-        re.compile(
-            rf"application (?:(?:for|of) (?:imr|independent medical review|review))?[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
-        ),
-    ),
-    (
-        "ur_denial",
-        re.compile(
-            rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})"
-        ),
-    ),
-    (
-        "assigned",
-        re.compile(
-            rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|assigned(?<![a-z]assigned) (?:on )?({DATE})"
-        ),
-    ),
-    ("application_received", re.compile(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
-    ("decision", re.compile(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
-)
-
-
-_TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])* ?(?:on )?"
-_REVIEWER: Final = r"(?:(?:the|a|an|our|physician|medical|independent) )*(?:reviewer|doctor|physician)"
-_TOLD_OTHERWISE: Final = (
-    ("injury", re.compile(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),
-    (
-        "ur_denial",
-        re.compile(
-            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided)(?: date)?{_TO}({DATE})"
-        ),
-    ),
-    (
-        "application_received",
-        re.compile(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|received (?:your|the|an) application){_TO}({DATE})"
-        ),
-    ),
-    (
-        "assigned",
-        re.compile(
-            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned) (?:the|your) (?:file|case) to {_REVIEWER}){_TO}({DATE})"
-        ),
-    ),
-    ("decision", re.compile(rf"\b(?:decided|date of (?:this )?decision){_TO}({DATE})")),
-)
-"""Dates as letters of no known form label or tell them."""
-_ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
-_HEAD_OF_LETTER: Final = 250
-"""Characters of the head of a letter of no known form."""
-
-
-def _narrated(
-    low: str, dates: dict[str, object], found: Findings, told: Iterable[tuple[str, re.Pattern[str]]]
-) -> None:
-    """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
-    for name, pattern in told:
-        match = None if dates.get(name) is not None else pattern.search(low)
-        if match is None:
-            continue
-        group = match.lastindex or 1
-        value = parse_date(match[group])
-        if value is not None:
-            dates[name] = value
-            found.carried(f"/dates/{name}", (match.span(group),))
-
-
-def _dated(low: str, dates: dict[str, object], found: Findings) -> None:
-    """A date alone in a line at the head of a letter is the letter's."""
-    match = _ANY_DATE.search(low, 0, _HEAD_OF_LETTER)
-    if match is None or not found.folded.fills_its_line(*match.span()):
-        return
-    value = parse_date(match.group())
-    if value is not None:
-        dates["decision"] = value
-        found.carried("/dates/decision", (match.span(),))
 
 
 def _matched(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
@@ -261,6 +181,8 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
         specialties = _between(specialty_label, states_label, end)
         ends = _SPECIALTY_ENDS.search(low, *specialties)
         specialties = Stretch(specialties.start, ends.start()) if ends is not None else specialties
+        mark = _NEXT_SECTION.search(low, *specialties)
+        specialties = Stretch(specialties.start, mark.start()) if mark is not None else specialties
     else:
         states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)

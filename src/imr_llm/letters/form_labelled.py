@@ -16,13 +16,13 @@ from imr_llm.letters.verdicts import told_apart
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
 )
-_MARK: Final = r" ?(?::|\.(?: ?\.){2,})"
-"""What stands behind a label: a colon, or dots that lead to the value."""
+_MARK: Final = r" ?(?:[:?]|\.(?: ?\.){2,})"
+"""What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
-_DECISION: Final = r"\b(?:(?:our|the|imr|final) )?(?:decision|determination|outcome|disposition|result|finding|conclusion|answer)s?"
+_DECISION: Final = r"\b(?:what (?:is|was) the decision(?= ?\?)|(?:(?:our|the|imr|final) )?(?:decision|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
 _NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:yes|no)(?=[.,;])"
 """What decides where a label says that it is the decision."""
-_DENIAL: Final = r"(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
+_DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
     rf"(?:(?P<label>{_DECISION})?{_MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
@@ -30,22 +30,23 @@ _DECIDED: Final = re.compile(
 )
 _ITEM: Final = re.compile(
     r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]|(?: ?\.){3,}|\.)"
-    r"|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide) ?:"
-    r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service)s?(?:/services?)?(?: or services?)? in dispute) ?:"
+    r"|\[\d{1,2} of \d{1,2}\](?= original)|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide|is the following (?:treatment |service )?medically necessary) ?:"
+    r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested)|is in dispute) ?\?"
+    r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
 _ADMINISTRATOR: Final = re.compile(
-    rf"(?:{_BY})?\b(?:claims )?administrator(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|(?:what )?(?:your |the )?\b(?:claims administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
+    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|basis of the claims administrator{_MARK}|(?:what )?(?:your |the )?\b(?:claims administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
 )
 _REVIEWER: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|(?:what )?(?:our |the )?\b(?:(?:physician |medical )?reviewer|doctor|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
+    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|basis of (?:the|this) reviewer{_MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
 )
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
 _RATIONALE: Final = re.compile(
-    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|discussion|comments?|why) ?(?:for (?:the )?decision ?)?(?:{_MARK}|(?<=comment)\.) ?"
+    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{_MARK}|(?<=comment)\.) ?"
 )
 _EXPLAINED: Final = re.compile(r"(?:analysis|rationale|explanation|discussion)\b[^:.]{0,200}: ")
 SECTION: Final = re.compile(
@@ -54,6 +55,7 @@ SECTION: Final = re.compile(
 )
 """A heading in capitals, a rule, a signature: what an item does not reach over."""
 _DISPUTE: Final = re.compile(r"(?:service|treatment|item)s?[a-z ]{0,20} in dispute ?: ")
+_LEADS_TO_DECISION: Final = re.compile(r" (?:the )?(?:ur |our |imr )?(?:decision|denial) (?:is|was) ?:? ?$")
 _SAYS: Final = re.compile(r"[a-z]{3}")
 _LONGEST_REQUEST: Final = 300
 _LONGEST_MODIFIED: Final = 700
@@ -77,8 +79,7 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     blocks = []
     for k, (match, item, request) in enumerate(decided):
         stop = decided[k + 1][1] if k + 1 < len(decided) else len(low)
-        section = SECTION.search(folded.text, match.end(), stop)
-        stop = section.start() if section else stop
+        stop = _section_start(folded, match.end(), stop)
         verdict = _VERDICT.match(low, match.end())
         told = _RATIONALE.search(low, match.end(), stop)
         first = _told_from(low, verdict.end() if verdict else match.end(), told, stop)
@@ -94,6 +95,15 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _section_start(folded: FoldedText, start: int, end: int) -> int:
+    """Where the next section begins between two positions, or the end; a label in capitals is no heading of one."""
+    for section in SECTION.finditer(folded.text, start, end):
+        reach = (section.start(), min(end, section.end() + 2))
+        if not any(label.search(folded.low, *reach) for label in (_ADMINISTRATOR, _REVIEWER, _RATIONALE)):
+            return section.start()
+    return end
 
 
 def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) -> int:
@@ -134,7 +144,9 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     if by_label:
         said = (one.search(low, label.end(), match.start()) for one in (_ADMINISTRATOR, _REVIEWER))
         ends += [found.start() for found in said if found is not None]
-    request = trimmed(low, label.end(), min(ends))
+    led = _LEADS_TO_DECISION.search(low, label.end(), min(ends))
+    end = led.start() if led is not None else min(ends)
+    request = trimmed(low, label.end(), len(low[:end].rstrip(" ?")))
     modified = low.find("original request", *request) >= 0
     if not 2 < request.end - request.start <= (_LONGEST_MODIFIED if modified else _LONGEST_REQUEST):
         return None

@@ -5,6 +5,7 @@ is reversed", a list "X ...... APPROVED".
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Final
 
 from imr_llm.letters.form_labelled import SECTION
@@ -23,16 +24,19 @@ _VERB_LAST: Final = re.compile(
 _LEADER: Final = re.compile(
     r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b"
 )
+_THIS: Final = re.compile(r"(?:this|the) (?:treatment|service|item|request)")
+_HEAD_MARK: Final = re.compile(r"(?<![^ ])(?:\(?[A-H][.)]|\d{1,2}[.)]) (?=[A-Z0-9(])")
+_BLANK_LINE: Final = re.compile(r"\n\s*\n")
 _LONGEST_LISTED: Final = 260
 """Characters of a treatment in a list before the dots that lead to what was decided."""
 _REMAINING: Final = re.compile(
     r"(?:the )?remaining (?:imr )?(?:eligible )?(?:portion|part)(?: of the original requests?)?,? "
 )
 _THEIRS: Final = re.compile(
-    r"\b(?:claims administrator|administrator|carrier|insurer)(?: ?:|(?:'s (?:decision|denial))? (?:was |had |has )?(?:also )?(?:based|relied|cited|turned to|used|applied|named)\b)"
+    r"\b(?:claims administrator|administrator|carrier|insurer)(?: ?:|(?:'s (?:decision|denial))? (?:was |had |has )?(?:also )?(?:based|relied|rested|cited|turned to|used|applied|named)\b)"
 )
 _OURS: Final = re.compile(
-    r"\breviewer(?: ?:| (?:also )?(?:based|relied|cites?|cited|used|applies|applied|adopts|adopted)\b)"
+    r"\breviewer(?: ?:| (?:also )?(?:based|relied|rests?|rested|cites?|cited|used|applies|applied|adopts|adopted)\b)"
 )
 _SENTENCE_END: Final = re.compile(r"\. (?=[a-z\"(])|\.$")
 _LONGEST_LINE: Final = 400
@@ -44,7 +48,7 @@ _LONGEST_BEFORE: Final = 2500
 
 def told_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The items decided in so many words; none where the letter decides in another way."""
-    return _listed(folded) or _verb_first(folded) or _verb_last(folded)
+    return _listed(folded) or _verb_first(folded) or _headed(folded) or _verb_last(folded)
 
 
 def _block(
@@ -56,6 +60,8 @@ def _block(
     remaining = _REMAINING.match(low, start, end)
     said = match["outcome"]
     outcome: OutcomeName = "overturned" if said.startswith(_GRANTED) else "upheld"
+    while first < last and low[first] in " .":
+        first += 1
     passage = trimmed(low, first, max(first, last))
     theirs, ours = _guidelines(low, *passage)
     return ItemBlock(
@@ -93,6 +99,28 @@ def _verb_first(folded: FoldedText) -> tuple[ItemBlock, ...]:
         blocks.append(
             _block(folded, match.span("request"), match, match.end(), heading.start() if heading else end)
         )
+    return tuple(blocks)
+
+
+def _headed(folded: FoldedText) -> tuple[ItemBlock, ...]:
+    """ "B. X" in lines of its own, and below it "The denial of this treatment is reversed.": its reasons follow."""
+    found = [match for match in _VERB_LAST.finditer(folded.low) if _THIS.fullmatch(match["request"])]
+    heads: list[Stretch] = []
+    before = 0
+    for match in found:
+        marks = list(_HEAD_MARK.finditer(folded.text, before, match.start()))
+        if not marks:
+            return ()
+        first, last = folded.span(marks[-1].end(), match.start())
+        ends = _BLANK_LINE.search(folded.quote(first, last))
+        end = folded.position(first + ends.start()) if ends is not None else match.start()
+        heads.append(Stretch(marks[-1].end(), end))
+        before = match.end()
+    blocks = []
+    for match, head, following in zip_longest(found, heads, heads[1:]):
+        stop = folded.low.rfind(" ", 0, following.start - 1) if following is not None else len(folded.low)
+        section = SECTION.search(folded.text, match.end(), stop)
+        blocks.append(_block(folded, head, match, match.end(), section.start() if section else stop))
     return tuple(blocks)
 
 

@@ -23,6 +23,8 @@ _RATIONALE: Final = r"decision rationale ?:"
 _DECIDED: Final = re.compile(
     rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
 )
+_BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$")
+"""A box before an outcome, ticked or not: no heading of this form."""
 _OUTCOME_WORDS: Final = ("uph", "overturn")
 _GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
@@ -74,7 +76,11 @@ def lay_out(folded: FoldedText) -> Layout:
 
 def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
-    decided = list(_at(_DECIDED, low, _OUTCOME_WORDS, start, len(low)))
+    decided = [
+        match
+        for match in _at(_DECIDED, low, _OUTCOME_WORDS, start, len(low))
+        if not _BOX.search(low, max(start, match.start() - 6), match.start())
+    ]
     if not decided:
         return ()
     blocks: list[ItemBlock] = []

@@ -117,7 +117,7 @@ _ODG_CHAPTER: Final = re.compile(
     r"(?:(?:19|20)\d\d )?(?:the )?(?:shoulders?|knee|low(?:er)? back|back|neck|upper back|elbow|forearm|wrist|hand|hip|pelvis|ankle|foot|pain|mental|stress|head|eye|fitness for duty|diabetes"
     r"|hernia|infectious|pulmonary|burns?|carpal tunnel syndrome|lumbar|cervical|thoracic|chronic pain)\b"
 )
-_OTHER_SOURCE: Final = (
+OTHER_SOURCE: Final = (
     r"(?:fda\b|u\.?s\.? food|food and drug|american (?:academy|college|society|association|medical|heart|psych[a-z]+|pain|diabetes)|up ?to ?date"
     r"|medscape|e-?medicine|mosby|physicians?'?s? desk|pdr\b|drugs\.com|daily ?med|medline|mayo|webmd|rx ?list|epocrates|pub ?med"
     r"|national (?:institute|guideline|library|clearinghouse|heart)|cochrane|aetna|cigna|blue cross|medicare|cms\b|centers? for|merck"
@@ -134,11 +134,11 @@ _ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
 _LABELLED_PAGES: Final = re.compile(r" pages?\(s\) ?:")
 _ODG_JOINED: Final = re.compile(r"(?:\band|[;,.&/])[ ]?$")
 _LEAD_ENDS: Final = re.compile(r"(?:,? and|[;,.])? ?$")
-_OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={_OTHER_SOURCE}))")
+_OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={OTHER_SOURCE}))")
 _SEMICOLON: Final = re.compile(r"; ?")
 _NAMES_CHAPTER: Final = re.compile(r"[^;,:]*(?:chapter|[,:/])")
 _NEXT_DOCUMENT: Final = re.compile(
-    rf"; (?=[a-z])|\.? and (?={_OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www)(?={_OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
+    rf"; (?=[a-z])|\.? and (?={OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www)(?={OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
 )
 
 

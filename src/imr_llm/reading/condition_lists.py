@@ -42,7 +42,7 @@ _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:the|his|her) [a-z]{4,12}| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
-    r"|treats (?:him|her|the [a-z ]{4,20}|them) for "
+    r"|treat(?:s|ing) (?:you|him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
 _TREATED_WORDS: Final = (
@@ -135,6 +135,7 @@ _OTHER_MATTER: Final = (
     (", ", r"as the diagnos"),
     (",? ", r"(?:accepted|all accepted) as"),
     (",? ", r"as (?:a )?compensable"),
+    (" ", r"since (?:an?|the|his|her|that|this) "),
     (",? ", r"for which "),
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
     (",? ", r"although "),
@@ -160,7 +161,7 @@ NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2
 _NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
 _NAMES: Final = re.compile(r"(?:lists?|names?) ?:? ?(?!the |an? |no |as |his |her |of )")
 _WHO_NAMES: Final = re.compile(
-    r"(?:(?:doctor|physician|provider|chiropractor|surgeon|psychologist|podiatrist)(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
+    r"(?:(?:doctor|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
 _NO_LIST: Final = re.compile(r"(?:already|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b")
@@ -214,16 +215,23 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _BORNE: Final = re.compile(
-    r"\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries) (?:an? |the )?"
-    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with (?:an? )?|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for (?:an? )?"
+    r"(?a)(?:\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries)"
+    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|\bfound to have|\bbeing (?:seen|followed) for|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
+    r"|\b(?:records?|charts?|files?|notes?|reports?) (?:gives?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
+    r"|\b(?:listed|accepted|treated) conditions? ?:|\bconditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
+    r"|\bimpressions? [a-z0-9, /]{3,60}? reads? ?:?|\bassessments? in the [a-z ]{3,30} ?:)[ \"]+(?:(?:an?|the) )?"
 )
+_TOLD_AFTER: Final = re.compile(
+    r"(?:^|(?<=\. ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"
+)
+"""Diseases as the subject of a sentence that calls them diagnoses."""
 _DISEASE: Final = re.compile(
-    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
+    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|lacerations?|(?:nerve|crush|head|brain|ligament) injur(?:y|ies)|burns?|amputations?|dislocations?|depression|anxiety|insomnia|ptsd|crps|ulcers?|headaches?|displacement|degeneration|concussions?|vertigo|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
 )
 """The end of a word that names a disease or an injury, and no complaint."""
 _CAUSE: Final = re.compile(r",? (?:after|following|since|from|sustained|caused by|as a result)\b")
 _MERELY_SHOWN: Final = re.compile(
-    r"\b(?:mri|x-?rays?|ct|emg|exam|examination|report|notes?|films?|visits?|sessions?|weeks?|months?|years?|history|evidence|suspected|possible|had|has|was|were|is|are|to|at|by|when)\b"
+    r"\b(?:mri|x-?rays?|ct|emg|exam|examination|report|notes?|films?|visits?|sessions?|weeks?|months?|years?|evidence|suspected|possible|had|has|was|were|is|are|to|at|by|when)\b"
 )
 
 
@@ -232,11 +240,20 @@ def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
     for lead in _BORNE.finditer(low, start, end):
         last = _list_end(low, lead.end(), end)
         cause = _CAUSE.search(low, lead.end(), last)
-        last = cause.start() if cause is not None else last
-        listed = low[lead.end() : last]
-        if _DISEASE.search(listed) and len(listed) <= _LONGEST_BORNE and not _MERELY_SHOWN.search(listed):
-            return [(lead.end(), last)]
-    return []
+        if _names_disease(low, lead.end(), cause.start() if cause is not None else last):
+            return [(lead.end(), cause.start() if cause is not None else last)]
+    at = low.find(" diagnos", start, end)
+    told = _TOLD_AFTER.search(low, max(start, at - _LONGEST_BORNE), end) if at >= 0 else None
+    return [told.span(1)] if told is not None and _names_disease(low, *told.span(1)) else []
+
+
+def _names_disease(low: str, start: int, end: int) -> bool:
+    listed = low[start:end]
+    return (
+        _DISEASE.search(listed) is not None
+        and len(listed) <= _LONGEST_BORNE
+        and not _MERELY_SHOWN.search(listed)
+    )
 
 
 _LONGEST_BORNE: Final = 160

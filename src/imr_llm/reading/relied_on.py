@@ -12,6 +12,7 @@ from imr_llm.letters.spots import last_match
 from imr_llm.reading.citations import (
     CHAPTER_NAMES,
     NOTHING_CITED,
+    OTHER_SOURCE,
     Basis,
     FoundCitation,
     GuidelineLine,
@@ -29,7 +30,7 @@ _PART_OF: Final = Sought(
     reach=120,
 )
 _RELIES: Final = re.compile(
-    r"(?a)(?:\b(?:decisions? (?:(?:regarding|for|as to) [a-z0-9, ]{1,30}? )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?a)(?:\b(?:decisions? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{1,30}? )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|:)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
@@ -73,6 +74,8 @@ _SAME: Final = re.compile(
     r"(?:used|cited|relied (?:up)?on|applied|named|referenced|based on)(?: also)? the (?:very )?same (?:guidelines?|section|pages?|chapter|citations?|criteria|document|source)"
 )
 
+_BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
+"""A document that is named and nothing said of it."""
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
@@ -107,6 +110,10 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
         said.append(Words(*label.span("label")))
     if not citations:
         citations, said = _untold(low, start, end)
+    if not citations and _BARE.match(low, start, end) is not None:
+        stop = _STOP.search(low, start, end)
+        cited = _citation(low, start, stop.start() if stop else end, part=False)
+        citations = [cited] if cited is not None else []
     sources = {citation.source for citation in citations}
     basis: Basis | None = None
     if sources:

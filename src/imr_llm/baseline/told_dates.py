@@ -1,0 +1,99 @@
+"""Dates that a letter without a header, or of no known form, tells in sentences or at labels of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from imr_llm.baseline.findings import Findings
+from imr_llm.reading.dates import DATE, parse_date
+
+_TOLD: Final = (
+    (
+        "application_received",
+        re.compile(
+            rf"application (?:(?:for|of) (?:imr|independent medical review|review))?[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
+        ),
+    ),
+    (
+        "ur_denial",
+        re.compile(
+            rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})"
+        ),
+    ),
+    (
+        "assigned",
+        re.compile(
+            rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|assigned(?<![a-z]assigned) (?:on )?({DATE})"
+        ),
+    ),
+    ("application_received", re.compile(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
+    ("decision", re.compile(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
+)
+
+
+_TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])* ?(?:on )?"
+_REVIEWER: Final = r"(?:(?:the|a|an|our|physician|medical|independent) )*(?:reviewer|doctor|physician)"
+_TOLD_OTHERWISE: Final = (
+    ("injury", re.compile(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),
+    (
+        "ur_denial",
+        re.compile(
+            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided)(?: date)?{_TO}({DATE})"
+        ),
+    ),
+    (
+        "application_received",
+        re.compile(
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|received (?:your|the|an) application){_TO}({DATE})"
+        ),
+    ),
+    (
+        "assigned",
+        re.compile(
+            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned) (?:the|your) (?:file|case) to {_REVIEWER}){_TO}({DATE})"
+        ),
+    ),
+    ("decision", re.compile(rf"\b(?:decided|date of (?:this )?decision){_TO}({DATE})")),
+)
+"""Dates as letters of no known form label or tell them."""
+_ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
+_HEAD_OF_LETTER: Final = 250
+"""Characters of the head of a letter of no known form."""
+
+
+def read_told_dates(dates: dict[str, object], found: Findings, *, of_no_known_form: bool) -> None:
+    """Add the dates that have no label of a header, with the words that say them."""
+    low = found.folded.low
+    _narrated(low, dates, found, _TOLD)
+    if of_no_known_form:
+        _narrated(low, dates, found, _TOLD_OTHERWISE)
+        if "decision" not in dates:
+            _dated(low, dates, found)
+
+
+def _narrated(
+    low: str, dates: dict[str, object], found: Findings, told: Iterable[tuple[str, re.Pattern[str]]]
+) -> None:
+    """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
+    for name, pattern in told:
+        match = None if dates.get(name) is not None else pattern.search(low)
+        if match is None:
+            continue
+        group = match.lastindex or 1
+        value = parse_date(match[group])
+        if value is not None:
+            dates[name] = value
+            found.carried(f"/dates/{name}", (match.span(group),))
+
+
+def _dated(low: str, dates: dict[str, object], found: Findings) -> None:
+    """A date alone in a line at the head of a letter is the letter's."""
+    match = _ANY_DATE.search(low, 0, _HEAD_OF_LETTER)
+    if match is None or not found.folded.fills_its_line(*match.span()):
+        return
+    value = parse_date(match.group())
+    if value is not None:
+        dates["decision"] = value
+        found.carried("/dates/decision", (match.span(),))
