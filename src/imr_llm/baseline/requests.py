@@ -38,7 +38,7 @@ _LABEL: Final = re.compile(
 
 _MARK: Final = r" ?(?::|\.(?: ?\.){2,}) ?"
 _BY_LABELS: Final = re.compile(
-    rf"\boriginal request{_MARK}(?P<original>.+?) (?:(?:your )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>.+?)"
+    rf"\boriginal request{_MARK}(?P<original>.{{1,300}}?) (?:(?:your )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>.{{1,300}}?)"
     rf" (?:still|remaining|left) in dispute{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""

@@ -16,7 +16,7 @@ from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
 _ONE: Final = r"(?:\(?\d{1,2}\)?|\(?(?<![\w'])[a-z](?![\w'])\)?)"
-_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE})*"
+_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
@@ -33,7 +33,9 @@ _NAMED: Final = re.compile(
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
 )
-_CLAUSE: Final = re.compile(r"[.;:] ")
+_LONGEST_CLAUSE: Final = 600
+_LONGEST_PASSAGE: Final = 6000
+"""Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
 _AND: Final = re.compile(r",? (?:and|or) |, | & ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
@@ -125,14 +127,15 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
 
 def _clause(low: str, at: int, start: int) -> int:
     """Where the clause begins that a mark stands in."""
-    return max((found.end() for found in _CLAUSE.finditer(low, start, at)), default=start)
+    start = max(start, at - _LONGEST_CLAUSE)
+    return max(start, *(low.rfind(mark, start, at) + len(mark) for mark in (". ", "; ", ": ")))
 
 
 def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mark]:
     """Where a passage names items, in order; none if it names only one set of them and that is all."""
     words = [_words(low[slice(*request)]) for request in requests]
     marks: list[_Mark] = []
-    for found in _NAMED.finditer(low, *passage):
+    for found in _NAMED.finditer(low, passage.start, min(passage.end, passage.start + _LONGEST_PASSAGE)):
         before = low[max(passage.start, found.start() - 12) : found.start()]
         if ((found["label"] or found["head_words"]) and not _BEGINS.search(before)) or (
             (found["all"] or found["words"]) and not _BEFORE_NAMES.search(before)

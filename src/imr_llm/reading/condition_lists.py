@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from imr_llm.letters.spots import Beginnings
@@ -237,7 +238,7 @@ _MERELY_SHOWN: Final = re.compile(
 
 def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The first diseases that the worker is said to have in so many words: "he has knee osteoarthritis and obesity"."""
-    for lead in _BORNE.finditer(low, start, end):
+    for lead in islice(_BORNE.finditer(low, start, end), _MOST_LEADS):
         last = _list_end(low, lead.end(), end)
         cause = _CAUSE.search(low, lead.end(), last)
         if _names_disease(low, lead.end(), cause.start() if cause is not None else last):
@@ -256,6 +257,8 @@ def _names_disease(low: str, start: int, end: int) -> bool:
     )
 
 
+_MOST_LEADS: Final = 12
+"""Words that lead to diseases looked behind, so that the time stays short."""
 _LONGEST_BORNE: Final = 160
 """Characters of such a list; longer ones go on to another matter."""
 
