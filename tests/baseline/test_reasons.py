@@ -174,3 +174,57 @@ def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
 )
 def test_earlier_care_and_no_more_needed_was_already_provided(text):
     assert "already_provided" in reasons(text, request="Physical therapy, 6 visits")
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        (
+            "Assistant surgeon",
+            "The request for surgery is not medically necessary; this associated request falls with it.",
+            "depends_on_denied_item",
+        ),
+        (
+            "Pre-operative medical clearance",
+            "In this case, there is no operation to be cleared for. The request is not medically necessary.",
+            "depends_on_denied_item",
+        ),
+        (
+            "Electrode packs",
+            "In this case, without the unit there is no use for these. The request is not medically necessary.",
+            "depends_on_denied_item",
+        ),
+        (
+            "X-ray of the left wrist",
+            "In this case, the wrist was stable upon examination. The request is not medically necessary.",
+            "no_objective_findings",
+        ),
+        (
+            "Orphenadrine 100mg #60",
+            "Muscle relaxants are to be used for no longer than 2-3 weeks. The worker has filled this since at least 2014, with"
+            " spasm nowhere to be found on the current exam. The request is not medically necessary.",
+            "exceeds_guideline_limit",
+        ),
+        (
+            "Zolpidem 10mg #30",
+            "In this case, it may depress breathing beside the opioid. The request is not medically necessary.",
+            "safety_concern",
+        ),
+    ],
+)
+def test_further_ways_of_giving_a_reason(request_, rationale, given):
+    assert given in reasons(rationale, request=request_)
+
+
+@pytest.mark.parametrize(
+    ("rationale", "given"),
+    [
+        ("The patient has had exercise, an NSAID, a cane and an injection.", "conservative_care_failed"),
+        ("In this case, physical therapy plus an injection didn't hold.", "conservative_care_failed"),
+        ("In this claimant there is gross valgus laxity.", "objective_findings_support"),
+    ],
+)
+def test_further_ways_of_giving_a_reason_for_approval(rationale, given):
+    assert given in reasons(
+        f"{rationale} The request is medically necessary.", "Overturned", "MR arthrogram, left elbow"
+    )

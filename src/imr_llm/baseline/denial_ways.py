@@ -32,6 +32,8 @@ DEPENDS: Final = Signed(
     + _NOT_GRANTED
     + r"|(?:surgery|operation|procedure|injection|block) (?:that )?it would (?:guide|accompany|follow|support|precede)[^.;]{0,30}"
     + _NOT_GRANTED
+    + r"|\bfound (?:above )?(?:to be )?not (?:to be )?(?:medically )?necessary(?:,| above| elsewhere| in this)|\bfound above not (?:to be )?(?:medically )?necessary|\bwithout the (?:unit|device|surgery|operation|procedure|program|machine|injection|brace|stimulator)[^.;]{0,20} (?:there is )?no\b"
+    + r"|\bno (?:surgery|operation|procedure|program),? (?:and so |so |hence |thus )?no\b|\bno (?:surgery|operation|procedure|program) (?:to be|to which|for which|for (?:it|this|these) to)\b"
     + r"|none of the associated|ancillary (?:service|request|item)|moot(?<!\wmoot)\b|dependent (?:up)?on the (?:surgery|procedure)"
     + r"|concurrent(?:ly)? request(?:ed)? [^.;]{0,60}(?:has|have|was|is|are|were) "
     + _NOT_GRANTED
@@ -39,7 +41,8 @@ DEPENDS: Final = Signed(
     + _NOT_GRANTED
 )
 DEPENDS_ALONE: Final = Signed(
-    r"^ ?(?:however, |but |as )?the (?:requested |concurrent |primary |associated )*(?:surgery|procedure|operation|surgical (?:request|procedure|intervention))[^.;]{0,30}"
+    r"\bfalls? (?:along )?with (?:it|them|that|item|issue|request|the (?:surgery|operation|procedure|primary|first|main))\b|\bstands? or falls? with\b"
+    r"|^ ?(?:however, |but |as )?the (?:requested |concurrent |primary |associated )*(?:surgery|procedure|operation|surgical (?:request|procedure|intervention))[^.;]{0,30}"
     + _NOT_GRANTED
 )
 """That the operation was denied, said of what only accompanies one."""
@@ -58,10 +61,10 @@ CONDEMNED: Final = Signed(
     + WHAT_IT_EXCLUDES
     + r"|but not (?:for|in) (?:any )?other\b|r[au]ns? counter to (?:the )?(?:mtus|odg|acoem|guideline)|\bno (?:other )?commercially[- ]approved|not indicated for (?:minor|chronic|acute|this|treatment|the treatment)"
     + r"|(?:acoem|odg|mtus|guidelines?) (?:\w+ ){0,3}?(?:states?|notes?|says?|holds?|finds?) that [a-z -]{3,60}? (?:is|are) not (?:warranted|indicated|useful|needed)\b(?! (?:unless|until|if|when|except|before|for (?:most|all)))"
-    + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)",
+    + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)|almost never (?:used|needed|indicated)",
 )
 OUTRIGHT: Final = Signed(
-    r"not recommended until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
+    r"not (?:recommended|recommend [a-z -]{3,60}) until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS: Final = Signed(
@@ -75,7 +78,7 @@ EXCEEDS: Final = Signed(
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
     + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
-    + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus)|twice what|"
+    + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
@@ -83,7 +86,7 @@ NOT_EXCEEDING: Final = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
 SAFETY: Final = Signed(
-    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|\bconcerns? (?:for|about|over|of|regarding) (?:\w+ )?(?:(?:over)?sedation|overdose|dependen|addiction|toxicity|interaction)|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:the|his|her) blood pressure|warns? (?:of|against)|many risk",
+    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|\bconcerns? (?:for|about|over|of|regarding) (?:\w+ )?(?:(?:over)?sedation|overdose|dependen|addiction|toxicity|interaction)|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:the|his|her) blood pressure|more harm than good|depress(?:es)? (?:\w+ )?breathing|respiratory depression|abuse potential|potential for abuse|make people drowsy|beers (?:list|criteria)|medication overuse headache|raises? the risk of|photocontact|kills people|warns? (?:of|against)|many risk",
 )
 RISKY: Final = Signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
@@ -94,6 +97,7 @@ RISK_OF_GUIDELINE: Final = Signed(
 )
 USED_LONG: Final = Signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
+    r"|\b(?:refilled|filled|dispensed|prescribed|taken|used|renewed)(?: \w+){0,3} since\b|\bthis is month \w+|\b(?:months|years) of (?:it|this drug|this)\b|\bon it for\b|\btaken it since\b"
 )
 """A drug taken for longer than a few weeks."""
 HOME: Final = Signed(

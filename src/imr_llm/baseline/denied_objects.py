@@ -48,6 +48,8 @@ TEMPORARY: Final = Signed(
 """Ways of telling that treatment has not helped, a denial in themselves."""
 NORMAL: Final = Signed(
     r"\b(?:exam(?:ination)?|neurolog\w*|strength|sensation|reflexes|motor|range of motion|motion|function|films?|gait|mri|arch|screen)(?: [a-z,:/-]+){0,7}? (?:is|was|were|are|remain(?:s|ed)?|being) (?:entirely |completely |otherwise |neurologically )?(?:normal|intact|unremarkable|preserved|full|negative|symmetric|within normal|stable|benign)\b"
+    r"|\bnormal exam\b|\b(?:stable|normal|unremarkable|benign) (?:up)?on exam\w*|\bno (?:\w+ ){0,2}(?:spasms?|tender\w*|weakness|deficits?|swelling|instability|atrophy|numbness) (?:up)?on (?:\w+ )?exam\w*"
+    r"|\bnowhere to be found on (?:the )?(?:\w+ )?exam\w*|\bnothing (?:found )?on (?:the )?(?:\w+ )?exam\w*|\bno findings? (?:to|on|in|that)\b|\bexamination lack(?:s|ed)\b|\bnothing in the (?:physical )?exam\w*"
     r"|\b(?:exam(?:ination)?|palpation|testing) (?:[a-z-]+ ){0,3}(?:found|finds|showed|shows|revealed|reveals) (?:no|neither) (?:\w+ ){0,2}(?:spasms?|tender\w*|weakness|deficits?|swelling|instability|atrophy|trigger|numbness|loss|abnormal\w*|sensory|signs?|findings?)\b|\bexam(?:ination)? (?:has|had|shows|showed) none of\b"
     r"|\bnon-?focal\b|\b(?:normal|intact|unremarkable|well[- ]preserved|full) (?:\w+ )?(?:physical|neurolog\w*|motor|strength|sensation|reflex\w*|exam\w*|straight|range|gait|grip|lower|upper)\b|\bstrength was full|\bwere negative\b|\bwas negative\b|\b(?:spurling|phalen|tinel|mcmurray|lachman|straight leg)[a-z' ]{0,14}(?:is|was|were|are)? ?negative\b|\babsent (?:up)?on palpation|\bread as normal\b|\bno (?:remaining|residual|persistent|lasting) (?:\w+ ){0,2}(?:deficits?|impairments?|limitations?|weakness)\b"
 )
