@@ -271,3 +271,31 @@ def test_one_treatment_under_questions_as_headings():
     assert basis(record.items[0], "administrator") == "other: ODG, Pain, Polysomnography"
     assert basis(record.items[0], "reviewer") == "other: ODG, Head, Polysomnography"
     assert record.items[0].rationale == "There is no sign of apnea."
+
+
+def test_decided_behind_a_dash_with_guidelines_in_lines_below():
+    record = read(
+        "REPORT\nUR denial: 8-29-2014\nAssigned: 10-22-2014    Report: 11-28-2014\n(a) Lidoderm 5% patch #30 - NOT MEDICALLY NECESSARY\n"
+        "Guideline of the claims administrator: MTUS Chronic Pain Medical Treatment Guidelines,\nLidoderm, pages 56-57\n"
+        "Guideline of the reviewer: MTUS Chronic Pain Medical Treatment Guidelines,\nLidoderm, page 56\n"
+        "A trial of other drugs has not been made.\n(b) CBC panel - MEDICALLY NECESSARY\nGuideline of the claims administrator: none cited\n"
+        "Guideline of the reviewer: MTUS Chronic Pain Medical Treatment Guidelines, page 70\nNo test was drawn.\n"
+    )
+    assert decided(record) == [("Lidoderm 5% patch #30", "upheld"), ("CBC panel", "overturned")]
+    patch, panel = record.items
+    assert patch.administrator_citations[0].pages == ((56, 57),)
+    assert patch.reviewer_citations[0].pages == (56,)
+    assert (panel.administrator_basis, panel.rationale) == ("none", "No test was drawn.")
+    assert record.dates.decision is not None
+
+
+def test_the_decision_before_the_treatment():
+    record = read(
+        "FINAL DECISION\nDECISION 1 OF 2: UPHELD\nTreatment in dispute: Synvisc-One injection, right knee\nClaims administrator's source:"
+        " none given\nReviewer's source: MTUS Knee Complaints 2004\nReason: There is no arthritis.\nDECISION 2 OF 2: OVERTURNED\n"
+        "Treatment in dispute: Knee brace\nClaims administrator's source: none given\nReviewer's source: MTUS Knee Complaints 2004\n"
+        "Reason: The knee gives way.\n"
+    )
+    assert decided(record) == [("Synvisc-One injection, right knee", "upheld"), ("Knee brace", "overturned")]
+    assert [item.rationale for item in record.items] == ["There is no arthritis.", "The knee gives way."]
+    assert {(item.administrator_basis, item.reviewer_basis) for item in record.items} == {("none", "mtus")}

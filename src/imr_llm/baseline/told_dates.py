@@ -46,7 +46,7 @@ _TOLD_OTHERWISE: Final = (
     (
         "application_received",
         re.compile(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|received (?:your|the|an) application){_TO}({DATE})"
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|request received|received (?:your|the|an) application){_TO}({DATE})"
         ),
     ),
     (
@@ -55,7 +55,12 @@ _TOLD_OTHERWISE: Final = (
             rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned) (?:the|your) (?:file|case) to {_REVIEWER}){_TO}({DATE})"
         ),
     ),
-    ("decision", re.compile(rf"\b(?:decided|date of (?:this )?decision){_TO}({DATE})")),
+    (
+        "decision",
+        re.compile(
+            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)){_TO}({DATE})"
+        ),
+    ),
 )
 """Dates as letters of no known form label or tell them."""
 _ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")

@@ -19,7 +19,7 @@ _OUTCOME: Final = (
 _MARK: Final = r" ?(?:[:?]|\.(?: ?\.){2,})"
 """What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
-_DECISION: Final = r"\b(?:what (?:is|was) the decision(?= ?\?)|(?:(?:our|the|imr|final) )?(?:decision|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
+_DECISION: Final = r"\b(?:what (?:is|was) (?:the decision|decided)(?= ?\?)|(?:(?:our|the|imr|final) )?(?:decision(?: \d{1,2} of \d{1,2})?|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
 _NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:yes|no)(?=[.,;])"
 """What decides where a label says that it is the decision."""
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
@@ -27,22 +27,24 @@ _DECIDED: Final = re.compile(
     rf"(?:(?P<label>{_DECISION})?{_MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
     rf"|(?P<answer>{_DECISION}{_MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
+    r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _ITEM: Final = re.compile(
     r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]|(?: ?\.){3,}|\.)"
     r"|\[\d{1,2} of \d{1,2}\](?= original)|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide|is the following (?:treatment |service )?medically necessary) ?:"
-    r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested)|is in dispute) ?\?"
+    r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested|reviewed)|is in dispute) ?\?|what was reviewed ?\?(?: one (?:treatment|service|item) ?:)?"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
 _ADMINISTRATOR: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|basis of the claims administrator{_MARK}|(?:what )?(?:your |the )?\b(?:claims administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
+    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|(?:basis|guidelines?|source) of the claims administrator{_MARK}|(?:what )?(?:your |the )?\b(?:(?:claims )?administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
+    r"|\b(?=claims administrator did not cite)"
 )
 _REVIEWER: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|basis of (?:the|this) reviewer{_MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
+    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{_MARK}"
+    rf"|(?:basis|guidelines?|source) of (?:the|this) reviewer{_MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
 )
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
 _RATIONALE: Final = re.compile(
@@ -83,7 +85,9 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         verdict = _VERDICT.match(low, match.end())
         told = _RATIONALE.search(low, match.end(), stop)
         first = _told_from(low, verdict.end() if verdict else match.end(), told, stop)
-        below = (match.end(), told.start()) if told else (match.end(), match.end())
+        if told is None and (own := _REVIEWER.search(low, match.end(), stop)) is not None:
+            first = _value_end(folded, own.end(), stop)
+        below = (match.end(), told.start() if told else max(first, match.end()))
         places = ((request.end, match.start()), below, _of_mark(folded, item))
         passages = next((said for place in places if any(said := _guidelines(low, *place))), (None, None))
         blocks.append(
@@ -106,6 +110,17 @@ def _section_start(folded: FoldedText, start: int, end: int) -> int:
     return end
 
 
+def _value_end(folded: FoldedText, start: int, end: int) -> int:
+    """Where the value of a label ends: at the end of its line, and of those behind it that a comma leads to."""
+    first, last = folded.span(start, end)
+    at = first
+    for line in folded.quote(first, last).splitlines(keepends=True):
+        at += len(line)
+        if line.strip() and not line.rstrip().endswith((",", ";", "-", "&")):
+            break
+    return min(end, folded.position(at))
+
+
 def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) -> int:
     """Where the rationale begins: behind its label, where that follows the decision or its guidelines."""
     if told is None:
@@ -117,13 +132,13 @@ def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) ->
 
 
 def _disposition(match: re.Match[str]) -> Disposition:
-    return Disposition(_outcome(match), Stretch(*match.span("answered" if match["answered"] else "outcome")))
+    said = next(name for name in ("answered", "concluded", "outcome") if match[name])
+    return Disposition(_outcome(match), Stretch(*match.span(said)))
 
 
 def _outcome(match: re.Match[str]) -> OutcomeName:
-    if match["answered"]:
-        denied = match["answered"].startswith("no") or match["answered"].endswith("unnecessary")
-        return "upheld" if denied else "overturned"
+    if (said := match["answered"] or match["concluded"]) is not None:
+        return "upheld" if said.startswith("no") or said.endswith("unnecessary") else "overturned"
     said = match["outcome"]
     if "part" in said:
         return "partially_overturned"
@@ -135,6 +150,12 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     low = folded.low
     by_label = match["label"] or match["answer"]
     first = max(before, match.start() - (4 * _LONGEST_REQUEST if by_label else _LONGEST_MODIFIED))
+    behind = _ITEM.match(low, match.end() + 1) if match["label"] else None
+    if behind is not None and behind["mark"] is None:
+        ends = [
+            found.start() for one in (_ADMINISTRATOR, _RATIONALE) if (found := one.search(low, behind.end()))
+        ]
+        return match.start(), trimmed(low, behind.end(), min([*ends, behind.end() + _LONGEST_REQUEST]))
     labels = list(_ITEM.finditer(low, first, match.start()))
     worded = [label for label in labels if label["mark"] is None]
     if not labels or (match["ticked"] and not worded):

@@ -22,7 +22,7 @@ _DIAGNOSES: Final = re.compile(
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
     + _WORDS
     + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
-    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
+    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?! [lcts]\d)(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
     r"|dx'?d with |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"

@@ -54,7 +54,7 @@ _AGE: Final = re.compile(
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (\d{2}),"
     r"|\b(?:is|now) currently (\d{2})(?=[.,] )"
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
-    r"|\b(\d{2}) ?/? ?[mf](?= (?:who|with|presents|injured|s/p|has|complain|sustained))"
+    r"|\b(\d{2}) ?/? ?[mf](?=, [a-z]| (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
