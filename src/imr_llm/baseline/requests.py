@@ -36,7 +36,7 @@ _LABEL: Final = re.compile(
 )
 
 
-_MARK: Final = r" ?(?::|\.(?: ?\.){2,}) ?"
+_MARK: Final = r" ?(?::|(?<!\.)(?<!\. )\.(?: ?\.){2,}+) ?"
 _BY_LABELS: Final = re.compile(
     rf"\boriginal request{_MARK}(?P<original>.{{1,300}}?) (?:(?:your )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>.{{1,300}}?)"
     rf" (?:still|remaining|left) in dispute{_MARK}(?P<request>.+)"

@@ -33,7 +33,7 @@ _TOLD: Final = (
 )
 
 
-_TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])* ?(?:on )?"
+_TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])*+ ?(?:on )?"
 _REVIEWER: Final = r"(?:(?:the|a|an|our|physician|medical|independent) )*(?:reviewer|doctor|physician)"
 _TOLD_OTHERWISE: Final = (
     ("injury", re.compile(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),

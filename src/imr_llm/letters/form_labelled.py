@@ -16,7 +16,9 @@ from imr_llm.letters.verdicts import told_apart
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
 )
-_MARK: Final = r" ?(?:[:?]|\.(?: ?\.){2,})"
+_DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
+"""Dots that lead to a value; what does not follow all of them follows none, so that the time stays linear."""
+_MARK: Final = rf" ?(?:[:?]|{_DOTS})"
 """What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
 _DECISION: Final = r"\b(?:what (?:is|was) (?:the decision|decided)(?= ?\?)|(?:(?:our|the|imr|final) )?(?:decision(?: \d{1,2} of \d{1,2})?|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
@@ -30,7 +32,7 @@ _DECIDED: Final = re.compile(
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _ITEM: Final = re.compile(
-    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]|(?: ?\.){3,}|\.)"
+    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?(?<!\.)(?<!\. )\.(?: ?\.){2,}+|\.)"
     r"|\[\d{1,2} of \d{1,2}\](?= original)|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide|is the following (?:treatment |service )?medically necessary) ?:"
     r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested|reviewed)|is in dispute) ?\?|what was reviewed ?\?(?: one (?:treatment|service|item) ?:)?"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
