@@ -120,6 +120,24 @@ SUMMARIES = {
     "A 44 year old baker with occupational asthma and rhinitis, from flour.": ["occupational asthma", "rhinitis"],
     "On 2/12/2014 she presented with ankle tendinitis after a fall.": ["ankle tendinitis"],
     "She has a rotator cuff tear on MRI.": [],
+    "She has wrist tendinitis, moderate to severe, and trigger finger.": [
+        "wrist tendinitis, moderate to severe",
+        "trigger finger",
+    ],
+    "He was found to have a tibial fracture and a calcaneus fracture, both treated by fixation.": [
+        "tibial fracture",
+        "calcaneus fracture",
+    ],
+    "The records give cervical disc displacement and brachial neuritis. He smokes.": [
+        "cervical disc displacement",
+        "brachial neuritis",
+    ],
+    "Panic disorder and chronic insomnia are the diagnoses made by his psychologist.": [
+        "Panic disorder",
+        "chronic insomnia",
+    ],
+    "The chapter would have one refer when a diagnosis is complex.": [],
+    "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
     "She has filed a claim for neck pain.": ["neck pain"],
     "": [],

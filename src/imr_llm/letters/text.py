@@ -36,7 +36,8 @@ _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
 _RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
 _FOOTER: Final = re.compile(
     "|".join(
-        rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})" for title in _TITLES
+        rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
+        for title in _TITLES
     )
     + rf"|{_RUNNING_HEAD}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
 )

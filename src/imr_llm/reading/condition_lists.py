@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
 from imr_llm.letters.spots import Beginnings
@@ -93,7 +92,7 @@ _TREATED_BEFORE: Final = re.compile(
     r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM: Final = re.compile(
-    r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) "
+    r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) |\balleges (?=(?:chronic |acute |bilateral |left |right )[a-z ,]{3,60}(?:pain|injur))"
 )
 _OTHER_MATTER: Final = (
     (
@@ -137,6 +136,8 @@ _OTHER_MATTER: Final = (
     (",? ", r"(?:accepted|all accepted) as"),
     (",? ", r"as (?:a )?compensable"),
     (" ", r"since (?:an?|the|his|her|that|this) "),
+    (" ", r"as the outcome of "),
+    (" ", r"as well\b"),
     (",? ", r"for which "),
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
     (",? ", r"although "),
@@ -159,13 +160,17 @@ _STOP: Final = re.compile(
     + ")"
 )
 NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")
-_NOT_STATED: Final = re.compile(r"(?:no|without|denied|rule out|differential|prior|possible) $")
+_NOT_STATED: Final = re.compile(
+    r"(?:no|without|denied|rule out|differential|prior|possible|(?:when|if|where) (?:an?|the)) $"
+)
 _NAMES: Final = re.compile(r"(?:lists?|names?) ?:? ?(?!the |an? |no |as |his |her |of )")
 _WHO_NAMES: Final = re.compile(
     r"(?:(?:doctor|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
-_NO_LIST: Final = re.compile(r"(?:already|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b")
+_NO_LIST: Final = re.compile(
+    r"(?:already|uncertain|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b"
+)
 """What follows "the diagnosis is" and names none."""
 _NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
@@ -190,7 +195,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     done = start
     for begin in sorted(lists):
         if begin >= done:
-            done = _list_end(low, begin, end)
+            done = list_end(low, begin, end)
             stretches.append((begin, done))
     return stretches
 
@@ -198,7 +203,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
 def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
     """The list of what a claim is made for."""
     claim = _CLAIM.search(low, start, end)
-    return (claim.end(), _list_end(low, claim.end(), end)) if claim is not None else None
+    return (claim.end(), list_end(low, claim.end(), end)) if claim is not None else None
 
 
 _ATTRIBUTED: Final = re.compile(
@@ -212,55 +217,7 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
     if at < 0:
         at = low.find("ascribed to ", start, end)
     cause = _ATTRIBUTED.search(low, max(start, at - 24), min(end, at + 20)) if at >= 0 else None
-    return [(cause.end(), _list_end(low, cause.end(), end))] if cause is not None else []
-
-
-_BORNE: Final = re.compile(
-    r"(?a)(?:\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries)"
-    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|\bfound to have|\bbeing (?:seen|followed) for|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
-    r"|\b(?:records?|charts?|files?|notes?|reports?) (?:gives?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
-    r"|\b(?:listed|accepted|treated) conditions? ?:|\bconditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
-    r"|\bimpressions? [a-z0-9, /]{3,60}? reads? ?:?|\bassessments? in the [a-z ]{3,30} ?:)[ \"]+(?:(?:an?|the) )?"
-)
-_TOLD_AFTER: Final = re.compile(
-    r"(?:^|(?<=\. ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"
-)
-"""Diseases as the subject of a sentence that calls them diagnoses."""
-_DISEASE: Final = re.compile(
-    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|lacerations?|(?:nerve|crush|head|brain|ligament) injur(?:y|ies)|burns?|amputations?|dislocations?|depression|anxiety|insomnia|ptsd|crps|ulcers?|headaches?|displacement|degeneration|concussions?|vertigo|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
-)
-"""The end of a word that names a disease or an injury, and no complaint."""
-_CAUSE: Final = re.compile(r",? (?:after|following|since|from|sustained|caused by|as a result)\b")
-_MERELY_SHOWN: Final = re.compile(
-    r"\b(?:mri|x-?rays?|ct|emg|exam|examination|report|notes?|films?|visits?|sessions?|weeks?|months?|years?|evidence|suspected|possible|had|has|was|were|is|are|to|at|by|when)\b"
-)
-
-
-def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The first diseases that the worker is said to have in so many words: "he has knee osteoarthritis and obesity"."""
-    for lead in islice(_BORNE.finditer(low, start, end), _MOST_LEADS):
-        last = _list_end(low, lead.end(), end)
-        cause = _CAUSE.search(low, lead.end(), last)
-        if _names_disease(low, lead.end(), cause.start() if cause is not None else last):
-            return [(lead.end(), cause.start() if cause is not None else last)]
-    at = low.find(" diagnos", start, end)
-    told = _TOLD_AFTER.search(low, max(start, at - _LONGEST_BORNE), end) if at >= 0 else None
-    return [told.span(1)] if told is not None and _names_disease(low, *told.span(1)) else []
-
-
-def _names_disease(low: str, start: int, end: int) -> bool:
-    listed = low[start:end]
-    return (
-        _DISEASE.search(listed) is not None
-        and len(listed) <= _LONGEST_BORNE
-        and not _MERELY_SHOWN.search(listed)
-    )
-
-
-_MOST_LEADS: Final = 12
-"""Words that lead to diseases looked behind, so that the time stays short."""
-_LONGEST_BORNE: Final = 160
-"""Characters of such a list; longer ones go on to another matter."""
+    return [(cause.end(), list_end(low, cause.end(), end))] if cause is not None else []
 
 
 def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
@@ -279,7 +236,7 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
     return match
 
 
-def _list_end(low: str, start: int, end: int) -> int:
+def list_end(low: str, start: int, end: int) -> int:
     """Where the list that begins at `start` ends: its sentence, or a clause of another matter."""
     limit = min(end, start + 1500)
     numbered = NUMBERED.match(low, start, limit)

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_borne, find_claim, find_lists
+from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
+from imr_llm.reading.conditions_told import find_borne
 
 _CODE: Final = re.compile(
     r"(?a) ?[(\[]?(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\]]))[)\]]?"
@@ -23,7 +24,7 @@ _DATED: Final = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4}
 _FIGURE: Final = re.compile(r"(?a)\d")
 _NUMBER_MARK: Final = re.compile(r"(?a)[\d(]")
 _QUALIFIER: Final = re.compile(
-    r"^(?:(?:localized|(?:current|old|new|acute) injury|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
+    r"^(?:(?:localized|zone \d|zone [ivx]+|(?:current|old|new|acute) injury|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|(?:now|partly|partially|fully|well|mostly|not) (?:healed|healing|resolved|resolving|improved|improving|stable|controlled|united|quiescent)|(?:resolved|improved|improving|worse|worsened|recurrent|unchanged|stable) (?:since|after|with|following|despite|on) .*|(?:both|all) (?:on|in|of) (?:the |his |her )?.*|(?:etiology|cause|onset|origin) (?:undetermined|unclear|uncertain|unknown|to be determined)|\d{1,2}(?:\.\d)? ?mm|ongoing|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled"
     r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
     r"|(?:cervical|lumbar|thoracic|lumbosacral|thoracolumbar|sacral|occipito-?atlanto-?axial) (?:region|spine|area)(?: \([a-z ]+\))?|(?:site|region|cause|type|episode|mechanism|etiology|side|degree) (?:unspecified|nos|unknown)|unspecified (?:site|part|type|severity|laterality|side|whether|encounter|episode|location|degree)[a-z ]*|other(?: specified)?(?: [a-z]+)?"
@@ -47,7 +48,7 @@ _PAIRS: Final = re.compile(
     )
 )
 _LEADING: Final = re.compile(
-    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
 )
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")

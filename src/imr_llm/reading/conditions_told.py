@@ -1,0 +1,58 @@
+"""Diagnoses that a case summary tells in so many words, where it lists none. Text in, stretches out."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final
+
+from imr_llm.reading.condition_lists import list_end
+
+_BORNE: Final = re.compile(
+    r"(?a)(?:\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently )?(?:has|presents? with|presented with|suffers from|developed|carries)"
+    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|\bfound to have|\bgiven the diagnos[ei]s(?: of)?|\blists? the diagnos[ei]s(?: of)?|\bbeing (?:seen|followed) for|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
+    r"|\b(?:records?|charts?|files?|notes?|reports?) (?:gives?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
+    r"|\b(?:listed|accepted|treated) conditions? ?:|\bconditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
+    r"|\bimpressions? [a-z0-9, /]{3,60}? reads? ?:?|\bassessments? in the [a-z ]{3,30} ?:)[ \"]+(?:(?:an?|the) )?"
+)
+_TOLD_AFTER: Final = re.compile(
+    r"(?:^|(?<=[.:] ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"
+)
+"""Diseases as the subject of a sentence that calls them diagnoses."""
+_DISEASE: Final = re.compile(
+    r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|lacerations?|(?:nerve|crush|head|brain|ligament) injur(?:y|ies)|burns?|amputations?|dislocations?|depression|anxiety|insomnia|ptsd|crps|ulcers?|headaches?|displacement|degeneration|concussions?|vertigo|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
+)
+"""The end of a word that names a disease or an injury, and no complaint."""
+_CAUSE: Final = re.compile(
+    r",? (?:after|following|since|from|sustained|caused by|as a result)\b|, (?:both|all|each|treated|with)\b"
+)
+_MERELY_SHOWN: Final = re.compile(
+    r"\b(?:mri|x-?rays?|ct|emg|exam|examination|report|notes?|films?|visits?|sessions?|weeks?|months?|years?|evidence|suspected|possible|had|has|was|were|is|are|at|by|when)\b"
+)
+
+
+def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The first diseases that the worker is said to have in so many words: "he has knee osteoarthritis and obesity"."""
+    for lead in islice(_BORNE.finditer(low, start, end), _MOST_LEADS):
+        last = list_end(low, lead.end(), end)
+        cause = _CAUSE.search(low, lead.end(), last)
+        if _names_disease(low, lead.end(), cause.start() if cause is not None else last):
+            return [(lead.end(), cause.start() if cause is not None else last)]
+    at = low.find(" diagnos", start, end)
+    told = _TOLD_AFTER.search(low, max(start, at - _LONGEST_BORNE), end) if at >= 0 else None
+    return [told.span(1)] if told is not None and _names_disease(low, *told.span(1)) else []
+
+
+def _names_disease(low: str, start: int, end: int) -> bool:
+    listed = low[start:end]
+    return (
+        _DISEASE.search(listed) is not None
+        and len(listed) <= _LONGEST_BORNE
+        and not _MERELY_SHOWN.search(listed)
+    )
+
+
+_MOST_LEADS: Final = 12
+"""Words that lead to diseases looked behind, so that the time stays short."""
+_LONGEST_BORNE: Final = 160
+"""Characters of such a list; longer ones go on to another matter."""
