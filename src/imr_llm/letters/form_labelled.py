@@ -7,6 +7,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.form_labels import (
+    ADMINISTRATOR,
+    MARK,
+    RATIONALE,
+    REVIEWER,
+    SECTION,
+    guideline_values,
+    section_start,
+    value_end,
+)
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
@@ -16,19 +26,15 @@ from imr_llm.letters.verdicts import told_apart
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
 )
-_DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
-"""Dots that lead to a value; what does not follow all of them follows none, so that the time stays linear."""
-_MARK: Final = rf" ?(?:[:?]|{_DOTS})"
-"""What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
 _DECISION: Final = r"\b(?:what (?:is|was) (?:the decision|decided)(?= ?\?)|(?:(?:our|the|imr|final) )?(?:decision(?: \d{1,2} of \d{1,2})?|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
 _NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:yes|no)(?=[.,;])"
 """What decides where a label says that it is the decision."""
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
-    rf"(?:(?P<label>{_DECISION})?{_MARK} ?(?:the )?{_DENIAL}"
+    rf"(?:(?P<label>{_DECISION})?{MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
-    rf"|(?P<answer>{_DECISION}{_MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
+    rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _ITEM: Final = re.compile(
@@ -38,26 +44,8 @@ _ITEM: Final = re.compile(
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
-_BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
-_ADMINISTRATOR: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|(?:basis|guidelines?|source) of the claims administrator{_MARK}|(?:what )?(?:your |the )?\b(?:(?:claims )?administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{_MARK})?"
-    r"|\b(?=claims administrator did not cite)"
-)
-_REVIEWER: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{_MARK}"
-    rf"|(?:basis|guidelines?|source) of (?:the|this) reviewer{_MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{_MARK})?"
-)
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
-_RATIONALE: Final = re.compile(
-    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{_MARK}|(?<=comment)\.) ?"
-)
 _EXPLAINED: Final = re.compile(r"(?:analysis|rationale|explanation|discussion)\b[^:.]{0,200}: ")
-SECTION: Final = re.compile(
-    r"(?<![^ ])(?:\d{1,2}\. |A )?[A-Z]{2,}(?:[ ,/-]+(?:[A-Z]{2,}|[AI]\b)){2,}|(?<![^ ])[A-Z]{6,}(?: [A-Z]{6,})+|(?<![^ ])\d{1,2}\. [A-Z]{2,}(?: [A-Z]{2,})+"
-    r"|[_=]{6,}|Electronically signed|Respectfully submitted|Sincerely,"
-)
-"""A heading in capitals, a rule, a signature: what an item does not reach over."""
 _DISPUTE: Final = re.compile(r"(?:service|treatment|item)s?[a-z ]{0,20} in dispute ?: ")
 _LEADS_TO_DECISION: Final = re.compile(r" (?:the )?(?:ur |our |imr )?(?:decision|denial) (?:is|was) ?:? ?$")
 _SAYS: Final = re.compile(r"[a-z]{3}")
@@ -83,15 +71,17 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     blocks = []
     for k, (match, item, request) in enumerate(decided):
         stop = decided[k + 1][1] if k + 1 < len(decided) else len(low)
-        stop = _section_start(folded, match.end(), stop)
+        stop = section_start(folded, match.end(), stop)
         verdict = _VERDICT.match(low, match.end())
-        told = _RATIONALE.search(low, match.end(), stop)
+        told = RATIONALE.search(low, match.end(), stop)
         first = _told_from(low, verdict.end() if verdict else match.end(), told, stop)
-        if told is None and (own := _REVIEWER.search(low, match.end(), stop)) is not None:
-            first = _value_end(folded, own.end(), stop)
+        if told is None and (own := REVIEWER.search(low, match.end(), stop)) is not None:
+            first = value_end(folded, own.end(), stop)
         below = (match.end(), told.start() if told else max(first, match.end()))
         places = ((request.end, match.start()), below, _of_mark(folded, item))
-        passages = next((said for place in places if any(said := _guidelines(low, *place))), (None, None))
+        passages = next(
+            (said for place in places if any(said := guideline_values(low, *place))), (None, None)
+        )
         blocks.append(
             ItemBlock(
                 request,
@@ -103,33 +93,13 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _section_start(folded: FoldedText, start: int, end: int) -> int:
-    """Where the next section begins between two positions, or the end; a label in capitals is no heading of one."""
-    for section in SECTION.finditer(folded.text, start, end):
-        reach = (section.start(), min(end, section.end() + 2))
-        if not any(label.search(folded.low, *reach) for label in (_ADMINISTRATOR, _REVIEWER, _RATIONALE)):
-            return section.start()
-    return end
-
-
-def _value_end(folded: FoldedText, start: int, end: int) -> int:
-    """Where the value of a label ends: at the end of its line, and of those behind it that a comma leads to."""
-    first, last = folded.span(start, end)
-    at = first
-    for line in folded.quote(first, last).splitlines(keepends=True):
-        at += len(line)
-        if line.strip() and not line.rstrip().endswith((",", ";", "-", "&")):
-            break
-    return min(end, folded.position(at))
-
-
 def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) -> int:
     """Where the rationale begins: behind its label, where that follows the decision or its guidelines."""
     if told is None:
         return verdict
     between = low[verdict : told.start()].strip(" .;-")
     return (
-        told.end() if not between or _ADMINISTRATOR.search(low, verdict, told.start()) else min(verdict, stop)
+        told.end() if not between or ADMINISTRATOR.search(low, verdict, told.start()) else min(verdict, stop)
     )
 
 
@@ -155,7 +125,7 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     behind = _ITEM.match(low, match.end() + 1) if match["label"] else None
     if behind is not None and behind["mark"] is None:
         ends = [
-            found.start() for one in (_ADMINISTRATOR, _RATIONALE) if (found := one.search(low, behind.end()))
+            found.start() for one in (ADMINISTRATOR, RATIONALE) if (found := one.search(low, behind.end()))
         ]
         return match.start(), trimmed(low, behind.end(), min([*ends, behind.end() + _LONGEST_REQUEST]))
     labels = list(_ITEM.finditer(low, first, match.start()))
@@ -165,7 +135,7 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     label = worded[-1] if worded and (by_label or match["ticked"]) else labels[-1]
     ends = [match.start()]
     if by_label:
-        said = (one.search(low, label.end(), match.start()) for one in (_ADMINISTRATOR, _REVIEWER))
+        said = (one.search(low, label.end(), match.start()) for one in (ADMINISTRATOR, REVIEWER))
         ends += [found.start() for found in said if found is not None]
     led = _LEADS_TO_DECISION.search(low, label.end(), min(ends))
     end = led.start() if led is not None else min(ends)
@@ -192,16 +162,6 @@ def _of_mark(folded: FoldedText, item: int) -> tuple[int, int]:
         if (found := one.search(said, begin, item))
     ]
     return at, min([*ends, item])
-
-
-def _guidelines(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None]:
-    """The administrator's line and the reviewer's between two positions."""
-    administrator = _ADMINISTRATOR.search(low, start, end)
-    reviewer = _REVIEWER.search(low, administrator.end() if administrator else start, end)
-    return (
-        trimmed(low, administrator.end(), reviewer.start() if reviewer else end) if administrator else None,
-        trimmed(low, reviewer.end(), end) if reviewer else None,
-    )
 
 
 def _ticked(folded: FoldedText, dispute: re.Match[str], ticked: list[re.Match[str]]) -> tuple[ItemBlock, ...]:

@@ -8,7 +8,7 @@ import re
 from itertools import zip_longest
 from typing import Final
 
-from imr_llm.letters.form_labelled import SECTION
+from imr_llm.letters.form_labels import SECTION
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.text import FoldedText
 

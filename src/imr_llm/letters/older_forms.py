@@ -14,6 +14,7 @@ from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_labelled import labelled_items
+from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, Layout, Stretch
@@ -50,7 +51,13 @@ def lay_out_older(folded: FoldedText) -> Layout:
         form, items = "F2", f2_items(folded, body.end())
     else:
         start = header_ends.start() if header_ends else 0
-        form, items = "unknown", labelled_items(folded) or told_items(folded) or unknown_items(folded, start)
+        form, items = (
+            "unknown",
+            numbered_items(folded)
+            or labelled_items(folded)
+            or told_items(folded)
+            or unknown_items(folded, start),
+        )
     return Layout(
         form=form,
         header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),

@@ -1,0 +1,62 @@
+"""Labels of a letter of no known form: who relied on what, why, and where a value behind a label ends."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.text import FoldedText
+
+DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
+"""Dots that lead to a value; what does not follow all of them follows none, so that the time stays linear."""
+MARK: Final = rf" ?(?:[:?]|{DOTS})"
+"""What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
+_BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
+ADMINISTRATOR: Final = re.compile(
+    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{MARK}"
+    rf"|(?:basis|guidelines?|source) of the claims administrator{MARK}|(?:what )?(?:your |the )?\b(?:(?:claims )?administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{MARK})?"
+    r"|\b(?=claims administrator did not cite)"
+)
+REVIEWER: Final = re.compile(
+    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{MARK}"
+    rf"|(?:basis|guidelines?|source) of (?:the|this) reviewer{MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{MARK})?"
+)
+RATIONALE: Final = re.compile(
+    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
+)
+SECTION: Final = re.compile(
+    r"(?<![^ ])(?:\d{1,2}\. |A )?[A-Z]{2,}(?:[ ,/-]+(?:[A-Z]{2,}|[AI]\b)){2,}|(?<![^ ])[A-Z]{6,}(?: [A-Z]{6,})+|(?<![^ ])\d{1,2}\. [A-Z]{2,}(?: [A-Z]{2,})+"
+    r"|[_=]{6,}|Electronically signed|Respectfully submitted|Sincerely,"
+)
+"""A heading in capitals, a rule, a signature: what an item does not reach over."""
+
+
+def section_start(folded: FoldedText, start: int, end: int) -> int:
+    """Where the next section begins between two positions, or the end; a label in capitals is no heading of one."""
+    for section in SECTION.finditer(folded.text, start, end):
+        reach = (section.start(), min(end, section.end() + 2))
+        if not any(label.search(folded.low, *reach) for label in (ADMINISTRATOR, REVIEWER, RATIONALE)):
+            return section.start()
+    return end
+
+
+def value_end(folded: FoldedText, start: int, end: int) -> int:
+    """Where the value of a label ends: at the end of its line, and of those behind it that a comma leads to."""
+    first, last = folded.span(start, end)
+    at = first
+    for line in folded.quote(first, last).splitlines(keepends=True):
+        at += len(line)
+        if line.strip() and not line.rstrip().endswith((",", ";", "-", "&")):
+            break
+    return min(end, folded.position(at))
+
+
+def guideline_values(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None]:
+    """The administrator's line and the reviewer's between two positions."""
+    administrator = ADMINISTRATOR.search(low, start, end)
+    reviewer = REVIEWER.search(low, administrator.end() if administrator else start, end)
+    return (
+        trimmed(low, administrator.end(), reviewer.start() if reviewer else end) if administrator else None,
+        trimmed(low, reviewer.end(), end) if reviewer else None,
+    )
