@@ -15,6 +15,11 @@ from scoring import Share, rows
 FLOORS = {"age": 0.975, "sex": 0.98, "injury": 0.975, "ur_denial": 0.96}
 NO_DATES = "Case Number: CM16-0900999"
 AGES = {
+    "This is a forty-nine (49) year old female.": (49, "female"),
+    "55 M, maintenance mechanic, fell from a ladder.": (55, "male"),
+    "Injured worker: 48 / F / hotel housekeeper.": (48, "female"),
+    "The claimant, a female bus operator of 34 years, was assaulted.": (34, "female"),
+    "Mr. Doe was hurt in 2012. He turned 39 before the last visit.": (39, "male"),
     "The patient is a 48 year old male.": (48, "male"),
     "This 50-year-old female reported pain.": (50, "female"),
     "The claimant is a 51 y/o woman.": (51, "female"),

@@ -64,6 +64,8 @@ def reviewers(text: str) -> list[str]:
         f" his/her decision on the {SCREENS}. For item 3 the Physician Reviewer did not cite a guideline.",
         f"The Physician Reviewer based his/her decision on the {NERVES}, for the nerve conduction study; the {SCREENS}, for"
         " the drug screen; no guideline was needed for the corset.",
+        f"The Physician Reviewer based his/her decision on the {NERVES}, for the first issue and on the {SCREENS}, for the second;"
+        " no guideline was cited for the third.",
         f"The Physician Reviewer relied on: A) {NERVES}. B) {SCREENS}. C) no guideline cited.",
     ],
 )

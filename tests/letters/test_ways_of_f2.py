@@ -197,3 +197,15 @@ def test_none_of_several_documents_is_part_of_the_mtus():
         basis(read_letter_baseline(Letter.from_text(text)).items[0], "reviewer")
         == "other: ODG, Pain Chapter, Opioids"
     )
+
+
+def test_a_row_of_verdicts_may_be_followed_by_what_is_said_for_a_range():
+    text = ABOVE + IN_A_ROW.replace(
+        "The Claims Administrator based its", "For items 1 through 2: The Claims Administrator based its", 1
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.request for item in record.items] == [
+        "Norco 10/325mg #120",
+        "Soma 350mg #90",
+        "One urine drug screen",
+    ]

@@ -28,11 +28,13 @@ _GOES_ON: Final = (
 """What follows the words of a request."""
 _NAMED: Final = re.compile(
     rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{_LIST})"
+    rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
 )
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
 """Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
@@ -143,6 +145,8 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             continue
         if found["all"]:
             items = frozenset(range(len(requests)))
+        elif found["ordinal"]:
+            items = frozenset({_ORDINALS.index(found["ordinal"])} & set(range(len(requests))))
         elif found["words"] or found["head_words"]:
             items = _by_words(found["words"] or found["head_words"], words)
         else:

@@ -27,7 +27,7 @@ LONGEST_HEADING: Final = 700
 _TREATMENT: Final = re.compile(r"[a-z]{3}")
 """What stands between an item's number and its verdict; "(1)" at the end of a request is a quantity."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d[\d, and&-]{{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d(?:[\d, and&-]|through |to ){{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
 

@@ -39,7 +39,7 @@ _WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
 _NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}[.)]))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
+    rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
 _LETTERS: Final = re.compile(r"(?<![^ ])\(?([a-j])[.)](?= )")
@@ -160,6 +160,11 @@ def _numbered(
     for mark in found:
         value = mark.numbers[0]
         begins = low.endswith((". ", ": ", "; ", "? ", ") "), start, mark.start)
+        within = low.endswith(("as to ", "concerning "), start, mark.start) or low.startswith(
+            ("for ", "re"), mark.start
+        )
+        if mark.named and within and not begins and mark.start - start >= _NEAR:
+            continue
         near = mark.start - start < _NEAR or (mark.named and begins) or (value == 1 and mark.end <= last_two)
         later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):

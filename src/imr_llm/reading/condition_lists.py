@@ -137,6 +137,8 @@ _OTHER_MATTER: Final = (
     (",? ", r"as (?:a )?compensable"),
     (" ", r"since (?:an?|the|his|her|that|this) "),
     (" ", r"as the outcome of "),
+    (",? ", r"(?:reportedly |apparently )?from (?=\d)"),
+    (" ", r"which (?:his|her|the) "),
     (" ", r"as well\b"),
     (",? ", r"for which "),
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),

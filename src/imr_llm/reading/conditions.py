@@ -48,7 +48,7 @@ _PAIRS: Final = re.compile(
     )
 )
 _LEADING: Final = re.compile(
-    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
@@ -146,7 +146,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with underlying |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
+    r"[()]| with underlying |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
 )
 
 
@@ -213,7 +213,7 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
     before = before.strip()
     if not following:
         return False
-    if mark == " with underlying ":
+    if mark in (" with underlying ", " and for ", ", and for "):
         return False
     if mark == "," and (_QUALIFIER.match(following) or _only_place(following, rest)):
         return True

@@ -49,7 +49,8 @@ _AGE: Final = re.compile(
     rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})?,? is (?:now |currently )?(\d{2})(?=[.,;] | and )"
     r"|\((?:male|female|m|f),? (\d{2})[,)]|\((\d{2}) ?[mf][,)]"
-    r"|\b(?:a|an) (?:woman|man|male|female|gentleman|lady) of (\d{2})\b"
+    r"|\b(?:a|an) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
+    rf"|\b{_PERSON} ?: ?(\d{{2}}) ?/|\b(?:he|she) turned (\d{{2}})\b"
     rf"|\b{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (\d{2}),"
     r"|\b(?:is|now) currently (\d{2})(?=[.,] )"
@@ -58,8 +59,8 @@ _AGE: Final = re.compile(
     r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
     r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
 )
-_AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "mr. ", "ms. ", "mrs. ", "(male", "(female", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
-_ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf] |[mf][ /,]{1,2}\d{2},? ")
+_AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "he turned", "she turned", "worker: ", "patient: ", "claimant: ", "applicant: ", "employee: ", "mr. ", "ms. ", "mrs. ", "(male", "(female", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
+_ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf],? |[mf][ /,]{1,2}\d{2},? ")
 _NUMBER: Final = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
 _BEGINNING: Final = 60
