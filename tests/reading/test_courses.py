@@ -32,6 +32,10 @@ HAD = {
     "The 12 physical therapy visits were recommended by the doctor.": None,
     "She received physical therapy 2 times a week for 4 weeks.": None,
     "The patient had 300 visits of physical therapy.": None,
+    "The guideline for therapy provides 9 visits. Eleven have been used.": 11,
+    "The number of visits allowed is 10. The man has had at least twenty.": 20,
+    "Eleven tablets have been used.": None,
+    "He has had at least two injections.": None,
 }
 LIMITS = {
     ("Physical therapy", "ODG recommends up to 10 visits over 8 weeks for this condition."): (None, 10, "visits"),

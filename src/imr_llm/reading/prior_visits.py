@@ -142,7 +142,8 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
-    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>{ONE})(?=[.,;]| so far| to date)"
+    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some) )?{ONE})(?=[.,;]| so far| to date| and )"
+    rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
 _OF_OTHER: Final = re.compile(
@@ -151,7 +152,18 @@ _OF_OTHER: Final = re.compile(
 """Other care than visits of a kind, and what is taken of drugs."""
 _FEW: Final = 2
 """So many of something unnamed may be of anything: "has had one, in 2015"."""
-_USED: Final = ("attended", "completed", "finished", "used", "been given ", "received ")
+_USED: Final = (
+    "attended",
+    "completed",
+    "finished",
+    "used",
+    "been given ",
+    "received ",
+    "been held",
+    "had at least ",
+    "had about ",
+    "had some ",
+)
 _IN_ALL: Final = re.compile(
     rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
 )
