@@ -303,9 +303,7 @@ def test_a_letter_that_cannot_be_opened_fails_in_every_row(tmp_path, simulated):
         (score,) = load_run(tmp_path / "runs" / name).scores
         assert score.error.code == "pdf_damaged"
         assert score.error.message.startswith("sample-f2-01: ")
-    assert value(tmp_path / "runs" / "sim-test", "operations.first_try") == 0, (
-        "no call was made, and none usable"
-    )
+        assert value(tmp_path / "runs" / name, "operations.first_try") == 0, "nothing usable came of it"
     assert str(tmp_path) not in (tmp_path / "runs" / "baseline" / "scores.jsonl").read_text()
 
 

@@ -104,7 +104,8 @@ def _read_by_baseline(
         done = LetterDone(at, round(perf_counter() - started, 6))
         stored.add_done(place, name, done)
     tell()
-    return Outcome(case, repeat, _dated(result, done.at), Operations(done.seconds, 0, 0, 0, 0.0, True, False))
+    read = not isinstance(result, FailedLetter)
+    return Outcome(case, repeat, _dated(result, done.at), Operations(done.seconds, 0, 0, 0, 0.0, read, False))
 
 
 def _baseline_result(letter: Letter) -> ResultLine:
