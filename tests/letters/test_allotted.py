@@ -91,6 +91,16 @@ def test_what_is_said_of_no_item_is_for_those_that_are_not_named():
     assert reviewers(text) == [OF_NERVES, OF_SCREENS, OF_SCREENS]
 
 
+def test_a_part_for_two_items_brings_neither_what_is_for_one_alone():
+    decided = "The Physician Reviewer based his/her decision for"
+    text = DECISION.format(
+        administrator="",
+        reviewer=f"{decided} item 1 on the {NERVES}. {decided} items 1 and 2 on the {SCREENS}. {decided} item 3 on the {NERVES}.",
+    )
+    both = f"both: ODG, Low Back Chapter, Nerve conduction studies; {PAIN}, Drug testing, 43"
+    assert reviewers(text) == [both, OF_SCREENS, OF_NERVES]
+
+
 def test_a_guideline_for_the_use_of_a_thing_is_no_part_for_that_item():
     text = DECISION.format(
         administrator="",
@@ -146,6 +156,7 @@ def test_the_administrator_used_the_same_page():
         ),
         (f"{SUMMARY} The utilization reviewer cited no guideline.", ["none"] * 3),
         (f"{SUMMARY} His doctor asks for the study per the {NERVES}.", [""] * 3),
+        (f"{SUMMARY} UR denied it all. His doctor relied on the {NERVES}.", [""] * 3),
     ],
 )
 def test_what_the_administrator_relied_on_is_told_in_the_summary(summary, told):
@@ -153,6 +164,16 @@ def test_what_the_administrator_relied_on_is_told_in_the_summary(summary, told):
         issues=ISSUES, summary=summary, guidelines=f"{SCREENS}.", verdict="They are not medically necessary."
     )
     assert [line for line, _ in lines(text)] == told
+
+
+def test_what_the_reviewer_relied_on_behind_a_word_on_utilization_review_is_the_reviewers():
+    text = REVIEW.format(
+        issues="Urine drug screen",
+        summary=SUMMARY,
+        guidelines=f"Utilization review had denied it. The {SCREENS}.",
+        verdict="It is not medically necessary.",
+    )
+    assert lines(text) == [("", OF_SCREENS)]
 
 
 def test_a_list_with_bullets_and_a_verdict_on_none_of_them():

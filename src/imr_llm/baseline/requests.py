@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.form_labels import DOTS
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import last_match
 
@@ -36,7 +37,7 @@ _LABEL: Final = re.compile(
 )
 
 
-_MARK: Final = r" ?(?::|(?<!\.)(?<!\. )\.(?: ?\.){2,}+) ?"
+_MARK: Final = rf" ?(?::|{DOTS}) ?"
 _BY_LABELS: Final = re.compile(
     rf"\boriginal request{_MARK}(?P<original>.{{1,300}}?) (?:(?:your )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>.{{1,300}}?)"
     rf" (?:still|remaining|left) in dispute{_MARK}(?P<request>.+)"

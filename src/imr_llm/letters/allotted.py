@@ -13,9 +13,11 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
+from imr_llm.letters.verdicts import numbers_in
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
-_ONE: Final = r"(?:\(?\d{1,2}\)?|\(?(?<![\w'])[a-z](?![\w'])\)?)"
+_LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
+_ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?)"
 _LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
@@ -106,25 +108,28 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
     at = passage.start
     for k, mark in enumerate(marks):
         if after_document[k]:
-            sentence = max(at, low.rfind(". ", at, mark.start) + len(". "))
-            if rest and not k:
-                pieces.append((rest, trimmed(low, at, sentence)))
-            first, last, following = sentence, mark.start, mark.end
+            begin = first = max(at, low.rfind(". ", at, mark.start) + len(". "))
+            last, following = mark.start, mark.end
         else:
-            if rest and not k:
-                pieces.append((rest, trimmed(low, at, clauses[k])))
-            first = mark.end if mark.label or mark.start == clauses[k] else clauses[k]
+            begin = clauses[k]
+            first = mark.end if mark.label or mark.start == begin else begin
             last = following = max(clauses[k + 1], mark.end) if k + 1 < len(marks) else passage.end
+        if not k:
+            pieces.append((rest, trimmed(low, at, begin)))
         pieces.append((mark.items, trimmed(low, first, max(first, last))))
         at = following
-    pieces = [(items, piece) for items, piece in pieces if piece.start < piece.end]
     parts: list[list[Stretch]] = [[] for _ in requests]
     for items, piece in pieces:
-        for item in items:
-            if parts[item] and piece.start - parts[item][-1].end <= len(", and "):
-                piece = Stretch(parts[item].pop().start, piece.end)
-            parts[item].append(piece)
+        for item in items if piece.start < piece.end else ():
+            _add(parts[item], piece)
     return parts
+
+
+def _add(parts: list[Stretch], piece: Stretch) -> None:
+    """Add a part of an item's, to the last one where it stands beside it."""
+    if parts and piece.start - parts[-1].end <= len(", and "):
+        piece = Stretch(parts.pop().start, piece.end)
+    parts.append(piece)
 
 
 def _clause(low: str, at: int, start: int) -> int:
@@ -171,16 +176,9 @@ def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
 
 def _by_numbers(printed: str, most: int) -> frozenset[int]:
     """The items, from nought, that numbers or letters name; none where one is no item's."""
-    items: set[int] = set()
-    last = None
-    for joint, one in re.findall(rf"(?a)( ?- ?| through | to )?({_ONE})", printed):
-        name = one.strip("()")
-        item = int(name) - 1 if name.isdigit() else ord(name) - ord("a")
-        if not 0 <= item < most:
-            return frozenset()
-        items.update(range(last + 1 if joint and last is not None else item, item + 1))
-        last = item
-    return frozenset(items)
+    numbered = _LETTER.sub(lambda letter: str(ord(letter.group()) - ord("a") + 1), printed)
+    items = {number - 1 for number in numbers_in(numbered)}
+    return frozenset(items) if items <= set(range(most)) else frozenset()
 
 
 def _words(printed: str) -> frozenset[str]:

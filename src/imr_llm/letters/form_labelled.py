@@ -9,6 +9,7 @@ from typing import Final
 
 from imr_llm.letters.form_labels import (
     ADMINISTRATOR,
+    DOTS,
     MARK,
     RATIONALE,
     REVIEWER,
@@ -38,7 +39,9 @@ _DECIDED: Final = re.compile(
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _ITEM: Final = re.compile(
-    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?(?<!\.)(?<!\. )\.(?: ?\.){2,}+|\.)"
+    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
+    + DOTS
+    + r"|\.)"
     r"|\[\d{1,2} of \d{1,2}\](?= original)|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide|is the following (?:treatment |service )?medically necessary) ?:"
     r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested|reviewed)|is in dispute) ?\?|what was reviewed ?\?(?: one (?:treatment|service|item) ?:)?"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
@@ -124,10 +127,10 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     first = max(before, match.start() - (4 * _LONGEST_REQUEST if by_label else _LONGEST_MODIFIED))
     behind = _ITEM.match(low, match.end() + 1) if match["label"] else None
     if behind is not None and behind["mark"] is None:
-        ends = [
-            found.start() for one in (ADMINISTRATOR, RATIONALE) if (found := one.search(low, behind.end()))
-        ]
-        return match.start(), trimmed(low, behind.end(), min([*ends, behind.end() + _LONGEST_REQUEST]))
+        last = min(len(low), behind.end() + _LONGEST_REQUEST)
+        found = (one.search(low, behind.end(), last) for one in (ADMINISTRATOR, RATIONALE))
+        ends = [label.start() for label in found if label is not None]
+        return match.start(), trimmed(low, behind.end(), min(ends, default=last))
     labels = list(_ITEM.finditer(low, first, match.start()))
     worded = [label for label in labels if label["mark"] is None]
     if not labels or (match["ticked"] and not worded):

@@ -10,6 +10,7 @@ from typing import Final
 
 from imr_llm.letters.form_labels import SECTION
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 
 _DENIAL: Final = r"(?:denial|non-certification|modification|adverse determination) (?:of|for) (?:the )?(?:requests? for (?:the )?)?"
@@ -105,20 +106,20 @@ def _verb_first(folded: FoldedText) -> tuple[ItemBlock, ...]:
 def _headed(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """ "B. X" in lines of its own, and below it "The denial of this treatment is reversed.": its reasons follow."""
     found = [match for match in _VERB_LAST.finditer(folded.low) if _THIS.fullmatch(match["request"])]
-    heads: list[Stretch] = []
+    heads: list[tuple[int, Stretch]] = []
     before = 0
     for match in found:
-        marks = list(_HEAD_MARK.finditer(folded.text, before, match.start()))
-        if not marks:
+        mark = last_match(_HEAD_MARK, folded.text, before, match.start())
+        if mark is None:
             return ()
-        first, last = folded.span(marks[-1].end(), match.start())
+        first, last = folded.span(mark.end(), match.start())
         ends = _BLANK_LINE.search(folded.quote(first, last))
         end = folded.position(first + ends.start()) if ends is not None else match.start()
-        heads.append(Stretch(marks[-1].end(), end))
+        heads.append((mark.start(), Stretch(mark.end(), end)))
         before = match.end()
     blocks = []
-    for match, head, following in zip_longest(found, heads, heads[1:]):
-        stop = folded.low.rfind(" ", 0, following.start - 1) if following is not None else len(folded.low)
+    for match, (_, head), following in zip_longest(found, heads, heads[1:]):
+        stop = following[0] if following is not None else len(folded.low)
         section = SECTION.search(folded.text, match.end(), stop)
         blocks.append(_block(folded, head, match, match.end(), section.start() if section else stop))
     return tuple(blocks)

@@ -35,7 +35,7 @@ _ADMINISTRATOR: Final = Sought(
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?reviewer(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )
@@ -140,40 +140,51 @@ _OPENING: Final = 90
 _TAKEN_FROM_IT: Final = re.compile(
     r"(?:taken|quoted|copied|excerpted)[a-z ]{0,20} from (?:the |a )?(?:utilization review|ur\b)|according to the (?:utilization review|ur\b)"
 )
+_ANOTHER: Final = re.compile(
+    r"\b(?:doctor|physician|provider|surgeon|therapist|chiropractor|psychologist|(?<!utilization )reviewer|dr\.)"
+)
+"""Whoever else may rely on a guideline."""
 _TOLD: Final = (_CITED_NOTHING, _PART, _RELIED)
 _SENTENCE: Final = re.compile(r"\. (?=[a-z\"'(])")
 
 
 def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
-    """The sentence that says what the claims administrator relied on, or that it cited nothing.
-
-    The administrator may be named in the sentence before.
-    """
+    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
     for told in _TOLD:
         if (part := told.search(low, start, end)) is not None:
-            return _sentence_told(low, part.span(), start, end)
+            sentence, _ = _sentence_around(low, part, start, end)
+            return sentence if _DENIED_ON.search(low, *sentence) else None
     return None
 
 
 def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
-    """What a case summary says of it: the first such sentence, and another behind it that is about other items."""
-    parts = sorted(part.span() for told in _TOLD if (part := told.search(low, start, end)) is not None)
-    sentences = [told for part in parts if (told := _sentence_told(low, part, start, end)) is not None]
-    if not sentences:
+    """What a case summary says of it: the first such sentence, and another behind it that is about other items.
+
+    The administrator may be named in the sentence before, or the whole summary be its own.
+    """
+    whole = _TAKEN_FROM_IT.search(low, start, min(end, start + _OPENING)) is not None
+    found: list[Stretch] = []
+    for told in _TOLD:
+        if (part := told.search(low, start, end)) is None:
+            continue
+        sentence, before = _sentence_around(low, part, start, end)
+        if (
+            whole
+            or _DENIED_ON.search(low, *sentence)
+            or (_DENIED_ON.search(low, before, sentence.start) and not _ANOTHER.search(low, *sentence))
+        ):
+            found.append(sentence)
+    if not found:
         return None
-    first, last = sentences[0], sentences[-1]
+    first, last = min(found), max(found)
     return Stretch(first.start, last.end) if last.start - first.end <= len(". ") else first
 
 
-def _sentence_told(low: str, part: tuple[int, int], start: int, end: int) -> Stretch | None:
-    """The sentence around some words, if it or the one before names the claims administrator."""
-    ends = [match.end() for match in _SENTENCE.finditer(low, start, part[0])]
-    first = ends[-1] if ends else start
-    following = _SENTENCE.search(low, part[1], end)
-    last = following.start() if following else end
-    before = ends[-2] if len(ends) > 1 else start
-    told = _DENIED_ON.search(low, before, last) or _TAKEN_FROM_IT.search(low, start, start + _OPENING)
-    return Stretch(first, last) if told else None
+def _sentence_around(low: str, part: re.Match[str], start: int, end: int) -> tuple[Stretch, int]:
+    """The sentence around some words, and where the one before it begins."""
+    starts = [start, *(match.end() for match in _SENTENCE.finditer(low, start, part.start()))]
+    following = _SENTENCE.search(low, part.end(), end)
+    return Stretch(starts[-1], following.start() if following else end), starts[max(0, len(starts) - 2)]
 
 
 def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
