@@ -101,13 +101,35 @@ def test_a_part_for_two_items_brings_neither_what_is_for_one_alone():
     assert reviewers(text) == [both, OF_SCREENS, OF_NERVES]
 
 
-def test_a_guideline_for_the_use_of_a_thing_is_no_part_for_that_item():
+@pytest.mark.parametrize(
+    ("document", "cited"),
+    [
+        (
+            f"{PAIN}, Criteria for the use of drug screens, which is part of the MTUS",
+            f"mtus: {PAIN}, Criteria for the use of drug screens",
+        ),
+        (
+            f"{ODG}, Lumbar corset: a review, which is not part of the MTUS",
+            "other: ODG, Lumbar corset: a review",
+        ),
+    ],
+)
+def test_the_name_of_a_document_is_no_part_for_the_item_it_names(document, cited):
+    text = DECISION.format(
+        administrator="", reviewer=f"The Physician Reviewer based his/her decision on the {document}."
+    )
+    assert reviewers(text) == [cited] * 3
+
+
+def test_what_is_said_for_all_of_them_divides_nothing():
     text = DECISION.format(
         administrator="",
-        reviewer=f"The Physician Reviewer based his/her decision on the {PAIN}, Criteria for drug screen use, page 43, which"
-        " is part of the MTUS.",
+        reviewer=f"The Physician Reviewer based his/her decision on the {SCREENS}, for all of them; and on the {NERVES}.",
     )
-    assert reviewers(text) == [f"mtus: {PAIN}, Criteria for drug screen use, 43"] * 3
+    assert (
+        reviewers(text)
+        == [f"both: {PAIN}, Drug testing, 43; ODG, Low Back Chapter, Nerve conduction studies"] * 3
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,6 +147,29 @@ def test_parts_of_two_lists(guidelines):
         issues=ISSUES, summary=SUMMARY, guidelines=guidelines, verdict="They are not medically necessary."
     )
     assert lines(text)[:2] == [("none", OF_NERVES), ("none", OF_SCREENS)]
+
+
+def test_a_utilization_reviewer_is_not_the_reviewer():
+    text = REVIEW.format(
+        issues="Urine drug screen",
+        summary=SUMMARY,
+        guidelines=f"The claims administrator's denial was sent by letter: the utilization reviewer cited the {SCREENS}. The reviewer"
+        f" relied on the {NERVES}.",
+        verdict="It is not medically necessary.",
+    )
+    assert lines(text) == [(OF_SCREENS, OF_NERVES)]
+
+
+def test_what_is_said_as_to_an_issue_begins_no_passage():
+    text = REVIEW.format(
+        issues="1. Nerve conduction study of the left leg\n2. Urine drug screen",
+        summary=SUMMARY,
+        guidelines=f"The Claims Administrator based its decision on the {SCREENS}, as to issue 1. The Claims Administrator did not cite"
+        f" a guideline as to issue 2. The Professional Reviewer based his/her decision on the {NERVES}, as to issue 1, and on the"
+        f" {SCREENS}, as to issue 2.",
+        verdict="They are not medically necessary.",
+    )
+    assert lines(text) == [(OF_SCREENS, OF_NERVES), ("none", OF_SCREENS)]
 
 
 def test_the_administrator_used_the_same_page():

@@ -299,3 +299,16 @@ def test_the_decision_before_the_treatment():
     assert decided(record) == [("Synvisc-One injection, right knee", "upheld"), ("Knee brace", "overturned")]
     assert [item.rationale for item in record.items] == ["There is no arthritis.", "The knee gives way."]
     assert {(item.administrator_basis, item.reviewer_basis) for item in record.items} == {("none", "mtus")}
+
+
+def test_the_date_of_a_label_stands_before_the_date_of_a_line():
+    record = read(LABELLED.replace("HARBOR MEDICAL REVIEW", "HARBOR MEDICAL REVIEW\nSeptember 9, 2013"))
+    assert record.model_dump(mode="json")["dates"]["decision"] == "2013-09-03"
+
+
+def test_the_number_of_the_next_section_is_no_part_of_a_specialty():
+    text = LABELLED.replace(
+        "THE CASE",
+        "8. REVIEWER\nState(s) of Licensure: Ohio\nCertification(s)/Specialty: Neurology\n9. BRIEF HISTORY",
+    )
+    assert read(text).reviewer.specialties == ("Neurology",)

@@ -401,13 +401,3 @@ def test_a_shared_rationale_that_concludes_both_ways_decides_neither():
     record = read_letter_baseline(Letter.from_text(text))
     assert [item.outcome for item in record.items] == [None, None]
     assert {flag.code for flag in record.flags} == {"missing_outcome"}
-
-
-def test_what_is_said_as_to_an_issue_begins_no_passage():
-    text = SHARED.format(first_two="1. and 2.", third="3.").replace(
-        f"The reviewer relied on the {PAIN}, Manual therapy &\nmanipulation, page 58, which is part of the MTUS.\n3. The",
-        f"The reviewer relied on the {PAIN}, Manual therapy &\nmanipulation, page 58, which is part of the MTUS, as to issue 1.\n3. The",
-    )
-    assert [reviewer for *_, reviewer in told(text)][
-        2
-    ] == "mtus: Neck and Upper Back Complaints Chapter, 177, 178"

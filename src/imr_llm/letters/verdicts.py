@@ -182,7 +182,7 @@ def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
 
 def _sentence_around(low: str, part: re.Match[str], start: int, end: int) -> tuple[Stretch, int]:
     """The sentence around some words, and where the one before it begins."""
-    starts = [start, *(match.end() for match in _SENTENCE.finditer(low, start, part.start()))]
+    starts = [start, *(match.end() for match in _SENTENCE.finditer(low, start, part.start() + 1))]
     following = _SENTENCE.search(low, part.end(), end)
     return Stretch(starts[-1], following.start() if following else end), starts[max(0, len(starts) - 2)]
 

@@ -74,6 +74,10 @@ _SAME: Final = re.compile(
     r"(?:used|cited|relied (?:up)?on|applied|named|referenced|based on)(?: also)? the (?:very )?same (?:guidelines?|section|pages?|chapter|citations?|criteria|document|source)"
 )
 
+_FOR_ITEMS: Final = re.compile(
+    r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
+)
+"""What a passage was relied on for, between two documents."""
 _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 """A document that is named and nothing said of it."""
 _LONGEST_PASSAGE: Final = 4000
@@ -201,7 +205,7 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     if outside is not None:
         start, part = outside.end(), False
     whole = trim(low, start, end)
-    if whole is None:
+    if whole is None or _FOR_ITEMS.fullmatch(low, *whole) is not None:
         return None
     start, end = whole
     odg = _ODG.search(low, start, end)
