@@ -16,6 +16,8 @@ from itertools import accumulate, chain, pairwise
 from operator import add
 from typing import Final
 
+from imr_llm.letters.spots import has_any
+
 _BLANKS: Final = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC: Final = {
     **dict.fromkeys("\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
@@ -42,12 +44,9 @@ _FOOTER: Final = re.compile(
     + rf"|{_RUNNING_HEAD}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
-_FOOTER_SIGNS: Final = (
-    re.compile(r"(?:Page|PAGE) +\d"),
-    re.compile(r"Review   +\d"),
-    re.compile("Letter for IMR Case|Form Effective"),
-)
-"""One stands in every footer; looking for them first is many times faster where there is none."""
+_FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")
+_FOOTER_NUMBERS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
+"""One of these or of the signs stands in every footer; looking for them first is many times faster where there is none."""
 _HEAD_LINE: Final = re.compile(
     r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))"
     r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
@@ -124,7 +123,7 @@ class FoldedText:
     def __init__(self, original: str) -> None:
         self._original = original
         same = plain(original)
-        if any(sign.search(same) for sign in _FOOTER_SIGNS):
+        if has_any(same, _FOOTER_SIGNS) or any(number.search(same) for number in _FOOTER_NUMBERS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
             same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
         if len(_HEAD_SIGN.findall(original)) > 1:

@@ -61,7 +61,9 @@ _LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
 _PRESUMED: Final = re.compile(
-    r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    by_letter(
+        r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    )
 )
 _NONE_HAD_OF: Final = (
     r"\b(?:"
