@@ -12,7 +12,7 @@ help:  ## show this list
 .venv/installed: pyproject.toml uv.lock
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
-	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --all-extras --no-extra ray --inexact --quiet
+	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --all-extras --no-extra ray --inexact --compile-bytecode --quiet
 	touch $@
 
 install: .venv/installed  ## install the package and its tools into .venv

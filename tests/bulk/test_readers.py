@@ -45,6 +45,14 @@ main()
 """A reader that says who it is, and dies of one letter."""
 
 
+ORDERS = Orders(
+    how=Reading(model="m"),
+    endpoint=Endpoint(base_url="http://127.0.0.1:1", api_key="none"),
+    prices=Prices.load(),
+    persistence=Persistence(),
+)
+
+
 class NoDesk:
     """A desk at which nobody asks."""
 
@@ -71,16 +79,10 @@ def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_ot
     monkeypatch.setattr(readers, "_PROGRAM", PROGRAM)
     monkeypatch.setattr(readers, "_ALONE", 0)
     monkeypatch.setattr(Reader, "read", read_here)
-    orders = Orders(
-        how=Reading(model="m"),
-        endpoint=Endpoint(base_url="http://127.0.0.1:1", api_key="none"),
-        prices=Prices.load(),
-        persistence=Persistence(),
-    )
 
     async def work() -> None:
         desk: Any = NoDesk()
-        async with readers.Readers(orders, desk, 2) as crew:
+        async with readers.Readers(ORDERS, desk, 2) as crew:
             number = 0
             while (await crew.read(given(number))).message == "here":
                 number += 1
@@ -90,6 +92,22 @@ def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_ot
             failed = [one for one in told if one.cause is not None]
             assert [one.cause for one in failed] == ["worker_ended"]
             assert "ended the process that read it" in failed[0].message
+
+    asyncio.run(work())
+    assert set(children()) <= before
+
+
+@pytest.mark.parametrize(("letters", "started"), [(16, 0), (17, 1)])
+def test_where_many_letters_come_processes_are_started_before_the_first(monkeypatch, letters, started):
+    before = set(children())
+    monkeypatch.setattr(readers, "_PROGRAM", PROGRAM)
+
+    async def work() -> None:
+        desk: Any = NoDesk()
+        crew = readers.Readers(ORDERS, desk, 2)
+        crew.expect(letters)
+        async with crew:
+            assert len(set(children()) - before) == started
 
     asyncio.run(work())
     assert set(children()) <= before

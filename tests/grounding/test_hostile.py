@@ -40,10 +40,6 @@ def test_quotations_that_say_nothing(text, quote):
         assert ground(text, quote, value) == NOTHING
 
 
-def test_no_quotation():
-    assert ground(LETTER, None) == NOTHING  # type: ignore[arg-type]
-
-
 def test_odd_characters_around():
     text = f"\ud800 \x00\x1b {LETTER}\udfff"
     found = ground(text, "12 visits", 12)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 
 from imr_llm.bulk.desk import Desk
 from imr_llm.bulk.events import LetterDone, Watch
@@ -26,6 +27,9 @@ from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 
 __all__ = ["OnlineRun"]
+
+_Taken = tuple[Ready, Letter | LetterError]
+"""A letter that is taken in, read as far as its text."""
 
 
 class OnlineRun:
@@ -47,12 +51,15 @@ class OnlineRun:
     async def run(self, taken_in: Iterator[list[Ready]], at_a_time: int) -> None:
         """Read them all, or as many as there is time, money and a provider for. Raises ModelUnavailable and
         LedgerFailed when what was under way is over."""
-        async with self._readers:
-            telling = asyncio.create_task(self._tell_stop())
-            try:
-                await self._read_all(taken_in, at_a_time)
-            finally:
-                telling.cancel()
+        async with aclosing(self._groups(taken_in)) as groups:
+            first: list[_Taken] = await anext(groups, [])
+            self._readers.expect(len(first))
+            async with self._readers:
+                telling = asyncio.create_task(self._tell_stop())
+                try:
+                    await self._read_all(first, groups, at_a_time)
+                finally:
+                    telling.cancel()
         if self._end is not None:
             raise self._end
 
@@ -60,23 +67,31 @@ class OnlineRun:
         """Cut off what is under way."""
         self._readers.abort()
 
-    async def _read_all(self, taken_in: Iterator[list[Ready]], at_a_time: int) -> None:
-        slots = asyncio.Semaphore(at_a_time)
+    async def _groups(self, taken_in: Iterator[list[Ready]]) -> AsyncGenerator[list[_Taken], None]:
+        """The letters in groups, one taken in ahead; PDFs are read."""
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, thread_name_prefix="imr-llm-intake") as thread:
-            coming: Awaitable[list[tuple[Ready, Letter | LetterError]] | None]
             coming = loop.run_in_executor(thread, self._next, taken_in)
-            try:
-                while self._gate.stopped is None and (group := await coming) is not None:
-                    coming = loop.run_in_executor(thread, self._next, taken_in)
-                    for ready, letter in group:
-                        await slots.acquire()
-                        if self._gate.stopped is not None:
-                            break
-                        self._start(ready, letter, slots.release)
-            except LedgerFailed as failure:
-                self._stop(failure)
-            await self._finish_all()
+            while (group := await coming) is not None:
+                coming = loop.run_in_executor(thread, self._next, taken_in)
+                yield group
+
+    async def _read_all(
+        self, first: list[_Taken], groups: AsyncIterator[list[_Taken]], at_a_time: int
+    ) -> None:
+        slots = asyncio.Semaphore(at_a_time)
+        group: list[_Taken] | None = first
+        try:
+            while group is not None and self._gate.stopped is None:
+                for ready, letter in group:
+                    await slots.acquire()
+                    if self._gate.stopped is not None:
+                        break
+                    self._start(ready, letter, slots.release)
+                group = await anext(groups, None)
+        except LedgerFailed as failure:
+            self._stop(failure)
+        await self._finish_all()
 
     async def _tell_stop(self) -> None:
         self._readers.stop(await self._gate.until_stopped())
@@ -90,7 +105,7 @@ class OnlineRun:
             await asyncio.gather(*self._reading, return_exceptions=True)
             raise
 
-    def _next(self, taken_in: Iterator[list[Ready]]) -> list[tuple[Ready, Letter | LetterError]] | None:
+    def _next(self, taken_in: Iterator[list[Ready]]) -> list[_Taken] | None:
         """The next group, its PDFs read; None at the end."""
         group = next(taken_in, None)
         return None if group is None else [(ready, self._opened(ready)) for ready in group]

@@ -52,11 +52,18 @@ class Readers:
         self._read_here: set[asyncio.Task[object]] = set()
         self._processes: list[_Process] = []
         self._started: list[subprocess.Popen[bytes]] = []
+        self._expected = 0
         self._again = 0
         self._deaths: Counter[int] = Counter()
         self._stopped: Stop | None = None
 
+    def expect(self, letters: int) -> None:
+        """So many letters come first: where they are more than this process reads alone, others are started with it."""
+        self._expected = letters
+
     async def __aenter__(self) -> Self:
+        if self._expected > _ALONE:
+            self._hire(self._most)  # they import what they need while this one does
         await self._here.__aenter__()
         return self
 

@@ -24,7 +24,7 @@ BASELINE: Final = "baseline"
 _UNNAMED: Final = "answers"
 """What the model behind a file of answers is called unless it is named."""
 
-_LARGEST_CHUNK = 8
+_LARGEST_CHUNK: Final = 8
 """Letters handed to a worker at a time: some 50 ms of work, against 0.3 ms for handing them over."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import types
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Union, get_args, get_origin
+from typing import Any, Final, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -19,14 +19,16 @@ from imr_llm.schema.vocabulary import CATEGORY_MEANING, REASON_MEANING
 
 __all__ = ["GuideField", "GuideVocabulary", "field_guide", "vocabularies"]
 
-_LEAVES = {
+_LEAVES: Final = {
     str: "text",
     int: "whole number",
     float: "number",
     bool: "true or false",
     datetime.date: "YYYY-MM-DD",
 }
-_NAMED = {values: name for name, values in vars(vocabulary).items() if get_origin(values) not in (None, dict)}
+_NAMED: Final = {
+    values: name for name, values in vars(vocabulary).items() if get_origin(values) not in (None, dict)
+}
 
 
 class GuideField(NamedTuple):

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
-from typing import cast
+from typing import Final, cast
 
 from imr_llm.errors import WorkerEnded
 from imr_llm.extraction.results import failed_letter
@@ -25,9 +25,9 @@ from imr_llm.schema.record import ResultLine
 
 __all__ = ["answers_from_processes", "read_in_processes"]
 
-_CHUNKS_AHEAD = 3
+_CHUNKS_AHEAD: Final = 3
 """Chunks in flight for each worker: the one it reads, the next, and one that waits for an earlier one."""
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from imr_llm.extraction.worker import main; main()"
+_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; from imr_llm.extraction.worker import main; main()"
 
 
 def read_in_processes(chunks: Iterable[Chunk], jobs: int) -> Generator[ResultLine, None, None]:

@@ -10,7 +10,7 @@ follow from other values.
 from __future__ import annotations
 
 import datetime
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,7 +53,9 @@ __all__ = [
 ]
 
 _Value = TypeVar("_Value")
-_QUOTE = "The words of the letter that say it, copied character by character, as few as carry the value."
+_QUOTE: Final = (
+    "The words of the letter that say it, copied character by character, as few as carry the value."
+)
 
 
 def _as_in(model: type[BaseModel], name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, TypedDict, get_args
+from typing import Any, Final, Literal, TypedDict, get_args
 
 from imr_llm.errors import UsageError
 from imr_llm.extraction.model_reader import Reading
@@ -48,8 +48,8 @@ class ModelSettings(TypedDict, total=False):
     """A TOML file of prices that goes before the package's own."""
 
 
-_PARAMETERS = ("temperature", "seed", "max_output_tokens", "reasoning_effort")
-_READING = ("policy", "adjudicate", "redact", "deadline")
+_PARAMETERS: Final = ("temperature", "seed", "max_output_tokens", "reasoning_effort")
+_READING: Final = ("policy", "adjudicate", "redact", "deadline")
 
 
 def reading_for(model: str, settings: ModelSettings) -> Reading:

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Final
 
 from imr_llm.extraction.results import read_result
 from imr_llm.extraction.sources import LetterSource
@@ -22,7 +22,7 @@ from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
 
 __all__ = ["Answer", "Chunk", "main", "receive", "result_of", "send"]
 
-_LENGTH = struct.Struct("<Q")
+_LENGTH: Final = struct.Struct("<Q")
 
 Answer = tuple[bool, bytes, float]
 """Whether there is a record, the JSON of the record or of the failed letter, and the seconds it took."""

@@ -11,18 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imr_llm.grounding.differences import differences, is_misspelt
 from imr_llm.grounding.tokens import criticals, tokens
 
-_BEFORE = "([{\"'"
-_AFTER = ".,;:!?)]}\"'"
-_HYPHEN = re.compile(r"-(?=[^\W\d_])")
+_BEFORE: Final = "([{\"'"
+_AFTER: Final = ".,;:!?)]}\"'"
+_HYPHEN: Final = re.compile(r"-(?=[^\W\d_])")
 """Divides words: "54-year-old" is "54 year old". Before a digit a hyphen says something."""
-_WIDEST_GAP = 4
+_WIDEST_GAP: Final = 4
 """Words in a row that may differ on one side."""
-_STEPS = sorted(
+_STEPS: Final = sorted(
     (
         (of_quote, of_letter)
         for of_quote in range(_WIDEST_GAP + 1)
@@ -31,16 +31,16 @@ _STEPS = sorted(
     ),
     key=lambda step: (step[0] + step[1], abs(step[0] - step[1])),
 )
-_MOST_PLACES = 40
+_MOST_PLACES: Final = 40
 """Places of the letter that are looked at more closely for one quotation, at most."""
-_MOST_ANCHORS = 3
+_MOST_ANCHORS: Final = 3
 """How many of the quotation's rarest words are tried; one of them stands where the rest does, or nothing near."""
-_COMMON = 60
+_COMMON: Final = 60
 """A word that stands more often in the letter leads nowhere."""
-_LONGEST_GAP = 160
+_LONGEST_GAP: Final = 160
 """Characters of two gaps that are compared token by token, at most."""
 
-_REFUSED = (-1, -1)
+_REFUSED: Final = (-1, -1)
 """Stands for words that can be aligned, but differ in what matters."""
 
 Gap = tuple[int, int, int, int]

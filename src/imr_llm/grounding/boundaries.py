@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
-_NEGATING = frozenset(
+_NEGATING: Final = frozenset(
     ("non", "not", "un", "in", "im", "ir", "il", "dis", "mis", "anti", "no", "a", "de", "ab")
 )
-_JOINED = ("non ", "un ", *(f"{word}-" for word in _NEGATING))
-_JOINT_BEFORE = re.compile(r"\d(?:[.,:]|-| ?/ ?| -)\Z")
-_JOINT_AFTER = re.compile(r"(?:[.,:]|-| ?/ ?| -)\d")
-_LEVEL = re.compile(r"(?<![a-z0-9])[clts]\d{1,2}\Z")
+_JOINED: Final = ("non ", "un ", *(f"{word}-" for word in _NEGATING))
+_JOINT_BEFORE: Final = re.compile(r"\d(?:[.,:]|-| ?/ ?| -)\Z")
+_JOINT_AFTER: Final = re.compile(r"(?:[.,:]|-| ?/ ?| -)\d")
+_LEVEL: Final = re.compile(r"(?<![a-z0-9])[clts]\d{1,2}\Z")
 """A level of the spine: "L4" stands in "L4-5" as the first of the two."""
-_OPEN_JOINT_BEFORE = re.compile(r"\d ?\Z")
-_OPEN_JOINT_AFTER = re.compile(r"[-/] ?\d")
-_CLOSED_JOINT_BEFORE = re.compile(r"\d ?[-/]\Z")
-_CLOSED_JOINT_AFTER = re.compile(r" ?\d")
-_TENS_BEFORE = re.compile(r"\b(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)[- ]?\Z")
-_ONES_AFTER = re.compile(r"[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[- ]\Z")
-_TENS_OR_ONES = frozenset("tfsen")  # first letters of the number words above
+_OPEN_JOINT_BEFORE: Final = re.compile(r"\d ?\Z")
+_OPEN_JOINT_AFTER: Final = re.compile(r"[-/] ?\d")
+_CLOSED_JOINT_BEFORE: Final = re.compile(r"\d ?[-/]\Z")
+_CLOSED_JOINT_AFTER: Final = re.compile(r" ?\d")
+_TENS_BEFORE: Final = re.compile(r"\b(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)[- ]?\Z")
+_ONES_AFTER: Final = re.compile(r"[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[- ]\Z")
+_TENS_OR_ONES: Final = frozenset("tfsen")  # first letters of the number words above
 
 
 def splits_token(text: str, at: int) -> bool:

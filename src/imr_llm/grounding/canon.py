@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from operator import add
+from typing import Final
 
 from imr_llm.letters.text import FoldedText, lower
 
-_SPELT_OUT = {
+_SPELT_OUT: Final = {
     "\ufb00": "ff",
     "\ufb01": "fi",
     "\ufb02": "fl",
@@ -23,17 +24,17 @@ _SPELT_OUT = {
     "\ufb06": "st",
     "\u2026": "...",
 }
-_LIGATURE = re.compile(f"[{''.join(_SPELT_OUT)}]")
-_BY_LINE_END = "\x02\ufffe"
+_LIGATURE: Final = re.compile(f"[{''.join(_SPELT_OUT)}]")
+_BY_LINE_END: Final = "\x02\ufffe"
 """What PDFium hands over for a hyphen at the end of a line."""
-_HYPHENS = "-\u2010\u2011"
-_LOST_HYPHEN = re.compile("[\x02\ufffe]|\u00ad(?=[\u200b\u2060\ufeff]*\\s)")
-_MAYBE_SOFT = re.compile("[-\u00ad\u2010\u2011][\u00ad\u200b-\u200d\u2060\ufeff]*\\s")
-_BETWEEN_LETTERS = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
-_COMPOUND = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
-_LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_INTRICATE = re.compile(r"[^ -~\t\n\r\f\v]|-\s")
+_HYPHENS: Final = "-\u2010\u2011"
+_LOST_HYPHEN: Final = re.compile("[\x02\ufffe]|\u00ad(?=[\u200b\u2060\ufeff]*\\s)")
+_MAYBE_SOFT: Final = re.compile("[-\u00ad\u2010\u2011][\u00ad\u200b-\u200d\u2060\ufeff]*\\s")
+_BETWEEN_LETTERS: Final = re.compile(r"-(?<=[^\W\d_]-)(?=[^\W\d_])")
+_COMPOUND: Final = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
+_LETTERS_BEFORE: Final = re.compile(r"[^\W\d_]+\Z")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_INTRICATE: Final = re.compile(r"[^ -~\t\n\r\f\v]|-\s")
 """What makes more of a quotation's form for comparison than lower case and single blanks."""
 
 

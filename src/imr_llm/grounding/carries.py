@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from itertools import islice
+from typing import Final
 
 from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings
@@ -21,33 +22,35 @@ from imr_llm.reading.states import ABBREVIATIONS, STATES
 Value = str | int | float | datetime.date
 """What a quotation can carry."""
 
-_OUTCOMES = frozenset(("upheld", "overturned", "partially_overturned"))
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_NOUNS = {
+_OUTCOMES: Final = frozenset(("upheld", "overturned", "partially_overturned"))
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_NOUNS: Final = {
     "male": re.compile(r"(?<![-/])\b(?:males?|man|gentleman|boy|mr)\b(?!/)"),
     "female": re.compile(r"(?<![-/])\b(?:females?|woman|gentlewoman|lady|girl|mrs|miss|ms)\b(?!/)"),
 }
-_PRONOUNS = {
+_PRONOUNS: Final = {
     "male": re.compile(r"\b(?:he|him|his|himself)\b"),
     "female": re.compile(r"\b(?:she|her|hers|herself)\b"),
 }
-_EITHER = re.compile(r"\b(?:s?he/s?he|his/hers?|him/her|her/his|he or she|his or her|him or her|\(s\)he)\b")
-_OPPOSITE = {"male": "female", "female": "male"}
-_SIDES = {
+_EITHER: Final = re.compile(
+    r"\b(?:s?he/s?he|his/hers?|him/her|her/his|he or she|his or her|him or her|\(s\)he)\b"
+)
+_OPPOSITE: Final = {"male": "female", "female": "male"}
+_SIDES: Final = {
     "left": re.compile(r"\b(?:left|lt|l)\b(?!')"),
     "right": re.compile(r"\b(?:right|rt|r)\b(?!')"),
     "bilateral": re.compile(
         r"\b(?:bilat(?:eral(?:ly)?)?|both|b/l)\b|\bleft (?:and|&|/) ?right\b|\bright (?:and|&|/) ?left\b|\b(?:left/right|right/left|l/r|r/l)\b"
     ),
 }
-_CAPITAL_CODE = re.compile(r"(?<![A-Za-z.&-])[A-Z]{2}(?![A-Za-z&'-]|\.[A-Za-z])")
-_DISTRICT = re.compile(r"\bwashington,? ?d\.? ?c\b|\bd\.c\.")
-_UNIT_BLANK = re.compile(r"(?<=\d) (?=[a-z%])")
-_CONTEXT = 240
+_CAPITAL_CODE: Final = re.compile(r"(?<![A-Za-z.&-])[A-Z]{2}(?![A-Za-z&'-]|\.[A-Za-z])")
+_DISTRICT: Final = re.compile(r"\bwashington,? ?d\.? ?c\b|\bd\.c\.")
+_UNIT_BLANK: Final = re.compile(r"(?<=\d) (?=[a-z%])")
+_CONTEXT: Final = 240
 """Characters of the letter on either side in which words are sought that turn an outcome round."""
-_LONGEST_REQUEST = 2000
+_LONGEST_REQUEST: Final = 2000
 """Characters of a quotation in which parts of the body are sought."""
-_MOST_NUMBERS = 20_000
+_MOST_NUMBERS: Final = 20_000
 
 
 class Claim:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from imr_llm.grounding.tokens import FUNCTION_WORDS, critical
 
-_SHORTEST_MISSPELT = 5
+_SHORTEST_MISSPELT: Final = 5
 
 
 def differences(q: list[str], t: list[str]) -> tuple[int, int] | None:

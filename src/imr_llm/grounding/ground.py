@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from imr_llm.grounding.align import Words, near_matches
 from imr_llm.grounding.boundaries import splits_token
@@ -24,15 +24,15 @@ __all__ = ["Grounder", "Grounding", "GroundingStatus", "ground"]
 
 GroundingStatus = Literal["exact", "normalized", "fuzzy", "none"]
 
-_ELLIPSIS = re.compile(r"[\[(]?(?:\u2026|\.\.\.+|\. \. \.(?: \.)*)[\])]?")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]* ")
-_MOST_OCCURRENCES = 2000
-_MOST_TRIED = 100
+_ELLIPSIS: Final = re.compile(r"[\[(]?(?:\u2026|\.\.\.+|\. \. \.(?: \.)*)[\])]?")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]* ")
+_MOST_OCCURRENCES: Final = 2000
+_MOST_TRIED: Final = 100
 """Occurrences of a quotation whose surroundings are read, at most."""
-_MOST_PARTS = 6
-_WIDEST_OMISSION = 250
+_MOST_PARTS: Final = 6
+_WIDEST_OMISSION: Final = 250
 """Characters that an ellipsis may stand for."""
-_LONGEST = 20_000
+_LONGEST: Final = 20_000
 """Characters of a quotation beyond the letter's own length that are looked at: blanks may make it longer."""
 
 
@@ -54,7 +54,7 @@ class Grounding:
     """One past the last character."""
 
 
-NOT_GROUNDED = Grounding("none", -1, -1)
+NOT_GROUNDED: Final = Grounding("none", -1, -1)
 _Match = tuple[GroundingStatus, int, int, int, int]
 """Status, offsets in the letter's text, places in its form for comparison."""
 

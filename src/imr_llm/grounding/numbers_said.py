@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import Final
 
 from imr_llm.reading.doses import find_refills
 from imr_llm.reading.numbers import ONE, read_range
@@ -16,15 +17,17 @@ from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, Token, shape_of, tokens_of
 
-_LEADING = re.compile(rf"({ONE})(?!st|nd|rd|th|\d)")
-_ALONE = re.compile(rf"#? ?({ONE}) ?(?:%|percent|mg|mcg|ug|gms?|g|grams?|ml|mls|cc|iu|meq|units?)?\.?\Z")
-_WORDS = {"once": 1, "twice": 2, "thrice": 3, "no": 0, "none": 0, "never": 0}
-_WORD = re.compile(r"\b(?:once|twice|thrice|no(?! \.?\d)|none|never)\b")
-_CATEGORIES = (None, "medication", "injection", "home_health", "dme")
+_LEADING: Final = re.compile(rf"({ONE})(?!st|nd|rd|th|\d)")
+_ALONE: Final = re.compile(
+    rf"#? ?({ONE}) ?(?:%|percent|mg|mcg|ug|gms?|g|grams?|ml|mls|cc|iu|meq|units?)?\.?\Z"
+)
+_WORDS: Final = {"once": 1, "twice": 2, "thrice": 3, "no": 0, "none": 0, "never": 0}
+_WORD: Final = re.compile(r"\b(?:once|twice|thrice|no(?! \.?\d)|none|never)\b")
+_CATEGORIES: Final = (None, "medication", "injection", "home_health", "dme")
 """Kinds of treatment whose ways of stating an amount are tried, in this order."""
-_LONGEST = 2000
+_LONGEST: Final = 2000
 """Characters of a quotation whose products are worked out; numbers by themselves are read in all of it."""
-_AROUND = 24
+_AROUND: Final = 24
 
 
 def numbers_said(low: str, masked: frozenset[int] = frozenset()) -> Iterator[int | float]:

@@ -7,11 +7,11 @@ negation stands in the clause but may belong to something else, the words say ne
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
 Said = Literal["upheld", "overturned", "partially_overturned"]
 
-_MARKERS = re.compile(
+_MARKERS: Final = re.compile(
     r"\b(?:(?P<upheld>uph(?:eld|olds?|olding)|sustained)"
     r"|(?P<overturned>overturn(?:s|ed|ing)?|reversed)"
     r"|(?P<yes>medically (?:necessary|appropriate|indicated|reasonable|warranted)|medical necessity (?:[a-z]+ ){0,8}?(?:established|demonstrated"
@@ -21,60 +21,60 @@ _MARKERS = re.compile(
     r"|(?:lack|absence) of medical necessity|no medical necessity)"
     r"|(?P<weak>necessary|appropriate|warranted|indicated|supports?|supported|supportive|recommended|justified|reasonable))\b"
 )
-_PARTIAL = re.compile(
+_PARTIAL: Final = re.compile(
     r"\bpartial(?:ly)? (?:overturn|uph)|\boverturn(?:ed)? in part|\bupheld in part|\bsome,? \(?but not all"
 )
-_NEGATION = (
+_NEGATION: Final = (
     r"(?:(?:is|are|was|were|do|does|did)?not|nor|never|neither|none|no|cannot|without|unable|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|insufficient"
     r"|inadequate|absent|absence|denie[sd]|denial of|hardly|rather than|nothing|unclear|doubtful|un(?:til|less))"
 )
-_ANY_NEGATION = re.compile(rf"\b{_NEGATION}\b(?! (?:only|doubt|longer in dispute)\b)|n't\b")
-_BETWEEN = (
+_ANY_NEGATION: Final = re.compile(rf"\b{_NEGATION}\b(?! (?:only|doubt|longer in dispute)\b)|n't\b")
+_BETWEEN: Final = (
     r"(?: \(?(?:be|been|being|found|considered|deemed|felt|thought|shown|seen|judged|determined|to|meet|criteria|medically|clearly"
     r"|currently|presently|at this time|reasonable|reasonably|or|and|as|yet|fully|clinically|necessary|appropriate|indicated"
     r"|supported|warranted|recommended|appear|appears|seem|established|documented|demonstrated|the|have|has|is|are|was|were|both"
     r"|sufficiently|adequately|considered as|generally|specifically|therefore|thus),?\)?){0,7} \(?"
 )
-_DIRECT = re.compile(
+_DIRECT: Final = re.compile(
     rf"(?:\b(?:(?:is|are|was|were|do|does|did)?not|nor|never|neither|none|cannot|without|no|unable to|fail(?:s|ed|ing|ure)? to|(?:insufficient|inadequate)[a-z ]* to)\b|n't\b){_BETWEEN}\Z"
 )
-_NOR = re.compile(r"\bnor\b")
-_NONE_OF = re.compile(r"\b(?:none|neither|nothing|no (?:part|portion))\b.*\Z")
-_THAT = re.compile(
+_NOR: Final = re.compile(r"\bnor\b")
+_NONE_OF: Final = re.compile(r"\b(?:none|neither|nothing|no (?:part|portion))\b.*\Z")
+_THAT: Final = re.compile(
     rf"(?:\b{_NEGATION}\b|n't\b)(?: [a-z'/-]+){{0,8}}? (?:that|whether|to (?:support|establish|show|demonstrate|justify|suggest|substantiate)"
     r"|supporting|establish(?:es)?|demonstrat(?:e|es|ing)|justify|indicat(?:e|es|ing)|why)\b[^,]*\Z"
 )
-_UNSURE = re.compile(
+_UNSURE: Final = re.compile(
     r"\b(?:whether|if|unless|until|once|when|might|may|could|as long as|provided that|criteria|question)\b"
 )
-_UNSURE_AFTER = re.compile(
+_UNSURE_AFTER: Final = re.compile(
     r" (?:only )?(?:if|unless|until|when|whenever|provided that|as long as|once)\b|[^.;:!?]{0,60}\?"
 )
-_SAID_BY_OTHERS = re.compile(
+_SAID_BY_OTHERS: Final = re.compile(
     r"\b(?:provider|physician|doctor|surgeon|therapist|psychologist|chiropractor|requestor|attorney|patient|worker|claimant|applicant"
     r"|insured|dr\. [a-z]+|he|she|they)(?:'s)? (?:[a-z]+ly |has |have |had |also )?(?:says?|said|states?|stated|claims?|claimed|believes?|believed"
     r"|feels?|felt|opines?|opined|argues?|argued|asserts?|asserted|maintains?|contends?|contended|insists?|insisted|opinion|view)\b(?!.*\b(?:and|so)\b)[^,]*\Z"
 )
-_DISBELIEVED = re.compile(
+_DISBELIEVED: Final = re.compile(
     r"\b(?:disagree[sd]?|false|untrue|incorrect|wrong|mistaken|doubts?|doubted|disputes?|disputed|questions?)"
     r"(?: with the [a-z ]{1,40})? (?:that|whether)\b"
 )
-_CONDITION = re.compile(
+_CONDITION: Final = re.compile(
     r"\b(?:if|unless|once|when|should|had)\b.*\bwould (?:then |still )?(?:be|have been) (?:[a-z]+ )?\Z"
 )
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER: Final = re.compile(
     r",? (?:and appropriate )?(?:(?:has|have|had|is|was|are|were|can|could|do|does|did|would|be|been|yet|also|still|therefore) ){1,3}"
     r"(?:not|never|no longer|unproven|unclear|unknown|unsupported|undocumented|lacking|denied|in doubt|questionable|doubtful|insufficient)\b"
     r"| (?:cannot|could not|(?:is|was|has|have|can|does|did)n't)\b"
 )
-_STOP = re.compile(r"[.;:!?](?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?<!\bmrs.)(?<!\bvs.)[\"')\]]*(?: |\Z)")
-_TURNS = ("but", "however", "therefore", "thus", "hence", "because", "though", "whereas")
-_TURN = re.compile(r"\b(?:but|however|therefore|thus|hence|because|although|though|whereas)\b")
-_VERB = re.compile(
+_STOP: Final = re.compile(r"[.;:!?](?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?<!\bmrs.)(?<!\bvs.)[\"')\]]*(?: |\Z)")
+_TURNS: Final = ("but", "however", "therefore", "thus", "hence", "because", "though", "whereas")
+_TURN: Final = re.compile(r"\b(?:but|however|therefore|thus|hence|because|although|though|whereas)\b")
+_VERB: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|could|would|will|appears?|seems?|remains?|supports?|find|finds|found)\b"
 )
-_HANGING = re.compile(r" ?(?:that|which|who|whether|if|and|or|nor|as|in|of|but)\b")
-_FARTHEST = 200
+_HANGING: Final = re.compile(r" ?(?:that|which|who|whether|if|and|or|nor|as|in|of|but)\b")
+_FARTHEST: Final = 200
 """Characters before a marker in which its negation is sought."""
 
 

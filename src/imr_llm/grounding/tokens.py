@@ -6,10 +6,11 @@ A quotation may misspell "therapy"; it may not lose a "not" or turn 12 into 21. 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from imr_llm.reading.numbers import WORDS
 
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"(?<=\d)(?: ?[-/] ?|[.,:])(?=\d)|\.(?=\d)|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[<>%&+=\u2264\u2265\u00b1\u00bc-\u00be]"
 )
 
@@ -18,11 +19,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NUMBERS = frozenset(part for word in WORDS for part in word.replace("-", " ").split()) | _words(
+_NUMBERS: Final = frozenset(part for word in WORDS for part in word.replace("-", " ").split()) | _words(
     "first second third fourth fifth sixth seventh eighth ninth tenth once twice thrice half quarter"
     " double triple thousand million pair both all some each every only another several few many"
 )
-_NEGATIONS = _words(
+_NEGATIONS: Final = _words(
     "no not nor never neither none nothing cannot without unable lack lacks lacking lacked fail fails"
     " failed failing failure failures absent absence insufficient inadequate incomplete inconsistent"
     " inappropriate ineffective invalid inconclusive negative positive normal abnormal refuse refused"
@@ -33,29 +34,29 @@ _NEGATIONS = _words(
     " questionable doubtful suspected presumed alleged allegedly purported apparent apparently disagree disagrees"
     " disagreed dispute disputed disputes false falsely incorrect incorrectly former formerly previous previously partly"
 )
-_RANGES = _words(
+_RANGES: Final = _words(
     "to or up least most less more than fewer over under above below between through minimum maximum max"
     " min exceed exceeds exceeding within before after prior approximately about plus minus additional"
     " remaining total"
 )
-_PERSONS_AND_SIDES = _words(
+_PERSONS_AND_SIDES: Final = _words(
     "left right bilateral bilaterally unilateral unilaterally rt lt ipsilateral contralateral medial"
     " lateral upper lower anterior posterior proximal distal male female man men woman women boy girl"
     " gentleman lady he she his her him hers himself herself mr mrs ms abduction adduction increase"
     " increased increases decrease decreased decreases acute chronic standard expedited retrospective"
     " prospective initial"
 )
-_UNITS = _words(
+_UNITS: Final = _words(
     "day week month year hour minute time visit session treatment tablet capsule tab cap pill patch unit"
     " refill bottle tube injection mg mcg ml gm gram g kg cc cm mm lb pound percent page level dose meq iu"
     " hr wk yr daily weekly monthly nightly hourly yearly bid tid qid qd qhs prn"
 )
-_MONTHS = _words(
+_MONTHS: Final = _words(
     "january february march april june july august september october november december jan feb mar apr"
     " jun jul aug sep sept oct nov dec"
 )
-_ALWAYS = _NUMBERS | _NEGATIONS | _RANGES | _PERSONS_AND_SIDES | _UNITS | _MONTHS
-_OUTCOMES = (
+_ALWAYS: Final = _NUMBERS | _NEGATIONS | _RANGES | _PERSONS_AND_SIDES | _UNITS | _MONTHS
+_OUTCOMES: Final = (
     *("uphold", "upheld", "overturn", "necess", "appropriat", "certif", "authori", "approv", "deni", "modif"),
     *(
         "recommend",
@@ -81,7 +82,7 @@ _OUTCOMES = (
         "discontinu",
     ),
 )
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS: Final = _words(
     "the a an this that these those its their is was are were be been being has have had do does did in"
     " on at of for with by from and as which who will there it such also then"
 )
@@ -110,11 +111,13 @@ def criticals(of: list[str]) -> list[str]:
     return [key for token in of if (key := critical(token)) is not None]
 
 
-_NEGATION = re.compile(
+_NEGATION: Final = re.compile(
     r"\b(?:no|not|nor|never|neither|none|nothing|cannot|without|unable|lack(?:s|ing|ed)?|fail(?:s|ed|ing|ure|ures)?"
     r"|absent|absence|insufficient|inadequate|refus\w*|deni\w*|deny|un\w+|non\w*|rather|against|hardly|contrary|exclud\w*)\b|n't\b"
 )
-_OUTCOME = re.compile(r"\b(?:uph[eo]ld|overturn|medically necessary|necessary|certified|authorized|approved)")
+_OUTCOME: Final = re.compile(
+    r"\b(?:uph[eo]ld|overturn|medically necessary|necessary|certified|authorized|approved)"
+)
 
 
 def leaves_sense(low: str, start: int, end: int) -> bool:

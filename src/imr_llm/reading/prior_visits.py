@@ -7,7 +7,6 @@ recommended does not, nor visits of another kind of treatment.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import Beginnings, spots
@@ -111,12 +110,17 @@ def find_prior_visits(
         return None
     own = _OWN_KIND[kind]
     last_first = stretches[::-1]
-    looks: tuple[Iterable[Past | None], ...] = (
-        (_had(low, start, end, own, named) for start, end in last_first),
-        () if named else (_briefly(low, start, end, own) for start, end in last_first),
-        (_none_had(kind, low, start, end) for start, end in last_first),
-    )
-    return next((past for look in looks for past in look if past is not None), None)
+    for start, end in last_first:
+        if (past := _had(low, start, end, own, named)) is not None:
+            return past
+    if not named:
+        for start, end in last_first:
+            if (past := _briefly(low, start, end, own)) is not None:
+                return past
+    for start, end in last_first:
+        if (past := _none_had(kind, low, start, end)) is not None:
+            return past
+    return None
 
 
 _UNTOLD: Final = re.compile(
