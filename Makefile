@@ -54,7 +54,7 @@ build/compiled: install
 compiled: build/compiled  ## compile the readers (asks for a C compiler, some minutes): a wheel in dist/compiled, unpacked in build/compiled
 
 test-compiled: compiled  ## the tests of reading on the compiled readers
-	PYTHONPATH=build/compiled $(RUN) pytest --no-cov -n auto tests/letters tests/reading tests/baseline tests/schema tests/extraction
+	PYTHONPATH=build/compiled $(RUN) pytest --no-cov -n auto tests/letters tests/reading tests/baseline tests/schema tests/grounding tests/extraction
 
 audit: install  ## look for unsafe code (bandit), and for known holes in the locked packages (pip-audit, asks PyPI)
 	@said=$$($(RUN) bandit -q -c pyproject.toml -r src 2>&1) || { echo "$$said"; exit 1; }

@@ -16,12 +16,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from imr_llm import Letter, LetterError, find_letters
+from imr_llm.baseline import reader
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = HERE / ".envs"
 """One virtual environment per peer, made by `run_all.py`."""
 SAMPLES = HERE.parent / "evals" / "samples" / "letters"
 """Letters written for this project, which anybody has."""
+COMPILED = str(reader.__file__).endswith(".so")
+"""Whether the readers of the package that is measured are compiled."""
 REAL_LETTERS = HERE.parent.parent / "shared" / "letters"
 """Letters as posted, for those who have them beside the repository."""
 
@@ -58,7 +61,9 @@ def add_letters(arguments: argparse.ArgumentParser) -> None:
 
 
 def report(rows: Sequence[Row], file: Path | None) -> None:
-    """Print the rows and leave them where `run_all.py` looks for them."""
+    """Print the rows and leave them where `run_all.py` looks for them; those of compiled readers say so."""
+    if COMPILED:
+        rows = [dataclasses.replace(row, what=f"compiled: {row.what}") for row in rows]
     print(table(rows), flush=True)
     if file is not None:
         file.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))

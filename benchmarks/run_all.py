@@ -21,6 +21,10 @@ from pathlib import Path
 
 from common import ENVIRONMENTS, HERE, Row, add_letters, table
 
+COMPILED = "compiled"
+"""The environment of this package with compiled readers; made anew each time, as the package changes."""
+ON_COMPILED = ("text_to_record.py", "pdf_to_record.py")
+"""Scripts that are run once more with compiled readers."""
 PEERS = ("spacy", "medspacy", "click", "langextract", "instructor", "inspect_ai")
 """Each is a file of pinned requirements in `peers/`, and an environment of that name."""
 
@@ -61,6 +65,19 @@ def make_environment(peer: str) -> bool:
     return True
 
 
+def make_compiled() -> bool:
+    """Install this package with compiled readers; whether it is there. Takes some minutes."""
+    if shutil.which("cc") is None:
+        print("no C compiler: nothing is measured with compiled readers")
+        return False
+    root, environment = HERE.parent, ENVIRONMENTS / COMPILED
+    shutil.rmtree(environment, ignore_errors=True)
+    if not (run(["make", "-B", "-C", root, "compiled"]) and run([sys.executable, "-m", "venv", environment])):
+        return False
+    pip = [environment / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    return run([*pip, *(root / "dist" / "compiled").glob("*.whl")])
+
+
 def revision() -> str:
     """What was measured: the commit, and whether the package differs from it."""
     git = ["git", "-C", str(HERE)]
@@ -98,13 +115,18 @@ def main() -> int:
     failed = [f"environment {peer}" for peer in PEERS if not make_environment(peer)]
     rows: list[Row] = []
     start, measured = time.monotonic(), revision()
+    pythons = {script: [Path(sys.executable)] for script in scripts}
+    if make_compiled():
+        for script in ON_COMPILED:
+            pythons[script].append(ENVIRONMENTS / COMPILED / "bin" / "python")
     with tempfile.TemporaryDirectory() as folder:
         for script, its_arguments in scripts.items():
-            file = Path(folder) / f"{script}.json"
-            if run([sys.executable, HERE / script, *its_arguments, "--rows", file]):
-                rows += [Row(**row) for row in json.loads(file.read_text())]
-            else:
-                failed.append(script)
+            for python in pythons[script]:
+                file = Path(folder) / "rows.json"
+                if run([python, HERE / script, *its_arguments, "--rows", file]):
+                    rows += [Row(**row) for row in json.loads(file.read_text())]
+                else:
+                    failed.append(script)
     minutes = (time.monotonic() - start) / 60
     print(
         f"\n{time.strftime('%Y-%m-%d')}, {measured}, Python {platform.python_version()}, {minutes:.0f} minutes\n"
