@@ -74,7 +74,7 @@ def make_compiled() -> bool:
     shutil.rmtree(environment, ignore_errors=True)
     if not (run(["make", "-B", "-C", root, "compiled"]) and run([sys.executable, "-m", "venv", environment])):
         return False
-    pip = [environment / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    pip: list[str | Path] = [environment / "bin" / "python", "-m", "pip", "install", "--quiet"]
     return run([*pip, *(root / "dist" / "compiled").glob("*.whl")])
 
 
