@@ -141,3 +141,19 @@ def test_an_impossible_date_in_the_narrative_is_null_and_flagged():
     record = told("The injury was on December 9, 3026.")
     assert record.dates.injury is None
     assert "impossible_date" in codes(record)
+
+
+@pytest.mark.parametrize(
+    ("summary", "sex"),
+    [
+        (
+            "The patient is a 52 year old baker. She has a sprain. The treating doctor wrote. He asked for it.",
+            "female",
+        ),
+        ("The treating doctor wrote. He asked for it. The patient is a baker. She has a sprain.", "female"),
+        ("The treating doctor wrote. He asked for it. The therapist agreed. She called.", None),
+        ("The treating doctor wrote. He asked for it.", "male"),
+    ],
+)
+def test_a_pronoun_in_a_sentence_that_names_nobody_is_rather_of_who_was_named_before(summary, sex):
+    assert told(summary).patient.sex == sex

@@ -168,6 +168,18 @@ def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
 @pytest.mark.parametrize(
     "text",
     [
+        "The guideline limits it to 4-6 visits. In this case, the eight visits requested are over that number.",
+        "In this case, sixty nights is well past three weeks.",
+        "The guideline gives 16 visits over 10 weeks. In this case, the 16 have been used.",
+    ],
+)
+def test_more_than_the_guideline_gives(text):
+    assert "exceeds_guideline_limit" in reasons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "In this case, she has had prior physical therapy and further visits are not needed to learn the exercises.",
         "In this case, he had earlier treatment and no additional sessions are needed.",
     ],

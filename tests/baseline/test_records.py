@@ -217,6 +217,35 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
     assert CREDENTIALS.splitlines()[0].endswith("California")
 
 
+@pytest.mark.parametrize(
+    ("heading", "told", "visits"),
+    [
+        (
+            "Aquatic therapy, 8 sessions",
+            "The claims administrator approved 4 of 12 sessions of aquatic therapy.",
+            None,
+        ),
+        ("Aquatic therapy, 8 sessions", "He has attended 4 of 12 authorized sessions of aquatic therapy.", 4),
+        ("Massage therapy, 8 sessions", "He failed land-based therapy, stopping after 3 sessions.", None),
+        ("Aquatic therapy, 8 sessions", "He had not previously been in a pool program.", 0),
+    ],
+)
+def test_visits_allowed_or_of_another_kind_are_not_visits_had(heading, told, visits):
+    record = read(Made(heading, rationale=f"{told} It is not medically necessary."))
+    assert record.items[0].prior_visits == visits
+
+
+def test_a_drug_supported_for_up_to_some_weeks():
+    said = "The guideline supports opioids for up to two weeks. It is not medically necessary."
+    limit = read(Made("Percocet 5/325mg #40", rationale=said)).items[0].guideline_limit
+    assert limit is not None
+    assert (limit.min, limit.max, limit.unit) == (None, 2, "weeks")
+
+
+def test_who_assists_at_an_operation_goes_with_it():
+    assert read(Made("Physician assistant")).items[0].category == "surgical_service"
+
+
 OPERATION = "Arthroscopy of the right shoulder"
 AFTERWARDS = "Physical therapy sessions, 12"
 

@@ -312,3 +312,81 @@ def test_the_number_of_the_next_section_is_no_part_of_a_specialty():
         "8. REVIEWER\nState(s) of Licensure: Ohio\nCertification(s)/Specialty: Neurology\n9. BRIEF HISTORY",
     )
     assert read(text).reviewer.specialties == ("Neurology",)
+
+
+HEADED = """INDEPENDENT MEDICAL REVIEW DECISION
+Date of injury: 06/03/2022
+Utilization review decision: 02/13/2024
+Date review requested: 02/27/2024
+Reviewer: The reviewer is board certified in Orthopedic Surgery, holds a license in Arizona, and has no stake.
+Treatment in dispute
+Knee brace, purchase
+Decision
+The denial is {said}.
+Guidelines
+The claims administrator relied on MTUS Knee Complaints 2004.
+The reviewer relied on the Official Disability Guidelines (ODG), Knee Chapter, Brace.
+Explanation
+There is no instability of the knee.
+"""
+
+
+@pytest.mark.parametrize("said", ["upheld", "overturned"])
+def test_sections_whose_headings_have_no_mark(said):
+    record = read(HEADED.format(said=said))
+    (item,) = record.items
+    assert (item.request, item.outcome) == ("Knee brace, purchase", said)
+    assert basis(item, "administrator") == "mtus: Knee Complaints 2004"
+    assert basis(item, "reviewer") == "other: ODG, Knee Chapter, Brace"
+    assert item.rationale == "There is no instability of the knee."
+    assert record.reviewer.specialties == ("Orthopedic Surgery",)
+    assert str(record.dates.application_received) == "2024-02-27"
+
+
+LABELS_OF_F1 = """IMR DETERMINATION
+Priority: Expedited
+Reviewer specialty: Internal Medicine
+Reviewer license: Florida
+DISPUTED TREATMENT 1: Oxycodone 15mg #90
+DECISION: UPHELD
+Claims administrator's guideline: MTUS Opioid Treatment 2016
+Reviewer's guideline: MTUS Opioid Treatment 2016
+REASON: Her activity has not improved.
+DISPUTED TREATMENT 2: Knee brace, purchase
+DECISION: OVERTURNED
+Claims administrator's guideline: MTUS Knee Complaints 2004
+Reviewer's guideline: MTUS Knee Complaints 2004
+REASON: The knee gives way.
+"""
+
+
+def test_a_decision_at_a_label_of_its_own_makes_no_letter_of_2013():
+    record = read(LABELS_OF_F1)
+    assert [(item.request, item.outcome, item.rationale) for item in record.items] == [
+        ("Oxycodone 15mg #90", "upheld", "Her activity has not improved."),
+        ("Knee brace, purchase", "overturned", "The knee gives way."),
+    ]
+    assert basis(record.items[1], "reviewer") == "mtus: Knee Complaints 2004"
+    assert (record.reviewer.specialties, record.reviewer.licensure_states) == (
+        ("Internal Medicine",),
+        ("Florida",),
+    )
+
+
+IN_FIRST_PERSON = """REPORT OF INDEPENDENT MEDICAL REVIEWER
+This report is issued on October 10, 2014. I am board certified in Neurology and licensed to practice in Oregon.
+First treatment: MRI of the left ankle. The claims administrator based its denial on MTUS Ankle and Foot Complaints 2004.
+I based my decision on the Official Disability Guidelines (ODG), Ankle Chapter, MRI. Therapy has failed. I find that the
+MRI of the left ankle is medically necessary, and the denial is overturned.
+"""
+
+
+def test_a_reviewer_who_tells_in_the_first_person():
+    record = read(IN_FIRST_PERSON)
+    (item,) = record.items
+    assert (item.request, item.outcome) == ("MRI of the left ankle", "overturned")
+    assert basis(item, "administrator") == "mtus: Ankle and Foot Complaints 2004"
+    assert basis(item, "reviewer") == "other: ODG, Ankle Chapter, MRI"
+    assert item.rationale is not None
+    assert item.rationale.startswith("The claims administrator based")
+    assert str(record.dates.decision) == "2014-10-10"

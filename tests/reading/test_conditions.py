@@ -36,6 +36,10 @@ SUMMARIES = {
         "hip bursitis",
         "status post hip arthroscopy",
     ],
+    "He was given diagnoses of lumbar spondylosis and plantar fasciitis on a May 1, 2017 office visit.": [
+        "lumbar spondylosis",
+        "plantar fasciitis",
+    ],
     "Assessment on 3/2/2013: elbow contusion, wrist sprain.": ["elbow contusion", "wrist sprain"],
     "Diagnoses given by the treating chiropractor were (1) lumbar sprain, (2) neck pain.": [
         "lumbar sprain",

@@ -77,9 +77,9 @@ EXCEEDS: Final = Signed(
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
-    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b"
+    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)\b|\bthe (?:\d{1,2}|[a-z]{3,9}) (?:visits |sessions )?have (?:all )?been used\b|\bwas already at \w+ and a half\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|"
-    + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
+    + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the|\d|two|three|four|six|eight)|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING: Final = Signed(
@@ -143,7 +143,7 @@ TESTED: Final = Signed(
 TESTS: Final = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
 """Kinds of treatment that are tests, or may be."""
 ADDS_UP: Final = Signed(
-    r"(?:more|additional|further|another \w+|new ones)\b[a-z ]{0,20} (?:would |will )?(?:make|makes|bring|brings|take|takes|total|come to|comes to|amount to) (?:it |him |her |a total of |the total )?(?:to )?\w+"
+    r"(?:more|additional|further|another \w+|new ones)\b[a-z ]{0,20} (?:would |will )?(?:make|makes|bring|brings|take|takes|total|come to|comes to|amount to) (?:it |him |her |a total of |the total )?(?:to )?\w+|\bthe (?:sum|total|count|number) (?:would|will) (?:be|come to|reach|rise to)\b"
 )
 """A sum of what was had and what is asked for."""
 UNMET: Final = Signed(

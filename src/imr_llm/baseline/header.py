@@ -68,7 +68,9 @@ LONGEST_HEADER: Final = 4000
 LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
 
-_STATES_LABEL: Final = re.compile(r"(?:state\(?s?\)? of licensure|licen[sc]es?) ?:")
+_STATES_LABEL: Final = re.compile(
+    r"(?:(?:the )?reviewer(?:'s)? )?(?:state\(?s?\)? of licensure|licen[sc]es?) ?:"
+)
 _SPECIALTY_LABEL: Final = re.compile(
     r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
@@ -77,7 +79,7 @@ _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?in ?:? |licen[sc](?:ure|e) in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
+    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""

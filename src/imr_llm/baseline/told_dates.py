@@ -46,7 +46,7 @@ _TOLD_OTHERWISE: Final = (
     (
         "application_received",
         re.compile(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|request received|received (?:your|the|an) application){_TO}({DATE})"
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|received (?:your|the|an) application){_TO}({DATE})"
         ),
     ),
     (
@@ -58,7 +58,7 @@ _TOLD_OTHERWISE: Final = (
     (
         "decision",
         re.compile(
-            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)){_TO}({DATE})"
+            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)){_TO}({DATE})"
         ),
     ),
 )

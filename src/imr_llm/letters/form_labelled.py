@@ -15,6 +15,7 @@ from imr_llm.letters.form_labels import (
     REVIEWER,
     SECTION,
     guideline_values,
+    rationale_label,
     section_start,
     value_end,
 )
@@ -34,17 +35,19 @@ _NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:y
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
     rf"(?:(?P<label>{_DECISION})?{MARK} ?(?:the )?{_DENIAL}"
+    rf"|(?P<heading>{_DECISION}) (?:the )?(?:ur |claims administrator's )?(?:denial|decision|determination) (?:is |was )"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
     rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _ITEM: Final = re.compile(
-    r"(?<![^ ])(?:(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
+    r"(?<![^ ])(?:(?:disputed )?(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
     + DOTS
     + r"|\.)"
     r"|\[\d{1,2} of \d{1,2}\](?= original)|(?:(?:item|issue|request|treatment|service|question|line) \d{1,2} )?(?:you asked for|(?:treatment |service |item )?requested|what was (?:asked(?: for)?|requested)|what was left(?: for us)? to decide|is the following (?:treatment |service )?medically necessary) ?:"
     r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested|reviewed)|is in dispute) ?\?|what was reviewed ?\?(?: one (?:treatment|service|item) ?:)?"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
+    r"|(?P<head>(?:disputed (?:treatment|item|service)s?|(?:treatment|item|service)s? (?:in dispute|requested|reviewed))(?! ?(?:is|was|are|were|has|have|and|or|for|on|of|in|that|which|because|by|named|above|below|no|number)\b| ?[#\d.:?(-]))"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
@@ -76,7 +79,7 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         stop = decided[k + 1][1] if k + 1 < len(decided) else len(low)
         stop = section_start(folded, match.end(), stop)
         verdict = _VERDICT.match(low, match.end())
-        told = RATIONALE.search(low, match.end(), stop)
+        told = rationale_label(folded, match.end(), stop)
         first = _told_from(low, verdict.end() if verdict else match.end(), told, stop)
         if told is None and (own := REVIEWER.search(low, match.end(), stop)) is not None:
             first = value_end(folded, own.end(), stop)
@@ -123,7 +126,7 @@ def _outcome(match: re.Match[str]) -> OutcomeName:
 def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, Stretch] | None:
     """Where the item of a decision begins, and its request: what stands between its label and the next one."""
     low = folded.low
-    by_label = match["label"] or match["answer"]
+    by_label = match["label"] or match["answer"] or match["heading"]
     first = max(before, match.start() - (4 * _LONGEST_REQUEST if by_label else _LONGEST_MODIFIED))
     behind = _ITEM.match(low, match.end() + 1) if match["label"] else None
     if behind is not None and behind["mark"] is None:
@@ -131,7 +134,11 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
         found = (one.search(low, behind.end(), last) for one in (ADMINISTRATOR, RATIONALE))
         ends = [label.start() for label in found if label is not None]
         return match.start(), trimmed(low, behind.end(), min(ends, default=last))
-    labels = list(_ITEM.finditer(low, first, match.start()))
+    labels = [
+        label
+        for label in _ITEM.finditer(low, first, match.start())
+        if label["head"] is None or (match["heading"] and folded.text[label.start()].isupper())
+    ]
     worded = [label for label in labels if label["mark"] is None]
     if not labels or (match["ticked"] and not worded):
         return None

@@ -25,11 +25,20 @@ REVIEWER: Final = re.compile(
 RATIONALE: Final = re.compile(
     rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
 )
+_HEADING: Final = re.compile(
+    r"(?<=[.?!)] )(?:Explanation|Rationale|Reasons?|Reasoning|Discussion|Analysis)(?: for (?:the )?[Dd]ecision)? (?=[A-Z])"
+)
+"""A label of reasons that has no mark, at the head of a sentence."""
 SECTION: Final = re.compile(
     r"(?<![^ ])(?:\d{1,2}\. |A )?[A-Z]{2,}(?:[ ,/-]+(?:[A-Z]{2,}|[AI]\b)){2,}|(?<![^ ])[A-Z]{6,}(?: [A-Z]{6,})+|(?<![^ ])\d{1,2}\. [A-Z]{2,}(?: [A-Z]{2,})+"
     r"|[_=]{6,}|Electronically signed|Respectfully submitted|Sincerely,"
 )
 """A heading in capitals, a rule, a signature: what an item does not reach over."""
+
+
+def rationale_label(folded: FoldedText, start: int, end: int) -> re.Match[str] | None:
+    """The first label of reasons between two positions, with a mark behind it, else as a heading."""
+    return RATIONALE.search(folded.low, start, end) or _HEADING.search(folded.text, start, end)
 
 
 def section_start(folded: FoldedText, start: int, end: int) -> int:

@@ -96,7 +96,9 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         if not key or key in seen or ". " in key:
             continue
         seen.add(key)
-        said = trimmed(low, max(before, start - LONGEST_RATIONALE), verdict.end())
+        first = max(before, start - LONGEST_RATIONALE)
+        headed = low.find(f": {key}. ", first, start)
+        said = trimmed(low, headed + len(key) + 4 if headed >= 0 else first, verdict.end())
         blocks.append(
             ItemBlock(
                 Stretch(start, end),

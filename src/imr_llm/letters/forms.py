@@ -23,8 +23,11 @@ _RATIONALE: Final = r"decision rationale ?:"
 _DECIDED: Final = re.compile(
     rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
 )
-_BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$")
-"""A box before an outcome, ticked or not: no heading of this form."""
+_NO_HEADING: Final = re.compile(
+    r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$|(?<![^ ])(?:decision|determination|outcome|result|disposition|finding) ?: ?$"
+)
+"""A box before an outcome, ticked or not, or a label of its own: no heading of this form."""
+_LONGEST_LABEL: Final = 20
 _OUTCOME_WORDS: Final = ("uph", "overturn")
 _GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
@@ -79,7 +82,7 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     decided = [
         match
         for match in _at(_DECIDED, low, _OUTCOME_WORDS, start, len(low))
-        if not _BOX.search(low, max(start, match.start() - 6), match.start())
+        if not _NO_HEADING.search(low, max(start, match.start() - _LONGEST_LABEL), match.start())
     ]
     if not decided:
         return ()

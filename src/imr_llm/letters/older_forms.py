@@ -23,8 +23,8 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
 _CREDENTIALS: Final = Sought(
-    r"board[- ]certified in|licensed in\b|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:",
-    ("certif", "license", "licence", "licensure"),
+    r"board[- ]certified in|licensed in\b|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:|specialt(?:y|ies) ?:",
+    ("certif", "license", "licence", "licensure", "specialt"),
     reach=30,
 )
 _HEADER_ENDS: Final = re.compile(

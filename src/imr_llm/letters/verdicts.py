@@ -40,6 +40,9 @@ _REVIEWER: Final = Sought(
     reach=110,
 )
 _REVIEWER_LABEL: Final = re.compile(r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer ?: ")
+_IN_FIRST_PERSON: Final = re.compile(
+    r"(?<![^ ])(?:i|we) (?:also |too |have )?(?:based (?:my|our|the)|relied (?:up)?on|cited|used|applied)\b"
+)
 _SHORTEST_LINE: Final = 30
 """Characters of what a reviewer relied on, at least, where the administrator is named behind."""
 _BOTH: Final = Sought(
@@ -132,7 +135,7 @@ _CITED_NOTHING: Final = re.compile(
 )
 _PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
 _RELIED: Final = re.compile(
-    r"\b(?:relied (?:up)?on|cited|citing|referenced|quoted|based on|per|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
+    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|quoted|based on|per|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
 )
 """What was relied on, with the beginning of a document's name."""
 _OPENING: Final = 90
@@ -192,8 +195,11 @@ def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
     administrator = _ADMINISTRATOR.search(low, *passage)
     reviewer = None
     if administrator is not None:
-        reviewer = _REVIEWER.search(low, administrator.end(), passage.end) or _REVIEWER_LABEL.search(
-            low, administrator.end(), passage.end
+        behind = (administrator.end(), passage.end)
+        reviewer = (
+            _REVIEWER.search(low, *behind)
+            or _REVIEWER_LABEL.search(low, *behind)
+            or _IN_FIRST_PERSON.search(low, *behind)
         )
     if administrator is not None and reviewer is not None:
         return trimmed(low, administrator.start(), reviewer.start()), trimmed(

@@ -130,7 +130,7 @@ _OTHER_MATTER: Final = (
     (" ", r"in the (?:emergency|clinic|office|hospital|er\b)"),
     (
         " ",
-        r"(?:on|as of|since|dated|in) (?:\d{1,2}[/-]|january|february|march|april|may|june|july|august|september|october|november|december)",
+        r"(?:on|as of|since|dated|in|at|per) (?:an? |the |his |her )?(?:\d{1,2}[/-]|january|february|march|april|may|june|july|august|september|october|november|december)",
     ),
     (", ", r"as the diagnos"),
     (",? ", r"(?:accepted|all accepted) as"),

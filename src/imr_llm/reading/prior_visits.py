@@ -23,7 +23,7 @@ from imr_llm.reading.numbers import ONE, read_range
 
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
-    "physical_therapy": r"physical therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
+    "physical_therapy": r"physical therap|land-based therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
     "occupational_therapy": r"post-?operative therap|visits? of therapy|sessions? of therapy|occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
     "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
@@ -55,6 +55,10 @@ _NOT_HAD: Final = re.compile(
 _TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
 _COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
+_ALLOWED: Final = re.compile(
+    r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
+)
+"""What says that visits were allowed, right before their number."""
 _REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
 _LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
@@ -69,7 +73,7 @@ _NONE_HAD_OF: Final = (
     + "|".join(
         [
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
-            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |seen by |any |to date )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: \w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
@@ -277,7 +281,7 @@ def _counted(
         _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
     ):
         return None
-    if blocked and not _PRESUMED.search(context[-60:]) and of is None:
+    if blocked and not _PRESUMED.search(context[-60:]) and (of is None or _ALLOWED.search(context)):
         return None
     return Past(int(value.high), count.start(), noun.end())
 

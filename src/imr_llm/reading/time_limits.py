@@ -70,7 +70,9 @@ _SHORT_TERM: Final = re.compile(
     rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
 )
-_USE: Final = re.compile(r"use|treatment|short")
+_USE: Final = re.compile(
+    r"use|treatment|short|(?:support|recommend|allow|permit|indicat)[a-z]* [a-z, -]{3,60} for up to"
+)
 _UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months", "hour": "hours"}
 _TIME_WORDS: Final = ("week", "day", "month", "hour")
 

@@ -26,7 +26,7 @@ STRONG: dict[str, str] = {
         operative monitoring, intraoperative monitoring, intraoperative neuromonitoring, length of stay,
         monitored anesthesia care, neuromonitoring, neurophysiologic monitoring, outpatient surgery
         center, overnight hospital stay, overnight observation, overnight stay, pa assistant, physician
-        assistant assist, post operative hospital stay, surgery assistant, surgery center, surgical
+        assistant, physician assistant assist, post operative hospital stay, surgery assistant, surgery center, surgical
         assistant, surgical facility, surgical first assist
     """,
     "other": """

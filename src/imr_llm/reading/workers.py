@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from imr_llm.letters.spots import Beginnings
+from imr_llm.letters.spots import Beginnings, last_match
 from imr_llm.reading.numbers import WORDS
 
 Span = tuple[int, int]
@@ -189,10 +189,12 @@ def _sex_of_pronouns(low: str, start: int, end: int) -> tuple[str, tuple[Span, .
     """The sex of the pronouns that stand for the worker, None where they disagree.
 
     A pronoun stands for the worker before a part of the body or a symptom ("her knee"), or where the worker is
-    the last person named in its sentence; where a sentence names no person, it may.
+    the last person named in its sentence; where a sentence names no person, it may, and rather so where that was
+    the last one named before.
     """
     both = {at for match in _HE_SHE.finditer(low, start, end) for at in range(*match.span())}
     surely: list[re.Match[str]] = []
+    likely: list[re.Match[str]] = []
     perhaps: list[re.Match[str]] = []
     for match in _PRONOUN.finditer(low, start, end):
         if match.start() in both:
@@ -203,10 +205,11 @@ def _sex_of_pronouns(low: str, start: int, end: int) -> tuple[str, tuple[Span, .
         if match.group() in ("her", "his") and _OWN_BODY.match(low, match.end(), end):
             surely.append(match)
         elif not named:
-            perhaps.append(match)
+            before = last_match(_PEOPLE, low, near, first)
+            (likely if before is not None and before[1] else perhaps).append(match)
         elif named[-1][1] and all(person[1] for person in named):
             surely.append(match)
-    told = surely or perhaps
+    told = surely or likely or perhaps
     sexes = {match.lastindex for match in told}
     if len(sexes) != 1:
         return None
