@@ -168,6 +168,17 @@ def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
 @pytest.mark.parametrize(
     "text",
     [
+        "Recommended for arthritic hands. No arthritis. The request is not medically necessary.",
+        "Inserts may help in plantar fasciitis and metatarsalgia. The worker has neither. It is not medically necessary.",
+    ],
+)
+def test_what_no_word_gives_to_the_case_is_of_the_case_where_nothing_else_gives_a_reason(text):
+    assert reasons(text, request="Paraffin bath") == ("criteria_not_met",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The guideline limits it to 4-6 visits. In this case, the eight visits requested are over that number.",
         "In this case, sixty nights is well past three weeks.",
         "The guideline gives 16 visits over 10 weeks. In this case, the 16 have been used.",

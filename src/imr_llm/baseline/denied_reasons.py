@@ -116,7 +116,9 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         and not _HAD.found(text, signs)
     ):
         return ["request_unspecified"]
-    if denial.said in ("none", "neither") and text.startswith((" of ", " is ", " was ", " are ", " appl")):
+    if denial.said in ("none", "neither") and (
+        text.strip(" .") in ("", "here") or text.startswith((" of ", " is ", " was ", " are ", " appl"))
+    ):
         return ["criteria_not_met"]
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]

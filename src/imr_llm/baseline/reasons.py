@@ -119,8 +119,9 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     approved = case.outcome == "overturned"
     sentences, end = _own_sentences(low, start, end)
     found = _given(low, sentences, case, approved=approved)
-    if not found and case.terse and not approved:
-        found = _given(low, sentences, case, approved=False, alone=True)
+    if not found and not approved and (case.terse or not case.over_limit):
+        told = sentences if case.terse else sentences[1:]  # the first is the guideline's
+        found = _given(low, told, case, approved=False, alone=True)
     condition = found.pop("a_condition", None)
     if approved:
         if "other" in found and len(found) > 2:
