@@ -105,7 +105,7 @@ def test_what_writing_cost_is_what_was_billed(simulated, evaluated, tmp_path):
 
 
 def test_both_writers_are_replayed_to_the_byte_and_nobody_is_asked(simulated, evaluated):
-    with simulated(errors=BAD, faults={"refusal": 0.3}) as sim:
+    with simulated(errors=BAD, faults={"refusal": 0.5}) as sim:
         _, live = evaluated("live", "--model", "sim-test", "--base-url", sim.base_url, "--concurrency", "3")
         asked = len(sim.log)
         replays = [evaluated(name, "--model", "sim-test", "--replay", str(live)) for name in ("one", "two")]
