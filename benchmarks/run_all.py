@@ -71,8 +71,9 @@ def make_compiled() -> bool:
         print("no C compiler: nothing is measured with compiled readers")
         return False
     root, environment = HERE.parent, ENVIRONMENTS / COMPILED
-    shutil.rmtree(environment, ignore_errors=True)
-    if not (run(["make", "-B", "-C", root, "compiled"]) and run([sys.executable, "-m", "venv", environment])):
+    for old in (environment, root / "build" / "compiled"):
+        shutil.rmtree(old, ignore_errors=True)
+    if not (run(["make", "-C", root, "compiled"]) and run([sys.executable, "-m", "venv", environment])):
         return False
     pip: list[str | Path] = [environment / "bin" / "python", "-m", "pip", "install", "--quiet"]
     return run([*pip, *(root / "dist" / "compiled").glob("*.whl")])

@@ -97,14 +97,29 @@ def test_a_letter_that_ends_its_process_twice_is_a_failed_letter_and_takes_no_ot
     assert set(children()) <= before
 
 
-@pytest.mark.parametrize(("letters", "started"), [(16, 0), (17, 1)])
-def test_where_many_letters_come_processes_are_started_before_the_first(monkeypatch, letters, started):
+def test_a_run_that_may_have_no_other_process_starts_none(monkeypatch):
+    before = set(children())
+    monkeypatch.setattr(readers, "_ALONE", 0)
+    monkeypatch.setattr(Reader, "read", read_here)
+
+    async def work() -> None:
+        desk: Any = NoDesk()
+        async with readers.Readers(ORDERS, desk, 1) as crew:
+            told = await asyncio.gather(*(crew.read(given(k)) for k in range(3)))
+            assert [one.message for one in told] == ["here"] * 3
+            assert set(children()) <= before
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize(("letters", "most", "started"), [(16, 2, 0), (17, 2, 1), (17, 1, 0)])
+def test_where_many_letters_come_processes_are_started_before_the_first(monkeypatch, letters, most, started):
     before = set(children())
     monkeypatch.setattr(readers, "_PROGRAM", PROGRAM)
 
     async def work() -> None:
         desk: Any = NoDesk()
-        crew = readers.Readers(ORDERS, desk, 2)
+        crew = readers.Readers(ORDERS, desk, most)
         crew.expect(letters)
         async with crew:
             assert len(set(children()) - before) == started

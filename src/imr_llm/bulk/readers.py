@@ -126,6 +126,8 @@ class Readers:
 
     def _hire(self, count: int) -> None:
         """Start so many processes; where that cannot be, those there are do the work."""
+        if not count:
+            return
         pairs = [socket.socketpair() for _ in range(count)]
         numbers = [theirs.fileno() for _, theirs in pairs]
         try:
