@@ -165,6 +165,26 @@ def test_a_fact_denied_adds_no_criterion_beside_a_gain_denied():
     assert reasons(said) == ("no_functional_improvement",)
 
 
+def test_a_drug_used_for_longer_than_the_guideline_gives():
+    said = "The guideline supports opioids for up to two weeks. In this case, she was already at three and a half weeks."
+    assert reasons(said, request="Percocet 5/325mg #40") == ("exceeds_guideline_limit",)
+
+
+def test_a_sum_told_beside_another_reason():
+    said = (
+        "The guideline allows up to 18 visits. He has completed 14 visits of chiropractic treatment. If the 12 requested were given the"
+        " sum would be 26. There was no functional improvement from the care."
+    )
+    given = reasons(said, request="Chiropractic treatment, 12 visits")
+    assert set(given) == {"exceeds_guideline_limit", "no_functional_improvement"}
+
+
+def test_what_is_over_the_limit_needs_no_reason_of_sentences_that_may_be_the_guidelines():
+    said = "The guideline allows up to 10 visits. Exercises at home are as effective. It is not medically necessary."
+    assert reasons(said) == ("exceeds_guideline_limit",)
+    assert "home_program_sufficient" in reasons(said, request="Physical therapy, 6 visits")
+
+
 @pytest.mark.parametrize(
     "text",
     [

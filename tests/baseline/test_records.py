@@ -222,7 +222,7 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
     [
         (
             "Aquatic therapy, 8 sessions",
-            "The claims administrator approved 4 of 12 sessions of aquatic therapy.",
+            "The claims administrator approved 4 of 12 sessions of aquatic therapy and failed to approve the rest.",
             None,
         ),
         ("Aquatic therapy, 8 sessions", "He has attended 4 of 12 authorized sessions of aquatic therapy.", 4),

@@ -343,6 +343,19 @@ def test_sections_whose_headings_have_no_mark(said):
     assert str(record.dates.application_received) == "2024-02-27"
 
 
+def test_sections_in_another_order_and_no_heading_in_running_text():
+    guidelines = HEADED[HEADED.index("Guidelines") : HEADED.index("Explanation")]
+    decision = "Decision\nThe denial is {said}.\n"
+    moved = HEADED.replace(guidelines, "").replace(decision, guidelines + decision).format(said="upheld")
+    (item,) = read(moved).items
+    assert (item.request, item.outcome) == ("Knee brace, purchase", "upheld")
+    assert basis(item, "administrator") == "mtus: Knee Complaints 2004"
+    told = HEADED.replace("Treatment in dispute\n", "There is one treatment in dispute, ").format(
+        said="upheld"
+    )
+    assert read(told).items == ()
+
+
 LABELS_OF_F1 = """IMR DETERMINATION
 Priority: Expedited
 Reviewer specialty: Internal Medicine
@@ -390,3 +403,14 @@ def test_a_reviewer_who_tells_in_the_first_person():
     assert item.rationale is not None
     assert item.rationale.startswith("The claims administrator based")
     assert str(record.dates.decision) == "2014-10-10"
+
+
+def test_an_administrator_who_denied_relying_on_a_guideline():
+    text = """INDEPENDENT MEDICAL REVIEW - FINAL DECISION
+The disputed treatment is a knee brace. The claims administrator denied it, relying on MTUS Knee Complaints 2004. Our
+reviewer relied on the Official Disability Guidelines (ODG), Knee Chapter, Brace. For these reasons our reviewer finds that a
+knee brace is medically necessary.
+"""
+    (item,) = read(text).items
+    assert basis(item, "administrator") == "mtus: Knee Complaints 2004"
+    assert basis(item, "reviewer") == "other: ODG, Knee Chapter, Brace"

@@ -149,9 +149,13 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
         ends += [found.start() for found in said if found is not None]
     led = _LEADS_TO_DECISION.search(low, label.end(), min(ends))
     end = led.start() if led is not None else min(ends)
+    if match["heading"]:
+        end = len(low[:end].rstrip().removesuffix(" guidelines"))
     request = trimmed(low, label.end(), len(low[:end].rstrip(" ?")))
     modified = low.find("original request", *request) >= 0
     if not 2 < request.end - request.start <= (_LONGEST_MODIFIED if modified else _LONGEST_REQUEST):
+        return None
+    if not _SAYS.search(low, *request):  # a date, a number
         return None
     if not modified and len(sentence_starts(folded.text, *request)) > 1:
         return None

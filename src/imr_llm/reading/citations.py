@@ -52,7 +52,7 @@ class GuidelineLine(NamedTuple):
 _ON_LABEL: Final = r"(non-? ?mtus(?: citations?)? ?:?|(?:ca |california )?mtus)?"
 _FIRST_BASED: Final = (
     r"decisions? (?:was |were |is |are )?based (?:up)?on (?:the )?"
-    r"|based (?:his/her|their|its|his or her|his|her|my|our) (?:decision|denial|determination|review) (?:up)?on (?:the )?"
+    r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
 )
 _BASED: Final = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
 _ALSO_BASED: Final = re.compile(

@@ -83,7 +83,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review) (?:up)?on|decision (?:was|is) based (?:up)?on|relied (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review) (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
 )
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _NAME: Final = re.compile(r"[a-z]{4}")
