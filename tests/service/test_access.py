@@ -56,6 +56,7 @@ RUN_WAYS = [
     ("GET", "/v1/runs/{}/export", "reader"),
     ("POST", "/v1/runs", "reviewer"),
     ("POST", "/v1/runs/{}/cancel", "reviewer"),
+    ("POST", "/v1/runs/{}/resume", "reviewer"),
     ("DELETE", "/v1/runs/{}", "admin"),
 ]
 
@@ -175,6 +176,8 @@ def test_another_sites_page_changes_nothing(client, headers):
         ("POST", "/v1/runs"),
         ("POST", "/runs"),
         ("POST", f"/v1/runs/{letter_id}/cancel"),
+        ("POST", f"/v1/runs/{letter_id}/resume"),
+        ("POST", f"/runs/{letter_id}/resume"),
         ("POST", f"/runs/{letter_id}/delete"),
         ("DELETE", f"/v1/runs/{letter_id}"),
         ("POST", f"/v1/letters/{letter_id}/decisions"),

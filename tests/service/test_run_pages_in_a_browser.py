@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import signal
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,6 +47,23 @@ def service(tmp_path_factory, provider):
     store = tmp_path_factory.mktemp("store") / "x.db"
     with served(store, runs=runs, model_settings=settings) as (_, address):
         yield Client(address)
+
+
+@pytest.fixture
+def priced(service_at, tmp_path):
+    """A service whose runs have budgets."""
+    prices = tmp_path / "prices.toml"
+    prices.write_text(
+        '[models."sim-perfect"]\ninput = 1.0\noutput = 4.0\nchecked = 2026-11-28\nsource = "a test"\n'
+    )
+    pacing = Pacing(concurrency=1, jobs=1, max_cost=Decimal(1))
+    with simulated_provider() as provider:
+        asked = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY", "mode": "json_schema"}
+        _, client = service_at(
+            runs=RunSettings(models=("sim-perfect",), pacing=pacing, folder=str(tmp_path / "runs")),
+            model_settings={**asked, "prices": str(prices)},
+        )
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +165,26 @@ def test_a_run_is_cancelled_from_its_page(service, opened):
     page.locator("#state", has_text="cancelled").wait_for()
     page.get_by_text("letters were not read").wait_for()
     expect(page.get_by_role("link", name="JSON lines")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_a_run_out_of_budget_is_gone_on_with_from_its_page(priced, opened, width, scheme):
+    run = over(priced, many(12), model="sim-perfect", max_cost="0.02")
+    page = opened(priced, f"/runs/{run['id']}", width=width, scheme=scheme, bypass_csp=True)
+    expect(page.locator("#state")).to_have_text("stopped: the budget is used up")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    budget, go_on = (
+        page.get_by_label("US dollars it may cost in all"),
+        page.get_by_role("button", name="Go on"),
+    )
+    go_on.click()
+    expect(budget).to_be_focused()  # it must be named
+    budget.fill("1")
+    budget.press("Enter")
+    page.locator("#state", has_text="done").wait_for()
+    expect(page.locator("#counts")).to_have_text("12 of 12 letters read, 0 failed")
+    expect(go_on).to_have_count(0)
 
 
 def test_without_scripts_a_run_is_begun_followed_and_deleted(service, opened, tmp_path):

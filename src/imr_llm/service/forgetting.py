@@ -77,6 +77,10 @@ class Forgetting:
         return len(plan.letters)
 
     def _carry_out(self, plan: _Plan, who: str) -> None:
+        with self._folders.held:
+            self._delete(plan, who)
+
+    def _delete(self, plan: _Plan, who: str) -> None:
         with self._database.read() as connection:
             _refuse_open(connection, plan)
         for run_id, numbers in plan.lines.items():

@@ -1,6 +1,6 @@
 """The folders of runs: letters on their way in, the ledger, and how a run's process ended.
 
-    RUNS/ID/letters/000001.txt …   as they were handed in, until the run is over
+    RUNS/ID/letters/000001.txt …   as they were handed in, until the run is over and cannot be gone on with
     RUNS/ID/out/ledger.sqlite      what `imr-llm run` keeps
     RUNS/ID/ended.json, lock       left by the run's process
 
@@ -16,7 +16,7 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Container
+from collections.abc import Collection, Container
 from pathlib import Path
 from typing import IO, Final
 
@@ -48,12 +48,23 @@ class RunFolder:
         """What was handed in."""
         return (self.letters / _file(number)).read_bytes()
 
-    def drop_letters(self) -> None:
-        """They are in the store, or failed, or nobody wants them any more."""
-        shutil.rmtree(self.letters, ignore_errors=True)
+    def has_letters(self, numbers: Collection[int]) -> bool:
+        """Whether all of these are still here as they were handed in."""
+        return all((self.letters / _file(number)).is_file() for number in numbers)
+
+    def drop_letters(self, but: Collection[int] = ()) -> None:
+        """They are in the store, or failed, or nobody wants them any more; `but` those that may be read yet."""
+        if not but:
+            shutil.rmtree(self.letters, ignore_errors=True)
+            return
+        for path in self.letters.iterdir():
+            if number_of(path.name) not in but:
+                path.unlink()
 
     def forget(self, numbers: list[int]) -> None:
-        """Take lines out of the ledger for good."""
+        """Take lines out of the ledger for good, and what was handed in for them."""
+        for number in numbers:
+            (self.letters / _file(number)).unlink(missing_ok=True)
         if (self.out / "ledger.sqlite").is_file():
             forget(self.out, [f"{_LETTERS}/{_file(number)}" for number in numbers])
 
@@ -116,6 +127,8 @@ class RunFolders:
         self._store_id = store_id
         self._lock: IO[bytes] | None = None
         self._opening = threading.Lock()
+        self.held = threading.Lock()
+        """By whoever deletes from runs that are over, or makes one of them go on."""
 
     def close(self) -> None:
         """Another service may have it."""

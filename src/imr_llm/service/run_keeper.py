@@ -22,7 +22,7 @@ from imr_llm.service.problems import log_fault
 from imr_llm.service.reading import LetterReader
 from imr_llm.service.run_files import RunFolder, RunFolders
 from imr_llm.service.run_lines import RunLines
-from imr_llm.service.run_store import Progress, Run, RunStore
+from imr_llm.service.run_store import Progress, Run, RunStore, can_go_on
 from imr_llm.service.run_taking import RunTaking
 from imr_llm.service.settings import ServiceSettings
 
@@ -211,7 +211,7 @@ class _UnderWay:
         self, run: Run, state: str, why: str | None, detail: str | None, progress: Progress
     ) -> None:
         self._store.change(run.run_id, state=state, why=why, detail=detail, ended_at=now(), progress=progress)
-        self._folder.drop_letters()
+        self._folder.drop_letters(but=self._taking.left(run) if can_go_on(state, why) else ())
 
     def _close_pipe(self) -> None:
         if self._process is not None and self._process.stdin is not None:

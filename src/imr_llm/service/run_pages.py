@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +22,7 @@ from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_charts import OUTCOMES, Chart, charts, patterns, swatch
 from imr_llm.service.run_export import formats
 from imr_llm.service.run_query import PAGE, UNKNOWN, ItemQuery, Sort
+from imr_llm.service.run_resume import resume_run
 from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_store import no_run
 from imr_llm.service.run_words import Said, said_of
@@ -151,6 +152,24 @@ async def cancel(request: Request, run_id: str) -> Response:
     return RedirectResponse(f"/runs/{run_id}", 303)
 
 
+@router.post("/runs/{run_id}/resume")
+async def resume(
+    request: Request, run_id: str, max_cost: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Go on with one that stopped."""
+    caller = await caller_of(request, "reviewer")
+    if isinstance(caller, Response):
+        return caller
+    service = service_of(request)
+    try:
+        await run_in_threadpool(
+            resume_run, service, checked(run_id, no_run), caller, max_cost.strip() or None
+        )
+    except Problem as problem:
+        return problem_page(request, caller, problem)
+    return RedirectResponse(f"/runs/{run_id}", 303)
+
+
 @router.post("/runs/{run_id}/delete")
 async def delete(request: Request, run_id: str) -> Response:
     """Delete it with its letters."""
@@ -191,6 +210,7 @@ async def _run_page(request: Request, run_id: str, query: _PageQuery, template: 
         swatches={outcome: swatch(outcome) for outcome in OUTCOMES},
         unknown=UNKNOWN,
         exports=formats(),
+        most_cost=service_of(request).settings.runs.pacing.max_cost,
     )
 
 

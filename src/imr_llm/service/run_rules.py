@@ -10,9 +10,10 @@ from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.settings import endpoint_for, prices_for, reading_for
 from imr_llm.llm.usage import Tokens
 from imr_llm.service.problems import Problem
+from imr_llm.service.run_store import Run
 from imr_llm.service.settings import ServiceSettings
 
-__all__ = ["check_models", "rules_for"]
+__all__ = ["budget_again", "check_models", "rules_for"]
 
 _MILLION: Final = 1_000_000
 _MOST: Final = Decimal(1_000_000)
@@ -49,6 +50,28 @@ def rules_for(settings: ServiceSettings, model: str | None, max_cost: str | None
         raise Problem(422, "no_price", detail)
     given = most if wanted is None else wanted
     return chosen, None if given is None else int(given * _MILLION)
+
+
+def budget_again(settings: ServiceSettings, run: Run, max_cost: str | None) -> int | None:
+    """The budget (micro-dollars, what was spent included) of a run that is to go on. Raises Problem (422).
+
+    Where none is named it is the one it had, or what a run here may cost by now if that is less.
+    """
+    is_used_up = run.why == "budget"
+    if is_used_up and not max_cost:
+        raise Problem(422, "no_budget", "max_cost: the budget of this run is used up; name a larger one")
+    _, most = rules_for(settings, run.model, max_cost)
+    had = run.max_cost
+    if had is None or most is None:
+        return had if most is None else most
+    if not max_cost:
+        return min(had, most)
+    if most < had or (is_used_up and most == had):
+        detail = (
+            f"max_cost: this run may cost {Decimal(had) / _MILLION} US dollars already; name more than that"
+        )
+        raise Problem(422, "not_larger", detail)
+    return most
 
 
 def _dollars(said: str) -> Decimal:

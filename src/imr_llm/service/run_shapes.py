@@ -34,6 +34,7 @@ class RunOut(BaseModel):
         "refused, failed."
     )
     detail: str | None = Field(description="The same in words.")
+    can_go_on: bool = Field(description="Whether it stopped so that `POST …/resume` can make it go on.")
     letters: int = Field(description="How many were handed in.", examples=[120])
     read: int = Field(description="Letters with a record.", examples=[117])
     failed: dict[str, int] = Field(
@@ -102,6 +103,7 @@ def run_out(run: Run) -> RunOut:
     return RunOut(
         id=run.run_id,
         **same,
+        can_go_on=run.can_go_on,
         max_cost_usd=None if run.max_cost is None else run.max_cost / _DOLLAR,
         read=progress.read,
         failed=dict(progress.failed),

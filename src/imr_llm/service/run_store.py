@@ -16,11 +16,13 @@ from imr_llm.service.letter_store import now, put_down
 from imr_llm.service.problems import Problem, too_many
 from imr_llm.service.tables import letters, run_letters, runs
 
-__all__ = ["OPEN", "NewLine", "NewRun", "Progress", "Run", "RunStore", "State", "no_run"]
+__all__ = ["OPEN", "NewLine", "NewRun", "Progress", "Run", "RunStore", "State", "can_go_on", "no_run"]
 
 State = Literal["waiting", "running", "cancelling", "done", "cancelled", "stopped"]
 OPEN: Final[tuple[State, ...]] = ("waiting", "running", "cancelling")
 """States of runs that are not over."""
+_CAN_GO_ON: Final = ("budget", "unavailable", "provider_down")
+"""Why a run stopped that can be gone on with: what was missing may be there again."""
 _COME_BACK: Final = 60
 
 
@@ -64,6 +66,23 @@ class Run:
     def is_over(self) -> bool:
         """Whether nothing more comes."""
         return self.state not in OPEN
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it stopped over something that may be put right."""
+        return can_go_on(self.state, self.why)
+
+    def check_can_go_on(self) -> None:
+        """Raise Problem (409) where it cannot be gone on with."""
+        if not self.is_over:
+            raise Problem(409, "run_goes_on", f"this run is {self.state}; it goes on by itself")
+        if not self.can_go_on:
+            how = self.state if self.why is None else f"{self.state} ({self.why})"
+            detail = (
+                f"this run is {how}; only one that stopped on its budget, or because the model could not be asked, "
+                "can be gone on with: begin a new one"
+            )
+            raise Problem(409, "cannot_go_on", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +197,31 @@ class RunStore:
         """A run that waits goes on; one that was cancelled meanwhile stays so."""
         is_waiting = (runs.c.run_id == run_id) & (runs.c.state == "waiting")
         begun = (
-            update(runs).where(is_waiting).values(version=runs.c.version + 1, state="running", began_at=now())
+            update(runs)
+            .where(is_waiting)
+            .values(
+                version=runs.c.version + 1, state="running", began_at=func.coalesce(runs.c.began_at, now())
+            )
         )
         self._database.write(lambda connection: connection.execute(begun))
+
+    def resume(self, run_id: str, who: str, max_cost: int | None, most_open: int) -> Run:
+        """A run that stopped waits for its turn again. Raises Problem: 404; 409 where it cannot be gone on with; 429 where
+        whoever began it has too many that are not over.
+        """
+
+        def job(connection: Connection) -> Run:
+            run = _one(connection, run_id)
+            run.check_can_go_on()
+            _check_room(connection, run.created_by, most_open)
+            again = update(runs).where(runs.c.run_id == run_id).values(version=runs.c.version + 1)
+            connection.execute(
+                again.values(state="waiting", why=None, detail=None, ended_at=None, max_cost=max_cost)
+            )
+            put_down(connection, who, "run.resume", run_id=run_id)
+            return _one(connection, run_id)
+
+        return self._database.write(job)
 
     def cancel(self, run_id: str, who: str) -> Run:
         """Take up no more letters of a run. Raises Problem: 404; 409 where it is over."""
@@ -199,6 +240,11 @@ class RunStore:
             return _one(connection, run_id)
 
         return self._database.write(job)
+
+
+def can_go_on(state: str, why: str | None) -> bool:
+    """Whether a run that ended so can be gone on with."""
+    return state == "stopped" and why in _CAN_GO_ON
 
 
 def no_run() -> Problem:
@@ -231,7 +277,7 @@ def _known(connection: Connection, who: str, key: str, fingerprint: str) -> Run 
 def _check_room(connection: Connection, who: str, most_open: int) -> None:
     waiting = select(func.count()).where(runs.c.created_by == who, runs.c.state.in_(OPEN))
     if (connection.scalar(waiting) or 0) >= most_open:
-        raise too_many(f"{most_open} of your runs are not over; wait for one, or cancel it", _COME_BACK)
+        raise too_many(f"{most_open} runs of {who} are not over; wait for one, or cancel it", _COME_BACK)
 
 
 def _check_there(connection: Connection, wanted: Sequence[str]) -> None:

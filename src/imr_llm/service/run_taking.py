@@ -62,6 +62,10 @@ class RunTaking:
             self._since = begun
             return self._progress(run, view.status())
 
+    def left(self, run: Run) -> set[int]:
+        """Numbers of the letters that nothing came of yet."""
+        return self._lines.not_settled(run.run_id)
+
     def _put(self, run: Run, lines: Sequence[Line]) -> None:
         read: list[Read] = []
         failed: list[Failed] = []

@@ -41,7 +41,7 @@ def said_of(run: Run) -> Said:
         state += f": {why}"
     if not done.calls:
         return Said(state, counts, "")
-    paid = f"{money(done.cost)} for {done.calls:,} calls"
+    paid = f"{money(done.cost)} for {done.calls:,} {'call' if done.calls == 1 else 'calls'}"
     if run.max_cost is not None:
         paid += f", of at most {money(run.max_cost)}"
     if done.wasted:

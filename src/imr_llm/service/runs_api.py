@@ -18,6 +18,7 @@ from imr_llm.service.run_begin import begin_run
 from imr_llm.service.run_events import events
 from imr_llm.service.run_export import EXPORT_TYPES, exported, formats
 from imr_llm.service.run_query import ItemQuery
+from imr_llm.service.run_resume import ResumeIn, resume_run
 from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_uploads import RunIn
 from imr_llm.service.service import service_of
@@ -136,6 +137,20 @@ def cancel_run(request: Request, caller: Reviewer, run_id: RunId) -> RunOut:
     run = service.runs.cancel(run_id, caller.name)
     service.keeper.look()
     return run_out(run)
+
+
+@router.post(
+    "/{run_id}/resume",
+    status_code=202,
+    summary="Go on with one that stopped",
+    responses=problem_responses(401, 403, 404, 409, 422, 429),
+)
+def go_on(request: Request, caller: Reviewer, run_id: RunId, how: ResumeIn | None = None) -> RunOut:
+    """What it has read stays, and is neither asked for nor paid again. 409 but for runs that stopped on their budget, because
+    the model could not be asked or because its provider was down.
+    """
+    wanted = None if how is None or how.max_cost is None else str(how.max_cost)
+    return run_out(resume_run(service_of(request), run_id, caller, wanted))
 
 
 @router.get(
