@@ -209,7 +209,7 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _ATTRIBUTED: Final = re.compile(
-    r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias) (?:attributed|ascribed) to (?=an? |the )?"
+    r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias)(?:, [^.;]{1,60},| \([^.;)]{1,60}\),?)? (?:attributed|ascribed) to (?=an? |the )?"
 )
 
 
@@ -218,7 +218,7 @@ def find_attributed(low: str, start: int, end: int) -> list[tuple[int, int]]:
     at = low.find("ributed to ", start, end)
     if at < 0:
         at = low.find("ascribed to ", start, end)
-    cause = _ATTRIBUTED.search(low, max(start, at - 24), min(end, at + 20)) if at >= 0 else None
+    cause = _ATTRIBUTED.search(low, max(start, at - 90), min(end, at + 20)) if at >= 0 else None
     return [(cause.end(), list_end(low, cause.end(), end))] if cause is not None else []
 
 

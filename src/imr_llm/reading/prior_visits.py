@@ -268,7 +268,11 @@ def _counted(
             or _ANY_KIND.search(phrase)
             or (
                 not own.search(nearby)
-                and (_ANY_KIND.search(nearby) or not _PRESUMED.search(low, clause_start, presumed_end))
+                and (
+                    _ANY_KIND.search(nearby)
+                    or not _PRESUMED.search(low, clause_start, presumed_end)
+                    or _told_by_others(low, first, count.start(), own)
+                )
             )
         ):
             return None
@@ -284,6 +288,16 @@ def _counted(
     if blocked and not _PRESUMED.search(context[-60:]) and (of is None or _ALLOWED.search(context)):
         return None
     return Past(int(value.high), count.start(), noun.end())
+
+
+_NOTES: Final = re.compile(
+    rf"(?a)(?:{'|'.join(KINDS.values())})[a-z]*(?: [a-z]+)? (?:progress |daily |treatment |discharge )?(?:notes?|reports?|records?)\b"
+)
+
+
+def _told_by_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
+    """Whether the visits stand in the notes of another kind of treatment: "the speech therapy note documented 12"."""
+    return _NOTES.search(low, start, end) is not None and own.search(low, start, end) is None
 
 
 _SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
