@@ -91,6 +91,51 @@ def test_how_a_sentence_denies(sentence, given):
     assert told == ((given,) if given else ())
 
 
+@pytest.mark.parametrize(
+    ("request_", "sentence", "given"),
+    [
+        ("MRI of the right wrist", "The patient has not been treated with splints or any NSAID.", {"conservative_care_not_exhausted"}),
+        ("Epidural injection", "The worker has not been treated with physical therapy.", {"conservative_care_not_exhausted"}),
+        (
+            "Shockwave therapy",
+            "It was not stated why it had been ordered before more conventional treatments were used.",
+            {"insufficient_documentation", "conservative_care_not_exhausted"},
+        ),
+        ("Shockwave therapy", "Here, the therapy appears to be safe, but the claimant's reason to want it was not given.", {"insufficient_documentation"}),
+        ("Toradol 60mg injection", "The applicant takes aspirin, which places him at risk of the events named.", {"safety_concern"}),
+        ("Thumb brace", "The patient was previously dispensed a thumb spica splint.", {"already_provided"}),
+        ("Urinalysis", "In this case, a urinalysis was already performed on 12/19/2016 and was negative.", {"already_provided"}),
+        ("Urinalysis", "There is no reason to repeat the test.", {"already_provided"}),
+        ("Ultrasound of the right shoulder", "In this case, another study would not add to what is known.", {"criteria_not_met"}),
+        (
+            "Chiropractic treatment, 6 visits",
+            "The results of the approved visits was not indicated.",
+            {"no_functional_improvement", "insufficient_documentation"},
+        ),
+        ("Iontophoresis, 6 sessions", "ODG: it is under study with conditional recommendation only, iontophoresis is.", set()),
+        ("Iontophoresis, 6 sessions", "ODG: it is only under study, iontophoresis is.", {"not_recommended_by_guideline"}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_of_a_denial_gives(request_, sentence, given):
+    told = f"In this case, the patient has pain. {sentence} The request is not medically necessary."
+    assert set(reasons(told, request=request_)) == given
+
+
+def test_refills_that_amount_to_more_than_the_guideline_gives():
+    said = "Muscle relaxants are recommended for less than two weeks. {} It is not medically necessary."
+    asked = "Three refills of methocarbamol 750mg #60"
+    over = "The patient has less spasm, however, three refills would amount to several months of use."
+    assert reasons(said.format(over), request=asked) == ("exceeds_guideline_limit",)
+    assert reasons(said.format("The patient has less spasm."), request=asked) == ()
+
+
+def test_what_may_come_of_no_treatment_is_no_finding_and_lack_of_progress_is_no_denial():
+    said = "Therapy that is stopped early may result in loss of motion. The patient meets the criteria."
+    assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "There is laxity of the joint, and the lack of progress meets the guideline criteria."
+    assert set(reasons(said, "Overturned")) == {"objective_findings_support", "criteria_met"}
+
+
 def test_a_sentence_ends_behind_what_closes_it():
     record = read(Made(rationale='He said: "There was no functional improvement." The patient has pain.'))
     (span,) = record.evidence["/items/0/reasons/0"]

@@ -228,6 +228,17 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ("Aquatic therapy, 8 sessions", "He has attended 4 of 12 authorized sessions of aquatic therapy.", 4),
         ("Massage therapy, 8 sessions", "He failed land-based therapy, stopping after 3 sessions.", None),
         ("Aquatic therapy, 8 sessions", "He had not previously been in a pool program.", 0),
+        (
+            "Massage, 6 visits",
+            "An occupational therapy note told that the patient completed 12 of 12 sessions.",
+            None,
+        ),
+        (
+            "Massage, 6 visits",
+            "A massage therapy note told that the patient completed 12 of 12 sessions.",
+            12,
+        ),
+        ("Massage, 6 visits", "A note told that the patient completed 12 of 12 sessions.", 12),
     ],
 )
 def test_visits_allowed_or_of_another_kind_are_not_visits_had(heading, told, visits):

@@ -143,6 +143,24 @@ SUMMARIES = {
     "The chapter would have one refer when a diagnosis is complex.": [],
     "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
+    "Diagnosed with second and third degree burns of both hands, and nightmares.": [
+        "second and third degree burns of both hands",
+        "nightmares",
+    ],
+    "Diagnosed with healed fractures of the second and third metatarsals.": [
+        "healed fractures of the second and third metatarsals"
+    ],
+    "The diagnosis is documented as other meniscus derangements, posterior horn of medial meniscus, left knee.": [
+        "other meniscus derangements, posterior horn of medial meniscus, left knee"
+    ],
+    "Diagnosed with adjustment disorder with mixed anxiety and depressed mood and panic attacks.": [
+        "adjustment disorder with mixed anxiety and depressed mood",
+        "panic attacks",
+    ],
+    "She filed a claim for foot pain. She reported foot pain, right greater than left, 5/10, attributed to plantar fasciitis.": [
+        "plantar fasciitis"
+    ],
+    "He has shoulder pain (worse at night) ascribed to a rotator cuff tear.": ["rotator cuff tear"],
     "She has filed a claim for neck pain.": ["neck pain"],
     "": [],
 }  # fmt: skip

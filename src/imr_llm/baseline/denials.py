@@ -92,7 +92,7 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     out = told
     if denying:
         out = out + _denied(text, signs, case, told, unchanged=unchanged)
-    if normal and "candidate" not in text:
+    if normal and not already and "candidate" not in text:
         of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
         out.append("no_objective_findings" if of_body else "criteria_not_met")
     if unchanged:

@@ -78,6 +78,8 @@ _SUBJECT_EXAM: Final = re.compile(
     r"\b(?:exam(?:ination)?|physical|neurologic\w*|review of systems|mri|films?|x-?rays?|radiographs?|scan|emg)\b[a-z ]{0,30}\b(?:reveal|show|demonstrat|document|not|found)\w* $"
 )
 _EXAMINES: Final = sign_of(_SUBJECT_EXAM.pattern)
+_TOLD_BEHIND: Final = 80
+"""Characters behind a passive that belong to what it denies."""
 _REACH: Final = 190
 """Characters that a denial reaches at most."""
 
@@ -153,7 +155,7 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
             ):
                 done = after
                 continue
-            reached = subject + " " + cue.group() + reached[:60]
+            reached = subject + " " + cue.group() + reached[:_TOLD_BEHIND]
         if signs & _NAMES_PAPERS:
             reached = _IN_PAPERS.sub("", reached)
         out.append(

@@ -20,7 +20,7 @@ _WHOSE: Final = Signed(
 )
 _EXPECTED: Final = Signed(r"expected to improve|intended to|would (?:improve|benefit)|was to benefit")
 _BEFORE_ENDING: Final = Signed(
-    r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)"
+    r"prior to (?:the )?(?:completion|completing|trial)|before (?:the )?(?:completion|completing|trying)|before (?:more |other |any )?(?:conventional|conservative|simpler|first-line|standard)\b"
 )
 _RESULTS: Final = Signed(r"\bresults? (?:of|from)\b")
 _STATED: Final = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")

@@ -50,7 +50,7 @@ _RULES: Final = Signed(
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
 _OF_MANY: Final = Signed(
-    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|must be"
+    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
