@@ -47,13 +47,13 @@ def with_model(service_at, provider, tmp_path):
     prices.write_text(
         '[models."sim-slow"]\ninput = 1.0\noutput = 4.0\nchecked = 2026-11-28\nsource = "a test"\n'
     )
-    settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY", "mode": "json_schema"}
+    settings = {"api_key_env": "IMR_TEST_KEY", "mode": "json_schema"}
 
-    def start(most_cost=None, **more):
+    def start(most_cost=None, base_url=provider.base_url, **more):
         pacing = Pacing(concurrency=1, jobs=1, max_cost=most_cost)
         return service_at(
             runs=RunSettings(models=("sim-slow",), pacing=pacing),
-            model_settings={**settings, "prices": str(prices)},
+            model_settings={**settings, "base_url": base_url, "prices": str(prices)},
             **more,
         )
 
@@ -251,6 +251,27 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     assert run["calls"] >= run["read"]
     assert run["cost_usd"] > 0
     problem(client.post(f"/v1/runs/{run_id}/cancel"), 409, "run_is_over")
+
+
+def test_a_cancelled_run_need_not_wait_for_calls_under_way(with_model):
+    profile = load_profile("sim-perfect").model_copy(update={"latency": Latency(median=600)})
+    with simulated_provider(profile=profile) as silent:
+        service, client = with_model(base_url=silent.base_url)
+        run_id = begun(client, many(3), model="sim-slow")
+        until(client, run_id, lambda run: run["calls"])
+        assert client.post(f"/v1/runs/{run_id}/cancel").json()["why"] is None
+        form = 'name="at_once"'
+        assert form in client.get(f"/runs/{run_id}").text
+        answer = client.post(f"/v1/runs/{run_id}/cancel?at_once=true")
+        assert (answer.status_code, answer.json()["state"], answer.json()["why"]) == (
+            202,
+            "cancelling",
+            "cut_off",
+        )
+        assert form not in client.get(f"/runs/{run_id}").text
+        run = over(client, run_id)
+    assert (run["state"], run["why"], run["read"], run["left"]) == ("cancelled", None, 0, 3)
+    assert (run["calls"], run["cost_unknown"]) == (1, 1)
 
 
 def test_a_run_ends_when_its_budget_is_used_up(with_model):

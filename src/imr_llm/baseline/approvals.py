@@ -30,7 +30,9 @@ _SPECIAL: Final = Signed(
 )
 
 
-_DENYING: Final = Signed(" no evidence|no documentation|lack of(?! (?:progress|improvement|response|relief|benefit))| not been shown|no documented|would benefit")
+_DENYING: Final = Signed(
+    " no evidence|no documentation|lack of(?! (?:progress|improvement|response|relief|benefit))| not been shown|no documented|would benefit"
+)
 _WITHOUT_GUIDELINE: Final = Signed("in this case, the guidelines do not")
 
 

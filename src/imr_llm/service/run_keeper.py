@@ -22,7 +22,7 @@ from imr_llm.service.problems import log_fault
 from imr_llm.service.reading import LetterReader
 from imr_llm.service.run_files import RunFolder, RunFolders
 from imr_llm.service.run_lines import RunLines
-from imr_llm.service.run_store import Progress, Run, RunStore, can_go_on
+from imr_llm.service.run_store import CUT_OFF, Progress, Run, RunStore, can_go_on
 from imr_llm.service.run_taking import RunTaking
 from imr_llm.service.settings import ServiceSettings
 
@@ -131,7 +131,7 @@ class _UnderWay:
         self._taking = taking
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
-        self._told = False
+        self._told_times = 0
         self._tries = 0
 
     def begin(self, run: Run) -> None:
@@ -153,7 +153,7 @@ class _UnderWay:
         """Take what is new; whether the run is over."""
         assert self._process is not None
         if run.state == "cancelling":
-            self.tell_to_stop()
+            self.tell_to_stop(at_once=run.why == CUT_OFF)
         has_ended = self._process.poll() is not None  # asked first: what it wrote before is then there
         try:
             if has_ended:
@@ -172,11 +172,12 @@ class _UnderWay:
         progress = self._taking.take(run, whole=True)
         self._say_over(run, state, why, detail, replace(progress, seconds_left=None))
 
-    def tell_to_stop(self) -> None:
-        """As Ctrl-C does."""
-        if self._process is not None and not self._told:
-            self._told = True
-            run_process.end(self._process)
+    def tell_to_stop(self, *, at_once: bool = False) -> None:
+        """As Ctrl-C does; when told again `at_once`, as a second one, which cuts calls off."""
+        if self._process is None or self._told_times >= (2 if at_once else 1):
+            return
+        self._told_times += 1
+        run_process.end(self._process)
 
     def wait(self, seconds: float) -> None:
         """Until it has stopped; what has not by then is ended."""

@@ -138,14 +138,14 @@ async def live_part(request: Request, run_id: str, query: Annotated[_PageQuery, 
 
 
 @router.post("/runs/{run_id}/cancel")
-async def cancel(request: Request, run_id: str) -> Response:
+async def cancel(request: Request, run_id: str, at_once: Annotated[bool, Form()] = False) -> Response:
     """Take up no more letters."""
     caller = await caller_of(request, "reviewer")
     if isinstance(caller, Response):
         return caller
     service = service_of(request)
     try:
-        await run_in_threadpool(service.runs.cancel, checked(run_id, no_run), caller.name)
+        await run_in_threadpool(service.runs.cancel, checked(run_id, no_run), caller.name, at_once=at_once)
     except Problem as problem:
         return problem_page(request, caller, problem)
     service.keeper.look()

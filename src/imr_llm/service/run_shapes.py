@@ -31,7 +31,7 @@ class RunOut(BaseModel):
     )
     why: str | None = Field(
         description="Why it stopped: budget, unavailable (the model), provider_down, ledger, not_allowed, process_ended, "
-        "refused, failed."
+        "refused, failed. While it is cancelling, cut_off: it does not wait for calls under way."
     )
     detail: str | None = Field(description="The same in words.")
     can_go_on: bool = Field(description="Whether it stopped so that `POST …/resume` can make it go on.")

@@ -16,11 +16,24 @@ from imr_llm.service.letter_store import now, put_down
 from imr_llm.service.problems import Problem, too_many
 from imr_llm.service.tables import letters, run_letters, runs
 
-__all__ = ["OPEN", "NewLine", "NewRun", "Progress", "Run", "RunStore", "State", "can_go_on", "no_run"]
+__all__ = [
+    "CUT_OFF",
+    "OPEN",
+    "NewLine",
+    "NewRun",
+    "Progress",
+    "Run",
+    "RunStore",
+    "State",
+    "can_go_on",
+    "no_run",
+]
 
 State = Literal["waiting", "running", "cancelling", "done", "cancelled", "stopped"]
 OPEN: Final[tuple[State, ...]] = ("waiting", "running", "cancelling")
 """States of runs that are not over."""
+CUT_OFF: Final = "cut_off"
+"""Why a run that is cancelling does not wait for calls under way."""
 _CAN_GO_ON: Final = ("budget", "unavailable", "provider_down")
 """Why a run stopped that can be gone on with: what was missing may be there again."""
 _COME_BACK: Final = 60
@@ -223,19 +236,19 @@ class RunStore:
 
         return self._database.write(job)
 
-    def cancel(self, run_id: str, who: str) -> Run:
-        """Take up no more letters of a run. Raises Problem: 404; 409 where it is over."""
+    def cancel(self, run_id: str, who: str, *, at_once: bool = False) -> Run:
+        """Take up no more letters of a run, and `at_once` do not wait for calls under way. Raises Problem: 404; 409 where it
+        is over.
+        """
 
         def job(connection: Connection) -> Run:
             run = _one(connection, run_id)
             if run.is_over:
                 raise Problem(409, "run_is_over", f"this run is {run.state}; there is nothing to cancel")
-            if run.state != "cancelling":
-                connection.execute(
-                    update(runs)
-                    .where(runs.c.run_id == run_id)
-                    .values(version=runs.c.version + 1, state="cancelling")
-                )
+            why = CUT_OFF if at_once else run.why
+            if (run.state, run.why) != ("cancelling", why):
+                again = update(runs).where(runs.c.run_id == run_id).values(version=runs.c.version + 1)
+                connection.execute(again.values(state="cancelling", why=why))
                 put_down(connection, who, "run.cancel", run_id=run_id)
             return _one(connection, run_id)
 

@@ -131,10 +131,19 @@ async def get_events(
     summary="Cancel it",
     responses=problem_responses(401, 403, 404, 409, 422),
 )
-def cancel_run(request: Request, caller: Reviewer, run_id: RunId) -> RunOut:
-    """No more letters are taken up; those under way are finished, and what was read stays. 409 where it is over."""
+def cancel_run(
+    request: Request,
+    caller: Reviewer,
+    run_id: RunId,
+    at_once: Annotated[
+        bool, Query(description="Cut off calls under way; what they cost is then not known.")
+    ] = False,
+) -> RunOut:
+    """No more letters are taken up; those under way are finished, or with `at_once` cut off, and what was read
+    stays. 409 where it is over.
+    """
     service = service_of(request)
-    run = service.runs.cancel(run_id, caller.name)
+    run = service.runs.cancel(run_id, caller.name, at_once=at_once)
     service.keeper.look()
     return run_out(run)
 
