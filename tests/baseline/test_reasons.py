@@ -113,6 +113,30 @@ def test_how_a_sentence_denies(sentence, given):
             {"no_functional_improvement", "insufficient_documentation"},
         ),
         ("Iontophoresis, 6 sessions", "ODG: it is under study with conditional recommendation only, iontophoresis is.", set()),
+        ("Knee brace", "It is not clear why a knee sleeve would not be sufficient.", {"alternative_available", "insufficient_documentation"}),
+        ("Knee brace", "The limb has redundant soft skin.", set()),
+        ("Butrans patch #4", "Given the lack of evidence for functional improvement, Butrans is denied.", {"no_functional_improvement"}),
+        ("Tizanidine 4mg #60", "There is no documentation that he has functioned any better with it.", {"no_functional_improvement"}),
+        ("Celecoxib 200mg #30", "The claimant takes atenolol, and the drug can raise blood pressure.", {"safety_concern"}),
+        ("Meloxicam 15mg #60", "He uses it beside ibuprofen, and concurrent use of two NSAIDs adds to the renal risk.", {"safety_concern"}),
+        ("Norco 5/325mg #60", "The risk of sedation calls for the lowest dose, as opioids have an abuse potential due to the risk of dependence.", {"safety_concern"}),
+        ("Norco 5/325mg #60", "Opioids are recommended at the lowest dose due to the risk of dependence.", set()),
+        ("Interferential unit", "There is no evidence that pain is ineffectively controlled due to diminished effectiveness of medications.", {"criteria_not_met"}),
+        ("Terocin patch #30", "There is no documentation of neuropathic pain on physical examination.", {"criteria_not_met"}),
+        ("Mechanical traction, 6 sessions", "There is no evidence of nerve root compression on the physical examination.", {"no_objective_findings"}),
+        ("NCS of the right leg", "There was no evidence of entrapment on physical examination.", {"criteria_not_met"}),
+        ("Trigger point injections", "The record failed to show any twitch response upon palpation.", {"no_objective_findings"}),
+        ("Home traction unit", "The ODG recommends the unit. It is not recommended with powered traction.", set()),
+        (
+            "Methocarbamol 750mg #90",
+            "There was lack of clinical documentation the patient had spasms or had failed first-line medications.",
+            {"insufficient_documentation", "criteria_not_met", "conservative_care_not_exhausted"},
+        ),
+        (
+            "Methocarbamol 750mg #90",
+            "There was lack of clinical documentation the patient has failed first-line medications.",
+            {"insufficient_documentation", "conservative_care_not_exhausted"},
+        ),
         ("Iontophoresis, 6 sessions", "ODG: it is only under study, iontophoresis is.", {"not_recommended_by_guideline"}),
     ],
 )  # fmt: skip
@@ -134,6 +158,16 @@ def test_what_may_come_of_no_treatment_is_no_finding_and_lack_of_progress_is_no_
     assert reasons(said, "Overturned") == ("criteria_met",)
     said = "There is laxity of the joint, and the lack of progress meets the guideline criteria."
     assert set(reasons(said, "Overturned")) == {"objective_findings_support", "criteria_met"}
+    assert set(reasons("He was splinted with no benefit. He meets the criteria.", "Overturned")) == {
+        "conservative_care_failed",
+        "criteria_met",
+    }
+    said = "There is persistent locking after a splint and two injections, and triggering on physical exam."
+    assert set(reasons(said, "Overturned")) == {
+        "conservative_care_failed",
+        "objective_findings_support",
+        "criteria_met",
+    }
 
 
 def test_a_sentence_ends_behind_what_closes_it():

@@ -238,6 +238,20 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
             "A massage therapy note told that the patient completed 12 of 12 sessions.",
             12,
         ),
+        (
+            "Physical therapy, 9 visits",
+            "She has attended 9 sessions. She will have had the 12 visits that the guidelines recommend.",
+            9,
+        ),
+        (
+            "Chiropractic treatment, 4 visits",
+            "They generally showed measured improvement within the first few weeks or 3-6 visits of chiropractic treatment,"
+            " although improvement tapered off after the initial sessions.",
+            None,
+        ),
+        ("Biofeedback x 4", "The patient had 14 aquatic therapy sessions.", None),
+        ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
+        ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
         ("Massage, 6 visits", "A note told that the patient completed 12 of 12 sessions.", 12),
     ],
 )
@@ -251,6 +265,33 @@ def test_a_drug_supported_for_up_to_some_weeks():
     limit = read(Made("Percocet 5/325mg #40", rationale=said)).items[0].guideline_limit
     assert limit is not None
     assert (limit.min, limit.max, limit.unit) == (None, 2, "weeks")
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "limit"),
+    [
+        (
+            "Corticosteroid injection, right wrist",
+            "MTUS recommends a splint for four weeks before a corticosteroid injection.",
+            (None, None, None),
+        ),
+        (
+            "Cognitive behavioral therapy, 6 sessions",
+            "A trial of 3-4 visits is recommended, and a total of 6-10 visits over 5-6 weeks. For cases of severe Major"
+            " Depression or PTSD, Official Disability Guidelines (ODG), Mental Illness & Stress section allows up to 50 sessions.",
+            (6, 10, "visits"),
+        ),
+        (
+            "Work hardening, 12 sessions",
+            "Work hardening programs should be completed in 4 weeks consecutively or less.",
+            (None, 4, "weeks"),
+        ),
+    ],
+)
+def test_limits_of_weeks_and_of_severe_cases(heading, told, limit):
+    found = read(Made(heading, rationale=f"{told} It is not medically necessary.")).items[0].guideline_limit
+    assert found is not None
+    assert (found.min, found.max, found.unit) == limit
 
 
 def test_who_assists_at_an_operation_goes_with_it():

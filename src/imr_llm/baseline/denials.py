@@ -67,7 +67,7 @@ def _rejected(sentence: Sentence, case: Case) -> list[Given]:
         condemned = ways.CONDEMNED.first(text, signs)
         if condemned is not None and _condemns(condemned.group(), sentence, case):
             out.append("not_recommended_by_guideline")
-    if case.category == "medication" and ways.RISKY.found(text, signs):
+    if case.category == "medication" and ways.RISKY.found(text, signs) and "lowest" not in text:
         out.append("safety_concern")
     return out
 

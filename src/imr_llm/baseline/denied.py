@@ -145,8 +145,8 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
         if way == "passive":
             begins = list(_CLAUSE_BEGIN.finditer(sentence, done, cue.start()))
             first = begins[-1].end() if begins else done
-            if cue.start() - first < 8 and len(begins) > 1:
-                first = begins[-2].end()
+            if cue.start() - first < 8:
+                first = begins[-2].end() if len(begins) > 1 else done
             subject = sentence[max(first, cue.start() - _REACH) : cue.start()]
             if (
                 concludes

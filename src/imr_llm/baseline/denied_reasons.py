@@ -25,6 +25,12 @@ _BEFORE_ENDING: Final = Signed(
 _RESULTS: Final = Signed(r"\bresults? (?:of|from)\b")
 _STATED: Final = Signed(r"\b(?:set forth|given|stated|specified|listed|indicated|provided)\b")
 _OF_EVIDENCE: Final = re.compile(r"evidence|indication")
+_THAT_THE_WORKER: Final = re.compile(
+    r" (?:(?:indicating|showing|demonstrating|suggesting) )?(?:that )?the (?:patient|worker|injured worker|claimant|applicant|employee)"
+    r" (?:is|was|met|meets|has|had)(?! (?:\w+ly )?(?:been|failed|tried|trialed|attempted|exhausted|undergone|completed|responded|improved|received|benefi\w+|had|any|an? (?:trial|failure)|functional)\b)"
+)
+"""What a paper lacks of the worker's condition: that there is it, not what was done about it."""
+_ON_EXAM: Final = re.compile(r" on (?:the )?(?:physical )?exam")
 _CARE: Final = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
@@ -123,6 +129,8 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]
     out: list[Given] = []
+    if way == "lack" and _THAT_THE_WORKER.match(text):
+        out.append("criteria_not_met")
     if (
         case.category in TREATMENTS
         and objects.IMPROVEMENT.found(text, signs)
@@ -137,7 +145,9 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
             out.append("insufficient_documentation")
     elif not out and (denial.of_exam or objects.FINDINGS.found(text, signs)):
         out.append(
-            "no_objective_findings" if case.category in EXAMINED or " on exam" in text else "criteria_not_met"
+            "no_objective_findings"
+            if case.category in EXAMINED or _ON_EXAM.search(text) is not None
+            else "criteria_not_met"
         )
         if "not documented" in denial.said:
             out.append("insufficient_documentation")

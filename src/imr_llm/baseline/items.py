@@ -198,7 +198,7 @@ def _judgement(
     low = found.folded.low
     prior = None
     if _counts_visits(category, request):
-        prior = find_prior_visits(low, category, [summary, rationale])
+        prior = find_prior_visits(low, category, request, [summary, rationale])
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))
@@ -231,7 +231,7 @@ def read_visits_told_elsewhere(
         ):
             continue
         if category not in told:
-            told[category] = find_prior_visits(low, str(category), rationales, named=True)
+            told[category] = find_prior_visits(low, str(category), request, rationales, named=True)
         if (past := told[category]) is not None:
             item["prior_visits"] = past.visits
             found.carried(f"/items/{number}/prior_visits", ((past.start, past.end),))

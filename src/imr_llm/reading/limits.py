@@ -93,6 +93,7 @@ class _Supported(NamedTuple):
     applied: bool
     condition: str
     part: str | None
+    severe: bool
 
 
 def find_limit(
@@ -178,6 +179,8 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 low[max(first, count.start() - 90) : count.start()]
                 + low[noun.end() : min(last, noun.end() + 90)],
                 part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
+                _IF_SEVERE.search(low, max(first, count.start() - 140), min(last, noun.end() + 90))
+                is not None,
             )
         )
     return out + [total for trial in out[-1:] for total in _unnamed_total(low, trial, end)]
@@ -222,7 +225,7 @@ def _choose(found: list[_Supported], request: str, diagnoses: str, text: str) ->
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
     if "severe" not in diagnoses and any("severe" not in c.condition for c in found):
-        found = [c for c in found if not _IF_SEVERE.search(c.condition)] or found
+        found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found
     if len({(c.low, c.high) for c in full}) > 1:
         words = _words(diagnoses + " " + request) - _COMMON
@@ -282,7 +285,7 @@ _COMMON: Final = frozenset(
     ]
 )
 _INJECTIONS: Final = re.compile(
-    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require)[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 
 

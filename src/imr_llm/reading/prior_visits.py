@@ -21,6 +21,21 @@ from imr_llm.reading.courses import (
 )
 from imr_llm.reading.numbers import ONE, read_range
 
+_OTHER_THERAPIES: Final = (
+    r"shock ?wave|eswt",
+    r"biofeedback",
+    r"traction|spinolator|decompress",
+    r"aquatic|aqua|pool",
+    r"ultrasound",
+    r"stimulat|electric",
+    r"infrared|heat",
+    r"laser",
+    r"ice(?<!\wice)\b",
+    r"speech",
+    r"vestibular",
+    r"vision therap",
+)
+"""Kinds that a category has in common, though visits of one are not those of another."""
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
     "physical_therapy": r"physical therap|land-based therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
@@ -29,11 +44,12 @@ KINDS: dict[str, str] = {
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
-    "other_therapy": r"shock ?wave|eswt|biofeedback|traction|aquatic|aqua|pool|ultrasound|stimulat|infrared|laser|spinolator|ice|heat|decompress|electric|speech|vestibular|vision therap",
+    "other_therapy": "|".join(_OTHER_THERAPIES),
 }
-_OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in KINDS.values()}
+_ALL_KINDS: Final = (*KINDS.values(), *_OTHER_THERAPIES)
+_OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in _ALL_KINDS}
 _OWN_KIND_OR_ANY: Final = {
-    kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in KINDS.values()
+    kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in _ALL_KINDS
 }
 _ANY_KIND: Final = re.compile(
     by_letter(
@@ -49,7 +65,7 @@ _HAD: Final = re.compile(
 _NOT_HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
-        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|to receive|indicated|medically necessary|necessity)\b"
+        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|within the first|will have|would have|to receive|indicated|medically necessary|necessity)\b"
     )
 )
 _TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
@@ -60,6 +76,7 @@ _ALLOWED: Final = re.compile(
 )
 """What says that visits were allowed, right before their number."""
 _REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_TO_COME: Final = re.compile(r"\b(?:will|would) have (?:had|completed|attended|received|undergone|used)\b")
 _LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
@@ -88,7 +105,7 @@ _NONE_HAD_OF: Final = (
     )
     + ")"
 )
-_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in KINDS.values()}
+_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in _ALL_KINDS}
 _DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
@@ -102,14 +119,14 @@ class Past(NamedTuple):
 
 
 def find_prior_visits(
-    low: str, category: str | None, stretches: list[tuple[int, int]], *, named: bool = False
+    low: str, category: str | None, request: str, stretches: list[tuple[int, int]], *, named: bool = False
 ) -> Past | None:
-    """The number of visits of this kind of treatment the worker has had, in the stretches given.
+    """The number of visits of the kind of treatment requested that the worker has had, in the stretches given.
 
     The rationale should stand last: what it says wins. None where no number is stated. `named` wants the kind of
     treatment said with the number, as where the text is about another treatment.
     """
-    kind = KINDS.get(category or "")
+    kind = _kind(category, request)
     if kind is None:
         return None
     own = _OWN_KIND[kind]
@@ -125,6 +142,15 @@ def find_prior_visits(
         if (past := _none_had(kind, low, start, end)) is not None:
             return past
     return None
+
+
+def _kind(category: str | None, request: str) -> str | None:
+    """The words for the kind of treatment; of a category of several kinds those for the one requested."""
+    if category == "other_therapy":
+        requested = [kind for kind in _OTHER_THERAPIES if _OWN_KIND[kind].search(request)]
+        if len(requested) == 1:
+            return requested[0]
+    return KINDS.get(category or "")
 
 
 _UNTOLD: Final = re.compile(
@@ -285,7 +311,11 @@ def _counted(
         _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
     ):
         return None
-    if blocked and not _PRESUMED.search(context[-60:]) and (of is None or _ALLOWED.search(context)):
+    if (
+        blocked
+        and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
+        and (of is None or _ALLOWED.search(context))
+    ):
         return None
     return Past(int(value.high), count.start(), noun.end())
 
