@@ -113,6 +113,22 @@ def test_how_a_sentence_denies(sentence, given):
             {"no_functional_improvement", "insufficient_documentation"},
         ),
         ("Iontophoresis, 6 sessions", "ODG: it is under study with conditional recommendation only, iontophoresis is.", set()),
+        ("MRI of the neck", "There is no indication that the patient has attended physical therapy for the neck.", {"conservative_care_not_exhausted"}),
+        ("X-rays, both wrists", "There is no documentation of splinting or activity modification.", {"conservative_care_not_exhausted"}),
+        ("Carpal injection", "There is no evidence of eight weeks of splinting and NSAIDs.", {"conservative_care_not_exhausted"}),
+        ("Facet block", "A trial of physical therapy has not been undertaken before the procedure.", {"conservative_care_not_exhausted"}),
+        ("Ultrasound therapy, 3 visits", "It was found that ultrasound has not been proven effective.", {"criteria_not_met", "not_recommended_by_guideline"}),
+        ("Pennsaid solution", "He uses naproxen without reported side effects.", set()),
+        ("Acupuncture, 6 visits", "The notes do not reveal a change in work status after this treatment.", {"no_functional_improvement"}),
+        ("Norco 10/325mg #60", "The treater lists no activity that he is able to do with it.", {"no_functional_improvement"}),
+        ("Aquatic therapy, 6 visits", "There is no indication that she needs it, as she is able to do exercises.", {"criteria_not_met"}),
+        ("NCS of the left leg", "In this case, studies are contraindicated for nearly all knee diagnoses.", set()),
+        ("NSAID cream", "In this case, the drug is contraindicated.", {"safety_concern"}),
+        ("Trigger point injections", 'As such, the request for "Trigger point injections" is not medically necessary.', set()),
+        ("Trigger point injections", "The muscles to be injected are also not specified.", {"request_unspecified"}),
+        ("X-rays of the left ankle", "The patient received left ankle x-rays on 10/20/2016.", {"already_provided"}),
+        ("Eszopiclone 2mg #30", "The refills would take the patient past the short-term use recommended.", {"exceeds_guideline_limit"}),
+        ("Aquatic therapy, 6 visits", "He can go on with swimming on his own.", {"home_program_sufficient"}),
         ("Knee brace", "It is not clear why a knee sleeve would not be sufficient.", {"alternative_available", "insufficient_documentation"}),
         ("Knee brace", "The limb has redundant soft skin.", set()),
         ("Butrans patch #4", "Given the lack of evidence for functional improvement, Butrans is denied.", {"no_functional_improvement"}),
@@ -162,6 +178,12 @@ def test_what_may_come_of_no_treatment_is_no_finding_and_lack_of_progress_is_no_
         "conservative_care_failed",
         "criteria_met",
     }
+    said = "With evidence of objective functional improvement, a total of up to 18 visits. He meets the criteria."
+    assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "The provider should evaluate progress, so that treatment failures can be seen. He meets the criteria."
+    assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "He has demonstrated the improvement looked for. He meets the criteria."
+    assert set(reasons(said, "Overturned")) == {"functional_improvement_shown", "criteria_met"}
     said = "There is persistent locking after a splint and two injections, and triggering on physical exam."
     assert set(reasons(said, "Overturned")) == {
         "conservative_care_failed",

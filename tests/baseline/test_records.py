@@ -249,6 +249,23 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
             " although improvement tapered off after the initial sessions.",
             None,
         ),
+        (
+            "Chiropractic treatment, 6 visits",
+            "The treatment to date includes modified duty and two chiropractic visits.",
+            2,
+        ),
+        (
+            "Psychotherapy, 12 visits",
+            "Counseling was denied as no psychological evaluation was provided.",
+            None,
+        ),
+        (
+            "Work conditioning, 9 visits",
+            "Treatment included 12 therapy visits; 6 work conditioning visits.",
+            6,
+        ),
+        ("Work conditioning, 9 visits", "Treatment included 12 physical therapy visits.", None),
+        ("Functional restoration program", "He has completed 6 work conditioning visits.", None),
         ("Biofeedback x 4", "The patient had 14 aquatic therapy sessions.", None),
         ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
         ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
@@ -282,6 +299,44 @@ def test_a_drug_supported_for_up_to_some_weeks():
             (6, 10, "visits"),
         ),
         (
+            "Chiropractic treatment, 6 visits",
+            "Guidelines recommend a trial of up to 6 visits over 2 weeks. With improvement, a total of up to 18 visits is"
+            " supported.",
+            (None, 18, "visits"),
+        ),
+        (
+            "Chiropractic treatment, 18 visits",
+            "Pages 59 and 60 of the MTUS Chronic Pain Medical Treatment Guidelines do support up to 24 sessions.",
+            (None, 24, "visits"),
+        ),
+        (
+            "Post-injection physical therapy, 4 visits",
+            "Regarding the request for therapy for the neck, 4 visits, ODG allows 1-2 visits over 1 week.",
+            (1, 2, "visits"),
+        ),
+        (
+            "Psychotherapy, 16 sessions",
+            "ODG recommends 13-20 visits over 7-20 weeks. The sessions asked for, with those attended, come to 20"
+            " sessions, which is within the ODG recommendation.",
+            (13, 20, "visits"),
+        ),
+        (
+            "Psychotherapy, 16 sessions",
+            "ODG recommends 13-20 visits over 7-20 weeks. The original request, psychotherapy, sixteen sessions, is"
+            " medically necessary, as per ODG.",
+            (13, 20, "visits"),
+        ),
+        (
+            "Iontophoresis, 8 visits",
+            "Nothing would necessitate 8 supervised visits of what the guidelines do not recommend.",
+            (None, None, None),
+        ),
+        (
+            "Steroid injection of the hip bursa",
+            "ODG recommends the injection, with a single injection often giving relief.",
+            (None, None, None),
+        ),
+        (
             "Work hardening, 12 sessions",
             "Work hardening programs should be completed in 4 weeks consecutively or less.",
             (None, 4, "weeks"),
@@ -292,6 +347,17 @@ def test_limits_of_weeks_and_of_severe_cases(heading, told, limit):
     found = read(Made(heading, rationale=f"{told} It is not medically necessary.")).items[0].guideline_limit
     assert found is not None
     assert (found.min, found.max, found.unit) == limit
+
+
+@pytest.mark.parametrize(
+    ("heading", "category"),
+    [
+        ("Psychotropic medication management visits, 6", "consultation"),
+        ("Four kinesiology taping visits", "other_therapy"),
+    ],
+)
+def test_visits_of_a_named_kind(heading, category):
+    assert read(Made(heading)).items[0].category == category
 
 
 def test_who_assists_at_an_operation_goes_with_it():

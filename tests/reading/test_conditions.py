@@ -143,6 +143,18 @@ SUMMARIES = {
     "The chapter would have one refer when a diagnosis is complex.": [],
     "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
+    "Diagnosed with cervical sprain and carpal tunnel syndrome, bilateral upper limbs.": [
+        "cervical sprain",
+        "carpal tunnel syndrome, bilateral upper limbs",
+    ],
+    "The records describe post traumatic stress disorder and chronic low back pain.": [
+        "post traumatic stress disorder",
+        "chronic low back pain",
+    ],
+    "The assessment carried forward on each note is left ankle sprain, left peroneal tendinitis.": [
+        "left ankle sprain",
+        "left peroneal tendinitis",
+    ],
     "Diagnosed with second and third degree burns of both hands, and nightmares.": [
         "second and third degree burns of both hands",
         "nightmares",

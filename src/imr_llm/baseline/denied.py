@@ -22,7 +22,7 @@ _WROTE: Final = (
     r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|ied|y|ing|d)?(?: down)?"
 )
 _BE: Final = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
-_DONE: Final = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held)\b"
+_DONE: Final = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held|undertaken|pursued)\b"
 _CUE: Final = re.compile(
     rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
     r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"

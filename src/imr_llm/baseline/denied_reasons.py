@@ -35,6 +35,11 @@ _CARE: Final = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
 """Care that was not had, at the beginning of what is denied."""
+_CARE_TOLD: Final = re.compile(
+    r" (?:of|that (?:the |this )?(?:\w+ )?(?:patient|worker|claimant|applicant|employee|he|she) (?:has|had) (?:attended|had|undergone|completed|received|tried)) (?:\w+ ){0,4}?"
+    r"(?:physical therapy|splint\w*|bracing|nsaids?|conservative (?:care|treatment|management)|activity modification|home exercises?)\b(?! (?:notes?|reports?|records?))"
+)
+"""Care of which there are no papers, or which they do not tell was had."""
 _SENT: Final = Signed(
     r"\b(?:submitted|enclosed|furnished|supplied)\b|\b(?:was|were|is|are|has been|have been) (?:provided|attached|available)\b"
 )
@@ -110,6 +115,8 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
     if case.category in EXAMINED and way == "fact" and _CARE.match(text):
+        return ["conservative_care_not_exhausted"]
+    if case.category in EXAMINED and way == "paper" and _CARE_TOLD.match(text):
         return ["conservative_care_not_exhausted"]
     if objects.RATIONALE.found(text, signs):
         if _BEFORE_ENDING.found(text, signs):

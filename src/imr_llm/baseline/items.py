@@ -35,7 +35,7 @@ _RETROSPECTIVE: Final = re.compile(
 _OF_THE_PAST: Final = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
-_OF_ONE_KIND: Final = KINDS.keys() - {"other_therapy"}
+_OF_ONE_KIND: Final = KINDS.keys() - {"other_therapy", "program"}
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY: Final = re.compile(
     r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"

@@ -50,12 +50,12 @@ _RULES: Final = Signed(
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
 _OF_MANY: Final = Signed(
-    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|must be"
+    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
 _HEADING: Final = re.compile(
-    r"[ \"'(]*(?:criteria|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
+    r"[ \"'(]*(?:criteria|with (?:evidence|documentation) of (?:objective )?(?:functional )?improvement|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
 )
 _CITED: Final = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
 _CODED: Final = Signed(r"\bicd-?\d")

@@ -92,6 +92,8 @@ _UNKNOWN_CHAPTER: Final = re.compile(
 )
 _OLD_CHAPTER: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
+_REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")
+"""Numbers of regulations, printed as part of a chapter's name."""
 _SECTION: Final = re.compile(r"(?a)[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
 _PAGES: Final = re.compile(
     r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)"
@@ -265,6 +267,8 @@ def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     section = trim(low, label.end() if label else rest, section_end)
     if section is not None and low[section.start : section.end] in ("guideline", "guidelines", "and"):
         section = None
+    if section is not None and label is None and _REGULATIONS.fullmatch(low, section.start, section.end):
+        name_end, section = section.end, None
     last = cited.end() if cited is not None else section.end if section else name_end
     return _made(FoundCitation, ("MTUS", _made(Words, (start, name_end)), section, pages, start, last))
 

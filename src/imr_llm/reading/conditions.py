@@ -30,7 +30,7 @@ _QUALIFIER: Final = re.compile(
     r"|(?:cervical|lumbar|thoracic|lumbosacral|thoracolumbar|sacral|occipito-?atlanto-?axial) (?:region|spine|area)(?: \([a-z ]+\))?|(?:site|region|cause|type|episode|mechanism|etiology|side|degree) (?:unspecified|nos|unknown)|unspecified (?:site|part|type|severity|laterality|side|whether|encounter|episode|location|degree)[a-z ]*|other(?: specified)?(?: [a-z]+)?"
     r"|(?:subsequent|initial) (?:encounter|visit|episode)[a-z ]*|(?:type|grade|stage|class|level|phase) [0-9ivx]+[a-z]?(?:-[a-z0-9]+)?|(?:single|recurrent) episode|in partial remission|in remission"
     r"|initial encounter for [a-z ]+|without .*|with (?:and without )?.*|secondary to .*|due to .*|nontraumatic|traumatic|not specified(?: as [a-z ]+)?|without mention .*|most recent episode .*|volar|dorsal|palmar|ulnar|radial|(?:antero|postero)?(?:medial|lateral)|tfcc|atfl|cfl|pcl|acl|mcl|lcl|(?:left|right) \d(?:st|nd|rd|th)(?: (?:and|through|to) \d{1,2}(?:st|nd|rd|th))?|[lcts]\d (?:on|over|upon) [lcts]\d|level [a-z0-9-]+|moderate to severe|mild to moderate|shoulder|knee|hip|ankle|elbow|wrist|hand|foot|neck|arm|leg"
-    r"|right (?:second|third|fourth|fifth|first) [a-z]+|(?:left|right) (?:lower|upper) (?:limb|leg|arm|extremity)|[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?|proximal [a-z ]+|distal [a-z ]+|worse [a-z ]+)(?: ?[(\[][a-z0-9. -]{1,20}[)\]])?)$"
+    r"|right (?:second|third|fourth|fifth|first) [a-z]+|(?:left|right|bilateral|both) (?:lower|upper) (?:limbs?|legs?|arms?|extremit(?:y|ies))|[lcts]\d{1,2}(?:-[lcts]?\d{1,2})?|proximal [a-z ]+|distal [a-z ]+|worse [a-z ]+)(?: ?[(\[][a-z0-9. -]{1,20}[)\]])?)$"
 )
 _PATHOLOGY: Final = re.compile(
     by_letter(
@@ -270,6 +270,6 @@ _SCOPE: Final = re.compile(r"\b(?:affecting|involving|causing)\b")
 _MODIFIER: Final = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"
     r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|pelvis|buttocks?|scalp|skull|sternum|nose|coccyx|heel|calf|thigh|forearm|trapezius"
-    r"|scapular|extremity|extremities|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"
+    r"|scapular|extremity|extremities|limbs?|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"
     r"|paraspinal|an?|full|thickness|partial|high|grade|near|first|second|third|fourth|degree|superficial|deep|complete|near-complete|horns?|roots?|body|bodies|meniscus|menisci|compartments?|condyles?|plateau|malleolus|malleoli|phalan(?:x|ges)|metacarpals?|metatarsals?|periscapular|thoracolumbar|cervicothoracic|status|post|type|moderate|mild|severe|tibia|fibula|radius|ulna)$"
 )

@@ -14,7 +14,7 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
 _NOUN: Final = re.compile(
-    r"(?a)(visits?|sessions?|treatments?|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
+    r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule)\b)|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
 _NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended")
 _NOUNS_AND_TIMES: Final = (*_NOUNS, "x", "times ")

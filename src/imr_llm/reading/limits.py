@@ -19,7 +19,7 @@ from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_l
 
 _OWN_COURSE: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+        r"(?a)\b(?:necessitate[sd]?|request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
     )
 )
 _POINTED: Final = re.compile(
@@ -31,6 +31,15 @@ _UP_TO: Final = re.compile(
     )
 )
 _TRIAL: Final = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
+_TRIAL_OF_UP_TO: Final = re.compile(r"\btrial of (?:up to|at most|no more than|a maximum of) $")
+_REQUEST_FOR: Final = re.compile(
+    r"\brequest (?:for|is for|of) (?!.*(?:guideline|odg|mtus|acoem|recommend|allow|support|exce|more than|over the|above|beyond))"
+)
+"""A request told, with no guideline behind it: what it counts is what is asked for."""
+_SUM: Final = re.compile(
+    r"\b(?:comes?|amounts?|adds? up|brings? [a-z ]{2,30}|bringing [a-z ]{2,30}) to (?:a total of )?$"
+)
+"""What stands before the sum of visits had and visits asked for."""
 _BEGINS: Final = re.compile(
     r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
 )
@@ -52,7 +61,7 @@ _ASKED: Final = re.compile(
     r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
     r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
     r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
-    r"| (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
     r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE: Final = re.compile(
@@ -150,7 +159,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
             _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before)
         ):
             continue
-        if _ASKED.match(after):
+        if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
             continue
         value = read_range(count.group(1))
         if value.high > 120:
@@ -171,6 +180,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 noun.end(),
                 monthly
                 or _TRIAL.search(before[-14:] + phrase + after[:11]) is not None
+                or _TRIAL_OF_UP_TO.search(before) is not None
                 or _BEGINS.search(before) is not None,
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
@@ -287,6 +297,8 @@ _COMMON: Final = frozenset(
 _INJECTIONS: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
+_BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
+"""What one injection does, not how many there may be."""
 
 
 _LIMITED_TO: Final = re.compile(
@@ -311,6 +323,8 @@ def _injection_limit(low: str, start: int, end: int) -> Limit | None:
         ):
             continue
         if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
+            continue
+        if match["lead"] is None and _BRINGS.match(low, match.end(), end):
             continue
         if match["lead"] is None and _REJECTED.search(low, first, match.start() + 1):
             continue

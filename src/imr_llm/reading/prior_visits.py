@@ -35,6 +35,13 @@ _OTHER_THERAPIES: Final = (
     r"vestibular",
     r"vision therap",
 )
+_PROGRAMS: Final = (
+    r"work condition|work harden",
+    r"functional restoration|frp(?<!\wfrp)\b",
+    r"pulmonary rehab|cardiac rehab",
+    r"day program|outpatient program|inpatient",
+)
+_SEVERAL_KINDS: Final = {"other_therapy": _OTHER_THERAPIES, "program": _PROGRAMS}
 """Kinds that a category has in common, though visits of one are not those of another."""
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
@@ -45,8 +52,9 @@ KINDS: dict[str, str] = {
     "massage": r"massage|myofascial",
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
     "other_therapy": "|".join(_OTHER_THERAPIES),
+    "program": "|".join(_PROGRAMS),
 }
-_ALL_KINDS: Final = (*KINDS.values(), *_OTHER_THERAPIES)
+_ALL_KINDS: Final = (*KINDS.values(), *_OTHER_THERAPIES, *_PROGRAMS)
 _OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in _ALL_KINDS}
 _OWN_KIND_OR_ANY: Final = {
     kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in _ALL_KINDS
@@ -64,7 +72,7 @@ _HAD: Final = re.compile(
 )
 _NOT_HAD: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif[a-z]+(?! (?:duty|duties|work|activit))|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
         r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|within the first|will have|would have|to receive|indicated|medically necessary|necessity)\b"
     )
 )
@@ -93,7 +101,7 @@ _NONE_HAD_OF: Final = (
             r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
-            r"no (?:{kind})[a-z]*(?: \w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
+            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
             r"(?:{kind})[a-z]*(?: [a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
@@ -129,6 +137,7 @@ def find_prior_visits(
     kind = _kind(category, request)
     if kind is None:
         return None
+    named = named or category == "program"  # it comes after visits of other kinds
     own = _OWN_KIND[kind]
     last_first = stretches[::-1]
     for start, end in last_first:
@@ -146,10 +155,10 @@ def find_prior_visits(
 
 def _kind(category: str | None, request: str) -> str | None:
     """The words for the kind of treatment; of a category of several kinds those for the one requested."""
-    if category == "other_therapy":
-        requested = [kind for kind in _OTHER_THERAPIES if _OWN_KIND[kind].search(request)]
-        if len(requested) == 1:
-            return requested[0]
+    several = _SEVERAL_KINDS.get(category or "", ())
+    requested = [kind for kind in several if _OWN_KIND[kind].search(request)]
+    if len(requested) == 1:
+        return requested[0]
     return KINDS.get(category or "")
 
 

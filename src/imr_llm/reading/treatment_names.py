@@ -98,7 +98,7 @@ STRONG: dict[str, str] = {
         therapy, hot packs therapy, hydrotherapy, hyperbaric oxygen, hyperbaric oxygen therapy,
         hypnotherapy for pain, ice heat pads therapy, ice heat therapy, infra red, infrared, infrared
         heat, infrared therapy, interferential current therapy, interferential therapy, interferential
-        treatment, intersegmental traction, iontophoresis, kinesio tape application, kinesio taping,
+        treatment, intersegmental traction, iontophoresis, kinesio tape application, kinesio taping, kinesiology taping,
         kinesiotaping, laser therapy, laser treatment, light therapy, lint, lllt, localized intense
         neurostimulation, localized intense neurostimulation therapy, low energy extracorporeal
         shockwave therapy, low level laser, low level laser therapy, laser, lumbar traction therapy, lymphatic drainage,
@@ -442,7 +442,7 @@ STRONG: dict[str, str] = {
         physical, infectious disease, initial consultation, initial evaluation, initial exam, initial
         examination, internal medicine, internal medicine consult, internal medicine evaluation,
         internist, md visit, med management, medical clearance, medical evaluation, medical legal
-        evaluation, medical management, medical visit, medication follow up, medication management,
+        evaluation, medical management, medical visit, medication follow up, medication management, psychotropic medication management,
         nephrologist, nephrology, neurological consultation, neurologist, neurology, neurology consult,
         neurosurgeon, neurosurgery, neurosurgical, neurosurgical consultation, neurosurgical evaluation,
         new patient evaluation, new patient visit, nurse case manager, nutritional consultation,
