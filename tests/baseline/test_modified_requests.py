@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
-from made import Made, printed, read_item
+from made import Made, printed, read, read_item
 
 REMAINING = (
     "{x} was the original request. {y} was authorized by the Claims Administrator."
@@ -52,6 +52,27 @@ def test_the_three_parts_are_told_apart(heading, asked, authorized, decided, ver
     alone = read_item(decided)
     assert (item.quantity, item.frequency, item.category) == (alone.quantity, alone.frequency, alone.category)
     assert (item.body_parts, item.retrospective) == (alone.body_parts, alone.retrospective)
+
+
+@given(
+    st.sampled_from([REMAINING, LEAVING, *OTHERS]),
+    amounts,
+    amounts,
+    st.sampled_from([None, REMAINING, LEAVING]),
+)
+def test_a_rationale_that_repeats_it_all_at_its_end_stays_out_of_the_next_heading(
+    again, asked, decided, modified
+):
+    first = again.format(x=asked, y=decided, z=decided)
+    following = AMOUNTS[2] if modified is None else modified.format(x=asked, y=decided, z=AMOUNTS[2])
+    record = read(
+        Made(first, rationale=f"The records are silent. {first}, is not medically necessary."),
+        Made(following),
+    )
+    assert [item.request for item in record.items] == [decided, AMOUNTS[2]]
+    assert record.items[0].rationale is not None
+    assert record.items[0].rationale.endswith("not medically necessary.")
+    assert record.items[1].original_request == (None if modified is None else asked)
 
 
 @pytest.mark.parametrize(

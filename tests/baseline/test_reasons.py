@@ -113,6 +113,15 @@ def test_how_a_sentence_denies(sentence, given):
             {"no_functional_improvement", "insufficient_documentation"},
         ),
         ("Iontophoresis, 6 sessions", "ODG: it is under study with conditional recommendation only, iontophoresis is.", set()),
+        ("Subacromial injection", "There is no indication he has completed a course of strengthening exercises or physical therapy.", {"conservative_care_not_exhausted"}),
+        ("Work conditioning, 10 visits", "There is no documentation of a return to work goal.", {"insufficient_documentation"}),
+        ("Work conditioning, 10 visits", "The demand level of the job is not described as medium.", {"insufficient_documentation"}),
+        ("Medical clearance", "There was no documentation submitted that the patient has renal disease.", {"criteria_not_met"}),
+        ("Home nursing visits, 19", "Nor is there any documentation that she would be unable to leave the home.", {"criteria_not_met"}),
+        ("Zanaflex 4mg #60", "Also there is no additional benefit shown in combination with NSAIDs.", set()),
+        ("Trazodone 50mg #60", "There is no clear-cut evidence to recommend trazodone first line.", set()),
+        ("Ambien 5mg #30", "The usage has already gone past what the guides call for.", {"exceeds_guideline_limit"}),
+        ("Urine drug screen", "He has not documented an opioid, nor provider concerns over illicit drug use.", {"criteria_not_met"}),
         ("MRI of the neck", "There is no indication that the patient has attended physical therapy for the neck.", {"conservative_care_not_exhausted"}),
         ("X-rays, both wrists", "There is no documentation of splinting or activity modification.", {"conservative_care_not_exhausted"}),
         ("Carpal injection", "There is no evidence of eight weeks of splinting and NSAIDs.", {"conservative_care_not_exhausted"}),
@@ -161,6 +170,13 @@ def test_what_a_sentence_of_a_denial_gives(request_, sentence, given):
     assert set(reasons(told, request=request_)) == given
 
 
+def test_a_drug_not_recommended_and_not_for_long_either():
+    said = "The MTUS states that carisoprodol is not recommended and is not indicated for long-term use. He has pain."
+    assert reasons(said, request="Carisoprodol 350mg #90") == ("not_recommended_by_guideline",)
+    invasive = "Most invasive techniques, such as injections, have insufficient evidence to support their use. He has pain."
+    assert reasons(invasive, request="Corticosteroid injection") == ()
+
+
 def test_refills_that_amount_to_more_than_the_guideline_gives():
     said = "Muscle relaxants are recommended for less than two weeks. {} It is not medically necessary."
     asked = "Three refills of methocarbamol 750mg #60"
@@ -182,6 +198,14 @@ def test_what_may_come_of_no_treatment_is_no_finding_and_lack_of_progress_is_no_
     assert reasons(said, "Overturned") == ("criteria_met",)
     said = "The provider should evaluate progress, so that treatment failures can be seen. He meets the criteria."
     assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "The intended goal or effect is the achievement of measurable gains in functional improvement. He meets the criteria."
+    assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "He is expected to return to work. He meets the criteria."
+    assert reasons(said, "Overturned") == ("criteria_met",)
+    said = "Two weeks of medication and splinting brought no documented improvement in grip. He meets the criteria."
+    assert set(reasons(said, "Overturned")) == {"conservative_care_failed", "criteria_met"}
+    said = "Visual acuity is decreased to 20/60. He meets the criteria."
+    assert set(reasons(said, "Overturned")) == {"objective_findings_support", "criteria_met"}
     said = "He has demonstrated the improvement looked for. He meets the criteria."
     assert set(reasons(said, "Overturned")) == {"functional_improvement_shown", "criteria_met"}
     said = "There is persistent locking after a splint and two injections, and triggering on physical exam."

@@ -266,6 +266,11 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ),
         ("Work conditioning, 9 visits", "Treatment included 12 physical therapy visits.", None),
         ("Functional restoration program", "He has completed 6 work conditioning visits.", None),
+        (
+            "Aquatic therapy, 6 visits",
+            "The request for chiropractic care was denied due to the fact that the patient had completed 8 sessions.",
+            None,
+        ),
         ("Biofeedback x 4", "The patient had 14 aquatic therapy sessions.", None),
         ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
         ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
@@ -325,6 +330,12 @@ def test_a_drug_supported_for_up_to_some_weeks():
             "ODG recommends 13-20 visits over 7-20 weeks. The original request, psychotherapy, sixteen sessions, is"
             " medically necessary, as per ODG.",
             (13, 20, "visits"),
+        ),
+        (
+            "Occupational therapy, 18 visits, left thumb",
+            "ODG states, Fracture of metacarpal bone: Medical treatment: 9 visits over 3 weeks. Post-surgical treatment:"
+            " 16 visits over 10 weeks. He had an operation and thus the post-surgical recommendation applies.",
+            (16, 16, "visits"),
         ),
         (
             "Iontophoresis, 8 visits",

@@ -143,6 +143,11 @@ SUMMARIES = {
     "The chapter would have one refer when a diagnosis is complex.": [],
     "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
+    "Diagnosed with knee tendinitis and deconditioning.": ["knee tendinitis", "deconditioning"],
+    "Diagnosed with a foreign body in soft tissue and cutaneous abscess of the right arm.": [
+        "foreign body in soft tissue",
+        "cutaneous abscess of the right arm",
+    ],
     "Diagnosed with cervical sprain and carpal tunnel syndrome, bilateral upper limbs.": [
         "cervical sprain",
         "carpal tunnel syndrome, bilateral upper limbs",

@@ -47,7 +47,7 @@ DEPENDS_ALONE: Final = Signed(
 )
 """That the operation was denied, said of what only accompanies one."""
 CONDITIONAL: Final = Signed(
-    "in the absence of|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
+    "in the absence of|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING: Final = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
@@ -56,7 +56,7 @@ WHAT_IT_EXCLUDES: Final = r"\bwhat (?:this|that|it|the (?:guidelines?|mtus|odg|a
 CONDEMNED: Final = Signed(
     r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|with|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?: to (?:be|have))? (?:effective|efficac|benefi|any)|"
-    + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for(?! (?:\w+ )?(?:improvement|gains?|benefit in|progress|functional|objective)\b)|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
+    + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for(?! (?:other|(?:\w+ )?(?:improvement|gains?|benefit in|progress|functional|objective))\b)|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
     + r"|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b(?! with (?:a )?conditional)|no proven (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug|\bnot (?:considered |deemed )?primarily (?:\w+ )?medical\b|"
     + WHAT_IT_EXCLUDES
     + r"|but not (?:for|in) (?:any )?other\b|r[au]ns? counter to (?:the )?(?:mtus|odg|acoem|guideline)|\bno (?:other )?commercially[- ]approved|not indicated for (?:minor|chronic|acute|this|treatment|the treatment)"
@@ -64,7 +64,7 @@ CONDEMNED: Final = Signed(
     + r"|no proven efficacy|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)|almost never (?:used|needed|indicated)",
 )
 OUTRIGHT: Final = Signed(
-    r"not (?:recommended|recommend [a-z -]{3,60}) until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
+    r"\bnot recommended and\b|not (?:recommended|recommend [a-z -]{3,60}) until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS: Final = Signed(
@@ -80,7 +80,7 @@ EXCEEDS: Final = Signed(
     + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)(?: (?:number|amount|limit|figure|count|maximum|duration|total))?(?=[.,;]|$)|\bthe (?:\d{1,2}|six|eight|nine|ten|twelve|\w+teen|twenty|thirty) (?:visits |sessions |treatments )?have (?:all )?been used\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the|[\w-]+ (?:days|weeks|months|visits|sessions))|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
-    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past (?:the|an?) (?:guideline|recommended|short[- ]term|brief|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
+    + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past what\b|past (?:the|an?) (?:guideline|recommended|short[- ]term|brief|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
 NOT_EXCEEDING: Final = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
@@ -93,10 +93,10 @@ RISKY: Final = Signed(
 )
 """Risks said of the drug at large as a reason against it."""
 RISK_OF_GUIDELINE: Final = Signed(
-    "no contraindication|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
+    "no contraindication|nor (?:\\w+ )?concerns|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no documentation|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG: Final = Signed(
-    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
+    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |greater than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
     r"|\b(?:is|was) already (?:at|in|past) [^.;]{0,24}\b(?:weeks|months|years)\b|\b(?:refilled|filled|dispensed|prescribed|taken|used|renewed)(?: \w+){0,3} since\b|\bthis is month \w+|\b(?:months|years) of (?:it|this drug|this)\b|\bwould (?:amount|come|add up) to [a-z ]{0,20}(?:weeks|months|years) of use\b|\bon it for\b|\btaken it since\b"
 )
 """A drug taken for longer than a few weeks."""

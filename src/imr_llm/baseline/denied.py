@@ -27,7 +27,7 @@ _CUE: Final = re.compile(
     rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
     r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>cannot{_DONE})"
-    rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|no word (?:on|of|about|as to|from)\b|nothing (?:in the|from the|that|on|was|has)\b)"
+    rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any |is there |was there ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|no word (?:on|of|about|as to|from)\b|nothing (?:in the|from the|that|on|was|has)\b)"
     r"|(?P<without>without\b)|(?P<fact>(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking|n't)\b)"
 )
 """A way of denying, from the word that denies on."""
@@ -71,7 +71,7 @@ _IN_PAPERS: Final = re.compile(
 )
 _NAMES_PAPERS: Final = sign_of(_IN_PAPERS.pattern)
 _OF_SCIENCE: Final = re.compile(
-    r" ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
+    r" ?(?:[a-z-]+ )?(?:evidence )?to recommend\b| ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
 )
 _ENDS_SCIENCE: Final = sign_of(_OF_SCIENCE.pattern)
 _SUBJECT_EXAM: Final = re.compile(

@@ -39,7 +39,7 @@ _TOLD: Final = Signed(
 )
 _IS: Final = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
 _IF: Final = Signed(
-    rf"\b(?:where|when|unless|if) (?:the|a) {_WORKER}\b|\bif there (?:is|are)\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) "
+    rf"\b(?:where|when|unless|if) (?:the|a) {_WORKER}\b|\bif there (?:is|are)\b|\badditional benefit (?:is |was )?shown\b|\bshould be considered if\b|^[ \"'(]*(?:if|when) "
 )
 _SAYS: Final = Signed(
     r"\b(?:guidelines?|mtus|odg|acoem|medical treatment utilization schedule|fda|chapter|schedule)\b[^.;]{0,90}?\b(?:stat(?:e|es|ed|ing)|recommend(?:s|ed)?|not(?:e|es|ed)|indicat(?:e|es|ed)|support(?:s|ed)?|allow(?:s|ed)?|suggest(?:s|ed)?|requires?|provid(?:e|es)|outlines?|advises?|cites?|limits?|considers?|regards?|lists?|calls?|stipulates?|maintains?|do(?:es)? not|specif(?:y|ies)|define[sd]?|acknowledges?|asks?|includes?|warns?|sets?)\b(?! by\b)"
@@ -50,7 +50,7 @@ _RULES: Final = Signed(
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
 _OF_MANY: Final = Signed(
-    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|must be"
+    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|intended goal or effect|must be"
     "|patients who|patients with|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )

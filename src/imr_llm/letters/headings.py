@@ -48,7 +48,7 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
     original = None
     if low.find("original", start, end) >= 0:
         original = last_match(_ORIGINAL, low, start, end)
-    if original is not None:
+    if original is not None and low.find("medically ", original.end(), end) < 0:  # a rationale may repeat it
         starts = sentence_starts(text, start, end)
         return max((s for s in starts if s <= original.start()), default=start)
     first = start

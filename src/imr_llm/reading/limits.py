@@ -49,6 +49,9 @@ _ELLIPSIS: Final = re.compile(
 _SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
+_SURGICAL_APPLIES: Final = re.compile(
+    r"post-? ?(?:surgical|operative) (?:treatment )?(?:recommendations?|guidelines?|numbers?) (?:thus |therefore |here )?appl(?:y|ies)"
+)
 _APPLIED: Final = re.compile(
     r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
@@ -231,7 +234,7 @@ def _choose(found: list[_Supported], request: str, diagnoses: str, text: str) ->
     applied = [c for c in found if c.applied]
     if applied:
         found = applied
-    surgical = _SURGICAL.search(request) is not None
+    surgical = _SURGICAL.search(request) is not None or _SURGICAL_APPLIES.search(text) is not None
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
     if "severe" not in diagnoses and any("severe" not in c.condition for c in found):

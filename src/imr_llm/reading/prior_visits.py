@@ -64,6 +64,16 @@ _ANY_KIND: Final = re.compile(
         "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
     )
 )
+_COUNTED_KIND: Final = re.compile(
+    by_letter(
+        "(?a)"
+        + "|".join(
+            KINDS[kind]
+            for kind in ("physical_therapy", "chiropractic", "acupuncture", "massage", "mental_health")
+        )
+    )
+)
+"""Kinds that are given in visits and told by their number."""
 _HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
@@ -306,7 +316,7 @@ def _counted(
                 and (
                     _ANY_KIND.search(nearby)
                     or not _PRESUMED.search(low, clause_start, presumed_end)
-                    or _told_by_others(low, first, count.start(), own)
+                    or _told_of_others(low, first, count.start(), own)
                 )
             )
         ):
@@ -329,14 +339,9 @@ def _counted(
     return Past(int(value.high), count.start(), noun.end())
 
 
-_NOTES: Final = re.compile(
-    rf"(?a)(?:{'|'.join(KINDS.values())})[a-z]*(?: [a-z]+)? (?:progress |daily |treatment |discharge )?(?:notes?|reports?|records?)\b"
-)
-
-
-def _told_by_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
-    """Whether the visits stand in the notes of another kind of treatment: "the speech therapy note documented 12"."""
-    return _NOTES.search(low, start, end) is not None and own.search(low, start, end) is None
+def _told_of_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
+    """Whether the sentence tells of another kind of treatment alone: "physical therapy was denied, as she had 12 visits"."""
+    return _COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
 
 
 _SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
