@@ -143,6 +143,12 @@ SUMMARIES = {
     "The chapter would have one refer when a diagnosis is complex.": [],
     "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
+    "The diagnoses are 1) wrist sprain; 2) hand strain; and 3) thumb pain.": ["wrist sprain", "hand strain", "thumb pain"],
+    "The assessment on December 29, 2016 was left rotator cuff tendinopathy and capsulitis.": [
+        "left rotator cuff tendinopathy",
+        "capsulitis",
+    ],
+    "The impression of 12/29/2016 was lumbar strain.": ["lumbar strain"],
     "Diagnosed with knee tendinitis and deconditioning.": ["knee tendinitis", "deconditioning"],
     "Diagnosed with a foreign body in soft tissue and cutaneous abscess of the right arm.": [
         "foreign body in soft tissue",

@@ -33,8 +33,8 @@ _SOMEONE: Final = re.compile(
 )
 _AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
 _IMPRESSION: Final = re.compile(
-    r"(?a)impressions?(?: (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) [\d/-]{6,10}| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"(?a)impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )

@@ -107,6 +107,7 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
             end -= 1
         if low.endswith((" and", " or"), start, end):
             end = low.rfind(" ", start, end)
+            continue
         lead = _LEADING.match(low[start:end]) or NUMBERED.match(low, start, end)
         if lead is None:
             break
