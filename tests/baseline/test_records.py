@@ -271,6 +271,13 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
             "The request for chiropractic care was denied due to the fact that the patient had completed 8 sessions.",
             None,
         ),
+        (
+            "Acupuncture, 7 visits",
+            "Treatment to date has included 12 sessions of physical therapy, four acupuncture visits and a splint.",
+            4,
+        ),
+        ("Physical therapy, 7 visits", "The note shows the worker had attended therapy visit number 13.", 13),
+        ("Massage, 8 visits", "Massage had been given at three of those six appointments.", 3),
         ("Biofeedback x 4", "The patient had 14 aquatic therapy sessions.", None),
         ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
         ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
@@ -338,6 +345,33 @@ def test_a_drug_supported_for_up_to_some_weeks():
             (16, 16, "visits"),
         ),
         (
+            "Work conditioning, 10 visits",
+            "MTUS recommends work conditioning of 10 visits over 4 weeks, equivalent to up to 30 hours.",
+            (10, 10, "visits"),
+        ),
+        (
+            "Acupuncture, 6 visits",
+            "These do conform to the three- to six-treatment course deemed necessary to produce an effect, per MTUS.",
+            (3, 6, "visits"),
+        ),
+        (
+            "Physical therapy, 15 visits",
+            "MTUS recommends 8-10 visits over 4 weeks for neuralgia and 9-10 visits over 8 weeks for myalgia, the latter"
+            " of which applies to this patient.",
+            (9, 10, "visits"),
+        ),
+        (
+            "Physical therapy, 15 visits",
+            "MTUS recommends 8-10 visits over 4 weeks for neuralgia and 9-10 visits over 8 weeks for myalgia; the former"
+            " applies to this patient.",
+            (8, 10, "visits"),
+        ),
+        (
+            "Physical therapy, 6 visits",
+            "The MTUS guidelines for a fracture include postsurgical treatment of 24 visits over 10 weeks.",
+            (24, 24, "visits"),
+        ),
+        (
             "Iontophoresis, 8 visits",
             "Nothing would necessitate 8 supervised visits of what the guidelines do not recommend.",
             (None, None, None),
@@ -365,10 +399,32 @@ def test_limits_of_weeks_and_of_severe_cases(heading, told, limit):
     [
         ("Psychotropic medication management visits, 6", "consultation"),
         ("Four kinesiology taping visits", "other_therapy"),
+        ("Functional restoration program evaluation", "consultation"),
+        ("Home RN for wound check, twice weekly for two weeks", "home_health"),
     ],
 )
 def test_visits_of_a_named_kind(heading, category):
     assert read(Made(heading)).items[0].category == category
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount"),
+    [
+        ("Moist heat pad, 1 unit", (1, "each")),
+        ("Work conditioning two times six visits (12)", (12, "visits")),
+        ("Functional restoration program, 80 hours", (80, "hours")),
+    ],
+)
+def test_amounts_of_units_and_programs(heading, amount):
+    quantity = read(Made(heading)).items[0].quantity
+    assert quantity is not None
+    assert (quantity.min, quantity.max, quantity.unit) == (amount[0], *amount)
+
+
+def test_the_hand_of_hand_therapy_is_no_part_of_the_body_unless_a_side_is_told():
+    assert read(Made("Post-operative hand therapy, 12 visits")).items[0].body_parts == ()
+    (part,) = read(Made("Left hand therapy, 12 visits")).items[0].body_parts
+    assert (part.part, part.side) == ("hand", "left")
 
 
 def test_who_assists_at_an_operation_goes_with_it():

@@ -282,8 +282,6 @@ def _without_specialties(text: list[Word], mentions: list[_Mention]) -> list[_Me
 
 def _without_kind_of_therapy(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
     """Leave out the hand of "hand therapy, right wrist": it says whose therapy, not which part."""
-    if len(mentions) < 2:
-        return mentions
     return [
         mention
         for mention in mentions

@@ -23,7 +23,7 @@ _OWN_COURSE: Final = re.compile(
     )
 )
 _POINTED: Final = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!number of visits of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )"
 )
 _UP_TO: Final = re.compile(
     by_letter(
@@ -49,6 +49,7 @@ _ELLIPSIS: Final = re.compile(
 _SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
 )
+_LATTER: Final = re.compile(r"\bthe (latter|former)\b[^.;]{0,30} appl(?:y|ies)\b")
 _SURGICAL_APPLIES: Final = re.compile(
     r"post-? ?(?:surgical|operative) (?:treatment )?(?:recommendations?|guidelines?|numbers?) (?:thus |therefore |here )?appl(?:y|ies)"
 )
@@ -69,6 +70,7 @@ _ASKED: Final = re.compile(
 )
 _BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
+    r"| (?:course )?(?:deemed necessary|suggested|stipulated)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
 _AT_MOST: Final = re.compile(
@@ -120,7 +122,7 @@ def find_limit(
         found = _visit_limits(low, start, end)
         if found:
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
-            return longest or _choose(found, request, diagnoses, low[start:end])
+            return longest or _choose(found, request, diagnoses, low[start:end], start)
         brief = _brief_limit(low, start, end) if category != "program" else None
         return brief or time_limit(low, start, end, category)
     if category == "injection":
@@ -230,7 +232,7 @@ def _unnamed_total(low: str, trial: _Supported, end: int) -> list[_Supported]:
     ]
 
 
-def _choose(found: list[_Supported], request: str, diagnoses: str, text: str) -> Limit | None:
+def _choose(found: list[_Supported], request: str, diagnoses: str, text: str, start: int) -> Limit | None:
     applied = [c for c in found if c.applied]
     if applied:
         found = applied
@@ -240,6 +242,9 @@ def _choose(found: list[_Supported], request: str, diagnoses: str, text: str) ->
     if "severe" not in diagnoses and any("severe" not in c.condition for c in found):
         found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found
+    if len(full) > 1 and (latter := _LATTER.search(text)) is not None:
+        before = [c for c in full if c.start - start < latter.start()][-2:]
+        full = before[:1] if latter[1] == "former" else before[-1:]
     if len({(c.low, c.high) for c in full}) > 1:
         words = _words(diagnoses + " " + request) - _COMMON
         if (treated := _TREATED_CONDITION.search(text)) is not None:

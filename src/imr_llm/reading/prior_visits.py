@@ -39,7 +39,6 @@ _PROGRAMS: Final = (
     r"work condition|work harden",
     r"functional restoration|frp(?<!\wfrp)\b",
     r"pulmonary rehab|cardiac rehab",
-    r"day program|outpatient program|inpatient",
 )
 _SEVERAL_KINDS: Final = {"other_therapy": _OTHER_THERAPIES, "program": _PROGRAMS}
 """Kinds that a category has in common, though visits of one are not those of another."""
@@ -87,7 +86,7 @@ _NOT_HAD: Final = re.compile(
     )
 )
 _TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
-_COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?)({ONE})\)?")
+_COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?|number |no\.? |# ?)({ONE})\)?")
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -291,7 +290,7 @@ def _counted(
     of = allowed_before(low, numbers, noun.start()) if numbers else None
     count = of or count_before(low, numbers, noun.start())
     if count is None:
-        if after is None or not own.search(low, window, noun.start()):
+        if after is None or not own.search(low, first, noun.end()):
             return None
         count = after
     value = read_range(count.group(1))
@@ -307,7 +306,7 @@ def _counted(
     if own.search(counted) is None:
         if _ANY_KIND.search(counted):
             return None
-        phrase = counted + tail if tail.startswith(_SAYS_OF_WHAT) else ""
+        phrase = counted + tail.partition(",")[0] if tail.startswith(_SAYS_OF_WHAT) else ""
         if not own.search(phrase) and (
             named
             or _ANY_KIND.search(phrase)

@@ -201,6 +201,8 @@ def _of_schedule(shape: Shape, place: int, schedule: Schedule) -> bool:
 
 def _of_stay(shape: Shape, schedule: Schedule | None) -> Amount | None:
     text = shape.text
+    if _IN_VISITS.search(text) and (bracketed := BRACKETED.search(text)) is not None:
+        return amount_of(shape, bracketed, "visits")
     for pattern in (TOTAL, QTY):
         if (match := pattern.search(text)) is not None:
             unit: Unit = "visits"

@@ -7,7 +7,7 @@ where no strong one is found. Phrases are separated by commas; hyphens and plura
 STRONG: dict[str, str] = {
     "home_health": """
         attendant care, caregiver, custodial care, home attendant, home care assistance, home caregiver,
-        home health, home health aide, home health assessment, home health care, home health evaluation,
+        home health, home health aide, home rn, home rn visit, home nurse, home nurse visit, home health assessment, home health care, home health evaluation,
         home health nurse, home health nursing, home health services, home healthcare, home help, home
         nursing, homemaker services, housekeeping, housekeeping services, in home assistance, in home
         care, in home nursing, in home supportive services, private duty nursing, registered nurse
@@ -443,6 +443,7 @@ STRONG: dict[str, str] = {
         examination, internal medicine, internal medicine consult, internal medicine evaluation,
         internist, md visit, med management, medical clearance, medical evaluation, medical legal
         evaluation, medical management, medical visit, medication follow up, medication management, psychotropic medication management,
+        functional restoration program evaluation, frp evaluation, functional restoration evaluation,
         nephrologist, nephrology, neurological consultation, neurologist, neurology, neurology consult,
         neurosurgeon, neurosurgery, neurosurgical, neurosurgical consultation, neurosurgical evaluation,
         new patient evaluation, new patient visit, nurse case manager, nutritional consultation,
@@ -478,7 +479,7 @@ STRONG: dict[str, str] = {
         treatment, day treatment program, detox, detox program, detoxification, detoxification program,
         drug rehab, exercise program, fitness membership, fitness program, frp, functional restoration,
         functional restoration aftercare, functional restoration evaluation, functional restoration
-        program, functional restoration program evaluation, gym, gym membership, gym program, headache
+        program, gym, gym membership, gym program, headache
         program, health club, health club membership, help, help program, home exercise program,
         inpatient detox, inpatient detoxification, inpatient program, inpatient rehab, inpatient rehab
         program, inpatient rehabilitation, inpatient treatment program, intensive outpatient program,
