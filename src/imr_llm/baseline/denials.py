@@ -11,7 +11,7 @@ from typing import Final
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
 from imr_llm.baseline.denied import denials_in
-from imr_llm.baseline.denied_reasons import TREATMENTS, Case, Given, reasons_of
+from imr_llm.baseline.denied_reasons import EXAMINED, TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
 
@@ -92,7 +92,7 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     out = told
     if denying:
         out = out + _denied(text, signs, case, told, unchanged=unchanged)
-    if normal and not already and "candidate" not in text:
+    if normal and not already and "candidate" not in text and case.category not in VISITS - EXAMINED:
         of_body = case.category != "durable_medical_equipment" or ways.EXAM.found(text, signs)
         out.append("no_objective_findings" if of_body else "criteria_not_met")
     if unchanged:
