@@ -126,6 +126,7 @@ def test_how_a_sentence_denies(sentence, given):
         ("MRI of the knee", "On examination, strength was full and the gait was normal.", {"no_objective_findings"}),
         ("Massage, 6 visits", "The notes do not indicate exercise to which massage would serve as an adjunct.", {"criteria_not_met"}),
         ("Chiropractic treatment, 6 visits", "There is no report of the response to support treatment beyond the trial.", {"no_functional_improvement"}),
+        ("Shockwave therapy, 3 sessions", "In this field there was no benefit over placebo.", set()),
         ("MRI of the neck", "There is no indication that the patient has attended physical therapy for the neck.", {"conservative_care_not_exhausted"}),
         ("X-rays, both wrists", "There is no documentation of splinting or activity modification.", {"conservative_care_not_exhausted"}),
         ("Carpal injection", "There is no evidence of eight weeks of splinting and NSAIDs.", {"conservative_care_not_exhausted"}),

@@ -278,6 +278,12 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ),
         ("Physical therapy, 7 visits", "The note shows the worker had attended therapy visit number 13.", 13),
         ("Massage, 8 visits", "Massage had been given at three of those six appointments.", 3),
+        (
+            "Physical therapy, 3 visits",
+            "He counted 8 sessions but that is the number authorized; therapy notes show only 5 sessions were attended.",
+            5,
+        ),
+        ("Physical therapy, 3 visits", "In this case five visits were had.", 5),
         ("Biofeedback x 4", "The patient had 14 aquatic therapy sessions.", None),
         ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
         ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
@@ -372,6 +378,12 @@ def test_a_drug_supported_for_up_to_some_weeks():
             (24, 24, "visits"),
         ),
         (
+            "Post-operative physical therapy, 12 visits",
+            "MTUS: Ankle sprain: Postsurgical treatment: 34 visits over 16 weeks. Fracture of ankle: Postsurgical treatment:"
+            " 21 visits over 16 weeks. In this case the entry of 21 visits applies.",
+            (21, 21, "visits"),
+        ),
+        (
             "Iontophoresis, 8 visits",
             "Nothing would necessitate 8 supervised visits of what the guidelines do not recommend.",
             (None, None, None),
@@ -425,6 +437,18 @@ def test_the_hand_of_hand_therapy_is_no_part_of_the_body_unless_a_side_is_told()
     assert read(Made("Post-operative hand therapy, 12 visits")).items[0].body_parts == ()
     (part,) = read(Made("Left hand therapy, 12 visits")).items[0].body_parts
     assert (part.part, part.side) == ("hand", "left")
+
+
+@pytest.mark.parametrize(
+    ("heading", "parts"),
+    [
+        ("Hand surgery consultation for the right wrist", [("wrist", "right")]),
+        ("Ultrasound guided left trochanteric bursa injection", [("hip", "left")]),
+        ("Bilateral custom foot orthotics", [("foot", "bilateral")]),
+    ],
+)
+def test_parts_named_by_a_structure_and_not_by_a_specialty(heading, parts):
+    assert [(part.part, part.side) for part in read(Made(heading)).items[0].body_parts] == parts
 
 
 def test_who_assists_at_an_operation_goes_with_it():

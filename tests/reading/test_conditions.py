@@ -143,6 +143,11 @@ SUMMARIES = {
     "The chapter would have one refer when a diagnosis is complex.": [],
     "Your doctors are treating you for cervical strain.": ["cervical strain"],
     "She has had a sprain.": [],
+    "Diagnosed with strain of muscle, fascia and-or tendon of lower back, and hip contusion.": [
+        "strain of muscle, fascia and-or tendon of lower back",
+        "hip contusion",
+    ],
+    "Diagnosed with metatarsal fracture with superimposed plantar fasciitis.": ["metatarsal fracture", "plantar fasciitis"],
     "The diagnoses are 1) wrist sprain; 2) hand strain; and 3) thumb pain.": ["wrist sprain", "hand strain", "thumb pain"],
     "The assessment on December 29, 2016 was left rotator cuff tendinopathy and capsulitis.": [
         "left rotator cuff tendinopathy",

@@ -60,7 +60,7 @@ _SIDED: Final = {
     "finger": "finger, index finger, middle finger, ring finger, little finger, small finger, long finger, pinky,"
     " pinky finger, pinkie, digit",
     "thumb": "thumb",
-    "hip": "hip",
+    "hip": "hip, trochanteric bursa, greater trochanter, greater trochanteric bursa, trochanteric",
     "knee": "knee",
     "ankle": "ankle",
     "foot": "foot, feet",
@@ -104,7 +104,7 @@ _BOTH_SIDES: dict[str, tuple[str, Side]] = {
 _NOT_BODY: Final = (
     "knee scooter, knee walker, leg rest, foot rest, head rest, headrest, hand held, hand controlled, hand control, armrest,"
     " arm rest, back up, follow back, chest x ray, spinal cord stimulator, spinal cord, spinal manipulative therapy,"
-    " head of bed, foot drop, hand walker, back to, call back, ear plug, arm chair,"
+    " head of bed, foot drop, hand walker, back to, call back, ear plug, hand surgery consult, hand surgery consultation, hand surgery referral, hand surgery evaluation, arm chair,"
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift, frog leg, thigh high, knee high,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
     " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop,"

@@ -43,7 +43,7 @@ _PATHOLOGY: Final = re.compile(
 )
 _PAIRS: Final = re.compile(
     by_letter(
-        r"(?:myalgia and myositis|sprains? and strains?|strains? and sprains?|neuritis (?:and|or) radiculitis|radiculitis (?:and|or) neuritis|muscles?,? fascia,? (?:and )?tendons?|nausea and vomiting|major depressive disorder, (?:single|recurrent|moderate|severe|mild)"
+        r"(?:myalgia and myositis|sprains? and strains?|strains? and sprains?|neuritis (?:and|or) radiculitis|radiculitis (?:and|or) neuritis|muscles?,? fascia,? (?:and(?:[-/ ]or)? )?tendons?|nausea and vomiting|major depressive disorder, (?:single|recurrent|moderate|severe|mild)"
         r"|gait and mobility|numbness and tingling|pins and needles|open reduction and internal fixation|(?:irrigation|incision|decompression|discectomy|laminectomy|excision|manipulation|arthroscopy|meniscectomy|debridement|tenolysis|corpectomy) and (?:debridement|drainage|fusion|repair|release|reconstruction|decompression|fixation|chondroplasty|synovectomy|acromioplasty|lysis|discectomy|stabilization)|anxiety and depressed mood|emotions and conduct|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and (?:bone|skin|muscle|joint|nerve)|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
     )
 )
@@ -147,7 +147,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with underlying |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
+    r"[()]| with (?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
 )
 
 
@@ -214,7 +214,7 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
     before = before.strip()
     if not following:
         return False
-    if mark in (" with underlying ", " and for ", ", and for "):
+    if mark in (" with underlying ", " with superimposed ", " and for ", ", and for "):
         return False
     if mark == "," and (_QUALIFIER.match(following) or _only_place(following, rest)):
         return True

@@ -23,7 +23,7 @@ _OWN_COURSE: Final = re.compile(
     )
 )
 _POINTED: Final = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )"
 )
 _UP_TO: Final = re.compile(
     by_letter(
@@ -56,6 +56,7 @@ _SURGICAL_APPLIES: Final = re.compile(
 _APPLIED: Final = re.compile(
     r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
+_APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
@@ -150,7 +151,12 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]
-        guideline = GUIDELINE.search(low, first, last) or _OVER_TIME.match(after) or _AT_MOST.match(after)
+        guideline = (
+            GUIDELINE.search(low, first, last)
+            or _OVER_TIME.match(after)
+            or _AT_MOST.match(after)
+            or _APPLIES.match(after)
+        )
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
         ):
@@ -190,7 +196,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
-                _APPLIED.search(low, first, last) is not None,
+                _APPLIED.search(low, first, last) is not None or _APPLIES.match(after) is not None,
                 low[max(first, count.start() - 90) : count.start()]
                 + low[noun.end() : min(last, noun.end() + 90)],
                 part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
