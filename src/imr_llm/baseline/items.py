@@ -19,12 +19,13 @@ from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
 from imr_llm.reading.phrases import words
-from imr_llm.reading.prior_visits import KINDS, Past, find_prior_visits
+from imr_llm.reading.prior_visits import Past, find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, shape_of
 from imr_llm.reading.time_limits import Limit
 from imr_llm.reading.treatments import find_treatment
+from imr_llm.reading.visit_kinds import KINDS, SEVERAL_KINDS
 from imr_llm.schema.vocabulary import DWC_CATEGORY
 
 LONGEST_REQUEST: Final = 1500
@@ -35,7 +36,7 @@ _RETROSPECTIVE: Final = re.compile(
 _OF_THE_PAST: Final = ("retro", "date", " on ", "dos")
 """One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
-_OF_ONE_KIND: Final = KINDS.keys() - {"other_therapy", "program"}
+_OF_ONE_KIND: Final = KINDS.keys() - SEVERAL_KINDS.keys()
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
 _NECESSARY: Final = re.compile(
     r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"

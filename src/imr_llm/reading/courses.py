@@ -27,6 +27,12 @@ _OF_ALLOWED: Final = re.compile(
 )
 _OF: Final = ("of ", "/")
 """One of these stands in all that `_OF_ALLOWED` matches."""
+OWN_COURSE: Final = re.compile(
+    by_letter(
+        r"(?a)\b(?:necessitate[sd]?|request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
+    )
+)
+"""What says that a number is of this worker's own course of treatment, not of a guideline."""
 PER: Final = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
 LONGEST_SENTENCE: Final = 400
 """Characters looked at on either side of a noun at most, so that the time stays linear."""

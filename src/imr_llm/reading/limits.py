@@ -12,16 +12,19 @@ from typing import Final, NamedTuple
 from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
-from imr_llm.reading.courses import PER, count_before, course_nouns, numbers_before, sentence_around
-from imr_llm.reading.numbers import RANGE, Range, read_range
+from imr_llm.reading.courses import (
+    OWN_COURSE,
+    PER,
+    count_before,
+    course_nouns,
+    numbers_before,
+    sentence_around,
+)
+from imr_llm.reading.injection_limits import injection_limit
+from imr_llm.reading.numbers import RANGE, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
-_OWN_COURSE: Final = re.compile(
-    by_letter(
-        r"(?a)\b(?:necessitate[sd]?|request(?:s|ed|ing)?|complet(?:ed|ion)|attended|received|underwent|undergone|previous(?:ly)?|prior|authorized|certified|approved|additional|an additional|denied|remaining|currently|these|those|the (?:\d+|six|eight|twelve|ten|four|three|two)|this(?! (?:condition|diagnosis|injury|type|kind|problem|disorder|procedure|surgery|operation|purpose)\b)|has had|had|have had|his|her|already|sought|combined|further|first|another|in dispute|proposed|(?<!no )(?<!not )(?<!recommend )(?<!support )more|extra|new)\b"
-    )
-)
 _POINTED: Final = re.compile(
     r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )"
 )
@@ -88,10 +91,6 @@ _BRIEF: Final = re.compile(
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
 _VISIT_TRIAL: Final = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
 _IN_ALL: Final = re.compile(r"total|up to|maximum")
-_REJECTED: Final = re.compile(
-    r"(?:not|n't|no longer) (?:\w+ )?(?:recommend|support|endorse|favor)(?:ed|s)? (?:an? |the )?$"
-)
-_LATER: Final = re.compile(r"series|second|if after")
 _LONG_WORD: Final = re.compile(r"[a-z]{5,}")
 _ICD_LIST: Final = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
@@ -127,7 +126,7 @@ def find_limit(
         brief = _brief_limit(low, start, end) if category != "program" else None
         return brief or time_limit(low, start, end, category)
     if category == "injection":
-        return _injection_limit(low, start, end)
+        return injection_limit(low, start, end)
     return time_limit(low, start, end, category, request)
 
 
@@ -167,7 +166,7 @@ def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
         if by_guideline is None and (
-            _OWN_COURSE.search(near) or _OWN_COURSE.search(phrase) or _POINTED.search(before)
+            OWN_COURSE.search(near) or OWN_COURSE.search(phrase) or _POINTED.search(before)
         ):
             continue
         if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
@@ -308,50 +307,3 @@ _COMMON: Final = frozenset(
         "condition",
     ]
 )
-_INJECTIONS: Final = re.compile(
-    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
-)
-_BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
-"""What one injection does, not how many there may be."""
-
-
-_LIMITED_TO: Final = re.compile(
-    rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
-)
-
-
-def _injection_limit(low: str, start: int, end: int) -> Limit | None:
-    chosen: Limit | None = None
-    if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
-        most = read_range(told[1])
-        return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
-    done = start
-    for at in spots(low, ("injection", "block", "esi"), start, end):
-        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
-        if match is None:
-            continue
-        done = match.end()
-        first, last = sentence_around(low, match.start("n"), start, end)
-        if not (match["lead"] or GUIDELINE.search(low, first, last)) or _OWN_COURSE.search(
-            low[max(first, match.start() - 40) : match.end()]
-        ):
-            continue
-        if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
-            continue
-        if match["lead"] is None and _BRINGS.match(low, match.end(), end):
-            continue
-        if match["lead"] is None and _REJECTED.search(low, first, match.start() + 1):
-            continue
-        value: Range = read_range(match["n"])
-        if value.high > 12:
-            continue
-        limit = Limit(
-            None if match["lead"] and value.low == value.high else value.low,
-            value.high,
-            "injections",
-            match.start(),
-            match.end(),
-        )
-        if match["lead"] or chosen is None:
-            chosen = limit
-    return chosen

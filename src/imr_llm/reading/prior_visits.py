@@ -20,59 +20,15 @@ from imr_llm.reading.courses import (
     sentence_around,
 )
 from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.visit_kinds import (
+    ALL_KINDS,
+    ANY_KIND,
+    COUNTED_KIND,
+    OWN_KIND,
+    OWN_KIND_OR_ANY,
+    kind_of,
+)
 
-_OTHER_THERAPIES: Final = (
-    r"shock ?wave|eswt",
-    r"biofeedback",
-    r"traction|spinolator|decompress",
-    r"aquatic|aqua|pool",
-    r"ultrasound",
-    r"stimulat|electric",
-    r"infrared|heat",
-    r"laser",
-    r"ice(?<!\wice)\b",
-    r"speech",
-    r"vestibular",
-    r"vision therap",
-)
-_PROGRAMS: Final = (
-    r"work condition|work harden",
-    r"functional restoration|frp(?<!\wfrp)\b",
-    r"pulmonary rehab|cardiac rehab",
-)
-_SEVERAL_KINDS: Final = {"other_therapy": _OTHER_THERAPIES, "program": _PROGRAMS}
-"""Kinds that a category has in common, though visits of one are not those of another."""
-# Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
-KINDS: dict[str, str] = {
-    "physical_therapy": r"physical therap|land-based therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|rehab|occupational therap|ot(?<!\wot)\b",
-    "occupational_therapy": r"post-?operative therap|visits? of therapy|sessions? of therapy|occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
-    "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
-    "acupuncture": r"acupunct",
-    "massage": r"massage|myofascial",
-    "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
-    "other_therapy": "|".join(_OTHER_THERAPIES),
-    "program": "|".join(_PROGRAMS),
-}
-_ALL_KINDS: Final = (*KINDS.values(), *_OTHER_THERAPIES, *_PROGRAMS)
-_OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in _ALL_KINDS}
-_OWN_KIND_OR_ANY: Final = {
-    kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in _ALL_KINDS
-}
-_ANY_KIND: Final = re.compile(
-    by_letter(
-        "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
-    )
-)
-_COUNTED_KIND: Final = re.compile(
-    by_letter(
-        "(?a)"
-        + "|".join(
-            KINDS[kind]
-            for kind in ("physical_therapy", "chiropractic", "acupuncture", "massage", "mental_health")
-        )
-    )
-)
-"""Kinds that are given in visits and told by their number."""
 _HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
@@ -122,7 +78,7 @@ _NONE_HAD_OF: Final = (
     )
     + ")"
 )
-_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in _ALL_KINDS}
+_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in ALL_KINDS}
 _DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
 
@@ -143,11 +99,11 @@ def find_prior_visits(
     The rationale should stand last: what it says wins. None where no number is stated. `named` wants the kind of
     treatment said with the number, as where the text is about another treatment.
     """
-    kind = _kind(category, request)
+    kind = kind_of(category, request)
     if kind is None:
         return None
     named = named or category == "program"  # it comes after visits of other kinds
-    own = _OWN_KIND[kind]
+    own = OWN_KIND[kind]
     last_first = stretches[::-1]
     for start, end in last_first:
         if (past := _had(low, start, end, own, named)) is not None:
@@ -162,15 +118,6 @@ def find_prior_visits(
     return None
 
 
-def _kind(category: str | None, request: str) -> str | None:
-    """The words for the kind of treatment; of a category of several kinds those for the one requested."""
-    several = _SEVERAL_KINDS.get(category or "", ())
-    requested = [kind for kind in several if _OWN_KIND[kind].search(request)]
-    if len(requested) == 1:
-        return requested[0]
-    return KINDS.get(category or "")
-
-
 _UNTOLD: Final = re.compile(
     r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
@@ -179,7 +126,7 @@ _NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "i
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern, own = _NONE_HAD[kind], _OWN_KIND_OR_ANY[kind]
+    pattern, own = _NONE_HAD[kind], OWN_KIND_OR_ANY[kind]
     for at in _NO.spots(low, start, end):
         if low.startswith("not medically ", at):
             continue
@@ -201,7 +148,7 @@ _BRIEFLY: Final = re.compile(
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
 _OF_OTHER: Final = re.compile(
-    rf"{_ANY_KIND.pattern}|\b(?:shots?|pills?|tablets?|capsules?|patches|doses?|refills?|surger(?:y|ies)|operations?)\b"
+    rf"{ANY_KIND.pattern}|\b(?:shots?|pills?|tablets?|capsules?|patches|doses?|refills?|surger(?:y|ies)|operations?)\b"
 )
 """Other care than visits of a kind, and what is taken of drugs."""
 _FEW: Final = 2
@@ -304,16 +251,16 @@ def _counted(
     counted = low[count.start() : noun.end()]
     presumed_end = min(clause_end, noun.end() + 45)
     if own.search(counted) is None:
-        if _ANY_KIND.search(counted):
+        if ANY_KIND.search(counted):
             return None
         phrase = counted + tail.partition(",")[0] if tail.startswith(_SAYS_OF_WHAT) else ""
         if not own.search(phrase) and (
             named
-            or _ANY_KIND.search(phrase)
+            or ANY_KIND.search(phrase)
             or (
                 not own.search(nearby)
                 and (
-                    _ANY_KIND.search(nearby)
+                    ANY_KIND.search(nearby)
                     or not _PRESUMED.search(low, clause_start, presumed_end)
                     or _told_of_others(low, first, count.start(), own)
                 )
@@ -340,7 +287,7 @@ def _counted(
 
 def _told_of_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
     """Whether the sentence tells of another kind of treatment alone: "physical therapy was denied, as she had 12 visits"."""
-    return _COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
+    return COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
 
 
 _SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")

@@ -1,0 +1,63 @@
+"""How many injections a guideline is said to support. Text in, value with span out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from imr_llm.letters.spots import spots
+from imr_llm.reading.courses import OWN_COURSE, sentence_around
+from imr_llm.reading.numbers import RANGE, Range, read_range
+from imr_llm.reading.time_limits import GUIDELINE, Limit
+
+_REJECTED: Final = re.compile(
+    r"(?:not|n't|no longer) (?:\w+ )?(?:recommend|support|endorse|favor)(?:ed|s)? (?:an? |the )?$"
+)
+_LATER: Final = re.compile(r"series|second|if after")
+_INJECTIONS: Final = re.compile(
+    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+)
+_BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
+"""What one injection does, not how many there may be."""
+
+
+_LIMITED_TO: Final = re.compile(
+    rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
+)
+
+
+def injection_limit(low: str, start: int, end: int) -> Limit | None:
+    chosen: Limit | None = None
+    if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
+        most = read_range(told[1])
+        return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
+    done = start
+    for at in spots(low, ("injection", "block", "esi"), start, end):
+        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
+        if match is None:
+            continue
+        done = match.end()
+        first, last = sentence_around(low, match.start("n"), start, end)
+        if not (match["lead"] or GUIDELINE.search(low, first, last)) or OWN_COURSE.search(
+            low[max(first, match.start() - 40) : match.end()]
+        ):
+            continue
+        if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
+            continue
+        if match["lead"] is None and _BRINGS.match(low, match.end(), end):
+            continue
+        if match["lead"] is None and _REJECTED.search(low, first, match.start() + 1):
+            continue
+        value: Range = read_range(match["n"])
+        if value.high > 12:
+            continue
+        limit = Limit(
+            None if match["lead"] and value.low == value.high else value.low,
+            value.high,
+            "injections",
+            match.start(),
+            match.end(),
+        )
+        if match["lead"] or chosen is None:
+            chosen = limit
+    return chosen
