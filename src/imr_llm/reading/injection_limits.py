@@ -19,14 +19,16 @@ _INJECTIONS: Final = re.compile(
 )
 _BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
 """What one injection does, not how many there may be."""
-
-
 _LIMITED_TO: Final = re.compile(
     rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
 )
 
 
 def injection_limit(low: str, start: int, end: int) -> Limit | None:
+    """The number of injections that a rationale, in lower case between two positions, says its guideline supports.
+
+    What is told as a limit wins over a bare number; None where none is told.
+    """
     chosen: Limit | None = None
     if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
         most = read_range(told[1])
