@@ -230,7 +230,7 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ("Aquatic therapy, 8 sessions", "He had not previously been in a pool program.", 0),
         (
             "Massage, 6 visits",
-            "An occupational therapy note told that the patient completed 12 of 12 sessions.",
+            "An occupational therapy note performed on 11/22/2016 documented that by then the patient completed 12 of 12 sessions.",
             None,
         ),
         (
@@ -251,7 +251,7 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ),
         (
             "Chiropractic treatment, 6 visits",
-            "The treatment to date includes modified duty and two chiropractic visits.",
+            "The treatment to date includes naproxen, moist heat, modified duty and two chiropractic visits.",
             2,
         ),
         (

@@ -67,7 +67,7 @@ def test_chapters(text):
 @pytest.mark.parametrize("kind", sorted(visit_kinds.KINDS))
 @given(data=st.data())
 def test_none_had(kind, data):
-    pattern = prior_visits._NONE_HAD[visit_kinds.KINDS[kind]]
+    pattern = prior_visits.none_had_of(visit_kinds.KINDS[kind])
     assert prior_visits._DENIED.search(data.draw(st.from_regex(pattern)))
 
 

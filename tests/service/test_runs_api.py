@@ -254,7 +254,7 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
 
 
 def test_a_cancelled_run_need_not_wait_for_calls_under_way(with_model):
-    profile = load_profile("sim-perfect").model_copy(update={"latency": Latency(median=600)})
+    profile = load_profile("sim-perfect").model_copy(update={"latency": Latency(median=45)})
     with simulated_provider(profile=profile) as silent:
         _, client = with_model(base_url=silent.base_url)
         run_id = begun(client, many(3), model="sim-slow")

@@ -46,9 +46,9 @@ def injection_limit(low: str, start: int, end: int) -> Limit | None:
             continue
         if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
             continue
-        if match["lead"] is None and _BRINGS.match(low, match.end(), end):
-            continue
-        if match["lead"] is None and _REJECTED.search(low, first, match.start() + 1):
+        if match["lead"] is None and (
+            _BRINGS.match(low, match.end(), end) or _REJECTED.search(low, first, match.start() + 1)
+        ):
             continue
         value: Range = read_range(match["n"])
         if value.high > 12:

@@ -244,7 +244,7 @@ def _choose(found: list[_Supported], request: str, diagnoses: str, text: str, st
     surgical = _SURGICAL.search(request) is not None or _SURGICAL_APPLIES.search(text) is not None
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
-    if "severe" not in diagnoses and any("severe" not in c.condition for c in found):
+    if "severe" not in diagnoses:
         found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found
     if len(full) > 1 and (latter := _LATTER.search(text)) is not None:

@@ -7,6 +7,7 @@ recommended does not, nor visits of another kind of treatment.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import Beginnings, spots
@@ -21,11 +22,8 @@ from imr_llm.reading.courses import (
 )
 from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.visit_kinds import (
-    ALL_KINDS,
     ANY_KIND,
     COUNTED_KIND,
-    OWN_KIND,
-    OWN_KIND_OR_ANY,
     kind_of,
 )
 
@@ -78,9 +76,20 @@ _NONE_HAD_OF: Final = (
     )
     + ")"
 )
-_NONE_HAD: Final = {kind: re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII) for kind in ALL_KINDS}
 _DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
 """What every way of having had none says, whatever the kind of treatment."""
+
+
+@cache
+def _own_kind(kind: str) -> re.Pattern[str]:
+    """The words of a kind, compiled when a letter first asks for it."""
+    return re.compile(by_letter(kind), re.ASCII)
+
+
+@cache
+def none_had_of(kind: str) -> re.Pattern[str]:
+    """The ways of having had none of a kind, likewise."""
+    return re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII)
 
 
 class Past(NamedTuple):
@@ -103,7 +112,7 @@ def find_prior_visits(
     if kind is None:
         return None
     named = named or category == "program"  # it comes after visits of other kinds
-    own = OWN_KIND[kind]
+    own = _own_kind(kind)
     last_first = stretches[::-1]
     for start, end in last_first:
         if (past := _had(low, start, end, own, named)) is not None:
@@ -126,7 +135,7 @@ _NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "i
 
 def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern, own = _NONE_HAD[kind], OWN_KIND_OR_ANY[kind]
+    pattern, own = none_had_of(kind), _own_kind(f"{kind}|of any kind")
     for at in _NO.spots(low, start, end):
         if low.startswith("not medically ", at):
             continue

@@ -42,9 +42,6 @@ KINDS: dict[str, str] = {
     "other_therapy": "|".join(_OTHER_THERAPIES),
     "program": "|".join(_PROGRAMS),
 }
-ALL_KINDS: Final = (*KINDS.values(), *_OTHER_THERAPIES, *_PROGRAMS)
-OWN_KIND: Final = {kind: re.compile(by_letter(kind), re.ASCII) for kind in ALL_KINDS}
-OWN_KIND_OR_ANY: Final = {kind: re.compile(by_letter(rf"{kind}|of any kind"), re.ASCII) for kind in ALL_KINDS}
 ANY_KIND: Final = re.compile(
     by_letter(
         "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
@@ -65,7 +62,7 @@ COUNTED_KIND: Final = re.compile(
 def kind_of(category: str | None, request: str) -> str | None:
     """The words for the kind of treatment; of a category of several kinds those for the one requested."""
     several = SEVERAL_KINDS.get(category or "", ())
-    requested = [kind for kind in several if OWN_KIND[kind].search(request)]
+    requested = [kind for kind in several if re.search(kind, request)]
     if len(requested) == 1:
         return requested[0]
     return KINDS.get(category or "")

@@ -6,6 +6,7 @@ All of it works without scripts; with them progress is shown as it happens.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ from imr_llm.service.run_shapes import FailedsOut, ItemsOut, RunOut, run_out
 from imr_llm.service.run_store import no_run
 from imr_llm.service.run_words import Said, said_of
 from imr_llm.service.service import Service, service_of
-from imr_llm.service.token_store import Caller
+from imr_llm.service.token_store import Caller, Role
 
 __all__ = ["router"]
 
@@ -140,16 +141,12 @@ async def live_part(request: Request, run_id: str, query: Annotated[_PageQuery, 
 @router.post("/runs/{run_id}/cancel")
 async def cancel(request: Request, run_id: str, at_once: Annotated[bool, Form()] = False) -> Response:
     """Take up no more letters."""
-    caller = await caller_of(request, "reviewer")
-    if isinstance(caller, Response):
-        return caller
-    service = service_of(request)
-    try:
-        await run_in_threadpool(service.runs.cancel, checked(run_id, no_run), caller.name, at_once=at_once)
-    except Problem as problem:
-        return problem_page(request, caller, problem)
-    service.keeper.look()
-    return RedirectResponse(f"/runs/{run_id}", 303)
+
+    def act(service: Service, caller: Caller) -> None:
+        service.runs.cancel(checked(run_id, no_run), caller.name, at_once=at_once)
+        service.keeper.look()
+
+    return await _acted(request, "reviewer", act, f"/runs/{run_id}")
 
 
 @router.post("/runs/{run_id}/resume")
@@ -157,30 +154,33 @@ async def resume(
     request: Request, run_id: str, max_cost: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Go on with one that stopped."""
-    caller = await caller_of(request, "reviewer")
-    if isinstance(caller, Response):
-        return caller
-    service = service_of(request)
-    try:
-        await run_in_threadpool(
-            resume_run, service, checked(run_id, no_run), caller, max_cost.strip() or None
-        )
-    except Problem as problem:
-        return problem_page(request, caller, problem)
-    return RedirectResponse(f"/runs/{run_id}", 303)
+
+    def act(service: Service, caller: Caller) -> None:
+        resume_run(service, checked(run_id, no_run), caller, max_cost.strip() or None)
+
+    return await _acted(request, "reviewer", act, f"/runs/{run_id}")
 
 
 @router.post("/runs/{run_id}/delete")
 async def delete(request: Request, run_id: str) -> Response:
     """Delete it with its letters."""
-    caller = await caller_of(request, "admin")
+
+    def act(service: Service, caller: Caller) -> None:
+        service.forgetting.run(checked(run_id, no_run), caller.name)
+
+    return await _acted(request, "admin", act, "/runs")
+
+
+async def _acted(request: Request, role: Role, act: Callable[[Service, Caller], None], then: str) -> Response:
+    """What a button does, and the page that is shown then; a login, or a page that says why it cannot be."""
+    caller = await caller_of(request, role)
     if isinstance(caller, Response):
         return caller
     try:
-        await run_in_threadpool(service_of(request).forgetting.run, checked(run_id, no_run), caller.name)
+        await run_in_threadpool(act, service_of(request), caller)
     except Problem as problem:
         return problem_page(request, caller, problem)
-    return RedirectResponse("/runs", 303)
+    return RedirectResponse(then, 303)
 
 
 async def _run_page(request: Request, run_id: str, query: _PageQuery, template: str) -> Response:
