@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import eq
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from imr_llm.schema.record import Span
 from imr_llm.schema.vocabulary import Policy, Verdict
@@ -28,8 +28,7 @@ _FROM_BASELINE: Final[dict[Policy, frozenset[Verdict]]] = {
 """Which verdicts let a reader's value into the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A model's value; `spans` are the words that carry it, none where its quotation does not hold."""
 
     value: Any

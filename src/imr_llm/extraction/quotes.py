@@ -98,10 +98,11 @@ class Quotes:
         return tuple((span.start, span.end) for span in claim.spans) or windows
 
     def _spans(self, quote: str, windows: Windows, typed: Any) -> tuple[Span, ...]:
-        for window in windows:
-            found = self._grounder.ground(quote, typed, within=window)
-            if found.status != "none":
-                return (self._span(found.start, found.end, found.status),)
+        for look in (self._grounder.exact, self._grounder.ground):
+            for window in windows:
+                found = look(quote, typed, within=window)
+                if found.status != "none":
+                    return (self._span(found.start, found.end, found.status),)
         for window in windows:
             if inside := self._reaching_out(quote, window, typed):
                 return (inside,)

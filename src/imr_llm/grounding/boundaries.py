@@ -24,7 +24,6 @@ _CLOSED_JOINT_AFTER: Final = re.compile(r" ?\d")
 _TENS_BEFORE: Final = re.compile(r"\b(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)[- ]?\Z")
 _ONES_AFTER: Final = re.compile(r"[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[- ]\Z")
-_TENS_OR_ONES: Final = frozenset("tfsen")  # first letters of the number words above
 
 
 def splits_token(text: str, at: int) -> bool:
@@ -80,7 +79,8 @@ def _splits_words(text: str, at: int, left: str) -> bool:
         word = _WORD_BEFORE.search(text, max(0, at - 12), at)
         if word is not None and word[1] in _NEGATING:
             return True
-    if text[at] not in _TENS_OR_ONES and text[at] not in " -":
+    before = text[max(0, at - 2) : at]
+    if before[-1] != "y" and not (left in " -" and before[0] == "y"):  # no tens end here
         return False
     return (
         _ONES_AFTER.match(text, at) is not None and _TENS_BEFORE.search(text, max(0, at - 9), at) is not None

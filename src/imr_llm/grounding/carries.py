@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import islice
 from typing import Final
 
 from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings
-from imr_llm.grounding.numbers_said import cut_numbers, numbers_said
+from imr_llm.grounding.numbers_said import Numbers
 from imr_llm.grounding.outcomes import negated_outside, outcome_said
 from imr_llm.reading.anatomy import FoundPart, find_parts
 from imr_llm.reading.dates import find_dates
@@ -50,20 +49,20 @@ _CONTEXT: Final = 240
 """Characters of the letter on either side in which words are sought that turn an outcome round."""
 _LONGEST_REQUEST: Final = 2000
 """Characters of a quotation in which parts of the body are sought."""
-_MOST_NUMBERS: Final = 20_000
 
 
 class Claim:
     """A quotation and the value it is said to carry. What it takes to decide is worked out once."""
 
-    __slots__ = ("_number", "_outcome", "low", "raw", "value")
+    __slots__ = ("_number", "_numbers", "_outcome", "low", "raw", "value")
 
-    def __init__(self, raw: str, low: str, value: object) -> None:
+    def __init__(self, raw: str, low: str, value: object, numbers: Numbers) -> None:
         self.raw = raw
         """The quotation as given."""
         self.low = low
         """The quotation in the form for comparison."""
         self.value = value
+        self._numbers = numbers
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         self._number = value if is_number and isinstance(value, int | float) else None
         name = "_".join(value.lower().split()) if isinstance(value, str) else ""
@@ -73,7 +72,7 @@ class Claim:
         """Whether the quotation by itself says the value."""
         value = self.value
         if self._number is not None:
-            return self._number in islice(numbers_said(self.low), _MOST_NUMBERS)
+            return self._numbers.said_by(self.low, self._number)
         if isinstance(value, datetime.date):
             return self._says_day(value.date() if isinstance(value, datetime.datetime) else value)
         if not isinstance(value, str) or not value.strip():
@@ -93,8 +92,7 @@ class Claim:
                 letter, start, end, since
             )
         if self._number is not None:
-            cut = cut_numbers(letter, start, end)
-            return not cut or self._number in islice(numbers_said(letter[start:end], cut), _MOST_NUMBERS)
+            return self._numbers.stands_at(start, end, self._number)
         return True
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from imr_llm.grounding.align import Words, near_matches
 from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings, without_marks_around
 from imr_llm.grounding.carries import Claim, Value
+from imr_llm.grounding.numbers_said import Numbers
 from imr_llm.grounding.tokens import leaves_sense
 from imr_llm.letters.text import FoldedText
 
@@ -36,8 +36,7 @@ _LONGEST: Final = 20_000
 """Characters of a quotation beyond the letter's own length that are looked at: blanks may make it longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(NamedTuple):
     """Where a quotation stands in the letter, and how surely.
 
     `text[start:end]` are the letter's words for it; both are -1 if the status is "none".
@@ -90,32 +89,45 @@ def ground(
 class Grounder:
     """A letter prepared for grounding many quotations. Holds the letter's text; changes nothing after that."""
 
-    __slots__ = ("_canon", "_words", "text")
+    __slots__ = ("_canon", "_numbers", "_words", "text")
 
     def __init__(self, text: str, folded: FoldedText | None = None) -> None:
         """`folded` is the letter's folded text where the caller has it already."""
         self.text = text
         self._canon = Canon(text, folded)
         self._words: Words | None = None
+        self._numbers = Numbers(self._canon.text)
 
     def ground(
         self, quote: str, value: Value | None = None, *, within: tuple[int, int] | None = None
     ) -> Grounding:
         """As the function `ground`, in this letter."""
-        if not quote or len(quote) > 2 * len(self.text) + _LONGEST:
-            return NOT_GROUNDED
         quote = quote.strip()
-        low, high = (
-            (0, len(self.text)) if within is None else (max(0, within[0]), min(len(self.text), within[1]))
-        )
-        if low >= high or not any(map(str.isalnum, quote)):
-            return NOT_GROUNDED
+        bounds = self._bounds(quote, within)
+        return self._first(self._matches(quote, *bounds), quote, value) if bounds else NOT_GROUNDED
+
+    def exact(self, quote: str, value: Value | None, within: tuple[int, int]) -> Grounding:
+        """As `ground`, where the letter has these very characters; else not grounded, which costs little."""
+        quote = quote.strip()
+        bounds = self._bounds(quote, within)
+        return self._first(self._exact(quote, *bounds), quote, value) if bounds else NOT_GROUNDED
+
+    def _bounds(self, quote: str, within: tuple[int, int] | None) -> tuple[int, int] | None:
+        """The stretch of the letter to look at; None where there is none, or nothing to look for."""
+        size = len(self.text)
+        if len(quote) > 2 * size + _LONGEST or not any(map(str.isalnum, quote)):
+            return None
+        low, high = (0, size) if within is None else (max(0, within[0]), min(size, within[1]))
+        return (low, high) if low < high else None
+
+    def _first(self, matches: Iterator[_Match], quote: str, value: Value | None) -> Grounding:
+        """The first of the matches that carries the value."""
         claim: Claim | None = None
         tried = 0
-        for status, start, end, first, last in self._matches(quote, low, high):
+        for status, start, end, first, last in matches:
             if value is not None:
                 if claim is None:
-                    claim = Claim(quote, spellings(quote, self._canon)[0], value)
+                    claim = Claim(quote, spellings(quote, self._canon)[0], value, self._numbers)
                     if not claim.is_carried():
                         break
                 tried += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from imr_llm.reading.doses import find_refills
@@ -28,6 +28,58 @@ _CATEGORIES: Final = (None, "medication", "injection", "home_health", "dme")
 _LONGEST: Final = 2000
 """Characters of a quotation whose products are worked out; numbers by themselves are read in all of it."""
 _AROUND: Final = 24
+_MOST_NUMBERS: Final = 20_000
+"""Numbers of one quotation that are read."""
+
+
+class Numbers:
+    """The numbers that quotations of one letter say: each quotation, and each of its places, is read once.
+
+    The ends of a range, a frequency and a duration mostly have the same words for them.
+    """
+
+    __slots__ = ("_cut", "_letter", "_said")
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+        self._said: dict[str, _Said] = {}
+        self._cut: dict[tuple[int, int], _Said | None] = {}
+
+    def said_by(self, low: str, number: float) -> bool:
+        """Whether words in lower case say the number."""
+        said = self._said.get(low)
+        if said is None:
+            said = self._said[low] = _Said(numbers_said(low))
+        return said.has(number)
+
+    def stands_at(self, start: int, end: int, number: float) -> bool:
+        """Whether a number of a place's words is still one with the letter around them."""
+        place = start, end
+        if place not in self._cut:
+            cut = cut_numbers(self._letter, start, end)
+            self._cut[place] = _Said(numbers_said(self._letter[start:end], cut)) if cut else None
+        said = self._cut[place]
+        return said is None or said.has(number)
+
+
+class _Said:
+    """Numbers read as far as somebody asked."""
+
+    __slots__ = ("_known", "_rest")
+
+    def __init__(self, numbers: Iterator[int | float]) -> None:
+        self._known: set[int | float] = set()
+        self._rest = islice(numbers, _MOST_NUMBERS)
+
+    def has(self, number: float) -> bool:
+        """Whether the number is one of them."""
+        if number in self._known:
+            return True
+        for one in self._rest:
+            self._known.add(one)
+            if one == number:
+                return True
+        return False
 
 
 def numbers_said(low: str, masked: frozenset[int] = frozenset()) -> Iterator[int | float]:
