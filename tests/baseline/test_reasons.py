@@ -131,7 +131,7 @@ def test_how_a_sentence_denies(sentence, given):
         ("X-rays, both wrists", "There is no documentation of splinting or activity modification.", {"conservative_care_not_exhausted"}),
         ("Carpal injection", "There is no evidence of eight weeks of splinting and NSAIDs.", {"conservative_care_not_exhausted"}),
         ("Facet block", "A trial of physical therapy has not been undertaken before the procedure.", {"conservative_care_not_exhausted"}),
-        ("Ultrasound therapy, 3 visits", "It was found that ultrasound has not been proven effective.", {"criteria_not_met", "not_recommended_by_guideline"}),
+        ("Ultrasound therapy, 3 visits", "It was found that ultrasound has not been proven effective.", {"not_recommended_by_guideline"}),
         ("Pennsaid solution", "He uses naproxen without reported side effects.", set()),
         ("Acupuncture, 6 visits", "The notes do not reveal a change in work status after this treatment.", {"no_functional_improvement"}),
         ("Norco 10/325mg #60", "The treater lists no activity that he is able to do with it.", {"no_functional_improvement"}),
@@ -168,6 +168,18 @@ def test_how_a_sentence_denies(sentence, given):
             {"insufficient_documentation", "conservative_care_not_exhausted"},
         ),
         ("Iontophoresis, 6 sessions", "ODG: it is only under study, iontophoresis is.", {"not_recommended_by_guideline"}),
+        ("Voltaren gel", "The failure of an oral drug of the class was not shown.", {"conservative_care_not_exhausted"}),
+        ("Massage, 6 visits", "Lasting functional improvement after the first four was not shown.", {"no_functional_improvement"}),
+        ("Chiropractic treatment, 6 visits", "He has not shown any gain in function with chiropractic care.", {"no_functional_improvement"}),
+        ("Lumbar support", "A lumbar support has not been shown to have any lasting benefit.", {"not_recommended_by_guideline"}),
+        ("Laser therapy, 6 visits", "There is little evidence that it is more effective than a sham.", set()),
+        ("Massage, 6 visits", "All the same 14 visits are not an exception.", {"criteria_not_met"}),
+        ("Heel cups", "The type of cup requested, soft or hard, is not specified.", {"request_unspecified"}),
+        ("Physical therapy, 6 visits", "It is uncertain why she cannot go on with her home strengthening program instead.", {"home_program_sufficient", "alternative_available"}),
+        ("Carpal tunnel release", "The hand was neither splinted nor injected.", {"conservative_care_not_exhausted"}),
+        ("Shockwave therapy", "The elbow has never been injected.", {"conservative_care_not_exhausted"}),
+        ("Epidural injection", "The worker had a lumbar MRI, which was without a herniation.", set()),
+        ("Acupuncture, 6 visits", "It should be provided at the lowest rate as the patient transitions to a home exercise program.", set()),
     ],
 )  # fmt: skip
 def test_what_a_sentence_of_a_denial_gives(request_, sentence, given):
@@ -395,6 +407,13 @@ def test_further_ways_of_giving_a_reason(request_, rationale, given):
         ("The patient has had exercise, an NSAID, a cane and an injection.", "conservative_care_failed"),
         ("In this case, physical therapy plus an injection didn't hold.", "conservative_care_failed"),
         ("In this claimant there is gross valgus laxity.", "objective_findings_support"),
+        (
+            "This worker wore the brace, went to therapy for months, and is no better.",
+            "conservative_care_failed",
+        ),
+        ("This worker had two injections and the catching came back after each.", "conservative_care_failed"),
+        ("This worker has physical exam findings of a nodule at the pulley.", "objective_findings_support"),
+        ("Since it was begun this worker walks half an hour longer.", "functional_improvement_shown"),
     ],
 )
 def test_further_ways_of_giving_a_reason_for_approval(rationale, given):

@@ -288,6 +288,13 @@ def test_the_header_is_read_and_nothing_is_made_of_credentials():
         ("Biofeedback x 4", "The patient had 14 biofeedback sessions.", 14),
         ("Traction and infrared, 4 sessions", "The patient had 14 sessions of infrared.", 14),
         ("Massage, 6 visits", "A note told that the patient completed 12 of 12 sessions.", 12),
+        (
+            "Massage, 6 visits",
+            "The patient attended 2 visits. The visits attended do not support an additional 6 visits.",
+            2,
+        ),
+        ("Massage, 6 visits", "The patient has completed an additional 6 visits.", 6),
+        ("Acupuncture, 6 visits", "She had not previously been treated with acupuncture.", 0),
     ],
 )
 def test_visits_allowed_or_of_another_kind_are_not_visits_had(heading, told, visits):
@@ -398,6 +405,12 @@ def test_a_drug_supported_for_up_to_some_weeks():
             "Work hardening programs should be completed in 4 weeks consecutively or less.",
             (None, 4, "weeks"),
         ),
+        (
+            "Acupuncture, 8 visits",
+            "The guidelines recommend it with a time to produce functional improvement of 3 to 6 treatments.",
+            (3, 6, "visits"),
+        ),
+        ("Tizanidine 4mg #60", "It is recommended for a short course of 2-3 weeks.", (2, 3, "weeks")),
     ],
 )
 def test_limits_of_weeks_and_of_severe_cases(heading, told, limit):
@@ -443,6 +456,8 @@ def test_the_hand_of_hand_therapy_is_no_part_of_the_body_unless_a_side_is_told()
     ("heading", "parts"),
     [
         ("Hand surgery consultation for the right wrist", [("wrist", "right")]),
+        ("Thumb spica splint, right wrist", [("wrist", "right")]),
+        ("Thumb spica splint, right", [("thumb", "right")]),
         ("Ultrasound guided left trochanteric bursa injection", [("hip", "left")]),
         ("Bilateral custom foot orthotics", [("foot", "bilateral")]),
     ],

@@ -190,6 +190,13 @@ SUMMARIES = {
     ],
     "He has shoulder pain (worse at night) ascribed to a rotator cuff tear.": ["rotator cuff tear"],
     "She has filed a claim for neck pain.": ["neck pain"],
+    "He has wrist pain, reportedly attributed to a ganglion cyst.": ["ganglion cyst"],
+    "He sustained a displaced fracture of the left radius and a right knee sprain.": ["displaced fracture of the left radius", "right knee sprain"],
+    "He sustained an injury to the low back.": [],
+    "The PR-2 of 3/4/2014 lists: 1) hip strain 2) groin strain.": ["hip strain", "groin strain"],
+    "The note of 3/4/2014 lists a course of therapy.": [],
+    "She is treated for heel spurs of the left foot and pes cavus.": ["heel spurs of the left foot", "pes cavus"],
+    "She is treated for a pain disorder associated with psychological factors and chronic left hip pain.": ["pain disorder associated with psychological factors", "chronic left hip pain"],
     "": [],
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ _SEEN: Final = (
     objects.NORMAL.sign
     | ways.ALREADY.sign
     | ways.TESTED.sign
+    | ways.HAD_TEST.sign
     | objects.TEMPORARY.sign
     | ways.UNTIL_RESULTS.sign
 )
@@ -81,7 +82,8 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
         already = (ways.ALREADY.found(text, signs) and not ways.FOR_A_TAPER.found(text, signs)) or (
-            not denying and case.category in ways.TESTS and ways.TESTED.found(text, signs)
+            case.category in ways.TESTS
+            and ((not denying and ways.TESTED.found(text, signs)) or ways.HAD_TEST.found(text, signs))
         )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
         results = ways.UNTIL_RESULTS.found(text, signs)

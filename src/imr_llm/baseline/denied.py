@@ -19,7 +19,7 @@ _PAPER: Final = (
 )
 _WROTE: Final = (
     r"(?:document|mention|indicat|stat|describ|explain|say|discuss|address|contain|includ|provid|report|specif|identif|nam|outlin|furnish"
-    r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|ied|y|ing|d)?(?: down)?"
+    r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|n|ied|y|ing|d)?(?: down)?"
 )
 _BE: Final = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
 _DONE: Final = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held|undertaken|pursued)\b"
@@ -72,6 +72,8 @@ _IN_PAPERS: Final = re.compile(
 _NAMES_PAPERS: Final = sign_of(_IN_PAPERS.pattern)
 _OF_SCIENCE: Final = re.compile(
     r" ?(?:[a-z-]+ )?(?:evidence )?to recommend\b| ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
+    r"| ?(?:been )?(?:\w+ly )?(?:proven|shown|found|demonstrated|established)(?: to (?:be|have))? (?:any |more |lasting |\w+ly )*(?:effective|efficacious|beneficial|superior|benefit|efficacy)\b"
+    r"| that (?:it|they|these|this|[a-z -]{3,40}?) (?:is|are) (?:any |more |\w+ly )*(?:effective|superior|beneficial)\b"
 )
 _ENDS_SCIENCE: Final = sign_of(_OF_SCIENCE.pattern)
 _SUBJECT_EXAM: Final = re.compile(
@@ -138,7 +140,7 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
         if way == "fact" and concludes and _CONCLUDED.match(sentence, after):
             done = after
             continue
-        if science and way in ("fact", "paper") and _OF_SCIENCE.match(sentence, after):
+        if science and _OF_SCIENCE.match(sentence, cue.start("verb") if way == "passive" else after):
             done = after
             continue
         reached = _reached(sentence, signs, after, min(following, after + _REACH))
@@ -146,7 +148,8 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
             begins = list(_CLAUSE_BEGIN.finditer(sentence, done, cue.start()))
             first = begins[-1].end() if begins else done
             if cue.start() - first < 8:
-                first = begins[-2].end() if len(begins) > 1 else done
+                skipped = 2 if sentence.endswith(", ", 0, cue.start()) else 1
+                first = begins[-1 - skipped].end() if len(begins) > skipped else done
             subject = sentence[max(first, cue.start() - _REACH) : cue.start()]
             if (
                 concludes

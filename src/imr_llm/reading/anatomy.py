@@ -247,7 +247,7 @@ def find_parts(low: str, start: int, end: int, text: list[Word] | None = None) -
         if word.base in ("for", "with", "to"):
             side, fresh = None, False
         at += 1
-    return _unique(_without_specialties(text, _without_kind_of_therapy(text, mentions)))
+    return _unique(_without_specialties(text, _without_kinds(text, mentions)))
 
 
 def _is_length(low: str, text: list[Word], hit: Hit[str]) -> bool:
@@ -280,18 +280,19 @@ def _without_specialties(text: list[Word], mentions: list[_Mention]) -> list[_Me
     return kept[::-1]
 
 
-def _without_kind_of_therapy(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
-    """Leave out the hand of "hand therapy, right wrist": it says whose therapy, not which part."""
-    return [
-        mention
-        for mention in mentions
-        if not (
-            mention.part == "hand"
-            and mention.side is None
-            and mention.last + 1 < len(text)
-            and text[mention.last + 1].base.startswith("therap")
-        )
-    ]
+def _without_kinds(text: list[Word], mentions: list[_Mention]) -> list[_Mention]:
+    """Leave out the hand of "hand therapy, right wrist" and the thumb of "thumb spica splint, left wrist".
+
+    They say what kind of therapy or splint it is; a thumb that is the only part named is the part.
+    """
+    kept: list[_Mention] = []
+    for mention in mentions:
+        after = text[mention.last + 1].base if mention.last + 1 < len(text) else ""
+        of_therapy = mention.part == "hand" and after.startswith("therap")
+        of_splint = mention.part == "thumb" and after == "spica" and len(mentions) > 1
+        if mention.side is not None or not (of_therapy or of_splint):
+            kept.append(mention)
+    return kept
 
 
 def _side_at(text: list[Word], at: int) -> tuple[Side, int] | None:

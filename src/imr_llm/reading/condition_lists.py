@@ -170,6 +170,11 @@ _WHO_NAMES: Final = re.compile(
     r"(?:(?:doctor|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
+_LISTS_NUMBERED: Final = re.compile(r"lists:? (?=\(?1[.)])")
+_REPORT: Final = re.compile(
+    r"(?:pr-?2|report|note|form|evaluation) (?:of|dated|from) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4}) $"
+)
+"""A report that lists what is numbered: "the PR-2 of 6/26/13 lists: 1) ..."."""
 _NO_LIST: Final = re.compile(
     r"(?:already|uncertain|clear|unclear|unchanged|on (?:that|this)|in doubt|made by)\b"
 )
@@ -209,7 +214,7 @@ def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _ATTRIBUTED: Final = re.compile(
-    r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias)(?:, [^.;]{1,60},| \([^.;)]{1,60}\),?)? (?:attributed|ascribed) to (?=an? |the )?"
+    r"(?:pain|complaints|symptoms|discomfort|numbness|paresthesias)(?:, [^.;]{1,60},| \([^.;)]{1,60}\),?|,? \w+ly)? (?:attributed|ascribed) to (?=an? |the )?"
 )
 
 
@@ -233,6 +238,8 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
         and _WHO_NAMES.search(low, max(start, at - 40), at)
     ):
         match = _NAMES.match(low, at, end)
+    if match is None and low.startswith("list", at) and _REPORT.search(low, max(start, at - 40), at):
+        match = _LISTS_NUMBERED.match(low, at, end)
     if match is None and low.startswith("as ", at - 3):
         match = _AS_DIAGNOSES.match(low, at, end)
     return match

@@ -41,6 +41,10 @@ _NOT_HAD: Final = re.compile(
 )
 _TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
 _COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?|number |no\.? |# ?)({ONE})\)?")
+_FOR_MORE: Final = re.compile(
+    r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
+)
+"""What says that the number behind it is one that is asked for."""
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -61,7 +65,7 @@ _NONE_HAD_OF: Final = (
     + "|".join(
         [
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
-            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
@@ -249,6 +253,8 @@ def _counted(
         if after is None or not own.search(low, first, noun.end()):
             return None
         count = after
+    if _FOR_MORE.search(low, window, count.start()):
+        return None
     value = read_range(count.group(1))
     if value.high > 200 or (
         low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
