@@ -11,8 +11,11 @@ import re
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.printed_labels import read_printed
 from imr_llm.baseline.told_dates import read_told_dates
+from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch
+from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATES
@@ -100,19 +103,37 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
         found.carried("/priority", (value.span(),))
         priority = _PRIORITY[value.group()]
     dates: dict[str, object] = {}
+    if layout.form == "unknown":
+        printed = read_printed(printed_lines(found.folded))
+        for name, place in printed.dates.items():
+            _dated(name, _folded(found, place), dates, found)
+        if priority is None and printed.priority is not None:
+            priority, first, last = printed.priority
+            found.carried("/priority", (_folded(found, (first, last)),))
+        if case_number is None and printed.number is not None:
+            case_number = found.verbatim("/case_number", *_folded(found, printed.number))
     for name in _DATES:
-        if (value := values.get(name)) is None:
-            continue
-        dates[name] = parse_date(value.group())
-        if dates[name] is None:
-            found.flag("impossible_date", f"/dates/{name}", "the header prints a date that does not exist")
-        else:
-            found.carried(f"/dates/{name}", (value.span(),))
+        if dates.get(name) is None and (value := values.get(name)) is not None:
+            _dated(name, value.span(), dates, found)
     if layout.form in OLDER_FORMS:
         read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")
         if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
             case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
+
+
+def _dated(name: str, place: tuple[int, int], dates: dict[str, object], found: Findings) -> None:
+    """A date that the header prints, with its words."""
+    dates[name] = parse_date(found.folded.low[slice(*place)])
+    if dates[name] is None:
+        found.flag("impossible_date", f"/dates/{name}", "the header prints a date that does not exist")
+    else:
+        found.carried(f"/dates/{name}", (place,))
+
+
+def _folded(found: Findings, place: tuple[int, int]) -> tuple[int, int]:
+    """The stretch of folded text for two offsets of the letter."""
+    return found.folded.position(place[0]), found.folded.position(place[1])
 
 
 OLDER_FORMS: Final = frozenset(("F2", "F3", "F4", "unknown"))
@@ -188,12 +209,22 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     else:
         states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)
+    stated = [match.span() for match in _ANY_STATE.finditer(low, *states)]
+    certified = _split(low, *specialties, _COMMA)
+    if layout.form == "unknown":
+        printed = read_printed(printed_lines(found.folded))
+        stated = [_folded(found, place) for place in printed.states] or stated or told_states(low)
+        certified = (
+            [_folded(found, place) for place in printed.specialties]
+            or [place for place in certified if ")" not in low[slice(*place)]]
+            or told_specialties(low)
+        )
     licensed: list[str] = []
-    for match in _ANY_STATE.finditer(low, *states):
-        licensed.append(STATES[match.group()])
-        found.carried(f"/reviewer/licensure_states/{len(licensed) - 1}", (match.span(),))
+    for place in stated:
+        licensed.append(STATES[low[slice(*place)]])
+        found.carried(f"/reviewer/licensure_states/{len(licensed) - 1}", (place,))
     named: list[str] = []
-    for first, last in _split(low, *specialties, _COMMA):
+    for first, last in certified:
         named.append(found.verbatim(f"/reviewer/specialties/{len(named)}", first, last))
     return {"licensure_states": licensed, "specialties": named}
 

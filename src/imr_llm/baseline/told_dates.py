@@ -40,25 +40,25 @@ _TOLD_OTHERWISE: Final = (
     (
         "ur_denial",
         re.compile(
-            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided)(?: date)?{_TO}({DATE})"
+            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\bsaid no on ({DATE})"
         ),
     ),
     (
         "application_received",
         re.compile(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|received (?:your|the|an) application){_TO}({DATE})"
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|received (?:your|the|an) (?:application|form|request)|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
         ),
     ),
     (
         "assigned",
         re.compile(
-            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned) (?:the|your) (?:file|case) to {_REVIEWER}){_TO}({DATE})"
+            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})"
         ),
     ),
     (
         "decision",
         re.compile(
-            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)){_TO}({DATE})"
+            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)|this letter is dated){_TO}({DATE})"
         ),
     ),
 )

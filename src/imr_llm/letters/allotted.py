@@ -174,6 +174,11 @@ def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
     )
 
 
+def items_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
+    """The items, from nought, whose requests have the words printed, all in lower case; none where it names none."""
+    return _by_words(printed, [_words(request) for request in requests])
+
+
 def _by_numbers(printed: str, most: int) -> frozenset[int]:
     """The items, from nought, that numbers or letters name; none where one is no item's."""
     numbered = _LETTER.sub(lambda letter: str(ord(letter.group()) - ord("a") + 1), printed)

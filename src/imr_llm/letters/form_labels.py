@@ -10,20 +10,26 @@ from imr_llm.letters.text import FoldedText
 
 DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 """Dots that lead to a value; what does not follow all of them follows none, so that the time stays linear."""
-MARK: Final = rf" ?(?:[:?]|{DOTS})"
-"""What stands behind a label: a colon, dots that lead to the value, or what ends a question."""
-_BY: Final = r"guidelines? (?:used|cited|relied (?:up)?on|applied|followed|given|named) by (?:the )?"
+MARK: Final = rf" ?(?:[:?=]|{DOTS})"
+"""What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
+_BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
+_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.|\bur(?:(?=_)|\b)|insurance company|insurer(?:'s reviewer)?|carrier|adverse determination)"
+_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel)|\brevr(?=_)|\bimr\b)"
+_OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
+_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]|followed|pointed to)"
+_DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:claims )?administrator|ur(?= evidence| basis| guideline))(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{MARK}"
-    rf"|(?:basis|guidelines?|source) of the claims administrator{MARK}|(?:what )?(?:your |the )?\b(?:(?:claims )?administrator|utilization review|ur) (?:had )?(?:relied (?:up)?on|used|cited)(?:{MARK})?"
+    rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?"
+    rf"|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
     r"|\b(?=claims administrator did not cite)"
 )
 REVIEWER: Final = re.compile(
-    rf"(?:{_BY})?\b(?:(?:physician|expert|medical) )?reviewer(?:'s)?(?: guidelines?| evidence| basis| source| (?:relied (?:up)?on|used|cited))?{MARK}"
-    rf"|(?:basis|guidelines?|source) of (?:the|this) reviewer{MARK}|(?:what )?(?:our |the )?\b(?:(?:physician |medical |independent )?(?:reviewer|doctor)|imr) (?:relied (?:up)?on|used|cited)(?:{MARK})?"
+    rf"(?:{_BY}|\b)(?<!utilization ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization ){_US} {_DID}(?:{MARK})?"
+    rf"|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
+    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})"
 )
 RATIONALE: Final = re.compile(
-    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
+    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
 )
 _HEADING: Final = re.compile(
     r"(?<=[.?!)] )(?:Explanation|Rationale|Reasons?|Reasoning|Discussion|Analysis)(?: for (?:the )?[Dd]ecision)? (?=[A-Z])"
@@ -62,10 +68,17 @@ def value_end(folded: FoldedText, start: int, end: int) -> int:
 
 
 def guideline_values(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None]:
-    """The administrator's line and the reviewer's between two positions."""
+    """The administrator's line and the reviewer's between two positions, whichever comes first."""
     administrator = ADMINISTRATOR.search(low, start, end)
     reviewer = REVIEWER.search(low, administrator.end() if administrator else start, end)
+    if reviewer is None and administrator is not None:
+        reviewer = REVIEWER.search(low, start, administrator.start())
     return (
-        trimmed(low, administrator.end(), reviewer.start() if reviewer else end) if administrator else None,
-        trimmed(low, reviewer.end(), end) if reviewer else None,
+        _value(low, administrator, reviewer, end) if administrator else None,
+        _value(low, reviewer, administrator, end) if reviewer else None,
     )
+
+
+def _value(low: str, label: re.Match[str], other: re.Match[str] | None, end: int) -> Stretch:
+    """What stands behind a label, up to the other one."""
+    return trimmed(low, label.end(), other.start() if other and other.start() > label.end() else end)

@@ -7,18 +7,23 @@ Which form it is shows in its own words; each has a room of its own for its item
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
 from imr_llm.letters.form_f2 import BODY, f2_items
 from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
+from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
+from imr_llm.letters.form_parts import parted_items
 from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
-from imr_llm.letters.layout import FormName, Layout, Stretch
+from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
+from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
@@ -51,19 +56,49 @@ def lay_out_older(folded: FoldedText) -> Layout:
         form, items = "F2", f2_items(folded, body.end())
     else:
         start = header_ends.start() if header_ends else 0
-        form, items = (
-            "unknown",
-            numbered_items(folded)
-            or labelled_items(folded)
-            or told_items(folded)
-            or unknown_items(folded, start),
-        )
+        form, items = "unknown", _items_of_no_known_form(folded, start)
     return Layout(
         form=form,
         header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),
         credentials=_credentials(folded, form),
         summary=summary_of(low, form),
         items=with_own_guidelines(low, items),
+    )
+
+
+def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+    """The items that can be had; those of results in lines of their own where these are more."""
+    found = (
+        numbered_items(folded) or labelled_items(folded) or told_items(folded) or unknown_items(folded, start)
+    )
+    lines = printed_lines(folded)
+    for other in (parted_items(folded, lines), fielded_items(folded, lines)):
+        if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
+            found = other
+    return _with_labelled(folded, found, fields_of(lines))
+
+
+def _with_labelled(
+    folded: FoldedText, items: tuple[ItemBlock, ...], fields: Sequence[Field]
+) -> tuple[ItemBlock, ...]:
+    """The items, with what stands at labels of their lines where nothing else says who relied on what, and why."""
+    blocks: list[ItemBlock] = []
+    for k, item in enumerate(items):
+        stop = items[k + 1].heading.start if k + 1 < len(items) else len(folded.text)
+        own = [field for field in fields if item.heading.end <= folded.position(field.label) < stop]
+        theirs, ours, told = passages_of(folded, own)
+        if item.administrator is None and item.reviewer is None and (theirs or ours):
+            item = replace(item, administrator=theirs, reviewer=ours, rationale=told or item.rationale)
+        blocks.append(item)
+    return tuple(blocks)
+
+
+def _told(items: tuple[ItemBlock, ...]) -> int:
+    """How many passages of items are known."""
+    return sum(
+        passage is not None
+        for item in items
+        for passage in (item.administrator, item.reviewer, item.rationale)
     )
 
 

@@ -1,0 +1,238 @@
+"""Items of a letter of no known form whose lines have labels: the treatment, what was decided, who relied on what, and why.
+
+"Service: MRI of the brain / Determination: DENIAL UPHELD / Plan criteria: ... / Comment: ...", or headings with the values
+below them. A label is told by words it has; it stands before a colon, an equals sign, dots or a wide gap, or alone in its
+line. A letter with one treatment may say anywhere what was decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.printed_lines import Line, is_heading
+from imr_llm.letters.text import FoldedText
+
+Kind = Literal["treatment", "result", "theirs", "ours", "why", "other"]
+
+_GAP: Final = re.compile(r"\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,}")
+_RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
+_MARK: Final = re.compile(
+    r"\s*(?:[-*\u2022]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d)?[.):]?\s+(?=[a-z]))?"
+)
+_POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
+"""A label with a full stop behind it."""
+_LONGEST_LABEL: Final = 70
+_ABOUT: Final = r"(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2}))*"
+_THEM: Final = r"(?:carrier|insurer|insurance company|pay[eo]r|plan|(?:claims )?administrator|u\.?r\.?|utilization review(?:er)?)"
+_US: Final = r"(?:our|reviewer|physician|director|revr|imr|mdo|iro|our (?:physician|reviewer|doctor))"
+_KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    (
+        "treatment",
+        re.compile(
+            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|medication|drug|procedure)(?:s|\(s\))?(?: or services?)?{_ABOUT}|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
+            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented"
+        ),
+    ),
+    (
+        "result",
+        re.compile(
+            r"(?:(?:our|imr|final|iro|reviewer's|review) )?(?:determination|decision|finding|result|outcome|disposition|answer|ruling|opinion|conclusion)s?|what (?:we|was) decided|denial(?: is)?"
+        ),
+    ),
+    (
+        "theirs",
+        re.compile(
+            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)"
+        ),
+    ),
+    (
+        "ours",
+        re.compile(
+            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)"
+        ),
+    ),
+    (
+        "why",
+        re.compile(
+            r"(?:(?:clinical|reviewer's|decision) )?(?:rationale|reasons?|reasoning|explanation|analysis|discussion|comments?|evaluation|text)(?: (?:and|for|of|behind)\b.*)?|why\b.*"
+        ),
+    ),
+)
+_OUTCOME: Final = re.compile(
+    r"(?P<part>partial(?:ly)? overturned|overturned in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|not medically necessary|medically unnecessary|\bdenied\b|\bdeny\b|disapproved?|agrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)|remains denied)"
+    r"|(?P<overturned>overturn(?:ed)?\b|reversed|medically necessary|\bapproved?\b|\bgranted\b|disagrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r))"
+)
+_TICKED: Final = re.compile(r"\[ ?x ?\] *(?:denial )?(?P<said>partially overturned|upheld|overturned)\b")
+_DECIDES: Final = re.compile(
+    r"(?:denial|determination|decision)s?(?: of [^.;]{3,60}?)?,? (?:should be|is|are|was|stands as),? (?:hereby |therefore |thus )?(?P<said>partially overturned|upheld|overturned|reversed|affirmed|sustained)\b"
+    r"|(?:the )?request is (?:therefore |hereby )?(?P<request>approved|disapproved|granted|denied)\b"
+    r"|(?<!dis)(?P<agrees>agrees?) with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)"
+)
+_LONGEST_REQUEST: Final = 300
+_SAYS: Final = re.compile(r"[a-z]{3}")
+
+
+class Field(NamedTuple):
+    """A label and its value, as offsets of the letter."""
+
+    kind: Kind
+    label: int
+    start: int
+    end: int
+
+
+def fielded_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, ...]:
+    """The items whose treatment stands at a label; none where one of them has no result."""
+    fields = fields_of(lines)
+    asked = [field for field in fields if field.kind == "treatment"]
+    asked = [field for field in asked if _is_treatment(folded, field)]
+    blocks: list[ItemBlock] = []
+    for k, field in enumerate(asked):
+        stop = asked[k + 1].label if k + 1 < len(asked) else _block_end(lines, field, len(asked))
+        own = [other for other in fields if field.label < other.label < stop]
+        everywhere = fields if len(asked) == 1 else own
+        result = _result(
+            folded, everywhere, field.end if len(asked) > 1 else 0, stop if len(asked) > 1 else lines[-1].end
+        )
+        if result is None:
+            return ()
+        blocks.append(_block(folded, field, result, everywhere, stop))
+    return tuple(blocks)
+
+
+def fields_of(lines: Sequence[Line]) -> list[Field]:
+    """All labels of lines with their values, which end at the next label, a heading, a rule or a blank line."""
+    labels = [_label(lines, at) for at in range(len(lines))]
+    fields: list[Field] = []
+    for at, label in enumerate(labels):
+        if label is None or label[0] == "other":
+            continue
+        kind, start = label
+        first = at
+        if not lines[at].low[start - lines[at].start :].strip():  # a heading: its value is below it
+            first = next((n for n in range(at + 1, len(lines)) if lines[n].low.strip()), len(lines) - 1)
+            start = lines[first].start
+        if kind == "treatment" and lines[first].low.rstrip().endswith(("?", ":")):  # asked of what is below
+            first = next((n for n in range(first + 1, len(lines)) if lines[n].low.strip()), first)
+            start = lines[first].start
+        stop = first + 1
+        while stop < len(lines) and labels[stop] is None and not _RULE.match(lines[stop].low):
+            if not lines[stop].low.strip() and kind != "why":
+                break
+            if is_heading(lines, stop):
+                break
+            stop += 1
+        fields.append(Field(kind, lines[at].start, start, lines[stop - 1].end))
+    return fields
+
+
+def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
+    """The kind of the label a line begins with and where its value begins; None where it begins with none."""
+    low = lines[at].low
+    mark = _MARK.match(low)
+    first = mark.end() if mark is not None else 0
+    pointed = _POINTED.match(low, first)
+    if pointed is not None:
+        return "why", lines[at].start + pointed.end()
+    gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20)
+    end = gap.start() if gap is not None else len(low.rstrip())
+    if gap is None and not is_heading(lines, at) and not lines[at].low.strip().isupper():
+        return None
+    label = low[first:end].strip(" .")
+    if not label or len(label) > _LONGEST_LABEL:
+        return None
+    kind = next((kind for kind, words in _KINDS if words.fullmatch(label)), None)
+    start = lines[at].start + (gap.end() if gap is not None else len(low))
+    if kind is None:
+        return (
+            ("other", start)
+            if gap is not None and gap.group().strip()[:1] in (":", "=") and len(label.split()) <= 5
+            else None
+        )
+    return kind, start
+
+
+def _is_treatment(folded: FoldedText, field: Field) -> bool:
+    said = folded.quote(field.start, field.end).lower()
+    return (
+        3 < len(said.strip()) <= _LONGEST_REQUEST
+        and _SAYS.search(said) is not None
+        and _OUTCOME.search(said) is None
+        and "\n\n" not in said.strip()
+    )
+
+
+def _block_end(lines: Sequence[Line], field: Field, items: int) -> int:
+    """Where the block of the last treatment ends: at a rule or a heading that is no label, or with the letter."""
+    if items == 1:
+        return lines[-1].end
+    for at, line in enumerate(lines):
+        if line.start > field.end and _RULE.match(line.low):
+            return line.start
+        if line.start > field.end and is_heading(lines, at) and _label(lines, at) is None:
+            return line.start
+    return lines[-1].end
+
+
+def _result(
+    folded: FoldedText, fields: Sequence[Field], start: int, stop: int
+) -> tuple[OutcomeName, int, int] | None:
+    """What was decided, and the words that say so: at a label, in a ticked box, or in a sentence of decision."""
+    low = folded.low
+    for field in fields:
+        if field.kind == "result":
+            place = folded.position(field.start), folded.position(field.end)
+            said = _TICKED.search(low, *place) or _OUTCOME.search(low, *place)
+            if said is not None:
+                return _outcome(said), *said.span()
+    place = folded.position(start), folded.position(stop)
+    said = _TICKED.search(low, *place) or _DECIDES.search(low, *place)
+    return (_outcome(said), *said.span()) if said is not None else None
+
+
+def _outcome(said: re.Match[str]) -> OutcomeName:
+    words = said.group()
+    if "part" in words:
+        return "partially_overturned"
+    if said.re is _OUTCOME:
+        return "upheld" if said["upheld"] else "overturned"
+    upholds = ("upheld", "affirmed", "sustained", "disapproved", "denied", "agree")
+    return "upheld" if any(word in words.rsplit(" is ", 1)[-1] for word in upholds) else "overturned"
+
+
+def _block(
+    folded: FoldedText,
+    field: Field,
+    result: tuple[OutcomeName, int, int],
+    fields: Sequence[Field],
+    stop: int,
+) -> ItemBlock:
+    theirs, ours, told = passages_of(folded, fields)
+    if told is None:  # unlabelled, below the labels
+        labelled = max([field.end, *(other.end for other in fields if other.label < stop)])
+        told = trimmed(folded.low, folded.position(labelled), folded.position(stop))
+    return ItemBlock(
+        trimmed(folded.low, folded.position(field.start), folded.position(field.end)),
+        Disposition(result[0], Stretch(result[1], result[2])),
+        theirs,
+        ours,
+        told if _SAYS.search(folded.low, *told) else None,
+    )
+
+
+def passages_of(
+    folded: FoldedText, fields: Sequence[Field]
+) -> tuple[Stretch | None, Stretch | None, Stretch | None]:
+    """What the administrator relied on, what the reviewer did, and why: the first value of each."""
+
+    def first(kind: Kind) -> Stretch | None:
+        found = next((other for other in fields if other.kind == kind), None)
+        if found is None:
+            return None
+        value = trimmed(folded.low, folded.position(found.start), folded.position(found.end))
+        return value if value.end > value.start else None
+
+    return first("theirs"), first("ours"), first("why")

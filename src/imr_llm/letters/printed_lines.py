@@ -1,0 +1,45 @@
+"""The lines of a letter as printed, for forms that are known by nothing but their lines."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from imr_llm.letters.text import FoldedText, lower, plain
+
+_HEADING: Final = re.compile(r"\s*(?:(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+)?[a-z][a-z ,&/'-]{2,50}[?:]?\s*$")
+_MOST_WORDS: Final = 6
+
+
+class Line(NamedTuple):
+    """A printed line: in lower case, typographic marks made plain, as long as printed; and where it begins in the letter."""
+
+    low: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """One past its last character."""
+        return self.start + len(self.low)
+
+
+def printed_lines(folded: FoldedText) -> list[Line]:
+    """All lines of a letter, in order; one at least."""
+    lines: list[Line] = []
+    at = 0
+    for printed in folded.quote(0, sys.maxsize).split("\n"):
+        lines.append(Line(lower(plain(printed)), at))
+        at += len(printed) + 1
+    return lines
+
+
+def is_heading(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a heading: a few words and no sentence, in a paragraph of its own or at the head of one."""
+    return (
+        at > 0
+        and not lines[at - 1].low.strip()
+        and len(lines[at].low.split()) <= _MOST_WORDS
+        and _HEADING.match(lines[at].low) is not None
+    )
