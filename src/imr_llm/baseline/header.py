@@ -216,7 +216,7 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
         stated = [_folded(found, place) for place in printed.states] or stated or told_states(low)
         certified = (
             [_folded(found, place) for place in printed.specialties]
-            or [place for place in certified if ")" not in low[slice(*place)]]
+            or [place for place in certified if not _NO_SPECIALTY.search(low, *place)]
             or told_specialties(low)
         )
     licensed: list[str] = []
@@ -229,6 +229,8 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
     return {"licensure_states": licensed, "specialties": named}
 
 
+_NO_SPECIALTY: Final = re.compile(r"[()]| (?:with|in|who|reviewer|over)\b| and$")
+"""What shows that more was taken for a specialty than its name."""
 _COMMA: Final = re.compile(r" ?, ?")
 
 

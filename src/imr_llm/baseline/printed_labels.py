@@ -28,7 +28,7 @@ _NOT_OURS: Final = re.compile(
 _DATED: Final = (
     ("ur_denial", re.compile(r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refused|non-?cert")),
     ("assigned", re.compile(r"assign|referr(?:ed|al)|\bto (?:the |our )?(?:reviewer|physician)|forwarded")),
-    ("injury", re.compile(r"\binj|\bdoi\b|\bloss\b|industrial|accident")),
+    ("injury", re.compile(r"\binj|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
     (
         "application_received",
         re.compile(r"applic|\bapp_|request|appeal|petition|docketed|receiv|rec'?d\b|rcvd|\bfiled|lodged"),
@@ -54,12 +54,15 @@ _TOLD_LEVEL: Final = re.compile(
 _HEAD: Final = 15
 """Lines at the head in which a review is called standard or expedited in so many words."""
 _NUMBER: Final = re.compile(
-    r"(?:(?:our|imr|panel|case|state|review|dispute|appeal|control|file|docket|reference|matter) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$"
+    r"(?:re: |your )?(?:(?:our|imr|iro|panel|case|state|review|dispute|appeal|control|file|docket|reference|matter) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$"
 )
-_NUMBERED: Final = re.compile(r"(.{2,40}? ?(?:no\.?|number|id|#)):? +(?=[a-z0-9./-]*\d)")
+_NUMBERED: Final = re.compile(
+    r"((?:re:? +)?(?:case|docket|file|matter)|.{2,40}? ?(?:no\.?|number|id|#)):? +(?=[a-z0-9./-]*\d)"
+)
 _IDENTIFIER: Final = re.compile(r"(?=[a-z/ -]*\d)[a-z0-9]+(?:[ ./-]?[a-z0-9]+){0,5}")
 _LICENCE: Final = re.compile(r"licen[sc]|_lic\b|^state$|states?(?:\(s\))? of")
-_SPECIALTY: Final = re.compile(r"specialt|\bboard\b|_board\b|board certif")
+_SPECIALTY: Final = re.compile(r"specialt|\bboard\b|_board\b|board certif|credential")
+_CERTIFIED: Final = re.compile(r"board[- ]certified (?:in|by) ")
 _STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
 
@@ -205,10 +208,11 @@ _BETWEEN: Final = re.compile(r"\s*[,;]\s*")
 
 def _listed(pair: _Pair) -> Iterator[tuple[int, int]]:
     """The entries of a list that commas or semicolons divide, each without what is no name."""
-    at = 0
+    certified = _CERTIFIED.match(pair.value)
+    at = certified.end() if certified is not None else 0
     ends = _ENDS.search(pair.value)
     end = ends.start() if ends is not None else len(pair.value)
-    for mark in [*_BETWEEN.finditer(pair.value, 0, end), None]:
+    for mark in [*_BETWEEN.finditer(pair.value, at, end), None]:
         stop = mark.start() if mark is not None else end
         entry = pair.value[at:stop].rstrip(" .")
         if entry:

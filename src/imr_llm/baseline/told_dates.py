@@ -41,18 +41,19 @@ _TOLD_OTHERWISE: Final = (
         "ur_denial",
         re.compile(
             rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\bsaid no on ({DATE})"
+            rf"|\b(?:insurer|insurance company|carrier|claims administrator|plan|payer)'s (?:[a-z ]{{0,20}}?)(?:decision|denial|notice|letter|action|determination)[a-z ]{{0,14}} (?:dated|of|has the date of) ({DATE})"
         ),
     ),
     (
         "application_received",
         re.compile(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|received (?:your|the|an) (?:application|form|request)|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|(?:received|got) (?:your|the|an) (?:application|form|request)(?: for [a-z ]{{3,30}}?review)?(?: in [a-z' ]{{3,40}})?|(?:request|application|appeal)(?: for [a-z ]{{3,40}})? was received|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
         ),
     ),
     (
         "assigned",
         re.compile(
-            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})"
+            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})|\bassigned (?:it |the (?:case|file|matter) )?(?:for review |to an? [a-z ]{{3,30}}? )on ({DATE})"
         ),
     ),
     (

@@ -9,22 +9,22 @@ from typing import Final
 from imr_llm.reading.states import STATES
 
 _STATE: Final = "|".join(sorted(STATES, key=len, reverse=True))
-_STATES: Final = rf"(?:(?:the )?states? of )?(?:{_STATE})(?:(?: ?[,;/]| and|, and|; and) (?:in )?(?:the )?(?:state of )?(?:{_STATE}))*"
+_STATES: Final = rf"(?:(?:the )?states? of )?(?:{_STATE})(?:(?: ?[,;/]| and|, and|; and) (?:in )?(?:the )?(?:state of )?(?:{_STATE})){{0,12}}"
 _LICENSED: Final = re.compile(
     rf"\blicen[sc](?:ed|es?|ure)\b(?: to practice)?(?: medicine)?(?: ?[:=,])? ?(?:(?:is |are )?(?:in|from|by|of|held in) )?(?P<behind>{_STATES})\b"
-    rf"|\b(?P<before>{_STATES}) (?:medical )?licen[sc]es?\b"
+    rf"|\b(?P<before>{_STATE}) (?:medical )?licen[sc](?:es?|ed)\b"
     rf"|\breviewer ?: [^().]{{0,8}}[^():]{{3,60}} \((?P<named>{_STATES})\)"
 )
 _ANY_STATE: Final = re.compile(_STATE)
 _CERTIFIED: Final = re.compile(
-    r"\b(?:board[- ]certified(?: by [a-z ]{3,50}?)?(?: in| ?:)|board certifications?(?: ?[:=]| in)|boarded in|(?:in the |whose )?specialt(?:y|ies)(?: (?:is|are|of)|,| ?[:=])|speciali[sz](?:es|ing) in) ?"
+    r"\b(?:(?:board[- ])?certified(?: by [a-z ]{3,50}?)?(?: in(?= )| ?:)+(?: the specialty of)?|board certifications?(?: ?[:=]| in)|boarded in|(?:in the |whose )?specialt(?:y|ies)(?: (?:is|are|of)|,| ?[:=])|speciali[sz](?:es|ing) in) ?"
     r"|\breviewer ?: (?:m\.d\.|d\.o\.|d\.c\.),? (?=[^().]{3,60} \()"
 )
 _ENDS: Final = re.compile(
-    r"[.;](?= |$)|[()\[\]]|,? (?:and|who|which) (?:holds?|is|am|has|have|was|licensed)\b|,? (?:with|who)\b|,? i (?:am|have)\b|,? (?:and )?(?:also )?licen[sc]|,? states?(?:\(s\))?(?: of)?\b ?[:,l]|,? (?:the|this) (?:reviewer|physician)\b"
+    r"[.;](?= |$)|[()\[\]]|,? (?:and|who|which) (?:holds?|is|am|has|have|was|licensed)\b|,? (?:and )?(?:with|who|holds?)\b|,? over\b|,? i (?:am|have)\b|,? (?:and )?(?:also )?licen[sc]|,? states?(?:\(s\))?(?: of)?\b ?[:,l]|,? (?:the|this) (?:reviewer|physician)\b"
 )
 _LONGEST: Final = 120
-_AND: Final = re.compile(r" ?[,;] (?:and )?| and | & ")
+_AND: Final = re.compile(r" ?[,;] (?:and )?(?:in )?| and (?:in )?| & ")
 _JOINED: Final = re.compile(
     r"physical medicine (?:and|&) rehabilitation|obstetrics (?:and|&) gynecology|allergy (?:and|&) immunology|plastic (?:and|&) reconstructive|oral (?:and|&) maxillofacial|hospice (?:and|&) palliative|foot (?:and|&) ankle|hand (?:and|&) upper extremity|ear, nose,? (?:and|&) throat|psychiatry (?:and|&) neurology|head (?:and|&) neck|public health (?:and|&) general preventive"
 )

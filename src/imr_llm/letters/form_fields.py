@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
-from imr_llm.letters.printed_lines import Line, is_heading
+from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
 Kind = Literal["treatment", "result", "theirs", "ours", "why", "other"]
@@ -61,6 +61,12 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+_THEY: Final = re.compile(rf"(?:the )?{_THEM}")
+_WE: Final = re.compile(rf"(?:the )?(?:{_US}|our reviewer)")
+_SOURCE: Final = re.compile(
+    r"(?:the )?(?:mtus|odg|acoem|official disability|(?:ca |california )?medical treatment|no (?:guideline|source|criteria)|none\b|nothing\b)"
+)
+"""What a guideline begins with, or the lack of one: behind the bare name of who relied on it."""
 _OUTCOME: Final = re.compile(
     r"(?P<part>partial(?:ly)? overturned|overturned in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|not medically necessary|medically unnecessary|\bdenied\b|\bdeny\b|disapproved?|agrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)|remains denied)"
     r"|(?P<overturned>overturn(?:ed)?\b|reversed|medically necessary|\bapproved?\b|\bgranted\b|disagrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r))"
@@ -89,6 +95,8 @@ def fielded_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock,
     fields = fields_of(lines)
     asked = [field for field in fields if field.kind == "treatment"]
     asked = [field for field in asked if _is_treatment(folded, field)]
+    if len(asked) > MOST_ITEMS:
+        return ()
     blocks: list[ItemBlock] = []
     for k, field in enumerate(asked):
         stop = asked[k + 1].label if k + 1 < len(asked) else _block_end(lines, field, len(asked))
@@ -145,6 +153,8 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
     if not label or len(label) > _LONGEST_LABEL:
         return None
     kind = next((kind for kind, words in _KINDS if words.fullmatch(label)), None)
+    if kind is None and gap is not None and _SOURCE.match(low, gap.end()):
+        kind = "theirs" if _THEY.fullmatch(label) else "ours" if _WE.fullmatch(label) else None
     start = lines[at].start + (gap.end() if gap is not None else len(low))
     if kind is None:
         return (

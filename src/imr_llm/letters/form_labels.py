@@ -13,10 +13,10 @@ DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 MARK: Final = rf" ?(?:[:?=]|{DOTS})"
 """What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
 _BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
-_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.|\bur(?:(?=_)|\b)|insurance company|insurer(?:'s reviewer)?|carrier|adverse determination)"
-_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel)|\brevr(?=_)|\bimr\b)"
-_OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
-_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]|followed|pointed to)"
+_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.|\bur(?:(?=_)|\b)|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination)"
+_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel|director|mdo)|\brevr(?=_)|\bimr\b)"
+_OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
+_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]|names?|named|followed|pointed to|referred to|applied)"
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
     rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?"
@@ -26,7 +26,7 @@ ADMINISTRATOR: Final = re.compile(
 REVIEWER: Final = re.compile(
     rf"(?:{_BY}|\b)(?<!utilization ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization ){_US} {_DID}(?:{MARK})?"
     rf"|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
-    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})"
+    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\bour (?:criteria|guidelines?|sources?){MARK}"
 )
 RATIONALE: Final = re.compile(
     rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
@@ -79,6 +79,27 @@ def guideline_values(low: str, start: int, end: int) -> tuple[Stretch | None, St
     )
 
 
+def guideline_sentences(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None, int]:
+    """The same of sentences that say it, each to its full stop; and where the last of them ends."""
+    said = [
+        _to_full_stop(low, value) if value is not None else None
+        for value in guideline_values(low, start, end)
+    ]
+    theirs, ours = said
+    return theirs, ours, max([start, *(value.end + 1 for value in said if value is not None)])
+
+
+def _to_full_stop(low: str, value: Stretch) -> Stretch:
+    stop = low.find(". ", value.start, value.end)
+    return trimmed(low, value.start, stop) if stop >= 0 else value
+
+
+def is_marked(label: re.Match[str]) -> bool:
+    """Whether a label has a mark, so that it is none of a sentence."""
+    return label.group().rstrip()[-1:] in (":", "=", ".", "?")
+
+
 def _value(low: str, label: re.Match[str], other: re.Match[str] | None, end: int) -> Stretch:
-    """What stands behind a label, up to the other one."""
-    return trimmed(low, label.end(), other.start() if other and other.start() > label.end() else end)
+    """What stands behind a label, up to the other one, without an article."""
+    value = trimmed(low, label.end(), other.start() if other and other.start() > label.end() else end)
+    return Stretch(value.start + len("the "), value.end) if low.startswith("the ", value.start) else value

@@ -8,6 +8,7 @@ or with words of its treatment ("(EKG) ..."). Lines matter here, as in no other 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -17,12 +18,14 @@ from imr_llm.letters.form_labels import (
     ADMINISTRATOR,
     RATIONALE,
     REVIEWER,
+    guideline_sentences,
     guideline_values,
+    is_marked,
     section_start,
     value_end,
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
-from imr_llm.letters.printed_lines import Line, is_heading
+from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
 _RESULT: Final = re.compile(
@@ -91,12 +94,16 @@ def parted_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, 
     fields = fields_of(lines)
     parts = _numbered_parts(lines)
     rows = _rows(lines) or _sentences(lines)
+    if len(rows) > MOST_ITEMS:
+        return ()
     if rows:
         parts = [part for part in parts if part.start > rows[-1].said[1]] or _named_parts(folded, lines, rows)
         if len({part.number for part in parts}) < len(rows):
             parts = _named_parts(folded, lines, rows)
     else:
-        rows = _told(lines, parts)
+        rows = _told(lines, parts)[: MOST_ITEMS + 1]
+        if len(rows) > MOST_ITEMS:
+            return ()
     blocks: list[ItemBlock] = []
     for row in rows:
         own = [part for part in parts if part.number == row.number and part.start != row.said[0]]
@@ -242,16 +249,15 @@ def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[_Row]
 
 def _told(lines: Sequence[Line], parts: Sequence[_Part]) -> list[_Row]:
     """The results that numbered parts begin with, where they number items from one on."""
-    low = {line.start: line.low for line in lines}
-    starts = sorted(low)
+    starts = [line.start for line in lines]
     rows: list[_Row] = []
     for part in parts:
-        line = max(start for start in starts if start <= part.start)
-        result = _TOLD_RESULT.match(low[line], part.start - line)
+        line = lines[bisect_right(starts, part.start) - 1]
+        result = _TOLD_RESULT.match(line.low, part.start - line.start)
         if result is not None and part.number == len(rows) + 1:
             said = "said" if result["said"] else "answer"
             rows.append(
-                _Row(part.number, None, (part.start, line + result.end(said)), _outcome(result[said]))
+                _Row(part.number, None, (part.start, line.start + result.end(said)), _outcome(result[said]))
             )
     return rows
 
@@ -279,17 +285,22 @@ def _block(
     fields: Sequence[Field],
 ) -> ItemBlock:
     low = folded.low
-    own = [field for field in fields if any(part.start <= field.label < part.end for part in parts)]
+    own = [field for field in fields if any(part.start <= field.start < part.end for part in parts)]
     theirs, ours, rationale = passages_of(folded, own)
     for part in parts:
         start, end = folded.position(part.start), folded.position(part.end)
         end = section_start(folded, start, end)
         told = RATIONALE.search(low, start, end)
-        label = REVIEWER.search(low, start, end) or ADMINISTRATOR.search(low, start, end)
-        first = told.end() if told else value_end(folded, label.end(), end) if label else start
-        if not (theirs or ours):
-            theirs, ours = guideline_values(low, start, told.start() if told else first)
-        said = trimmed(low, first, end)
+        labels = [label for one in (ADMINISTRATOR, REVIEWER) if (label := one.search(low, start, end))]
+        if labels and not any(map(is_marked, labels)):
+            values = guideline_sentences(low, start, end)
+            first = values[2]
+        else:
+            first = told.end() if told else value_end(folded, labels[-1].end(), end) if labels else start
+            values = (*guideline_values(low, start, told.start() if told else first), first)
+        if not (theirs and ours) and (values[0] or values[1]):
+            theirs, ours, _ = values
+        said = trimmed(low, min(first, end), end)
         if _SAYS.search(low, *said) and (
             rationale is None or (not own and said.end - said.start > rationale.end - rationale.start)
         ):

@@ -22,9 +22,16 @@ _VERB_FIRST: Final = re.compile(
 _VERB_LAST: Final = re.compile(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
+_QUOTED: Final = re.compile(
+    rf"\bas to [\"'](?P<request>[^\"]{{3,240}})[\"'],? the denial (?:should be,? )?(?:and )?(?:is|be),? (?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
+)
+_NOT_TO_PAY: Final = re.compile(
+    r"\b(?:decision|decided)\b[^.]{0,60} not to (?:pay for|authorize|approve|cover) (?P<request>[^.]{3,240})\. "
+)
 _LEADER: Final = re.compile(
     r"(?<!\.)(?<!\. )\.(?: ?\.){3,400} ?(?P<outcome>approved|denied|upheld|overturned)\b"
 )
+_ENDS_IN_LABEL: Final = re.compile(r"\b(?:decision|determination|finding|result|outcome)$")
 _THIS: Final = re.compile(r"(?:this|the) (?:treatment|service|item|request)")
 _HEAD_MARK: Final = re.compile(r"(?<![^ ])(?:\(?[A-H][.)]|\d{1,2}[.)]) (?=[A-Z0-9(])")
 _BLANK_LINE: Final = re.compile(r"\n\s*\n")
@@ -49,7 +56,13 @@ _LONGEST_BEFORE: Final = 2500
 
 def told_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The items decided in so many words; none where the letter decides in another way."""
-    return _listed(folded) or _verb_first(folded) or _headed(folded) or _verb_last(folded)
+    return (
+        _listed(folded)
+        or _verb_first(folded)
+        or _headed(folded)
+        or _decided_last(folded, _QUOTED)
+        or _decided_last(folded, _VERB_LAST)
+    )
 
 
 def _block(
@@ -125,15 +138,24 @@ def _headed(folded: FoldedText) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _verb_last(folded: FoldedText) -> tuple[ItemBlock, ...]:
+def _decided_last(folded: FoldedText, decides: re.Pattern[str]) -> tuple[ItemBlock, ...]:
     """ "The denial of X is reversed.": its reasons come before."""
+    low = folded.low
+    found = list(decides.finditer(low))
     blocks = []
     before = 0
-    for match in _VERB_LAST.finditer(folded.low):
+    for match in found:
         first = max(before, match.start() - _LONGEST_BEFORE)
+        last = match.end()
         for heading in SECTION.finditer(folded.text, first, match.start()):
             first = heading.end()
-        blocks.append(_block(folded, match.span("request"), match, first, match.end()))
+        asked = match.span("request")
+        if _THIS.fullmatch(match["request"]):
+            refused = _NOT_TO_PAY.search(low, 0, match.start()) if len(found) == 1 else None
+            if refused is None:
+                return ()
+            asked, first, last = refused.span("request"), match.end(), len(low)
+        blocks.append(_block(folded, asked, match, first, last))
         before = match.end()
     return tuple(blocks)
 
@@ -147,7 +169,7 @@ def _listed(folded: FoldedText) -> tuple[ItemBlock, ...]:
         first = max(before, leader.start() - _LONGEST_LISTED)
         headings = [heading.end() for heading in SECTION.finditer(text, first, leader.start())]
         request = trimmed(low, max([first, *headings]), leader.start())
-        if request.start < request.end:
+        if request.start < request.end and not _ENDS_IN_LABEL.search(low, *request):
             listed.append((request, leader))
         before = leader.end()
     named = [low.find(f"{low[slice(*request)]}.", before) for request, _ in listed]

@@ -26,7 +26,7 @@ _OUR_GUIDELINE: Final = re.compile(
 )
 _NEXT_QUESTION: Final = re.compile(r" q(?:uestion)?\.? ?\d{0,2} ?[.:)] ")
 _REQUEST_FOR: Final = re.compile(
-    r"(?:\b(?:the )?requests? for|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
+    r"(?:\b(?:the )?requests? for|\bthe requested (?:treatment|service|item|procedure),|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
 )
 LONGEST_SUBJECT: Final = 200
 LONGEST_RATIONALE: Final = 2500
@@ -34,6 +34,10 @@ LONGEST_RATIONALE: Final = 2500
 _POINTS_BACK: Final = re.compile(
     r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
 )
+_NAMES_NONE: Final = re.compile(
+    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)$|^the \w+$"
+)
+"""What a subject with an article ends in that names no treatment of its own."""
 _SAYS_MORE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether)\b|(?:treatments?|items?)/services?|\""
 )
@@ -117,6 +121,8 @@ def _subject(low: str, end: int) -> tuple[int, int]:
         low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? ", ": ")
     )
     subject = trimmed(low, start, end)
+    if low.startswith("the ", subject.start) and not _NAMES_NONE.search(low, *subject):
+        subject = Stretch(subject.start + len("the "), subject.end)
     if end - start > LONGEST_SUBJECT or _POINTS_BACK.match(low, *subject) or _SAYS_MORE.search(low, *subject):
         return (end, end)
     return subject

@@ -17,13 +17,14 @@ from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
+from imr_llm.letters.form_labels import guideline_sentences
 from imr_llm.letters.form_parts import parted_items
 from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
 from imr_llm.letters.older_sections import summary_of
-from imr_llm.letters.printed_lines import printed_lines
+from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 
@@ -75,7 +76,7 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
     for other in (parted_items(folded, lines), fielded_items(folded, lines)):
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
-    return _with_labelled(folded, found, fields_of(lines))
+    return found if len(found) > MOST_ITEMS else _with_labelled(folded, found, fields_of(lines))
 
 
 def _with_labelled(
@@ -87,8 +88,12 @@ def _with_labelled(
         stop = items[k + 1].heading.start if k + 1 < len(items) else len(folded.text)
         own = [field for field in fields if item.heading.end <= folded.position(field.label) < stop]
         theirs, ours, told = passages_of(folded, own)
-        if item.administrator is None and item.reviewer is None and (theirs or ours):
-            item = replace(item, administrator=theirs, reviewer=ours, rationale=told or item.rationale)
+        if item.administrator is None and item.reviewer is None:
+            if theirs or ours:
+                item = replace(item, administrator=theirs, reviewer=ours, rationale=told or item.rationale)
+            elif item.rationale is not None:
+                theirs, ours, _ = guideline_sentences(folded.low, *item.rationale)
+                item = replace(item, administrator=theirs, reviewer=ours)
         blocks.append(item)
     return tuple(blocks)
 

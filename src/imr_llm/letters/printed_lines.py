@@ -11,6 +11,8 @@ from imr_llm.letters.text import FoldedText, lower, plain
 
 _HEADING: Final = re.compile(r"\s*(?:(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+)?[a-z][a-z ,&/'-]{2,50}[?:]?\s*$")
 _MOST_WORDS: Final = 6
+MOST_ITEMS: Final = 100
+"""Items that a letter may have for its lines to be looked at for each of them; so the time stays linear."""
 
 
 class Line(NamedTuple):

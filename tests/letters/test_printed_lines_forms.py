@@ -1,0 +1,249 @@
+"""Letters of no known form that are known by their lines: rows of results, labels before values, headings above them."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+
+HEAD = """RIVER BEND REVIEW GROUP                         Report of External Review
+
+Docket      : RB 14-0077                 Docketed      : 10/28/2014
+Loss date   : 06/30/2014                 U.R. date     : 10/04/2014
+Handling    : Regular                    To reviewer   : 11/04/2014
+Board       : Neurology; Pain Medicine   Issued        : 11/25/2014
+Licensed: Nevada, Oregon
+"""
+ROWS = """
+Service                                     | Determination
+MRI of the left wrist                       | {first}
+Hand therapy, 6 visits, left wrist          | {second}
+"""
+NUMBERED = """
+Why
+
+Item 1. UR source: MTUS Chronic Pain 2009, Imaging. Reviewer source: MTUS Chronic Pain 2009, Imaging.
+The instability seen on examination is what the study is for.
+
+Item 2. U.R. cited no guideline. This reviewer applied the MTUS Chronic Pain 2009, Physical Medicine.
+There was no functional improvement with the first six visits.
+
+Effect of this report
+
+It binds the parties.
+"""
+NAMED = """
+Why
+
+(MRI) Plan criteria: MTUS Chronic Pain 2009, Imaging.
+Our criteria: MTUS Chronic Pain 2009, Imaging.
+Comment: The instability seen on examination is what the study is for.
+(Therapy) Plan criteria: none.
+Our criteria: MTUS Chronic Pain 2009, Physical Medicine.
+Comment: There was no functional improvement with the first six visits.
+"""
+REPEATED = """
+Why
+
+1.  MRI of the left wrist
+    Payor's criteria: MTUS Chronic Pain 2009, Imaging.
+    Reviewer's criteria: MTUS Chronic Pain 2009, Imaging.
+    Discussion: The instability seen on examination is what the study is for.
+2.  Hand therapy, 6 visits, left wrist
+    Payor's criteria: none.
+    Reviewer's criteria: MTUS Chronic Pain 2009, Physical Medicine.
+    Discussion: There was no functional improvement with the first six visits.
+"""
+BLOCKS = """
+[ITEM 1 OF 2]
+DESC = MRI of the left wrist
+RESULT = OVERTURNED
+UR_CITE = MTUS Chronic Pain 2009, Imaging
+REVR_CITE = MTUS Chronic Pain 2009, Imaging
+TEXT = The instability seen on examination is what the study is for.
+
+[ITEM 2 OF 2]
+DESC = Hand therapy, 6 visits, left wrist
+RESULT = UPHELD
+UR_CITE = none
+REVR_CITE = MTUS Chronic Pain 2009, Physical Medicine
+TEXT = There was no functional improvement with the first six visits.
+"""
+UNLABELLED = """
+Requested:         MRI of the left wrist
+Carrier relied on: MTUS Chronic Pain 2009, Imaging
+Director applied:  MTUS Chronic Pain 2009, Imaging
+
+The instability seen on examination is what the study is for.
+
+The request is APPROVED.
+
+Requested:         Hand therapy, 6 visits, left wrist
+Carrier relied on: none
+Director applied:  MTUS Chronic Pain 2009, Physical Medicine
+
+There was no functional improvement with the first six visits.
+
+The request is DISAPPROVED.
+"""
+ORDERED = """
+II. ISSUES
+
+Issue One:  MRI of the left wrist.
+Issue Two:  Hand therapy, 6 visits, left wrist.
+
+III. ANALYSIS
+
+Issue One. Utilization review followed the MTUS Chronic Pain 2009, Imaging. This panel cites the MTUS Chronic Pain 2009, Imaging. The
+instability seen on examination is what the study is for.
+
+Issue Two. Utilization review cited no guideline. This panel cites the MTUS Chronic Pain 2009, Physical Medicine. There was
+no functional improvement with the first six visits.
+
+IV. ORDER
+
+Issue One: the utilization review decision is OVERTURNED.
+Issue Two: the utilization review decision is UPHELD.
+"""
+WHOLE = (
+    ROWS.format(first="Overturned", second="Upheld") + NUMBERED,
+    ROWS.format(first="GRANTED", second="DENIED") + NAMED,
+    ROWS.format(first="Medically necessary", second="Not medically necessary") + REPEATED,
+    BLOCKS,
+    UNLABELLED,
+    ORDERED,
+)
+
+
+def read(text: str) -> DecisionRecord:
+    return read_letter_baseline(Letter.from_text(text))
+
+
+def decided(record: DecisionRecord) -> list[tuple[str, str | None]]:
+    return [(item.request, item.outcome) for item in record.items]
+
+
+@pytest.mark.parametrize("letter", WHOLE)
+def test_items_with_their_guidelines_and_reasons(letter):
+    record = read(HEAD + letter)
+    assert record.letter.form == "unknown"
+    assert decided(record) == [
+        ("MRI of the left wrist", "overturned"),
+        ("Hand therapy, 6 visits, left wrist", "upheld"),
+    ]
+    study, therapy = record.items
+    assert (study.administrator_basis, study.reviewer_basis) == ("mtus", "mtus")
+    assert (therapy.administrator_basis, therapy.reviewer_basis) == ("none", "mtus")
+    assert [cited.section for cited in study.reviewer_citations] == ["Imaging"]
+    assert [cited.section for cited in therapy.reviewer_citations] == ["Physical Medicine"]
+    assert "instability" in (study.rationale or "")
+    assert "functional improvement" not in (study.rationale or "")
+    assert therapy.reasons == ("no_functional_improvement",)
+
+
+def test_labels_of_its_own():
+    record = read(HEAD + BLOCKS)
+    assert record.dates.model_dump(mode="json") == {
+        "assigned": "2014-11-04",
+        "injury": "2014-06-30",
+        "decision": "2014-11-25",
+        "ur_denial": "2014-10-04",
+        "application_received": "2014-10-28",
+    }
+    assert (record.priority, record.case_number) == ("standard", "RB 14-0077")
+    assert record.reviewer.specialties == ("Neurology", "Pain Medicine")
+    assert record.reviewer.licensure_states == ("Nevada", "Oregon")
+    for pointer in ("/dates/ur_denial", "/priority", "/case_number", "/reviewer/specialties/1"):
+        (span,) = record.evidence[pointer]
+        assert (HEAD + BLOCKS)[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize(
+    ("line", "priority"),
+    [
+        ("Standard [X]   Urgent [ ]", "standard"),
+        ("2. [ ] Standard   [X] Expedited", "expedited"),
+        ("Expedited: No", "standard"),
+        ("Type of review ....... Urgent", "expedited"),
+        ("NOTICE OF EXPEDITED EXTERNAL REVIEW", "expedited"),
+        ("Date of birth: 01/02/1970", None),
+    ],
+)
+def test_priority_in_other_words(line, priority):
+    assert read(f"Some Review Organization\n{line}\n{BLOCKS}").priority == priority
+
+
+@pytest.mark.parametrize(
+    ("told", "specialties", "states"),
+    [
+        (
+            "The physician is board certified in Plastic Surgery and in Hand Surgery, holds active licenses in Ohio and Utah.",
+            ("Plastic Surgery", "Hand Surgery"),
+            ("Ohio", "Utah"),
+        ),
+        ("Boarded in Family Medicine & Addiction Medicine. License: State of Washington.", ("Family Medicine", "Addiction Medicine"), ("Washington",)),
+        ("It was decided by a doctor licensed in Nevada and Oregon whose specialty is Internal Medicine.", ("Internal Medicine",), ("Nevada", "Oregon")),
+        ("Reviewer: M.D., Orthopedic Surgery (California)", ("Orthopedic Surgery",), ("California",)),
+        ("A doctor (specialty: Chiropractic) with a license in Iowa decided.", ("Chiropractic",), ("Iowa",)),
+        ("She is certified in Physical Medicine & Rehabilitation and holds a Texas license.", ("Physical Medicine & Rehabilitation",), ("Texas",)),
+    ],
+)  # fmt: skip
+def test_reviewer_told_in_a_sentence(told, specialties, states):
+    reviewer = read(f"Some Review Organization\n{BLOCKS}\n{told}\n").reviewer
+    assert (reviewer.specialties, reviewer.licensure_states) == (specialties, states)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("What you asked for\n    {}\n\nWhat we decided\n    We agree with the insurance company.\n\nWhy\n    {}\n", "upheld"),
+        ("SERVICE IN DISPUTE:\n{}\n\nREVIEW OUTCOME:\n   [ ] Upheld\n   [X] Overturned\n\nANALYSIS:\n{}\n", "overturned"),
+        ("QUESTION PRESENTED\n\nWas the carrier right to refuse the following?\n\n   {}\n\nANSWER\n\nNo. The carrier's decision is overturned.\n\nANALYSIS\n\n{}\n", "overturned"),
+        ("Treatment under appeal:  {}\n\n{}\n\nACCORDINGLY, the denial of May 2, 2014 is PARTIALLY OVERTURNED.\n", "partially_overturned"),
+        ("Service under review\n\n{}\n\nEvaluation\n\n{}\n\nConclusion\n\nThe adverse determination is REVERSED.\n", "overturned"),
+    ],
+)  # fmt: skip
+def test_the_one_treatment_of_a_letter_that_says_anywhere_what_was_decided(text, outcome):
+    asked, why = "Left knee arthroscopy", "The knee locks on a torn meniscus."
+    record = read("Some Review Organization\n\n" + text.format(asked, why))
+    assert decided(record) == [(asked, outcome)]
+    assert why in (record.items[0].rationale or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "We have REVERSED the insurer's denial of: Hand therapy,\n6 visits\n\nWe have SUSTAINED the insurer's denial of: A wrist splint\n\n",
+            [("Hand therapy, 6 visits", "overturned"), ("A wrist splint", "upheld")],
+        ),
+        (
+            'As to "MRI of the knee", the denial should be, and is, overturned. As to "Knee brace", the denial should be, and is, upheld.',
+            [("MRI of the knee", "overturned"), ("Knee brace", "upheld")],
+        ),
+        (
+            "You asked us to look at the decision not to pay for 6 visits of aquatic therapy. The denial of this treatment is upheld. It did not help.",
+            [("6 visits of aquatic therapy", "upheld")],
+        ),
+        (
+            "The requested treatment, fusion of C5-6, is medically necessary and must be authorized.",
+            [("fusion of C5-6", "overturned")],
+        ),
+        ("The foam pillow is medically necessary. The therapy is not medically necessary.", [("foam pillow", "overturned")]),
+        ("The denial of this treatment is upheld.", []),
+    ],
+)  # fmt: skip
+def test_treatments_decided_in_a_sentence(text, items):
+    assert decided(read(f"Some Review Organization\n\nTo the parties:\n\n{text}\n")) == items
+
+
+def test_a_row_whose_treatment_goes_on_below_is_none():
+    text = "No.  Service                        Result\n1    Injection of the left shoulder,     Upheld\n     with ultrasound\n2    Knee brace                          Upheld\n"
+    assert all(item.request != "Injection of the left shoulder," for item in read(text).items)
+
+
+def test_labels_with_a_result_are_no_treatments():
+    text = "Our decision:   Upheld\nFinal determination ....... Upheld\nThe denial is   upheld\n"
+    assert read(f"Some Review Organization\n{text}").items == ()
