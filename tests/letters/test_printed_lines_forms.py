@@ -107,6 +107,33 @@ IV. ORDER
 Issue One: the utilization review decision is OVERTURNED.
 Issue Two: the utilization review decision is UPHELD.
 """
+OUTLINED = """
+5.0   FINDINGS
+5.1   MRI of the left wrist
+      5.1.1  Used at UR       MTUS Chronic Pain 2009, Imaging
+      5.1.2  Used here        MTUS Chronic Pain 2009, Imaging
+      5.1.3  Rationale        The instability seen on examination is what the
+                              study is for.
+      5.1.4  Conclusion       Medically necessary. UR action OVERTURNED.
+5.2   Hand therapy, 6 visits, left wrist
+      5.2.1  Used at UR       none
+      5.2.2  Used here        MTUS Chronic Pain 2009, Physical Medicine
+      5.2.3  Rationale        There was no functional improvement with the first six
+                              visits.
+      5.2.4  Conclusion       Not medically necessary. UR action UPHELD.
+"""
+LETTERED = """
+     Item  CPT     Description                           UR action    Finding
+      A    73221   MRI of the left wrist                 Denied       Denial overturned (set aside)
+      B    97110   Hand therapy, 6 visits, left wrist    Denied       Denial upheld (stands)
+
+IV.  DISCUSSION
+
+     A.   The UR reviewer cited MTUS Chronic Pain 2009, Imaging. I cite MTUS Chronic Pain 2009, Imaging.
+          The instability seen on examination is what the study is for.
+     B.   The UR reviewer cited no guideline. I cite MTUS Chronic Pain 2009, Physical Medicine.
+          There was no functional improvement with the first six visits.
+"""
 WHOLE = (
     ROWS.format(first="Overturned", second="Upheld") + NUMBERED,
     ROWS.format(first="GRANTED", second="DENIED") + NAMED,
@@ -114,6 +141,8 @@ WHOLE = (
     BLOCKS,
     UNLABELLED,
     ORDERED,
+    OUTLINED,
+    LETTERED,
 )
 
 
@@ -247,3 +276,41 @@ def test_a_row_whose_treatment_goes_on_below_is_none():
 def test_labels_with_a_result_are_no_treatments():
     text = "Our decision:   Upheld\nFinal determination ....... Upheld\nThe denial is   upheld\n"
     assert read(f"Some Review Organization\n{text}").items == ()
+
+
+def test_rows_answered_yes_or_no_and_a_part_for_several_of_them():
+    record = read(
+        """
+| Row | Treatment requested             | Supported? |
+|  1  | Right ankle arthroscopy         | No         |
+|  2  | Assistant surgeon               | No         |
+|  3  | Pre-operative EKG               | No         |
+|  4  | Custom orthotics, QTY: 2        | Yes        |
+
+REASONS, BY ROW
+
+Row 1.  It is too soon, as conservative care has not been tried.
+Rows 2, 3.  Since the operation is not necessary, neither of them is.
+Row 4.  The criteria are met.
+"""
+    )
+    assert [item.outcome for item in record.items] == ["upheld", "upheld", "upheld", "overturned"]
+    assert record.items[1].rationale == record.items[2].rationale
+    assert record.items[2].reasons == ("depends_on_denied_item",)
+    assert record.items[3].rationale == "The criteria are met."
+
+
+def test_yes_and_no_are_no_results_where_nothing_asks_for_them():
+    text = "Smoker                    Yes\nPrior surgery, left knee  No\nSurgery of the knee       No\n"
+    assert read(f"Some Review Organization\n\n{text}").items == ()
+
+
+def test_a_value_ends_where_the_next_line_is_no_further_in():
+    text = "Service: MRI of the knee\nDetermination: Denial upheld\nThe denial was overturned in another case.\nComment: No finding.\n"
+    record = read(text)
+    assert decided(record) == [("MRI of the knee", "upheld")]
+
+
+def test_the_rest_of_a_sentence_is_no_request():
+    text = "Opinion The remaining sessions are not medically necessary. 5.2.4 Conclusion: Not medically necessary."
+    assert read(f"Some Review Organization\n\n{text}\n").items == ()

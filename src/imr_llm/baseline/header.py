@@ -103,17 +103,20 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
         found.carried("/priority", (value.span(),))
         priority = _PRIORITY[value.group()]
     dates: dict[str, object] = {}
+    taken: set[tuple[int, int]] = set()
     if layout.form == "unknown":
         printed = read_printed(printed_lines(found.folded))
         for name, place in printed.dates.items():
             _dated(name, _folded(found, place), dates, found)
+            taken.add(_folded(found, place))
         if priority is None and printed.priority is not None:
             priority, first, last = printed.priority
             found.carried("/priority", (_folded(found, (first, last)),))
         if case_number is None and printed.number is not None:
             case_number = found.verbatim("/case_number", *_folded(found, printed.number))
     for name in _DATES:
-        if dates.get(name) is None and (value := values.get(name)) is not None:
+        value = values.get(name)
+        if dates.get(name) is None and value is not None and value.span() not in taken:
             _dated(name, value.span(), dates, found)
     if layout.form in OLDER_FORMS:
         read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")

@@ -18,6 +18,8 @@ _LINES: Final = 60
 """Lines at the head and at the foot of a letter in which labels are looked for."""
 _COLUMN: Final = re.compile(r" {3,}|\t|\||(?<= )\)|(?<= )/(?= )|;(?= [a-z ]{3,40}\d)")
 _SEPARATOR: Final = re.compile(r"\s*(?:[:=]|\.{2,}|(?: \.){2,})[\s.:]*")
+_OUTLINE: Final = re.compile(r"[\d.()]*")
+"""A cell without a word: the number of an outline, or nothing."""
 _ENUMERATED: Final = re.compile(r"\(?\d{1,2}[.)] +(?=\D)")
 _DATE_AT_END: Final = re.compile(rf"(?<![\d/-])({DATE})\s*$")
 _DATE: Final = re.compile(DATE)
@@ -26,6 +28,10 @@ _NOT_OURS: Final = re.compile(
     r"\bbirth|\bdob\b|\bservice|\bdos\b|\bsurgery|\bvisit|\bexam|\bprinted|\bhire|\bterminat|\brevis|\bmri|\bx-?ray|\bnotes?\b|\brecords?\b"
 )
 _DATED: Final = (
+    (
+        "application_received",
+        re.compile(r"(?:applic|request|appeal|referral)[a-z ]*(?:receiv|rec'?d\b|rcvd)"),
+    ),
     ("ur_denial", re.compile(r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refused|non-?cert")),
     ("assigned", re.compile(r"assign|referr(?:ed|al)|\bto (?:the |our )?(?:reviewer|physician)|forwarded")),
     ("injury", re.compile(r"\binj|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
@@ -36,12 +42,14 @@ _DATED: Final = (
     (
         "decision",
         re.compile(
-            r"decision|determin|decid|issued|entered|finali[sz]|complet|result|report|signed|rendered|^date$|letter|review date|date of review|mailed"
+            r"decision|determin|decid|issued|closed|date of resolution|\breviewed\b|entered|finali[sz]|complet|result|report|signed|rendered|^date$|letter|review date|date of review|mailed"
         ),
     ),
 )
 """Which date a label is for: the first whose words it has."""
-_PRIORITY: Final = re.compile(r"priority|handling|\bclass|type of review|review type|\btrack")
+_PRIORITY: Final = re.compile(
+    r"priority|handling|urgency|processing|turnaround|\bclass|type of review|review type|\btrack"
+)
 _HASTE: Final = re.compile(r"expedit|urgent")
 _LEVEL: Final = re.compile(r"(standard|regular|routine|normal)\b|(?:expedited|urgent|emergency)\b")
 _YES_OR_NO: Final = re.compile(r"(no)\b|yes\b")
@@ -54,7 +62,7 @@ _TOLD_LEVEL: Final = re.compile(
 _HEAD: Final = 15
 """Lines at the head in which a review is called standard or expedited in so many words."""
 _NUMBER: Final = re.compile(
-    r"(?:re: |your )?(?:(?:our|imr|iro|panel|case|state|review|dispute|appeal|control|file|docket|reference|matter) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$"
+    r"(?:re: |your )?(?:(?:our|imr|iro|panel|case|state|review|dispute|appeal|control|file|docket|reference|matter) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$|[a-z]{2,12} (?:file|docket)$"
 )
 _NUMBERED: Final = re.compile(
     r"((?:re:? +)?(?:case|docket|file|matter)|.{2,40}? ?(?:no\.?|number|id|#)):? +(?=[a-z0-9./-]*\d)"
@@ -117,7 +125,7 @@ def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
             at = mark.end() if mark is not None else stop
             start += len(cell) - len(cell.lstrip())
             cell = cell.strip()
-            if not cell:
+            if _OUTLINE.fullmatch(cell):
                 continue
             if waiting and cell[0] in ":=.":
                 start += len(cell) - len(cell.lstrip(" .:="))

@@ -8,6 +8,7 @@ line. A letter with one treatment may say anywhere what was decided.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -20,7 +21,7 @@ Kind = Literal["treatment", "result", "theirs", "ours", "why", "other"]
 _GAP: Final = re.compile(r"\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,}")
 _RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
 _MARK: Final = re.compile(
-    r"\s*(?:[-*\u2022]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d)?[.):]?\s+(?=[a-z]))?"
+    r"\s*(?:[-*\u2022]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d{1,2}){0,3}[.):]?\s+(?=[a-z]))?"
 )
 _POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
 """A label with a full stop behind it."""
@@ -33,31 +34,31 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         "treatment",
         re.compile(
             rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|medication|drug|procedure)(?:s|\(s\))?(?: or services?)?{_ABOUT}|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
-            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented"
+            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute"
         ),
     ),
     (
         "result",
         re.compile(
-            r"(?:(?:our|imr|final|iro|reviewer's|review) )?(?:determination|decision|finding|result|outcome|disposition|answer|ruling|opinion|conclusion)s?|what (?:we|was) decided|denial(?: is)?"
+            r"(?:(?:our|imr|final|iro|reviewer's|review) )?(?:determination|decision|finding|result|outcome|disposition|answer|ruling|conclusion)s?|what (?:we|was) decided|denial(?: is)?"
         ),
     ),
     (
         "theirs",
         re.compile(
-            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)"
+            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur"
         ),
     ),
     (
         "ours",
         re.compile(
-            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)"
+            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here"
         ),
     ),
     (
         "why",
         re.compile(
-            r"(?:(?:clinical|reviewer's|decision) )?(?:rationale|reasons?|reasoning|explanation|analysis|discussion|comments?|evaluation|text)(?: (?:and|for|of|behind)\b.*)?|why\b.*"
+            r"(?:(?:clinical|reviewer's|decision) )?(?:rationale|reasons?|reasoning|explanation|analysis|discussion|comments?|evaluation|opinion|text)(?: (?:and|for|of|behind)\b.*)?|why\b.*"
         ),
     ),
 )
@@ -78,6 +79,8 @@ _DECIDES: Final = re.compile(
     r"|(?<!dis)(?P<agrees>agrees?) with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)"
 )
 _LONGEST_REQUEST: Final = 300
+_FULL_LINE: Final = 75
+"""Characters of a line that has been filled."""
 _SAYS: Final = re.compile(r"[a-z]{3}")
 
 
@@ -94,7 +97,7 @@ def fielded_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock,
     """The items whose treatment stands at a label; none where one of them has no result."""
     fields = fields_of(lines)
     asked = [field for field in fields if field.kind == "treatment"]
-    asked = [field for field in asked if _is_treatment(folded, field)]
+    asked = [field for field in asked if _is_treatment(folded, field)] or _headed(lines, fields)
     if len(asked) > MOST_ITEMS:
         return ()
     blocks: list[ItemBlock] = []
@@ -128,13 +131,28 @@ def fields_of(lines: Sequence[Line]) -> list[Field]:
             start = lines[first].start
         stop = first + 1
         while stop < len(lines) and labels[stop] is None and not _RULE.match(lines[stop].low):
-            if not lines[stop].low.strip() and kind != "why":
-                break
-            if is_heading(lines, stop):
+            if is_heading(lines, stop) or (kind != "why" and not _goes_on(lines, at, first, stop)):
                 break
             stop += 1
         fields.append(Field(kind, lines[at].start, start, lines[stop - 1].end))
     return fields
+
+
+def _goes_on(lines: Sequence[Line], label: int, first: int, at: int) -> bool:
+    """Whether the value of a label goes on in a line: further in than its label, or behind a line that is not at its end."""
+    low, before = lines[at].low, lines[at - 1].low.rstrip()
+    if not low.strip():
+        return False
+    return (
+        first > label
+        or _indent(low) > _indent(lines[label].low)
+        or before.endswith((",", ";", "&", "-"))
+        or len(before) > _FULL_LINE
+    )
+
+
+def _indent(low: str) -> int:
+    return len(low) - len(low.lstrip())
 
 
 def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
@@ -165,6 +183,30 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
     return kind, start
 
 
+def _headed(lines: Sequence[Line], fields: Sequence[Field]) -> list[Field]:
+    """The lines right above labelled ones of which one gives a result: treatments without a label."""
+    starts = [line.start for line in lines]
+    found: list[Field] = []
+    block: list[Field] = []
+    for field in [*fields, None]:
+        if block and (field is None or _between(lines, starts, block[-1].end, field.label)):
+            above = lines[max(0, bisect_right(starts, block[0].label) - 2)]
+            if any(one.kind == "result" for one in block) and above.low.strip():
+                mark = _MARK.match(above.low)
+                start = above.start + (mark.end() if mark is not None else 0)
+                found.append(Field("treatment", above.start, start, above.end))
+            block = []
+        if field is not None:
+            block.append(field)
+    return [field for field in found if len(found) > 1]
+
+
+def _between(lines: Sequence[Line], starts: Sequence[int], end: int, start: int) -> bool:
+    """Whether a line that says something stands between two fields."""
+    first, last = bisect_right(starts, end), bisect_right(starts, start) - 1
+    return any(line.low.strip() for line in lines[first:last])
+
+
 def _is_treatment(folded: FoldedText, field: Field) -> bool:
     said = folded.quote(field.start, field.end).lower()
     return (
@@ -192,14 +234,16 @@ def _result(
 ) -> tuple[OutcomeName, int, int] | None:
     """What was decided, and the words that say so: at a label, in a ticked box, or in a sentence of decision."""
     low = folded.low
+    whole = folded.position(start), folded.position(stop)
+    ticked = list(_TICKED.finditer(low, *whole))
+    if ticked:
+        return (_outcome(ticked[0]), *ticked[0].span()) if len(ticked) == 1 else None
     for field in fields:
         if field.kind == "result":
-            place = folded.position(field.start), folded.position(field.end)
-            said = _TICKED.search(low, *place) or _OUTCOME.search(low, *place)
+            said = _OUTCOME.search(low, folded.position(field.start), folded.position(field.end))
             if said is not None:
                 return _outcome(said), *said.span()
-    place = folded.position(start), folded.position(stop)
-    said = _TICKED.search(low, *place) or _DECIDES.search(low, *place)
+    said = _DECIDES.search(low, *whole)
     return (_outcome(said), *said.span()) if said is not None else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import items_named
@@ -27,21 +27,31 @@ from imr_llm.letters.form_labels import (
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import numbers_in
 
 _RESULT: Final = re.compile(
     r"(?:partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?|affirmed|sustained|reversed"
     r"|(?:not )?medically (?:un)?necessary(?: and appropriate)?|denied|disapproved|approved|granted)$"
 )
-_WHOSE: Final = re.compile(r"(?:insurer|carrier|denial|plan|ur|administrator)$")
+_WHOSE: Final = re.compile(
+    r"(?:(?:the )?(?:insurer|carrier|denial|plan|ur|administrator|adverse determination)(?: is| was)?|(?:is|was) )$"
+)
 """Whose decision is upheld, before the result."""
 _LONGEST_RESULT: Final = 45
 _UPHELD: Final = ("uph", "affirm", "sustain", "not ", "denied", "disapproved", "no", "medically un")
 _MARKS: Final = " \t|.-\u2013\u2014=>:"
 """What stands between a treatment and its result, and around a row."""
-_THEIR_ACTION: Final = re.compile(
-    r"(?: {3,}|\s*\|\s*)(?:denied|modified|non-certified|not certified|partially certified|certified in part)$"
+_ASIDE: Final = re.compile(r" *\([^()]{3,40}\)$")
+_LONGEST_ASIDE: Final = 45
+"""Characters of words in brackets behind a result."""
+_YES_OR_NO: Final = re.compile(r"(?:yes|no)$")
+_ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted) ?\??[\s|]*$")
+"""The head of a column whose results are yes and no."""
+_COLUMN: Final = re.compile(r" {3,}|\t|\|")
+_NO_TREATMENT: Final = re.compile(
+    r"(?:denied|modified|non-certified|not certified|partially certified|certified in part)|[a-z]?\d{4,5}(?:-\w{1,2})?|\(?[a-h][.)]?"
 )
-"""A column that says what utilization review did."""
+"""Cells that say what utilization review did, or give a billing code."""
 _LABEL: Final = re.compile(
     r"(?:[a-z']+ ){0,4}(?:decision|determination|findings?|results?|outcome|denial|disposition|conclusion|answer|status|order|ruling)(?: is| was)?"
 )
@@ -50,8 +60,9 @@ _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight
 _NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}|[a-h])"
 _ROW_MARK: Final = re.compile(rf"(?:(?:item|line|no\.?|#) ?)?\(?{_NUMBER}(?:[.):]+ *\|? *| *\| *| {{2,}})")
 _HEAD: Final = re.compile(
-    rf"\s*\(?(?:item|line|issue|question|answer|service|treatment|request|matter|as to|no\.?|#) ?(?:no\.? ?|number |#)?\(?{_NUMBER}(?![a-z\d])(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
+    rf"\s*\(?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{_NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
 )
+_BARE_HEAD: Final = re.compile(rf"\s*\(?{_NUMBER}[.)]\s+(?=[a-z])")
 _NAMED_HEAD: Final = re.compile(r"\s*(?:\(([^()]{2,60})\)|([a-z][^:.()]{1,60})[:.])(?= )")
 _TOLD_RESULT: Final = re.compile(
     r"(?:(?:yes|no)[.,;:]? +)?(?:(?:the |this )?(?:ur |utilization review |adverse |claims administrator's )*(?:denial|determination|decision|non-certification) )?"
@@ -92,14 +103,16 @@ class _Part(NamedTuple):
 def parted_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, ...]:
     """The items with a result in a line of its own; none unless every result has a treatment."""
     fields = fields_of(lines)
-    parts = _numbered_parts(lines)
+    parts = _numbered_parts(lines, _HEAD)
     rows = _rows(lines) or _sentences(lines)
     if len(rows) > MOST_ITEMS:
         return ()
     if rows:
         parts = [part for part in parts if part.start > rows[-1].said[1]] or _named_parts(folded, lines, rows)
         if len({part.number for part in parts}) < len(rows):
-            parts = _named_parts(folded, lines, rows)
+            parts = _named_parts(folded, lines, rows) or [
+                part for part in _numbered_parts(lines, _BARE_HEAD) if part.start > rows[-1].said[1]
+            ]
     else:
         rows = _told(lines, parts)[: MOST_ITEMS + 1]
         if len(rows) > MOST_ITEMS:
@@ -119,8 +132,10 @@ def parted_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, 
 def _rows(lines: Sequence[Line]) -> list[_Row]:
     """The rows of the first table or list of results that has two."""
     found: list[tuple[int, _Row]] = []
+    answers = False
     for at, line in enumerate(lines):
-        row = _row(line, len(found) + 1)
+        answers = answers or _ASKS.search(line.low) is not None
+        row = _row(line, len(found) + 1, answers=answers)
         if row is None:
             continue
         if found and at - found[-1][0] > _APART:
@@ -135,18 +150,20 @@ def _rows(lines: Sequence[Line]) -> list[_Row]:
 
 def _goes_on(lines: Sequence[Line], at: int, row: _Row) -> bool:
     """Whether the treatment of a row goes on in the line below, in its column: what it is in full stands nowhere."""
-    column = row.treatment[0] - lines[at].start if row.treatment else 0
-    below = lines[at + 1].low if at + 1 < len(lines) else ""
-    return (
-        0 < column == len(below) - len(below.lstrip())
-        and bool(below.strip())
-        and not _RESULT.search(below.rstrip(_MARKS))
-    )
+    if at + 1 >= len(lines) or row.treatment is None:
+        return False
+    column, below = row.treatment[0] - lines[at].start, lines[at + 1]
+    indent = len(below.low) - len(below.low.lstrip())
+    return 0 < column == indent < len(below.low) and _row(below, 0, answers=True) is None
 
 
-def _row(line: Line, number: int) -> _Row | None:
-    text = line.low.rstrip(_MARKS + ")")
+def _row(line: Line, number: int, *, answers: bool) -> _Row | None:
+    text = line.low.rstrip(_MARKS)
+    aside = _ASIDE.search(text, max(0, len(text) - _LONGEST_ASIDE))
+    text = text[: aside.start()].rstrip(_MARKS) if aside is not None else text
     result = _RESULT.search(text, max(0, len(text) - _LONGEST_RESULT))
+    if result is None and answers:
+        result = _YES_OR_NO.search(text, max(0, len(text) - _LONGEST_RESULT))
     if result is None:
         return None
     before = text[: result.start()]
@@ -156,11 +173,17 @@ def _row(line: Line, number: int) -> _Row | None:
     gap = before[len(named) :]
     if not (gap.strip() or len(gap) > 2):
         return None
-    start = len(named) - len(named.lstrip(_MARKS + "+"))
-    mark = _ROW_MARK.match(named, start)
-    if mark is not None:
-        start = mark.end()
-    treatment = named[start:]
+    cells = [
+        (first, last)
+        for first, last in _cells(named)
+        if _SAYS.search(named, first, last) and not _NO_TREATMENT.fullmatch(named, first, last)
+    ]
+    if not cells:
+        return None
+    start, end = max(cells, key=lambda cell: cell[1] - cell[0])
+    mark = _ROW_MARK.match(named, start, end)
+    start = mark.end() if mark is not None else start
+    treatment = named[start:end]
     if (
         not 3 < len(treatment) <= _LONGEST_REQUEST
         or not _SAYS.search(treatment)
@@ -169,10 +192,20 @@ def _row(line: Line, number: int) -> _Row | None:
         return None
     return _Row(
         number,
-        (line.start + start, line.start + len(named)),
+        (line.start + start, line.start + end),
         (line.start + result.start(), line.start + result.end()),
         _outcome(result.group()),
     )
+
+
+def _cells(text: str) -> Iterator[tuple[int, int]]:
+    """Where what stands between wide gaps or bars begins and ends."""
+    at = 0
+    for mark in [*_COLUMN.finditer(text), None]:
+        stop = mark.start() if mark is not None else len(text)
+        cell = text[at:stop]
+        yield at + len(cell) - len(cell.lstrip(_MARKS + "+")), at + len(cell.rstrip(_MARKS))
+        at = mark.end() if mark is not None else stop
 
 
 def _sentences(lines: Sequence[Line]) -> list[_Row]:
@@ -214,13 +247,20 @@ def _parted(lines: Sequence[Line], heads: Sequence[tuple[int, int, int]]) -> lis
     return parts
 
 
-def _numbered_parts(lines: Sequence[Line]) -> list[_Part]:
-    heads = [
-        (at, _value(head["number"]), line.start + head.end())
-        for at, line in enumerate(lines)
-        if (head := _HEAD.match(line.low)) is not None
-    ]
-    return _parted(lines, heads)
+def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[_Part]:
+    """The parts whose heads have numbers, those of several numbers for each of them."""
+    heads: list[tuple[int, int, int]] = []
+    others: dict[int, tuple[int, ...]] = {}
+    for at, line in enumerate(lines):
+        found = head.match(line.low)
+        if found is not None:
+            start = line.start + found.end()
+            heads.append((at, _value(found["number"]), start))
+            others[start] = numbers_in(found["more"]) if found.re is _HEAD else ()
+    parts: list[_Part] = []
+    for part in _parted(lines, heads):
+        parts += (part._replace(number=number) for number in (part.number, *others[part.start]))
+    return parts
 
 
 def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[_Row]) -> list[_Part]:
@@ -238,12 +278,17 @@ def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[_Row]
         return _parted(lines, heads)
     heads = []
     for at, line in enumerate(lines):
-        head = _NAMED_HEAD.match(line.low) if line.start > rows[-1].said[1] else None
-        if head is None:
+        if line.start <= rows[-1].said[1]:
             continue
-        named = items_named(head[1] or head[2], requests)
+        head = _NAMED_HEAD.match(line.low)
+        if head is not None:
+            named, end = items_named(head[1] or head[2], requests), head.end()
+        elif is_heading(lines, at):
+            named, end = items_named(line.low, requests), len(line.low)
+        else:
+            continue
         if len(named) == 1:
-            heads.append((at, min(named) + 1, line.start + head.end()))
+            heads.append((at, min(named) + 1, line.start + end))
     return _parted(lines, heads)
 
 

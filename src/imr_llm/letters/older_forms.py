@@ -39,6 +39,10 @@ _HEADER_ENDS: Final = re.compile(
 _REVIEWER: Final = re.compile(r"(?:physician|medical|expert|professional) reviewer")
 _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
 _LONGEST_CREDENTIALS: Final = 420
+_NO_REQUEST: Final = re.compile(
+    r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?[ :;,-]*$|(?<![^ ])(?:what we decided|opinion the|neither|both)\b"
+)
+"""What no request says: a sentence, a result, the label of one."""
 
 
 def lay_out_older(folded: FoldedText) -> Layout:
@@ -72,11 +76,18 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
     found = (
         numbered_items(folded) or labelled_items(folded) or told_items(folded) or unknown_items(folded, start)
     )
+    found = _plausible(folded, found)
     lines = printed_lines(folded)
     for other in (parted_items(folded, lines), fielded_items(folded, lines)):
+        other = _plausible(folded, other)
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
     return found if len(found) > MOST_ITEMS else _with_labelled(folded, found, fields_of(lines))
+
+
+def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
+    """The items without those whose request is none: the rest of a sentence, or a label."""
+    return tuple(item for item in items if not _NO_REQUEST.search(folded.low, *item.heading))
 
 
 def _with_labelled(
