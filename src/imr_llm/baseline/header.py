@@ -11,11 +11,10 @@ import re
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
-from imr_llm.baseline.printed_labels import read_printed
+from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch
-from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATES
@@ -90,8 +89,11 @@ _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the
 _ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
 
-def read_header(layout: Layout, found: Findings) -> dict[str, object]:
-    """Case number, priority and dates as printed in the header; null where it has none."""
+def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dict[str, object]:
+    """Case number, priority and dates as printed in the header; null where it has none.
+
+    `printed` is what a letter of no known form has at labels of its own.
+    """
     low = found.folded.low
     start, end = layout.header
     values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
@@ -104,8 +106,7 @@ def read_header(layout: Layout, found: Findings) -> dict[str, object]:
         priority = _PRIORITY[value.group()]
     dates: dict[str, object] = {}
     taken: set[tuple[int, int]] = set()
-    if layout.form == "unknown":
-        printed = read_printed(printed_lines(found.folded))
+    if printed is not None:
         for name, place in printed.dates.items():
             _dated(name, _folded(found, place), dates, found)
             taken.add(_folded(found, place))
@@ -193,8 +194,8 @@ def _beside(
     return one_line(last, value) and not one_line(places[dated[0]], last)
 
 
-def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
-    """States of licensure and specialties, from the two labels or from "Board Certified in"."""
+def read_reviewer(layout: Layout, found: Findings, printed: Printed | None) -> dict[str, list[str]]:
+    """States of licensure and specialties, from the two labels or from "Board Certified in"; `printed` as above."""
     low = found.folded.low
     start, end = layout.credentials
     end = min(end, start + LONGEST_CREDENTIALS)
@@ -214,8 +215,7 @@ def read_reviewer(layout: Layout, found: Findings) -> dict[str, list[str]]:
         specialties = _after(_BOARD.search(low, start, end), _SPECIALTY_ENDS, low, end)
     stated = [match.span() for match in _ANY_STATE.finditer(low, *states)]
     certified = _split(low, *specialties, _COMMA)
-    if layout.form == "unknown":
-        printed = read_printed(printed_lines(found.folded))
+    if printed is not None:
         stated = [_folded(found, place) for place in printed.states] or stated or told_states(low)
         certified = (
             [_folded(found, place) for place in printed.specialties]

@@ -22,6 +22,8 @@ _OUTLINE: Final = re.compile(r"[\d.()]*")
 """A cell without a word: the number of an outline, or nothing."""
 _ENUMERATED: Final = re.compile(r"\(?\d{1,2}[.)] +(?=\D)")
 _DATE_AT_END: Final = re.compile(rf"(?<![\d/-])({DATE})\s*$")
+_LONGEST_DATE: Final = 24
+"""Characters of a date, and some before it."""
 _DATE: Final = re.compile(DATE)
 _MOST_WORDS: Final = 7
 _NOT_OURS: Final = re.compile(
@@ -150,11 +152,14 @@ def _pair(cell: str, start: int) -> _Pair | None:
     if divided is not None and divided.start() > 0 and divided.end() < len(cell):
         label = cell[: divided.start()]
         return _Pair(label, cell[divided.end() :], start + divided.end()) if _is_label(label) else None
-    ticked = _TICKED.search(cell)
-    if ticked is not None:
+    if "[" in cell and (ticked := _TICKED.search(cell)) is not None:
         return _Pair("priority", cell[ticked.start() :], start + ticked.start())
-    dated = _DATE_AT_END.search(cell)
-    if dated is not None:
+    if not any(map(str.isdigit, cell)):
+        return None
+    if (
+        cell[-1].isdigit()
+        and (dated := _DATE_AT_END.search(cell, max(0, len(cell) - _LONGEST_DATE))) is not None
+    ):
         label = cell[: dated.start()].strip()
         return _Pair(label, dated[1], start + dated.start()) if _is_label(label) else None
     numbered = _NUMBERED.match(cell)

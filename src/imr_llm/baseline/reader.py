@@ -16,9 +16,11 @@ from imr_llm.baseline.header import OLDER_FORMS, read_header, read_reviewer
 from imr_llm.baseline.items import read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
+from imr_llm.baseline.printed_labels import read_printed
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout
 from imr_llm.letters.letter import Letter
+from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
@@ -54,9 +56,10 @@ def read_baseline(letter: Letter) -> BaselineReading:
     folded = FoldedText(letter.text)
     layout = lay_out(folded)
     found = Findings(folded)
-    header = read_header(layout, found)
+    printed = read_printed(printed_lines(folded)) if layout.form == "unknown" else None
+    header = read_header(layout, found, printed)
     dates = _dates(header["dates"], layout, found)  # type: ignore[arg-type]
-    reviewer = read_reviewer(layout, found)
+    reviewer = read_reviewer(layout, found, printed)
     patient = read_patient(layout.summary, found)
     conditions = find_conditions(folded.low, *layout.summary)
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]

@@ -93,9 +93,10 @@ class Field(NamedTuple):
     end: int
 
 
-def fielded_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, ...]:
-    """The items whose treatment stands at a label; none where one of them has no result."""
-    fields = fields_of(lines)
+def fielded_items(
+    folded: FoldedText, lines: Sequence[Line], fields: Sequence[Field]
+) -> tuple[ItemBlock, ...]:
+    """The items whose treatment stands at a label of the lines; none where one of them has no result."""
     asked = [field for field in fields if field.kind == "treatment"]
     asked = [field for field in asked if _is_treatment(folded, field)] or _headed(lines, fields)
     if len(asked) > MOST_ITEMS:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import items_named
-from imr_llm.letters.form_fields import Field, fields_of, passages_of
+from imr_llm.letters.form_fields import Field, passages_of
 from imr_llm.letters.form_labels import (
     ADMINISTRATOR,
     RATIONALE,
@@ -100,9 +100,11 @@ class _Part(NamedTuple):
     end: int
 
 
-def parted_items(folded: FoldedText, lines: Sequence[Line]) -> tuple[ItemBlock, ...]:
-    """The items with a result in a line of its own; none unless every result has a treatment."""
-    fields = fields_of(lines)
+def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Field]) -> tuple[ItemBlock, ...]:
+    """The items with a result in a line of its own; none unless every result has a treatment.
+
+    `fields` are those of the lines, as `form_fields` has them.
+    """
     parts = _numbered_parts(lines, _HEAD)
     rows = _rows(lines) or _sentences(lines)
     if len(rows) > MOST_ITEMS:

@@ -78,11 +78,12 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
     )
     found = _plausible(folded, found)
     lines = printed_lines(folded)
-    for other in (parted_items(folded, lines), fielded_items(folded, lines)):
+    fields = fields_of(lines)
+    for other in (parted_items(folded, lines, fields), fielded_items(folded, lines, fields)):
         other = _plausible(folded, other)
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
-    return found if len(found) > MOST_ITEMS else _with_labelled(folded, found, fields_of(lines))
+    return found if len(found) > MOST_ITEMS else _with_labelled(folded, found, fields)
 
 
 def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
