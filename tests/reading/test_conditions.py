@@ -190,6 +190,7 @@ SUMMARIES = {
     ],
     "He has shoulder pain (worse at night) ascribed to a rotator cuff tear.": ["rotator cuff tear"],
     "She has filed a claim for neck pain.": ["neck pain"],
+    "He is treated for shoulder bursitis with an underlying labral tear.": ["shoulder bursitis", "labral tear"],
     "He has wrist pain, reportedly attributed to a ganglion cyst.": ["ganglion cyst"],
     "He sustained a displaced fracture of the left radius and a right knee sprain.": ["displaced fracture of the left radius", "right knee sprain"],
     "He sustained an injury to the low back.": [],

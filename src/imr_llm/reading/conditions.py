@@ -147,7 +147,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with (?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
+    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
 )
 
 
@@ -214,7 +214,7 @@ def _keeps_together(before: str, mark: str, following: str, rest: str, marks: in
     before = before.strip()
     if not following:
         return False
-    if mark in (" with underlying ", " with superimposed ", " and for ", ", and for "):
+    if mark.startswith(" with ") or mark in (" and for ", ", and for "):
         return False
     if mark == "," and (_QUALIFIER.match(following) or _only_place(following, rest)):
         return True

@@ -348,7 +348,7 @@ STRONG: dict[str, str] = {
         appliance, derotation brace, diabetic shoes, diapers, dme, dme purchase, dme rental, donjoy,
         dressing aid, durable medical equipment, durable medical equipment rental, dvt, dvt compression,
         dvt device, dvt prevention, dvt prophylaxis, dvt pump, dvt unit, dynamic splint, dynamometer,
-        dynasplint, dynatron, dynatron stim unit, e stim unit, edema glove, elastic bandage, elbow
+        dynasplint, dynatron, dynatron stim unit, e stim unit, edema glove, elastic bandage, elastic binder, mirror box, abdominal binder, chest binder, rib binder, elbow
         brace, elbow knee pad, elbow pad, elbow sleeve, electric scooter, electric wheelchair,
         electrical muscle stimulation unit, electrical muscle stimulator, electrical nerve stimulator,
         electrical stimulation device, electrical stimulation unit, electrical stimulator, electrode,

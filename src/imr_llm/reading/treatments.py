@@ -125,7 +125,7 @@ _MODALITY: Final = re.compile(
     r"traction|interferential|ultrasound|\bheat|\bice\b|\b(?:hot|cold) |paraffin|stimulation|stim\b|\btens\b|infrared|cryotherapy|diathermy|laser|compression"
 )
 _APPARATUS: Final = re.compile(
-    r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b"
+    r"\b(?:units?|devices?|machines?|rental|purchase|equipment|stimulator|supplies|kit)\b|\bhome (?:paraffin|traction|\w+ bath)\b"
 )
 
 
