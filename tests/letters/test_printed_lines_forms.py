@@ -122,6 +122,21 @@ OUTLINED = """
                               visits.
       5.2.4  Conclusion       Not medically necessary. UR action UPHELD.
 """
+UNNAMED = """
+MRI OF THE LEFT WRIST
+   Conclusion ........ certified
+   Denial cited ...... MTUS Chronic Pain 2009, Imaging
+   Review cites ...... MTUS Chronic Pain 2009, Imaging
+   Comment ........... The instability seen on examination is what the
+   study is for.
+
+HAND THERAPY, 6 VISITS, LEFT WRIST
+   Conclusion ........ not certified
+   Denial cited ...... none
+   Review cites ...... MTUS Chronic Pain 2009, Physical Medicine
+   Comment ........... There was no functional improvement with the first six
+   visits.
+"""
 LETTERED = """
      Item  CPT     Description                           UR action    Finding
       A    73221   MRI of the left wrist                 Denied       Denial overturned (set aside)
@@ -143,6 +158,11 @@ WHOLE = (
     ORDERED,
     OUTLINED,
     LETTERED,
+    ROWS.format(first="Disagree with denial", second="Agree with denial") + NAMED,
+    BLOCKS.replace("OVERTURNED", "The denial should be set aside.").replace(
+        "UPHELD", "The denial should stand."
+    ),
+    BLOCKS.replace("OVERTURNED", "NECESSARY").replace("UPHELD", "NOT NECESSARY"),
 )
 
 
@@ -170,6 +190,17 @@ def test_items_with_their_guidelines_and_reasons(letter):
     assert "instability" in (study.rationale or "")
     assert "functional improvement" not in (study.rationale or "")
     assert therapy.reasons == ("no_functional_improvement",)
+
+
+def test_treatments_above_their_labels_without_one():
+    record = read(HEAD + UNNAMED)
+    assert decided(record) == [
+        ("MRI OF THE LEFT WRIST", "overturned"),
+        ("HAND THERAPY, 6 VISITS, LEFT WRIST", "upheld"),
+    ]
+    study, therapy = record.items
+    assert (study.administrator_basis, therapy.administrator_basis) == ("mtus", "none")
+    assert study.rationale == "The instability seen on examination is what the study is for."
 
 
 def test_labels_of_its_own():

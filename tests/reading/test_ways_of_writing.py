@@ -94,6 +94,7 @@ OTHERS = {
     "Home paraffin bath": "durable_medical_equipment",
     "Post-op elastic binder": "durable_medical_equipment",
     "Mirror box for home use": "durable_medical_equipment",
+    "Mirror box therapy, 8 sessions": "other_therapy; 8 visits",
     "TENS unit, 30 day rental": "durable_medical_equipment; 30 days",
     "Cold therapy unit for a 2 month rental": "durable_medical_equipment; 2 months",
     "Cold therapy unit, 7 day use": "durable_medical_equipment; 7 days",

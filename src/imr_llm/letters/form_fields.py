@@ -46,13 +46,13 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "theirs",
         re.compile(
-            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur"
+            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur|(?:prior )?denial (?:cites?|cited|source)"
         ),
     ),
     (
         "ours",
         re.compile(
-            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here"
+            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here|(?:this )?review (?:cites?|cited|source)"
         ),
     ),
     (
@@ -68,9 +68,14 @@ _SOURCE: Final = re.compile(
     r"(?:the )?(?:mtus|odg|acoem|official disability|(?:ca |california )?medical treatment|no (?:guideline|source|criteria)|none\b|nothing\b)"
 )
 """What a guideline begins with, or the lack of one: behind the bare name of who relied on it."""
+_THE_DENIAL: Final = (
+    r"(?:the )?(?:insur\w+(?: company)?|carrier|claims administrator|denial|refusal|plan|pay[eo]r)"
+)
 _OUTCOME: Final = re.compile(
-    r"(?P<part>partial(?:ly)? overturned|overturned in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|not medically necessary|medically unnecessary|\bdenied\b|\bdeny\b|disapproved?|agrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)|remains denied)"
-    r"|(?P<overturned>overturn(?:ed)?\b|reversed|medically necessary|\bapproved?\b|\bgranted\b|disagrees? with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r))"
+    r"(?P<part>partial(?:ly)? overturned|overturned in part|agrees? in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|\bconfirmed|not (?:medically |reasonable and )?necessary|medically unnecessary"
+    rf"|\bdenied\b|\bdeny\b|disapproved?|not certified|(?:should|must) stand|(?<!dis)agrees? with {_THE_DENIAL}|remains denied)"
+    r"|(?P<overturned>overturn(?:ed)?\b|reversed|set aside|(?:medically |reasonable and )necessary|\bnecessary\b|\bapproved?\b|\bgranted\b|\bcertified\b"
+    rf"|disagrees? with {_THE_DENIAL})"
 )
 _TICKED: Final = re.compile(r"\[ ?x ?\] *(?:denial )?(?P<said>partially overturned|upheld|overturned)\b")
 _DECIDES: Final = re.compile(
@@ -104,7 +109,9 @@ def fielded_items(
     blocks: list[ItemBlock] = []
     for k, field in enumerate(asked):
         stop = asked[k + 1].label if k + 1 < len(asked) else _block_end(lines, field, len(asked))
-        own = [other for other in fields if field.label < other.label < stop]
+        own = [
+            other._replace(end=min(other.end, stop)) for other in fields if field.label < other.label < stop
+        ]
         everywhere = fields if len(asked) == 1 else own
         result = _result(
             folded, everywhere, field.end if len(asked) > 1 else 0, stop if len(asked) > 1 else lines[-1].end
@@ -187,25 +194,19 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
 def _headed(lines: Sequence[Line], fields: Sequence[Field]) -> list[Field]:
     """The lines right above labelled ones of which one gives a result: treatments without a label."""
     starts = [line.start for line in lines]
+    blocks: list[list[Field]] = []
+    for field in fields:
+        if not blocks or field.kind == blocks[-1][0].kind:
+            blocks.append([])
+        blocks[-1].append(field)
     found: list[Field] = []
-    block: list[Field] = []
-    for field in [*fields, None]:
-        if block and (field is None or _between(lines, starts, block[-1].end, field.label)):
-            above = lines[max(0, bisect_right(starts, block[0].label) - 2)]
-            if any(one.kind == "result" for one in block) and above.low.strip():
-                mark = _MARK.match(above.low)
-                start = above.start + (mark.end() if mark is not None else 0)
-                found.append(Field("treatment", above.start, start, above.end))
-            block = []
-        if field is not None:
-            block.append(field)
-    return [field for field in found if len(found) > 1]
-
-
-def _between(lines: Sequence[Line], starts: Sequence[int], end: int, start: int) -> bool:
-    """Whether a line that says something stands between two fields."""
-    first, last = bisect_right(starts, end), bisect_right(starts, start) - 1
-    return any(line.low.strip() for line in lines[first:last])
+    for block in blocks:
+        above = lines[max(0, bisect_right(starts, block[0].label) - 2)]
+        if any(one.kind == "result" for one in block) and above.low.strip():
+            mark = _MARK.match(above.low)
+            start = above.start + (mark.end() if mark is not None else 0)
+            found.append(Field("treatment", above.start, start, above.end))
+    return found if len(found) > 1 else []
 
 
 def _is_treatment(folded: FoldedText, field: Field) -> bool:

@@ -31,21 +31,36 @@ from imr_llm.letters.verdicts import numbers_in
 
 _RESULT: Final = re.compile(
     r"(?:partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?|affirmed|sustained|reversed"
-    r"|(?:not )?medically (?:un)?necessary(?: and appropriate)?|denied|disapproved|approved|granted)$"
+    r"|(?:not )?medically (?:un)?necessary(?: and appropriate)?|(?:not )?necessary|denied|disapproved|approved|granted|(?:not )?certified"
+    r"|(?:dis)?agrees?(?: in part)? with (?:the )?(?:denial|refusal|carrier|insurer)|agrees? in part(?:; [^.;]{3,40})?|(?:should |must )?(?:stand|be set aside|be paid)|refusal is (?:right|wrong))$"
 )
 _WHOSE: Final = re.compile(
-    r"(?:(?:the )?(?:insurer|carrier|denial|plan|ur|administrator|adverse determination)(?: is| was)?|(?:is|was) )$"
+    r"(?:(?:the )?(?:insurer|carrier|denial|plan|ur|administrator|adverse determination)(?:'s)?(?: decision)?(?: is| was)?|(?:is|was) )$"
 )
 """Whose decision is upheld, before the result."""
-_LONGEST_RESULT: Final = 45
-_UPHELD: Final = ("uph", "affirm", "sustain", "not ", "denied", "disapproved", "no", "medically un")
+_LONGEST_RESULT: Final = 60
+_UPHELD: Final = (
+    "uph",
+    "affirm",
+    "sustain",
+    "not ",
+    "denied",
+    "disapproved",
+    "no",
+    "medically un",
+    "agree",
+    "should stand",
+    "must stand",
+    "stand",
+    "refusal is right",
+)
 _MARKS: Final = " \t|.-\u2013\u2014=>:"
 """What stands between a treatment and its result, and around a row."""
 _ASIDE: Final = re.compile(r" *\([^()]{3,40}\)$")
 _LONGEST_ASIDE: Final = 45
 """Characters of words in brackets behind a result."""
 _YES_OR_NO: Final = re.compile(r"(?:yes|no)$")
-_ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted) ?\??[\s|]*$")
+_ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted| reviewer) ?\??[\s|]*$")
 """The head of a column whose results are yes and no."""
 _COLUMN: Final = re.compile(r" {3,}|\t|\|")
 _NO_TREATMENT: Final = re.compile(

@@ -74,9 +74,11 @@ def lay_out_older(folded: FoldedText) -> Layout:
 def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     """The items that can be had; those of results in lines of their own where these are more."""
     found = (
-        numbered_items(folded) or labelled_items(folded) or told_items(folded) or unknown_items(folded, start)
+        _plausible(folded, numbered_items(folded))
+        or _plausible(folded, labelled_items(folded))
+        or _plausible(folded, told_items(folded))
+        or _plausible(folded, unknown_items(folded, start))
     )
-    found = _plausible(folded, found)
     lines = printed_lines(folded)
     fields = fields_of(lines)
     for other in (parted_items(folded, lines, fields), fielded_items(folded, lines, fields)):

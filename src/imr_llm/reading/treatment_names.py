@@ -104,7 +104,7 @@ STRONG: dict[str, str] = {
         shockwave therapy, low level laser, low level laser therapy, laser, lumbar traction therapy, lymphatic drainage,
         lymphedema therapy, magnetic therapy, manual lymphatic drainage, mechanical traction,
         meditation, mirror therapy, muscle stimulation, music therapy, neurostimulation therapy,
-        neurofeedback, nutritional therapy, oxygen therapy, ozone therapy, p stim, paraffin, paraffin bath, paraffin
+        neurofeedback, mirror box therapy, nutritional therapy, oxygen therapy, ozone therapy, p stim, paraffin, paraffin bath, paraffin
         therapy, pemf, pens, pens treatment, percutaneous electrical nerve stimulation, percutaneous
         electrical nerve stimulation treatment, percutaneous neuromodulation therapy, phonophoresis,
         phototherapy, pilates, pilates therapy, pnt, pool therapy, prolotherapy session, pulsed
