@@ -342,6 +342,46 @@ def test_a_value_ends_where_the_next_line_is_no_further_in():
     assert decided(record) == [("MRI of the knee", "upheld")]
 
 
-def test_the_rest_of_a_sentence_is_no_request():
-    text = "Opinion The remaining sessions are not medically necessary. 5.2.4 Conclusion: Not medically necessary."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5.2.4 Conclusion: Not medically necessary.",
+        "He was seen. I therefore find the study to be medically necessary.",
+        "He was seen. The operation is medically necessary.",
+    ],
+)
+def test_the_rest_of_a_sentence_is_no_request(text):
     assert read(f"Some Review Organization\n\n{text}\n").items == ()
+
+
+def test_a_subject_at_the_head_of_a_letter_is_whole():
+    (item,) = read("Acupuncture, 6 visits, is not medically necessary.").items
+    assert item.request == "Acupuncture, 6 visits"
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Not medically necessary. UR action UPHELD.", "upheld"),
+        ("Overturned. The service denied by UR is necessary.", "overturned"),
+        ("Unnecessary.", "upheld"),
+        ("It cannot be approved as asked.", None),
+        ("See below.", None),
+    ],
+)
+def test_a_result_at_a_label_is_never_turned_round(said, outcome):
+    text = f"Some Review Organization\n\nService: Knee brace\nFinding: {said}\nComment: None.\n"
+    assert {item.outcome for item in read(text).items} <= {outcome}
+
+
+@pytest.mark.parametrize("said", ["not approved", "cannot be certified", "unnecessary"])
+def test_a_result_of_a_row_is_never_turned_round(said):
+    text = f"Some Review Organization\n\nKnee brace      {said}\nCrutches        {said}\n"
+    assert {item.outcome for item in read(text).items} <= {"upheld"}
+
+
+def test_a_letter_that_says_both_of_its_one_treatment_decides_nothing():
+    text = (
+        "Service under review\n\nKnee brace\n\nThe denial was affirmed at first.\n\nThe denial is REVERSED.\n"
+    )
+    assert read(f"Some Review Organization\n\n{text}").items == ()

@@ -72,7 +72,7 @@ _THE_DENIAL: Final = (
     r"(?:the )?(?:insur\w+(?: company)?|carrier|claims administrator|denial|refusal|plan|pay[eo]r)"
 )
 _OUTCOME: Final = re.compile(
-    r"(?P<part>partial(?:ly)? overturned|overturned in part|agrees? in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|\bconfirmed|not (?:medically |reasonable and )?necessary|medically unnecessary"
+    r"(?P<part>partial(?:ly)? overturned|overturned in part|agrees? in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|\bconfirmed|not (?:medically |reasonable and )?necessary|(?:medically )?unnecessary"
     rf"|\bdenied\b|\bdeny\b|disapproved?|not certified|(?:should|must) stand|(?<!dis)agrees? with {_THE_DENIAL}|remains denied)"
     r"|(?P<overturned>overturn(?:ed)?\b|reversed|set aside|(?:medically |reasonable and )necessary|\bnecessary\b|\bapproved?\b|\bgranted\b|\bcertified\b"
     rf"|disagrees? with {_THE_DENIAL})"
@@ -83,6 +83,9 @@ _DECIDES: Final = re.compile(
     r"|(?:the )?request is (?:therefore |hereby )?(?P<request>approved|disapproved|granted|denied)\b"
     r"|(?<!dis)(?P<agrees>agrees?) with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)"
 )
+_NEGATED: Final = re.compile(r"\b(?:not|cannot|never|nor)\b[^.;]*$")
+_NEAR: Final = 25
+"""Characters before words of decision in which a negation turns them round."""
 _LONGEST_REQUEST: Final = 300
 _FULL_LINE: Final = 75
 """Characters of a line that has been filled."""
@@ -234,19 +237,34 @@ def _block_end(lines: Sequence[Line], field: Field, items: int) -> int:
 def _result(
     folded: FoldedText, fields: Sequence[Field], start: int, stop: int
 ) -> tuple[OutcomeName, int, int] | None:
-    """What was decided, and the words that say so: at a label, in a ticked box, or in a sentence of decision."""
+    """What was decided, and the words that say so: in a ticked box, at a label, or in a sentence of decision.
+
+    None where the letter says both that the denial stands and that it does not.
+    """
     low = folded.low
     whole = folded.position(start), folded.position(stop)
     ticked = list(_TICKED.finditer(low, *whole))
     if ticked:
         return (_outcome(ticked[0]), *ticked[0].span()) if len(ticked) == 1 else None
-    for field in fields:
-        if field.kind == "result":
-            said = _OUTCOME.search(low, folded.position(field.start), folded.position(field.end))
-            if said is not None:
-                return _outcome(said), *said.span()
-    said = _DECIDES.search(low, *whole)
-    return (_outcome(said), *said.span()) if said is not None else None
+    told = [
+        said for field in fields if field.kind == "result" and (said := _at_label(folded, field)) is not None
+    ]
+    told = told or list(_DECIDES.finditer(low, *whole))
+    outcomes = {_outcome(said) for said in told}
+    return (_outcome(told[0]), *told[0].span()) if len(outcomes) == 1 else None
+
+
+def _at_label(folded: FoldedText, field: Field) -> re.Match[str] | None:
+    """The words of a label's value that decide; None where they say both, or a negation turns them round."""
+    low = folded.low
+    start = folded.position(field.start)
+    said = list(_OUTCOME.finditer(low, start, folded.position(field.end)))
+    said = [one for one in said if not one.group().startswith("den")] or said
+    if len({_outcome(one) for one in said}) != 1 or _NEGATED.search(
+        low, max(start, said[0].start() - _NEAR), said[0].start()
+    ):
+        return None
+    return said[0]
 
 
 def _outcome(said: re.Match[str]) -> OutcomeName:

@@ -117,9 +117,9 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
 
 def _subject(low: str, end: int) -> tuple[int, int]:
     """The subject of a sentence that says nothing but what is necessary; empty where it names no treatment."""
-    start = max(
-        low.rfind(mark, max(0, end - LONGEST_SUBJECT), end) + len(mark) for mark in (". ", "? ", ": ")
-    )
+    first = max(0, end - LONGEST_SUBJECT)
+    marks = [at + len(mark) for mark in (". ", "? ", ": ") if (at := low.rfind(mark, first, end)) >= 0]
+    start = max(marks, default=0 if not first else end)
     subject = trimmed(low, start, end)
     if low.startswith("the ", subject.start) and not _NAMES_NONE.search(low, *subject):
         subject = Stretch(subject.start + len("the "), subject.end)

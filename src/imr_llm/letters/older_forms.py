@@ -40,7 +40,8 @@ _REVIEWER: Final = re.compile(r"(?:physician|medical|expert|professional) review
 _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
 _LONGEST_CREDENTIALS: Final = 420
 _NO_REQUEST: Final = re.compile(
-    r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?[ :;,-]*$|(?<![^ ])(?:what we decided|opinion the|neither|both)\b"
+    r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?[ :;,-]*$"
+    r"|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
 """What no request says: a sentence, a result, the label of one."""
 
@@ -90,7 +91,7 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
 
 def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
     """The items without those whose request is none: the rest of a sentence, or a label."""
-    return tuple(item for item in items if not _NO_REQUEST.search(folded.low, *item.heading))
+    return tuple(item for item in items if not _NO_REQUEST.search(folded.low[slice(*item.heading)]))
 
 
 def _with_labelled(
