@@ -45,14 +45,14 @@ class Numbers:
         self._said: dict[str, _Said] = {}
         self._cut: dict[tuple[int, int], _Said | None] = {}
 
-    def said_by(self, low: str, number: float) -> bool:
+    def said_by(self, low: str, number: int | float) -> bool:
         """Whether words in lower case say the number."""
         said = self._said.get(low)
         if said is None:
             said = self._said[low] = _Said(numbers_said(low))
         return said.has(number)
 
-    def stands_at(self, start: int, end: int, number: float) -> bool:
+    def stands_at(self, start: int, end: int, number: int | float) -> bool:
         """Whether a number of a place's words is still one with the letter around them."""
         place = start, end
         if place not in self._cut:
@@ -71,7 +71,7 @@ class _Said:
         self._known: set[int | float] = set()
         self._rest = islice(numbers, _MOST_NUMBERS)
 
-    def has(self, number: float) -> bool:
+    def has(self, number: int | float) -> bool:
         """Whether the number is one of them."""
         if number in self._known:
             return True
