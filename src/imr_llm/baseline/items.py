@@ -79,9 +79,9 @@ def read_item(
     if treatment is None and block.reviewer is not None:
         treatment = find_treatment(low, *block.reviewer)
     category = treatment.category if treatment is not None else "other" if end > start else None
+    item["category"] = category
+    item["dwc_category"] = DWC_CATEGORY[category] if category is not None else None  # type: ignore[index]
     if category is not None:
-        item["category"] = category
-        item["dwc_category"] = DWC_CATEGORY[category]  # type: ignore[index]
         found.carried(f"{at}/category", ((treatment.start, treatment.end) if treatment else (start, end),))
     body_parts = find_parts(low, start, end, named)
     item["body_parts"] = [{"part": part.part, "side": part.side} for part in body_parts]

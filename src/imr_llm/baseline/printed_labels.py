@@ -26,17 +26,26 @@ _LONGEST_DATE: Final = 24
 """Characters of a date, and some before it."""
 _DATE: Final = re.compile(DATE)
 _MOST_WORDS: Final = 7
+_PLAIN: Final = {
+    "decision": re.compile(
+        r"(?:imr |final )?(?:decision|determination)(?: date)?|date of (?:this )?(?:decision|determination|report|review)|report date|date (?:decision )?issued"
+    ),
+    "assigned": re.compile(r"(?:date )?assigned(?: to (?:the |our )?(?:reviewer|physician))?"),
+    "ur_denial": re.compile(r".*reconsideration.*"),
+}
+"""Labels that leave no doubt which date they are for, and win over others."""
 _NOT_OURS: Final = re.compile(
     r"\bbirth|\bdob\b|\bservice|\bdos\b|\bsurgery|\bvisit|\bexam|\bprinted|\bhire|\bterminat|\brevis|\bmri|\bx-?ray|\bnotes?\b|\brecords?\b"
+    r"|\bprogress|\boperative|\b(?:qme|ame|dr)\b|\bauthorization|\bclaim closed|\btherap|\binject|\bletter of|\bphysician's|\bdoctor's"
 )
 _DATED: Final = (
     (
         "application_received",
         re.compile(r"(?:applic|request|appeal|referral)[a-z ]*(?:receiv|rec'?d\b|rcvd)"),
     ),
-    ("ur_denial", re.compile(r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refused|non-?cert")),
+    ("ur_denial", re.compile(r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refus|non-?cert")),
     ("assigned", re.compile(r"assign|referr(?:ed|al)|\bto (?:the |our )?(?:reviewer|physician)|forwarded")),
-    ("injury", re.compile(r"\binj|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
+    ("injury", re.compile(r"\binj(?!ect)|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
     (
         "application_received",
         re.compile(r"applic|\bapp_|request|appeal|petition|docketed|receiv|rec'?d\b|rcvd|\bfiled|lodged"),
@@ -44,7 +53,7 @@ _DATED: Final = (
     (
         "decision",
         re.compile(
-            r"decision|determin|decid|issued|closed|date of resolution|\breviewed\b|entered|finali[sz]|complet|result|report|signed|rendered|^date$|letter|review date|date of review|mailed"
+            r"decision|determin|decid|issued|entered|finali[sz]|completed|result|report|signed|rendered|^date$|^letter|review date|date of review|mailed|\breviewed\b|date of resolution"
         ),
     ),
 )
@@ -53,7 +62,9 @@ _PRIORITY: Final = re.compile(
     r"priority|handling|urgency|processing|turnaround|\bclass|type of review|review type|\btrack"
 )
 _HASTE: Final = re.compile(r"expedit|urgent")
-_LEVEL: Final = re.compile(r"(standard|regular|routine|normal)\b|(?:expedited|urgent|emergency)\b")
+_LEVEL: Final = re.compile(
+    r"(?:(standard|regular|routine|normal)|expedited|urgent|emergency)(?: review)?\W*$"
+)
 _YES_OR_NO: Final = re.compile(r"(no)\b|yes\b")
 _TICKED: Final = re.compile(
     r"(?:(standard|regular|routine)|expedited|urgent)[ :]*\[ ?x ?\](?! ?[a-z])|\[ ?x ?\] ?(?:(standard|regular|routine)|expedited|urgent)\b"
@@ -61,18 +72,24 @@ _TICKED: Final = re.compile(
 _TOLD_LEVEL: Final = re.compile(
     r"\b(?:(standard|regular|routine)|expedited|urgent)(?: \(standard\))? (?:external |independent |medical )*(?:review|timetable|basis|track)\b"
 )
+_REFUSED: Final = re.compile(r"request for (?:an? )?(?:expedited|urgent)|refused|denied")
 _HEAD: Final = 15
 """Lines at the head in which a review is called standard or expedited in so many words."""
 _NUMBER: Final = re.compile(
-    r"(?:re: |your )?(?:(?:our|imr|iro|panel|case|state|review|dispute|appeal|control|file|docket|reference|matter) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$|[a-z]{2,12} (?:file|docket)$"
+    r"(?:re: |your )?(?:(?:our|imr|iro|panel|case|review|dispute|appeal|control|file|docket|reference|(?:matter|state)(?= (?:no|number|file|case))) ?)+(?:no\.?|number|id|#|docket|reference)?$|number$|dispute_no$|[a-z]{2,12} (?:file|docket)$"
 )
 _NUMBERED: Final = re.compile(
     r"((?:re:? +)?(?:case|docket|file|matter)|.{2,40}? ?(?:no\.?|number|id|#)):? +(?=[a-z0-9./-]*\d)"
 )
-_IDENTIFIER: Final = re.compile(r"(?=[a-z/ -]*\d)[a-z0-9]+(?:[ ./-]?[a-z0-9]+){0,5}")
-_LICENCE: Final = re.compile(r"licen[sc]|_lic\b|^state$|states?(?:\(s\))? of")
+_IDENTIFIER: Final = re.compile(
+    r"(?:[a-z]{1,5} )?(?=[a-z./-]*\d)[a-z0-9]+(?:[./-][a-z0-9]+)*(?: (?=[a-z./-]*\d)[a-z0-9./-]+){0,3}(?=\W*$| {2,}|[,;(])"
+)
+_WORD: Final = re.compile(r"[a-z]{5}|^\w+ \d{5}$")
+"""What no number of a case has: a word, or a postal code."""
+_LICENCE: Final = re.compile(r"(?<!driver's )licen[sc]|_lic\b|^state$|states?(?:\(s\))? of")
 _SPECIALTY: Final = re.compile(r"specialt|\bboard\b|_board\b|board certif|credential")
 _CERTIFIED: Final = re.compile(r"board[- ]certified (?:in|by) ")
+_AGENCY: Final = re.compile(r"\bboard$|\bbureau|\bdepartment|\bappeals\b")
 _STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
 
 
@@ -95,6 +112,7 @@ class _Pair(NamedTuple):
 def read_printed(lines: Sequence[Line]) -> Printed:
     """The first value of each kind at a label of its own."""
     dates: dict[str, tuple[int, int]] = {}
+    sure: set[str] = set()
     priority: tuple[str, int, int] | None = None
     number: tuple[int, int] | None = None
     states: tuple[tuple[int, int], ...] = ()
@@ -102,16 +120,19 @@ def read_printed(lines: Sequence[Line]) -> Printed:
     for pair in _pairs(lines):
         if (date := _DATE.match(pair.value)) is not None:
             name = _kind_of_date(pair.label)
-            if name is not None:
-                dates.setdefault(name, (pair.start, pair.start + date.end()))
+            plain = name in _PLAIN and _PLAIN[name].fullmatch(pair.label) is not None
+            if name is not None and (name not in dates or (plain and name not in sure)):
+                dates[name] = (pair.start, pair.start + date.end())
+                sure.update([name] if plain else [])
             continue
         priority = priority or _priority(pair)
         if number is None and _NUMBER.match(pair.label):
             said = _IDENTIFIER.match(pair.value)
-            number = (pair.start, pair.start + said.end()) if said is not None else None
+            if said is not None and not _WORD.search(said.group()):
+                number = pair.start, pair.start + said.end()
         if not states and _LICENCE.search(pair.label):
             states = _states(pair)
-        if not specialties and _SPECIALTY.search(pair.label):
+        if not specialties and _SPECIALTY.search(pair.label) and not _AGENCY.search(pair.value):
             specialties = tuple(_listed(pair))
     return Printed(dates, priority or _told_level(lines), number, states, specialties)
 
@@ -196,7 +217,8 @@ def _priority(pair: _Pair) -> tuple[str, int, int] | None:
 def _told_level(lines: Sequence[Line]) -> tuple[str, int, int] | None:
     """What the head of a letter calls the review."""
     for line in lines[:_HEAD]:
-        if (said := _TOLD_LEVEL.search(line.low)) is not None:
+        said = _TOLD_LEVEL.search(line.low)
+        if said is not None and not _REFUSED.search(line.low):
             level = "standard" if said[1] else "expedited"
             return level, line.start + said.start(), line.start + said.end()
     return None

@@ -40,7 +40,7 @@ _TOLD_OTHERWISE: Final = (
     (
         "ur_denial",
         re.compile(
-            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\bsaid no on ({DATE})"
+            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\b(?:administrator|insurer|insurance company|carrier|plan|reviewers?) said no on ({DATE})"
             rf"|\b(?:insurer|insurance company|carrier|claims administrator|plan|payer)'s (?:[a-z ]{{0,20}}?)(?:decision|denial|notice|letter|action|determination)[a-z ]{{0,14}} (?:dated|of|has the date of) ({DATE})"
         ),
     ),
@@ -53,7 +53,7 @@ _TOLD_OTHERWISE: Final = (
     (
         "assigned",
         re.compile(
-            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})|\bassigned (?:it |the (?:case|file|matter) )?(?:for review |to an? [a-z ]{{3,30}}? )on ({DATE})"
+            rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})(?= to (?:give|review|look|decide))|\bassigned (?:it |the (?:case|file|matter) )?(?:for review |to an? [a-z ]{{3,30}}? )on ({DATE})"
         ),
     ),
     (

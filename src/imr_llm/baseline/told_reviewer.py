@@ -15,6 +15,9 @@ _LICENSED: Final = re.compile(
     rf"|\b(?P<before>{_STATE}) (?:medical )?licen[sc](?:es?|ed)\b"
     rf"|\breviewer ?: [^().]{{0,8}}[^():]{{3,60}} \((?P<named>{_STATES})\)"
 )
+_ANOTHER: Final = re.compile(r"\b(?:treating|patient|worker|claimant|applicant|driver's)\b[^.;]*$|\bnot $")
+_NEAR: Final = 60
+"""Characters before a licence in which somebody else may be named."""
 _ANY_STATE: Final = re.compile(_STATE)
 _CERTIFIED: Final = re.compile(
     r"\b(?:(?:board[- ])?certified(?: by [a-z ]{3,50}?)?(?: in(?= )| ?:)+(?: the specialty of)?|board certifications?(?: ?[:=]| in)|boarded in|(?:in the |whose )?specialt(?:y|ies)(?: (?:is|are|of)|,| ?[:=])|speciali[sz](?:es|ing) in) ?"
@@ -33,11 +36,11 @@ _JOINED: Final = re.compile(
 
 def told_states(low: str) -> list[tuple[int, int]]:
     """Where the states of licensure stand, as the letter's folded text in lower case first tells them."""
-    told = _LICENSED.search(low)
-    if told is None:
-        return []
-    place = told.span(told.lastgroup or 0)
-    return [one.span() for one in _ANY_STATE.finditer(low, *place)]
+    for told in _LICENSED.finditer(low):
+        if not _ANOTHER.search(low, max(0, told.start() - _NEAR), told.start()):
+            place = told.span(told.lastgroup or 0)
+            return [one.span() for one in _ANY_STATE.finditer(low, *place)]
+    return []
 
 
 def told_specialties(low: str) -> list[tuple[int, int]]:

@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.outcome_words import THEM, Said, decided, has_boxes, says_an_outcome, ticked, told
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
-Kind = Literal["treatment", "result", "theirs", "ours", "why", "other"]
+Kind = Literal["treatment", "result", "theirs", "ours", "why"]
 
 _GAP: Final = re.compile(r"\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,}")
 _RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
@@ -26,14 +27,15 @@ _MARK: Final = re.compile(
 _POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
 """A label with a full stop behind it."""
 _LONGEST_LABEL: Final = 70
-_ABOUT: Final = r"(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2}))*"
-_THEM: Final = r"(?:carrier|insurer|insurance company|pay[eo]r|plan|(?:claims )?administrator|u\.?r\.?|utilization review(?:er)?)"
+_ABOUT: Final = r"(?:(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2})))"
+"""What makes a label of treatments one of those in dispute, and not of those had."""
+_THEM: Final = rf"(?:{THEM}(?:er)?)"
 _US: Final = r"(?:our|reviewer|physician|director|revr|imr|mdo|iro|our (?:physician|reviewer|doctor))"
 _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "treatment",
         re.compile(
-            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|medication|drug|procedure)(?:s|\(s\))?(?: or services?)?{_ABOUT}|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
+            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|procedure)(?:\(s\))?{_ABOUT}*|(?:the )?(?:disputed |requested )?(?:services?|treatments?|items?|medications?|drugs?|procedures?)(?:\(s\))?(?: or services?)?{_ABOUT}+|(?:disputed|requested) (?:services?|treatments?|items?|medications?|drugs?)|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
             r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute"
         ),
     ),
@@ -63,29 +65,13 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ),
 )
 _THEY: Final = re.compile(rf"(?:the )?{_THEM}")
-_WE: Final = re.compile(rf"(?:the )?(?:{_US}|our reviewer)")
+_WE: Final = re.compile(rf"(?:the )?{_US}")
 _SOURCE: Final = re.compile(
     r"(?:the )?(?:mtus|odg|acoem|official disability|(?:ca |california )?medical treatment|no (?:guideline|source|criteria)|none\b|nothing\b)"
 )
 """What a guideline begins with, or the lack of one: behind the bare name of who relied on it."""
-_THE_DENIAL: Final = (
-    r"(?:the )?(?:insur\w+(?: company)?|carrier|claims administrator|denial|refusal|plan|pay[eo]r)"
-)
-_OUTCOME: Final = re.compile(
-    r"(?P<part>partial(?:ly)? overturned|overturned in part|agrees? in part)|(?P<upheld>\bupheld\b|\buphold|affirmed|\bsustained|\bconfirmed|not (?:medically |reasonable and )?necessary|(?:medically )?unnecessary"
-    rf"|\bdenied\b|\bdeny\b|disapproved?|not certified|(?:should|must) stand|(?<!dis)agrees? with {_THE_DENIAL}|remains denied)"
-    r"|(?P<overturned>overturn(?:ed)?\b|reversed|set aside|(?:medically |reasonable and )necessary|\bnecessary\b|\bapproved?\b|\bgranted\b|\bcertified\b"
-    rf"|disagrees? with {_THE_DENIAL})"
-)
-_TICKED: Final = re.compile(r"\[ ?x ?\] *(?:denial )?(?P<said>partially overturned|upheld|overturned)\b")
-_DECIDES: Final = re.compile(
-    r"(?:denial|determination|decision)s?(?: of [^.;]{3,60}?)?,? (?:should be|is|are|was|stands as),? (?:hereby |therefore |thus )?(?P<said>partially overturned|upheld|overturned|reversed|affirmed|sustained)\b"
-    r"|(?:the )?request is (?:therefore |hereby )?(?P<request>approved|disapproved|granted|denied)\b"
-    r"|(?<!dis)(?P<agrees>agrees?) with the (?:insur\w+(?: company)?|carrier|claims administrator|denial|plan|pay[eo]r)"
-)
-_NEGATED: Final = re.compile(r"\b(?:not|cannot|never|nor)\b[^.;]*$")
-_NEAR: Final = 25
-"""Characters before words of decision in which a negation turns them round."""
+_PERSON: Final = re.compile(r",? \(?(?:m\.?d|d\.?o|d\.?c|ph\.?d|r\.?n|p\.?t)\.?\)?\s*$")
+"""The end of a name with a degree."""
 _LONGEST_REQUEST: Final = 300
 _FULL_LINE: Final = 75
 """Characters of a line that has been filled."""
@@ -130,9 +116,9 @@ def fields_of(lines: Sequence[Line]) -> list[Field]:
     labels = [_label(lines, at) for at in range(len(lines))]
     fields: list[Field] = []
     for at, label in enumerate(labels):
-        if label is None or label[0] == "other":
+        if label is None or label[0] is None:
             continue
-        kind, start = label
+        kind, start = label[0], label[1]
         first = at
         if not lines[at].low[start - lines[at].start :].strip():  # a heading: its value is below it
             first = next((n for n in range(at + 1, len(lines)) if lines[n].low.strip()), len(lines) - 1)
@@ -166,8 +152,8 @@ def _indent(low: str) -> int:
     return len(low) - len(low.lstrip())
 
 
-def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
-    """The kind of the label a line begins with and where its value begins; None where it begins with none."""
+def _label(lines: Sequence[Line], at: int) -> tuple[Kind | None, int] | None:
+    """The kind of the label a line begins with, if it is one of ours, and where its value begins; None where it has none."""
     low = lines[at].low
     mark = _MARK.match(low)
     first = mark.end() if mark is not None else 0
@@ -176,7 +162,7 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
         return "why", lines[at].start + pointed.end()
     gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20)
     end = gap.start() if gap is not None else len(low.rstrip())
-    if gap is None and not is_heading(lines, at) and not lines[at].low.strip().isupper():
+    if gap is None and not is_heading(lines, at):
         return None
     label = low[first:end].strip(" .")
     if not label or len(label) > _LONGEST_LABEL:
@@ -187,7 +173,7 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind, int] | None:
     start = lines[at].start + (gap.end() if gap is not None else len(low))
     if kind is None:
         return (
-            ("other", start)
+            (None, start)
             if gap is not None and gap.group().strip()[:1] in (":", "=") and len(label.split()) <= 5
             else None
         )
@@ -205,7 +191,7 @@ def _headed(lines: Sequence[Line], fields: Sequence[Field]) -> list[Field]:
     found: list[Field] = []
     for block in blocks:
         above = lines[max(0, bisect_right(starts, block[0].label) - 2)]
-        if any(one.kind == "result" for one in block) and above.low.strip():
+        if any(one.kind == "result" for one in block) and above.low.strip() and not _PERSON.search(above.low):
             mark = _MARK.match(above.low)
             start = above.start + (mark.end() if mark is not None else 0)
             found.append(Field("treatment", above.start, start, above.end))
@@ -217,7 +203,7 @@ def _is_treatment(folded: FoldedText, field: Field) -> bool:
     return (
         3 < len(said.strip()) <= _LONGEST_REQUEST
         and _SAYS.search(said) is not None
-        and _OUTCOME.search(said) is None
+        and not says_an_outcome(said)
         and "\n\n" not in said.strip()
     )
 
@@ -234,66 +220,41 @@ def _block_end(lines: Sequence[Line], field: Field, items: int) -> int:
     return lines[-1].end
 
 
-def _result(
-    folded: FoldedText, fields: Sequence[Field], start: int, stop: int
-) -> tuple[OutcomeName, int, int] | None:
+def _result(folded: FoldedText, fields: Sequence[Field], start: int, stop: int) -> Said | None:
     """What was decided, and the words that say so: in a ticked box, at a label, or in a sentence of decision.
 
     None where the letter says both that the denial stands and that it does not.
     """
     low = folded.low
     whole = folded.position(start), folded.position(stop)
-    ticked = list(_TICKED.finditer(low, *whole))
-    if ticked:
-        return (_outcome(ticked[0]), *ticked[0].span()) if len(ticked) == 1 else None
-    told = [
-        said for field in fields if field.kind == "result" and (said := _at_label(folded, field)) is not None
+    if has_boxes(low, *whole):
+        return ticked(low, *whole)
+    said = [
+        decided(low, folded.position(field.start), folded.position(field.end))
+        for field in fields
+        if field.kind == "result"
     ]
-    told = told or list(_DECIDES.finditer(low, *whole))
-    outcomes = {_outcome(said) for said in told}
-    return (_outcome(told[0]), *told[0].span()) if len(outcomes) == 1 else None
-
-
-def _at_label(folded: FoldedText, field: Field) -> re.Match[str] | None:
-    """The words of a label's value that decide; None where they say both, or a negation turns them round."""
-    low = folded.low
-    start = folded.position(field.start)
-    said = list(_OUTCOME.finditer(low, start, folded.position(field.end)))
-    said = [one for one in said if not one.group().startswith("den")] or said
-    if len({_outcome(one) for one in said}) != 1 or _NEGATED.search(
-        low, max(start, said[0].start() - _NEAR), said[0].start()
-    ):
-        return None
-    return said[0]
-
-
-def _outcome(said: re.Match[str]) -> OutcomeName:
-    words = said.group()
-    if "part" in words:
-        return "partially_overturned"
-    if said.re is _OUTCOME:
-        return "upheld" if said["upheld"] else "overturned"
-    upholds = ("upheld", "affirmed", "sustained", "disapproved", "denied", "agree")
-    return "upheld" if any(word in words.rsplit(" is ", 1)[-1] for word in upholds) else "overturned"
+    plain = [one for one in said if one is not None] or told(low, *whole)
+    return plain[0] if len({one.outcome for one in plain}) == 1 else None
 
 
 def _block(
     folded: FoldedText,
     field: Field,
-    result: tuple[OutcomeName, int, int],
+    result: Said,
     fields: Sequence[Field],
     stop: int,
 ) -> ItemBlock:
-    theirs, ours, told = passages_of(folded, fields)
-    if told is None:  # unlabelled, below the labels
+    theirs, ours, why = passages_of(folded, fields)
+    if why is None:  # unlabelled, below the labels
         labelled = max([field.end, *(other.end for other in fields if other.label < stop)])
-        told = trimmed(folded.low, folded.position(labelled), folded.position(stop))
+        why = trimmed(folded.low, folded.position(labelled), folded.position(stop))
     return ItemBlock(
         trimmed(folded.low, folded.position(field.start), folded.position(field.end)),
-        Disposition(result[0], Stretch(result[1], result[2])),
+        Disposition(result.outcome, Stretch(result.start, result.end)),
         theirs,
         ours,
-        told if _SAYS.search(folded.low, *told) else None,
+        why if _SAYS.search(folded.low, *why) else None,
     )
 
 

@@ -40,6 +40,8 @@ _DECIDED: Final = re.compile(
     rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
+_OPEN: Final = re.compile(r" ?(?:\[|_|\( ?x? ?\)|[?:] ?(?:no|yes)\b|in part\b)")
+"""What stands behind words that decide nothing alone: a box, an answer, a part."""
 _ITEM: Final = re.compile(
     r"(?<![^ ])(?:(?:disputed )?(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
     + DOTS
@@ -63,7 +65,9 @@ _LONGEST_MODIFIED: Final = 700
 def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The items decided at a label; none where the letter has no such decisions."""
     low = folded.low
-    found = list(_DECIDED.finditer(low))
+    found = [
+        match for match in _DECIDED.finditer(low) if match["ticked"] or not _OPEN.match(low, match.end())
+    ]
     ticked = [match for match in found if match["ticked"]]
     if ticked and (dispute := _DISPUTE.search(low)) is not None:
         return _ticked(folded, dispute, ticked)

@@ -8,7 +8,6 @@ or with words of its treatment ("(EKG) ..."). Lines matter here, as in no other 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -27,14 +26,14 @@ from imr_llm.letters.form_labels import (
 from imr_llm.letters.form_rows import (
     LONGEST_REQUEST,
     NUMBER,
-    NUMBERS,
     SAYS,
     Row,
-    outcome_named,
     rows_of,
     told_rows,
+    value_of,
 )
-from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.outcome_words import decided_cell
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import numbers_in
@@ -44,11 +43,8 @@ _HEAD: Final = re.compile(
 )
 _BARE_HEAD: Final = re.compile(rf"\s*\(?{NUMBER}[.)]\s+(?=[a-z])")
 _NAMED_HEAD: Final = re.compile(r"\s*(?:\(([^()]{2,60})\)|([a-z][^:.()]{1,60})[:.])(?= )")
-_TOLD_RESULT: Final = re.compile(
-    r"(?:(?:yes|no)[.,;:]? +)?(?:(?:the |this )?(?:ur |utilization review |adverse |claims administrator's )*(?:denial|determination|decision|non-certification) )?"
-    r"(?:is |was |should be |are )?(?:therefore |hereby |accordingly )?(?P<said>partially overturned|upheld|overturned|affirmed|reversed)\b"
-    r"|(?P<answer>yes|no)(?=[.,;])"
-)
+_ANSWER: Final = re.compile(r"(?P<said>yes|no)[.,;]")
+_LONGEST_SENTENCE: Final = 200
 _ASKED: Final = re.compile(
     r"(?:is|are|was|were) (?:the )?(?:following )?(?:services?|treatments?|items?|requests?)? ?(?:at issue |in dispute |requested )?(?:medically necessary ?)?: "
 )
@@ -80,7 +76,7 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
                 part for part in _numbered_parts(lines, _BARE_HEAD) if part.start > rows[-1].said[1]
             ]
     else:
-        rows = _told(lines, parts)[: MOST_ITEMS + 1]
+        rows = _told(folded, parts)[: MOST_ITEMS + 1]
         if len(rows) > MOST_ITEMS:
             return ()
     blocks: list[ItemBlock] = []
@@ -93,13 +89,6 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
             own = own[1:] or [_Part(row.number, request[1], own[0].end)]
         blocks.append(_block(folded, row, request, own, fields))
     return tuple(blocks)
-
-
-def _value(printed: str) -> int:
-    """The number that a head gives: in figures, in words, or by a letter."""
-    if printed.isdecimal():
-        return int(printed)
-    return NUMBERS.index(printed) + 1 if printed in NUMBERS else ord(printed) - ord("a") + 1
 
 
 def _parted(lines: Sequence[Line], heads: Sequence[tuple[int, int, int]]) -> list[_Part]:
@@ -120,7 +109,7 @@ def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[_Part]
         found = head.match(line.low)
         if found is not None:
             start = line.start + found.end()
-            heads.append((at, _value(found["number"]), start))
+            heads.append((at, value_of(found["number"]), start))
             others[start] = numbers_in(found["more"]) if found.re is _HEAD else ()
     parts: list[_Part] = []
     for part in _parted(lines, heads):
@@ -157,23 +146,25 @@ def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row])
     return _parted(lines, heads)
 
 
-def _told(lines: Sequence[Line], parts: Sequence[_Part]) -> list[Row]:
+def _told(folded: FoldedText, parts: Sequence[_Part]) -> list[Row]:
     """The results that numbered parts begin with, where they number items from one on."""
-    starts = [line.start for line in lines]
+    low = folded.low
+    asked: set[int] = set()
     rows: list[Row] = []
     for part in parts:
-        line = lines[bisect_right(starts, part.start) - 1]
-        result = _TOLD_RESULT.match(line.low, part.start - line.start)
-        if result is not None and part.number == len(rows) + 1:
-            said = "said" if result["said"] else "answer"
-            rows.append(
-                Row(
-                    part.number,
-                    None,
-                    (part.start, line.start + result.end(said)),
-                    outcome_named(result[said]),
-                )
-            )
+        start, end = folded.position(part.start), folded.position(part.end)
+        stop = low.find(". ", start, min(end, start + _LONGEST_SENTENCE))
+        stop = stop if stop >= 0 else min(end, start + _LONGEST_SENTENCE)
+        if _ASKED.match(low, start, end):
+            asked.add(part.number)
+        if part.number != len(rows) + 1:
+            continue
+        answer = _ANSWER.match(low, start, end)
+        if answer is not None and part.number in asked:
+            outcome: OutcomeName = "overturned" if answer["said"] == "yes" else "upheld"
+            rows.append(Row(part.number, None, folded.span(*answer.span("said")), outcome))
+        elif (said := decided_cell(low[start:stop].strip(" .;"))) is not None:
+            rows.append(Row(part.number, None, folded.span(start, stop), said.outcome))
     return rows
 
 

@@ -7,55 +7,40 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
+from imr_llm.letters.outcome_words import OUTCOME_PIECES, THEM, decided, decided_cell
 from imr_llm.letters.printed_lines import Line
+from imr_llm.letters.spots import has_any
 
-_RESULT: Final = re.compile(
-    r"(?<![a-z])(?:partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?|affirmed|sustained|reversed"
-    r"|(?:not )?medically (?:un)?necessary(?: and appropriate)?|(?:not )?necessary|unnecessary|denied|disapproved|approved|granted|(?:not )?certified"
-    r"|(?:dis)?agrees?(?: in part)? with (?:the )?(?:denial|refusal|carrier|insurer)|agrees? in part(?:; [^.;]{3,40})?|(?:should |must )?(?:stand|be set aside|be paid)|refusal is (?:right|wrong))$"
-)
-_WHOSE: Final = re.compile(
-    r"(?:(?:the )?(?:insurer|carrier|denial|plan|ur|administrator|adverse determination)(?:'s)?(?: decision)?(?: is| was)?|(?:is|was) )$"
-)
-"""Whose decision is upheld, before the result."""
-_LONGEST_RESULT: Final = 60
-_UPHELD: Final = (
-    "uph",
-    "affirm",
-    "sustain",
-    "not ",
-    "denied",
-    "disapproved",
-    "no",
-    "medically un",
-    "unnec",
-    "agree",
-    "should stand",
-    "must stand",
-    "stand",
-    "refusal is right",
-)
-_NEGATED: Final = re.compile(r"\b(?:not|cannot|never|nor)(?: be| been)? $")
-"""What turns a result round: such a row is left alone."""
 _MARKS: Final = " \t|.-\u2013\u2014=>:"
 """What stands between a treatment and its result, and around a row."""
-_ASIDE: Final = re.compile(r" *\([^()]{3,40}\)$")
-_LONGEST_ASIDE: Final = 45
-"""Characters of words in brackets behind a result."""
-_YES_OR_NO: Final = re.compile(r"(?:yes|no)$")
-_ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted| reviewer) ?\??[\s|]*$")
-"""The head of a column whose results are yes and no."""
-_COLUMN: Final = re.compile(r" {3,}|\t|\|")
+_COLUMN: Final = re.compile(r" {3,}|\t|\||\.{3,}|(?: ?\.){3,} ?")
+_WEAK: Final = re.compile(r": +| [-\u2013\u2014]+ |\s*[-=]+> *")
+"""What may divide a treatment from its result in a row without columns."""
+_LONGEST_RESULT: Final = 70
+"""Characters of a result at the end of a row without columns, and what divides it off."""
+_YES_OR_NO: Final[dict[str, OutcomeName]] = {"yes": "overturned", "no": "upheld"}
+_ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted|reviewer) ?\??$")
+_OF_A_DENIAL: Final = re.compile(r"denial|refus|denied|adverse")
+"""The head of a column whose results are yes and no, unless they are of a denial."""
+_THEIRS: Final = re.compile(rf"\b(?:{THEM}|prior|previous|initial)\b(?! denial)")
+_HISTORY: Final = re.compile(
+    r"\bhistory\b|\b(?:prior|previous|past|earlier)\b[^.]*\b(?:requests?|treatments?|care|authorizations?|history)\b"
+)
+"""What stands above results of an earlier time."""
+_ABOVE: Final = 3
+"""Lines above the first row in which the heads of its columns are looked for."""
 _NO_TREATMENT: Final = re.compile(
     r"(?:denied|modified|non-certified|not certified|partially certified|certified in part)|[a-z]?\d{4,5}(?:-\w{1,2})?|\(?[a-h][.)]?"
 )
 """Cells that say what utilization review did, or give a billing code."""
+NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_ALONE: Final = re.compile(r"\d{1,2}|[a-h]")
+NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|[a-h])"
 _LABEL: Final = re.compile(
     r"(?:[a-z']+ ){0,4}(?:decision|determination|findings?|results?|outcome|denial|disposition|conclusion|answer|status|order|ruling)(?: is| was)?"
+    rf"|(?:item|line|row|issue|question|service|treatment|request|matter|no\.?) ?(?:no\.? ?|#)?{NUMBER}"
 )
 """Words before a result that name no treatment."""
-NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|[a-h])"
 _ROW_MARK: Final = re.compile(rf"(?:(?:item|line|no\.?|#) ?)?\(?{NUMBER}(?:[.):]+ *\|? *| *\| *| {{2,}})")
 _DENIAL_OF: Final = re.compile(
     r"(?P<said>upheld|uphold|overturned?|reversed?|affirm(?:ed)?|sustain(?:ed)?) (?:the |this )?(?:[a-z]+'s )?(?:denial|refusal) of ?: *"
@@ -76,11 +61,10 @@ class Row(NamedTuple):
 
 
 def rows_of(lines: Sequence[Line]) -> list[Row]:
-    """The rows of the first table or list of results that has two."""
+    """The rows of the first table or list of results that has two, if its results are the reviewer's and plain."""
     found: list[tuple[int, Row]] = []
-    answers = False
     for at, line in enumerate(lines):
-        answers = answers or _ASKS.search(line.low) is not None
+        answers = line.low.rstrip(_MARKS).endswith(("yes", "no")) and (bool(found) or _asks(lines, at))
         row = _row(line, len(found) + 1, answers=answers)
         if row is None:
             continue
@@ -89,9 +73,36 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
                 break
             found, row = [], row._replace(number=1)
         found.append((at, row))
-    if len(found) < 2 or any(_goes_on(lines, at, row) for at, row in found):
+    if (
+        len(found) < 2
+        or any(_goes_on(lines, at, row) for at, row in found)
+        or _are_others(lines, found[0][0])
+    ):
         return []
-    return [row for _, row in found]
+    rows = [row for _, row in found]
+    if len({row.number for row in rows}) < len(rows):
+        rows = [row._replace(number=k) for k, row in enumerate(rows, 1)]
+    return rows
+
+
+def _heads(lines: Sequence[Line], at: int) -> Iterator[str]:
+    """The last columns of the lines above a row, the nearest first."""
+    for line in reversed(lines[max(0, at - _ABOVE) : at]):
+        cells = [line.low[first:last] for first, last in _cells(line.low)]
+        cells = [cell for cell in cells if cell]
+        if len(cells) > 1:
+            yield cells[-1]
+
+
+def _asks(lines: Sequence[Line], at: int) -> bool:
+    """Whether the results below are answers to whether the treatment is necessary."""
+    return any(_ASKS.search(head) and not _OF_A_DENIAL.search(head) for head in _heads(lines, at))
+
+
+def _are_others(lines: Sequence[Line], at: int) -> bool:
+    """Whether the results from a line on are somebody else's, or of an earlier time."""
+    above = lines[max(0, at - _ABOVE) : at]
+    return any(_HISTORY.search(line.low) for line in above) or any(map(_THEIRS.search, _heads(lines, at)))
 
 
 def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:
@@ -103,52 +114,88 @@ def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:
     return 0 < column == indent < len(below.low) and _row(below, 0, answers=True) is None
 
 
-def _row(line: Line, number: int, *, answers: bool) -> Row | None:
-    text = line.low.rstrip(_MARKS)
-    aside = _ASIDE.search(text, max(0, len(text) - _LONGEST_ASIDE))
-    text = text[: aside.start()].rstrip(_MARKS) if aside is not None else text
-    result = _RESULT.search(text, max(0, len(text) - _LONGEST_RESULT))
-    if result is None and answers:
-        result = _YES_OR_NO.search(text, max(0, len(text) - _LONGEST_RESULT))
+def _row(line: Line, order: int, *, answers: bool) -> Row | None:
+    low = line.low
+    if not (answers or has_any(low[-_LONGEST_RESULT:], OUTCOME_PIECES)):
+        return None
+    cells = [(first, last) for first, last in _cells(low) if first < last]
+    if cells and decided_cell(low[slice(*cells[-1])]) is None and low[slice(*cells[-1])] not in _YES_OR_NO:
+        cells[-1:] = _apart(low, *cells[-1])
+    if len(cells) < 2:
+        return None
+    result = _result(low, cells, answers=answers)
     if result is None:
         return None
-    before = text[: result.start()]
-    if _NEGATED.search(before):
-        return None
-    whose = _WHOSE.search(before.rstrip(_MARKS))
-    before = before[: whose.start()] if whose is not None else before
-    named = before.rstrip(_MARKS)
-    gap = before[len(named) :]
-    if not (gap.strip() or len(gap) > 2):
-        return None
-    cells = [
-        (first, last)
-        for first, last in _cells(named)
-        if SAYS.search(named, first, last) and not _NO_TREATMENT.fullmatch(named, first, last)
+    outcome, said = result
+    named = [
+        cell
+        for cell in cells
+        if cell != said
+        and SAYS.search(low, *cell)
+        and decided_cell(low[slice(*cell)]) is None
+        and not _NO_TREATMENT.fullmatch(low, *cell)
     ]
-    if not cells:
+    if not named or low[slice(*cells[-2])] == "not":
         return None
-    start, end = max(cells, key=lambda cell: cell[1] - cell[0])
-    mark = _ROW_MARK.match(named, start, end)
+    start, end = max(named, key=lambda cell: cell[1] - cell[0])
+    mark = _ROW_MARK.match(low, start, end)
+    number = _number(low, cells, mark) or order
     start = mark.end() if mark is not None else start
-    treatment = named[start:end]
+    treatment = low[start:end]
     if not 3 < len(treatment) <= LONGEST_REQUEST or not SAYS.search(treatment) or _LABEL.fullmatch(treatment):
         return None
     return Row(
-        number,
-        (line.start + start, line.start + end),
-        (line.start + result.start(), line.start + result.end()),
-        outcome_named(result.group()),
+        number, (line.start + start, line.start + end), (line.start + said[0], line.start + said[1]), outcome
     )
 
 
+def _apart(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A cell without columns of its own, divided where a result may begin."""
+    for mark in reversed(list(_WEAK.finditer(low, max(start, end - _LONGEST_RESULT), end))):
+        if decided_cell(low[mark.end() : end].strip(_MARKS)) is not None:
+            last = end - len(low[mark.end() : end]) + len(low[mark.end() : end].rstrip(_MARKS))
+            return [(start, mark.start()), (mark.end(), last)]
+    return [(start, end)]
+
+
+def _result(
+    low: str, cells: Sequence[tuple[int, int]], *, answers: bool
+) -> tuple[OutcomeName, tuple[int, int]] | None:
+    """The cell of a row that gives the reviewer's result: what became of the denial, else the last, if it is plain."""
+    if answers and (answer := _YES_OR_NO.get(low[slice(*cells[-1])])) is not None:
+        return answer, cells[-1]
+    said = [(cell, decided) for cell in cells if (decided := decided_cell(low[slice(*cell)])) is not None]
+    of_denial = [one for one in said if one[1].of_denial]
+    if len({one[1].outcome for one in of_denial}) == 1:
+        return of_denial[0][1].outcome, of_denial[0][0]
+    if of_denial or not said or said[-1][0] != cells[-1]:
+        return None
+    return said[-1][1].outcome, said[-1][0]
+
+
+def _number(low: str, cells: Sequence[tuple[int, int]], mark: re.Match[str] | None) -> int:
+    """The number a row prints, before its treatment or in a column of its own; nought if it has none."""
+    if mark is not None:
+        return value_of(mark["number"])
+    first = low[slice(*cells[0])].strip(" .()#")
+    return value_of(first) if _NUMBER_ALONE.fullmatch(first) else 0
+
+
+def value_of(printed: str) -> int:
+    """The number that a head gives: in figures, in words, or by a letter."""
+    if printed.isdecimal():
+        return int(printed)
+    return NUMBERS.index(printed) + 1 if printed in NUMBERS else ord(printed) - ord("a") + 1
+
+
 def _cells(text: str) -> Iterator[tuple[int, int]]:
-    """Where what stands between wide gaps or bars begins and ends."""
+    """Where what stands between wide gaps, bars or dots begins and ends; empty ones too."""
     at = 0
     for mark in [*_COLUMN.finditer(text), None]:
         stop = mark.start() if mark is not None else len(text)
         cell = text[at:stop]
-        yield at + len(cell) - len(cell.lstrip(_MARKS + "+")), at + len(cell.rstrip(_MARKS))
+        first = at + len(cell) - len(cell.lstrip(_MARKS + "+"))
+        yield first, max(first, at + len(cell.rstrip(_MARKS)))
         at = mark.end() if mark is not None else stop
 
 
@@ -162,13 +209,8 @@ def told_rows(lines: Sequence[Line]) -> list[Row]:
             continue
         stop = next((n for n in range(at + 1, len(lines)) if not lines[n].low.strip()), len(lines))
         start, end = line.start + told.end(), lines[stop - 1].end
-        if start < end and end - start <= LONGEST_REQUEST:
+        said = decided(line.low, 0, told.end("said"))
+        if said is not None and start < end and end - start <= LONGEST_REQUEST:
             place = line.start + told.start("said"), line.start + told.end("said")
-            rows.append(Row(len(rows) + 1, (start, end), place, outcome_named(told["said"])))
+            rows.append(Row(len(rows) + 1, (start, end), place, said.outcome))
     return rows
-
-
-def outcome_named(said: str) -> OutcomeName:
-    if "part" in said:
-        return "partially_overturned"
-    return "upheld" if said.startswith(_UPHELD) else "overturned"

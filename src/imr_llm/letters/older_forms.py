@@ -33,6 +33,8 @@ _CREDENTIALS: Final = Sought(
     ("certif", "license", "licence", "licensure", "specialt"),
     reach=30,
 )
+_ANOTHERS: Final = re.compile(r"\b(?:treating|attending) [^.;]*$")
+"""What stands before the credentials of another physician than the reviewer."""
 _HEADER_ENDS: Final = re.compile(
     r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
 )
@@ -40,7 +42,7 @@ _REVIEWER: Final = re.compile(r"(?:physician|medical|expert|professional) review
 _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
 _LONGEST_CREDENTIALS: Final = 420
 _NO_REQUEST: Final = re.compile(
-    r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?[ :;,-]*$"
+    r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?(?: ?:|[ ;,-]*$)|\b(?:to|be|been|not)[ :;,-]*$"
     r"|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
 """What no request says: a sentence, a result, the label of one."""
@@ -124,7 +126,15 @@ def _told(items: tuple[ItemBlock, ...]) -> int:
 
 def _credentials(folded: FoldedText, form: FormName) -> Stretch:
     """What is said of the reviewer; in a letter of no known form as far as the next heading in capitals."""
-    found = _CREDENTIALS.search(folded.low)
+    low = folded.low
+    found = next(
+        (
+            one
+            for one in _CREDENTIALS.finditer(low)
+            if not _ANOTHERS.search(low, max(0, one.start() - 40), one.start())
+        ),
+        None,
+    )
     if found is None:
         return Stretch(0, 0)
     end = min(len(folded.low), found.start() + _LONGEST_CREDENTIALS)

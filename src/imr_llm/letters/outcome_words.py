@@ -1,0 +1,190 @@
+"""What words say of a denial, in letters of no known form: a value at a label, a cell of a table, a sentence.
+
+One word of them turned round would tell a worker the opposite of what was decided. So a negation, a condition, two
+answers in one place or a box that is not understood give nothing: the letter then has no outcome for the treatment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from imr_llm.letters.layout import OutcomeName
+
+THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?administrator|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
+"""Who denied."""
+_DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM})"
+_TERM: Final = re.compile(
+    rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\bremains? denied\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
+    rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\bagrees? in part\b)"
+    r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"
+    r"|(?P<granted>\bapproved?\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b)|(?P<refused>\bdenied\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
+)
+OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat")  # fmt: skip
+"""One of these stands in all words that decide."""
+_PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b")
+_NEGATION: Final = re.compile(
+    r"\b(?:not|no|neither|nor|never|cannot|none|without|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
+)
+_CONDITION: Final = re.compile(
+    r"\b(?:if|whether|when|unless|until|once|may|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
+)
+_SENTENCE: Final = re.compile(r"[.;!?] |\(")
+_FARTHEST: Final = 250
+"""Characters before words in which their sentence is looked for."""
+_BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714]? ?[\])]|[\u2610\u2611\u2612]|(?<!\w)_+x?_+(?!\w)")
+_TICKED: Final = re.compile(
+    r"[\[(] ?[x\u2713\u2714] ?[\])] *(?:denial )?(?P<said>partially overturned|upheld|overturned|affirm(?:ed)?|reverse[d]?)\b"
+)
+_WHOLE_REQUEST: Final = re.compile(
+    r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|deny|disapproved?|non-? ?certified)"
+)
+_CELL_WORDS: Final = re.compile(
+    rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is|was|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
+    r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified)[ ,;]*)+"
+)
+_ASIDE: Final = re.compile(r" *\((?P<aside>[^()]{2,60})\)$|;.*$")
+_PARTLY: Final = re.compile(r"\d+ of \d+|modif|\bpart|\bonly\b|except|\bbut\b")
+
+
+class Said(NamedTuple):
+    """An outcome, and where the words that say it stand."""
+
+    outcome: OutcomeName
+    start: int
+    end: int
+
+
+def says_an_outcome(text: str) -> bool:
+    """Whether a text in lower case has a word that may decide."""
+    return _TERM.search(text) is not None
+
+
+def decided(low: str, start: int, end: int) -> Said | None:
+    """What a value between two positions of lower-case text decides; None where that is not plain."""
+    if _BOX.search(low, start, end) is not None:
+        return ticked(low, start, end)
+    whole = low[start:end].strip(" .;,")
+    aside = _ASIDE.search(whole)
+    of_request = _WHOLE_REQUEST.fullmatch(whole[: aside.start()] if aside is not None else whole) is not None
+    found: list[Said] = []
+    requested: list[Said] = []
+    since = start
+    for term in _TERM.finditer(low, start, end):
+        outcome = _outcome(low, term, since)
+        since = term.end()
+        if term["granted"] or term["refused"]:
+            if of_request and outcome is not None:
+                requested.append(Said(outcome, *term.span()))
+            continue
+        if outcome is None:
+            return None
+        found.append(Said(outcome, *term.span()))
+    found = found or requested
+    if len({said.outcome for said in found}) != 1:
+        return None
+    if _PART.search(low, start, end) is not None:
+        return found[0]._replace(outcome="partially_overturned")
+    return found[0]
+
+
+def ticked(low: str, start: int, end: int) -> Said | None:
+    """What the one ticked box between two positions says; None where none is, or more than one."""
+    boxes = list(_TICKED.finditer(low, start, end))
+    if len(boxes) != 1:
+        return None
+    said = boxes[0]["said"]
+    outcome: OutcomeName = (
+        "partially_overturned"
+        if said.startswith("part")
+        else "upheld"
+        if said.startswith(("uph", "aff"))
+        else "overturned"
+    )
+    return Said(outcome, *boxes[0].span())
+
+
+def has_boxes(low: str, start: int, end: int) -> bool:
+    """Whether outcomes are to be ticked between two positions."""
+    return _TICKED.search(low, start, end) is not None
+
+
+def _outcome(low: str, term: re.Match[str], start: int) -> OutcomeName | None:
+    """What one word says with those of its sentence before it, from `start` on; None where these leave it open."""
+    first = max(start, term.start() - _FARTHEST)
+    for mark in _SENTENCE.finditer(low, first, term.start()):
+        first = mark.end()
+    negations = len(_NEGATION.findall(low, first, term.start()))
+    if _CONDITION.search(low, first, term.start()):
+        return None
+    if term["need"]:
+        negations += (term["un"] is not None) + (term["answer"] == "no")
+        return "overturned" if not negations else "upheld" if negations == 1 else None
+    if term["granted"] or term["refused"]:
+        return (
+            None
+            if negations > 1
+            else "overturned"
+            if (term["granted"] is not None) != bool(negations)
+            else "upheld"
+        )
+    if negations:
+        return None
+    return "upheld" if term["stands"] else "overturned"
+
+
+class Cell(NamedTuple):
+    """A cell that is nothing but an outcome; `of_denial` where it says what became of the denial."""
+
+    outcome: OutcomeName
+    of_denial: bool
+    of_request: bool
+
+
+def decided_cell(cell: str) -> Cell | None:
+    """What a cell of a table says, in lower case without blanks around it; None where it says anything else."""
+    aside = _ASIDE.search(cell)
+    core = cell
+    if aside is not None:
+        core = cell[: aside.start()]
+        if aside["aside"] and _PARTLY.search(aside["aside"]):
+            return None
+    core = core.strip(" .,;")
+    if not core or _CELL_WORDS.fullmatch(core) is None:
+        return None
+    said = decided(core, 0, len(core))
+    if said is None:
+        return None
+    term = _TERM.search(core)
+    kind = term.lastgroup if term is not None else None
+    of_denial = any(one["stands"] or one["falls"] for one in _TERM.finditer(core))
+    return Cell(said.outcome, of_denial, not of_denial and kind in ("granted", "refused"))
+
+
+_TOLD: Final = re.compile(
+    r"\b(?:denial|determination|decision|refusal|non-certification)s?(?: of (?:(?!\bnot\b)[^.;]){3,60}?)?,? (?:should be|is|are|was|stands as),? (?:hereby |therefore |thus )?(?P<said>partially overturned|upheld|overturned|reversed|affirmed|sustained)\b"
+    r"|\b(?:the )?request is (?:therefore |hereby )?(?P<request>approved|disapproved|granted|denied)\b"
+    rf"|(?<!dis)\b(?P<agrees>agrees?) with (?:the )?(?:{THEM}|denial)"
+)
+
+
+def told(low: str, start: int, end: int) -> list[Said]:
+    """What sentences between two positions decide; those with a negation or a condition before the words left out."""
+    out: list[Said] = []
+    for found in _TOLD.finditer(low, start, end):
+        first = max(start, found.start() - _FARTHEST)
+        for mark in _SENTENCE.finditer(low, first, found.start()):
+            first = mark.end()
+        if _NEGATION.search(low, first, found.start()) or _CONDITION.search(low, first, found.start()):
+            continue
+        said = found["said"] or found["request"] or found["agrees"]
+        outcome: OutcomeName = (
+            "partially_overturned"
+            if said.startswith("part")
+            else "upheld"
+            if said in ("upheld", "affirmed", "sustained", "disapproved", "denied")
+            or said.startswith("agree")
+            else "overturned"
+        )
+        out.append(Said(outcome, *found.span()))
+    return out
