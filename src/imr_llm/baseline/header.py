@@ -17,7 +17,7 @@ from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
-from imr_llm.reading.states import STATES
+from imr_llm.reading.states import STATE_NAMES, STATES
 
 _LABELS: Final = (
     ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
@@ -86,7 +86,7 @@ _SPECIALTY_ENDS: Final = re.compile(
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""
 _LICENCE_ENDS: Final = re.compile(r"\. |;|\.$|,? and (?:has|is)\b|,? he/she| the (?:expert|physician)")
-_ANY_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
+_ANY_STATE: Final = re.compile(STATE_NAMES)
 
 
 def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.printed_lines import Line
 from imr_llm.reading.dates import DATE
-from imr_llm.reading.states import STATES
+from imr_llm.reading.states import STATE_NAMES
 
 _LINES: Final = 60
 """Lines at the head and at the foot of a letter in which labels are looked for."""
@@ -90,7 +90,7 @@ _LICENCE: Final = re.compile(r"(?<!driver's )licen[sc]|_lic\b|^state$|states?(?:
 _SPECIALTY: Final = re.compile(r"specialt|\bboard\b|_board\b|board certif|credential")
 _CERTIFIED: Final = re.compile(r"board[- ]certified (?:in|by) ")
 _AGENCY: Final = re.compile(r"\bboard$|\bbureau|\bdepartment|\bappeals\b")
-_STATE: Final = re.compile("|".join(sorted(STATES, key=len, reverse=True)))
+_STATE: Final = re.compile(STATE_NAMES)
 
 
 class Printed(NamedTuple):

@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.reading.states import STATES
+from imr_llm.reading.states import STATE_NAMES
 
-_STATE: Final = "|".join(sorted(STATES, key=len, reverse=True))
-_STATES: Final = rf"(?:(?:the )?states? of )?(?:{_STATE})(?:(?: ?[,;/]| and|, and|; and) (?:in )?(?:the )?(?:state of )?(?:{_STATE})){{0,12}}"
+_STATES: Final = rf"(?:(?:the )?states? of )?(?:{STATE_NAMES})(?:(?: ?[,;/]| and|, and|; and) (?:in )?(?:the )?(?:state of )?(?:{STATE_NAMES})){{0,12}}"
 _LICENSED: Final = re.compile(
     rf"\blicen[sc](?:ed|es?|ure)\b(?: to practice)?(?: medicine)?(?: ?[:=,])? ?(?:(?:is |are )?(?:in|from|by|of|held in) )?(?P<behind>{_STATES})\b"
-    rf"|\b(?P<before>{_STATE}) (?:medical )?licen[sc](?:es?|ed)\b"
+    rf"|\b(?P<before>{STATE_NAMES}) (?:medical )?licen[sc](?:es?|ed)\b"
     rf"|\breviewer ?: [^().]{{0,8}}[^():]{{3,60}} \((?P<named>{_STATES})\)"
 )
 _ANOTHER: Final = re.compile(r"\b(?:treating|patient|worker|claimant|applicant|driver's)\b[^.;]*$|\bnot $")
 _NEAR: Final = 60
 """Characters before a licence in which somebody else may be named."""
-_ANY_STATE: Final = re.compile(_STATE)
+_ANY_STATE: Final = re.compile(STATE_NAMES)
 _CERTIFIED: Final = re.compile(
     r"\b(?:(?:board[- ])?certified(?: by [a-z ]{3,50}?)?(?: in(?= )| ?:)+(?: the specialty of)?|board certifications?(?: ?[:=]| in)|boarded in|(?:in the |whose )?specialt(?:y|ies)(?: (?:is|are|of)|,| ?[:=])|speciali[sz](?:es|ing) in) ?"
     r"|\breviewer ?: (?:m\.d\.|d\.o\.|d\.c\.),? (?=[^().]{3,60} \()"

@@ -67,3 +67,5 @@ _CODES: Final = (
 )
 ABBREVIATIONS: dict[str, str] = dict(zip(_CODES.split(" "), STATES.values(), strict=True))
 """The names by their postal codes, which mean a state only in capitals: "OR" and "IN" are words too."""
+STATE_NAMES: Final = "|".join(sorted(STATES, key=len, reverse=True))
+"""A pattern of their names in lower case, the longest first."""
