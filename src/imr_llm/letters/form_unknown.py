@@ -9,6 +9,7 @@ from typing import Final
 
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
+from imr_llm.letters.outcome_words import CONDITION, NEGATION
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import DECIDES, outcome_of, told_apart
@@ -35,9 +36,11 @@ _POINTS_BACK: Final = re.compile(
     r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
 )
 _NAMES_NONE: Final = re.compile(
-    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)$|^the \w+$"
+    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)$|^the \w+$|^the (?:remaining|other|rest|requested|same|first|second|latter|former)\b"
 )
 """What a subject with an article ends in that names no treatment of its own."""
+_HYPOTHETIC: Final = re.compile(r"\b(?:would|may|might|could|should|will)$")
+"""The end of a subject of which nothing is decided."""
 _SAYS_MORE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether)\b|(?:treatments?|items?)/services?|\""
 )
@@ -99,6 +102,9 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         key = low[start:end]
         if not key or key in seen or ". " in key:
             continue
+        outcome = _as_led_to(low, start, outcome_of(verdict))
+        if outcome is None or _HYPOTHETIC.search(key):
+            continue
         seen.add(key)
         first = max(before, start - LONGEST_RATIONALE)
         headed = low.find(f": {key}. ", first, start)
@@ -106,13 +112,27 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 Stretch(start, end),
-                Disposition(outcome_of(verdict), Stretch(*verdict.span())),
+                Disposition(outcome, Stretch(*verdict.span())),
                 *told_apart(low, said),
                 said,
             )
         )
         before = verdict.end()
     return tuple(blocks)
+
+
+def _as_led_to(low: str, start: int, outcome: OutcomeName) -> OutcomeName | None:
+    """An outcome with the words of its sentence before the treatment: "I do not find that"; None where they leave it open."""
+    first = max(0, start - LONGEST_SUBJECT)
+    sentence = max([first, *(low.rfind(mark, first, start) + len(mark) for mark in (". ", "? ", ": "))])
+    clause = max([sentence, *(low.rfind(mark, sentence, start) + len(mark) for mark in (", ", "; "))])
+    if CONDITION.search(low, sentence, start):
+        return None
+    negations = len(NEGATION.findall(low, sentence, start))
+    if not negations:
+        return outcome
+    plain = negations == 1 and outcome == "overturned" and NEGATION.search(low, clause, start)
+    return "upheld" if plain else None
 
 
 def _subject(low: str, end: int) -> tuple[int, int]:

@@ -23,10 +23,10 @@ _TERM: Final = re.compile(
 OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat")  # fmt: skip
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b")
-_NEGATION: Final = re.compile(
-    r"\b(?:not|no|neither|nor|never|cannot|none|without|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
+NEGATION: Final = re.compile(
+    r"\b(?:not|(?<!with )no|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
 )
-_CONDITION: Final = re.compile(
+CONDITION: Final = re.compile(
     r"\b(?:if|whether|when|unless|until|once|may|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;!?] |\(")
@@ -114,8 +114,8 @@ def _outcome(low: str, term: re.Match[str], start: int) -> OutcomeName | None:
     first = max(start, term.start() - _FARTHEST)
     for mark in _SENTENCE.finditer(low, first, term.start()):
         first = mark.end()
-    negations = len(_NEGATION.findall(low, first, term.start()))
-    if _CONDITION.search(low, first, term.start()):
+    negations = len(NEGATION.findall(low, first, term.start()))
+    if CONDITION.search(low, first, term.start()):
         return None
     if term["need"]:
         negations += (term["un"] is not None) + (term["answer"] == "no")
@@ -175,7 +175,7 @@ def told(low: str, start: int, end: int) -> list[Said]:
         first = max(start, found.start() - _FARTHEST)
         for mark in _SENTENCE.finditer(low, first, found.start()):
             first = mark.end()
-        if _NEGATION.search(low, first, found.start()) or _CONDITION.search(low, first, found.start()):
+        if NEGATION.search(low, first, found.start()) or CONDITION.search(low, first, found.start()):
             continue
         said = found["said"] or found["request"] or found["agrees"]
         outcome: OutcomeName = (
