@@ -141,7 +141,7 @@ def _subject(low: str, end: int) -> tuple[int, int]:
     marks = [at + len(mark) for mark in (". ", "? ", ": ") if (at := low.rfind(mark, first, end)) >= 0]
     start = max(marks, default=0 if not first else end)
     subject = trimmed(low, start, end)
-    if low.startswith("the ", subject.start) and not _NAMES_NONE.search(low, *subject):
+    if low.startswith("the ", subject.start) and not _NAMES_NONE.search(low[slice(*subject)]):
         subject = Stretch(subject.start + len("the "), subject.end)
     if end - start > LONGEST_SUBJECT or _POINTS_BACK.match(low, *subject) or _SAYS_MORE.search(low, *subject):
         return (end, end)
