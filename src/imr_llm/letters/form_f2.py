@@ -12,7 +12,7 @@ from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages
+from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages, plain_outcome
 
 BODY: Final = Sought(
     r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?",
@@ -41,6 +41,8 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     before = start
     for match in DECIDES.finditer(low, start):
         number = len(decided) + 1
+        if plain_outcome(match) is None:
+            continue
         if _FOLLOWED.match(low, match.end()) or _is_stacked(low, before, match, number):
             starts.append(_item_start(folded, before, match.start(), number))
             decided.append(match)
@@ -83,7 +85,7 @@ def _block(low: str, heading: int, match: re.Match[str], start: int, end: int) -
     label = re.compile(r" ?(?:the )?requests? for (?!authorization)").match(low, lead)
     return ItemBlock(
         trimmed(low, label.end() if label else lead, match.start()),
-        Disposition(outcome_of(match), Stretch(match.start(), match.end())),
+        Disposition(plain_outcome(match) or outcome_of(match), Stretch(match.start(), match.end())),
         *passages(low, start, end),
     )
 

@@ -12,14 +12,13 @@ from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
-from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
     DECIDES,
     NECESSARY,
     NUMBERS,
     numbers_in,
-    outcome_of,
+    plain_outcome,
     told_apart,
     told_in_summary,
 )
@@ -217,19 +216,24 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, shared:
 
     None where it is `shared` by several issues and concludes one thing of one and another of another.
     """
-    if shared and len({outcome_of(verdict) for verdict in DECIDES.finditer(low, *rationale)}) > 1:
+    plain = [
+        (verdict, outcome)
+        for verdict in DECIDES.finditer(low, *rationale)
+        if (outcome := plain_outcome(verdict)) is not None
+    ]
+    if shared and len({outcome for _, outcome in plain}) > 1:
         return None
-    conclusion = last_match(DECIDES, low, max(rationale.start, rationale.end - 300), rationale.end)
-    conclusion = conclusion or DECIDES.search(low, rationale.start, min(rationale.end, rationale.start + 300))
+    near = [one for one in plain if one[0].start() >= rationale.end - 300] or [
+        one for one in plain if one[0].end() <= rationale.start + 300
+    ][:1]
+    conclusion, said = near[-1] if near else (None, None)
     bare = _BARE_VERDICT.match(low, rationale.start) if conclusion is None else None
     if bare is not None:
         return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
-    if why["both"] is None and (
-        conclusion is None or bool(why["not"]) == (outcome_of(conclusion) == "upheld")
-    ):
+    if why["both"] is None and (conclusion is None or bool(why["not"]) == (said == "upheld")):
         return Disposition(
             "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
         )
-    if conclusion is None:
+    if conclusion is None or said is None:
         return None
-    return Disposition(outcome_of(conclusion), Stretch(conclusion.start(), conclusion.end()))
+    return Disposition(said, Stretch(conclusion.start(), conclusion.end()))

@@ -232,10 +232,16 @@ def _result(folded: FoldedText, fields: Sequence[Field], start: int, stop: int) 
     said = [
         decided(low, folded.position(field.start), folded.position(field.end))
         for field in fields
-        if field.kind == "result"
+        if field.kind == "result" and not _repeats_denial(folded, field)
     ]
     plain = [one for one in said if one is not None] or told(low, *whole)
     return plain[0] if len({one.outcome for one in plain}) == 1 else None
+
+
+def _repeats_denial(folded: FoldedText, field: Field) -> bool:
+    """Whether a value at the label "denial" is what the denial said, and not what became of it."""
+    said = folded.quote(field.label, field.end).lower()
+    return said.lstrip().startswith("denial") and "necess" in said
 
 
 def _block(

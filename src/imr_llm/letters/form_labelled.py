@@ -40,8 +40,19 @@ _DECIDED: Final = re.compile(
     rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
-_OPEN: Final = re.compile(r" ?(?:\[|_|\( ?x? ?\)|[?:] ?(?:no|yes)\b|in part\b)")
+_OPEN: Final = re.compile(
+    r" ?(?:[\[\u2610\u2611\u2612_]|\( ?x? ?\)|[?:] ?(?:no|yes)\b|,? ?(?:in part|but|except|only|as to|as modified|with modification)\b|,? ?(?:for )?(?:the first )?(?:\d+|one|two|three|four|six|eight|ten|twelve) )"
+)
 """What stands behind words that decide nothing alone: a box, an answer, a part."""
+_ON_APPEAL: Final = re.compile(r" (?:on|at|by) ")
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:prior|previous|earlier|initial|first-level|internal|reconsideration|peer review|utilization review|ur|plan|carrier|insurer|administrator)(?:'s)?(?: appeal| review)?(?: ?: ?| )$"
+)
+"""What stands before the label of a decision that is not this review's."""
+_OF_THE_DENIAL: Final = re.compile(
+    r"(?:was|is|should) the (?:\w+ )?(?:denial|refusal|decision|determination)\b"
+)
+"""The beginning of a question that is no treatment."""
 _ITEM: Final = re.compile(
     r"(?<![^ ])(?:(?:disputed )?(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
     + DOTS
@@ -66,7 +77,10 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """The items decided at a label; none where the letter has no such decisions."""
     low = folded.low
     found = [
-        match for match in _DECIDED.finditer(low) if match["ticked"] or not _OPEN.match(low, match.end())
+        match
+        for match in _DECIDED.finditer(low)
+        if not _is_of_others(low, match)
+        and not (_ON_APPEAL if match["ticked"] else _OPEN).match(low, match.end())
     ]
     ticked = [match for match in found if match["ticked"]]
     if ticked and (dispute := _DISPUTE.search(low)) is not None:
@@ -101,6 +115,11 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _is_of_others(low: str, match: re.Match[str]) -> bool:
+    labelled = match["label"] or match["answer"] or match["heading"] or match["ticked"]
+    return bool(labelled) and _OF_OTHERS.search(low, max(0, match.start() - 40), match.start()) is not None
 
 
 def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) -> int:
@@ -159,7 +178,7 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     modified = low.find("original request", *request) >= 0
     if not 2 < request.end - request.start <= (_LONGEST_MODIFIED if modified else _LONGEST_REQUEST):
         return None
-    if not _SAYS.search(low, *request):  # a date, a number
+    if not _SAYS.search(low, *request) or _OF_THE_DENIAL.match(low, *request):
         return None
     if not modified and len(sentence_starts(folded.text, *request)) > 1:
         return None

@@ -20,9 +20,15 @@ _LONGEST_RESULT: Final = 70
 """Characters of a result at the end of a row without columns, and what divides it off."""
 _YES_OR_NO: Final[dict[str, OutcomeName]] = {"yes": "overturned", "no": "upheld"}
 _ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted|reviewer) ?\??$")
-_OF_A_DENIAL: Final = re.compile(r"denial|refus|denied|adverse")
+_OF_A_DENIAL: Final = re.compile(r"denial|refus|denied|adverse|non-?certif|overturn")
 """The head of a column whose results are yes and no, unless they are of a denial."""
-_THEIRS: Final = re.compile(rf"\b(?:{THEM}|prior|previous|initial)\b(?! denial)")
+_THEIRS: Final = re.compile(
+    rf"\b(?:{THEM}|adjuster|treating|worker's|doctor's|provider's|prior|previous|initial)\b(?! denial)|\bappeal$"
+)
+_TITLE_OF_THEIRS: Final = re.compile(
+    rf"(?:the )?(?:{THEM}(?:'s)?|adverse|initial|prior|previous) (?:decision|determination|decided|denied|found|said)\b|notice of (?:denial|adverse)|decision of (?:the )?{THEM}\b"
+)
+"""What a line above results says when they are those of utilization review."""
 _HISTORY: Final = re.compile(
     r"\bhistory\b|\b(?:prior|previous|past|earlier)\b[^.]*\b(?:requests?|treatments?|care|authorizations?|history)\b"
 )
@@ -30,14 +36,14 @@ _HISTORY: Final = re.compile(
 _ABOVE: Final = 3
 """Lines above the first row in which the heads of its columns are looked for."""
 _NO_TREATMENT: Final = re.compile(
-    r"(?:denied|modified|non-certified|not certified|partially certified|certified in part)|[a-z]?\d{4,5}(?:-\w{1,2})?|\(?[a-h][.)]?"
+    r"(?:denied|modified|non-certified|not certified|partially certified|certified in part|(?:not )?supported)|[a-z]?\d{4,5}(?:-\w{1,2})?|\(?[a-h][.)]?"
 )
 """Cells that say what utilization review did, or give a billing code."""
 NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_ALONE: Final = re.compile(r"\d{1,2}|[a-h]")
 NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|[a-h])"
 _LABEL: Final = re.compile(
-    r"(?:[a-z']+ ){0,4}(?:decision|determination|findings?|results?|outcome|denial|disposition|conclusion|answer|status|order|ruling)(?: is| was)?"
+    r"(?:[a-z']+ ){0,4}(?:decision|determination|findings?|results?|outcome|denial|disposition|conclusion|answer|status|order|ruling)(?: is| was| of [a-z ]{2,30})?"
     rf"|(?:item|line|row|issue|question|service|treatment|request|matter|no\.?) ?(?:no\.? ?|#)?{NUMBER}"
 )
 """Words before a result that name no treatment."""
@@ -77,6 +83,7 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
         len(found) < 2
         or any(_goes_on(lines, at, row) for at, row in found)
         or _are_others(lines, found[0][0])
+        or _is_their_list(lines, found)
     ):
         return []
     rows = [row for _, row in found]
@@ -103,6 +110,19 @@ def _are_others(lines: Sequence[Line], at: int) -> bool:
     """Whether the results from a line on are somebody else's, or of an earlier time."""
     above = lines[max(0, at - _ABOVE) : at]
     return any(_HISTORY.search(line.low) for line in above) or any(map(_THEIRS.search, _heads(lines, at)))
+
+
+def _is_their_list(lines: Sequence[Line], found: Sequence[tuple[int, Row]]) -> bool:
+    """Whether a line above says that the administrator decided so, and no row says what became of that."""
+    above = lines[max(0, found[0][0] - _ABOVE) : found[0][0]]
+    if not any(_TITLE_OF_THEIRS.match(line.low.strip()) for line in above):
+        return False
+    return not any(_says_of_denial(lines[at], row) for at, row in found)
+
+
+def _says_of_denial(line: Line, row: Row) -> bool:
+    said = decided_cell(line.low[row.said[0] - line.start : row.said[1] - line.start])
+    return said is not None and said.of_denial
 
 
 def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from imr_llm.letters.form_labels import SECTION
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 
@@ -50,6 +51,9 @@ _SENTENCE_END: Final = re.compile(r"\. (?=[a-z\"(])|\.$")
 _LONGEST_LINE: Final = 400
 """Characters of what is said of the guidelines that somebody relied on."""
 _GRANTED: Final = ("approved", "overturn", "reverse", "set aside", "vacate")
+_IN_PART: Final = re.compile(r"[ ,]*(?:in part|as to|except|but only)\b")
+_SENTENCE_START: Final = re.compile(r"[.;!?] ")
+_LONGEST_LEAD: Final = 250
 _LONGEST_BEFORE: Final = 2500
 """Characters of what is said of a request before the sentence that decides it."""
 
@@ -62,6 +66,21 @@ def told_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         or _headed(folded)
         or _decided_last(folded, _QUOTED)
         or _decided_last(folded, _VERB_LAST)
+    )
+
+
+def _plain(low: str, decides: re.Pattern[str]) -> list[re.Match[str]]:
+    """The matches of words that decide, where their sentence neither supposes, denies nor quotes them, nor decides a part."""
+    return [match for match in decides.finditer(low) if _is_plain(low, match)]
+
+
+def _is_plain(low: str, match: re.Match[str]) -> bool:
+    first = max(0, match.start() - _LONGEST_LEAD)
+    for mark in _SENTENCE_START.finditer(low, first, match.start()):
+        first = mark.end()
+    in_part = _IN_PART.match(low, match.end()) or _IN_PART.search(low, *match.span("request"))
+    return not in_part and not any(
+        one.search(low, first, match.start()) for one in (CONDITION, NEGATION, ATTRIBUTED)
     )
 
 
@@ -105,7 +124,7 @@ def _guidelines(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch
 
 def _verb_first(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """ "We uphold the denial of X.": its reasons follow."""
-    found = list(_VERB_FIRST.finditer(folded.low))
+    found = _plain(folded.low, _VERB_FIRST)
     blocks = []
     for k, match in enumerate(found):
         end = found[k + 1].start() if k + 1 < len(found) else len(folded.low)
@@ -118,7 +137,7 @@ def _verb_first(folded: FoldedText) -> tuple[ItemBlock, ...]:
 
 def _headed(folded: FoldedText) -> tuple[ItemBlock, ...]:
     """ "B. X" in lines of its own, and below it "The denial of this treatment is reversed.": its reasons follow."""
-    found = [match for match in _VERB_LAST.finditer(folded.low) if _THIS.fullmatch(match["request"])]
+    found = [match for match in _plain(folded.low, _VERB_LAST) if _THIS.fullmatch(match["request"])]
     heads: list[tuple[int, Stretch]] = []
     before = 0
     for match in found:
@@ -141,7 +160,7 @@ def _headed(folded: FoldedText) -> tuple[ItemBlock, ...]:
 def _decided_last(folded: FoldedText, decides: re.Pattern[str]) -> tuple[ItemBlock, ...]:
     """ "The denial of X is reversed.": its reasons come before."""
     low = folded.low
-    found = list(decides.finditer(low))
+    found = _plain(low, decides)
     blocks = []
     before = 0
     for match in found:

@@ -9,10 +9,9 @@ from typing import Final
 
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
-from imr_llm.letters.outcome_words import CONDITION, NEGATION
-from imr_llm.letters.spots import last_match
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of, told_apart
+from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_outcome, told_apart
 
 _ANSWERED: Final = re.compile(
     r"\bq(?:uestion)?\.? ?\d{0,2} ?[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?"
@@ -36,10 +35,18 @@ _POINTS_BACK: Final = re.compile(
     r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
 )
 _NAMES_NONE: Final = re.compile(
-    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)$|^the \w+$|^the (?:remaining|other|rest|requested|same|first|second|latter|former)\b"
+    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)(?: as)?$|^the \w+$|^the (?:remaining|other|rest|requested|same|first|second|latter|former)\b"
 )
 """What a subject with an article ends in that names no treatment of its own."""
-_HYPOTHETIC: Final = re.compile(r"\b(?:would|may|might|could|should|will)$")
+_ELSEWHEN: Final = re.compile(
+    r",? (?:according to|in \d{4}|but|in part|as to|only|except|is (?:without|in error|wrong))\b"
+)
+"""What follows words of decision that are not plain."""
+_LEFT_OPEN: Final = re.compile(
+    r"\b(?:assuming|insufficient|yet to|doubtful|disagrees?|wrong|prior|previous|earlier|in \d{4})\b"
+)
+"""What a sentence says before a treatment when nothing plain follows."""
+_HYPOTHETIC: Final = re.compile(r"\b(?:would|may|might|could|should|will|denial(?: reasons?)? ?:?)$")
 """The end of a subject of which nothing is decided."""
 _SAYS_MORE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|not|requests?|requested|that|which|whether)\b|(?:treatments?|items?)/services?|\""
@@ -67,13 +74,21 @@ def _answered(low: str, question: re.Match[str], end: int) -> ItemBlock:
     request = Stretch(*question.span(1))
     answer = trimmed(low, question.end(), end)
     plain = _YES_OR_NO.match(low, question.end(), end)
-    conclusion = last_match(DECIDES, low, *_to(low, question.end(), end))
-    if conclusion is not None:
-        disposition = Disposition(outcome_of(conclusion), Stretch(*conclusion.span()))
-    elif plain is not None:
-        outcome: OutcomeName = "overturned" if plain[1] == "yes" else "upheld"
-        disposition = Disposition(outcome, Stretch(*plain.span(1)))
-    else:
+    concluded = [
+        (match, outcome)
+        for match in DECIDES.finditer(low, *_to(low, question.end(), end))
+        if (outcome := plain_outcome(match)) is not None
+    ]
+    disposition = None
+    if concluded:
+        disposition = Disposition(concluded[-1][1], Stretch(*concluded[-1][0].span()))
+    if plain is not None:
+        said: OutcomeName = "overturned" if plain[1] == "yes" else "upheld"
+        if disposition is None or disposition.outcome == said:
+            disposition = disposition or Disposition(said, Stretch(*plain.span(1)))
+        else:
+            disposition = None
+    if disposition is None:
         return ItemBlock(request, None, *told_apart(low, answer), answer)
     told = _ASKED_WHY.search(low, *answer)
     if told is None:
@@ -103,7 +118,8 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         if not key or key in seen or ". " in key:
             continue
         outcome = _as_led_to(low, start, outcome_of(verdict))
-        if outcome is None or _HYPOTHETIC.search(key):
+        twice_no = verdict["not"] and "unnecessary" in verdict.group()
+        if outcome is None or twice_no or _HYPOTHETIC.search(key) or _ELSEWHEN.match(low, verdict.end()):
             continue
         seen.add(key)
         first = max(before, start - LONGEST_RATIONALE)
@@ -126,7 +142,9 @@ def _as_led_to(low: str, start: int, outcome: OutcomeName) -> OutcomeName | None
     first = max(0, start - LONGEST_SUBJECT)
     sentence = max([first, *(low.rfind(mark, first, start) + len(mark) for mark in (". ", "? ", ": "))])
     clause = max([sentence, *(low.rfind(mark, sentence, start) + len(mark) for mark in (", ", "; "))])
-    if CONDITION.search(low, sentence, start):
+    if ATTRIBUTED.search(low, first, start) or any(
+        one.search(low, sentence, start) for one in (CONDITION, _LEFT_OPEN)
+    ):
         return None
     negations = len(NEGATION.findall(low, sentence, start))
     if not negations:

@@ -28,6 +28,8 @@ _NO_HEADING: Final = re.compile(
 )
 """A box before an outcome, ticked or not, or a label of its own: no heading of this form."""
 _LONGEST_LABEL: Final = 20
+_QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
+"""What may stand before the word of an outcome and makes it another."""
 _OUTCOME_WORDS: Final = ("uph", "overturn")
 _GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
@@ -99,14 +101,16 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             labels[3] = told.span()
         rationale = labels.get(3)
         following = max(end for _, end in labels.values())
+        qualified = _QUALIFIED.search(low, max(heading, outcome.start() - _LONGEST_LABEL), outcome.start())
+        named = qualified.start() if qualified is not None else outcome.start()
         if k + 1 < len(decided):
             next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
         else:
             next_heading = stop
         blocks.append(
             ItemBlock(
-                heading=trimmed(low, heading, heading_end(low, heading, outcome.start())),
-                disposition=Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1))),
+                heading=trimmed(low, heading, heading_end(low, heading, named)),
+                disposition=_disposition(outcome, qualified),
                 administrator=_passage(low, labels, 1, next_heading),
                 reviewer=_passage(low, labels, 2, next_heading),
                 rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
@@ -114,6 +118,15 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         )
         heading = next_heading
     return tuple(blocks)
+
+
+def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Disposition | None:
+    """What a heading decides; None where it only says what it does not."""
+    if qualified is None:
+        return Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1)))
+    if qualified["part"] is None:
+        return None
+    return Disposition("partially_overturned", Stretch(qualified.start(), outcome.end(1)))
 
 
 def _passage(low: str, labels: dict[int, tuple[int, int]], kind: int, end: int) -> Stretch | None:

@@ -13,7 +13,7 @@ from imr_llm.letters.layout import OutcomeName
 
 THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?administrator|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
 """Who denied."""
-_DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM})"
+_DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
 _TERM: Final = re.compile(
     rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\bremains? denied\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
     rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\bagrees? in part\b)"
@@ -22,20 +22,33 @@ _TERM: Final = re.compile(
 )
 OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat")  # fmt: skip
 """One of these stands in all words that decide."""
-_PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b")
+_PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
-    r"\b(?:not|(?<!with )no|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
+    r"\b(?:not|(?<!with )no(?!\.? ?\d)|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
 )
 CONDITION: Final = re.compile(
     r"\b(?:if|whether|when|unless|until|once|may|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
 )
-_SENTENCE: Final = re.compile(r"[.;!?] |\(")
+_SENTENCE: Final = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?!(?<=\bno)\. ?\d)[.;!?] |\(")
+ATTRIBUTED: Final = re.compile(
+    rf"\b(?:doctor|physician(?! reviewer)|provider|surgeon|dr|{THEM}(?:er)?|denial|patient|worker)\b\.?[^;:]{{0,80}}?\b(?:states?|stated|says?|said|writes|wrote|believe[sd]?|claim(?:s|ed)(?! administrator)|finds?|found|holds|held|determine[sd]?|conclude[sd]?|contend(?:s|ed)?|argue[sd]?|thinks?|thought|opinion|belief|statement|view|assert(?:s|ed)?|decided)\b"
+    r"|\baccording to\b"
+)
+"""What says that somebody else than the reviewer says what follows."""
+_OTHER_THING: Final = re.compile(r"\b(?:appeal|request|necessity|need|approval|authorization)\b")
+_THE_DENIAL: Final = re.compile(r"\b(?:denial|refusal|determination|decision)\b")
+_OF_PAPERS: Final = re.compile(
+    rf"\b(?:information|documentation|review|x-?rays?|records?|further|more|additional|change|says|said|finding that|{THEM})\b"
+)
 _FARTHEST: Final = 250
 """Characters before words in which their sentence is looked for."""
 _BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714]? ?[\])]|[\u2610\u2611\u2612]|(?<!\w)_+x?_+(?!\w)")
 _TICKED: Final = re.compile(
-    r"[\[(] ?[x\u2713\u2714] ?[\])] *(?:denial )?(?P<said>partially overturned|upheld|overturned|affirm(?:ed)?|reverse[d]?)\b"
+    r"[\[(] ?[x\u2713\u2714] ?[\])] *(?:denial )?(?P<said>partially overturned|upheld|overturned|affirm(?:ed)?|reverse[d]?)\b(?! (?:on|at|by) )"
 )
+_BOX_BEHIND: Final = re.compile(r"\b(?:upheld|overturned|affirm(?:ed)?|reversed?) ?$")
+"""Words of decision right before a box, which may then be theirs."""
+_NEAR: Final = 20
 _WHOLE_REQUEST: Final = re.compile(
     r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|deny|disapproved?|non-? ?certified)"
 )
@@ -44,7 +57,9 @@ _CELL_WORDS: Final = re.compile(
     r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified)[ ,;]*)+"
 )
 _ASIDE: Final = re.compile(r" *\((?P<aside>[^()]{2,60})\)$|;.*$")
-_PARTLY: Final = re.compile(r"\d+ of \d+|modif|\bpart|\bonly\b|except|\bbut\b")
+_PARTLY: Final = re.compile(
+    r"\d+ of (?:the )?\d+|\bmodif|\bpart|\bonly\b|\bexcept|\bbut\b|\bas to\b|\bfor (?:the first )?(?:\d|one|two|three|four|six|eight)|\bremainder\b"
+)
 
 
 class Said(NamedTuple):
@@ -64,6 +79,8 @@ def decided(low: str, start: int, end: int) -> Said | None:
     """What a value between two positions of lower-case text decides; None where that is not plain."""
     if _BOX.search(low, start, end) is not None:
         return ticked(low, start, end)
+    if _PARTLY.search(low, start, end) and not _PART.search(low, start, end):
+        return None
     whole = low[start:end].strip(" .;,")
     aside = _ASIDE.search(whole)
     of_request = _WHOLE_REQUEST.fullmatch(whole[: aside.start()] if aside is not None else whole) is not None
@@ -91,7 +108,7 @@ def decided(low: str, start: int, end: int) -> Said | None:
 def ticked(low: str, start: int, end: int) -> Said | None:
     """What the one ticked box between two positions says; None where none is, or more than one."""
     boxes = list(_TICKED.finditer(low, start, end))
-    if len(boxes) != 1:
+    if len(boxes) != 1 or _BOX_BEHIND.search(low, max(start, boxes[0].start() - _NEAR), boxes[0].start()):
         return None
     said = boxes[0]["said"]
     outcome: OutcomeName = (
@@ -115,9 +132,13 @@ def _outcome(low: str, term: re.Match[str], start: int) -> OutcomeName | None:
     for mark in _SENTENCE.finditer(low, first, term.start()):
         first = mark.end()
     negations = len(NEGATION.findall(low, first, term.start()))
-    if CONDITION.search(low, first, term.start()):
+    if CONDITION.search(low, first, term.start()) or ATTRIBUTED.search(low, first, term.start()):
         return None
     if term["need"]:
+        if not term.group().startswith(("medically", "reasonable", "unnecessary")) and _OF_PAPERS.search(
+            low, first, term.start()
+        ):
+            return None
         negations += (term["un"] is not None) + (term["answer"] == "no")
         return "overturned" if not negations else "upheld" if negations == 1 else None
     if term["granted"] or term["refused"]:
@@ -128,7 +149,8 @@ def _outcome(low: str, term: re.Match[str], start: int) -> OutcomeName | None:
             if (term["granted"] is not None) != bool(negations)
             else "upheld"
         )
-    if negations:
+    other = _OTHER_THING.search(low, first, term.start()) and not _THE_DENIAL.search(low, first, term.start())
+    if negations or other:
         return None
     return "upheld" if term["stands"] else "overturned"
 
@@ -162,25 +184,38 @@ def decided_cell(cell: str) -> Cell | None:
 
 
 _TOLD: Final = re.compile(
-    r"\b(?:denial|determination|decision|refusal|non-certification)s?(?: of (?:(?!\bnot\b)[^.;]){3,60}?)?,? (?:should be|is|are|was|stands as),? (?:hereby |therefore |thus )?(?P<said>partially overturned|upheld|overturned|reversed|affirmed|sustained)\b"
+    r"\b(?:denial|determination|decision|refusal|non-certification)s?(?: of (?:(?!\bnot\b)[^.;]){3,60}?)?,? (?:should be|is|are|was|stands as),? (?:hereby |therefore |thus )?(?P<said>partially overturned|upheld|overturned|reversed|affirmed|sustained)\b(?P<part> in part\b)?"
     r"|\b(?:the )?request is (?:therefore |hereby )?(?P<request>approved|disapproved|granted|denied)\b"
-    rf"|(?<!dis)\b(?P<agrees>agrees?) with (?:the )?(?:{THEM}|denial)"
+    rf"|\b(?:i|we|(?<!utilization )(?<!insurer's )(?<!plan's )(?<!carrier's )reviewer|physician) (?P<agrees>agrees?) with (?:the )?(?:{THEM}(?! (?:of|to|for|by)\b)|denial)"
 )
+_NOT_OURS: Final = re.compile(
+    r"\b(?:where|whose|which|any|cases?|requests? that|requests that|contends?|believes?|maintains?|claims that|alleges?|prior|previous|earlier|history|internal|appeals?|appeal's|in \d{4})\b"
+)
+"""What shows that a sentence speaks of other decisions, or of what somebody wants."""
+_BY_THEM: Final = re.compile(rf" (?:in part )?(?:by (?:the )?{THEM}|on \d|as to\b|except\b)")
+_RIGHTS: Final = re.compile(
+    r"\b(?:notice of (?:appeal )?rights|your rights|appeal rights|rights of appeal)\b"
+)
+"""Where a letter begins to tell what may be done about decisions."""
 
 
 def told(low: str, start: int, end: int) -> list[Said]:
-    """What sentences between two positions decide; those with a negation or a condition before the words left out."""
+    """What sentences between two positions decide; those left out that deny it, suppose it or tell of other decisions."""
+    rights = _RIGHTS.search(low, start, end)
+    end = rights.start() if rights is not None else end
     out: list[Said] = []
     for found in _TOLD.finditer(low, start, end):
         first = max(start, found.start() - _FARTHEST)
         for mark in _SENTENCE.finditer(low, first, found.start()):
             first = mark.end()
-        if NEGATION.search(low, first, found.start()) or CONDITION.search(low, first, found.start()):
+        if _BY_THEM.match(low, found.end()) or any(
+            one.search(low, first, found.start()) for one in (NEGATION, CONDITION, ATTRIBUTED, _NOT_OURS)
+        ):
             continue
         said = found["said"] or found["request"] or found["agrees"]
         outcome: OutcomeName = (
             "partially_overturned"
-            if said.startswith("part")
+            if found["part"] or said.startswith("part")
             else "upheld"
             if said in ("upheld", "affirmed", "sustained", "disapproved", "denied")
             or said.startswith("agree")
