@@ -69,7 +69,7 @@ _ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
 _UR_WORD: Final = re.compile(by_letter(_UR_NAME))
 _DENIED_WORD: Final = re.compile(_DENIED)
 _OTHER_LABEL: Final = re.compile(
-    r"(?:injury|decision|assigned|received|(?<!utilization )review|letter|report|birth)(?: date)? ?: ?$"
+    r"(?:injury|decision|assigned|received|(?<!utilization )review|letter|report|birth)(?: date)? ?: ?$|independent [a-z ,]{4,40}received $"
 )
 _RFA: Final = re.compile(
     r"request for authorization|\brfa\b|progress (?:note|report)|office visit|date of service|\bpr-?2\b|received on|service requested|office note|clinic note|dated? for the request|application"

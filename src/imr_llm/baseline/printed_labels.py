@@ -32,6 +32,9 @@ _PLAIN: Final = {
     ),
     "assigned": re.compile(r"(?:date )?assigned(?: to (?:the |our )?(?:reviewer|physician))?"),
     "ur_denial": re.compile(r".*reconsideration.*"),
+    "application_received": re.compile(
+        r".*\breview requested|(?:application|appeal|request for (?:independent |external )?(?:medical )?review) received"
+    ),
 }
 """Labels that leave no doubt which date they are for, and win over others."""
 _NOT_OURS: Final = re.compile(
@@ -43,7 +46,12 @@ _DATED: Final = (
         "application_received",
         re.compile(r"(?:applic|request|appeal|referral)[a-z ]*(?:receiv|rec'?d\b|rcvd)"),
     ),
-    ("ur_denial", re.compile(r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refus|non-?cert")),
+    (
+        "ur_denial",
+        re.compile(
+            r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refus|non-?cert|(?:decision|determination) (?:under review|being reviewed|appealed|in dispute|reviewed)"
+        ),
+    ),
     ("assigned", re.compile(r"assign|referr(?:ed|al)|\bto (?:the |our )?(?:reviewer|physician)|forwarded")),
     ("injury", re.compile(r"\binj(?!ect)|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
     (

@@ -20,10 +20,11 @@ _NEAR: Final = 60
 _ANY_STATE: Final = re.compile(STATE_NAMES)
 _CERTIFIED: Final = re.compile(
     r"\b(?:(?:board[- ])?certified(?: by [a-z ]{3,50}?)?(?: in(?= )| ?:)+(?: the specialty of)?|board certifications?(?: ?[:=]| in)|boarded in|(?:in the |whose )?specialt(?:y|ies)(?: (?:is|are|of)|,| ?[:=])|speciali[sz](?:es|ing) in) ?"
+    r"|\b(?:reviewer|reviewing physician)(?: ?[:,])? (?=(?:(?!is\b|was\b|who\b|that\b|the\b|this\b|has\b|had\b|and i\b|an?\b)[a-z&]+,? ){1,8}?(?:licensed\b|\([a-z ]{4,20} license\)))"
     r"|\breviewer ?: (?:m\.d\.|d\.o\.|d\.c\.),? (?=[^().]{3,60} \()"
 )
 _ENDS: Final = re.compile(
-    r"[.;](?= |$)|[()\[\]]|,? (?:and|who|which) (?:holds?|is|am|has|have|was|licensed)\b|,? (?:and )?(?:with|who|holds?)\b|,? over\b|,? i (?:am|have)\b|,? (?:and )?(?:also )?licen[sc]|,? states?(?:\(s\))?(?: of)?\b ?[:,l]|,? (?:the|this) (?:reviewer|physician)\b"
+    r"[.;](?= |$)|[()\[\]]|,? (?:and|who|which) (?:holds?|is|am|has|have|was|licensed)\b|,? (?:and )?(?:with|who|holds?)\b|,? over\b|,? i (?:am|have)\b|,? (?:and )?(?:also )?licen[sc]|,? states?(?:\(s\))?(?: of)?\b ?[:,l]|,? (?:the|this) (?:reviewer|physician)\b|,? (?:has |have )?(?:reviewed|performed|conducted|read)\b"
 )
 _LONGEST: Final = 120
 _AND: Final = re.compile(r" ?[,;] (?:and )?(?:in )?| and (?:in )?| & ")

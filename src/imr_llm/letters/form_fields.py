@@ -27,10 +27,12 @@ _MARK: Final = re.compile(
 _POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
 """A label with a full stop behind it."""
 _LONGEST_LABEL: Final = 70
+_MOST_WORDS: Final = 10
+"""Words of a label in a line of its own."""
 _ABOUT: Final = r"(?:(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2})))"
 """What makes a label of treatments one of those in dispute, and not of those had."""
 _THEM: Final = rf"(?:{THEM}(?:er)?)"
-_US: Final = r"(?:our|reviewer|physician|director|revr|imr|mdo|iro|our (?:physician|reviewer|doctor))"
+_US: Final = r"(?:our|reviewer|physician|director|revr|imro?|mdo|iro|our (?:physician|reviewer|doctor))"
 _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "treatment",
@@ -162,7 +164,7 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind | None, int] | None:
         return "why", lines[at].start + pointed.end()
     gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20)
     end = gap.start() if gap is not None else len(low.rstrip())
-    if gap is None and not is_heading(lines, at):
+    if gap is None and not is_heading(lines, at, _MOST_WORDS):
         return None
     label = low[first:end].strip(" .")
     if not label or len(label) > _LONGEST_LABEL:

@@ -13,10 +13,10 @@ DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 MARK: Final = rf" ?(?:[:?=]|{DOTS})"
 """What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
 _BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
-_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination)"
-_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel|director|mdo)|\brevr(?=_)|\bimr\b)"
+_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
+_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel|director|mdo)|\brevr(?=_)|\bimro?\b)"
 _OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
-_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]?|names?|named|followed|pointed to|referred to|applied)"
+_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]?|names?|named|followed|pointed to|referred to|applied|looks? to|rests? on)"
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
     rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?"
@@ -26,7 +26,7 @@ ADMINISTRATOR: Final = re.compile(
 REVIEWER: Final = re.compile(
     rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. ){_US} {_DID}(?:{MARK})?"
     rf"|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
-    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\bour (?:criteria|guidelines?|sources?){MARK}"
+    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK}"
 )
 RATIONALE: Final = re.compile(
     rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"

@@ -26,6 +26,7 @@ from imr_llm.letters.form_labels import (
 from imr_llm.letters.form_rows import (
     LONGEST_REQUEST,
     NUMBER,
+    ORDINALS,
     SAYS,
     Row,
     rows_of,
@@ -39,10 +40,14 @@ from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import numbers_in
 
 _HEAD: Final = re.compile(
-    rf"\s*\(?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
+    rf"\s*\(?(?:answer to )?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
 )
 _BARE_HEAD: Final = re.compile(rf"\s*\(?{NUMBER}[.)]\s+(?=[a-z])")
 _NAMED_HEAD: Final = re.compile(r"\s*(?:\(([^()]{2,60})\)|([a-z][^:.()]{1,60})[:.])(?= )")
+_ORDINAL_HEAD: Final = re.compile(
+    rf"\s*(?:the )?(?P<number>{'|'.join(ORDINALS)}) (?:request|item|service|treatment|issue|question) ?[:.]\s*"
+)
+_WHETHER: Final = re.compile(r"whether (?P<request>.{3,300}?),? (?:is|are|was|were) medically necessary\b")
 _ANSWER: Final = re.compile(r"(?P<said>yes|no)[.,;]")
 _LONGEST_SENTENCE: Final = 200
 _ASKED: Final = re.compile(
@@ -65,7 +70,7 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
 
     `fields` are those of the lines, as `form_fields` has them.
     """
-    parts = _numbered_parts(lines, _HEAD)
+    parts = _numbered_parts(lines, _HEAD) or _numbered_parts(lines, _ORDINAL_HEAD)
     rows = rows_of(lines) or told_rows(lines)
     if len(rows) > MOST_ITEMS:
         return ()
@@ -152,10 +157,10 @@ def _told(folded: FoldedText, parts: Sequence[_Part]) -> list[Row]:
     asked: set[int] = set()
     rows: list[Row] = []
     for part in parts:
-        start, end = folded.position(part.start), folded.position(part.end)
+        start, end = trimmed(low, folded.position(part.start), folded.position(part.end))
         stop = low.find(". ", start, min(end, start + _LONGEST_SENTENCE))
         stop = stop if stop >= 0 else min(end, start + _LONGEST_SENTENCE)
-        if _ASKED.match(low, start, end):
+        if _ASKED.match(low, start, end) or _WHETHER.match(low, start, end):
             asked.add(part.number)
         if part.number != len(rows) + 1:
             continue
@@ -171,6 +176,9 @@ def _told(folded: FoldedText, parts: Sequence[_Part]) -> list[Row]:
 def _request(folded: FoldedText, part: _Part) -> tuple[int, int] | None:
     """The treatment that a part begins with: its first sentence, or what a question asks of."""
     start, end = folded.position(part.start), folded.position(part.end)
+    whether = _WHETHER.match(folded.low, start, end)
+    if whether is not None:
+        return folded.span(*trimmed(folded.low, *whether.span("request")))
     asked = _ASKED.match(folded.low, start, end)
     start = asked.end() if asked else start
     stop = min(
@@ -207,6 +215,8 @@ def _block(
         if not (theirs and ours) and (values[0] or values[1]):
             theirs, ours, _ = values
         said = trimmed(low, min(first, end), end)
+        if labels and told is None and not SAYS.search(low, *said):  # told above its sources
+            said = trimmed(low, start, min(label.start() for label in labels))
         if SAYS.search(low, *said) and (
             rationale is None or (not own and said.end - said.start > rationale.end - rationale.start)
         ):

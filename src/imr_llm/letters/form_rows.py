@@ -39,6 +39,12 @@ _NO_TREATMENT: Final = re.compile(
     r"(?:denied|modified|non-certified|not certified|partially certified|certified in part|(?:not )?supported)|[a-z]?\d{4,5}(?:-\w{1,2})?|\(?[a-h][.)]?"
 )
 """Cells that say what utilization review did, or give a billing code."""
+_ENDS_IN_RESULT: Final = re.compile(r"(?<=[a-z)]) (?:partially overturned|overturned|upheld)$")
+_IS_SENTENCE: Final = re.compile(
+    r"\b(?:not|no|never|is|was|are|were|be|been|should|if|denial|decision|determination|the)\b"
+)
+"""Words of a cell that runs into the last column which show that it is none."""
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_ALONE: Final = re.compile(r"\d{1,2}|[a-h]")
 NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|[a-h])"
@@ -140,7 +146,7 @@ def _row(line: Line, order: int, *, answers: bool) -> Row | None:
         return None
     cells = [(first, last) for first, last in _cells(low) if first < last]
     if cells and decided_cell(low[slice(*cells[-1])]) is None and low[slice(*cells[-1])] not in _YES_OR_NO:
-        cells[-1:] = _apart(low, *cells[-1])
+        cells[-1:] = _apart(low, *cells[-1]) if len(cells) == 1 else _run_together(low, *cells[-1])
     if len(cells) < 2:
         return None
     result = _result(low, cells, answers=answers)
@@ -178,6 +184,14 @@ def _apart(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
+def _run_together(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The last cell of several, divided where the one before it fills its column: "MTUS Chronic Pain Upheld"."""
+    result = _ENDS_IN_RESULT.search(low, start, end)
+    if result is None or _IS_SENTENCE.search(low, start, result.start()):
+        return _apart(low, start, end)
+    return [(start, result.start()), (result.start() + 1, end)]
+
+
 def _result(
     low: str, cells: Sequence[tuple[int, int]], *, answers: bool
 ) -> tuple[OutcomeName, tuple[int, int]] | None:
@@ -205,6 +219,8 @@ def value_of(printed: str) -> int:
     """The number that a head gives: in figures, in words, or by a letter."""
     if printed.isdecimal():
         return int(printed)
+    if printed in ORDINALS:
+        return ORDINALS.index(printed) + 1
     return NUMBERS.index(printed) + 1 if printed in NUMBERS else ord(printed) - ord("a") + 1
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.form_labels import guideline_values
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION
@@ -46,6 +47,10 @@ _LEFT_OPEN: Final = re.compile(
     r"\b(?:assuming|insufficient|yet to|doubtful|disagrees?|wrong|prior|previous|earlier|in \d{4})\b"
 )
 """What a sentence says before a treatment when nothing plain follows."""
+_GENERIC: Final = re.compile(
+    r"(?:treatment|service|item|therapy|procedure|medication|drug|surgery|program|device|study|test|injection)s?"
+)
+"""A subject that only says what kind of thing the treatment is."""
 _HYPOTHETIC: Final = re.compile(r"\b(?:would|may|might|could|should|will|denial(?: reasons?)? ?:?)$")
 """The end of a subject of which nothing is decided."""
 _SAYS_MORE: Final = re.compile(
@@ -92,7 +97,9 @@ def _answered(low: str, question: re.Match[str], end: int) -> ItemBlock:
         return ItemBlock(request, None, *told_apart(low, answer), answer)
     told = _ASKED_WHY.search(low, *answer)
     if told is None:
-        return ItemBlock(request, disposition, *told_apart(low, answer), answer)
+        labelled = guideline_values(low, *answer)
+        lines = labelled if None not in labelled else told_apart(low, answer)
+        return ItemBlock(request, disposition, *lines, answer)
     theirs, ours = (
         _to(low, asked.end(), end) if (asked := one.search(low, *answer)) else None
         for one in (_THEIR_GUIDELINE, _OUR_GUIDELINE)
@@ -115,7 +122,7 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         start, end = named.get(verdict.start()) or _subject(low, verdict.start())
         end = len(low[start:end].rstrip(" -")) + start
         key = low[start:end]
-        if not key or key in seen or ". " in key:
+        if not key or key in seen or ". " in key or _GENERIC.fullmatch(key):
             continue
         outcome = _as_led_to(low, start, outcome_of(verdict))
         twice_no = verdict["not"] and "unnecessary" in verdict.group()

@@ -18,9 +18,9 @@ _TERM: Final = re.compile(
     rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\bremains? denied\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
     rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\bagrees? in part\b)"
     r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"
-    r"|(?P<granted>\bapproved?\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b)|(?P<refused>\bdenied\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
+    r"|(?P<granted>\bapproved?\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b|\ballow\b)|(?P<refused>\bdenied\b|\bdisallow(?:ed)?\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
 )
-OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat")  # fmt: skip
+OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
@@ -50,11 +50,11 @@ _BOX_BEHIND: Final = re.compile(r"\b(?:upheld|overturned|affirm(?:ed)?|reversed?
 """Words of decision right before a box, which may then be theirs."""
 _NEAR: Final = 20
 _WHOLE_REQUEST: Final = re.compile(
-    r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|deny|disapproved?|non-? ?certified)"
+    r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|deny|disapproved?|non-? ?certified|allow|disallow(?:ed)?)"
 )
 _CELL_WORDS: Final = re.compile(
     rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is|was|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
-    r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified)[ ,;]*)+"
+    r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified|allow|disallow(?:ed)?)[ ,;]*)+"
 )
 _ASIDE: Final = re.compile(r" *\((?P<aside>[^()]{2,60})\)$|;.*$")
 _PARTLY: Final = re.compile(

@@ -37,11 +37,11 @@ def printed_lines(folded: FoldedText) -> list[Line]:
     return lines
 
 
-def is_heading(lines: Sequence[Line], at: int) -> bool:
+def is_heading(lines: Sequence[Line], at: int, words: int = _MOST_WORDS) -> bool:
     """Whether a line is a heading: a few words and no sentence, in a paragraph of its own or at the head of one."""
     return (
         at > 0
         and not lines[at - 1].low.strip()
-        and len(lines[at].low.split()) <= _MOST_WORDS
+        and len(lines[at].low.split()) <= words
         and _HEADING.match(lines[at].low) is not None
     )
