@@ -126,6 +126,26 @@ def test_no_words_of_decision_that_are_not_plain(text, allowed):
     assert set(outcomes(f"Some Review Organization\n\n{text}")) - {None} <= allowed
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("The denial of the lumbar MRI is reversed.", "overturned"),
+        ("We uphold the denial of the lumbar MRI.", "upheld"),
+        ("I find that the request for lumbar MRI is medically necessary.", "overturned"),
+        ("I do not find that the request for lumbar MRI is medically necessary.", "upheld"),
+        ("Item 1: Lumbar MRI\nDecision: Upheld\n", "upheld"),
+        ("Disputed treatment: Lumbar MRI\n\n[X] Overturned\n[ ] Upheld\n", "overturned"),
+    ],
+)
+def test_plain_words_of_decision_are_read(text, outcome):
+    assert outcomes(f"Some Review Organization\n\n{text}") == [outcome]
+
+
+def test_the_number_of_the_next_item_is_no_part_of_this_one():
+    text = "Item 1: Knee brace\nDecision: Upheld\n2 pages of notes were read.\n\nItem 2: Crutches\nDecision: Overturned\n"
+    assert outcomes(f"Some Review Organization\n\n{text}") == ["upheld", "overturned"]
+
+
 def test_a_plain_table_below_a_line_about_the_denials_is_read():
     text = "The insurer denied these. What became of it:\n\nLumbar MRI            Overturned\nEMG both legs         Upheld\n"
     assert outcomes(f"Some Review Organization\n\n{text}") == ["overturned", "upheld"]

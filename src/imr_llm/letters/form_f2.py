@@ -12,7 +12,7 @@ from imr_llm.letters.headings import heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, ENUMERATOR, WHO, number_of, outcome_of, passages, plain_outcome
+from imr_llm.letters.verdicts import ENUMERATOR, WHO, number_of, passages, plain_verdicts
 
 BODY: Final = Sought(
     r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?",
@@ -36,21 +36,19 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
     set_forth = _SET_FORTH.search(low, start)
     start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
-    decided: list[re.Match[str]] = []
+    decided: list[Disposition] = []
     starts: list[int] = []
     before = start
-    for match in DECIDES.finditer(low, start):
+    for verdict in plain_verdicts(low, start, len(low)):
         number = len(decided) + 1
-        if plain_outcome(match) is None:
-            continue
-        if _FOLLOWED.match(low, match.end()) or _is_stacked(low, before, match, number):
-            starts.append(_item_start(folded, before, match.start(), number))
-            decided.append(match)
-            before = match.end()
+        if _FOLLOWED.match(low, verdict.words.end) or _is_stacked(low, before, verdict.words, number):
+            starts.append(_item_start(folded, before, verdict.words.start, number))
+            decided.append(verdict)
+            before = verdict.words.end
     blocks: list[ItemBlock] = []
     end = len(low)
-    for heading, match in zip(reversed(starts), reversed(decided), strict=True):
-        block = _block(low, heading, match, match.end(), end)
+    for heading, verdict in zip(reversed(starts), reversed(decided), strict=True):
+        block = _block(low, heading, verdict, end)
         if blocks and block.rationale is None and not (block.administrator or block.reviewer):
             below = blocks[-1]
             block = replace(
@@ -64,12 +62,12 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return tuple(reversed(blocks))
 
 
-def _is_stacked(low: str, before: int, match: re.Match[str], number: int) -> bool:
+def _is_stacked(low: str, before: int, words: Stretch, number: int) -> bool:
     """Whether a verdict stands at its own number and the next number follows it at once."""
-    following = ENUMERATOR.match(low, _blank_end(low, match.end()))
+    following = ENUMERATOR.match(low, _blank_end(low, words.end))
     if following is None or number_of(following) != number + 1:
         return False
-    own = range(max(before, match.start() - LONGEST_HEADING), match.start())
+    own = range(max(before, words.start - LONGEST_HEADING), words.start)
     return any(number_of(mark) == number for mark in ENUMERATOR.finditer(low, own.start, own.stop))
 
 
@@ -79,14 +77,14 @@ def _blank_end(low: str, at: int) -> int:
     return at
 
 
-def _block(low: str, heading: int, match: re.Match[str], start: int, end: int) -> ItemBlock:
+def _block(low: str, heading: int, verdict: Disposition, end: int) -> ItemBlock:
     number = ENUMERATOR.match(low, heading)
     lead = number.end() if number else heading
     label = re.compile(r" ?(?:the )?requests? for (?!authorization)").match(low, lead)
     return ItemBlock(
-        trimmed(low, label.end() if label else lead, match.start()),
-        Disposition(plain_outcome(match) or outcome_of(match), Stretch(match.start(), match.end())),
-        *passages(low, start, end),
+        trimmed(low, label.end() if label else lead, verdict.words.start),
+        verdict,
+        *passages(low, verdict.words.end, end),
     )
 
 

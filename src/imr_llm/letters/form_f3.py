@@ -14,11 +14,10 @@ from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
-    DECIDES,
     NECESSARY,
     NUMBERS,
     numbers_in,
-    plain_outcome,
+    plain_verdicts,
     told_apart,
     told_in_summary,
 )
@@ -216,24 +215,17 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, shared:
 
     None where it is `shared` by several issues and concludes one thing of one and another of another.
     """
-    plain = [
-        (verdict, outcome)
-        for verdict in DECIDES.finditer(low, *rationale)
-        if (outcome := plain_outcome(verdict)) is not None
-    ]
-    if shared and len({outcome for _, outcome in plain}) > 1:
+    plain = list(plain_verdicts(low, *rationale))
+    if shared and len({verdict.outcome for verdict in plain}) > 1:
         return None
-    near = [one for one in plain if one[0].start() >= rationale.end - 300] or [
-        one for one in plain if one[0].end() <= rationale.start + 300
-    ][:1]
-    conclusion, said = near[-1] if near else (None, None)
+    at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
+    at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
+    conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
     bare = _BARE_VERDICT.match(low, rationale.start) if conclusion is None else None
     if bare is not None:
         return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
-    if why["both"] is None and (conclusion is None or bool(why["not"]) == (said == "upheld")):
+    if why["both"] is None and (conclusion is None or bool(why["not"]) == (conclusion.outcome == "upheld")):
         return Disposition(
             "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
         )
-    if conclusion is None or said is None:
-        return None
-    return Disposition(said, Stretch(conclusion.start(), conclusion.end()))
+    return conclusion

@@ -5,14 +5,13 @@ and in the body, and below it "Regarding the request for X".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, NUMBERS, numbers_in, outcome_of, passages, plain_outcome
+from imr_llm.letters.verdicts import NUMBERS, numbers_in, passages, plain_verdicts
 
 _ASKED: Final = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
 DETERMINED: Final = Sought(
@@ -40,28 +39,25 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         section = sections.get(number) if in_order else None
         section = section or _section_naming(low, request, sections)
         said = passages(low, *section) if section is not None else (None, None, None)
-        disposition = Disposition(
-            plain_outcome(verdict) or outcome_of(verdict), Stretch(verdict.start(), verdict.end())
-        )
-        blocks.append(ItemBlock(request, disposition, *said))
+        blocks.append(ItemBlock(request, verdict, *said))
     return tuple(blocks)
 
 
-def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tuple[Stretch, re.Match[str]]]:
+def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tuple[Stretch, Disposition]]:
     """Each request that "MAXIMUS has determined", by its number, with the words that decide it.
 
     Where those of the notice cannot be read, the section of its number decides.
     """
-    decisions: dict[int, tuple[Stretch, re.Match[str]]] = {}
+    decisions: dict[int, tuple[Stretch, Disposition]] = {}
     seen: set[str] = set()
     determined = list(DETERMINED.finditer(low, 0, end))
     for match, following in zip_longest(determined, determined[1:]):
         number = int(match[1]) if match[1] else len(decisions) + 1
         stop = min(end, match.end() + 900, following.start() if following else end)
-        verdict = next(_plain(low, match.end(), stop), None)
+        verdict = next(plain_verdicts(low, match.end(), stop), None)
         if verdict is not None:
-            request = trimmed(low, match.end(), verdict.start())
-        elif number in sections and (verdicts := list(_plain(low, *sections[number]))):
+            request = trimmed(low, match.end(), verdict.words.start)
+        elif number in sections and (verdicts := list(plain_verdicts(low, *sections[number]))):
             verdict = verdicts[-1]
             ends = _PRINTED_BADLY.search(low, match.end(), stop)
             request = trimmed(low, match.end(), ends.start() if ends else stop)
@@ -73,11 +69,6 @@ def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tu
         seen.add(key)
         decisions[number] = (request, verdict)
     return decisions
-
-
-def _plain(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The verdicts between two positions that are the reviewer's own and plain."""
-    return (match for match in DECIDES.finditer(low, start, end) if plain_outcome(match) is not None)
 
 
 def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:

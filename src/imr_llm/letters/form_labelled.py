@@ -41,7 +41,7 @@ _DECIDED: Final = re.compile(
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
 )
 _OPEN: Final = re.compile(
-    r" ?(?:[\[\u2610\u2611\u2612_]|\( ?x? ?\)|[?:] ?(?:no|yes)\b|,? ?(?:in part|but|except|only|as to|as modified|with modification)\b|,? ?(?:for )?(?:the first )?(?:\d+|one|two|three|four|six|eight|ten|twelve) )"
+    r" ?(?:[\[\u2610\u2611\u2612_]|\( ?x? ?\)|[?:] ?(?:no|yes)\b|,? ?(?:in part|but|except|only|as to|as modified|with modification)\b|(?:,|,? ?for) (?:the first )?(?:\d+|one|two|three|four|six|eight|ten|twelve) )"
 )
 """What stands behind words that decide nothing alone: a box, an answer, a part."""
 _ON_APPEAL: Final = re.compile(r" (?:on|at|by) ")

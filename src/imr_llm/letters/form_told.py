@@ -10,7 +10,7 @@ from typing import Final
 
 from imr_llm.letters.form_labels import SECTION
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
-from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL, sentence_start
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 
@@ -51,9 +51,7 @@ _SENTENCE_END: Final = re.compile(r"\. (?=[a-z\"(])|\.$")
 _LONGEST_LINE: Final = 400
 """Characters of what is said of the guidelines that somebody relied on."""
 _GRANTED: Final = ("approved", "overturn", "reverse", "set aside", "vacate")
-_IN_PART: Final = re.compile(r"[ ,]*(?:in part|as to|except|but only)\b")
-_SENTENCE_START: Final = re.compile(r"[.;!?] ")
-_LONGEST_LEAD: Final = 250
+_PART_ASKED: Final = re.compile(r"\b(?:in part|as to|except)\b")
 _LONGEST_BEFORE: Final = 2500
 """Characters of what is said of a request before the sentence that decides it."""
 
@@ -75,10 +73,8 @@ def _plain(low: str, decides: re.Pattern[str]) -> list[re.Match[str]]:
 
 
 def _is_plain(low: str, match: re.Match[str]) -> bool:
-    first = max(0, match.start() - _LONGEST_LEAD)
-    for mark in _SENTENCE_START.finditer(low, first, match.start()):
-        first = mark.end()
-    in_part = _IN_PART.match(low, match.end()) or _IN_PART.search(low, *match.span("request"))
+    first = sentence_start(low, match.start())
+    in_part = NOT_ALL.match(low, match.end()) or _PART_ASKED.search(low, *match.span("request"))
     return not in_part and not any(
         one.search(low, first, match.start()) for one in (CONDITION, NEGATION, ATTRIBUTED)
     )

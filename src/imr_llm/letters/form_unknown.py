@@ -10,9 +10,9 @@ from typing import Final
 from imr_llm.letters.form_labels import guideline_values
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
-from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_outcome, told_apart
+from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_verdicts, told_apart
 
 _ANSWERED: Final = re.compile(
     r"\bq(?:uestion)?\.? ?\d{0,2} ?[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?"
@@ -39,9 +39,7 @@ _NAMES_NONE: Final = re.compile(
     r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)(?: as)?$|^the \w+$|^the (?:remaining|other|rest|requested|same|first|second|latter|former)\b"
 )
 """What a subject with an article ends in that names no treatment of its own."""
-_ELSEWHEN: Final = re.compile(
-    r",? (?:according to|in \d{4}|but|in part|as to|only|except|is (?:without|in error|wrong))\b"
-)
+_ELSEWHEN: Final = re.compile(r",? (?:according to|in \d{4}|is (?:without|in error|wrong))\b")
 """What follows words of decision that are not plain."""
 _LEFT_OPEN: Final = re.compile(
     r"\b(?:assuming|insufficient|yet to|doubtful|disagrees?|wrong|prior|previous|earlier|in \d{4})\b"
@@ -79,14 +77,8 @@ def _answered(low: str, question: re.Match[str], end: int) -> ItemBlock:
     request = Stretch(*question.span(1))
     answer = trimmed(low, question.end(), end)
     plain = _YES_OR_NO.match(low, question.end(), end)
-    concluded = [
-        (match, outcome)
-        for match in DECIDES.finditer(low, *_to(low, question.end(), end))
-        if (outcome := plain_outcome(match)) is not None
-    ]
-    disposition = None
-    if concluded:
-        disposition = Disposition(concluded[-1][1], Stretch(*concluded[-1][0].span()))
+    concluded = list(plain_verdicts(low, *_to(low, question.end(), end)))
+    disposition = concluded[-1] if concluded else None
     if plain is not None:
         said: OutcomeName = "overturned" if plain[1] == "yes" else "upheld"
         if disposition is None or disposition.outcome == said:
@@ -126,7 +118,7 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
             continue
         outcome = _as_led_to(low, start, outcome_of(verdict))
         twice_no = verdict["not"] and "unnecessary" in verdict.group()
-        if outcome is None or twice_no or _HYPOTHETIC.search(key) or _ELSEWHEN.match(low, verdict.end()):
+        if outcome is None or twice_no or _HYPOTHETIC.search(key) or _is_open(low, verdict.end()):
             continue
         seen.add(key)
         first = max(before, start - LONGEST_RATIONALE)
@@ -142,6 +134,10 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         )
         before = verdict.end()
     return tuple(blocks)
+
+
+def _is_open(low: str, end: int) -> bool:
+    return any(one.match(low, end) for one in (_ELSEWHEN, NOT_ALL))
 
 
 def _as_led_to(low: str, start: int, outcome: OutcomeName) -> OutcomeName | None:

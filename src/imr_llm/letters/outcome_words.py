@@ -40,6 +40,8 @@ _THE_DENIAL: Final = re.compile(r"\b(?:denial|refusal|determination|decision)\b"
 _OF_PAPERS: Final = re.compile(
     rf"\b(?:information|documentation|review|x-?rays?|records?|further|more|additional|change|says|said|finding that|{THEM})\b"
 )
+NOT_ALL: Final = re.compile(r"[ ,]*(?:in part|as to|only|except|but)\b")
+"""What follows words that decide a part, or not plainly."""
 _FARTHEST: Final = 250
 """Characters before words in which their sentence is looked for."""
 _BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714]? ?[\])]|[\u2610\u2611\u2612]|(?<!\w)_+x?_+(?!\w)")
@@ -126,11 +128,17 @@ def has_boxes(low: str, start: int, end: int) -> bool:
     return _TICKED.search(low, start, end) is not None
 
 
+def sentence_start(low: str, at: int, since: int = 0) -> int:
+    """Where the sentence of words at a position begins, from `since` on, or what of it may tell of them."""
+    first = max(since, at - _FARTHEST)
+    for mark in _SENTENCE.finditer(low, first, at):
+        first = mark.end()
+    return first
+
+
 def _outcome(low: str, term: re.Match[str], start: int) -> OutcomeName | None:
     """What one word says with those of its sentence before it, from `start` on; None where these leave it open."""
-    first = max(start, term.start() - _FARTHEST)
-    for mark in _SENTENCE.finditer(low, first, term.start()):
-        first = mark.end()
+    first = sentence_start(low, term.start(), start)
     negations = len(NEGATION.findall(low, first, term.start()))
     if CONDITION.search(low, first, term.start()) or ATTRIBUTED.search(low, first, term.start()):
         return None
@@ -205,9 +213,7 @@ def told(low: str, start: int, end: int) -> list[Said]:
     end = rights.start() if rights is not None else end
     out: list[Said] = []
     for found in _TOLD.finditer(low, start, end):
-        first = max(start, found.start() - _FARTHEST)
-        for mark in _SENTENCE.finditer(low, first, found.start()):
-            first = mark.end()
+        first = sentence_start(low, found.start(), start)
         if _BY_THEM.match(low, found.end()) or any(
             one.search(low, first, found.start()) for one in (NEGATION, CONDITION, ATTRIBUTED, _NOT_OURS)
         ):

@@ -7,10 +7,11 @@ the claims administrator and the reviewer relied on and the reviewer's rationale
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.letters.layout import OutcomeName, Stretch, trimmed
-from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION
+from imr_llm.letters.layout import Disposition, OutcomeName, Stretch, trimmed
+from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, sentence_start
 from imr_llm.letters.sought import Sought
 
 NECESSARY: Final = (
@@ -100,32 +101,36 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
     return "upheld" if denied else "overturned"
 
 
-_CLAUSE_END: Final = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?!(?<=\bno)\. ?\d)[.;!?:] |\(")
-_LONGEST_LEAD: Final = 250
 _SUPPOSES: Final = re.compile(
     r"(?:if|whether|unless|had|assuming|once|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
 )
 _IN_PART: Final = re.compile(r",? in part\b")
-_NOT_ALL: Final = re.compile(r",? (?:as to|only|except|but)\b")
 
 
-def plain_outcome(match: re.Match[str]) -> OutcomeName | None:
+def plain_verdicts(low: str, start: int, end: int) -> Iterator[Disposition]:
+    """The words between two positions that decide, in order, without those whose sentence leaves open what."""
+    for match in DECIDES.finditer(low, start, end):
+        outcome = _plain_outcome(match)
+        if outcome is not None:
+            yield Disposition(outcome, Stretch(*match.span()))
+
+
+def _plain_outcome(match: re.Match[str]) -> OutcomeName | None:
     """What a match of DECIDES decides, read with its sentence; None where that denies, supposes or quotes it.
 
     "Has not been shown to be medically necessary" and "there is no evidence that it is medically necessary" uphold.
     """
     low = match.string
-    first = max(0, match.start() - _LONGEST_LEAD)
-    for mark in _CLAUSE_END.finditer(low, first, match.start()):
-        first = mark.end()
-    lead = low[first : match.start()]
-    if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead) or _NOT_ALL.match(low, match.end()):
+    lead = low[sentence_start(low, match.start()) : match.start()].rpartition(": ")[2]
+    if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead):
         return None
     outcome = outcome_of(match)
     if match["not"] and "unnecessary" in match.group():
         return None
     if _IN_PART.match(low, match.end()):
         return "partially_overturned"
+    if NOT_ALL.match(low, match.end()):
+        return None
     negations = len(NEGATION.findall(lead))
     if _NONE_OF.search(lead) is not None or not negations:
         return outcome
