@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
@@ -15,6 +15,7 @@ from imr_llm.letters.spots import has_any, last_match
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.citations import GuidelineLine
+from imr_llm.reading.courses import Courses
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.limits import find_limit
@@ -44,18 +45,25 @@ _NECESSARY: Final = re.compile(
 )
 
 
+class Told(NamedTuple):
+    """What a letter tells of all its items: its case summary, the courses of treatment, the worker's diagnoses."""
+
+    summary: Stretch
+    courses: Courses
+    diagnoses: str
+    terse: bool
+    """As in `Case`."""
+
+
 def read_item(
     block: ItemBlock,
     number: int,
     found: Findings,
-    summary: Stretch,
-    diagnoses: str,
+    told: Told,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
-    *,
-    terse: bool,
 ) -> dict[str, object]:
-    """The values of one item; evidence and flags go to `found` under /items/<number>; `terse` as in `Case`."""
+    """The values of one item; evidence and flags go to `found` under /items/<number>."""
     low = found.folded.low
     at = f"/items/{number}"
     parts = read_request(low, block.heading)
@@ -99,19 +107,7 @@ def read_item(
     if block.rationale is not None and rationale.end > rationale.start:
         item["rationale"] = found.folded.verbatim(*rationale)
         found.carried(f"{at}/rationale", (rationale,))
-        _judgement(
-            item,
-            at,
-            category,
-            amount,
-            low[start:end],
-            rationale,
-            summary,
-            diagnoses,
-            outcome,
-            found,
-            terse=terse,
-        )
+        _judgement(item, at, category, amount, low[start:end], rationale, outcome, told, found)
     return item
 
 
@@ -188,28 +184,25 @@ def _judgement(
     amount: Amount | None,
     request: str,
     rationale: Stretch,
-    summary: Stretch,
-    diagnoses: str,
     outcome: str | None,
+    told: Told,
     found: Findings,
-    *,
-    terse: bool,
 ) -> None:
     """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
     low = found.folded.low
     prior = None
     if _counts_visits(category, request):
-        prior = find_prior_visits(low, category, request, [summary, rationale])
+        prior = find_prior_visits(told.courses, category, request, [told.summary, rationale])
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))
-    limit = find_limit(low, category, *rationale, request, diagnoses)
+    limit = find_limit(told.courses, category, *rationale, request, told.diagnoses)
     if limit is not None:
         item["guideline_limit"] = {"min": limit.low, "max": limit.high, "unit": limit.unit}
         found.carried(f"{at}/guideline_limit", ((limit.start, limit.end),))
     over = _over(amount, limit, prior.visits if prior is not None else 0)
     for_a_time = category == "medication" and limit is not None and limit.unit in ("days", "weeks")
-    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time, terse))
+    reasons = find_reasons(low, *rationale, Case(outcome, category, request, over, for_a_time, told.terse))
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))
@@ -217,10 +210,9 @@ def _judgement(
 
 
 def read_visits_told_elsewhere(
-    items: Sequence[dict[str, object]], blocks: Sequence[ItemBlock], found: Findings
+    items: Sequence[dict[str, object]], blocks: Sequence[ItemBlock], courses: Courses, found: Findings
 ) -> None:
     """Visits had that neither the summary nor an item's own rationale tells, from the rationales of the others."""
-    low = found.folded.low
     rationales = [(one.rationale.start, one.rationale.end) for one in blocks if one.rationale is not None]
     told: dict[object, Past | None] = {}
     for number, item in enumerate(items):
@@ -232,7 +224,7 @@ def read_visits_told_elsewhere(
         ):
             continue
         if category not in told:
-            told[category] = find_prior_visits(low, str(category), request, rationales, named=True)
+            told[category] = find_prior_visits(courses, str(category), request, rationales, named=True)
         if (past := told[category]) is not None:
             item["prior_visits"] = past.visits
             found.carried(f"/items/{number}/prior_visits", ((past.start, past.end),))

@@ -13,7 +13,7 @@ from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import OLDER_FORMS, read_header, read_reviewer
-from imr_llm.baseline.items import read_item, read_visits_told_elsewhere
+from imr_llm.baseline.items import Told, read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
 from imr_llm.baseline.printed_labels import read_printed
@@ -24,6 +24,7 @@ from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.citations import GuidelineLine, read_guideline_line
 from imr_llm.reading.conditions import find_conditions
+from imr_llm.reading.courses import Courses
 from imr_llm.reading.relied_on import read_both
 from imr_llm.schema.record import Check, DecisionRecord
 
@@ -64,9 +65,11 @@ def read_baseline(letter: Letter) -> BaselineReading:
     conditions = find_conditions(folded.low, *layout.summary)
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
-    items = [_item(block, k, layout, diagnosed, found) for k, block in enumerate(layout.items)]
+    courses = Courses(folded.low)
+    told = Told(layout.summary, courses, diagnosed, layout.form in OLDER_FORMS)
+    items = [_item(block, k, layout, told, found) for k, block in enumerate(layout.items)]
     if len(items) > 1:
-        read_visits_told_elsewhere(items, layout.items, found)
+        read_visits_told_elsewhere(items, layout.items, courses, found)
     flag_letter(letter, layout, found)
     evidence = found.evidence()
     record = DecisionRecord.model_validate(
@@ -118,9 +121,7 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
     return dates
 
 
-def _item(
-    block: ItemBlock, number: int, layout: Layout, diagnosed: str, found: Findings
-) -> dict[str, object]:
+def _item(block: ItemBlock, number: int, layout: Layout, told: Told, found: Findings) -> dict[str, object]:
     low = found.folded.low
     lines: Iterable[GuidelineLine | None]
     if layout.form in ("F1a", "F1b"):
@@ -130,9 +131,7 @@ def _item(
         )
     else:
         lines = read_both(low, block.administrator, block.reviewer)
-    return read_item(
-        block, number, found, layout.summary, diagnosed, *lines, terse=layout.form in OLDER_FORMS
-    )
+    return read_item(block, number, found, told, *lines)
 
 
 def _case_outcome(items: list[dict[str, object]]) -> str | None:

@@ -6,8 +6,7 @@ Shared by what tells of the past (`prior_visits`) and what tells of the guidelin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
@@ -17,7 +16,7 @@ _NOUN: Final = re.compile(
     r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule)\b)|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
 )
 _NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended")
-_NOUNS_AND_TIMES: Final = (*_NOUNS, "x", "times ")
+_TIMES: Final = ("x", "times ")
 _NUMBER_WORD: Final = "|".join(NUMBER_WORDS)
 _COUNT_BEFORE: Final = re.compile(
     rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
@@ -33,7 +32,8 @@ OWN_COURSE: Final = re.compile(
     )
 )
 """What says that a number is of this worker's own course of treatment, not of a guideline."""
-PER: Final = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
+_PER: Final = re.compile(r"(?a) ?(?:/|per\b|a (?:week|month)|each|every|weekly)")
+_EVERY_MONTHS: Final = re.compile(r" every \d(?:-\d)? months?")
 LONGEST_SENTENCE: Final = 400
 """Characters looked at on either side of a noun at most, so that the time stays linear."""
 
@@ -53,15 +53,63 @@ def sentence_around(
     return first, end
 
 
-def course_nouns(low: str, start: int, end: int, *, times: bool = False) -> Iterator[re.Match[str]]:
-    """Nouns of a course of treatment, and "x 6" and "times 6" if asked for, in order."""
-    for at in spots(low, _NOUNS_AND_TIMES if times else _NOUNS, start, end):
-        if at == start or not low[at - 1].isalpha():
-            match = _NOUN.match(low, at, end)
-            if match is not None:
-                yield match
+class Course(NamedTuple):
+    """A noun of a course of treatment, or "x" and "times" before a figure, whose match has no group then."""
+
+    noun: re.Match[str]
+    number: re.Match[str] | None
+    """The number that leads up to the noun through a few words, its first group the number."""
+    used: re.Match[str] | None
+    """The number of those used of so many allowed, likewise: "6 of the 12 authorized visits"."""
+    monthly: bool
+    """Whether it is so many every few months."""
 
 
+class Courses:
+    """The courses told in a text, looked for once however many items ask for those of a stretch."""
+
+    __slots__ = ("_told", "low")
+
+    def __init__(self, low: str) -> None:
+        self.low = low
+        self._told: dict[tuple[int, int], list[Course]] = {}
+
+    def told(self, start: int, end: int) -> list[Course]:
+        """The courses between two positions, in order, but for those of so many a week or a day."""
+        stretch = (start, end)
+        courses = self._told.get(stretch)
+        if courses is None:
+            courses = self._told[stretch] = _courses(self.low, start, end)
+        return courses
+
+
+def _courses(low: str, start: int, end: int) -> list[Course]:
+    courses: list[Course] = []
+    for at in spots(low, (*_NOUNS, *_TIMES), start, end):
+        if at > start and low[at - 1].isalpha():
+            continue
+        noun = _NOUN.match(low, at, end)
+        if noun is None:
+            continue
+        if noun.group(1) is None:
+            courses.append(Course(noun, None, None, monthly=False))
+            continue
+        monthly = False
+        if _PER.match(low, noun.end()) is not None:
+            if _EVERY_MONTHS.match(low, noun.end(), end) is None:
+                continue
+            monthly = True
+        numbers = numbers_before(low, max(start, at - _LONGEST_LEAD), at)
+        if numbers:
+            count, used = count_before(low, numbers, at), allowed_before(low, numbers, at)
+            courses.append(Course(noun, count, used, monthly))
+        else:
+            courses.append(Course(noun, None, None, monthly))
+    return courses
+
+
+_LONGEST_LEAD: Final = 90
+"""Characters from a number to its noun at most."""
 _NUMBER_BEGINS: Final = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
 
 

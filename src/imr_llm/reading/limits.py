@@ -14,10 +14,7 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import (
     OWN_COURSE,
-    PER,
-    count_before,
-    course_nouns,
-    numbers_before,
+    Courses,
     sentence_around,
 )
 from imr_llm.reading.injection_limits import injection_limit
@@ -80,7 +77,6 @@ _BY_GUIDELINE: Final = re.compile(
 _AT_MOST: Final = re.compile(
     r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
 )
-_EVERY_MONTHS: Final = re.compile(r" every \d(?:-\d)? months?")
 _BRIEF: Final = re.compile(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
@@ -111,15 +107,16 @@ class _Supported(NamedTuple):
 
 
 def find_limit(
-    low: str, category: str | None, start: int, end: int, request: str, diagnoses: str
+    courses: Courses, category: str | None, start: int, end: int, request: str, diagnoses: str
 ) -> Limit | None:
     """The total a rationale says its guideline supports for this worker's condition.
 
     The total wins over a trial; of several conditions the one the reviewer applies, which shows in the
     words of the rationale or in the worker's diagnoses; None where that is not clear.
     """
-    if category in VISITS or category in ("program",):
-        found = _visit_limits(low, start, end)
+    low = courses.low
+    if category in VISITS or category == "program":
+        found = _visit_limits(courses, start, end)
         if found:
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
             return longest or _choose(found, request, diagnoses, low[start:end], start)
@@ -130,23 +127,13 @@ def find_limit(
     return time_limit(low, start, end, category, request)
 
 
-def _visit_limits(low: str, start: int, end: int) -> list[_Supported]:
+def _visit_limits(courses: Courses, start: int, end: int) -> list[_Supported]:
+    low = courses.low
     out: list[_Supported] = []
-    for noun in course_nouns(low, start, end):
-        per = PER.match(low, noun.end())
-        monthly = per is not None and _EVERY_MONTHS.match(low, noun.end(), end) is not None
-        if (per is not None and not monthly) or noun.group(1).startswith("appointment"):
-            continue
-        widest = max(start, noun.start() - 70)
-        numbers = numbers_before(low, widest, noun.start())
-        if not numbers:
+    for noun, count, _, monthly in courses.told(start, end):
+        if count is None or noun.group(1).startswith("appointment"):
             continue
         first, last = sentence_around(low, noun.start(), start, end)
-        if first > widest:
-            numbers = [at for at in numbers if at >= first]
-        count = count_before(low, numbers, noun.start())
-        if count is None:
-            continue
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]

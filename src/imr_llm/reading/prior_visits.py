@@ -12,14 +12,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import Beginnings, spots
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.courses import (
-    PER,
-    allowed_before,
-    count_before,
-    course_nouns,
-    numbers_before,
-    sentence_around,
-)
+from imr_llm.reading.courses import Course, Courses, sentence_around
 from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.visit_kinds import (
     ANY_KIND,
@@ -51,6 +44,8 @@ _ALLOWED: Final = re.compile(
 )
 """What says that visits were allowed, right before their number."""
 _REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_NEAR: Final = 90
+"""Characters before a noun in which words on its number stand."""
 _TO_COME: Final = re.compile(r"\b(?:will|would) have (?:had|completed|attended|received|undergone|used)\b")
 _LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
@@ -105,7 +100,12 @@ class Past(NamedTuple):
 
 
 def find_prior_visits(
-    low: str, category: str | None, request: str, stretches: list[tuple[int, int]], *, named: bool = False
+    courses: Courses,
+    category: str | None,
+    request: str,
+    stretches: list[tuple[int, int]],
+    *,
+    named: bool = False,
 ) -> Past | None:
     """The number of visits of the kind of treatment requested that the worker has had, in the stretches given.
 
@@ -117,9 +117,10 @@ def find_prior_visits(
         return None
     named = named or category == "program"  # it comes after visits of other kinds
     own = _own_kind(kind)
+    low = courses.low
     last_first = stretches[::-1]
     for start, end in last_first:
-        if (past := _had(low, start, end, own, named)) is not None:
+        if (past := _had(courses, start, end, own, named)) is not None:
             return past
     if not named:
         for start, end in last_first:
@@ -207,13 +208,14 @@ def _with_total(low: str, past: Past, start: int, end: int) -> Past:
     return Past(visits, *total.span()) if visits > past.visits else past
 
 
-def _had(low: str, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
+def _had(courses: Courses, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
+    low = courses.low
     best: Past | None = None
-    for noun in course_nouns(low, start, end, times=True):
-        if noun.group(1) is None:
-            candidate = _multiplied(low, noun, start, end, own)
+    for course in courses.told(start, end):
+        if course.noun.group(1) is None:
+            candidate = _multiplied(low, course.noun, start, end, own)
         else:
-            candidate = _counted(low, noun, start, end, own, named)
+            candidate = _counted(low, course, start, end, own, named) if not course.monthly else None
         if candidate is not None and (best is None or candidate.visits > best.visits):
             best = candidate
     return _with_total(low, best, start, end) if best is not None else None
@@ -234,25 +236,19 @@ def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pat
 
 
 def _counted(
-    low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str], named: bool
+    low: str, course: Course, start: int, end: int, own: re.Pattern[str], named: bool
 ) -> Past | None:
-    if PER.match(low, noun.end()):
-        return None
-    after = _COUNT_AFTER.match(low, noun.end() + 1, end)
-    near = max(start, noun.start() - 90)
-    numbers = numbers_before(low, near, noun.start())
-    if after is None and not numbers:
+    noun = course.noun
+    count = course.used or course.number
+    after = _COUNT_AFTER.match(low, noun.end() + 1, end) if count is None else None
+    if count is None and after is None:
         return None
     first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    window = max(first, near)
-    if window > near:
-        numbers = [at for at in numbers if at >= window]
-    of = allowed_before(low, numbers, noun.start()) if numbers else None
-    count = of or count_before(low, numbers, noun.start())
     if count is None:
         if after is None or not own.search(low, first, noun.end()):
             return None
         count = after
+    window = max(first, noun.start() - _NEAR)
     if _FOR_MORE.search(low, window, count.start()):
         return None
     value = read_range(count.group(1))
@@ -261,6 +257,8 @@ def _counted(
     ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
+    if not _HAD.search(low, first, clause_end):
+        return None
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
     counted = low[count.start() : noun.end()]
@@ -284,8 +282,6 @@ def _counted(
             return None
     context = low[clause_start : count.start()]
     tail = low[count.start() : clause_end]
-    if not _HAD.search(low, first, clause_end):
-        return None
     blocked = _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
     if _REQUESTED.search(low, first, count.start()) and not (
         _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
@@ -294,7 +290,7 @@ def _counted(
     if (
         blocked
         and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
-        and (of is None or _ALLOWED.search(context))
+        and (course.used is None or _ALLOWED.search(context))
     ):
         return None
     return Past(int(value.high), count.start(), noun.end())
