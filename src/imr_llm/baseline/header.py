@@ -15,6 +15,7 @@ from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch
+from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATE_NAMES, STATES
@@ -48,14 +49,14 @@ _LABELS: Final = (
 _PLAIN_DATE: Final = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[a-z]{3,9} \d{1,2}, \d{4}"
 """What follows a label that has no colon."""
 _TOKEN: Final = re.compile(
-    "(?a)(?<![a-z])(?=[acdeilmprsu])(?:"
+    "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmprsu])(?:"
     + "|".join(
         rf"(?P<{name}>(?:{pattern})(?: ?:|(?:(?<=date)|(?<=injury)|(?<=accident)|(?<=received)|(?<=assigned)) (?={_PLAIN_DATE})))"
         for name, pattern in _LABELS
     )
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
-    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d))"
+    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d)))"
 )
 _DATES: Final = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND: Final = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
@@ -70,8 +71,10 @@ LONGEST_HEADER: Final = 4000
 LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
 
-_STATES_LABEL: Final = re.compile(
-    r"(?:(?:the )?reviewer(?:'s)? )?(?:state\(?s?\)? of licensure|licen[sc]es?) ?:"
+_STATES_LABEL: Final = Sought(
+    r"(?:(?:the )?reviewer(?:'s)? )?(?:state\(?s?\)? of licensure|licen[sc]es?) ?:",
+    ("licensure", "license", "licence"),
+    reach=40,
 )
 _SPECIALTY_LABEL: Final = re.compile(
     r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"

@@ -16,8 +16,8 @@ from imr_llm.reading.states import STATE_NAMES
 
 _LINES: Final = 60
 """Lines at the head and at the foot of a letter in which labels are looked for."""
-_COLUMN: Final = re.compile(r" {3,}|\t|\||(?<= )\)|(?<= )/(?= )|;(?= [a-z ]{3,40}\d)")
-_SEPARATOR: Final = re.compile(r"\s*(?:[:=]|\.{2,}|(?: \.){2,})[\s.:]*")
+_COLUMN: Final = re.compile(r"   +|\t|\||\)(?<= \))|/(?<= /)(?= )|;(?= [a-z ]{3,40}\d)")
+_SEPARATOR: Final = re.compile(r"(?=[\s:=.])\s*(?:[:=]|\.{2,}|(?: \.){2,})[\s.:]*")
 _OUTLINE: Final = re.compile(r"[\d.()]*")
 """A cell without a word: the number of an outline, or nothing."""
 _ENUMERATED: Final = re.compile(r"\(?\d{1,2}[.)] +(?=\D)")

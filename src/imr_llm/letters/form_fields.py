@@ -19,7 +19,7 @@ from imr_llm.letters.text import FoldedText
 
 Kind = Literal["treatment", "result", "theirs", "ours", "why"]
 
-_GAP: Final = re.compile(r"\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,}")
+_GAP: Final = re.compile(r"(?=[\s:=?.])(?:\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,})")
 _RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
 _MARK: Final = re.compile(
     r"\s*(?:[-*\u2022]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d{1,2}){0,3}[.):]?\s+(?=[a-z]))?"

@@ -24,6 +24,7 @@ from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import told_apart
+from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 
 _OUTCOME: Final = (
     r"(?P<outcome>partial(?:ly)? overturn(?:ed)?|overturned in part|upheld|uphold|overturn(?:ed)?)(?![a-z])"
@@ -34,11 +35,12 @@ _NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:y
 """What decides where a label says that it is the decision."""
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
+    rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:(?P<label>{_DECISION})?{MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<heading>{_DECISION}) (?:the )?(?:ur |claims administrator's )?(?:denial|decision|determination) (?:is |was )"
     rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
     rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
-    r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b)"
+    r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b))"
 )
 _OPEN: Final = re.compile(
     r" ?(?:[\[\u2610\u2611\u2612_]|\( ?x? ?\)|[?:] ?(?:no|yes)\b|,? ?(?:in part|but|except|only|as to|as modified|with modification)\b|(?:,|,? ?for) (?:the first )?(?:\d+|one|two|three|four|six|eight|ten|twelve) )"

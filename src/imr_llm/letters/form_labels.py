@@ -7,6 +7,7 @@ from typing import Final
 
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.text import FoldedText
+from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 
 DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 """Dots that lead to a value; what does not follow all of them follows none, so that the time stays linear."""
@@ -19,14 +20,16 @@ _OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:
 _DID: Final = r"(?:relied (?:up)?on|used|cite[sd]?|names?|named|followed|pointed to|referred to|applied|looks? to|rests? on)"
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
+    rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?"
     rf"|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
-    r"|\b(?=claims administrator did not cite)"
+    r"|\b(?=claims administrator did not cite))"
 )
 REVIEWER: Final = re.compile(
+    rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. ){_US} {_DID}(?:{MARK})?"
     rf"|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
-    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK}"
+    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK})"
 )
 RATIONALE: Final = re.compile(
     rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"

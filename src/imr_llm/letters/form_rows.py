@@ -13,7 +13,7 @@ from imr_llm.letters.spots import has_any
 
 _MARKS: Final = " \t|.-\u2013\u2014=>:"
 """What stands between a treatment and its result, and around a row."""
-_COLUMN: Final = re.compile(r" {3,}|\t|\||\.{3,}|(?: ?\.){3,} ?")
+_COLUMN: Final = re.compile(r"   +|\t|\||\.{3,}| \.(?: ?\.){2,} ?|\.(?: ?\.){2,} ?")
 _WEAK: Final = re.compile(r": +| [-\u2013\u2014]+ |\s*[-=]+> *")
 """What may divide a treatment from its result in a row without columns."""
 _LONGEST_RESULT: Final = 70

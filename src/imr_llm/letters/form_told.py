@@ -13,17 +13,18 @@ from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch,
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL, sentence_start
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
+from imr_llm.letters.word_starts import compiled
 
 _DENIAL: Final = r"(?:denial|non-certification|modification|adverse determination) (?:of|for) (?:the )?(?:requests? for (?:the )?)?"
 _UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
 _OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacate[ds]?"
-_VERB_FIRST: Final = re.compile(
+_VERB_FIRST: Final = compiled(
     rf"\b(?:we|i|the reviewer|our reviewer|this reviewer|the physician reviewer) (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
-_VERB_LAST: Final = re.compile(
+_VERB_LAST: Final = compiled(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
-_QUOTED: Final = re.compile(
+_QUOTED: Final = compiled(
     rf"\bas to [\"'](?P<request>[^\"]{{3,240}})[\"'],? the denial (?:should be,? )?(?:and )?(?:is|be),? (?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
 _NOT_TO_PAY: Final = re.compile(

@@ -35,8 +35,18 @@ _CREDENTIALS: Final = Sought(
 )
 _ANOTHERS: Final = re.compile(r"\b(?:treating|attending) [^.;]*$")
 """What stands before the credentials of another physician than the reviewer."""
-_HEADER_ENDS: Final = re.compile(
-    r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed"
+_HEADER_ENDS: Final = Sought(
+    r"how the imr final determination was made|maximus federal services sent|issues? at dispute|1 ?[).] maximus federal|independent medical review decision and rationale|(?:clinical )?case summary|to the medical director|documents reviewed",
+    (
+        "how the imr",
+        "maximus federal",
+        "at dispute",
+        "review decision and rationale",
+        "case summary",
+        "to the medical director",
+        "documents reviewed",
+    ),
+    reach=50,
 )
 _REVIEWER: Final = re.compile(r"(?:physician|medical|expert|professional) reviewer")
 _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")

@@ -16,8 +16,21 @@ SUMMARY: Final = Sought(
 _SUMMARY_INTRO: Final = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
 )
-SECTION_STARTS: Final = re.compile(
-    r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and"
+SECTION_STARTS: Final = Sought(
+    r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and",
+    (
+        "reviewed",
+        "imr decision",
+        "medical treatment guideline",
+        "regarding the request",
+        "rationale for why",
+        "at dispute",
+        "qualifications",
+        "questions and answers",
+        "basis of this report",
+        "review decision and",
+    ),
+    reach=40,
 )
 
 

@@ -29,7 +29,7 @@ NEGATION: Final = re.compile(
 CONDITION: Final = re.compile(
     r"\b(?:if|whether|when|unless|until|once|may|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
 )
-_SENTENCE: Final = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?!(?<=\bno)\. ?\d)[.;!?] |\(")
+_SENTENCE: Final = re.compile(r"[.;!?(](?:(?<=\()|(?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?!(?<=\bno\.) ?\d) )")
 ATTRIBUTED: Final = re.compile(
     rf"\b(?:doctor|physician(?! reviewer)|provider|surgeon|dr|{THEM}(?:er)?|denial|patient|worker)\b\.?[^;:]{{0,80}}?\b(?:states?|stated|says?|said|writes|wrote|believe[sd]?|claim(?:s|ed)(?! administrator)|finds?|found|holds|held|determine[sd]?|conclude[sd]?|contend(?:s|ed)?|argue[sd]?|thinks?|thought|opinion|belief|statement|view|assert(?:s|ed)?|decided)\b"
     r"|\baccording to\b"

@@ -17,6 +17,7 @@ from operator import add
 from typing import Final
 
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import by_letter
 
 _BLANKS: Final = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC: Final = {
@@ -35,13 +36,16 @@ _TITLES: Final = (
 )
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
-_RUNNING_HEAD: Final = r"(?:Final Letter of Determination +)?Form Effective [\d.]+ +\d{1,3}\b|(?:Final )?Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
+_FORM: Final = r"Form Effective [\d.]+ +\d{1,3}\b"
+_NAMED: Final = r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
 _FOOTER: Final = re.compile(
-    "|".join(
-        rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
-        for title in _TITLES
+    by_letter(
+        "|".join(
+            rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
+            for title in _TITLES
+        )
+        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
     )
-    + rf"|{_RUNNING_HEAD}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")

@@ -164,9 +164,7 @@ def _before_footer(low: str, start: int, end: int) -> int:
     return footer.start() if footer else end
 
 
-_UTILIZATION_REVIEW: Final = (
-    r"(?:(?<!used by the )(?<!cited by the )claims administrator|utilization review(?:er)?|\bur\b)"
-)
+_UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|ur(?<!\wur)\b)"
 _DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
 _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"

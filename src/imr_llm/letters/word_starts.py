@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+NOT_WITHIN_A_WORD: Final = r"(?!\B\w)"
+"""Before a pattern that begins at a word or at a mark: four places of five are passed over at one look."""
 _ATOM: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|]")
 _GROUP: Final = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
 _MOST_LETTERS: Final = 4

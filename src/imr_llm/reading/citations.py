@@ -76,9 +76,29 @@ CHAPTER_NAMES: Final = (
     r"|general approach(?:es)?(?: to initial assessment and documentation)?|initial approaches to treatment|initial assessment"
     r"|prevention|cornerstones of disability prevention and management|cornerstones of disability"
     r"|independent medical examinations and consultations|pain, suffering,? and the restoration of function"
-    r"|assessing red flags and indications for immediate referral|follow-up visits|(?:low back|shoulder|knee|elbow|eye|cervical and thoracic spine"
-    r"|hand, wrist,? and forearm|hip and groin|ankle and foot|chronic pain|interstitial lung disease|occupational interstitial lung disease"
-    r"|traumatic brain injury|workplace mental health|opioids|antiemetics|work-related asthma) (?:disorders?|guidelines?)?"
+    r"|assessing red flags and indications for immediate referral|follow-up visits|"
+    + "|".join(
+        f"{topic} (?:disorders?|guidelines?)?"
+        for topic in (
+            "low back",
+            "shoulder",
+            "knee",
+            "elbow",
+            "eye",
+            "cervical and thoracic spine",
+            "hand, wrist,? and forearm",
+            "hip and groin",
+            "ankle and foot",
+            "chronic pain",
+            "interstitial lung disease",
+            "occupational interstitial lung disease",
+            "traumatic brain injury",
+            "workplace mental health",
+            "opioids",
+            "antiemetics",
+            "work-related asthma",
+        )
+    )
 )
 _CHAPTER: Final = re.compile(
     by_letter(

@@ -9,6 +9,7 @@ from typing import Final
 
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.spots import last_match
+from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD, by_letter
 from imr_llm.reading.citations import (
     CHAPTER_NAMES,
     NOTHING_CITED,
@@ -24,8 +25,9 @@ from imr_llm.reading.citations import (
 )
 
 _PART_OF: Final = Sought(
+    rf"{NOT_WITHIN_A_WORD}(?:"
     r"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
-    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?",
+    r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?)",
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
 )
@@ -60,7 +62,7 @@ _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _ENDS_NAME: Final = re.compile(r"[(),;:]| section")
-_KNOWN: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
 _NAMED_OUTSIDE: Final = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS: Final = re.compile(
     r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
@@ -208,13 +210,15 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     if whole is None or _FOR_ITEMS.fullmatch(low, *whole) is not None:
         return None
     start, end = whole
+    cited = list(_PAGES.finditer(low, start, end))
+    pages = tuple(page for told in cited for page in page_numbers(told[1]))
     odg = _ODG.search(low, start, end)
     if odg is not None and (not part or odg.start() == start):
         title = trim(low, odg.end(), end)
-        return FoundCitation("ODG", title, None, _pages(low, start, end), odg.start(), end)
+        return FoundCitation("ODG", title, None, pages, odg.start(), end)
     if not part:
         source: Source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
-        return FoundCitation(source, whole, None, _pages(low, start, end), start, end)
+        return FoundCitation(source, whole, None, pages, start, end)
     alone = _MTUS_ALONE.match(low, start, end)
     if alone is not None:
         return FoundCitation("MTUS", None, None, (), *alone.span())
@@ -223,39 +227,33 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
         start = label.end()
     if low.startswith("the ", start):
         start += 4
-    name_end = _name_end(low, start, end)
-    cited = _PAGES.search(low, name_end, end)
-    section = trim(low, name_end, cited.start() if cited else end)
-    if section is None and cited is not None:
-        section = trim(low, cited.end(), end)
-    return FoundCitation("MTUS", Words(start, name_end), section, _pages(low, start, end), start, end)
+    name_end = _name_end(low, start, end, [pages.start() for pages in cited])
+    behind = next((pages for pages in cited if pages.start() >= name_end), None)
+    section = trim(low, name_end, behind.start() if behind else end)
+    if section is None and behind is not None:
+        section = trim(low, behind.end(), end)
+    return FoundCitation("MTUS", Words(start, name_end), section, pages, start, end)
 
 
-def _name_end(low: str, start: int, end: int) -> int:
-    """The end of a chapter's name: its first comma outside brackets and outside the name itself."""
+def _name_end(low: str, start: int, end: int, pages: list[int]) -> int:
+    """The end of a chapter's name: its first comma or the first of the `pages`, outside brackets and the name itself."""
     known = _KNOWN.match(low, start, end)
     at = known.end() if known else start
-    cited = _PAGES.search(low, at, end)
+    waiting = iter([page for page in pages if page >= at])
+    cited = next(waiting, None)
     depth = 0
     for mark in _ENDS_NAME.finditer(low, at, end):
-        while cited is not None and cited.start() < mark.start():
+        while cited is not None and cited < mark.start():
             if depth == 0:
-                return cited.start()
-            cited = _PAGES.search(low, cited.start() + 1, end)
+                return cited
+            cited = next(waiting, None)
         if mark.group() == "(":
             depth += 1
         elif mark.group() == ")":
             depth -= 1
         elif depth == 0:
             return mark.start()
-    return cited.start() if cited is not None and depth == 0 else end
-
-
-def _pages(low: str, start: int, end: int) -> tuple[int | tuple[int, int], ...]:
-    out: tuple[int | tuple[int, int], ...] = ()
-    for cited in _PAGES.finditer(low, start, end):
-        out += page_numbers(cited[1])
-    return out
+    return cited if cited is not None and depth == 0 else end
 
 
 def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
