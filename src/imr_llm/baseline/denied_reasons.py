@@ -97,11 +97,20 @@ _SENT_FOR_REVIEW: Final = ("records", "record", "file", "chart", "papers", "docu
 
 def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
     """What the words that a denial reaches give as reasons; a condition denied where they name nothing else."""
-    text, way = denial.reached, denial.way
     if signs & objects.IRRELEVANT.sign and (
-        objects.IRRELEVANT.found(text, signs) or objects.IRRELEVANT.found(denial.said, signs)
+        objects.IRRELEVANT.found(denial.reached, signs) or objects.IRRELEVANT.found(denial.said, signs)
     ):
         return []
+    outright = _outright(denial, signs, case)
+    if outright is not None:
+        return outright
+    named = _named(denial, signs, case)
+    return named if named or denial.way == "without" else _by_its_way(denial, signs)
+
+
+def _outright(denial: Denial, signs: int, case: Case) -> list[Given] | None:
+    """The reasons of a denial whose words say one thing, the first that they do, whatever else they name."""
+    text, way = denial.reached, denial.way
     if (
         (
             way == "unclear"
@@ -114,9 +123,9 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         return ["request_unspecified"]
     if way == "passive" and denial.verb in ("met", "satisfied", "fulfilled"):
         return ["criteria_not_met"]
-    if case.category in EXAMINED and way == "fact" and _CARE.match(text):
-        return ["conservative_care_not_exhausted"]
-    if case.category in EXAMINED and way == "paper" and _CARE_TOLD.match(text):
+    if case.category in EXAMINED and (
+        (way == "fact" and _CARE.match(text)) or (way == "paper" and _CARE_TOLD.match(text))
+    ):
         return ["conservative_care_not_exhausted"]
     if objects.RATIONALE.found(text, signs):
         if _BEFORE_ENDING.found(text, signs):
@@ -135,6 +144,12 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         return ["criteria_not_met"]
     if objects.CRITERIA.found(text, signs) and way in ("fact", "passive"):
         return ["criteria_not_met"]
+    return None
+
+
+def _named(denial: Denial, signs: int, case: Case) -> list[Given]:
+    """The reasons that what is named as denied gives: improvement, care that was not had, findings, papers."""
+    text, way = denial.reached, denial.way
     out: list[Given] = []
     if way == "lack" and _THAT_THE_WORKER.match(text):
         out.append("criteria_not_met")
@@ -160,15 +175,19 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
             out.append("insufficient_documentation")
     if (not out or way == "lack") and objects.PAPERS.found(text, signs):
         out.append("insufficient_documentation")
-    if out or way == "without":
-        return out
-    if way == "unclear" or (way == "passive" and denial.verb.startswith(_NOT_SENT)):
-        return ["insufficient_documentation"]
-    if way == "fact" and _SENT.found(text, signs):
-        return ["insufficient_documentation"]
-    if way == "lack":
-        told: list[Given] = ["insufficient_documentation"]
-        return [*told, "criteria_not_met"] if _WHOSE.found(text, signs) else told
-    if way == "paper" and (len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW)):
+    return out
+
+
+def _by_its_way(denial: Denial, signs: int) -> list[Given]:
+    """What the way of denying gives where the words name no kind of thing: papers, else a condition."""
+    text, way = denial.reached, denial.way
+    if way == "lack" and _WHOSE.found(text, signs):
+        return ["insufficient_documentation", "criteria_not_met"]
+    if (
+        way in ("unclear", "lack")
+        or (way == "passive" and denial.verb.startswith(_NOT_SENT))
+        or (way == "fact" and _SENT.found(text, signs))
+        or (way == "paper" and (len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW)))
+    ):
         return ["insufficient_documentation"]
     return ["a_condition"] if len(text) > 3 else []
