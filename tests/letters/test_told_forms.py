@@ -87,6 +87,43 @@ def test_a_denial_of_a_treatment_is_decided_by_the_verb_behind_it(verb, outcome)
     assert "She walks well." in (record.items[0].rationale or "")
 
 
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("The decision denying crutches, one pair is reversed.", "overturned"),
+        ("The decision to deny crutches, one pair is upheld.", "upheld"),
+        ("The utilization review denial of crutches, one pair is upheld.", "upheld"),
+        ("The claims administrator's denial of crutches, one pair is overturned.", "overturned"),
+        ("The refusal to authorize crutches, one pair is overturned.", "overturned"),
+        ("The determination not to certify crutches, one pair should be overturned.", "overturned"),
+        ("I recommend that the denial of crutches, one pair be reversed.", "overturned"),
+        ("It is ordered that the denial of crutches, one pair be affirmed.", "upheld"),
+        ("The reviewer overturns the decision denying crutches, one pair.", "overturned"),
+        ("We hereby uphold the insurer's refusal to cover crutches, one pair.", "upheld"),
+        ("Our physician reviewer upheld the denial of crutches, one pair.", "upheld"),
+    ],
+)
+def test_a_decision_told_in_other_words(said, outcome):
+    assert decided(read(LETTER.format(said=f"She walks well. {said}"))) == [("crutches, one pair", outcome)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The carrier upheld the denial of crutches on reconsideration.",
+        "The decision denying crutches was upheld on internal appeal.",
+        "The decision to deny crutches is under review.",
+        "If the decision denying crutches is upheld, you may appeal.",
+        "The refusal to authorize crutches is upheld in part.",
+        "Your doctor asks that the denial of crutches be reversed.",
+        "The worker's attorney argues that the denial of crutches should be reversed.",
+        "We do not uphold the refusal to authorize crutches.",
+    ],
+)
+def test_a_decision_that_is_not_this_reviews_or_not_plain_is_none(said):
+    assert read(LETTER.format(said=said)).items == ()
+
+
 def test_a_list_with_what_was_decided_behind_dots():
     record = read(LISTED)
     assert decided(record) == [("Walker with seat, purchase", "overturned"), ("Tramadol 50mg #60", "upheld")]

@@ -15,15 +15,25 @@ from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.word_starts import compiled
 
-_DENIAL: Final = r"(?:denial|non-certification|modification|adverse determination) (?:of|for) (?:the )?(?:requests? for (?:the )?)?"
+_GRANT: Final = r"(?:authorize|approve|certify|allow|cover|pay for)"
+_DENIAL: Final = (
+    r"(?:(?:utilization review|ur|(?:claims )?administrator's|carrier's|insurer's|plan's) )?"
+    rf"(?:(?:denial|non-certification|modification|refusal|adverse determination) (?:of|for)|refusal to {_GRANT}"
+    rf"|(?:decision|determination) (?:denying|refusing|to (?:deny|refuse)|not to {_GRANT})) (?:the )?(?:requests? for (?:the )?)?"
+)
+_WE: Final = r"(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer|(?:our|this|the review) panel|(?:the|this) independent medical review)"
 _UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
 _OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacate[ds]?"
 _VERB_FIRST: Final = compiled(
-    rf"\b(?:we|i|the reviewer|our reviewer|this reviewer|the physician reviewer) (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
+    rf"\b{_WE} (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
 _VERB_LAST: Final = compiled(
-    rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
+    rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|should be|must be|(?P<ordered>be)) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
+_ORDERS: Final = re.compile(
+    rf"\b(?:{_WE} (?:therefore |thus |hereby |also )?(?:recommends?|orders?|directs?|decides?|determines?)|it is (?:therefore |hereby )?(?:ordered|directed|recommended|determined|decided|(?:my|our) (?:decision|determination|recommendation))) that $"
+)
+"""What stands before "the denial of X be reversed" where that is not somebody else's wish."""
 _QUOTED: Final = compiled(
     rf"\bas to [\"'](?P<request>[^\"]{{3,240}})[\"'],? the denial (?:should be,? )?(?:and )?(?:is|be),? (?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
@@ -76,6 +86,8 @@ def _plain(low: str, decides: re.Pattern[str]) -> list[re.Match[str]]:
 def _is_plain(low: str, match: re.Match[str]) -> bool:
     first = sentence_start(low, match.start())
     in_part = NOT_ALL.match(low, match.end()) or _PART_ASKED.search(low, *match.span("request"))
+    if match.groupdict().get("ordered") and not _ORDERS.search(low, first, match.start()):
+        return False
     return not in_part and not any(
         one.search(low, first, match.start()) for one in (CONDITION, NEGATION, ATTRIBUTED)
     )
