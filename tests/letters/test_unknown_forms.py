@@ -109,3 +109,35 @@ def test_a_sentence_that_names_only_its_treatment_decides_it():
         ("Neurology",),
         ("Ohio", "Utah"),
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Based on the records, crutches, one pair are not medically necessary.", "upheld"),
+        ("In my opinion, the proposed crutches, one pair are medically necessary.", "overturned"),
+        ("The requested crutches, one pair are not medically necessary.", "upheld"),
+        ("Therefore, the decision for crutches, one pair is not medically necessary.", "upheld"),
+        ("I find the requested crutches, one pair to be medically necessary.", "overturned"),
+        ("I do not find crutches, one pair to be medically necessary.", "upheld"),
+        ("We agree with your insurance company's decision to deny crutches, one pair.", "upheld"),
+        ("The reviewer disagrees with the denial of crutches, one pair.", "overturned"),
+        ("You asked for: crutches, one pair\nWe decided: No. She walks well.", "upheld"),
+    ],
+)
+def test_what_stands_before_a_treatment_at_the_head_of_its_sentence_is_no_part_of_it(said, outcome):
+    assert decided(read(f"REVIEW\nMay 6, 2014\n\nShe walks.\n{said}\n")) == [("crutches, one pair", outcome)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In this case, the requested treatment is medically necessary.",
+        "If you disagree with the denial of crutches, you may appeal.",
+        "Your doctor disagrees with the denial of crutches.",
+        "We agree in part with the denial of crutches.",
+        "In my opinion, it is not medically necessary.",
+    ],
+)
+def test_a_sentence_that_names_no_treatment_or_is_not_this_reviews_decides_none(said):
+    assert decided(read(f"REVIEW\nMay 6, 2014\n\nShe walks.\n{said}\n")) == []

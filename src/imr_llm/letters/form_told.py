@@ -17,7 +17,7 @@ from imr_llm.letters.word_starts import compiled
 
 _GRANT: Final = r"(?:authorize|approve|certify|allow|cover|pay for)"
 _DENIAL: Final = (
-    r"(?:(?:utilization review|ur|(?:claims )?administrator's|carrier's|insurer's|plan's) )?"
+    r"(?:(?:utilization review|ur|(?:claims )?administrator's|carrier's|insurer's|(?:health )?plan's|insurance company's) )?"
     rf"(?:(?:denial|non-certification|modification|refusal|adverse determination) (?:of|for)|refusal to {_GRANT}"
     rf"|(?:decision|determination) (?:denying|refusing|to (?:deny|refuse)|not to {_GRANT})) (?:the )?(?:requests? for (?:the )?)?"
 )
@@ -25,7 +25,7 @@ _WE: Final = r"(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?review
 _UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
 _OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacate[ds]?"
 _VERB_FIRST: Final = compiled(
-    rf"\b{_WE} (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}) (?:the |this )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
+    rf"\b{_WE} (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}|(?:dis)?agrees? with) (?:the |this |your )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
 _VERB_LAST: Final = compiled(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|should be|must be|(?P<ordered>be)) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
@@ -61,7 +61,7 @@ _OURS: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"\. (?=[a-z\"(])|\.$")
 _LONGEST_LINE: Final = 400
 """Characters of what is said of the guidelines that somebody relied on."""
-_GRANTED: Final = ("approved", "overturn", "reverse", "set aside", "vacate")
+_GRANTED: Final = ("approved", "overturn", "reverse", "set aside", "vacate", "disagree")
 _PART_ASKED: Final = re.compile(r"\b(?:in part|as to|except)\b")
 _LONGEST_BEFORE: Final = 2500
 """Characters of what is said of a request before the sentence that decides it."""

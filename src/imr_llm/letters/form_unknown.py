@@ -28,15 +28,21 @@ _OUR_GUIDELINE: Final = re.compile(
 _NEXT_QUESTION: Final = re.compile(r" q(?:uestion)?\.? ?\d{0,2} ?[.:)] ")
 _REQUEST_FOR: Final = re.compile(
     r"(?:\b(?:the )?requests? for|\bthe requested (?:treatment|service|item|procedure),|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
+    r"|\b(?:find|finds|found|consider|considers|deem|deems|judge|judges) (?:the (?:requested )?)?(.{3,300}?) to (?=be (?:not )?medically)"
 )
 LONGEST_SUBJECT: Final = 200
 LONGEST_RATIONALE: Final = 2500
 """Characters that are taken for what was said of a request before the sentence that decides it."""
+_OPENING: Final = re.compile(
+    r"(?:(?:(?:based (?:up)?on|after|upon|given|considering|in view of|in light of|for) [^,.;:]{3,80}|in (?:my|our|the reviewer's) (?:medical )?(?:opinion|judgment)|in (?:summary|conclusion|sum|this case)|accordingly|consequently|overall|therefore|thus|hence), )?"
+    r"(?:the )?(?:(?:decision|request)s? for (?:the )?)?(?:(?:requested|proposed|disputed|prescribed) )?"
+)
+"""What may stand before a treatment at the head of its sentence."""
 _POINTS_BACK: Final = re.compile(
     r"(?:the|this|that|these|those|such|it|they|he|she|any|all|both|neither|none|nor|no|what|which|who|if|as|in|for|on|since|because|thus|hence|therefore|so|and|but|whether)\b"
 )
 _NAMES_NONE: Final = re.compile(
-    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)(?: as)?$|^the \w+$|^the (?:remaining|other|rest|requested|same|first|second|latter|former)\b"
+    r"\b(?:treatments?|services?|items?|therapy|procedure|medication|drug|decision|surgery|denial|determination|worker|patient|employee|claimant|physician|reviewer|provider)(?: as)?$|^the \w+$|^the (?:remaining|other|rest|requested$|same|first|second|latter|former)\b"
 )
 """What a subject with an article ends in that names no treatment of its own."""
 _ELSEWHEN: Final = re.compile(r",? (?:according to|in \d{4}|is (?:without|in error|wrong))\b")
@@ -107,7 +113,7 @@ def _to(low: str, start: int, end: int) -> Stretch:
 
 def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
     """Requests, each once, that a sentence decides; what was said since `before`, or the one before, is its rationale."""
-    named = {match.end(): match.span(1) for match in _REQUEST_FOR.finditer(low)}
+    named = {match.end(): match.span(match.lastindex or 0) for match in _REQUEST_FOR.finditer(low)}
     blocks: list[ItemBlock] = []
     seen: set[str] = set()
     for verdict in DECIDES.finditer(low):
@@ -162,8 +168,9 @@ def _subject(low: str, end: int) -> tuple[int, int]:
     marks = [at + len(mark) for mark in (". ", "? ", ": ") if (at := low.rfind(mark, first, end)) >= 0]
     start = max(marks, default=0 if not first else end)
     subject = trimmed(low, start, end)
-    if low.startswith("the ", subject.start) and not _NAMES_NONE.search(low[slice(*subject)]):
-        subject = Stretch(subject.start + len("the "), subject.end)
+    opening = _OPENING.match(low, *subject)
+    if opening is not None and not _NAMES_NONE.search(low[slice(*subject)]):
+        subject = Stretch(opening.end(), subject.end)
     if end - start > LONGEST_SUBJECT or _POINTS_BACK.match(low, *subject) or _SAYS_MORE.search(low, *subject):
         return (end, end)
     return subject
