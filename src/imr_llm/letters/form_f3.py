@@ -168,8 +168,9 @@ def _numbered(
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
-    if not marks:
-        marks = _lettered(low, start, end)
+    lettered = _lettered(low, start, end, asked)
+    if lettered and (not marks or lettered[0].start < marks[0].start):
+        marks = lettered
     if not marks:
         stretch = trimmed(low, start, end)
         return [(None, stretch)] if stretch.end > stretch.start else []
@@ -185,12 +186,20 @@ def _numbered(
     ]
 
 
-def _lettered(low: str, start: int, end: int) -> list[_Mark]:
-    """The marks of a section whose passages have letters: "A) ... B) ..."."""
+def _lettered(low: str, start: int, end: int, asked: frozenset[int]) -> list[_Mark]:
+    """The marks of a section whose passages have letters: "A) ... B) ..."; of the `asked` it may leave out some."""
     marks: list[_Mark] = []
     for mark in _LETTERS.finditer(low, start, end):
-        if ord(mark[1]) - ord("a") == len(marks) and (marks or mark.start() - start < _NEAR):
-            marks.append(_Mark((len(marks) + 1,), mark.start(), mark.end(), named=False))
+        number = ord(mark[1]) - ord("a") + 1
+        if marks:
+            last = marks[-1].numbers[0]
+            follows = number == last + 1 or (
+                number in asked and number > last and low.endswith((". ", "? "), start, mark.start())
+            )
+        else:
+            follows = mark.start() - start < _NEAR and (number == 1 or number in asked)
+        if follows:
+            marks.append(_Mark((number,), mark.start(), mark.end(), named=False))
     return marks
 
 

@@ -50,6 +50,9 @@ _MIDLINE: Final = {
     "abdomen": "abdomen, abdominal",
     "pelvis": "pelvis, pelvic",
     "throat": "throat",
+    "skull": "skull",
+    "scalp": "scalp",
+    "sternum": "sternum",
     "jaw": "jaw, tmj, temporomandibular joint, jaw tmj",
 }
 _SIDED: Final = {
@@ -87,6 +90,13 @@ _SIDED: Final = {
     "scapula": "scapula, shoulder blade",
     "trapezius": "trapezius, trap, traps, trapezii",
     "sacroiliac joint": "sacroiliac joint, si joint, sij, sacroiliac, s i joint, sacro iliac joint",
+    "rhomboid": "rhomboid",
+    "levator scapulae": "levator scapulae, levator scapula, levator",
+    "deltoid": "deltoid",
+    "humerus": "humerus, humeral",
+    "femur": "femur, femoral shaft",
+    "shin": "shin",
+    "axilla": "axilla, armpit",
     "hamstring": "hamstring",
     "quadriceps": "quadricep, quadriceps",
     "breast": "breast",

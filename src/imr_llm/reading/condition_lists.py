@@ -32,6 +32,10 @@ _SOMEONE: Final = re.compile(
     r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
 )
 _AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
+_GIVES: Final = re.compile(
+    r"\b(?:gives?|gave|makes?|made|records?|recorded|carries|carried|states?|stated|enters?|entered|lists?|listed|names?|named|offers?|offered) (?:(?:two|three|four|five|six|several|these|the following) )$"
+)
+"""Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
@@ -240,7 +244,7 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
         match = _NAMES.match(low, at, end)
     if match is None and low.startswith("list", at) and _REPORT.search(low, max(start, at - 40), at):
         match = _LISTS_NUMBERED.match(low, at, end)
-    if match is None and low.startswith("as ", at - 3):
+    if match is None and (low.startswith("as ", at - 3) or _GIVES.search(low, max(start, at - 30), at)):
         match = _AS_DIAGNOSES.match(low, at, end)
     return match
 

@@ -58,6 +58,9 @@ _APPLIED: Final = re.compile(
 )
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
+_FOR_CONDITION: Final = re.compile(
+    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))? for (?!a total|up to|the first)([a-z][^.;,]{3,70})"
+)
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
     r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
@@ -75,7 +78,7 @@ _BY_GUIDELINE: Final = re.compile(
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
 _AT_MOST: Final = re.compile(
-    r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
+    r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|(?:over (?:[\da-z-]+ ){1,2}(?:weeks|months) )?as the (?:most|maximum|ceiling|limit)\b|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
 )
 _BRIEF: Final = re.compile(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
@@ -183,14 +186,21 @@ def _visit_limits(courses: Courses, start: int, end: int) -> list[_Supported]:
                 or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
                 _APPLIED.search(low, first, last) is not None or _APPLIES.match(after) is not None,
-                low[max(first, count.start() - 90) : count.start()]
-                + low[noun.end() : min(last, noun.end() + 90)],
+                _condition(low, count.start(), noun.end(), first, last),
                 part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
                 _IF_SEVERE.search(low, max(first, count.start() - 140), min(last, noun.end() + 90))
                 is not None,
             )
         )
     return out + [total for trial in out[-1:] for total in _unnamed_total(low, trial, end)]
+
+
+def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
+    """What a number of visits from `start` to `end` is for: what follows "for" right behind it, else the words around it."""
+    told = _FOR_CONDITION.match(low, end, last)
+    if told is not None:
+        return told[1]
+    return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
 
 
 def _brief_limit(low: str, start: int, end: int) -> Limit | None:
@@ -262,7 +272,7 @@ def _words(text: str) -> set[str]:
 
 
 _TREATED_CONDITION: Final = re.compile(
-    r"(?a)\bthe (?:condition|diagnosis)(?: (?:for|to|under|in|at|being|that)[a-z ]{3,60})? (?:is|here is) (?:the |an? |that of )?(?:worker's |patient's )?([a-z ]{5,40})"
+    r"(?a)\b(?:the|his|her|(?:patient|worker|claimant|applicant|employee)'s) (?:[a-z]+ )?(?:condition|diagnosis)(?: (?:for|to|under|in|at|being|that)[a-z ]{3,60})? (?:is|here is) (?:the |an? |that of )?(?:worker's |patient's )?([a-z ]{5,40})"
 )
 """What the reviewer says the treatment is for: "the condition for which it is ordered is the strain"."""
 _COMMON: Final = frozenset(

@@ -38,6 +38,11 @@ _FOR_MORE: Final = re.compile(
     r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
 )
 """What says that the number behind it is one that is asked for."""
+_DONE: Final = re.compile(
+    r" (?:have|has|had) (?:already |all )?been (?:used|attended|completed|had|given|provided|rendered|done)\b"
+)
+"""What follows a noun and leaves no doubt."""
+_MISSED: Final = ("missed ", "skipped ", "canceled ", "cancelled ")
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -249,7 +254,7 @@ def _counted(
             return None
         count = after
     window = max(first, noun.start() - _NEAR)
-    if _FOR_MORE.search(low, window, count.start()):
+    if _FOR_MORE.search(low, window, count.start()) or low.endswith(_MISSED, window, count.start()):
         return None
     value = read_range(count.group(1))
     if value.high > 200 or (
@@ -282,7 +287,9 @@ def _counted(
             return None
     context = low[clause_start : count.start()]
     tail = low[count.start() : clause_end]
-    blocked = _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
+    blocked = not _DONE.match(low, noun.end(), last) and (
+        _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
+    )
     if _REQUESTED.search(low, first, count.start()) and not (
         _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
     ):
@@ -321,6 +328,8 @@ def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int,
     """The clause around a stretch inside its sentence."""
     begin = first
     for mark in _CLAUSE_BEGINS:
-        begin = max(begin, low.rfind(mark, begin, start))
+        at = low.rfind(mark, begin, start)
+        if at + len(mark) < start:  # else what begins there is the last of a list
+            begin = max(begin, at)
     stop = _CLAUSE_ENDS.search(low, end, last)
     return begin, stop.start() if stop is not None else last

@@ -92,6 +92,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
             if bare is not None and category in VISITS:
                 weeks = shape.number_at(bare.start(1) if bare[1] else bare.start(2))
                 spans.append(shape.span(*bare.span()))
-    if per_week is None and (weeks is None or not COUNTED.search(text) or category not in VISITS):
+    in_visits = category in VISITS or category == "program"
+    if per_week is None and (weeks is None or not COUNTED.search(text) or not in_visits):
         return None
     return Schedule(per_week, weeks, tuple(spans))

@@ -52,6 +52,7 @@ _AGE: Final = re.compile(
     r"|\b(?:a|an) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
     rf"|\b{_PERSON} ?: ?(\d{{2}}) ?/|\b(?:he|she) turned (\d{{2}})\b"
     rf"|\b{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
+    rf"|\b(?:{_PERSON}|m(?:r|rs|s)\.(?: (?:\[[a-z]+\]|[a-z]{{1,15}}))?) ?, an? (?:[a-z-]+ ){{1,4}}of (\d{{2}})(?=,)"
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (\d{2}),"
     r"|\b(?:is|now) currently (\d{2})(?=[.,] )"
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"

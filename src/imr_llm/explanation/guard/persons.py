@@ -31,10 +31,15 @@ _NEARLY: Final = {
         "spine",
     },
     "thoracic spine": {"thoracic spine", "back", "spine"},
-    "cervical spine": {"cervical spine"},
+    "cervical spine": {"cervical spine", "levator scapulae"},
     "arm": {"upper extremity", "arm", "upper arm", "forearm"},
     "upper extremity": {"arm", "upper extremity"},
-    "leg": {"lower extremity", "leg", "lower leg"},
+    "leg": {"lower extremity", "leg", "lower leg", "tibia", "fibula"},
+    "lower leg": {"lower leg", "tibia", "fibula"},
+    "shin": {"shin", "tibia"},
+    "thigh": {"thigh", "femur", "hamstring", "quadriceps"},
+    "upper arm": {"upper arm", "humerus"},
+    "scapula": {"scapula", "levator scapulae"},
     "lower extremity": {"leg", "lower extremity"},
 }
 """Parts that may be called by each other's plainer name."""
