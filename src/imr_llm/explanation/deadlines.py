@@ -10,6 +10,7 @@ import calendar
 import datetime
 from typing import Final, Literal, NamedTuple
 
+from imr_llm.explanation.doubts import UNSURE
 from imr_llm.explanation.legal_facts import LegalFacts
 from imr_llm.schema.record import Dates, DecisionRecord
 
@@ -17,7 +18,6 @@ __all__ = ["Deadline", "add_months", "deadline"]
 
 DateName = Literal["decision", "ur_denial"]
 _DOUBTFUL: Final = frozenset(["header_narrative_date_conflict", "impossible_date"])
-_UNSURE: Final = frozenset(["conflict", "ungrounded"])
 
 
 class Deadline(NamedTuple):
@@ -66,7 +66,7 @@ def _in_doubt(record: DecisionRecord, name: DateName) -> bool:
     check = record.checks.get(pointer)
     return (
         any(flag.code in _DOUBTFUL and flag.pointer == pointer for flag in record.flags)
-        or (check is not None and check.verdict in _UNSURE)
+        or (check is not None and check.verdict in UNSURE)
         or _out_of_order(record.dates, name)
     )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
-from imr_llm.explanation.view import Amount, doubted, spans_of
+from imr_llm.explanation.doubts import doubted
+from imr_llm.explanation.view import Amount, spans_of
 from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.record import DecisionRecord, Span
 

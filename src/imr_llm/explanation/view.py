@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.language import Language
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
@@ -14,15 +15,12 @@ __all__ = [
     "Amount",
     "ItemView",
     "Pace",
-    "doubted",
     "item_views",
     "printable",
     "spans_of",
     "told_in_rationale",
 ]
 
-_UNSURE: Final = frozenset(["conflict", "ungrounded"])
-_DOUBTS: Final = frozenset(["outcome_conclusion_conflict", "quantity_words_disagree"])
 _WITHOUT_PART: Final[frozenset[Category]] = frozenset(
     ["medication", "lab_test", "consultation", "mental_health", "home_health", "program", "transportation"]
 )
@@ -110,14 +108,6 @@ class ItemView:
 def item_views(record: DecisionRecord, language: Language) -> tuple[ItemView, ...]:
     """Every item of the record, in its order."""
     return tuple(_view(record, place, item, language) for place, item in enumerate(record.items))
-
-
-def doubted(record: DecisionRecord, pointer: str) -> bool:
-    """Whether the readers disagree on the value at `pointer` or within it, or the letter contradicts itself there."""
-    return any(
-        check.verdict in _UNSURE and (at == pointer or at.startswith(f"{pointer}/"))
-        for at, check in record.checks.items()
-    ) or any(flag.code in _DOUBTS and flag.pointer == pointer for flag in record.flags)
 
 
 def spans_of(record: DecisionRecord, *pointers: str) -> tuple[Span, ...]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.figures import guideline_limit, reported_improvement
 from imr_llm.explanation.named import named_in
 from imr_llm.explanation.stated import sentence_for
-from imr_llm.explanation.view import ItemView, doubted, spans_of, told_in_rationale
+from imr_llm.explanation.view import ItemView, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span

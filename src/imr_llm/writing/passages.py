@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.sentences import sentences
-from imr_llm.explanation.view import ItemView, doubted, spans_of
+from imr_llm.explanation.view import ItemView, spans_of
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.schema.vocabulary import GRANTING, Outcome, Reason
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.guard.lexicon import LANGUAGES, Lexicon, lexicon
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.explanation.sentences import sentences
@@ -119,10 +120,13 @@ class Case:
             self._sentences[key] = [each.lower() for each in sentences(blanked(place.text, stretches))]
         return self._sentences[key]
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The record's items."""
-        return self.record.items
+        """The record's items, without an outcome where that is in doubt: nothing is to be said of it."""
+        return tuple(
+            item.model_copy(update={"outcome": None}) if doubted(self.record, f"/items/{k}/outcome") else item
+            for k, item in enumerate(self.record.items)
+        )
 
     def item_of(self, place: Place) -> Item | None:
         """The item a paragraph speaks of, if there is such an item."""

@@ -100,6 +100,8 @@ class Lexicon:
     whether: re.Pattern[str]
     conditional: re.Pattern[str]
     """What would or might be, which no legal fact says."""
+    unread: re.Pattern[str]
+    """A sentence that leaves the next step open, as what was decided could not be read."""
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
     asserts: dict[str, str]
@@ -176,6 +178,7 @@ def lexicon(lang: str) -> Lexicon:
                 "whether",
                 "vague",
                 "conditional",
+                "unread",
             )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},

@@ -58,11 +58,11 @@ def check_items(case: Case) -> Iterator[Finding]:
 
 
 def _by_outcome(case: Case, section: str, runs: list[int]) -> bool:
-    """Whether items stand as rule 8 wants them where outcomes differ: approved first, then denied."""
+    """Whether items stand as rule 8 wants them where outcomes differ: approved first, then denied, then those in doubt."""
     if section != "decided" or any(n >= len(case.items) for n in runs):
         return False
-    order = sorted(runs, key=lambda n: (case.items[n].outcome != "overturned", n))
-    return order == runs
+    outcomes = [item.outcome for item in case.items]
+    return runs == sorted(runs, key=lambda n: (outcomes[n] is None, outcomes[n] != "overturned", n))
 
 
 def _check_repeated(case: Case) -> Iterator[Finding]:
