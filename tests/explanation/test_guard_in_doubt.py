@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 from explained import TODAY
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imr_llm import Letter, check_explanation, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.schema.explanation import Paragraph
+from imr_llm.schema.record import Check, DecisionRecord
 from made import Made, printed
 
 CONTRADICTED = Made("MRI of the left knee", "Overturned", "The request is not medically necessary.")
@@ -58,3 +64,47 @@ def test_a_plain_outcome_may_not_be_left_open(lang):
     told = explain(read_letter_baseline(doubtful), doubtful, lang=lang, today=TODAY)
     rules = {finding.rule for finding in check_explanation(told, read_letter_baseline(plain), plain)}
     assert {"1 outcome", "17 beyond the law"} <= rules
+
+
+SAMPLES = sorted((Path(__file__).parents[2] / "evals" / "samples" / "letters").glob("*.txt"))
+
+
+@cache
+def sample(path: Path) -> tuple[Letter, DecisionRecord]:
+    letter = Letter.from_path(path)
+    return letter, read_letter_baseline(letter)
+
+
+@given(st.data(), st.sampled_from(SAMPLES), st.sampled_from(["en", "es"]))
+def test_whatever_is_in_doubt_an_explanation_from_templates_passes(data, path, lang):
+    letter, record = sample(path)
+    pointers = data.draw(st.lists(st.sampled_from(sorted(record.evidence)), min_size=1, max_size=5))
+    doubts = {
+        pointer: Check(data.draw(st.sampled_from(["conflict", "ungrounded"])), "another value")
+        for pointer in pointers
+    }
+    record = record.model_copy(update={"checks": {**record.checks, **doubts}})
+    assert check_explanation(explain(record, letter, lang=lang, today=TODAY), record, letter) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_many_treatments_are_numbered_by_the_ends_of_their_runs(lang):
+    granted = Made("MRI of the left knee", "Overturned", "The request is medically necessary.")
+    letter = Letter.from_text(printed(*[DENIED] * 4, granted, *[DENIED] * 2))
+    record = read_letter_baseline(letter)
+    told = explain(record, letter, lang=lang, today=TODAY)
+    said = {"en": "treatments 1 to 4, 6, and 7", "es": "los tratamientos 1 a 4, 6 y 7"}[lang]
+    assert said in " ".join(p.text for section in told.sections for p in section.paragraphs)
+    assert check_explanation(told, record, letter) == []
+    wrong = tuple(
+        section.model_copy(
+            update={
+                "paragraphs": tuple(
+                    p.model_copy(update={"text": p.text.replace(said, said.replace("4, 6", "5, 6"))})
+                    for p in section.paragraphs
+                )
+            }
+        )
+        for section in told.sections
+    )
+    assert check_explanation(told.model_copy(update={"sections": wrong}), record, letter) != []

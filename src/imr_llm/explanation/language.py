@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Language", "language", "languages"]
 
 _ENDING: Final = ".j2"
+_RUN: Final = 4
+"""Numbers in a row that are said by their ends."""
 _TERM: Final = re.compile(r" \(([^()]*)\)")
 
 
@@ -70,6 +72,7 @@ class Language:
         """What a reason may name, by its code."""
         self._units: dict[str, dict[str, str]] = words["units"]
         self._locale_name: str = words["locale"]
+        self._run: str = words["run"]
 
     @cached_property
     def _locale(self) -> Locale:
@@ -124,6 +127,22 @@ class Language:
 
         return format_list([str(thing) for thing in things], locale=self._locale)
 
+    def numbered(self, numbers: Sequence[int]) -> str:
+        """Numbers in a row, four or more that follow each other by their ends: "1 to 5, 7, and 9"."""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return self.listed(
+            [
+                thing
+                for run in runs
+                for thing in (run if len(run) < _RUN else [self._run.format(first=run[0], last=run[-1])])
+            ]
+        )
+
     def part(self, name: str, side: str | None, printed: str) -> str | None:
         """A part of the body in plain words, the doctor's word after it only where it is `printed` in the request.
 
@@ -136,7 +155,9 @@ class Language:
 
     def helpers(self) -> dict[str, Any]:
         """What every template may call."""
-        return {name: getattr(self, name) for name in ("number", "count", "date", "weekday", "listed")}
+        return {
+            name: getattr(self, name) for name in ("number", "numbered", "count", "date", "weekday", "listed")
+        }
 
 
 def _folder() -> Traversable:

@@ -11,7 +11,7 @@ from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
 from imr_llm.explanation.guard.case import Case, Place, same_marks, sentence_at
 from imr_llm.explanation.guard.lexicon import lexicon
-from imr_llm.explanation.guard.said import Said, blanked, numbers_said
+from imr_llm.explanation.guard.said import Said, blanked, numbers_said, treatments_named
 from imr_llm.schema.explanation import Finding
 
 QUOTED: Final = re.compile(r"[“\"«]([^”\"»]{3,})[”\"»]")
@@ -70,7 +70,7 @@ def check_numbers(case: Case) -> Iterator[Finding]:
 
 def _check_labels(case: Case, place: Place, start: int, end: int) -> Iterator[Finding]:
     """Treatments named by their numbers: there are so many, and a paragraph about one names its own."""
-    numbers = [int(n) for n in re.findall(r"\d+", place.text[start:end])]
+    numbers = treatments_named(place.text[start:end], len(case.items))
     own = place.paragraph.item
     if any(not 0 < n <= len(case.items) for n in numbers) or (own is not None and own + 1 not in numbers):
         yield place.finding(

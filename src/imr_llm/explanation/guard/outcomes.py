@@ -9,7 +9,7 @@ from typing import Final
 from imr_llm.explanation.guard.carried import carries, content, plain
 from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
-from imr_llm.explanation.guard.said import numbers_said, value_of
+from imr_llm.explanation.guard.said import numbers_said, treatments_named, value_of
 from imr_llm.schema.explanation import Finding
 
 _CLAUSE: Final = re.compile(r",|;| and | y | but | pero ")
@@ -70,9 +70,7 @@ def _check_labels(case: Case, place: Place, sentence: str, said: set[str]) -> It
     if len(said) > 1:
         return
     for match in case.words.labels.finditer(sentence):
-        numbers = [int(n) for n in re.findall(r"\d+", match.group())]
-        if re.search(r"\d (?:to|a) \d", match.group()):
-            numbers = list(range(numbers[0], min(numbers[-1], len(case.items)) + 1))
+        numbers = treatments_named(match.group(), len(case.items))
         wrong = [n for n in numbers if not 0 < n <= len(case.items) or case.items[n - 1].outcome not in said]
         if wrong:
             yield place.finding(

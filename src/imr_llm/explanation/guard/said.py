@@ -51,6 +51,18 @@ class SaidDay:
     end: int
 
 
+_LABELLED: Final = re.compile(r"(\d+)(?: (?:to|a) (\d+))?")
+
+
+def treatments_named(printed: str, most: int) -> list[int]:
+    """The numbers of treatments in "treatments 1 to 4 and 6"; of a range that goes past `most` its end as well."""
+    numbers: list[int] = []
+    for first, last in _LABELLED.findall(printed):
+        numbers += range(int(first), min(int(last or first), most) + 1)
+        numbers += [int(end) for end in (first, last) if end and int(end) > most]
+    return numbers
+
+
 PHONE: Final = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)")
 _MONEY: Final = re.compile(r"\$ ?$")
 _HASH: Final = re.compile(r"(?:#|qty:?|quantity:?|quantity of|count:?) ?$")
