@@ -36,6 +36,8 @@ AGES = {
     "A woman of 52 with pain.": (52, "female"),
     "The patient, 47, fell.": (47, None),
     "Her age is recorded as 53.": (53, "female"),
+    "The injured worker, a school bus driver of 51, was struck. She has pain.": (51, "female"),
+    "The injured worker, a driver of a 51 foot truck, was struck. She has pain.": (None, "female"),
     "The 12 year old son of the patient. The patient is a 40 year old male.": (40, "male"),
     "The worker is a 130 year old male.": (None, "male"),
     "The patient is 7 years old.": (None, None),

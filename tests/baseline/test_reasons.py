@@ -395,10 +395,79 @@ def test_earlier_care_and_no_more_needed_was_already_provided(text):
             "In this case, it may depress breathing beside the opioid. The request is not medically necessary.",
             "safety_concern",
         ),
+        (
+            "Lidocaine 5% patch #30",
+            "The patch is recommended after a trial of first-line therapy. Not one of these has been given to this patient.",
+            "conservative_care_not_exhausted",
+        ),
+        (
+            "Synvisc injection, left knee",
+            "In this case, she has yet to be given exercise, an anti-inflammatory drug or a brace.",
+            "conservative_care_not_exhausted",
+        ),
+        (
+            "Ultrasound therapy 2 times 6",
+            "The request as submitted does not indicate which hand is to be treated.",
+            "request_unspecified",
+        ),
+        (
+            "Lidocaine 5% patch #30",
+            "The request also failed to specify the area to which the patch would be applied.",
+            "request_unspecified",
+        ),
+        (
+            "Infrared heat times 4",
+            "The Official Disability Guidelines note that infrared therapy is not recommended over other heat therapies.",
+            "not_recommended_by_guideline",
+        ),
+        (
+            "Acupuncture, 8 sessions",
+            "The records of this patient reveal the restrictions at work are word for word what they were.",
+            "no_functional_improvement",
+        ),
+        (
+            "Acupuncture, 8 sessions",
+            "The guideline allows 6 visits. In this case, the 8 visits asked for would go beyond it.",
+            "exceeds_guideline_limit",
+        ),
+        (
+            "Neuropsychological testing",
+            "The ODG recommends this testing in concussion. The documentation indicates that the full battery was done on 10-8-13, barely four months ago.",
+            "already_provided",
+        ),
+        (
+            "Meloxicam 15mg #30",
+            "In this patient a further month would expose her to a repeat of the bleeding.",
+            "safety_concern",
+        ),
     ],
 )
 def test_further_ways_of_giving_a_reason(request_, rationale, given):
     assert given in reasons(rationale, request=request_)
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        (
+            "Sleep study",
+            "Not recommended for the routine evaluation of transient insomnia. In this case, the neck is not enlarged.",
+            "not_recommended_by_guideline",
+        ),
+        (
+            "Left wrist brace",
+            "The patient was dispensed this very item. It has not been reported as lost or worn out.",
+            "insufficient_documentation",
+        ),
+        (
+            "Lidocaine 5% patch #30",
+            "The patch comes in boxes of ten. Not one of these has been given to this patient.",
+            "conservative_care_not_exhausted",
+        ),
+    ],
+)
+def test_words_that_give_no_such_reason(request_, rationale, given):
+    assert given not in reasons(rationale, request=request_)
 
 
 @pytest.mark.parametrize(
@@ -414,6 +483,10 @@ def test_further_ways_of_giving_a_reason(request_, rationale, given):
         ("This worker had two injections and the catching came back after each.", "conservative_care_failed"),
         ("This worker has physical exam findings of a nodule at the pulley.", "objective_findings_support"),
         ("Since it was begun this worker walks half an hour longer.", "functional_improvement_shown"),
+        (
+            "In this patient splinting and naproxen have been gone through, and neither brought relief.",
+            "conservative_care_failed",
+        ),
     ],
 )
 def test_further_ways_of_giving_a_reason_for_approval(rationale, given):

@@ -401,3 +401,35 @@ def test_a_shared_rationale_that_concludes_both_ways_decides_neither():
     record = read_letter_baseline(Letter.from_text(text))
     assert [item.outcome for item in record.items] == [None, None]
     assert {flag.code for flag in record.flags} == {"missing_outcome"}
+
+
+LETTERS_AND_NUMBERS = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+A. Six (6) sessions of acupuncture to the right wrist
+B. Terocin patches #20
+C. EMG of the right arm
+CASE SUMMARY: The applicant is a 40 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+A. The Claims Administrator based its decision on the Acupuncture Medical Treatment Guidelines, which is part of the MTUS. The
+Professional Reviewer based his/her decision on the Acupuncture Medical Treatment Guidelines, which is part of the MTUS.
+B. The Claims Administrator did not cite any guideline. The Professional Reviewer based his/her decision on the Chronic Pain
+Medical Treatment Guidelines, Lidoderm, pages 56-57, which is part of the MTUS.
+C. The Claims Administrator did not cite any guideline. The Professional Reviewer based his/her decision on the Official
+Disability Guidelines (ODG), which is not part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS MEDICALLY NECESSARY:
+A. She keys for 45 minutes now. The six (6) sessions of acupuncture are medically necessary.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+B. No first-line drug was tried. The patches are not medically necessary.
+C. The arm was normal. The EMG is not medically necessary.
+"""
+
+
+def test_issues_with_letters_that_hold_numbers_in_sections_that_leave_some_out():
+    record = read_letter_baseline(Letter.from_text(LETTERS_AND_NUMBERS))
+    assert record.letter.form == "F3"
+    assert [(item.request, item.outcome, item.reviewer_basis) for item in record.items] == [
+        ("Six (6) sessions of acupuncture to the right wrist", "overturned", "mtus"),
+        ("Terocin patches #20", "upheld", "mtus"),
+        ("EMG of the right arm", "upheld", "other"),
+    ]
+    assert [(item.rationale or "").split()[0] for item in record.items] == ["She", "No", "The"]

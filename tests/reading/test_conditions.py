@@ -198,6 +198,9 @@ SUMMARIES = {
     "The note of 3/4/2014 lists a course of therapy.": [],
     "She is treated for heel spurs of the left foot and pes cavus.": ["heel spurs of the left foot", "pes cavus"],
     "She is treated for a pain disorder associated with psychological factors and chronic left hip pain.": ["pain disorder associated with psychological factors", "chronic left hip pain"],
+    "The psychologist gives two diagnoses, posttraumatic stress disorder and major depressive disorder.": ["posttraumatic stress disorder", "major depressive disorder"],
+    "The psychologist doubts two diagnoses, which she wrote down.": [],
+    "Diagnoses included hip bursitis, obesity unspecified and adjustment reaction with mixed features.": ["hip bursitis", "obesity unspecified", "adjustment reaction with mixed features"],
     "": [],
 }  # fmt: skip
 

@@ -36,6 +36,11 @@ HAD = {
     "The number of visits allowed is 10. The man has had at least twenty.": 20,
     "Eleven tablets have been used.": None,
     "He has had at least two injections.": None,
+    "She had gone to 10 of her 12 visits of physical therapy.": 10,
+    "He had missed 2 of the 16 physical therapy visits.": None,
+    "The review denied the request, as the worker has had a total of 8 acupuncture visits and 6 physical therapy visits.": 6,
+    "Six pool visits have been used; eight more would make fourteen.": 6,
+    "Six pool visits are asked for; eight more would make fourteen.": None,
 }
 LIMITS = {
     ("Physical therapy", "ODG recommends up to 10 visits over 8 weeks for this condition."): (None, 10, "visits"),
@@ -77,6 +82,10 @@ LIMITS = {
     ("Soma 350mg", "The guideline allows up to 2 weeks of use."): (None, 2, "weeks"),
     ("Physical therapy", "The guidelines recommend a trial of 6 visits, with a total of 18 visits."): (18, 18, "visits"),
     ("Norco 10/325mg", "The guideline allows up to 2 weeks off work."): (None, None, None),
+    ("Physical therapy", "The guideline sets 24 visits over 14 weeks as the most that follow a repair."): (None, 24, "visits"),
+    ("Physical therapy", "ODG recommends 9 visits over 8 weeks for sprains of the wrist, 12 visits over 8 weeks for"
+     " tenosynovitis, and 14 visits after surgery. The patient's diagnosis is a sprain."): (9, 9, "visits"),
+    ("Cyclobenzaprine 7.5mg #90", "The guideline recommends it for a short course of therapy only, and puts this at 2-3 weeks."): (2, 3, "weeks"),
 }  # fmt: skip
 
 

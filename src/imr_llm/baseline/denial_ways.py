@@ -47,14 +47,14 @@ DEPENDS_ALONE: Final = Signed(
 )
 """That the operation was denied, said of what only accompanies one."""
 CONDITIONAL: Final = Signed(
-    "in the absence of|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
+    "in the absence of|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING: Final = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
 )
 WHAT_IT_EXCLUDES: Final = r"\bwhat (?:this|that|it|the (?:guidelines?|mtus|odg|acoem|section|chapter|page)) (?:\w+ )?(?:excludes?|rules? out|bars?|leaves? out)\b"
 CONDEMNED: Final = Signed(
-    r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|with|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b|prior))"
+    r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|with|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b(?! other)|prior))"
     + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?:(?: to (?:be|have))? (?:effective|efficac|benefi)| to have any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for(?! (?:other|(?:\w+ )?(?:improvement|gains?|benefit in|progress|functional|objective))\b)|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
     + r"|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b(?! with (?:a )?conditional)|\bno (?:\w+ly )?(?:proven|demonstrated) (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug|\bnot (?:considered |deemed )?primarily (?:\w+ )?medical\b|"
@@ -64,7 +64,7 @@ CONDEMNED: Final = Signed(
     + r"|no studies of|investigational|experimental|unproven|of no benefit|(?:advis|recommend|argu|warn|caution)\w* against\b|any compounded product|at least one drug|only recommended (?:in the form|for)|minimal justification|'n'[- ]drug|not (?:fda|f\.d\.a\.)[- ]approved|only in the form of|not approved (?:in|for|by)|almost never (?:used|needed|indicated)",
 )
 OUTRIGHT: Final = Signed(
-    r"\bnot recommended and\b|not (?:recommended|recommend [a-z -]{3,60}) until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended|efficacy is unproven|as a medical prescription unless"
+    r"\bnot recommended and\b|not (?:recommended|recommend [a-z -]{3,60}) until (?:there (?:are|is)|further|more|high)|deemed \"?'?not recommended|^[ \"'(]*not recommended(?! (?:for (?:the )?routine|unless|until))|efficacy is unproven|as a medical prescription unless"
 )
 """A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS: Final = Signed(
@@ -78,7 +78,7 @@ EXCEEDS: Final = Signed(
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
     + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)(?: (?:number|amount|limit|figure|count|maximum|duration|total))?(?=[.,;]|$)|\bthe (?:\d{1,2}|six|eight|nine|ten|twelve|\w+teen|twenty|thirty) (?:visits |sessions |treatments )?have (?:all )?been used\b"
-    + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|"
+    + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|\b(?:go|goes|run|runs|reach|reaches) (?:well |far )?(?:beyond|past) (?:it|that|this)\b|\b(?:\d+|one|two|three|four|five|six|eight|ten) too many\b|\b(?:is|are|was|were) more than (?:that|this)\b(?=[.,;]|$)|\b(?:twice|three times|four times) as (?:long|many|much)\b|\bgone (?:\w+ ){1,2}(?:visits?|sessions?) over\b|\b(?:figure|number|allowance|total|course) (?:\w+ )?(?:has|have) been (?:spent|used up)\b|\bto the end of what\b|\bextend (?:its|the|his|her) use (?:well |far )?(?:past|beyond)|\b(?:would )?lengthen (?:that|this|it) to\b|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the|[\w-]+ (?:days|weeks|months|visits|sessions))|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past what\b|past (?:the|an?) (?:guideline|recommended|short[- ]term|brief|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
 )
@@ -86,7 +86,7 @@ NOT_EXCEEDING: Final = Signed(
     r"(?:not|n't|without|nor) (?:in )?exce|by only|exceed the potential|no more than|does not exceed"
 )
 SAFETY: Final = Signed(
-    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat(?!ed for (?:nearly|almost|most|all)\b)|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|(?<!appears )(?<!appear )to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|\bconcerns? (?:for|about|over|of|regarding) (?:\w+ )?(?:(?:over)?sedation|overdose|dependen|addiction|toxicity|interaction)|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:(?:the|his|her) )?blood pressure|more harm than good|depress(?:es)? (?:\w+ )?breathing|respiratory depression|abuse potential|potential for abuse|make people drowsy|beers (?:list|criteria)|medication overuse headache|raises? the risk of|photocontact|\bplac\w+ (?:him|her|them|(?:the|this) (?:patient|worker|claimant|applicant|employee))\b[^.;]{0,30} risk (?:of|for)\b|\bconcurrent(?:ly)? (?:use|using|taking)\b[^.;]{0,60}\brisks?\b(?! factors?)|kills people|warns? (?:of|against)|many risk",
+    r"(?:along|together|combined) with (?:an )?opioids?|increased (?:cardiovascular|risk|hepatic|gi|fall)|boxed warning|black box|contraindicat(?!ed for (?:nearly|almost|most|all)\b)|overdos|illicit|cocaine|positive for (?:\w+ ){0,3}(?:un|non-?)?(?:prescribed|alcohol|ethanol|marijuana|thc|cannab|opiate|opioid|amphetamine|methamphetamine|benzodiazepine|hydrocodone|oxycodone|morphine|fentanyl|heroin|drugs?|substances?|medications?)|inconsistent (?:result|urine|with (?:the )?prescri)|qt prolong|respiratory depression|serotonin syndrome|not safe|nor safe|unsafe|(?<!appears )(?<!appear )to be safe|considered safe|safety grounds|risk of harm|cause harm|danger|hepatotox|possible harm|risk (?:of|for) (?:\w+ )?(?:addiction|abuse|overdose|overuse|harm|fall|bleed|withdrawal|dependence|seizure|toxicity|serious|infection|sedation)|combination of[^.;]{0,60}(?:opioid|benzo|sedat|danger|risk)|renal (?:disease|failure|insufficiency)|elevated (?:blood pressure|liver|creatinine)|morphine equivalents? (?:a|per)|unresponsiveness|additive sedation|\b(?:second|another|multiple|two|several|more than one) prescribers?\b|hazard|\bconcerns? (?:for|about|over|of|regarding) (?:\w+ )?(?:(?:over)?sedation|overdose|dependen|addiction|toxicity|interaction)|there (?:is|was|are|were) (?:clear |some |also )?(?:evidence|signs?|suspicion|concern) (?:of|for|about|over) (?:\w+ )?(?:misuse|abuse|diversion|aberran)|(?:may|could|might|would|can) (?:also |further |even |well )?(?:worsen|aggravate|exacerbate|precipitate|set off)|outweigh|(?:show(?:s|ed|ing)?|contained|found) (?:\w+ ){0,2}(?:alcohol|methamphetamine|marijuana|heroin)|raise (?:(?:the|his|her) )?blood pressure|more harm than good|depress(?:es)? (?:\w+ )?breathing|respiratory depression|abuse potential|potential for abuse|make people drowsy|beers (?:list|criteria)|medication overuse headache|raises? the risk of|photocontact|\bplac\w+ (?:him|her|them|(?:the|this) (?:patient|worker|claimant|applicant|employee))\b[^.;]{0,30} risk (?:of|for)\b|\bconcurrent(?:ly)? (?:use|using|taking)\b[^.;]{0,60}\brisks?\b(?! factors?)|kills people|warns? (?:of|against)|many risk|\bharm's way\b|\bexpos(?:e|es|ed|ing) (?:him|her|them|the \w+) to (?:an? |another |further |renewed )?(?:repeat|risk|bleed\w*|harm|fall|overdose)",
 )
 RISKY: Final = Signed(
     r"^ ?there is a risk of|^ ?nsaids come with|^ ?the potential for (?:drug )?(?:dependence|abuse|addiction)|have increased cardiovascular|due to increased cardiovascular|due to the (?:increased )?risk of"
@@ -114,7 +114,7 @@ UNTIL_RESULTS: Final = Signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) (?:the |this |that |his |her |an? )?(?:\w+ )?(?:initial|first|prior|previous|trial|set|visits|sessions|course|rental|use)"
 )
 GRANTED: Final = Signed(
-    r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation) was carried out|on an earlier|would be the second|duplicat|redundan|been provided|"
+    r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation|battery) was (?:carried out|done|completed|performed)|on an earlier|would be the second|duplicat|redundan|been provided|"
     + _AND_NO_MORE
 )
 ALREADY: Final = Signed(
@@ -136,11 +136,21 @@ SILENT_GUIDELINE: Final = Signed(
     r"\bset number of (?:office )?visits\b|\b(?:guidelines?|mtus|odg|acoem)\b(?: [a-z/]+){0,3} (?:(?:is|are) silent|(?:do|does|did) not (?:\w+ )?(?:address|discuss|mention|cover))"
 )
 """A guideline that says nothing of a treatment, or sets no number, sets no condition for it."""
+NONE_OF_THOSE: Final = Signed(
+    r"\b(?:not one|none|neither|any|one|either) of (?:these|those|them)\b[^.;]{0,40}\b(?:given|tried|used|taken|started|prescribed|attempted)\b|\b(?:given|tried|used|taken|started on|prescribed|attempted) (?:any|one|either|none) of (?:these|those|them)\b|\b(?:started on|given|tried|prescribed) (?:any )?such an? (?:agent|drug|medication|trial)\b"
+)
+"""What the sentence before names was not had."""
+FIRST: Final = Signed(
+    r"\bfirst[- ]line\b|\btrial of\b|\b(?:has|have) been (?:tried|given|used)\b|\b(?:has|have) failed\b|\bcomes? before\b|\bunresponsive to\b|\bafter an? (?:\w+ ){1,4}(?:has|have) (?:been tried|failed)\b"
+)
+"""What the guideline wants to be had before."""
 TESTED: Final = Signed(
     r"(?:films?|views?|stud(?:y|ies)|images|imaging|tests?|screens?|testing|x-?rays?|mri|ct|emg|evaluation)\b[^.;]{0,50}?\b(?:had|have|has|were|was) (?:also |already |just )?(?:been )?(?:taken|done|obtained|performed|carried out|completed)\b"
 )
 """A test told as done before."""
-HAD_TEST: Final = Signed(r"(?<!not )(?<!never )\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)")
+HAD_TEST: Final = Signed(
+    r"(?<!not )(?<!never )\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|\b(?:battery|testing|tests?|study|screen|series) (?:was|were) (?:done|performed|completed|obtained|run) (?:on|in) [^;]{3,30}\b(?:ago|on file)\b"
+)
 """The same of the worker, in whatever sentence."""
 TESTS: Final = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))
 """Kinds of treatment that are tests, or may be."""
@@ -158,7 +168,7 @@ NOWHERE: Final = Signed(
 )
 """That papers do not tell, said without denying it of them."""
 UNSPECIFIED: Final = Signed(
-    r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|silent (?:as to|about|on|regarding) (?:how|the (?:quantity|number|dose|frequency|duration|body|side|level))|\bneither (?:its|the) (?:kind|type|amount|number|frequency|duration|dose|level|side|quantity) nor\b|\black(?:s|ing|ed)? (?:an? |any )?(?:quantity|dose|dosage|frequency|duration|strength|number of)\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
+    r"(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|silent (?:as to|about|on|regarding) (?:how|the (?:quantity|number|dose|frequency|duration|body|side|level))|\bneither (?:its|the) (?:kind|type|amount|number|frequency|duration|dose|level|side|quantity) nor\b|\bleaves? open (?:where|which|how|what)\b|\bwith neither (?:an? )?(?:amount|quantity|number|dose)\b|\black(?:s|ing|ed)? (?:an? |any )?(?:quantity|dose|dosage|frequency|duration|strength|number of)\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
 )
 PREMATURE: Final = Signed(
     r"\bpremature\b|\btoo early\b|\bonly (?:been )?(?:\w+ ){0,3}(?:third|half|quarter|partly|partially) (?:used|completed?|done|finished)|(?:care|therapy|treatment) is still (?:ongoing|under ?way|in progress)|has (?:taken|had|tried|used) only\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|since)"

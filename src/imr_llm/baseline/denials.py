@@ -92,6 +92,13 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     if results:
         return [*told, "insufficient_documentation", "no_functional_improvement"]
     out = told
+    before = sentence.before() if denying and signs & ways.NONE_OF_THOSE.sign else None
+    if (
+        before is not None
+        and ways.NONE_OF_THOSE.found(text, signs)
+        and ways.FIRST.found(before.text, before.signs)
+    ):
+        return [*out, "conservative_care_not_exhausted"]
     if denying:
         out = out + _denied(text, signs, case, told, unchanged=unchanged)
     if normal and not already and "candidate" not in text and case.category not in VISITS - EXAMINED:

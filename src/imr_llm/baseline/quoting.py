@@ -87,6 +87,10 @@ class Sentence:
             self._of_case = _applies(self.text, self.signs)
         return self._of_case
 
+    def before(self) -> Sentence | None:
+        """The sentence before it, where there is one."""
+        return self._before
+
     def general(self) -> bool:
         """Whether it tells what holds in general, not what is so in this case."""
         return not self.of_case() and self._holds_for_all()

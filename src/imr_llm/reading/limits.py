@@ -59,7 +59,7 @@ _APPLIED: Final = re.compile(
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _FOR_CONDITION: Final = re.compile(
-    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))? for (?!a total|up to|the first)([a-z][^.;,]{3,70})"
+    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after surgery)\b)"
 )
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
@@ -199,7 +199,7 @@ def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
     """What a number of visits from `start` to `end` is for: what follows "for" right behind it, else the words around it."""
     told = _FOR_CONDITION.match(low, end, last)
     if told is not None:
-        return told[1]
+        return told[1] or told[2]
     return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
 
 
