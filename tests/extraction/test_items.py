@@ -175,6 +175,26 @@ def test_letters_of_every_form_read_by_a_model_that_knows_the_answer(path: Path,
     assert record.letter == baseline.letter
 
 
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.parametrize(
+    "path", [path for path in LETTERS if "unknown" not in path.stem], ids=lambda p: p.stem
+)
+def test_doubled_items_are_none_though_their_words_stand_elsewhere_in_the_letter(
+    path: Path, loopback, tmp_path
+):
+    profile = tmp_path / "doubling.toml"
+    profile.write_text("name = 'sim-doubling'\nabout = 'Doubles every item.'\n[errors]\nduplicate_item = 1.0\n")
+    with simulated_provider(profile=profile, gold=GOLD) as sim:
+        record = extract(path, model="sim-doubling", base_url=sim.base_url, policy="flag")
+    baseline = extract(path)
+    assert [item.request for item in record.items] == [item.request for item in baseline.items]
+    extra = [
+        record.checks[f"/items/{k}/request"].verdict
+        for k in range(len(baseline.items), 2 * len(baseline.items))
+    ]
+    assert set(extra) == {"ungrounded"}
+
+
 @pytest.fixture
 def loopback(monkeypatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sim")

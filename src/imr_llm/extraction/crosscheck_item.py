@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from imr_llm.extraction.against import Against, same_letters, same_words
-from imr_llm.extraction.alignment import alike, pair_up
+from imr_llm.extraction.alignment import alike, own_words, pair_up
 from imr_llm.extraction.comparison import Claim, Group, Leaf, Node, Rows, compare
 from imr_llm.extraction.places import ItemPlaces, Windows
 from imr_llm.extraction.response import (
@@ -31,6 +31,7 @@ class ItemCheck:
     def __init__(self, against: Against) -> None:
         self._against = against
         self._requests_taken: list[Span] = []
+        self._requests_known = {own_words(item.request) for item in against.record.items}
 
     def of(self, item: ItemAnswer | None, number: int | None) -> Group:
         """The model's item and the baseline's of that number; either may be missing."""
@@ -101,7 +102,8 @@ class ItemCheck:
         return Group(fields, of_baseline=number)
 
     def _request(self, item: ItemAnswer | None, known: Item | None, places: ItemPlaces, at: str) -> Leaf:
-        """The request; words that another item's request already has are no evidence for a second item."""
+        """The request; words that another item's request already has are no evidence for a second item, wherever
+        the letter prints them again."""
         claim = self._against.quotes.verbatim(item.request, places.heading) if item is not None else None
         if claim is not None and known is None:
             taken = [
@@ -110,9 +112,13 @@ class ItemCheck:
                 for span in self._against.spans_at(f"/items/{k}/request")
             ]
             taken += self._requests_taken
-            if any(one.start < span.end and span.start < one.end for one in claim.spans for span in taken):
+            words = own_words(str(claim.value))
+            if words in self._requests_known or any(
+                one.start < span.end and span.start < one.end for one in claim.spans for span in taken
+            ):
                 claim = Claim(claim.value)
             self._requests_taken += claim.spans
+            self._requests_known.add(words)
         return compare(
             claim, known.request if known else None, self._against.spans_at(f"{at}/request"), same_words
         )
