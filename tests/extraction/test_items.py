@@ -183,7 +183,9 @@ def test_doubled_items_are_none_though_their_words_stand_elsewhere_in_the_letter
     path: Path, loopback, tmp_path
 ):
     profile = tmp_path / "doubling.toml"
-    profile.write_text("name = 'sim-doubling'\nabout = 'Doubles every item.'\n[errors]\nduplicate_item = 1.0\n")
+    profile.write_text(
+        "name = 'sim-doubling'\nabout = 'Doubles every item.'\n[errors]\nduplicate_item = 1.0\n"
+    )
     with simulated_provider(profile=profile, gold=GOLD) as sim:
         record = extract(path, model="sim-doubling", base_url=sim.base_url, policy="flag")
     baseline = extract(path)

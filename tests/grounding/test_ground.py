@@ -289,6 +289,21 @@ def test_the_first_mention_that_says_so_counts():
     assert ground(text, "Medically necessary", "overturned").status == "normalized"
 
 
+@pytest.mark.parametrize(
+    ("letter", "grounded"),
+    [
+        ("Massage, once a week for 12 weeks is medically necessary and appropriate.", True),
+        ("Massage is medically necessary once a week.", True),
+        ("Massage as asked for on May 6, 2014 is medically necessary.", True),
+        ("Once the records come massage is medically necessary.", False),
+        ("Massage is medically necessary once the records come.", False),
+        ("Massage may be what is medically necessary.", False),
+    ],
+)
+def test_how_often_is_no_condition(letter, grounded):
+    assert (ground(letter, "is medically necessary", "overturned").status != "none") is grounded
+
+
 def test_a_prepared_letter_gives_the_same():
     grounder = Grounder(PEERS, FoldedText(PEERS))
     for quote in ("12 visits", 'the "treating"', "The patint is a 54-year-old female", "21 visits"):

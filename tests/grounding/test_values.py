@@ -37,6 +37,8 @@ CARRIED: list[tuple[str, tuple[object, ...]]] = [
     ("#60 with 2 refills", (60, 2)),
     ("with no refills", (0,)),
     ("has had no acupuncture", (0,)),
+    ("Massage has not been given thus far", (0,)),
+    ("acupuncture has not yet been tried", (0,)),
     ("low back", ("lumbar spine",)),
     ("both knees", ("knee",)),
     ("MRI RUE", ("right", "upper extremity")),

@@ -133,6 +133,8 @@ def test_no_words_of_decision_that_are_not_plain(text, allowed):
         ("We uphold the denial of the lumbar MRI.", "upheld"),
         ("I find that the request for lumbar MRI is medically necessary.", "overturned"),
         ("I do not find that the request for lumbar MRI is medically necessary.", "upheld"),
+        ("The denial of massage therapy once a week is upheld.", "upheld"),
+        ("On May 6, 2014 the reviewer upholds the denial of massage therapy.", "upheld"),
         ("Item 1: Lumbar MRI\nDecision: Upheld\n", "upheld"),
         ("Disputed treatment: Lumbar MRI\n\n[X] Overturned\n[ ] Upheld\n", "overturned"),
     ],

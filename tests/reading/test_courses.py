@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made import read_item
+from made import Made, read, read_item
 from scoring import Share, amount, rows
 
 FLOORS = {"prior_visits": 0.945, "guideline_limit": 0.96}
@@ -129,6 +129,12 @@ def test_labelled_rationales(shares, field):
 @pytest.mark.parametrize("where", ["summary", "rationale"])
 def test_visits_had(sentence, visits, where):
     assert read_item("Physical therapy 8 visits", **{where: sentence}).prior_visits == visits
+
+
+def test_words_on_visits_never_had_are_whole():
+    record = read(Made("Acupuncture, 6 sessions"), summary="The worker has had no acupuncture treatment.")
+    assert record.items[0].prior_visits == 0
+    assert record.evidence["/items/0/prior_visits"][0].quote == "has had no acupuncture"
 
 
 def test_the_rationale_wins_over_the_summary():

@@ -23,6 +23,10 @@ _ALONE: Final = re.compile(
 )
 _WORDS: Final = {"once": 1, "twice": 2, "thrice": 3, "no": 0, "none": 0, "never": 0}
 _WORD: Final = re.compile(r"\b(?:once|twice|thrice|no(?! \.?\d)|none|never)\b")
+_NOT_HAD: Final = re.compile(
+    r"(?:\bnot|n't) (?:yet |ever )?(?:been )?(?:had|given|received|tried|attempted|started|begun|undergone|attended|provided|rendered) ?(?:any\b|yet\b|thus far|so far|to date|before\b|[.,;]|$)"
+)
+"""Nothing of a kind had: "massage has not been given"."""
 _CATEGORIES: Final = (None, "medication", "injection", "home_health", "dme")
 """Kinds of treatment whose ways of stating an amount are tried, in this order."""
 _LONGEST: Final = 2000
@@ -93,6 +97,8 @@ def numbers_said(low: str, masked: frozenset[int] = frozenset()) -> Iterator[int
             yield from _of_token(low, token)
     for match in _WORD.finditer(low):
         yield _WORDS[match.group()]
+    if _NOT_HAD.search(low) is not None:
+        yield 0
     if not masked and len(low) <= _LONGEST:
         yield from _worked_out(_without_codes(low, shape_of(low, 0, len(low))))
 

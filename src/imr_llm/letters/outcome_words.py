@@ -27,7 +27,7 @@ NEGATION: Final = re.compile(
     r"\b(?:not|(?<!with )no(?!\.? ?\d)|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
 )
 CONDITION: Final = re.compile(
-    r"\b(?:if|whether|when|unless|until|once|may|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
+    r"\b(?:if|whether|when|unless|until|once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)|may(?! \d)|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;!?(](?:(?<=\()|(?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?!(?<=\bno\.) ?\d) )")
 ATTRIBUTED: Final = re.compile(

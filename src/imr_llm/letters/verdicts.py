@@ -102,7 +102,7 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
 
 
 _SUPPOSES: Final = re.compile(
-    r"(?:if|whether|unless|had|assuming|once|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
+    r"(?:if|whether|unless|had|assuming|once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
 )
 _IN_PART: Final = re.compile(r",? in part\b")
 

@@ -155,10 +155,11 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
-            return Past(0, match.start(), match.end())
+            return Past(0, match.start(), _REST_OF_WORD.match(low, match.end(), end).end())  # type: ignore[union-attr]
     return None
 
 
+_REST_OF_WORD: Final = re.compile(r"[a-z]*")
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
