@@ -67,6 +67,10 @@ DATES = {
         None,
     ),
     "She has had neck pain since 2-18-14 when a shelf tipped onto her.": ("2014-02-18", None),
+    "On or about January 14, 2013 he fell from a dock, and was treated with a plate on January 18, 2013.": (
+        "2013-01-14",
+        None,
+    ),
     "The records were reviewed.": (None, None),
     "The request was denied on March 17, 2014.": (None, "2014-03-17"),
     "Liability was denied on March 17, 2014.": (None, None),

@@ -436,6 +436,21 @@ def test_earlier_care_and_no_more_needed_was_already_provided(text):
             "already_provided",
         ),
         (
+            "Transportation to the program",
+            "With that program not found necessary, there is nowhere to be driven to.",
+            "depends_on_denied_item",
+        ),
+        (
+            "Lunesta 2mg #30",
+            "ODG advises a drug after evaluation. In this case, the chart is too thin to support the drug.",
+            "insufficient_documentation",
+        ),
+        (
+            "CT scan of the head",
+            "ODG allows a scan of the head. In this case, a negative scan from the day of the accident is on file.",
+            "already_provided",
+        ),
+        (
             "Meloxicam 15mg #30",
             "In this patient a further month would expose her to a repeat of the bleeding.",
             "safety_concern",
@@ -483,6 +498,7 @@ def test_words_that_give_no_such_reason(request_, rationale, given):
         ("This worker had two injections and the catching came back after each.", "conservative_care_failed"),
         ("This worker has physical exam findings of a nodule at the pulley.", "objective_findings_support"),
         ("Since it was begun this worker walks half an hour longer.", "functional_improvement_shown"),
+        ("This worker returned to part-time work with the drug.", "functional_improvement_shown"),
         (
             "In this patient splinting and naproxen have been gone through, and neither brought relief.",
             "conservative_care_failed",

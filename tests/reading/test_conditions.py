@@ -199,6 +199,8 @@ SUMMARIES = {
     "She is treated for heel spurs of the left foot and pes cavus.": ["heel spurs of the left foot", "pes cavus"],
     "She is treated for a pain disorder associated with psychological factors and chronic left hip pain.": ["pain disorder associated with psychological factors", "chronic left hip pain"],
     "The psychologist gives two diagnoses, posttraumatic stress disorder and major depressive disorder.": ["posttraumatic stress disorder", "major depressive disorder"],
+    "He was admitted that day with a displaced left femoral neck fracture and had surgery.": ["displaced left femoral neck fracture"],
+    "The agreed medical examiner diagnosed posttraumatic stress disorder, chronic.": ["posttraumatic stress disorder, chronic"],
     "The psychologist doubts two diagnoses, which she wrote down.": [],
     "Diagnoses included hip bursitis, obesity unspecified and adjustment reaction with mixed features.": ["hip bursitis", "obesity unspecified", "adjustment reaction with mixed features"],
     "": [],

@@ -37,6 +37,8 @@ HAD = {
     "Eleven tablets have been used.": None,
     "He has had at least two injections.": None,
     "She had gone to 10 of her 12 visits of physical therapy.": 10,
+    "Treatment to date includes activity modification, medications, a brace, and 8 sessions of physical therapy.": 8,
+    "Treatment includes a modification of the request to 8 sessions of physical therapy.": None,
     "He had missed 2 of the 16 physical therapy visits.": None,
     "The review denied the request, as the worker has had a total of 8 acupuncture visits and 6 physical therapy visits.": 6,
     "Six pool visits have been used; eight more would make fourteen.": 6,

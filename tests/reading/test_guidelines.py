@@ -148,6 +148,12 @@ RELIED_ON = {
     ),
     "Nothing of note. The reviewer relied on the Knee Complaints chapter, which is part of the MTUS; and the ODG, Knee"
     " Chapter, which is not part of the MTUS.": ("both", "MTUS: Knee Complaints chapter", "ODG: Knee Chapter"),
+    "The reviewer based the decision on the Academy of Neurology Practice Parameter: Therapies for Vertigo, 2008, which is not"
+    " part of the MTUS.": ("other", "other: Academy of Neurology Practice Parameter: Therapies for Vertigo, 2008"),
+    "The reviewer based the decision on the following: the ODG, Knee Chapter, which is not part of the MTUS.": (
+        "other",
+        "ODG: Knee Chapter",
+    ),
     "which is part of the MTUS.": (None,),
 }  # fmt: skip
 RELIED_ON |= {

@@ -48,6 +48,7 @@ THERAPY = {
     "Home health aide 4 hours a day for 10 days": "home_health; 40 hours",
     "Home health aide 4 hours per day": "home_health",
     "Home health nurse once a month for 6 months": "home_health; 6 visits",
+    "Counterforce strap QTY: 2": "durable_medical_equipment; 2 each",
     "Work conditioning, 10 visits over 4 weeks": "program; 10 visits; 4 weeks",
     "Work conditioning 3 times a week for 4 weeks": "program; 12 visits; 3 a week; 4 weeks",
     "Physical therapy, evaluate and treat": "physical_therapy",

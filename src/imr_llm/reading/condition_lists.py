@@ -29,7 +29,7 @@ _DIAGNOSES: Final = re.compile(
 )
 _BY_SOMEONE: Final = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
 _SOMEONE: Final = re.compile(
-    r"(?:ist|physician|surgeon|provider|doctor|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
+    r"(?:ist|physician|surgeon|provider|doctor|examiner|evaluator|practitioner|who|\bhe|\bshe|chiropractor) (?:has |had |have )?$"
 )
 _AS_DIAGNOSES: Final = re.compile(r"diagnoses,? ")
 _GIVES: Final = re.compile(

@@ -71,7 +71,7 @@ _SHORT_TERM: Final = re.compile(
     rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
     rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>weeks?|days?)\b"
-    rf"|short[ -](?:courses?|term)\b[^.;]{{0,40}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>weeks?|days?)\b"
+    rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>weeks?|days?)\b"
 )
 _USE: Final = re.compile(
     r"use|treatment|short|(?:support|recommend|allow|permit|indicat)[a-z]* [a-z, -]{3,60} for up to"

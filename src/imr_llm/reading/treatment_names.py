@@ -6,7 +6,7 @@ where no strong one is found. Phrases are separated by commas; hyphens and plura
 
 STRONG: dict[str, str] = {
     "home_health": """
-        attendant care, caregiver, custodial care, home attendant, home care assistance, home caregiver,
+        attendant care, caregiver, custodial care, home attendant, home care, home care assistance, rn visit, home caregiver,
         home health, home health aide, home rn, home rn visit, home nurse, home nurse visit, home health assessment, home health care, home health evaluation,
         home health nurse, home health nursing, home health services, home healthcare, home help, home
         nursing, homemaker services, housekeeping, housekeeping services, in home assistance, in home
@@ -339,6 +339,7 @@ STRONG: dict[str, str] = {
         therapy unit, cold compression unit, cold pack, cold packs, cold therapy, cold therapy device,
         cold therapy system, cold therapy unit, cold unit, cold wrap, collar, combo care 4, combocare,
         commode, compression compression pump, compression garment, compression glove, compression hose,
+        counterforce strap, elbow strap, patellar strap, strap, stump sock, kinesiotape, kinesio tape, light box,
         compression sleeve, compression socks, compression stockings, contact lens, contact lenses,
         continuous cold therapy, continuous cold therapy unit, continuous passive motion, continuous
         passive motion device, continuous passive motion machine, contrast therapy unit, copper sleeve,
