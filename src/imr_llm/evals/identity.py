@@ -41,7 +41,10 @@ _OF_EXPLANATIONS: Final = (
     *("evals/dale_chall.py", "evals/explained.py", "evals/reading_grades.py"),
     "explanation/facts",
     "explanation/guard",
-    *(f"explanation/{name}.py" for name in ("legal_facts", "readability", "sentences", "syllables")),
+    *(
+        f"explanation/{name}.py"
+        for name in ("doubts", "legal_facts", "readability", "sentences", "syllables")
+    ),
     "schema/explanation.py",
 )
 
