@@ -173,3 +173,21 @@ def test_a_date_beside_its_label_is_not_that_of_a_label_whose_value_stands_below
         "decision": "2014-07-25",
         "application_received": "2014-01-29",
     }
+
+
+def test_the_date_of_a_disputed_service_is_none_of_the_header():
+    text = (
+        "Case Number:\nDate of Injury:\nUR Denial Date:\nPriority:\nDate Assigned:\nDecision Date:\nApplication Received:\n"
+        "CM13-0026639\n04/22/2013\n08/30/2013\nSTANDARD\n11/22/2013\n01/27/2014\n09/17/2013\n"
+        "Disputed items/services: cold therapy unit rental, 7 days (DOS 6/18/2013)\n"
+        "HOW THE IMR FINAL DETERMINATION WAS MADE\n"
+        "IMR DECISION(S) AND RATIONALE(S)\nThe physician reviewer decided.\n"
+    )
+    read_ = read_letter_baseline(Letter.from_text(text)).dates.model_dump(mode="json")
+    assert read_ == {
+        "assigned": "2013-11-22",
+        "injury": "2013-04-22",
+        "decision": "2014-01-27",
+        "ur_denial": "2013-08-30",
+        "application_received": "2013-09-17",
+    }

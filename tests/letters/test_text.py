@@ -129,7 +129,7 @@ def test_a_dash_that_is_no_hyphen_keeps_its_blanks(text):
 
 @pytest.mark.parametrize(
     "footer",
-    ["Page 3 of 4", "PAGE 3 OF 4", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
+    ["Page 3 of 4", "PAGE 3 OF 4", "      - 3 -", "Notice of Independent Medical Review Determination  CM13-0009877\nPage 2", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
      "Final Letter of Determination      Form Effective 5.16.16      Page 3 of 4",
      "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3",
 ],

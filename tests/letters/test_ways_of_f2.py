@@ -209,3 +209,27 @@ def test_a_row_of_verdicts_may_be_followed_by_what_is_said_for_a_range():
         "Soma 350mg #90",
         "One urine drug screen",
     ]
+
+
+LETTERED = f"""
+A. Chiropractic 2-3 times a week for 4 weeks is not medically necessary and appropriate.
+B. Massage therapy x 6 is not medically necessary and appropriate.
+The Claims Administrator based its decision on the {PAIN}, which is part of the MTUS.
+The Physician Reviewer based his/her decision on the {PAIN}, Massage therapy, page 60, which is part of the MTUS.
+The Physician Reviewer's decision rationale: The four A's are: a. Analgesia. b. Activity. Neither improved.
+C. One TENS unit is medically necessary and appropriate.
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer based his/her decision on the {PAIN}, page 114, which is part of the MTUS.
+The Physician Reviewer's decision rationale: It has helped.
+"""
+
+
+def test_items_with_letters():
+    record = read_letter_baseline(Letter.from_text(ABOVE + LETTERED))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Chiropractic 2-3 times a week for 4 weeks", "upheld"),
+        ("Massage therapy x 6", "upheld"),
+        ("One TENS unit", "overturned"),
+    ]
+    assert record.items[0].rationale == record.items[1].rationale
+    assert record.items[2].rationale == "It has helped."

@@ -433,3 +433,33 @@ def test_issues_with_letters_that_hold_numbers_in_sections_that_leave_some_out()
         ("EMG of the right arm", "upheld", "other"),
     ]
     assert [(item.rationale or "").split()[0] for item in record.items] == ["She", "No", "The"]
+
+
+GROUPED = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+(1) Functional restoration program, 80 hours
+(2) Gym membership for 6 months
+(3) Psychological evaluation
+CASE SUMMARY: The applicant is a 40 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The Claims Administrator did not cite any guideline for all issues.
+{0} The Professional Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines, which is part of the MTUS.
+{1} The Professional Reviewer based his/her decision on the Official Disability Guidelines (ODG), which is not part of the MTUS.
+{2} The Professional Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS MEDICALLY NECESSARY:
+{0} She wants to change. The program is medically necessary.
+{2} It belongs to the program. The evaluation is medically necessary.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY:
+{1} No equipment is needed. The membership is not medically necessary.
+"""
+
+
+@pytest.mark.parametrize("marks", ["i. ii. iii.", "(i) (ii) (iii)", "#1 #2 #3", "A) B) C)", "1. 2. 3."])
+def test_sections_that_take_issues_out_of_their_order(marks):
+    record = read_letter_baseline(Letter.from_text(GROUPED.format(*marks.split())))
+    assert [(item.outcome, item.administrator_basis, item.reviewer_basis) for item in record.items] == [
+        ("overturned", "none", "mtus"),
+        ("upheld", "none", "other"),
+        ("overturned", "none", "mtus"),
+    ]
+    assert [(item.rationale or "").split()[0] for item in record.items] == ["She", "No", "It"]

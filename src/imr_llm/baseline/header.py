@@ -147,8 +147,18 @@ OLDER_FORMS: Final = frozenset(("F2", "F3", "F4", "unknown"))
 _CASE_NUMBER: Final = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
 
 
+_OF_SERVICE: Final = re.compile(r"\b(?:dos|dates? of services?)[ :]*$")
+"""What stands before the date of a treatment in a list of what is disputed."""
+
+
 def _matched(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
-    tokens = [(match.lastgroup or "", match) for match in _TOKEN.finditer(folded.low, start, end)]
+    low = folded.low
+    tokens = [
+        (match.lastgroup or "", match)
+        for match in _TOKEN.finditer(low, start, end)
+        if match.lastgroup != "date"
+        or not _OF_SERVICE.search(low, max(start, match.start() - 20), match.start())
+    ]
     tokens = [("application_received" if name == "split" else name, match) for name, match in tokens]
     names = [name for name, _ in tokens]
     queued = names.count("date") == len({*names}.intersection(_DATES))

@@ -22,6 +22,8 @@ BODY: Final = Sought(
 _SET_FORTH: Final = re.compile(
     r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
 )
+_LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
+"""The mark of an item where offices number with letters."""
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
 _TREATMENT: Final = re.compile(r"[a-z]{3}")
@@ -39,16 +41,17 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     decided: list[Disposition] = []
     starts: list[int] = []
     before = start
+    marks = _LETTER if _begins_with_letter(low, start) else ENUMERATOR
     for verdict in plain_verdicts(low, start, len(low)):
         number = len(decided) + 1
-        if _FOLLOWED.match(low, verdict.words.end) or _is_stacked(low, before, verdict.words, number):
-            starts.append(_item_start(folded, before, verdict.words.start, number))
+        if _FOLLOWED.match(low, verdict.words.end) or _is_stacked(low, before, verdict.words, number, marks):
+            starts.append(_item_start(folded, before, verdict.words.start, number, marks))
             decided.append(verdict)
             before = verdict.words.end
     blocks: list[ItemBlock] = []
     end = len(low)
     for heading, verdict in zip(reversed(starts), reversed(decided), strict=True):
-        block = _block(low, heading, verdict, end)
+        block = _block(low, heading, verdict, end, marks)
         if blocks and block.rationale is None and not (block.administrator or block.reviewer):
             below = blocks[-1]
             block = replace(
@@ -62,13 +65,24 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return tuple(reversed(blocks))
 
 
-def _is_stacked(low: str, before: int, words: Stretch, number: int) -> bool:
+def _begins_with_letter(low: str, start: int) -> bool:
+    """Whether the first item has the letter A."""
+    first = _LETTER.match(low, _blank_end(low, start))
+    return first is not None and first[1] == "a"
+
+
+def _number(mark: re.Match[str]) -> int:
+    """The number of a mark of either kind."""
+    return ord(mark[1]) - ord("a") + 1 if mark.re is _LETTER else number_of(mark)
+
+
+def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:
     """Whether a verdict stands at its own number and the next number follows it at once."""
-    following = ENUMERATOR.match(low, _blank_end(low, words.end))
-    if following is None or number_of(following) != number + 1:
+    following = marks.match(low, _blank_end(low, words.end))
+    if following is None or _number(following) != number + 1:
         return False
     own = range(max(before, words.start - LONGEST_HEADING), words.start)
-    return any(number_of(mark) == number for mark in ENUMERATOR.finditer(low, own.start, own.stop))
+    return any(_number(mark) == number for mark in marks.finditer(low, own.start, own.stop))
 
 
 def _blank_end(low: str, at: int) -> int:
@@ -77,8 +91,8 @@ def _blank_end(low: str, at: int) -> int:
     return at
 
 
-def _block(low: str, heading: int, verdict: Disposition, end: int) -> ItemBlock:
-    number = ENUMERATOR.match(low, heading)
+def _block(low: str, heading: int, verdict: Disposition, end: int, marks: re.Pattern[str]) -> ItemBlock:
+    number = marks.match(low, heading)
     lead = number.end() if number else heading
     label = re.compile(r" ?(?:the )?requests? for (?!authorization)").match(low, lead)
     return ItemBlock(
@@ -88,12 +102,12 @@ def _block(low: str, heading: int, verdict: Disposition, end: int) -> ItemBlock:
     )
 
 
-def _item_start(folded: FoldedText, start: int, end: int, number: int) -> int:
+def _item_start(folded: FoldedText, start: int, end: int, number: int, marks: re.Pattern[str]) -> int:
     """Where the sentence that decides item `number` begins: at its number, else after the rationale before."""
     low = folded.low
     chosen = None
-    for mark in ENUMERATOR.finditer(low, max(start, end - LONGEST_HEADING), end):
-        if number_of(mark) == number and _TREATMENT.search(low, mark.end(), end):
+    for mark in marks.finditer(low, max(start, end - LONGEST_HEADING), end):
+        if _number(mark) == number and _TREATMENT.search(low, mark.end(), end):
             chosen = mark
     if chosen is not None:
         return chosen.start()

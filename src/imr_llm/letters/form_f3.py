@@ -40,7 +40,15 @@ _NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
-_LETTERS: Final = re.compile(r"(?<![^ ])\(?([a-j])[.)](?= )")
+_SERIES: Final = (
+    re.compile(r"(?<![^ ])\(?(?P<letter>[a-j])[.)](?= )"),
+    re.compile(r"(?<![^ ])\(?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )"),
+    re.compile(r"(?<![^ ])#(?P<number>\d{1,2})(?= )"),
+)
+"""Marks of issues that are no plain numbers, a way of numbering each."""
+_FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
+"""The mark of the first issue at the head of a sentence."""
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
 _NEAR: Final = 12
 """Characters from the head of a section to its first mark, at most."""
@@ -81,8 +89,10 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         own = [r for r in rationales if r[0] == number]
         shared = [r for r in rationales if r[0] is None]
         chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
-        bases = [s for n, s in guidelines if n == number] or [s for n, s in guidelines if n is None][:1]
-        told, relied = _told_apart(low, bases)
+        for_all = [s for n, s in guidelines if n is None][:1]
+        bases = [s for n, s in guidelines if n == number]
+        told, relied = _told_apart(low, bases or for_all)
+        told = told or _told_apart(low, for_all)[0]
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
@@ -118,10 +128,23 @@ def _guidelines(low: str, start: int, issues: list[_Passage], parts: list[Stretc
     """The passages of the section on guidelines, of which an issue may have several."""
     end = _end(low, start)
     told = passages_of(low, parts, start, end) or _numbered(low, start, end)
+    if len(told) == 1 and told[0][0] is None and len(issues) > 1:
+        told = _behind_what_is_for_all(low, told[0][1]) or told
+    elif told and "administrator" in low[start : told[0][1].start]:
+        told = [*told, (None, trimmed(low, start, told[0][1].start))]
     if len(told) != 1 or low.count("claims administrator", *told[0][1]) < 2:
         return told
     divided = parts_of(low, [issue for _, issue in issues], told[0][1])
     return [(k, part) for k, own in enumerate(divided, start=1) for part in own] or told
+
+
+def _behind_what_is_for_all(low: str, whole: Stretch) -> list[_Passage]:
+    """A section whose numbered passages follow what is said for all issues, that last; none where it has no such ones."""
+    for first in _FIRST.finditer(low, *whole):
+        numbered = _numbered(low, first.start(), whole.end)
+        if len(numbered) > 1:
+            return [*numbered, (None, trimmed(low, whole.start, first.start()))]
+    return []
 
 
 def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:
@@ -168,9 +191,10 @@ def _numbered(
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
-    lettered = _lettered(low, start, end, asked)
-    if lettered and (not marks or lettered[0].start < marks[0].start):
-        marks = lettered
+    for series in _SERIES:
+        others = _in_series(series, low, start, end, asked)
+        if others and (not marks or others[0].start < marks[0].start):
+            marks = others
     if not marks:
         stretch = trimmed(low, start, end)
         return [(None, stretch)] if stretch.end > stretch.start else []
@@ -186,11 +210,11 @@ def _numbered(
     ]
 
 
-def _lettered(low: str, start: int, end: int, asked: frozenset[int]) -> list[_Mark]:
-    """The marks of a section whose passages have letters: "A) ... B) ..."; of the `asked` it may leave out some."""
+def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: frozenset[int]) -> list[_Mark]:
+    """The marks of a section whose passages have letters or the like: "A) ... B) ..."; of the `asked` it may leave out some."""
     marks: list[_Mark] = []
-    for mark in _LETTERS.finditer(low, start, end):
-        number = ord(mark[1]) - ord("a") + 1
+    for mark in series.finditer(low, start, end):
+        number = _place_in_series(str(mark.lastgroup), mark[1])
         if marks:
             last = marks[-1].numbers[0]
             follows = number == last + 1 or (
@@ -201,6 +225,12 @@ def _lettered(low: str, start: int, end: int, asked: frozenset[int]) -> list[_Ma
         if follows:
             marks.append(_Mark((number,), mark.start(), mark.end(), named=False))
     return marks
+
+
+def _place_in_series(kind: str, mark: str) -> int:
+    if kind == "letter":
+        return ord(mark) - ord("a") + 1
+    return _ROMAN.index(mark) + 1 if kind == "roman" else int(mark)
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:
