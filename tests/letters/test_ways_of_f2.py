@@ -233,3 +233,35 @@ def test_items_with_letters():
     ]
     assert record.items[0].rationale == record.items[1].rationale
     assert record.items[2].rationale == "It has helped."
+
+
+COLUMN = f"""
+Left knee arthroscopy is medically necessary and appropriate.
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer based his/her decision on the Knee Complaints (ACOEM, 2nd Edition, 2004), which is part of the MTUS.
+The Physician Reviewer's decision rationale: The tear does not heal.
+
+Left knee arthroscopy is medically necessary.
+
+Associated surgical service: one knee brace is medically necessary and
+appropriate.
+
+Associated surgical service: cold therapy unit, 30 days is not medically necessary and appropriate.
+
+Post-operative physical therapy x 12 is medically necessary and appropriate.
+
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer based his/her decision on the {PAIN}, which is part of the MTUS.
+The Physician Reviewer's decision rationale: They go with the operation.
+"""
+
+
+def test_decisions_one_below_the_other_without_numbers():
+    record = read_letter_baseline(Letter.from_text(ABOVE + COLUMN))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Left knee arthroscopy", "overturned"),
+        ("Associated surgical service: one knee brace", "overturned"),
+        ("Associated surgical service: cold therapy unit, 30 days", "upheld"),
+        ("Post-operative physical therapy x 12", "overturned"),
+    ]
+    assert [(item.rationale or "")[:8] for item in record.items] == ["The tear", *["They go "] * 3]

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from imr_llm.letters.headings import heading_start
+from imr_llm.letters.headings import has_verb, heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
@@ -28,6 +29,10 @@ LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
 _TREATMENT: Final = re.compile(r"[a-z]{3}")
 """What stands between an item's number and its verdict; "(1)" at the end of a request is a quantity."""
+_CONCLUDES: Final = re.compile(
+    rf"(?:^|: )(?:(?:thus|hence|accordingly|consequently|so|as such),? )?(?:the )?(?:requests?|requested|treatments?|services?)\b|{WHO}|rationale"
+)
+"""What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
     rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d(?:[\d, and&-]|through |to ){{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
@@ -40,12 +45,19 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
     decided: list[Disposition] = []
     starts: list[int] = []
-    before = start
+    last = before = start
     marks = _LETTER if _begins_with_letter(low, start) else ENUMERATOR
-    for verdict in plain_verdicts(low, start, len(low)):
+    verdicts = list(plain_verdicts(low, start, len(low)))
+    plain = marks.match(low, _blank_end(low, start)) is None
+    for k, verdict in enumerate(verdicts):
         number = len(decided) + 1
-        if _FOLLOWED.match(low, verdict.words.end) or _is_stacked(low, before, verdict.words, number, marks):
-            starts.append(_item_start(folded, before, verdict.words.start, number, marks))
+        if (
+            _FOLLOWED.match(low, verdict.words.end)
+            or _is_stacked(low, before, verdict.words, number, marks)
+            or (plain and _in_a_column(folded, Stretch(last, before), verdicts[k:]))
+        ):
+            last = _item_start(folded, before, verdict.words.start, number, marks)
+            starts.append(last)
             decided.append(verdict)
             before = verdict.words.end
     blocks: list[ItemBlock] = []
@@ -83,6 +95,30 @@ def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pa
         return False
     own = range(max(before, words.start - LONGEST_HEADING), words.start)
     return any(_number(mark) == number for mark in marks.finditer(low, own.start, own.stop))
+
+
+def _in_a_column(folded: FoldedText, before: Stretch, verdicts: list[Disposition]) -> bool:
+    """Whether the first verdict has lines of its own, and the heading of the next stands right below it, up to one that is followed.
+
+    `before` is the item before, whose rationale may end in its conclusion.
+    """
+    low = folded.low
+    item, at = low[before.start : before.end], before.end
+    for own, below in pairwise(verdict.words for verdict in verdicts):
+        start = _blank_end(low, heading_start(folded.text, low, at, own.start))
+        heading = low[start : own.start]
+        if (
+            not heading
+            or heading in item
+            or _CONCLUDES.search(heading)
+            or has_verb(low, own.end, below.start)
+            or not folded.fills_its_line(start, _blank_end(low, own.end))
+        ):
+            return False
+        if _FOLLOWED.match(low, below.end):
+            return True
+        at = own.end
+    return False
 
 
 def _blank_end(low: str, at: int) -> int:

@@ -38,6 +38,11 @@ _CONCLUDED: Final = re.compile(
 )
 
 
+def has_verb(low: str, start: int, end: int) -> bool:
+    """Whether words stand between two positions that no heading has."""
+    return _VERB.search(low, start, end) is not None
+
+
 def heading_start(text: str, low: str, start: int, end: int) -> int:
     """Where the heading that ends at `end` begins, looking no further back than `start`.
 
