@@ -67,6 +67,14 @@ def reviewers(text: str) -> list[str]:
         f"The Physician Reviewer based his/her decision on the {NERVES}, for the first issue and on the {SCREENS}, for the second;"
         " no guideline was cited for the third.",
         f"The Physician Reviewer relied on: A) {NERVES}. B) {SCREENS}. C) no guideline cited.",
+        f"The Physician Reviewer based his/her decision (A) on the {NERVES}. The Physician Reviewer based his/her decision (B)"
+        f" on the {SCREENS}. For issue C the Physician Reviewer did not cite a guideline.",
+        f"The Physician Reviewer based his/her decision for item 1 on the {NERVES}, and for item 2 on the {SCREENS}, and did not"
+        " cite any guideline for item 3.",
+        f"The Physician Reviewer based his/her decision on the {NERVES}, for issue i. The Physician Reviewer based his/her"
+        f" decision on the {SCREENS}, for issue ii. The Physician Reviewer did not cite a guideline for issue iii.",
+        f"The Physician Reviewer based his/her decision on the {NERVES}, for the nerve conduction study, and on the {SCREENS},"
+        " for the drug screen. No guideline was cited for the corset.",
     ],
 )
 def test_each_item_has_its_own_part(passage):
@@ -80,6 +88,17 @@ def test_words_at_the_end_of_one_passage_name_the_item_of_the_next():
         f" Physician Reviewer based his/her decision on the {SCREENS}.",
     )
     assert lines(text) == [(OF_SCREENS, OF_NERVES), (OF_SCREENS, OF_SCREENS), (OF_SCREENS, OF_SCREENS)]
+
+
+def test_the_label_of_the_reviewers_sentence_divides_nothing_of_the_administrators():
+    told = lines(
+        DECISION.format(
+            administrator="The Claims Administrator did not cite any evidence based guideline for its decision.",
+            reviewer=f"For item 1, the Physician Reviewer based his/her decision on the {NERVES}. For item 2, the Physician"
+            f" Reviewer based his/her decision on the {SCREENS}. For item 3, the Physician Reviewer did not cite a guideline.",
+        )
+    )
+    assert told == [("none", OF_NERVES), ("none", OF_SCREENS), ("none", "none")]
 
 
 def test_what_is_said_of_no_item_is_for_those_that_are_not_named():

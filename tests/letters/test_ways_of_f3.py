@@ -463,3 +463,14 @@ def test_sections_that_take_issues_out_of_their_order(marks):
         ("overturned", "none", "mtus"),
     ]
     assert [(item.rationale or "").split()[0] for item in record.items] == ["She", "No", "It"]
+
+
+def test_what_the_administrator_relied_on_for_some_issues_stands_before_the_reviewers_passages():
+    told = GROUPED.replace(
+        "The Claims Administrator did not cite any guideline for all issues.",
+        "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines, which is part of the"
+        " MTUS, for issues i and iii. It based its decision on the Official Disability Guidelines (ODG), Low Back Chapter,"
+        " Gym memberships, which is not part of the MTUS, for issue ii.",
+    )
+    record = read_letter_baseline(Letter.from_text(told.format("i.", "ii.", "iii.")))
+    assert [item.administrator_basis for item in record.items] == ["mtus", "other", "mtus"]

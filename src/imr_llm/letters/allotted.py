@@ -17,7 +17,8 @@ from imr_llm.letters.verdicts import numbers_in
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
-_ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?)"
+_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
 _LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
@@ -25,7 +26,7 @@ _ALL: Final = (
 )
 _GOES_ON: Final = (
     r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on the|it|they|no|the (?:claims|physician|professional|expert|medical))\b"
-    r"|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|odg|mtus|acoem)\b"
+    r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
 _NAMED: Final = re.compile(
@@ -33,6 +34,7 @@ _NAMED: Final = re.compile(
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
+    rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
 )
@@ -41,6 +43,7 @@ _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
 """Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
+_MARK: Final = re.compile(r"(?<![a-z])(?!(?:and|or|to|through)\b)[a-z]{1,4}(?![a-z])")
 _AND: Final = re.compile(r",? (?:and|or) |, | & ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
 _SAY_LITTLE: Final = frozenset(
@@ -51,6 +54,8 @@ _SAY_LITTLE: Final = frozenset(
     )
 )
 """Words of a request that do not tell it from another."""
+_ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
+"""What follows a mark that stands before what it is for."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
 _BEFORE_NAMES: Final = re.compile(
     r"(?:^|[.;:,] |\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
@@ -99,10 +104,13 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
     if not marks:
         return []
     clauses = [_clause(low, mark.start, passage.start) for mark in marks]
-    after_document = [
-        _DOCUMENT.search(low, clause, mark.start) is not None
-        for clause, mark in zip(clauses, marks, strict=True)
-    ]
+    begins, after_document = list(clauses), [False] * len(marks)
+    for k, mark in enumerate(marks):
+        if k and clauses[k] == clauses[k - 1] and not after_document[k - 1]:
+            joined = low.rfind(", and ", marks[k - 1].end, mark.start)
+            begins[k] = mark.start if _ON.match(low, mark.end) or joined < 0 else joined
+        else:
+            after_document[k] = _DOCUMENT.search(low, clauses[k], mark.start) is not None
     rest = frozenset(range(len(requests))).difference(*(mark.items for mark in marks))
     pieces: list[tuple[frozenset[int], Stretch]] = []
     at = passage.start
@@ -111,9 +119,9 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
             begin = first = max(at, low.rfind(". ", at, mark.start) + len(". "))
             last, following = mark.start, mark.end
         else:
-            begin = clauses[k]
+            begin = begins[k]
             first = mark.end if mark.label or mark.start == begin else begin
-            last = following = max(clauses[k + 1], mark.end) if k + 1 < len(marks) else passage.end
+            last = following = max(begins[k + 1], mark.end) if k + 1 < len(marks) else passage.end
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))
         pieces.append((mark.items, trimmed(low, first, max(first, last))))
@@ -156,7 +164,8 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             items = _by_words(found["words"] or found["head_words"], words)
         else:
             items = _by_numbers(
-                found["said"] or found["bare"] or found["head"] or found["label"], len(requests)
+                found["said"] or found["bare"] or found["marked"] or found["head"] or found["label"],
+                len(requests),
             )
         if items and not _of_what_follows(low, found, passage):
             marks.append(
@@ -169,7 +178,7 @@ def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
     """Whether the last words of a passage name items for the next one: "... of the MTUS. For item 2 the reviewer ..."."""
     clause = _clause(low, found.start(), passage.start)
     return (
-        not low[found.end() : passage.end].strip(" .:")
+        not low[found.end() : passage.end].strip(" ,.:")
         and _DOCUMENT.search(low, clause, found.start()) is None
     )
 
@@ -181,6 +190,9 @@ def items_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
 
 def _by_numbers(printed: str, most: int) -> frozenset[int]:
     """The items, from nought, that numbers or letters name; none where one is no item's."""
+    marks = _MARK.findall(printed)
+    if marks and set(marks) <= set(_ROMAN) and (max(map(len, marks)) > 1 or max(marks) > "h"):
+        return frozenset(_ROMAN.index(mark) for mark in marks) & frozenset(range(most))
     numbered = _LETTER.sub(lambda letter: str(ord(letter.group()) - ord("a") + 1), printed)
     items = {number - 1 for number in numbers_in(numbered)}
     return frozenset(items) if items <= set(range(most)) else frozenset()

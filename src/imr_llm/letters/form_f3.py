@@ -92,7 +92,10 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         for_all = [s for n, s in guidelines if n is None][:1]
         bases = [s for n, s in guidelines if n == number]
         told, relied = _told_apart(low, bases or for_all)
-        told = told or _told_apart(low, for_all)[0]
+        if told is None and bases and for_all:
+            said = low[slice(*for_all[0])]
+            theirs = "administrator" in said and "reviewer" not in said
+            told = for_all[0] if theirs else _told_apart(low, for_all)[0]
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
