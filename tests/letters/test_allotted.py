@@ -71,6 +71,8 @@ def reviewers(text: str) -> list[str]:
         f" on the {SCREENS}. For issue C the Physician Reviewer did not cite a guideline.",
         f"The Physician Reviewer based his/her decision for item 1 on the {NERVES}, and for item 2 on the {SCREENS}, and did not"
         " cite any guideline for item 3.",
+        f"The Physician Reviewer based his/her decision on the {NERVES}, for issue (a), and for issue (b) on the {SCREENS}."
+        " For issue (c) none was cited.",
         f"The Physician Reviewer based his/her decision on the {NERVES}, for issue i. The Physician Reviewer based his/her"
         f" decision on the {SCREENS}, for issue ii. The Physician Reviewer did not cite a guideline for issue iii.",
         f"The Physician Reviewer based his/her decision on the {NERVES}, for the nerve conduction study, and on the {SCREENS},"

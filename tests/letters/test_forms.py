@@ -201,3 +201,19 @@ def test_footers_between_pages_are_in_no_heading_and_no_rationale(footer):
 def test_twenty_one_items():
     headings = [f"Physical therapy, {count} visits" for count in range(1, 22)]
     assert Laid(printed(*map(Made, headings))).headings == headings
+
+
+def test_headings_right_above_another_share_what_stands_below():
+    text = printed(
+        Made("RIGHT L4-5 INJECTION: Overturned\n\nPHYSICAL THERAPY X 12", "Upheld", "Both were looked at.")
+    )
+    laid = Laid(text)
+    assert laid.headings == ["RIGHT L4-5 INJECTION", "PHYSICAL THERAPY X 12"]
+    assert laid.outcomes == ["overturned", "upheld"]
+    assert laid.rationales == ["Both were looked at."] * 2
+
+
+@pytest.mark.parametrize("told", ["UR outcome: Upheld", "It was denied: Upheld"])
+def test_an_outcome_of_others_above_a_heading_is_no_item(told):
+    laid = Laid(printed(Made(f"{told} PHYSICAL THERAPY X 12", "Upheld", "It was looked at.")))
+    assert laid.outcomes == ["upheld"]

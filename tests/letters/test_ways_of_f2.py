@@ -265,3 +265,44 @@ def test_decisions_one_below_the_other_without_numbers():
         ("Post-operative physical therapy x 12", "overturned"),
     ]
     assert [(item.rationale or "")[:8] for item in record.items] == ["The tear", *["They go "] * 3]
+
+
+PREFACE = f"""
+{{}}
+The Claims Administrator based its decision on the {PAIN}, page 114, which is part of the MTUS.
+
+One TENS unit is medically necessary and appropriate.
+The Physician Reviewer based his/her decision on the {PAIN}, page 114, which is part of the MTUS.
+The Physician Reviewer's decision rationale: It has helped.
+
+Electrodes, 10 packs is not medically necessary and appropriate.
+The Physician Reviewer did not cite a guideline.
+The Physician Reviewer's decision rationale: The unit comes with enough.
+"""
+
+
+@pytest.mark.parametrize("list_", ["", "Decision for one TENS unit\nDecision for electrodes, 10 packs\n"])
+def test_what_the_administrator_relied_on_is_told_once_above_all(list_):
+    record = read_letter_baseline(Letter.from_text(ABOVE + PREFACE.format(list_)))
+    assert [(item.request, item.outcome, item.administrator_basis) for item in record.items] == [
+        ("One TENS unit", "overturned", "mtus"),
+        ("Electrodes, 10 packs", "upheld", "mtus"),
+    ]
+
+
+def test_items_with_letters_above_a_section_on_guidelines():
+    text = f"""{ABOVE}A. Left wrist brace is medically necessary and appropriate.
+B. Pre-operative EKG is not medically necessary and appropriate.
+
+GUIDELINES
+For A, the Claims Administrator based its decision on the {PAIN}, page 114, which is part of the MTUS. For B, no guideline
+was cited by the Claims Administrator.
+For A, the Physician Reviewer based his/her decision on the {PAIN}, which is part of the MTUS. For B, the Physician Reviewer
+based his/her decision on the Official Disability Guidelines (ODG), Low Back Chapter, which is not part of the MTUS.
+The Physician Reviewer's decision rationale: The brace is first-line care. She is young and without risk.
+"""
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [(i.request, i.outcome, i.administrator_basis, i.reviewer_basis) for i in record.items] == [
+        ("Left wrist brace", "overturned", "mtus", "mtus"),
+        ("Pre-operative EKG", "upheld", "none", "other"),
+    ]

@@ -474,3 +474,32 @@ def test_what_the_administrator_relied_on_for_some_issues_stands_before_the_revi
     )
     record = read_letter_baseline(Letter.from_text(told.format("i.", "ii.", "iii.")))
     assert [item.administrator_basis for item in record.items] == ["mtus", "other", "mtus"]
+
+
+REPEATED = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+Whether the following are medically necessary:
+(a) Facet joint injections at L4-5
+(b) Pain management consultation
+CASE SUMMARY: The applicant is a 40 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The Claims Administrator based its decision on the Low Back Complaints Chapter, page 300, which is part of the MTUS. The
+Professional Reviewer based his/her decision on the Official Disability Guidelines (ODG), Low Back Chapter, which is not
+part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+Her pain is radicular. They are not medically necessary.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The Claims Administrator did not cite any guideline. The Professional Reviewer based his/her decision on the Chronic Pain
+Medical Treatment Guidelines, Introduction, page 1, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+No reason for it is given. It was not medically necessary.
+"""
+
+
+def test_sections_of_each_issue_in_turn():
+    record = read_letter_baseline(Letter.from_text(REPEATED))
+    assert [(i.request, i.outcome, i.administrator_basis, i.reviewer_basis) for i in record.items] == [
+        ("Facet joint injections at L4-5", "upheld", "mtus", "other"),
+        ("Pain management consultation", "upheld", "none", "mtus"),
+    ]
+    assert [(item.rationale or "").split()[0] for item in record.items] == ["Her", "No"]

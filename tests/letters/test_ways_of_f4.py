@@ -158,3 +158,31 @@ appropriate. The Claims Administrator did not cite a guideline. The Expert Revie
     _, stay = record.items
     assert stay.reasons == ("depends_on_denied_item",)
     assert (stay.administrator_basis, stay.reviewer_basis) == ("none", "none")
+
+
+ROW = """1) Regarding the request for a gym membership for 6 months:
+2) Regarding the request for transportation to appointments:
+The Claims Administrator did not cite a guideline. The Expert Reviewer based his/her decision on the Official Disability
+Guidelines (ODG), Low Back Chapter, Gym memberships, which is not part of the MTUS, as to the gym membership, and on the
+Official Disability Guidelines (ODG), Knee Chapter, Transportation, which is not part of the MTUS, as to the transportation.
+Rationale for the Decision: She drives, and no home program has failed.
+3) Regarding the request for acupuncture, 6 visits:
+The Claims Administrator based its decision on the Acupuncture Medical Treatment Guidelines, which is part of the MTUS.
+The Expert Reviewer based his/her decision on the same guidelines as the Claims Administrator.
+Rationale for the Decision: She works again."""
+
+
+def test_labels_in_a_row_share_what_stands_below_the_last():
+    needles = "mtus: Acupuncture Medical Treatment Guidelines"
+    drives = "She drives, and no home program has failed."
+    gym, ride = "other: ODG, Low Back Chapter, Gym memberships", "other: ODG, Knee Chapter, Transportation"
+    assert told(
+        ROW,
+        "request for a gym membership for 6 months is not",
+        "request for transportation to appointments is not",
+        "request for acupuncture, 6 visits is",
+    ) == [
+        ("a gym membership for 6 months", "upheld", "none", gym, drives),
+        ("transportation to appointments", "upheld", "none", ride, drives),
+        ("acupuncture, 6 visits", "overturned", needles, needles, "She works again."),
+    ]

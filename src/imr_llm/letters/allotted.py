@@ -106,7 +106,8 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
     clauses = [_clause(low, mark.start, passage.start) for mark in marks]
     begins, after_document = list(clauses), [False] * len(marks)
     for k, mark in enumerate(marks):
-        if k and clauses[k] == clauses[k - 1] and not after_document[k - 1]:
+        stands_before = low.startswith(" on ", mark.end) or (k > 0 and not after_document[k - 1])
+        if k and clauses[k] == clauses[k - 1] and stands_before:
             joined = low.rfind(", and ", marks[k - 1].end, mark.start)
             begins[k] = mark.start if _ON.match(low, mark.end) or joined < 0 else joined
         else:

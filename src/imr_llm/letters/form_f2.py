@@ -34,7 +34,7 @@ _CONCLUDES: Final = re.compile(
 )
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|\d(?:[\d, and&-]|through |to ){{0,14}}) ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|[a-h\d](?:[\d, and&-]|through |to ){{0,14}}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
 
@@ -74,6 +74,9 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             )
         blocks.append(block)
         end = heading
+    first = passages(low, start, end)[0] if starts else None
+    if first is not None and not any(block.administrator for block in blocks):
+        blocks = [replace(block, administrator=first) for block in blocks]
     return tuple(reversed(blocks))
 
 
@@ -147,4 +150,5 @@ def _item_start(folded: FoldedText, start: int, end: int, number: int, marks: re
             chosen = mark
     if chosen is not None:
         return chosen.start()
-    return heading_start(folded.text, low, start, end) if number > 1 else start
+    told_before = number > 1 or low.find("claims administrator", start, end) >= 0
+    return heading_start(folded.text, low, start, end) if told_before else start

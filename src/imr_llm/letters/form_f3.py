@@ -36,6 +36,10 @@ _DOCUMENTS: Final = re.compile(r"documents? reviewed for determination")
 _WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
+_ASKED: Final = re.compile(
+    r"[ :]*(?:whether|if) (?:or not )?(?:each of )?(?:the )?following (?:\w+ ){0,3}?(?:is|are|was|were) medically necessary(?: and appropriate)? ?[:?]"
+)
+"""What stands before a list of issues and asks of all."""
 _NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
@@ -72,7 +76,8 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     ends = SECTION_STARTS.search(low, start) or SUMMARY.search(low, start)
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
-    issues = _numbered(low, start, stop)
+    asked = _ASKED.match(low, start, stop)
+    issues = _numbered(low, asked.end() if asked else start, stop)
     whys = list(WHY.finditer(low, stop))
     last = _end(low, whys[-1].end()) if whys else len(low)
     parts: list[Stretch] = []
@@ -81,8 +86,14 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         issues = list(enumerate(parts, start=1)) or issues
     rationales = _rationales(low, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    label = _GUIDELINES.search(low, stop)
-    guidelines = _guidelines(low, label.end(), issues, parts) if label is not None else []
+    labels = list(_GUIDELINES.finditer(low, stop))
+    if len(labels) == len(issues) > 1:
+        guidelines: list[_Passage] = [
+            (number or k, trimmed(low, label.end(), _end(low, label.end())))
+            for k, ((number, _), label) in enumerate(zip(issues, labels, strict=True), start=1)
+        ]
+    else:
+        guidelines = _guidelines(low, labels[0].end(), issues, parts) if labels else []
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k

@@ -23,6 +23,8 @@ _REGARDING: Final = Sought(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}", ("r
 
 _PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""
+_SAYS: Final = re.compile(r"rationale|administrator|reviewer|guideline")
+"""One of these stands in a section; what has none is a label above the next one."""
 LONGEST_LABEL: Final = 900
 """Characters of a section in which the requests it regards are named."""
 
@@ -72,12 +74,19 @@ def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tu
 
 
 def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
-    """The sections "Regarding the request for X" by the numbers they are for."""
+    """The sections "Regarding the request for X" by the numbers they are for; labels in a row share the last one's."""
+    stretches: list[Stretch] = []
+    end = len(low)
+    for body in reversed(bodies):
+        section = Stretch(body.end(), end)
+        if stretches and end - body.end() < LONGEST_LABEL and not _SAYS.search(low, *section):
+            section = stretches[-1]
+        stretches.append(section)
+        end = body.start()
     sections: dict[int, Stretch] = {}
-    for k, body in enumerate(bodies):
-        end = bodies[k + 1].start() if k + 1 < len(bodies) else len(low)
-        for number in numbers_in(body[1]) if body[1] else (k + 1,):
-            sections[number] = Stretch(body.end(), end)
+    for k, (body, section) in enumerate(zip(bodies, reversed(stretches), strict=True), start=1):
+        for number in numbers_in(body[1]) if body[1] else (k,):
+            sections[number] = section
     return sections
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from imr_llm.letters.headings import heading_start
+from imr_llm.letters.headings import has_verb, heading_start
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
 from imr_llm.letters.spots import spots
@@ -30,6 +31,8 @@ _NO_HEADING: Final = re.compile(
 _LONGEST_LABEL: Final = 20
 _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
 """What may stand before the word of an outcome and makes it another."""
+_ABOVE: Final = re.compile(r" ?: ?(upheld|overturned)[.;]? (?=[^ ])")
+"""The outcome of a heading right above another, with which it shares what stands below."""
 _OUTCOME_WORDS: Final = ("uph", "overturn")
 _GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
@@ -107,17 +110,37 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
         else:
             next_heading = stop
-        blocks.append(
-            ItemBlock(
-                heading=trimmed(low, heading, heading_end(low, heading, named)),
-                disposition=_disposition(outcome, qualified),
-                administrator=_passage(low, labels, 1, next_heading),
-                reviewer=_passage(low, labels, 2, next_heading),
-                rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
-            )
+        above = _above(low, heading, named)
+        own = above[-1].end() if above else heading
+        block = ItemBlock(
+            heading=trimmed(low, own, heading_end(low, own, named)),
+            disposition=_disposition(outcome, qualified),
+            administrator=_passage(low, labels, 1, next_heading),
+            reviewer=_passage(low, labels, 2, next_heading),
+            rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
         )
+        for other in above:
+            decided_above = Disposition(OUTCOMES[other[1]], Stretch(*other.span(1)))
+            blocks.append(
+                replace(block, heading=trimmed(low, heading, other.start()), disposition=decided_above)
+            )
+            heading = other.end()
+        blocks.append(block)
         heading = next_heading
     return tuple(blocks)
+
+
+def _above(low: str, start: int, end: int) -> list[re.Match[str]]:
+    """The outcomes of headings between two positions, each right above another heading; none where other words stand there."""
+    found: list[re.Match[str]] = []
+    for outcome in _ABOVE.finditer(low, start, end):
+        if has_verb(low, start, outcome.start()) or _NO_HEADING.search(
+            low, max(start, outcome.start(1) - _LONGEST_LABEL), outcome.start(1)
+        ):
+            return []
+        found.append(outcome)
+        start = outcome.end()
+    return found
 
 
 def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Disposition | None:

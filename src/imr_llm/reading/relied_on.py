@@ -69,7 +69,7 @@ _SAYS: Final = re.compile(
 )
 _NO_DOCUMENT: Final = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _ADOPTS: Final = re.compile(
-    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
+    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|based (?:its|his|her|their|his/her) decision (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
 
 _SAME: Final = re.compile(
@@ -80,6 +80,8 @@ _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
 )
 """What a passage was relied on for, between two documents."""
+_AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
+"""What follows "the same guidelines", and is no document."""
 _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 """A document that is named and nothing said of it."""
 _LONGEST_PASSAGE: Final = 4000
@@ -207,7 +209,7 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     if outside is not None:
         start, part = outside.end(), False
     whole = trim(low, start, end)
-    if whole is None or _FOR_ITEMS.fullmatch(low, *whole) is not None:
+    if whole is None or _FOR_ITEMS.fullmatch(low, *whole) or _AS_THEIRS.match(low, *whole):
         return None
     start, end = whole
     cited = list(_PAGES.finditer(low, start, end))
