@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
+from imr_llm.letters.places import ROMAN, place_of
 from imr_llm.letters.verdicts import numbers_in
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
-_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
-_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
+ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
+"""Numbers, letters or roman numerals of items: "1, 3 and 4", "(A) and (B)"."""
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
@@ -30,12 +31,12 @@ _GOES_ON: Final = (
 )
 """What follows the words of a request."""
 _NAMED: Final = re.compile(
-    rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{_LIST})"
+    rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{ITEM_LIST})"
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
-    rf"|(?P<bare>{_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
+    rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
-    rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{_LIST})\)(?= on\b)"
-    rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{_LIST})[,:)] "
+    rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
+    rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
 )
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
@@ -192,9 +193,9 @@ def items_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
 def _by_numbers(printed: str, most: int) -> frozenset[int]:
     """The items, from nought, that numbers or letters name; none where one is no item's."""
     marks = _MARK.findall(printed)
-    if marks and set(marks) <= set(_ROMAN) and (max(map(len, marks)) > 1 or max(marks) > "h"):
-        return frozenset(_ROMAN.index(mark) for mark in marks) & frozenset(range(most))
-    numbered = _LETTER.sub(lambda letter: str(ord(letter.group()) - ord("a") + 1), printed)
+    roman = bool(marks) and set(marks) <= set(ROMAN) and (max(map(len, marks)) > 1 or max(marks) > "h")
+    mark = _MARK if roman else _LETTER
+    numbered = mark.sub(lambda found: str(place_of(found.group(), roman=roman)), printed)
     items = {number - 1 for number in numbers_in(numbered)}
     return frozenset(items) if items <= set(range(most)) else frozenset()
 

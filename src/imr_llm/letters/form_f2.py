@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
+from imr_llm.letters.allotted import ITEM_LIST
 from imr_llm.letters.headings import has_verb, heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.places import place_of
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import ENUMERATOR, WHO, number_of, passages, plain_verdicts
@@ -34,7 +35,7 @@ _CONCLUDES: Final = re.compile(
 )
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|[a-h\d](?:[\d, and&-]|through |to ){{0,14}}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
 
@@ -48,13 +49,14 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     last = before = start
     marks = _LETTER if _begins_with_letter(low, start) else ENUMERATOR
     verdicts = list(plain_verdicts(low, start, len(low)))
-    plain = marks.match(low, _blank_end(low, start)) is None
+    is_marked = marks.match(low, _blank_end(low, start)) is not None
+    columns = {} if is_marked else _in_columns(folded, start, verdicts)
     for k, verdict in enumerate(verdicts):
         number = len(decided) + 1
         if (
             _FOLLOWED.match(low, verdict.words.end)
             or _is_stacked(low, before, verdict.words, number, marks)
-            or (plain and _in_a_column(folded, Stretch(last, before), verdicts[k:]))
+            or (k in columns and columns[k] not in low[last:before])  # else a conclusion on the item before
         ):
             last = _item_start(folded, before, verdict.words.start, number, marks)
             starts.append(last)
@@ -88,7 +90,7 @@ def _begins_with_letter(low: str, start: int) -> bool:
 
 def _number(mark: re.Match[str]) -> int:
     """The number of a mark of either kind."""
-    return ord(mark[1]) - ord("a") + 1 if mark.re is _LETTER else number_of(mark)
+    return place_of(mark[1]) if mark.re is _LETTER else number_of(mark)
 
 
 def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:
@@ -100,28 +102,22 @@ def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pa
     return any(_number(mark) == number for mark in marks.finditer(low, own.start, own.stop))
 
 
-def _in_a_column(folded: FoldedText, before: Stretch, verdicts: list[Disposition]) -> bool:
-    """Whether the first verdict has lines of its own, and the heading of the next stands right below it, up to one that is followed.
-
-    `before` is the item before, whose rationale may end in its conclusion.
-    """
+def _in_columns(folded: FoldedText, start: int, verdicts: list[Disposition]) -> dict[int, str]:
+    """The headings, by place, of verdicts with lines of their own and the next heading right below, up to one that is followed."""
     low = folded.low
-    item, at = low[before.start : before.end], before.end
-    for own, below in pairwise(verdict.words for verdict in verdicts):
-        start = _blank_end(low, heading_start(folded.text, low, at, own.start))
-        heading = low[start : own.start]
-        if (
-            not heading
-            or heading in item
-            or _CONCLUDES.search(heading)
-            or has_verb(low, own.end, below.start)
-            or not folded.fills_its_line(start, _blank_end(low, own.end))
-        ):
-            return False
-        if _FOLLOWED.match(low, below.end):
-            return True
-        at = own.end
-    return False
+    headings: dict[int, str] = {}
+    for k in range(len(verdicts) - 2, -1, -1):
+        own, below = verdicts[k].words, verdicts[k + 1].words
+        goes_on = k + 1 in headings or _FOLLOWED.match(low, below.end) is not None
+        if not goes_on or has_verb(low, own.end, below.start):
+            continue
+        before = verdicts[k - 1].words.end if k else start
+        first = _blank_end(low, heading_start(folded.text, low, before, own.start))
+        heading = low[first : own.start]
+        ends = _blank_end(low, own.end)
+        if heading and not _CONCLUDES.search(heading) and folded.fills_its_line(first, ends):
+            headings[k] = heading
+    return headings
 
 
 def _blank_end(low: str, at: int) -> int:

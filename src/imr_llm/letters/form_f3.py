@@ -5,13 +5,14 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
+from imr_llm.letters.places import place_of
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
     NECESSARY,
@@ -45,14 +46,15 @@ _NUMBERS: Final = re.compile(
 )
 
 _SERIES: Final = (
-    re.compile(r"(?<![^ ])\(?(?P<letter>[a-j])[.)](?= )"),
+    re.compile(r"(?<![^ ])\(?([a-j])[.)](?= )"),
     re.compile(r"(?<![^ ])\(?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )"),
-    re.compile(r"(?<![^ ])#(?P<number>\d{1,2})(?= )"),
+    re.compile(r"(?<![^ ])#(\d{1,2})(?= )"),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
 _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
-_ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_MOST_BEGINNINGS: Final = 5
+"""Such marks tried, so that the time stays linear."""
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
 _NEAR: Final = 12
 """Characters from the head of a section to its first mark, at most."""
@@ -86,14 +88,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         issues = list(enumerate(parts, start=1)) or issues
     rationales = _rationales(low, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    labels = list(_GUIDELINES.finditer(low, stop))
-    if len(labels) == len(issues) > 1:
-        guidelines: list[_Passage] = [
-            (number or k, trimmed(low, label.end(), _end(low, label.end())))
-            for k, ((number, _), label) in enumerate(zip(issues, labels, strict=True), start=1)
-        ]
-    else:
-        guidelines = _guidelines(low, labels[0].end(), issues, parts) if labels else []
+    guidelines = _guidelines(low, stop, issues, parts)
     blocks = []
     for k, (number, stretch) in enumerate(issues, start=1):
         number = number or k
@@ -138,9 +133,17 @@ def _rationales(
     return rationales
 
 
-def _guidelines(low: str, start: int, issues: list[_Passage], parts: list[Stretch]) -> list[_Passage]:
-    """The passages of the section on guidelines, of which an issue may have several."""
-    end = _end(low, start)
+def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretch]) -> list[_Passage]:
+    """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
+    labels = [label.end() for label in _GUIDELINES.finditer(low, after)]
+    if len(labels) == len(issues) > 1:
+        return [
+            (number or k, trimmed(low, label, _end(low, label)))
+            for k, ((number, _), label) in enumerate(zip(issues, labels, strict=True), start=1)
+        ]
+    if not labels:
+        return []
+    start, end = labels[0], _end(low, labels[0])
     told = passages_of(low, parts, start, end) or _numbered(low, start, end)
     if len(told) == 1 and told[0][0] is None and len(issues) > 1:
         told = _behind_what_is_for_all(low, told[0][1]) or told
@@ -154,7 +157,7 @@ def _guidelines(low: str, start: int, issues: list[_Passage], parts: list[Stretc
 
 def _behind_what_is_for_all(low: str, whole: Stretch) -> list[_Passage]:
     """A section whose numbered passages follow what is said for all issues, that last; none where it has no such ones."""
-    for first in _FIRST.finditer(low, *whole):
+    for first in islice(_FIRST.finditer(low, *whole), _MOST_BEGINNINGS):
         numbered = _numbered(low, first.start(), whole.end)
         if len(numbered) > 1:
             return [*numbered, (None, trimmed(low, whole.start, first.start()))]
@@ -228,7 +231,7 @@ def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: f
     """The marks of a section whose passages have letters or the like: "A) ... B) ..."; of the `asked` it may leave out some."""
     marks: list[_Mark] = []
     for mark in series.finditer(low, start, end):
-        number = _place_in_series(str(mark.lastgroup), mark[1])
+        number = place_of(mark[1], roman=mark.lastgroup == "roman")
         if marks:
             last = marks[-1].numbers[0]
             follows = number == last + 1 or (
@@ -239,12 +242,6 @@ def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: f
         if follows:
             marks.append(_Mark((number,), mark.start(), mark.end(), named=False))
     return marks
-
-
-def _place_in_series(kind: str, mark: str) -> int:
-    if kind == "letter":
-        return ord(mark) - ord("a") + 1
-    return _ROMAN.index(mark) + 1 if kind == "roman" else int(mark)
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:

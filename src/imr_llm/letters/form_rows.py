@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
 from imr_llm.letters.outcome_words import OUTCOME_PIECES, THEM, decided, decided_cell
+from imr_llm.letters.places import place_of
 from imr_llm.letters.printed_lines import Line
 from imr_llm.letters.spots import has_any
 
@@ -217,11 +218,9 @@ def _number(low: str, cells: Sequence[tuple[int, int]], mark: re.Match[str] | No
 
 def value_of(printed: str) -> int:
     """The number that a head gives: in figures, in words, or by a letter."""
-    if printed.isdecimal():
-        return int(printed)
     if printed in ORDINALS:
         return ORDINALS.index(printed) + 1
-    return NUMBERS.index(printed) + 1 if printed in NUMBERS else ord(printed) - ord("a") + 1
+    return NUMBERS.index(printed) + 1 if printed in NUMBERS else place_of(printed)
 
 
 def _cells(text: str) -> Iterator[tuple[int, int]]:

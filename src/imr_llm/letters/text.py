@@ -122,6 +122,16 @@ def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks in stretches of it, which are in order."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in stretches:
+        pieces += (text[at:start], " " * (end - start))
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
 class FoldedText:
     """The folded text of a letter.
 
@@ -141,8 +151,7 @@ class FoldedText:
         if _NUMBER_SIGN.search(original) is not None:
             furniture.append(_NUMBER_LINE)
         for lines in furniture:
-            for line in lines.finditer(original):
-                same = same[: line.start()] + " " * len(line.group()) + same[line.end() :]
+            same = _blanked(same, [line.span() for line in lines.finditer(original)])
         self._same_length = same
         self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)
         marked, unlike = _marked(same, unseen=self._unseen)

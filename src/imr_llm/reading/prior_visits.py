@@ -155,7 +155,8 @@ def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
-            return Past(0, match.start(), _REST_OF_WORD.match(low, match.end(), end).end())  # type: ignore[union-attr]
+            whole = _REST_OF_WORD.match(low, match.end(), end)
+            return Past(0, match.start(), whole.end() if whole is not None else match.end())
     return None
 
 
