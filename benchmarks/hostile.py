@@ -49,6 +49,8 @@ TOKENS = (
     *("Form Effective 1 ", "case number: ", "date assigned: ", "application received ", "cm16-"),
     *("board certified in ", "california, ", "clinical case summary "),
     *("imr issues, decisions and rationales ", "expert reviewer ", "issue at dispute: ", "1) whether "),
+    *("knee brace is medically necessary and appropriate.\n", "said the administrator. a) x. ", "- 3 -\n"),
+    *("regarding the request for x:\n", "x: upheld "),
     *("medical necessity ", "the disputed treatment ", "conclusion: ", "is denied ", "was approved "),
 )
 

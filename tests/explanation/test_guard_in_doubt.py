@@ -96,15 +96,15 @@ def test_many_treatments_are_numbered_by_the_ends_of_their_runs(lang):
     said = {"en": "treatments 1 to 4, 6, and 7", "es": "los tratamientos 1 a 4, 6 y 7"}[lang]
     assert said in " ".join(p.text for section in told.sections for p in section.paragraphs)
     assert check_explanation(told, record, letter) == []
-    wrong = tuple(
-        section.model_copy(
-            update={
-                "paragraphs": tuple(
-                    p.model_copy(update={"text": p.text.replace(said, said.replace("4, 6", "5, 6"))})
-                    for p in section.paragraphs
-                )
-            }
+    for other in (said.replace("4, 6", "5, 6"), said.replace("1 to 4", "5 to 1").replace("1 a 4", "5 a 1")):
+        wrong = tuple(
+            section.model_copy(
+                update={
+                    "paragraphs": tuple(
+                        p.model_copy(update={"text": p.text.replace(said, other)}) for p in section.paragraphs
+                    )
+                }
+            )
+            for section in told.sections
         )
-        for section in told.sections
-    )
-    assert check_explanation(told.model_copy(update={"sections": wrong}), record, letter) != []
+        assert check_explanation(told.model_copy(update={"sections": wrong}), record, letter) != []

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from imr_llm.letters.outcome_words import ONCE
+
 Said = Literal["upheld", "overturned", "partially_overturned"]
 
 _MARKERS: Final = re.compile(
@@ -44,13 +46,11 @@ _THAT: Final = re.compile(
     rf"(?:\b{_NEGATION}\b|n't\b)(?: [a-z'/-]+){{0,8}}? (?:that|whether|to (?:support|establish|show|demonstrate|justify|suggest|substantiate)"
     r"|supporting|establish(?:es)?|demonstrat(?:e|es|ing)|justify|indicat(?:e|es|ing)|why)\b[^,]*\Z"
 )
-_ONCE: Final = r"once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)"
-"""A condition, and not how often: "once a week"."""
 _UNSURE: Final = re.compile(
-    rf"\b(?:whether|if|unless|until|{_ONCE}|when|might|may(?! \d)|could|as long as|provided that|criteria|question)\b"
+    rf"\b(?:whether|if|unless|until|{ONCE}|when|might|may(?! \d)|could|as long as|provided that|criteria|question)\b"
 )
 _UNSURE_AFTER: Final = re.compile(
-    rf" (?:only )?(?:if|unless|until|when|whenever|provided that|as long as|{_ONCE})\b|[^.;:!?]{{0,60}}\?"
+    rf" (?:only )?(?:if|unless|until|when|whenever|provided that|as long as|{ONCE})\b|[^.;:!?]{{0,60}}\?"
 )
 _SAID_BY_OTHERS: Final = re.compile(
     r"\b(?:provider|physician|doctor|surgeon|therapist|psychologist|chiropractor|requestor|attorney|patient|worker|claimant|applicant"
@@ -62,7 +62,7 @@ _DISBELIEVED: Final = re.compile(
     r"(?: with the [a-z ]{1,40})? (?:that|whether)\b"
 )
 _CONDITION: Final = re.compile(
-    rf"\b(?:if|unless|{_ONCE}|when|should|had)\b.*\bwould (?:then |still )?(?:be|have been) (?:[a-z]+ )?\Z"
+    rf"\b(?:if|unless|{ONCE}|when|should|had)\b.*\bwould (?:then |still )?(?:be|have been) (?:[a-z]+ )?\Z"
 )
 _DENIED_AFTER: Final = re.compile(
     r",? (?:and appropriate )?(?:(?:has|have|had|is|was|are|were|can|could|do|does|did|would|be|been|yet|also|still|therefore) ){1,3}"

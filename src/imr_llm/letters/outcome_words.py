@@ -26,8 +26,10 @@ _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | sinc
 NEGATION: Final = re.compile(
     r"\b(?:not|(?<!with )no(?!\.? ?\d)|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
 )
+ONCE: Final = r"once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)"
+"""A condition, and not how often: "once a week"."""
 CONDITION: Final = re.compile(
-    r"\b(?:if|whether|when|unless|until|once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)|may(?! \d)|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
+    rf"\b(?:if|whether|when|unless|until|{ONCE}|may(?! \d)|might|could|would|should you|question|argues?d?|asks?|asked|wrote|writes)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;!?(](?:(?<=\()|(?<!\bdr.)(?<!\bmr.)(?<!\bms.)(?!(?<=\bno\.) ?\d) )")
 ATTRIBUTED: Final = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch, trimmed
-from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, sentence_start
+from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, ONCE, sentence_start
 from imr_llm.letters.sought import Sought
 
 NECESSARY: Final = (
@@ -102,7 +102,7 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
 
 
 _SUPPOSES: Final = re.compile(
-    r"(?:if|whether|unless|had|assuming|once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
+    rf"(?:if|whether|unless|had|assuming|{ONCE}|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
 )
 _IN_PART: Final = re.compile(r",? in part\b")
 

@@ -58,8 +58,8 @@ def treatments_named(printed: str, most: int) -> list[int]:
     """The numbers of treatments in "treatments 1 to 4 and 6"; of a range that goes past `most` its end as well."""
     numbers: list[int] = []
     for first, last in _LABELLED.findall(printed):
-        numbers += range(int(first), min(int(last or first), most) + 1)
-        numbers += [int(end) for end in (first, last) if end and int(end) > most]
+        low, high = sorted((int(first), int(last or first)))
+        numbers += [*range(low, min(high, most) + 1), *{end for end in (low, high) if end > most}]
     return numbers
 
 
