@@ -33,6 +33,8 @@ _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
 """What may stand before the word of an outcome and makes it another."""
 _ABOVE: Final = re.compile(r" ?: ?(upheld|overturned)[.;]? (?=[^ ])")
 """The outcome of a heading right above another, with which it shares what stands below."""
+_MOST_ABOVE: Final = 20
+"""Such headings in a row; more are no headings."""
 _OUTCOME_WORDS: Final = ("uph", "overturn")
 _GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
@@ -140,7 +142,7 @@ def _above(low: str, start: int, end: int) -> list[re.Match[str]]:
             return []
         found.append(outcome)
         start = outcome.end()
-    return found
+    return found if len(found) <= _MOST_ABOVE else []
 
 
 def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Disposition | None:
