@@ -290,13 +290,20 @@ def test_what_the_administrator_relied_on_is_told_once_above_all(list_):
     ]
 
 
-def test_items_with_letters_above_a_section_on_guidelines():
+@pytest.mark.parametrize(
+    ("whose", "of_b", "basis"),
+    [
+        ("For A", "For B, no guideline was cited by the Claims Administrator.", "none"),
+        ("For A and B", "", "mtus"),
+        ("For items (A) and (B)", "", "mtus"),
+    ],
+)
+def test_items_with_letters_above_a_section_on_guidelines(whose, of_b, basis):
     text = f"""{ABOVE}A. Left wrist brace is medically necessary and appropriate.
 B. Pre-operative EKG is not medically necessary and appropriate.
 
 GUIDELINES
-For A, the Claims Administrator based its decision on the {PAIN}, page 114, which is part of the MTUS. For B, no guideline
-was cited by the Claims Administrator.
+{whose}, the Claims Administrator based its decision on the {PAIN}, page 114, which is part of the MTUS. {of_b}
 For A, the Physician Reviewer based his/her decision on the {PAIN}, which is part of the MTUS. For B, the Physician Reviewer
 based his/her decision on the Official Disability Guidelines (ODG), Low Back Chapter, which is not part of the MTUS.
 The Physician Reviewer's decision rationale: The brace is first-line care. She is young and without risk.
@@ -304,5 +311,5 @@ The Physician Reviewer's decision rationale: The brace is first-line care. She i
     record = read_letter_baseline(Letter.from_text(text))
     assert [(i.request, i.outcome, i.administrator_basis, i.reviewer_basis) for i in record.items] == [
         ("Left wrist brace", "overturned", "mtus", "mtus"),
-        ("Pre-operative EKG", "upheld", "none", "other"),
+        ("Pre-operative EKG", "upheld", basis, "other"),
     ]
