@@ -32,7 +32,7 @@ _PART_OF: Final = Sought(
     reach=120,
 )
 _RELIES: Final = re.compile(
-    r"(?a)(?:\b(?:decisions? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{1,30}? |\([a-z0-9, ]{1,30}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    r"(?a)(?:\b(?:decisions?,? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{1,60}? |\([a-z0-9, ]{1,30}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
@@ -87,7 +87,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review) (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
 )
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _NAME: Final = re.compile(r"[a-z]{4}")
