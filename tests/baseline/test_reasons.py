@@ -509,3 +509,73 @@ def test_further_ways_of_giving_a_reason_for_approval(rationale, given):
     assert given in reasons(
         f"{rationale} The request is medically necessary.", "Overturned", "MR arthrogram, left elbow"
     )
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        ("Keflex 500mg #12", "The guideline does not recommend antibiotics after a clean operation.", "not_recommended_by_guideline"),
+        ("Shockwave therapy, elbow", "The MTUS states that there is a recommendation against its use.", "not_recommended_by_guideline"),
+        ("Flector patch #30", "In this case, the guideline does not recommend it for this use.", "not_recommended_by_guideline"),
+        ("Electrodes, 8 packs", "In this case, since the operation is not to go forward, no supplies are called for.", "depends_on_denied_item"),
+        ("Electrodes, 8 packs", "Because the surgery has been found to not be medically necessary, neither are they.", "depends_on_denied_item"),
+        ("Physical therapy, 24 visits", "Twenty-four visits at the start is more than the fifteen of an initial course.", "exceeds_guideline_limit"),
+        ("Ambien 10mg #30", "The guideline says that use should be no longer than 6 weeks. It has been taken for six months.", "exceeds_guideline_limit"),
+        ("Ambien 10mg #30", "Two more fills would carry it further past what the guideline allows.", "exceeds_guideline_limit"),
+        ("Physical therapy, 24 visits", "In this case, he can carry on by himself with the exercises he was taught.", "home_program_sufficient"),
+    ],
+)  # fmt: skip
+def test_more_ways_of_giving_a_reason_for_a_denial(request_, rationale, given):
+    assert given in reasons(f"{rationale} The request is not medically necessary.", request=request_)
+
+
+@pytest.mark.parametrize(
+    ("rationale", "not_given"),
+    [
+        (
+            "Biofeedback is not recommended by itself; it is part of a program.",
+            "not_recommended_by_guideline",
+        ),
+        ("In this case, the patient has no risk factor on record.", "insufficient_documentation"),
+        (
+            "In this case, the need for therapy is not doubted, but 24 visits exceed the guideline.",
+            "criteria_not_met",
+        ),
+        ("The applicant has not gone back to work and reports pain of 8/10.", "insufficient_documentation"),
+    ],
+)
+def test_words_that_give_another_reason(rationale, not_given):
+    found = reasons(f"{rationale} The request is not medically necessary.", request="Biofeedback, 6 visits")
+    assert not_given not in found
+
+
+@pytest.mark.parametrize(
+    ("rationale", "given"),
+    [
+        ("The record shows that pain fell by half with the drug.", "functional_improvement_shown"),
+        ("In this case, the drug lets him finish his route.", "functional_improvement_shown"),
+        ("After the first visits the lifting restriction was raised from 10 to 25 pounds.", "functional_improvement_shown"),
+        ("In this case, conservative measures have not settled it.", "conservative_care_failed"),
+        ("Injections, therapy and NSAIDs have each run out.", "conservative_care_failed"),
+        ("Examination and MRI point to the structure to be treated.", "objective_findings_support"),
+    ],
+)  # fmt: skip
+def test_more_ways_of_giving_a_reason_for_approval(rationale, given):
+    assert given in reasons(
+        f"{rationale} The request is medically necessary.", "Overturned", "Naproxen 550mg"
+    )
+
+
+@pytest.mark.parametrize(
+    "rationale",
+    [
+        "The patient has been through therapy and injections without lasting relief.",
+        "Functional improvement may be expected within 3 to 6 treatments.",
+        "In this patient there is a significant loss of the ability to function independently.",
+        "There is evidence of a lesion known to benefit from repair.",
+    ],
+)
+def test_words_on_a_gain_that_was_not_had(rationale):
+    assert "functional_improvement_shown" not in reasons(
+        f"{rationale} The request is medically necessary.", "Overturned", "Lumbar fusion"
+    )

@@ -24,6 +24,25 @@ SUMMARIES = {
         "radiculopathy, cervical region",
         "other disc degeneration, lumbar region",
     ],
+    "The records list lumbar strain and sacroiliac joint dysfunction as his diagnoses.": [
+        "lumbar strain",
+        "sacroiliac joint dysfunction",
+    ],
+    "Axis I: posttraumatic stress disorder, chronic; major depressive disorder. Axis II: none.": [
+        "posttraumatic stress disorder, chronic",
+        "major depressive disorder",
+    ],
+    "He is followed for osteoarthritis of both knees; the left was replaced in 2013.": [
+        "osteoarthritis of both knees"
+    ],
+    "The diagnoses are lumbar strain and insomnia following a lifting event at work.": [
+        "lumbar strain",
+        "insomnia",
+    ],
+    "She carries the diagnoses of: 1. Lumbar sprain 2. Gastritis\n\nAt the most recent visit pain was 5/10.": [
+        "Lumbar sprain",
+        "Gastritis",
+    ],
     "The diagnoses are Achilles tendinitis and posture abnormality.": [
         "Achilles tendinitis",
         "posture abnormality",

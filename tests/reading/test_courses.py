@@ -42,6 +42,7 @@ HAD = {
     "He had missed 2 of the 16 physical therapy visits.": None,
     "The review denied the request, as the worker has had a total of 8 acupuncture visits and 6 physical therapy visits.": 6,
     "Six pool visits have been used; eight more would make fourteen.": 6,
+    "The physical therapy notes had not been received.": None,
     "Six pool visits are asked for; eight more would make fourteen.": None,
 }
 LIMITS = {
@@ -88,6 +89,13 @@ LIMITS = {
     ("Physical therapy", "ODG recommends 9 visits over 8 weeks for sprains of the wrist, 12 visits over 8 weeks for"
      " tenosynovitis, and 14 visits after surgery. The patient's diagnosis is a sprain."): (9, 9, "visits"),
     ("Cyclobenzaprine 7.5mg #90", "The guideline recommends it for a short course of therapy only, and puts this at 2-3 weeks."): (2, 3, "weeks"),
+    ("Cyclobenzaprine 7.5mg #90", "The drug is effective at first; treatment is to be brief, up to 3 weeks at the outside."): (None, 3, "weeks"),
+    ("Acupuncture", "Acupuncture may be used, and 3 to 6 treatments are given to see whether function improves."): (3, 6, "visits"),
+    ("Acupuncture", "The MTUS gives 3 to 6 treatments as the time to produce improvement. ODG supports a total of up to 12"
+     " visits."): (None, 12, "visits"),
+    ("Physical therapy", "Therapy after a repair is supported in the amount of 24 visits over 14 weeks."): (24, 24, "visits"),
+    ("Chiropractic treatment", "The guideline would allow as many as 18 visits for the low back."): (None, 18, "visits"),
+    ("TENS electrodes, 3 month supply", "The MTUS recommends a one-month trial of TENS."): (None, None, None),
 }  # fmt: skip
 
 

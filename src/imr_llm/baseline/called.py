@@ -43,6 +43,10 @@ _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("opioid", "opiate"),
     ),
     ("prilosec omeprazole protonix pantoprazole nexium prevacid lansoprazole aciphex", ("proton pump",)),
+    (
+        "keflex cephalexin amoxicillin augmentin levaquin levofloxacin cipro ciprofloxacin clindamycin doxycycline bactrim zithromax azithromycin cefadroxil duricef ancef cefazolin",
+        ("antibiotic", "antimicrobial"),
+    ),
     ("theramine sentra trepadone gabadone glucosamine", ("medical food",)),
 )
 _NAMES: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,7 @@ DENYING: Final = beginnings(
 DEPENDING: Final = beginnings(
     "abov acco anci as beca comp devi give goes itse pare rela sinc stim unde unit with arth asso bloc conc epid fusi impl inje inte lami moot nsai oper opio prim proc supp surg"
 )
-_NOT_GRANTED: Final = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
+_NOT_GRANTED: Final = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to )?(?:be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
 DEPENDS: Final = Signed(
     r"(?:as(?<!\was)\b(?! such\b)|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
@@ -25,7 +25,7 @@ DEPENDS: Final = Signed(
     + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
     + r"|(?:accompanying|companion|primary|parent|underlying|related|associated) request [^.;]{0,70}?(?:has|have|was|is|are|were) (?:been )?(?:found |deemed |judged |considered |determined |held )?(?:to be )?"
     + _NOT_GRANTED
-    + r"|\bno (?:surgery|operation|procedure|injection) (?:has been|was|is|had been) (?:approved|authorized|certified)|(?:surgery|operation|procedure) (?:is|was) not (?:going forward|going ahead|to be done|being done)"
+    + r"|\bno (?:surgery|operation|procedure|injection) (?:has been|was|is|had been) (?:approved|authorized|certified)|(?:surgery|operation|procedure) (?:is|was) not (?:going forward|going ahead|to (?:be done|go forward|go ahead|proceed|take place)|being done)"
     + r"|with (?:the|that|this) (?:\w+ ){1,3}(?:denied|not approved|not certified|not authorized|not (?:found |deemed )?(?:medically )?necessary|non-? ?certified)\b|(?:unit|stimulator|device|procedure|pump|machine) itself (?:is|was|has been) (?:found |deemed |judged )?(?:to be )?"
     + _NOT_GRANTED
     + r"|goes? with the (?:surgery|operation|procedure)[^.;]{0,30}"
@@ -47,7 +47,7 @@ DEPENDS_ALONE: Final = Signed(
 )
 """That the operation was denied, said of what only accompanies one."""
 CONDITIONAL: Final = Signed(
-    "in the absence of|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
+    "in the absence of|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|by itself|by themselves|on (?:its|their) own|in isolation|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING: Final = beginnings(
     "advi agai appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
@@ -69,14 +69,14 @@ OUTRIGHT: Final = Signed(
 """A rejection whatever its condition, as no worker can meet it."""
 NAMED_AS_THIS: Final = Signed(
     r"\b(?:this|these) (?:form of |type of |kind of )?(?:procedure|therap|testing|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
-    r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:this|these"
-    r"|such|the use of) |\b(?:it is|they are) (?:also |therefore |thus )?not recommended(?: by the guidelines?)?(?: for| there| here|[.,]|$)|\bit has not been evaluated for\b|\bwhich is (?:the (?:kind|type|form)|what) (?:that )?(?:the guidelines?|mtus|odg|acoem)\b|\bthe compound (?:is|as a whole)|\b(?:guidelines?|mtus|odg|acoem|page|section|chapter) (?:\w+ )?(?:advises?|recommends?|warns?|counsels?|speaks?) against it\b|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
+    r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:it|them|this|these"
+    r"|such|the use of) |\b(?:it is|they are) (?:also |therefore |thus )?not recommended(?: by the guidelines?)?(?: for| there| here|[.,]|$)|\bit has not been evaluated for\b|\bagainst (?:its|this|the|their) use\b|\bwhich is (?:the (?:kind|type|form)|what) (?:that )?(?:the guidelines?|mtus|odg|acoem)\b|\bthe compound (?:is|as a whole)|\b(?:guidelines?|mtus|odg|acoem|page|section|chapter) (?:\w+ )?(?:advises?|recommends?|warns?|counsels?|speaks?) against it\b|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
 EXCEEDS: Final = Signed(
     r"exceed|in excess|beyond (?:the (?!acute|trial)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
-    + r"|(?:cannot|not) be reconciled with|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
+    + r"|(?:cannot|not) be reconciled with|\bout of keeping with\b|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
     + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)(?: (?:number|amount|limit|figure|count|maximum|duration|total))?(?=[.,;]|$)|\bthe (?:\d{1,2}|six|eight|nine|ten|twelve|\w+teen|twenty|thirty) (?:visits |sessions |treatments )?have (?:all )?been used\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|\b(?:go|goes|run|runs|reach|reaches) (?:well |far )?(?:beyond|past) (?:it|that|this)\b|\b(?:\d+|one|two|three|four|five|six|eight|ten) too many\b|\b(?:is|are|was|were) more than (?:that|this)\b(?=[.,;]|$)|\b(?:twice|three times|four times) as (?:long|many|much)\b|\bgone (?:\w+ ){1,2}(?:visits?|sessions?) over\b|\b(?:figure|number|allowance|total|course) (?:\w+ )?(?:has|have) been (?:spent|used up)\b|\bto the end of what\b|\bextend (?:its|the|his|her) use (?:well |far )?(?:past|beyond)|\b(?:would )?lengthen (?:that|this|it) to\b|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|well past (?:that|this|the|[\w-]+ (?:days|weeks|months|visits|sessions))|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
@@ -96,12 +96,12 @@ RISK_OF_GUIDELINE: Final = Signed(
     "no contraindication|nor (?:\\w+ )?concerns|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no documentation|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG: Final = Signed(
-    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given)|taken|used|had (?:it|this))\b[^.;]{0,70}\b(?:since|for (?:about |more than |greater than |over |at least |some |almost )?(?:\w+ )?(?:months|years|weeks))\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
+    r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given|taken|used|dispensed|continued|refilled)|taken|used|had (?:it|this|\d))\b[^.;]{0,70}\b(?:since|for (?:about |more than |greater than |over |at least |some |almost |nearly )?(?:\w+ )?(?:months?|years?|weeks))\b|\b(?:daily|nightly|continuous|regular|ongoing) use (?:since|for)\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
     r"|\b(?:is|was) already (?:at|in|past) [^.;]{0,24}\b(?:weeks|months|years)\b|\b(?:refilled|filled|dispensed|prescribed|taken|used|renewed)(?: \w+){0,3} since\b|\bthis is month \w+|\b(?:months|years) of (?:it|this drug|this)\b|\bwould (?:amount|come|add up) to [a-z ]{0,20}(?:weeks|months|years) of use\b|\bon it for\b|\btaken it since\b"
 )
 """A drug taken for longer than a few weeks."""
 HOME: Final = Signed(
-    r"home (?:exercise|(?:[a-z]+ing )?program|therapy|based)|home-based|\bhep\b|(?:exercis|swim|walk|stretch)[^.;]{0,50} on (?:his|her|their) own\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her) (?:\w+ ){0,2}(?:exercis|program|routine|stretch)",
+    r"\b(?:carry|go|continue) on (?:by (?:himself|herself)|alone|with (?:the|his|her) (?:\w+ )?exercis)|home (?:exercise|(?:[a-z]+ing )?program|therapy|based)|home-based|\bhep\b|(?:exercis|swim|walk|stretch)[^.;]{0,50} on (?:his|her|their) own\b|self-? ?(?:directed|administered|transition)|independent (?:home|exercise|program|with exercise|self)|exercises? at home|at home|instructed in|cannot be addressed within|knows (?:the|his|her) (?:\w+ ){0,2}(?:exercis|program|routine|stretch)",
 )
 HOME_SERVES: Final = Signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|go on with|over the (?:patient|worker|claimant|applicant|employee)|knows? well|known to|can go on|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
@@ -137,7 +137,7 @@ SILENT_GUIDELINE: Final = Signed(
 )
 """A guideline that says nothing of a treatment, or sets no number, sets no condition for it."""
 NONE_OF_THOSE: Final = Signed(
-    r"\b(?:not one|none|neither|any|one|either) of (?:these|those|them)\b[^.;]{0,40}\b(?:given|tried|used|taken|started|prescribed|attempted)\b|\b(?:given|tried|used|taken|started on|prescribed|attempted) (?:any|one|either|none) of (?:these|those|them)\b|\b(?:started on|given|tried|prescribed) (?:any )?such an? (?:agent|drug|medication|trial)\b"
+    r"\b(?:not one|none|neither|any|one|either) of (?:these|those|them)\b[^.;]{0,40}\b(?:given|tried|used|taken|started|prescribed|attempted)\b|\b(?:given|tried|used|taken|started on|prescribed|attempted|had) (?:any|one|either|none) of (?:these|those|them)\b|\b(?:started on|given|tried|prescribed) (?:any )?such an? (?:agent|drug|medication|trial)\b"
 )
 """What the sentence before names was not had."""
 FIRST: Final = Signed(

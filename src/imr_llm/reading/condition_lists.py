@@ -39,6 +39,7 @@ _GIVES: Final = re.compile(
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
 )
@@ -73,6 +74,7 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
         "impression",
         "assess",
         "presentation",
+        "axis ",
         "lists ",
         "names ",
         "list ",
@@ -136,7 +138,16 @@ _OTHER_MATTER: Final = (
         " ",
         r"(?:on|as of|since|dated|in|at|per) (?:an? |the |his |her )?(?:\d{1,2}[/-]|january|february|march|april|may|june|july|august|september|october|november|december)",
     ),
-    (", ", r"as the diagnos"),
+    (
+        " ",
+        r"following (?:an?|the|his|her) (?:[a-z-]+ ){0,2}?(?:event|accident|incident|fall|collision|injury)\b",
+    ),
+    (",? ", r"as (?:the|his|her) (?:[a-z]+ )?diagnos"),
+    (
+        " ",
+        r"(?:at|on|during) (?:the|his|her) (?:most recent|last|latest|current|same) (?:visit|exam|evaluation|office|follow)",
+    ),
+    (",? ", r"axis (?:ii|iii|iv|v|[2-5])\b"),
     (",? ", r"(?:accepted|all accepted) as"),
     (",? ", r"as (?:a )?compensable"),
     (" ", r"since (?:an?|the|his|her|that|this) "),

@@ -55,7 +55,7 @@ _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _SEMICOLON: Final = re.compile(";")
 _NO_CONDITION: Final = re.compile(
-    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc)"
+    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
 
 

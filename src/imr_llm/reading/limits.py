@@ -23,11 +23,11 @@ from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import GUIDELINE, Limit, longest_course, time_limit
 
 _POINTED: Final = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )(?<!amount of )(?<!quantity of )"
 )
 _UP_TO: Final = re.compile(
     by_letter(
-        r"(?:up to|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+        r"(?:up to|as many as|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
     )
 )
 _TRIAL: Final = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
@@ -43,6 +43,10 @@ _SUM: Final = re.compile(
 _BEGINS: Final = re.compile(
     r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
 )
+_TO_SEE: Final = re.compile(
+    r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
+)
+"""What tells that a number of visits is a trial, behind it."""
 _ELLIPSIS: Final = re.compile(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
@@ -145,6 +149,7 @@ def _visit_limits(courses: Courses, start: int, end: int) -> list[_Supported]:
             or _OVER_TIME.match(after)
             or _AT_MOST.match(after)
             or _APPLIES.match(after)
+            or _TO_SEE.match(after)
         )
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
@@ -181,7 +186,8 @@ def _visit_limits(courses: Courses, start: int, end: int) -> list[_Supported]:
                 monthly
                 or _TRIAL.search(before[-14:] + phrase + after[:11]) is not None
                 or _TRIAL_OF_UP_TO.search(before) is not None
-                or _BEGINS.search(before) is not None,
+                or _BEGINS.search(before) is not None
+                or _TO_SEE.match(after) is not None,
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 _SURGICAL.search(before[-45:] + phrase) is not None,
@@ -243,7 +249,7 @@ def _choose(found: list[_Supported], request: str, diagnoses: str, text: str, st
         found = [c for c in found if c.surgical == surgical]
     if "severe" not in diagnoses:
         found = [c for c in found if not c.severe] or found
-    full = [c for c in found if not c.trial] or found
+    full = [c for c in found if not c.trial] or found[:1]
     if len(full) > 1 and (latter := _LATTER.search(text)) is not None:
         before = [c for c in full if c.start - start < latter.start()][-2:]
         full = before[:1] if latter[1] == "former" else before[-1:]

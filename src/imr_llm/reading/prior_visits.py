@@ -69,7 +69,7 @@ _NONE_HAD_OF: Final = (
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
-            r"(?:{kind})[a-z]*(?: [a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
+            r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",

@@ -31,14 +31,15 @@ _PART_OF: Final = Sought(
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
 )
+_FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = re.compile(
-    r"(?a)(?:\b(?:decisions?,? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{1,60}? |\([a-z0-9, ]{1,30}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):)(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
 )
 _JOINT: Final = re.compile(
-    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: sections?| guidelines?)?\b|namely\b|in addition to\b|to\b|both\b)+"
+    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
 )
 _NEXT: Final = re.compile(
     rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
@@ -95,7 +96,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
 _NONE: Final = re.compile(
-    r"(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
+    r"(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
 )
 """All that may stand at a label where no guideline was cited."""
 

@@ -137,6 +137,7 @@ _RULES: Final = (
     "indicated",
     "must not",
     "is meant for",
+    "is to be",
     "intended for",
 )
 
@@ -147,6 +148,8 @@ def _told(match: re.Match[str], name: str) -> str | None:
 
 
 _FOR_A_TIME: Final = re.compile(r"rental|trial|days?|months?|weeks?")
+_TO_KEEP: Final = ("purchase", "supply", "supplies")
+"""What is no trial."""
 _OF_THERAPY: Final = re.compile(r" of (?:[a-z]+ )?(?:therapy|treatment|care|chiro|acu|manip|phys)|\)")
 _OF_SYMPTOMS: Final = re.compile(
     r"symptom|persist|improve|pain (?:for|of|last)|chronic(?! pain (?:medical|guid|chap|treat))|injury|reduction|relief"
@@ -168,7 +171,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
         patterns += [_TIME, _SHORT_TERM, _SUPPORTED_FOR] if category == "medication" else [_TIME]
     elif category == "durable_medical_equipment":
         patterns += [_TIME, _AFTER_SURGERY]
-        if _FOR_A_TIME.search(request) and "purchase" not in request:
+        if _FOR_A_TIME.search(request) and not has_any(request, _TO_KEEP):
             patterns += [_TRIAL_MONTH, _TRIAL_OF]
     elif category == "program":
         patterns += [_HOURS_IN_ALL, _TIME]
