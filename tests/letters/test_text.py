@@ -131,6 +131,7 @@ def test_a_dash_that_is_no_hyphen_keeps_its_blanks(text):
     "footer",
     ["Page 3 of 4", "PAGE 3 OF 4", "      - 3 -", "Notice of Independent Medical Review Determination  CM13-0009877\nPage 2", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
      "Final Letter of Determination      Form Effective 5.16.16      Page 3 of 4",
+     "Final Letter of Determination      Form Effective 5.16.13      Page 3",
      "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3",
 ],
 )  # fmt: skip
@@ -174,3 +175,28 @@ def test_lines_with_case_number_and_page_are_left_out_after_the_first_page(line)
 def test_other_lines_with_a_case_number_stay(line):
     text = f"Case Number: CM14-0900218\n{line}\nis the case"
     assert FoldedText(text).text == " ".join(text.split())
+
+
+PAGE = "The claims administrator reviewed the records of the treating physician.\n" * 14
+
+
+@pytest.mark.parametrize("title", ["", "\nFinal Determination Letter for IMR Case Number CM13-0900123"])
+@pytest.mark.parametrize("line", ["\n{}\n", "\n\n{}\n\n", "\r\n   {}\t\r\n", "\n{}\f\n"])
+def test_numbers_alone_on_a_line_a_page_apart_are_those_of_pages(line, title):
+    feet = [line.format(number) if number < 3 else line.format(f"{number}{title}") for number in (1, 2, 3)]
+    folded = FoldedText("".join(f"{PAGE}the request is{foot}not necessary\n" for foot in feet))
+    assert folded.text.count("the request is not necessary") == 3
+    assert "Final" not in folded.text
+    assert not any(character.isdigit() for character in folded.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAGE}1\nacupuncture\n2\nmassage\n3\ncupping\n",
+        f"{PAGE}1\nacupuncture\n{PAGE}3\nmassage\n",
+        f"{PAGE}7\nacupuncture\n{PAGE}8\nmassage\n",
+    ],
+)
+def test_other_numbers_alone_on_a_line_stay(text):
+    assert FoldedText(text).text.rstrip() == " ".join(text.split())

@@ -313,3 +313,57 @@ The Physician Reviewer's decision rationale: The brace is first-line care. She i
         ("Left wrist brace", "overturned", "mtus", "mtus"),
         ("Pre-operative EKG", "upheld", basis, "other"),
     ]
+
+
+@pytest.mark.parametrize("remark", ["(A, B and C are taken together.) ", "(Items (a) to (c)) "])
+def test_a_remark_may_stand_between_a_verdict_and_what_it_was_based_on(remark):
+    items = IN_A_ROW.replace(
+        "The Claims Administrator based its", f"{remark}The Claims Administrator based its", 1
+    )
+    assert [(item.request, item.outcome) for item in read(items).items] == [
+        ("Norco 10/325mg #120", "upheld"),
+        ("Soma 350mg #90", "upheld"),
+        ("One urine drug screen", "overturned"),
+    ]
+
+
+HEADED = f"""The Final Determination was based on decisions for the disputed items/services set forth below:
+{{}} Ambien 10mg #30 with one refill:
+The Physician Reviewer based his/her decision on the Official Disability Guidelines (ODG), Pain Chapter, Zolpidem, which is
+not part of the MTUS. The Claims Administrator did not cite any guideline.
+The Physician Reviewer's decision rationale: It is for two to six weeks. Ambien is not medically necessary and appropriate.
+{{}} psychiatric office visits, six:
+The Claims Administrator based its decision, for both services, on the {PAIN}, page 23, which is part of the MTUS. The
+Physician Reviewer based his/her decision on the {PAIN}, page 24, which is part of the MTUS.
+The Physician Reviewer's decision rationale: Her dose is new. The visits are medically necessary and appropriate.
+"""
+
+
+@pytest.mark.parametrize(
+    "marks", [("1. Regarding", "2. Regarding"), ("A.", "B."), ("(1) As to", "(2) As to")]
+)
+def test_headings_that_decide_nothing_stand_over_rationales_that_do(marks):
+    assert [
+        (item.request, item.outcome, basis(item, "administrator"), basis(item, "reviewer"))
+        for item in read(HEADED.format(*marks)).items
+    ] == [
+        ("Ambien 10mg #30 with one refill", "upheld", "none", "other: ODG, Pain Chapter, Zolpidem"),
+        ("psychiatric office visits, six", "overturned", f"mtus: {PAIN}, 23", f"mtus: {PAIN}, 24"),
+    ]
+
+
+def test_headings_over_rationales_that_leave_one_undecided_are_no_items():
+    undecided = HEADED.replace("The visits are medically necessary and appropriate.", "She may need them.")
+    assert read(undecided.format("1.", "2.")).items == ()
+
+
+def test_a_sentence_may_stand_between_a_numbered_verdict_and_what_it_was_based_on():
+    verdict = "3. One urine drug screen is medically necessary and appropriate.\n"
+    items = IN_A_ROW.replace(
+        verdict, f"{verdict}The screen was asked for on 9/1/2013, the last one a year before.\n"
+    )
+    assert [(item.request, item.reviewer_basis) for item in read(items).items] == [
+        ("Norco 10/325mg #120", "mtus"),
+        ("Soma 350mg #90", "mtus"),
+        ("One urine drug screen", "mtus"),
+    ]

@@ -503,3 +503,95 @@ def test_sections_of_each_issue_in_turn():
         ("Pain management consultation", "upheld", "none", "mtus"),
     ]
     assert [(item.rationale or "").split()[0] for item in record.items] == ["Her", "No"]
+
+
+OWN_ORDER = """MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+(1) Left knee injections, series of three
+(2) Unloader brace for the left knee
+(3) Inpatient stay, three (3) days
+CASE SUMMARY: The applicant is a 61 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+(3) Claims Administrator: none cited. Professional Reviewer: Official Disability Guidelines (ODG), Knee & Leg Chapter, Hospital
+stay, which is not part of the MTUS.
+(1) No guideline was cited by the Claims Administrator. The Professional Reviewer relied upon the same ODG topic: Official
+Disability Guidelines (ODG), Knee & Leg Chapter, Injections, which is not part of the MTUS.
+(2) The Claims Administrator and the Professional Reviewer used the Knee Complaints Chapter, page 340, which is part of the
+MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+(3) The stay, three (3) days, follows from the operation. This item IS medically necessary.
+(1) Each element is on file. This item IS medically necessary.
+(2) No reason for it is given. This item is NOT medically necessary.
+"""
+
+
+def test_passages_may_have_an_order_of_their_own():
+    assert told(OWN_ORDER) == [
+        (
+            "Left knee injections, series of three",
+            "overturned",
+            "none",
+            "other: ODG, Knee & Leg Chapter, Injections",
+        ),
+        (
+            "Unloader brace for the left knee",
+            "upheld",
+            "mtus: Knee Complaints Chapter, 340",
+            "mtus: Knee Complaints Chapter, 340",
+        ),
+        (
+            "Inpatient stay, three (3) days",
+            "overturned",
+            "none",
+            "other: ODG, Knee & Leg Chapter, Hospital stay",
+        ),
+    ]
+
+
+def test_a_figure_behind_its_number_in_words_is_no_mark():
+    """ "Three (3) days" in the passage of the second of three issues."""
+    text = SHARED.format(first_two="1. and 2.", third="3.").replace(
+        "No functional improvement was shown.", "No gain was shown after three (3) visits."
+    )
+    assert [outcome for _, outcome, _, _ in told(text)] == ["upheld"] * 3
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.items[1].rationale == record.items[0].rationale
+    assert record.items[2].rationale == "There is no red flag. It is not medically necessary."
+
+
+IN_LETTERS = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+a) Epidural steroid injection at L5-S1
+b) EMG of the lower extremities
+c) Cyclobenzaprine 7.5mg #90
+CASE SUMMARY: The applicant is a 61 year old female.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+{{first}} the Claims Administrator used the Low Back Complaints Chapter, page 303, which is part of the MTUS. The Professional
+Reviewer used, for a), the {PAIN}, Epidurals, page 46, which is part of the MTUS, and for b), the Low Back Complaints Chapter,
+Special Studies, page 304, which is part of the MTUS.
+For c) the Claims Administrator and the Professional Reviewer used the {PAIN}, page 41, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+{{second}} A tingling foot is no finding. Items a) and b) are not medically necessary.
+Item c): It is for three weeks. Item c) is medically necessary.
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("For a) and b)", "Items a) and b):"), ("For (a), (b)", "(a) & (b)")]
+)
+def test_letters_of_several_issues_head_a_passage(first, second):
+    assert told(IN_LETTERS.format(first=first, second=second)) == [
+        (
+            "Epidural steroid injection at L5-S1",
+            "upheld",
+            "mtus: Low Back Complaints Chapter, 303",
+            f"mtus: {PAIN}, Epidurals, 46",
+        ),
+        (
+            "EMG of the lower extremities",
+            "upheld",
+            "mtus: Low Back Complaints Chapter, 303",
+            "mtus: Low Back Complaints Chapter, Special Studies, 304",
+        ),
+        ("Cyclobenzaprine 7.5mg #90", "overturned", f"mtus: {PAIN}, 41", f"mtus: {PAIN}, 41"),
+    ]

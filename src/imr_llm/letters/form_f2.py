@@ -35,8 +35,18 @@ _CONCLUDES: Final = re.compile(
 )
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
+
+_RELIED_ON: Final = re.compile(rf"{WHO} (?:based|did not|found|relied|cited)")
+_LONGEST_MARK: Final = 4
+_LONGEST_SENTENCE: Final = 300
+_LONGEST_REMARK: Final = 160
+"""Characters of a mark, of a decided sentence with its number, and of a remark behind it."""
+_HEADED: Final = re.compile(
+    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{3,300}}?)[.:] (?={WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named))"
+)
+"""A heading that decides nothing, over what was relied on."""
 
 
 def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
@@ -56,6 +66,7 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         if (
             _FOLLOWED.match(low, verdict.words.end)
             or _is_stacked(low, before, verdict.words, number, marks)
+            or _is_numbered(low, before, verdict.words, number, marks)
             or (k in columns and columns[k] not in low[last:before])  # else a conclusion on the item before
         ):
             last = _item_start(folded, before, verdict.words.start, number, marks)
@@ -76,10 +87,32 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             )
         blocks.append(block)
         end = heading
+    if not blocks:
+        return tuple(_headed(low, start, marks))
     first = passages(low, start, end)[0] if starts else None
     if first is not None and not any(block.administrator for block in blocks):
         blocks = [replace(block, administrator=first) for block in blocks]
     return tuple(reversed(blocks))
+
+
+def _headed(low: str, start: int, marks: re.Pattern[str]) -> list[ItemBlock]:
+    """Items in order whose rationale decides them, under a heading with their number alone: "1. Regarding X:"."""
+    heads: list[tuple[int, re.Match[str]]] = []
+    for mark in marks.finditer(low, start):
+        head = _HEADED.match(low, mark.end()) if _number(mark) == len(heads) + 1 else None
+        if head is not None:
+            heads.append((mark.start(), head))
+    if not heads or heads[0][0] > _blank_end(low, start):
+        return []
+    blocks: list[ItemBlock] = []
+    for (_, head), end in zip(heads, [*(at for at, _ in heads[1:]), len(low)], strict=True):
+        administrator, reviewer, rationale = passages(low, head.end(), end)
+        decided = list(plain_verdicts(low, *rationale)) if rationale else []
+        if not decided:
+            return []
+        heading = trimmed(low, *head.span("request"))
+        blocks.append(ItemBlock(heading, decided[-1], administrator, reviewer, rationale))
+    return blocks
 
 
 def _begins_with_letter(low: str, start: int) -> bool:
@@ -94,12 +127,28 @@ def _number(mark: re.Match[str]) -> int:
 
 
 def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:
-    """Whether a verdict stands at its own number and the next number follows it at once."""
+    """Whether a verdict stands at its own number, nothing relied on between them, and the next number follows it at once."""
     following = marks.match(low, _blank_end(low, words.end))
     if following is None or _number(following) != number + 1:
         return False
     own = range(max(before, words.start - LONGEST_HEADING), words.start)
-    return any(_number(mark) == number for mark in marks.finditer(low, own.start, own.stop))
+    return any(
+        _number(mark) == number and low.find("reviewer", mark.end(), words.start) < 0
+        for mark in marks.finditer(low, own.start, own.stop)
+    )
+
+
+def _is_numbered(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:
+    """Whether a verdict ends the sentence at its own number, and what was relied on follows after a remark."""
+    begins = max(
+        before, low.rfind(". ", before, words.start) - _LONGEST_MARK, words.start - _LONGEST_SENTENCE
+    )
+    heads = [mark for mark in marks.finditer(low, begins, words.start) if _number(mark) == number]
+    return (
+        len(heads) == 1
+        and low.find(". ", heads[0].end(), words.start) < 0
+        and _RELIED_ON.search(low, words.end, words.end + _LONGEST_REMARK) is not None
+    )
 
 
 def _in_columns(folded: FoldedText, start: int, verdicts: list[Disposition]) -> dict[int, str]:

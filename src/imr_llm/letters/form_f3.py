@@ -16,6 +16,7 @@ from imr_llm.letters.places import place_of
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
     NECESSARY,
+    NOT_SPELT_OUT,
     NUMBERS,
     numbers_in,
     plain_verdicts,
@@ -42,15 +43,19 @@ _ASKED: Final = re.compile(
 )
 """What stands before a list of issues and asks of all."""
 _NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ])(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
+    rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
+_ROMAN: Final = re.compile(r"(?<![^ ])\(?(?P<mark>i{1,3}|iv|vi{0,3}|ix|x)[.)](?P<more>)(?= )")
 _SERIES: Final = (
-    re.compile(r"(?<![^ ])\(?([a-j])[.)](?= )"),
-    re.compile(r"(?<![^ ])\(?(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )"),
-    re.compile(r"(?<![^ ])#(\d{1,2})(?= )"),
+    re.compile(
+        r"(?<![^ ])(?:(?:for )?(?:(?:items?|issues?|requests?) )?)?\(?(?P<mark>[a-j])[.)](?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j][.)])*)[,:]?(?= )"
+    ),
+    _ROMAN,
+    re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>)(?= )"),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
+_LETTER: Final = re.compile(r"[a-j](?=[.)])")
 _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
 _MOST_BEGINNINGS: Final = 5
@@ -120,12 +125,13 @@ def _rationales(
     low: str, whys: list[re.Match[str]], last: int, issues: list[_Passage], parts: list[Stretch]
 ) -> list[tuple[int | None, Stretch, re.Match[str]]]:
     """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
-    asked = frozenset(number for number, _ in issues if number) if len(whys) > 1 else frozenset()
+    every = frozenset(number for number, _ in issues if number)
+    asked = every if len(whys) > 1 else frozenset()
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for why, following in zip_longest(whys, whys[1:]):
         end = following.start() if following else last
         told = passages_of(low, parts, why.end(), end) or _numbered(
-            low, why.end(), end, asked, alone=len(issues) == 1
+            low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1
         )
         if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
             told = passages_of(low, [issue for _, issue in issues], why.end(), end) or told
@@ -144,7 +150,8 @@ def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretc
     if not labels:
         return []
     start, end = labels[0], _end(low, labels[0])
-    told = passages_of(low, parts, start, end) or _numbered(low, start, end)
+    every = frozenset(number for number, _ in issues if number)
+    told = passages_of(low, parts, start, end) or _numbered(low, start, end, every=every)
     if len(told) == 1 and told[0][0] is None and len(issues) > 1:
         told = _behind_what_is_for_all(low, told[0][1]) or told
     elif told and "administrator" in low[start : told[0][1].start]:
@@ -181,12 +188,19 @@ def _end(low: str, start: int) -> int:
 
 
 def _numbered(
-    low: str, start: int, end: int, asked: frozenset[int] = frozenset(), *, alone: bool = False
+    low: str,
+    start: int,
+    end: int,
+    asked: frozenset[int] = frozenset(),
+    every: frozenset[int] = frozenset(),
+    *,
+    alone: bool = False,
 ) -> list[_Passage]:
     """A section's passages by their numbers; one without a number where it is not numbered.
 
-    Of the issues `asked`, a section may leave out some, which stand in another. Of one issue `alone` the numbers
-    within a section are of something else, and no passages.
+    Of the issues `asked`, a section may leave out some, which stand in another; one with a passage for `every` issue
+    may have them in an order of its own. Of one issue `alone` the numbers within a section are of something else, and
+    no passages.
     """
     marks: list[_Mark] = []
     expected = 0
@@ -208,6 +222,8 @@ def _numbered(
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
+    if len(every) > 1 and not every.issubset(number for mark in marks for number in mark.numbers):
+        marks = _in_own_order(low, start, found, every) or marks
     for series in _SERIES:
         others = _in_series(series, low, start, end, asked)
         if others and (not marks or others[0].start < marks[0].start):
@@ -227,20 +243,32 @@ def _numbered(
     ]
 
 
+def _in_own_order(low: str, start: int, found: list[_Mark], every: frozenset[int]) -> list[_Mark]:
+    """The marks at the heads of sentences, one for each issue, in whatever order; none where they are not just that."""
+    heads = [
+        mark
+        for mark in found
+        if mark.start - start < _NEAR or low.endswith((". ", "? ", ") "), start, mark.start)
+    ]
+    numbers = [number for mark in heads for number in mark.numbers]
+    return heads if len(numbers) == len(every) and every.issuperset(numbers) else []
+
+
 def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: frozenset[int]) -> list[_Mark]:
     """The marks of a section whose passages have letters or the like: "A) ... B) ..."; of the `asked` it may leave out some."""
     marks: list[_Mark] = []
     for mark in series.finditer(low, start, end):
-        number = place_of(mark[1], roman=mark.lastgroup == "roman")
+        number = place_of(mark["mark"], roman=series is _ROMAN)
         if marks:
-            last = marks[-1].numbers[0]
+            last = marks[-1].numbers[-1]
             follows = number == last + 1 or (
                 number in asked and number > last and low.endswith((". ", "? "), start, mark.start())
             )
         else:
             follows = mark.start() - start < _NEAR and (number == 1 or number in asked)
         if follows:
-            marks.append(_Mark((number,), mark.start(), mark.end(), named=False))
+            more = map(place_of, _LETTER.findall(mark["more"]))
+            marks.append(_Mark((number, *more), mark.start(), mark.end(), named=False))
     return marks
 
 

@@ -47,7 +47,7 @@ _FOOTER: Final = re.compile(
             rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
             for title in _TITLES
         )
-        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|Form Effective [\d.]+ +Page +\d{{1,3}}\b"
+        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|(?:Final Letter of Determination +)?Form Effective [\d.]+ +Page +\d{{1,3}}\b"
     )
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
@@ -63,6 +63,12 @@ _NUMBER_LINE: Final = re.compile(r"(?m)^[ \t\f]*- ?\d{1,2} ?-[ \t\r]*$")
 """A line with nothing but a page's number between hyphens."""
 _NUMBER_SIGN: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
 """The end of such a line, found in a tenth of the time."""
+_BARE_NUMBER: Final = re.compile(
+    r"\n[ \t\f]*(\d{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
+)
+"""A line with nothing but a number, and the letter's title where it stands right below."""
+_SHORTEST_PAGE: Final = 900
+"""Characters of a page, at least, for bare numbers to be those of pages and not of items."""
 _HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
@@ -132,6 +138,18 @@ def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
     return "".join((*pieces, text[at:]))
 
 
+def _bare_page_numbers(text: str) -> list[tuple[int, int]]:
+    """Lines with nothing but a page's number: each number is the next one, a page after the one before; else none is."""
+    lines = list(_BARE_NUMBER.finditer(text))
+    numbers = [int(line[1]) for line in lines]
+    pages = [0, *(line.start() for line in lines)]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] not in (1, 2, 3):
+        return []
+    if any(after - before < _SHORTEST_PAGE for before, after in pairwise(pages)):
+        return []
+    return [line.span() for line in lines]
+
+
 class FoldedText:
     """The folded text of a letter.
 
@@ -152,6 +170,8 @@ class FoldedText:
             furniture.append(_NUMBER_LINE)
         for lines in furniture:
             same = _blanked(same, [line.span() for line in lines.finditer(original)])
+        if _BARE_NUMBER.search(original) is not None:
+            same = _blanked(same, _bare_page_numbers(original))
         self._same_length = same
         self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)
         marked, unlike = _marked(same, unseen=self._unseen)

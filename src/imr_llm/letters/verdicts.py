@@ -62,8 +62,16 @@ _FOOTER: Final = Sought(
     ("disclaimer", "sincerely,", "effect of the decision", "cc:"),
     reach=30,
 )
+_FIGURES: Final = "|".join(
+    rf"(?<=\b{word} )\({number}\)"
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+)
+NOT_SPELT_OUT: Final = rf"(?!{_FIGURES})"
+"""Not at the figure of a number in words: "three (3)"."""
 ENUMERATOR: Final = re.compile(
-    r"(?a)(?:\((?<![^ ]\()(\d{1,2})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{1,2}) ?[:.)-]"
+    rf"(?a)(?:{NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-]"
 )
 
 NUMBERS: Final = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
@@ -145,9 +153,13 @@ def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | 
     administrator = both or _ADMINISTRATOR.search(low, start, lines_end)
     reviewer = both or _REVIEWER.search(low, administrator.end() if administrator else start, lines_end)
     administrator_end = reviewer.start() if reviewer and administrator and not both else lines_end
+    reviewer_end = lines_end
+    if reviewer is None and administrator is not None:
+        reviewer = _REVIEWER.search(low, start, administrator.start())
+        reviewer_end = administrator.start()
     return (
         trimmed(low, administrator.start(), administrator_end) if administrator else None,
-        trimmed(low, reviewer.start(), lines_end) if reviewer else None,
+        trimmed(low, reviewer.start(), reviewer_end) if reviewer else None,
         _told(low, rationale, end) if rationale else None,
     )
 
@@ -168,6 +180,7 @@ _UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims adm
 _DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
 _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
+    rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
 )
 _PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
 _RELIED: Final = re.compile(
@@ -192,7 +205,7 @@ def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
     for told in _TOLD:
         if (part := told.search(low, start, end)) is not None:
             sentence, _ = _sentence_around(low, part, start, end)
-            return sentence if _DENIED_ON.search(low, *sentence) else None
+            return sentence if told is _CITED_NOTHING or _DENIED_ON.search(low, *sentence) else None
     return None
 
 
@@ -228,6 +241,10 @@ def _sentence_around(low: str, part: re.Match[str], start: int, end: int) -> tup
 
 def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
     """The administrator's sentence of a passage on guidelines, and the reviewer's part of the passage."""
+    both = _BOTH.search(low, *passage)
+    if both is not None:
+        whole = trimmed(low, both.start(), passage.end)
+        return whole, whole
     administrator = _ADMINISTRATOR.search(low, *passage)
     reviewer = None
     if administrator is not None:
