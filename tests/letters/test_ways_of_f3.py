@@ -595,3 +595,9 @@ def test_letters_of_several_issues_head_a_passage(first, second):
         ),
         ("Cyclobenzaprine 7.5mg #90", "overturned", f"mtus: {PAIN}, 41", f"mtus: {PAIN}, 41"),
     ]
+
+
+def test_a_passage_that_may_be_of_several_issues_decides_none_where_it_concludes_both_ways():
+    """The marks of two issues are misprinted: nothing tells which conclusion is the third one's."""
+    text = OWN_ORDER.replace("(1) Each", "(l) Each").replace("(2) No reason for", "(Z) No reason for")
+    assert [outcome for _, outcome, _, _ in told(text)] == [None, None, None]

@@ -94,11 +94,14 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     rationales = _rationales(low, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(low, stop, issues, parts)
+    numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
+    shared = [r for r in rationales if r[0] is None]
+    mixed = len(issues) > 1 and (
+        bool(shared) or not {number for number, _, _ in rationales}.issuperset(numbers)
+    )
     blocks = []
-    for k, (number, stretch) in enumerate(issues, start=1):
-        number = number or k
+    for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
         own = [r for r in rationales if r[0] == number]
-        shared = [r for r in rationales if r[0] is None]
         chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
         for_all = [s for n, s in guidelines if n is None][:1]
         bases = [s for n, s in guidelines if n == number]
@@ -110,9 +113,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
-                _f3_disposition(low, chosen[1], chosen[2], shared=chosen[0] is None and len(issues) > 1)
-                if chosen
-                else None,
+                _f3_disposition(low, chosen[1], chosen[2], mixed=mixed) if chosen else None,
                 told or administrator,
                 relied,
                 chosen[1] if chosen else None,
@@ -288,13 +289,13 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     return trimmed(low, start, end)
 
 
-def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, shared: bool) -> Disposition | None:
+def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: bool) -> Disposition | None:
     """The outcome of a rationale: its own conclusion, else that of the section's heading.
 
-    None where it is `shared` by several issues and concludes one thing of one and another of another.
+    None where it concludes one thing and another, and may be `mixed`: that of several issues.
     """
     plain = list(plain_verdicts(low, *rationale))
-    if shared and len({verdict.outcome for verdict in plain}) > 1:
+    if mixed and len({verdict.outcome for verdict in plain}) > 1:
         return None
     at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
     at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
