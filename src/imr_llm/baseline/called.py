@@ -101,8 +101,21 @@ def is_named(request: str, text: str) -> bool:
 
     Both in lower case. A request of no words that name a treatment is named by any text.
     """
-    own = frozenset(_WORD.findall(request)) - _COMMON_WORDS
+    own = _own_words(request)
     if any(word in text for word in own):
         return True
-    called = [name for match in _NAMED.finditer(request) for name in _NAMES[match.group()]]
+    called = _other_names(request)
     return any(name in text for name in called) or not (own or called)
+
+
+def names_of(request: str) -> frozenset[str]:
+    """What may name a treatment of a request in lower case: its own words, and those guidelines use for it."""
+    return _own_words(request).union(_other_names(request))
+
+
+def _own_words(request: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(request)) - _COMMON_WORDS
+
+
+def _other_names(request: str) -> list[str]:
+    return [name for match in _NAMED.finditer(request) for name in _NAMES[match.group()]]

@@ -66,6 +66,11 @@ _CONCLUDED: Final = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"
 )
 _CONCLUDES: Final = sign_of(_CONCLUDED.pattern)
+_OF_ALL_CONCLUDED: Final = re.compile(
+    r" (?:of (?:the|these|those|them)(?: [a-z]+){0,3} )?(?:requests? |items? |treatments? |services? )?(?:is|are|was|were|has been|have been)"
+    r" (?:found |deemed |considered |determined |shown )?(?:to be )?(?:medically|certified|approved|authorized)\b"
+)
+"""What follows "neither" and "none" where they conclude of all items."""
 _IN_PAPERS: Final = re.compile(
     r"(?:i(?<!\wi)n|w(?<!\ww)ithin|f(?<!\wf)rom|b(?<!\wb)y|a(?<!\wa)mong|t(?<!\wt)hrough) (?:the|these|those|his|her|any|supplied|submitted) (?:\w+ ){0,3}?(?:records?|notes?|reports?|chart|file|documentation)\b"
 )
@@ -137,7 +142,11 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
         following = cues[place + 1].start() if place + 1 < len(cues) else len(sentence)
         way = str(cue.lastgroup)
         after = cue.end()
-        if way == "fact" and concludes and _CONCLUDED.match(sentence, after):
+        if (
+            way == "fact"
+            and concludes
+            and (_CONCLUDED.match(sentence, after) or _OF_ALL_CONCLUDED.match(sentence, after))
+        ):
             done = after
             continue
         if science and _OF_SCIENCE.match(sentence, cue.start("verb") if way == "passive" else after):

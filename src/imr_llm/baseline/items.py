@@ -62,8 +62,12 @@ def read_item(
     told: Told,
     administrator: GuidelineLine | None,
     reviewer: GuidelineLine | None,
+    own: Stretch | None = None,
 ) -> dict[str, object]:
-    """The values of one item; evidence and flags go to `found` under /items/<number>."""
+    """The values of one item; evidence and flags go to `found` under /items/<number>.
+
+    `own` is the part of its rationale that speaks of it alone, where others share the rationale.
+    """
     low = found.folded.low
     at = f"/items/{number}"
     parts = read_request(low, block.heading)
@@ -107,7 +111,10 @@ def read_item(
     if block.rationale is not None and rationale.end > rationale.start:
         item["rationale"] = found.folded.verbatim(*rationale)
         found.carried(f"{at}/rationale", (rationale,))
-        _judgement(item, at, category, amount, low[start:end], rationale, outcome, told, found)
+        _judgement(item, at, category, amount, low[start:end], own or rationale, outcome, told, found)
+        if own is not None and not item["reasons"]:
+            _judgement(item, at, category, amount, low[start:end], rationale, outcome, told, found)
+        _check_conclusion(at, own or rationale, outcome, found)
     return item
 
 
@@ -188,7 +195,7 @@ def _judgement(
     told: Told,
     found: Findings,
 ) -> None:
-    """What the rationale says: visits had, the guideline's limit, the reasons; whether it fits the outcome."""
+    """What the rationale says: visits had, the guideline's limit, the reasons."""
     low = found.folded.low
     prior = None
     if _counts_visits(category, request):
@@ -206,7 +213,6 @@ def _judgement(
     item["reasons"] = [reason.reason for reason in reasons]
     for k, reason in enumerate(reasons):
         found.carried(f"{at}/reasons/{k}", ((reason.start, reason.end),))
-    _check_conclusion(at, rationale, outcome, found)
 
 
 def read_visits_told_elsewhere(

@@ -6,7 +6,6 @@ Everything it says it can point at; where the letter is silent it says nothing.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
@@ -17,8 +16,9 @@ from imr_llm.baseline.items import Told, read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
 from imr_llm.baseline.printed_labels import read_printed
+from imr_llm.baseline.shared import own_parts
 from imr_llm.letters.forms import lay_out
-from imr_llm.letters.layout import ItemBlock, Layout
+from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
@@ -67,7 +67,8 @@ def read_baseline(letter: Letter) -> BaselineReading:
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
     courses = Courses(folded.low)
     told = Told(layout.summary, courses, diagnosed, layout.form in OLDER_FORMS)
-    items = [_item(block, k, layout, told, found) for k, block in enumerate(layout.items)]
+    own = own_parts(folded, layout.items)
+    items = [_item(block, k, layout, told, found, own[k]) for k, block in enumerate(layout.items)]
     if len(items) > 1:
         read_visits_told_elsewhere(items, layout.items, courses, found)
     flag_letter(letter, layout, found)
@@ -121,17 +122,20 @@ def _dates(dates: dict[str, object], layout: Layout, found: Findings) -> dict[st
     return dates
 
 
-def _item(block: ItemBlock, number: int, layout: Layout, told: Told, found: Findings) -> dict[str, object]:
+def _item(
+    block: ItemBlock, number: int, layout: Layout, told: Told, found: Findings, own: Stretch | None
+) -> dict[str, object]:
     low = found.folded.low
-    lines: Iterable[GuidelineLine | None]
+    administrator: GuidelineLine | None
+    reviewer: GuidelineLine | None
     if layout.form in ("F1a", "F1b"):
-        lines = (
+        administrator, reviewer = (
             read_guideline_line(low, *stretch) if stretch is not None else None
             for stretch in (block.administrator, block.reviewer)
         )
     else:
-        lines = read_both(low, block.administrator, block.reviewer)
-    return read_item(block, number, found, told, *lines)
+        administrator, reviewer = read_both(low, block.administrator, block.reviewer)
+    return read_item(block, number, found, told, administrator, reviewer, own)
 
 
 def _case_outcome(items: list[dict[str, object]]) -> str | None:
