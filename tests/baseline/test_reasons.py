@@ -579,3 +579,30 @@ def test_words_on_a_gain_that_was_not_had(rationale):
     assert "functional_improvement_shown" not in reasons(
         f"{rationale} The request is medically necessary.", "Overturned", "Lumbar fusion"
     )
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        ("Omeprazole 20mg #60", "As the requested naproxen is not medically necessary, the need for omeprazole falls away with it.", "depends_on_denied_item"),
+        ("Terocin patch #30", "In this case, there are four patches. The same are sold over the counter, and these should be sufficient.", "alternative_available"),
+        ("Custom orthotics", "Orthotics may be used in plantar fasciitis and metatarsalgia. Patient has neither.", "criteria_not_met"),
+        ("Gym membership, 6 months", "In this case, the patient has the bands. She can keep on with it at home.", None),
+        ("Transportation", "How many trips are wanted, and over what length of time, is nowhere stated in the request.", "request_unspecified"),
+        ("Assistant surgeon", "The statement lists it among those for which an assistant is almost never required.", "not_recommended_by_guideline"),
+        ("Urine drug test", "It is noted that the applicant had already undergone drug testing ten weeks earlier.", "already_provided"),
+        ("Orthovisc injections", "A steroid injection and therapy ordinarily come first. This patient has yet to be offered either one.", "conservative_care_not_exhausted"),
+        ("Work hardening", "In this case, the patient has yet to undergo such an evaluation.", "criteria_not_met"),
+    ],
+)  # fmt: skip
+def test_ways_of_reviewers_of_the_last_years(request_, rationale, given):
+    found = reasons(f"{rationale} The request is not medically necessary.", request=request_)
+    assert given in found if given else "insufficient_documentation" not in found
+
+
+def test_what_a_guideline_says_of_exercise_is_no_missing_paper():
+    quoted = (
+        "There is no sufficient evidence to support the recommendation of any particular exercise regimen over any other "
+        "exercise regimen."
+    )
+    assert "insufficient_documentation" not in reasons(quoted, request="Gym membership")

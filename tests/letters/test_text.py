@@ -200,3 +200,12 @@ def test_numbers_alone_on_a_line_a_page_apart_are_those_of_pages(line, title):
 )
 def test_other_numbers_alone_on_a_line_stay(text):
     assert FoldedText(text).text.rstrip() == " ".join(text.split())
+
+
+def test_the_first_pages_line_is_left_out_where_others_follow():
+    text = "Case Number: CM14-0900218\nthe request is\nCM14-0900218    1\nnot necessary\nCM14-0900218    2\n"
+    assert FoldedText(text).text.strip() == "Case Number: CM14-0900218 the request is not necessary"
+
+
+def test_numbers_of_blank_pages_at_the_end_are_those_of_pages():
+    assert FoldedText(f"{PAGE}1\n{PAGE}2\n\n3\n").text.rstrip() == " ".join((PAGE + PAGE).split())

@@ -367,3 +367,34 @@ def test_a_sentence_may_stand_between_a_numbered_verdict_and_what_it_was_based_o
         ("Soma 350mg #90", "mtus"),
         ("One urine drug screen", "mtus"),
     ]
+
+
+@pytest.mark.parametrize("marks", [("I. ", "II. "), ("#1. ", "#2. "), ("i) ", "ii) "), ("#1 ", "#2 ")])
+def test_other_marks_of_items(marks):
+    items = f"""The Final Determination was based on decisions for the disputed items/services set forth below:
+{marks[0]}Interferential unit, 30 day rental is not medically necessary and appropriate
+Both the Claims Administrator and the Physician Reviewer based their decisions on the {PAIN}, page 120, which is part of the MTUS.
+Physician Reviewer's decision rationale: Ibuprofen helps him.
+{marks[1]}EMG of the left arm is medically necessary and appropriate.
+Claims Adminstrator did not cite any guideline.
+Physician Reviewer based his/her decision on the {PAIN}, page 121, which is part of the MTUS.
+Physician Reviewer's decision rationale: The jerk is absent.
+"""
+    assert [
+        (item.request, item.outcome, basis(item, "administrator"), basis(item, "reviewer"))
+        for item in read(items).items
+    ] == [
+        ("Interferential unit, 30 day rental", "upheld", f"mtus: {PAIN}, 120", f"mtus: {PAIN}, 120"),
+        ("EMG of the left arm", "overturned", "none", f"mtus: {PAIN}, 121"),
+    ]
+
+
+def test_headings_without_a_colon_over_a_decision_of_its_own():
+    items = HEADED.replace(":\nThe Physician", "\n\nThe Physician").replace(":\nThe Claims", "\n\nThe Claims")
+    items = items.replace("Ambien is not", "Decision: Ambien 10mg is not").replace(
+        "The visits", "Decision: The visits"
+    )
+    assert [(item.request, item.outcome) for item in read(items.format("1.", "2.")).items] == [
+        ("Ambien 10mg #30 with one refill", "upheld"),
+        ("psychiatric office visits, six", "overturned"),
+    ]

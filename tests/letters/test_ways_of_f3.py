@@ -601,3 +601,90 @@ def test_a_passage_that_may_be_of_several_issues_decides_none_where_it_concludes
     """The marks of two issues are misprinted: nothing tells which conclusion is the third one's."""
     text = OWN_ORDER.replace("(1) Each", "(l) Each").replace("(2) No reason for", "(Z) No reason for")
     assert [outcome for _, outcome, _, _ in told(text)] == [None, None, None]
+
+
+GROUPS = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+A.   LEFT KNEE ARTHROSCOPY
+B.   ASSISTANT SURGEON
+C.   COLD THERAPY UNIT, 7 DAY RENTAL
+CASE SUMMARY:
+39-year-old male roofer.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Claims administrator: for issue A, Knee Complaints (2004), page 344, which is part of the MTUS. For issues B and C the claims
+administrator cited no guideline.
+Professional reviewer:
+For issue A, Knee Complaints (2004), page 345, which is part of the MTUS. It is the chapter written for this joint.
+For issues B and C, no guideline of the MTUS applies. For B, American Academy of Surgeons, which is not part of the MTUS. For C,
+{PAIN}, page 9, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+ISSUE C IS TAKEN FIRST. Cold flow is supported for up to 7 days.
+     DECISION: MEDICALLY NECESSARY AND APPROPRIATE.
+ISSUES A AND B. One pair of hands is enough, and the tear is old.
+     DECISION (BOTH): NOT MEDICALLY NECESSARY AND APPROPRIATE.
+"""
+
+
+def test_groups_of_issues_in_an_order_of_their_own_and_who_relied_on_what_for_which():
+    assert told(GROUPS) == [
+        (
+            "LEFT KNEE ARTHROSCOPY",
+            "upheld",
+            "mtus: Knee Complaints (2004), 344",
+            "mtus: Knee Complaints (2004), 345",
+        ),
+        ("ASSISTANT SURGEON", "upheld", "none", "other: other, American Academy of Surgeons"),
+        ("COLD THERAPY UNIT, 7 DAY RENTAL", "overturned", "none", f"mtus: {PAIN}, 9"),
+    ]
+
+
+HASHES = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE: (1) Home health aide, 4 hours a day; (2) One walker; and (3) MRI of the hip.
+CASE SUMMARY: He is 67 years old.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY: The claims administrator used the {PAIN}, page 51,
+which is part of the MTUS, for #1; no guideline for #2; and the Hip Chapter, page 7, which is part of the MTUS, for #3.
+The reviewer used the same as the claims administrator for #1 and #3: the {PAIN}, page 51, which is part of the MTUS, for #1,
+since it speaks of the home; and the Hip Chapter, page 7, which is part of the MTUS, for #3. The reviewer used the Knee Chapter,
+page 8, which is part of the MTUS, for #2.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY: #1. He is not homebound. #1 is therefore not
+medically necessary and appropriate.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS MEDICALLY NECESSARY: #3 and #2. Taking them from the last: the films show a
+lucency, and he fell twice. #2 and #3 are therefore medically necessary and appropriate.
+"""
+
+
+def test_hashes_name_issues_in_sections_and_in_what_was_relied_on():
+    assert told(HASHES) == [
+        ("Home health aide, 4 hours a day", "upheld", f"mtus: {PAIN}, 51", f"mtus: {PAIN}, 51"),
+        ("One walker", "overturned", "none", "mtus: Knee Chapter, 8"),
+        ("MRI of the hip", "overturned", "mtus: Hip Chapter, 7", "mtus: Hip Chapter, 7"),
+    ]
+
+
+OWN_WORDS = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+- Whether cognitive behavioral therapy, 6 sessions, is medically necessary.
+- Whether Ambien 10mg, thirty tablets, is medically necessary.
+- Whether gym membership for 6 months is medically necessary.
+CASE SUMMARY: Mr. X is 35 years old.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY: The MTUS does not speak of these.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+The gym is not medically necessary and appropriate. No home program is described.
+The sleeping pill is not medically necessary and appropriate. It has been taken for seven months.
+{talk} is medically necessary and appropriate. The score fell by half.
+"""
+
+
+def test_passages_decide_what_they_call_in_their_own_words():
+    record = read_letter_baseline(Letter.from_text(OWN_WORDS.format(talk="The talk therapy")))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("cognitive behavioral therapy, 6 sessions", "overturned"),
+        ("Ambien 10mg, thirty tablets", "upheld"),
+        ("gym membership for 6 months", "upheld"),
+    ]
+    assert [(item.rationale or "").split(".")[1].split()[0] for item in record.items] == ["The", "It", "No"]
+
+
+def test_two_passages_that_name_no_issue_decide_none():
+    record = read_letter_baseline(Letter.from_text(OWN_WORDS.format(talk="The talking cure")))
+    assert [item.outcome for item in record.items] == [None, None, None]

@@ -186,3 +186,29 @@ def test_labels_in_a_row_share_what_stands_below_the_last():
         ("transportation to appointments", "upheld", "none", ride, drives),
         ("acupuncture, 6 visits", "overturned", needles, needles, "She works again."),
     ]
+
+
+def test_a_section_for_two_that_tells_them_apart_by_their_marks():
+    body = """1) and 2) Regarding the two operations (carpal tunnel release; trigger thumb release):
+Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to Make His/Her Decision
+The Claims Administrator did not cite any guideline for either operation. For item 1) the Expert Reviewer based his/her
+decision on the Official Disability Guidelines (ODG), Release, which is not part of the MTUS. For item 2) the Expert Reviewer
+based his/her decision on the Official Disability Guidelines (ODG), Thumb, which is not part of the MTUS.
+Rational for the Decision:
+As to 1), he has failed splints and an injection. The request for item 1) is medically necessary and appropriate.
+As to 2), there is no rationale for it in the notes. The request for item 2) is not medically necessary and appropriate.
+"""
+    requests = ("carpal tunnel release", "trigger thumb release")
+    verdicts = [
+        f"request for {request} is {denied}" for request, denied in zip(requests, ("", "not"), strict=True)
+    ]
+    decisions = "".join(map(DECIDED.format, (1, 2), verdicts))
+    record = read_letter_baseline(Letter.from_text(LETTER.format(decisions=decisions, bodies=body)))
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("carpal tunnel release", "overturned"),
+        ("trigger thumb release", "upheld"),
+    ]
+    assert [item.administrator_basis for item in record.items] == ["none", "none"]
+    assert [item.reviewer_citations[0].title for item in record.items] == ["Release", "Thumb"]
+    assert "conservative_care_failed" in record.items[0].reasons
+    assert record.items[1].reasons == ("insufficient_documentation",)

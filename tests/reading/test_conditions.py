@@ -24,6 +24,10 @@ SUMMARIES = {
         "radiculopathy, cervical region",
         "other disc degeneration, lumbar region",
     ],
+    "Dx lumbar strain. He is sore.": ["lumbar strain"],
+    "The diagnosis is chronic low back pain ever since.": ["chronic low back pain"],
+    "Two years of pain have left him with major depressive disorder, single episode, and insomnia due to pain; the orthopedist carries cervical strain as"
+    " well.": ["major depressive disorder, single episode", "insomnia due to pain", "cervical strain"],
     "The records list lumbar strain and sacroiliac joint dysfunction as his diagnoses.": [
         "lumbar strain",
         "sacroiliac joint dysfunction",

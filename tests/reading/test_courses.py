@@ -90,6 +90,8 @@ LIMITS = {
      " tenosynovitis, and 14 visits after surgery. The patient's diagnosis is a sprain."): (9, 9, "visits"),
     ("Cyclobenzaprine 7.5mg #90", "The guideline recommends it for a short course of therapy only, and puts this at 2-3 weeks."): (2, 3, "weeks"),
     ("Cyclobenzaprine 7.5mg #90", "The drug is effective at first; treatment is to be brief, up to 3 weeks at the outside."): (None, 3, "weeks"),
+    ("Ambien 10mg #30", "Zolpidem is meant for short-term relief of insomnia, 2-6 weeks by the ODG entry."): (2, 6, "weeks"),
+    ("One day inpatient stay", "ODG has one day as the best practice target for this operation."): (1, 1, "days"),
     ("Acupuncture", "Acupuncture may be used, and 3 to 6 treatments are given to see whether function improves."): (3, 6, "visits"),
     ("Acupuncture", "The MTUS gives 3 to 6 treatments as the time to produce improvement. ODG supports a total of up to 12"
      " visits."): (None, 12, "visits"),

@@ -28,9 +28,9 @@ _LOOSELY: Final = Signed(
 )
 """Words of the case, unless the sentence rules."""
 _TOLD: Final = Signed(
-    r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus))"
+    r"\bthere (?:is|was|were|are|also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus|sufficient evidence to))"
     rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
-    r"|\b(?:a|an|this) \d\d[- ]years?[- ]old\b|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
+    r"|^ ?(?:patient|claimant|applicant|worker|employee) (?:has|had|is|was|does|did)\b|\b(?:a|an|this) \d\d[- ]years?[- ]old\b|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed)"
     rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:done|performed|drawn|administered|repeated|recorded|given|made|taken|obtained|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
     rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
     r"|\bmore than the (?:number|amount|total|maximum|limit|figure)\b|\b(?:is|are) more than (?:the|what) |\bwould (?:also )?(?:be (?:more than|out of)|take|bring|carry|push|make|extend|prolong|double|go)\b|\bgo(?:es)? (?:well |far )?(?:beyond|past)\b|\b(?:twice|double|triple) (?:the|what|that)\b|\b(?:is|are|was|were) asked for\b|\bhave been used\b|\brepresents? (?:an? )?(?:chronic|long-term)\b"
@@ -50,7 +50,7 @@ _RULES: Final = Signed(
     r"|\bonly (?:recommended|indicated)|\bwill result in\b|\bis (?:manual|widely|primarily|a \w+ (?:drug|therapy|treatment|agent|relaxant))"
 )
 _OF_MANY: Final = Signed(
-    "should be|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|intended goal or effect|must be"
+    "should be(?! (?:sufficient|enough|adequate))|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|intended goal or effect|must be"
     "|patients who|patients with|patients whose|patients in whom|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|those whose|applicants who|applicants with|applicants in"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )

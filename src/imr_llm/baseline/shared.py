@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from imr_llm.baseline.called import names_of
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
+from imr_llm.letters.places import place_of
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 
+_MARK: Final = re.compile(
+    r"(?:as to|as for|for|on|regarding|concerning|with regard to)? ?(?:items?|issues?|requests?|treatments?|#)? ?\(?(\d{1,2}|[a-h])[).,:]+ "
+)
+"""A sentence that begins with the mark of the item it is about: "As to 1), ...", "Item 3: ..."."""
 _LONGEST: Final = 6000
 _MOST: Final = 20
 """Characters of a shared rationale that is looked at and items that share one, more than any seen, so that the time
@@ -30,19 +36,23 @@ def own_parts(folded: FoldedText, blocks: Sequence[ItemBlock]) -> list[Stretch |
     for rationale, sharing in places.items():
         if 1 < len(sharing) <= _MOST and rationale.end - rationale.start <= _LONGEST:
             requests = [folded.low[slice(*blocks[place].heading)] for place in sharing]
-            for place, part in zip(sharing, _divided(folded, rationale, requests), strict=False):
+            for place, part in zip(sharing, _divided(folded, rationale, sharing, requests), strict=False):
                 parts[place] = part
     return parts
 
 
-def _divided(folded: FoldedText, rationale: Stretch, requests: Sequence[str]) -> list[Stretch]:
+def _divided(
+    folded: FoldedText, rationale: Stretch, places: Sequence[int], requests: Sequence[str]
+) -> list[Stretch]:
     """The parts for all of the requests in their order; none where one has no part or several."""
     low = folded.low
     starts = [rationale.start, *sentence_starts(folded.text, *rationale)]
     called = _telling_names(requests)
     heads: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], rationale.end], strict=True):
-        item = _first_named(low[start:end], called)
+        mark = _MARK.match(low, start, end)
+        place = place_of(mark[1]) - 1 if mark is not None else -1
+        item = places.index(place) if place in places else _first_named(low[start:end], called)
         if item is not None and (not heads or heads[-1][0] != item):
             heads.append((item, start))
     named = [item for item, _ in heads]

@@ -19,7 +19,7 @@ from imr_llm.letters.verdicts import numbers_in
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
-ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to ){_ONE}){{0,12}}"
+ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"
 """Numbers, letters or roman numerals of items: "1, 3 and 4", "(A) and (B)"."""
 _ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
@@ -44,6 +44,8 @@ _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
 """Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
+_CITED: Final = re.compile(r"\bpart of the\b|\bpages? \d")
+"""What is said of a document that was relied on."""
 _MARK: Final = re.compile(r"(?<![a-z])(?!(?:and|or|to|through)\b)[a-z]{1,4}(?![a-z])")
 _AND: Final = re.compile(r",? (?:and|or) |, | & ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
@@ -57,9 +59,11 @@ _SAY_LITTLE: Final = frozenset(
 """Words of a request that do not tell it from another."""
 _ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
 """What follows a mark that stands before what it is for."""
+_WHY_BEFORE: Final = re.compile(r", (?:since|because|as|for|which)\b[^;.]*; ")
+"""Why another document was relied on, before the one of these items."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
 _BEFORE_NAMES: Final = re.compile(
-    r"(?:^|[.;:,] |\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
+    r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
 )
 """What stands before "for the brace" where it is not part of a document's name, as in "criteria for use"."""
 
@@ -91,8 +95,9 @@ def _divided(
     out = list(passages)
     for passage in {passage for passage in passages if passage is not None and passages.count(passage) > 1}:
         for number, parts in enumerate(parts_of(low, requests, passage)):
-            if passages[number] == passage and len(parts) <= 1:
-                out[number] = parts[0] if parts else None
+            cited = [part for part in parts if _CITED.search(low, *part)] or parts
+            if passages[number] == passage and len(cited) <= 1:
+                out[number] = cited[0] if cited else None
     return out
 
 
@@ -119,6 +124,8 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
     for k, mark in enumerate(marks):
         if after_document[k]:
             begin = first = max(at, low.rfind(". ", at, mark.start) + len(". "))
+            why = _WHY_BEFORE.match(low, begin, mark.start)
+            first = why.end() if why is not None else first
             last, following = mark.start, mark.end
         else:
             begin = begins[k]

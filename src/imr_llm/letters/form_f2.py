@@ -25,7 +25,10 @@ _SET_FORTH: Final = re.compile(
     r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
 )
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
-"""The mark of an item where offices number with letters."""
+_ROMAN: Final = re.compile(r"(?<![^ ])\(?(i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )")
+_HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
+_OTHER_MARKS: Final = (_LETTER, _ROMAN, _HASH)
+"""The marks of items where offices do not number with plain figures."""
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
 _TREATMENT: Final = re.compile(r"[a-z]{3}")
@@ -35,7 +38,7 @@ _CONCLUDES: Final = re.compile(
 )
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
 _RELIED_ON: Final = re.compile(rf"{WHO} (?:based|did not|found|relied|cited)")
@@ -44,7 +47,7 @@ _LONGEST_SENTENCE: Final = 300
 _LONGEST_REMARK: Final = 160
 """Characters of a mark, of a decided sentence with its number, and of a remark behind it."""
 _HEADED: Final = re.compile(
-    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{3,300}}?)[.:] (?={WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named))"
+    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"
 )
 """A heading that decides nothing, over what was relied on."""
 
@@ -57,7 +60,7 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     decided: list[Disposition] = []
     starts: list[int] = []
     last = before = start
-    marks = _LETTER if _begins_with_letter(low, start) else ENUMERATOR
+    marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, start, marks)), ENUMERATOR)
     verdicts = list(plain_verdicts(low, start, len(low)))
     is_marked = marks.match(low, _blank_end(low, start)) is not None
     columns = {} if is_marked else _in_columns(folded, start, verdicts)
@@ -115,15 +118,17 @@ def _headed(low: str, start: int, marks: re.Pattern[str]) -> list[ItemBlock]:
     return blocks
 
 
-def _begins_with_letter(low: str, start: int) -> bool:
-    """Whether the first item has the letter A."""
-    first = _LETTER.match(low, _blank_end(low, start))
-    return first is not None and first[1] == "a"
+def _begins_with(low: str, start: int, marks: re.Pattern[str]) -> bool:
+    """Whether the first item has the first of these marks."""
+    first = marks.match(low, _blank_end(low, start))
+    return first is not None and _number(first) == 1
 
 
 def _number(mark: re.Match[str]) -> int:
-    """The number of a mark of either kind."""
-    return place_of(mark[1]) if mark.re is _LETTER else number_of(mark)
+    """The number of a mark of any kind."""
+    if mark.re is ENUMERATOR:
+        return number_of(mark)
+    return place_of(mark[1], roman=mark.re is _ROMAN)
 
 
 def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.older_lists import issues_without_numbers, passages_of
+from imr_llm.letters.older_lists import issues_without_numbers, passages_by_subject, passages_of
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
 from imr_llm.letters.places import place_of
 from imr_llm.letters.text import FoldedText
@@ -51,11 +51,16 @@ _SERIES: Final = (
     re.compile(
         r"(?<![^ ])(?:(?:for )?(?:(?:items?|issues?|requests?) )?)?\(?(?P<mark>[a-j])[.)](?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j][.)])*)[,:]?(?= )"
     ),
+    re.compile(
+        r"(?<![^ ])(?:for )?(?:items?|issues?|requests?) \(?(?P<mark>[a-j])\)?(?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j]\)?(?![a-z]))*)"
+        r"(?:(?: (?:is|are) (?:taken|discussed|answered|addressed|considered)[a-z ]{0,20})?[.:),]| -)(?= )"
+    ),
     _ROMAN,
-    re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>)(?= )"),
+    re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
-_LETTER: Final = re.compile(r"[a-j](?=[.)])")
+_EACH: Final = re.compile(r"(?<![a-z])[a-j](?![a-z])|\d{1,2}")
+"""A letter or a number in a list of them."""
 _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
 _MOST_BEGINNINGS: Final = 5
@@ -135,7 +140,12 @@ def _rationales(
             low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1
         )
         if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
-            told = passages_of(low, [issue for _, issue in issues], why.end(), end) or told
+            listed = [issue for _, issue in issues]
+            told = (
+                passages_of(low, listed, why.end(), end)
+                or passages_by_subject(low, listed, why.end(), end)
+                or told
+            )
         rationales += [(number, stretch, why) for number, stretch in told]
     return rationales
 
@@ -151,6 +161,10 @@ def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretc
     if not labels:
         return []
     start, end = labels[0], _end(low, labels[0])
+    listed = [issue for _, issue in issues]
+    whole = trimmed(low, start, end)
+    if len(issues) > 1 and _is_divided(low, whole, listed):
+        return [(None, whole)]
     every = frozenset(number for number, _ in issues if number)
     told = passages_of(low, parts, start, end) or _numbered(low, start, end, every=every)
     if len(told) == 1 and told[0][0] is None and len(issues) > 1:
@@ -159,8 +173,16 @@ def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretc
         told = [*told, (None, trimmed(low, start, told[0][1].start))]
     if len(told) != 1 or low.count("claims administrator", *told[0][1]) < 2:
         return told
-    divided = parts_of(low, [issue for _, issue in issues], told[0][1])
+    divided = parts_of(low, listed, told[0][1])
     return [(k, part) for k, own in enumerate(divided, start=1) for part in own] or told
+
+
+def _is_divided(low: str, whole: Stretch, issues: list[Stretch]) -> bool:
+    """Whether a section has the administrator's documents and then the reviewer's, both with the issues they were for."""
+    told, relied = told_apart(low, whole)
+    if told is None or relied.start < told.end or told.start - whole.start > _NEAR:
+        return False
+    return bool(parts_of(low, issues, told)) and all(parts_of(low, issues, relied) or [[]])
 
 
 def _behind_what_is_for_all(low: str, whole: Stretch) -> list[_Passage]:
@@ -223,11 +245,15 @@ def _numbered(
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
-    if len(every) > 1 and not every.issubset(number for mark in marks for number in mark.numbers):
+    if not _has_all(marks, every):
         marks = _in_own_order(low, start, found, every) or marks
     for series in _SERIES:
-        others = _in_series(series, low, start, end, asked)
-        if others and (not marks or others[0].start < marks[0].start):
+        others = _in_series(series, low, start, end, asked, every)
+        if others and (
+            not marks
+            or others[0].start < marks[0].start
+            or (_has_all(others, every) and not _has_all(marks, every))
+        ):
             marks = others
     if not marks:
         stretch = trimmed(low, start, end)
@@ -244,6 +270,11 @@ def _numbered(
     ]
 
 
+def _has_all(marks: list[_Mark], every: frozenset[int]) -> bool:
+    """Whether there is a mark for each of several issues, or it does not matter."""
+    return len(every) < 2 or every.issubset(number for mark in marks for number in mark.numbers)
+
+
 def _in_own_order(low: str, start: int, found: list[_Mark], every: frozenset[int]) -> list[_Mark]:
     """The marks at the heads of sentences, one for each issue, in whatever order; none where they are not just that."""
     heads = [
@@ -251,15 +282,28 @@ def _in_own_order(low: str, start: int, found: list[_Mark], every: frozenset[int
         for mark in found
         if mark.start - start < _NEAR or low.endswith((". ", "? ", ") "), start, mark.start)
     ]
-    numbers = [number for mark in heads for number in mark.numbers]
-    return heads if len(numbers) == len(every) and every.issuperset(numbers) else []
+    for marks in (heads, [mark for mark in heads if low.endswith((".", ":", ")"), 0, mark.end)]):
+        numbers = [number for mark in marks for number in mark.numbers]
+        if len(numbers) == len(every) and every.issuperset(numbers):
+            return marks
+    return []
 
 
-def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: frozenset[int]) -> list[_Mark]:
+def _in_series(
+    series: re.Pattern[str],
+    low: str,
+    start: int,
+    end: int,
+    asked: frozenset[int],
+    every: frozenset[int],
+) -> list[_Mark]:
     """The marks of a section whose passages have letters or the like: "A) ... B) ..."; of the `asked` it may leave out some."""
     marks: list[_Mark] = []
+    found: list[_Mark] = []
     for mark in series.finditer(low, start, end):
         number = place_of(mark["mark"], roman=series is _ROMAN)
+        more = map(place_of, _EACH.findall(mark["more"]))
+        found.append(_Mark((number, *more), mark.start(), mark.end(), named=False))
         if marks:
             last = marks[-1].numbers[-1]
             follows = number == last + 1 or (
@@ -268,9 +312,8 @@ def _in_series(series: re.Pattern[str], low: str, start: int, end: int, asked: f
         else:
             follows = mark.start() - start < _NEAR and (number == 1 or number in asked)
         if follows:
-            more = map(place_of, _LETTER.findall(mark["more"]))
-            marks.append(_Mark((number, *more), mark.start(), mark.end(), named=False))
-    return marks
+            marks.append(found[-1])
+    return marks if _has_all(marks, every) else _in_own_order(low, start, found, every) or marks
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:
@@ -284,6 +327,8 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     ).search(low, start, end)
     if verdict is not None:
         end = verdict.start()
+    if low.endswith("; and", start, end):
+        end -= len("and")
     while end > start and low[end - 1] in " .;:,?":
         end -= 1
     return trimmed(low, start, end)

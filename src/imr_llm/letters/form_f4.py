@@ -19,7 +19,9 @@ DETERMINED: Final = Sought(
     ("determined ",),
     reach=100,
 )
-_REGARDING: Final = Sought(rf"(?:({NUMBERS}) )?regarding (?:the )?{_ASKED}", ("regarding ",), reach=200)
+_REGARDING: Final = Sought(
+    rf"({NUMBERS}) regarding (?:the )?(?:{_ASKED})?|regarding (?:the )?{_ASKED}", ("regarding ",), reach=200
+)
 
 _PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""

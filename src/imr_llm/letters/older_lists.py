@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.text import FoldedText
 
@@ -23,6 +24,9 @@ _WORD: Final = re.compile(
     r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos)\b)[a-z][a-z-]+"
 )
 _BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
+_DECIDES_AT_HEAD: Final = re.compile(
+    r"(?<![^ ])(?:the |an? )(?P<subject>(?:(?!is |was |are |were )[a-z0-9-]+ ){1,6})(?:is|was|are|were) (?:thus |therefore )?(?:not )?medically (?:un)?necessary"
+)
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""
 
@@ -46,6 +50,32 @@ def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[t
     if not issues:
         return []
     return _labelled(low, issues, start, end) or _begun(low, issues, start, end)
+
+
+def passages_by_subject(
+    low: str, issues: list[Stretch], start: int, end: int
+) -> list[tuple[int | None, Stretch]]:
+    """A section's passages that each begin by deciding what they call in their own words: "The gym is not medically
+    necessary ...", with the number of its issue; none where one is called nothing that tells.
+    """
+    heads = [
+        head
+        for head in _DECIDES_AT_HEAD.finditer(low, start, end)
+        if head.start() - start <= 1 or low.endswith(". ", start, head.start())
+    ]
+    if len(heads) != len(issues) or low[start : heads[0].start()].strip():
+        return []
+    requests = [low[slice(*issue)] for issue in issues]
+    called = [items_named(head["subject"], requests) for head in heads]
+    left = set(range(len(issues))).difference(*(items for items in called if len(items) == 1))
+    numbers = [min(items if len(items) == 1 else left, default=-1) + 1 for items in called]
+    if sorted(numbers) != list(range(1, len(issues) + 1)):
+        return []
+    stops = [*(head.start() for head in heads[1:]), end]
+    return [
+        (number, trimmed(low, head.start(), stop))
+        for number, head, stop in zip(numbers, heads, stops, strict=True)
+    ]
 
 
 def _bulleted(folded: FoldedText, issues: Stretch) -> list[Stretch]:

@@ -55,10 +55,14 @@ _FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")
 _FOOTER_NUMBERS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
 """One of these or of the signs stands in every footer; looking for them first is many times faster where there is none."""
 _HEAD_LINE: Final = re.compile(
-    r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))"
+    r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])\d{1,2}(?![\d/.-]))"
     r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|notice|independent|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
 )
-"""A line of its own with nothing but a case number, a page's and the title of the letter; not that of the first page."""
+"""A line of its own with nothing but a case number, a page's and the title of the letter."""
+_FIRST_PAGE: Final = re.compile(
+    r"(?<![\d/.-])1(?![\d/.-])(?!.*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))", re.DOTALL
+)
+"""A line of the kind with no other page's number than that of the first."""
 _NUMBER_LINE: Final = re.compile(r"(?m)^[ \t\f]*- ?\d{1,2} ?-[ \t\r]*$")
 """A line with nothing but a page's number between hyphens."""
 _NUMBER_SIGN: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
@@ -142,11 +146,12 @@ def _bare_page_numbers(text: str) -> list[tuple[int, int]]:
     """Lines with nothing but a page's number: each number is the next one, a page after the one before; else none is."""
     lines = list(_BARE_NUMBER.finditer(text))
     numbers = [int(line[1]) for line in lines]
-    pages = [0, *(line.start() for line in lines)]
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] not in (1, 2, 3):
         return []
-    if any(after - before < _SHORTEST_PAGE for before, after in pairwise(pages)):
-        return []
+    ends = [0, *(line.end() for line in lines)]
+    for before, line in zip(ends, lines, strict=False):
+        if line.start() - before < _SHORTEST_PAGE and text[before : line.start()].strip():
+            return []
     return [line.span() for line in lines]
 
 
@@ -165,11 +170,12 @@ class FoldedText:
         if has_any(same, _FOOTER_SIGNS) or any(number.search(same) for number in _FOOTER_NUMBERS):
             same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
             same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
-        furniture = [_HEAD_LINE] if len(_HEAD_SIGN.findall(original)) > 1 else []
+        if len(_HEAD_SIGN.findall(original)) > 1:
+            heads = list(_HEAD_LINE.finditer(original))
+            if len(heads) > 1 or not any(_FIRST_PAGE.search(head.group()) for head in heads):
+                same = _blanked(same, [head.span() for head in heads])
         if _NUMBER_SIGN.search(original) is not None:
-            furniture.append(_NUMBER_LINE)
-        for lines in furniture:
-            same = _blanked(same, [line.span() for line in lines.finditer(original)])
+            same = _blanked(same, [line.span() for line in _NUMBER_LINE.finditer(original)])
         if _BARE_NUMBER.search(original) is not None:
             same = _blanked(same, _bare_page_numbers(original))
         self._same_length = same

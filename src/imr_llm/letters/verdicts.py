@@ -30,10 +30,10 @@ _WITH_THE_PRIMARY: Final = re.compile(
     r"(?:since|as|because) the primary [a-z ]{3,40} (?:is|was) not medically necessary[^.]{0,20}, (?:all|none|any|each|neither) of the (?:associated|ancillary|related) [^.]{3,90}\."
 )
 """All that is said of what goes with an operation that was denied."""
-WHO: Final = r"(?:the )?(?:claims administrator|(?:physician|expert|medical|professional) reviewer)"
+WHO: Final = r"(?:the )?(?:claims admini?strator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims administrator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
-    ("claims administrator",),
+    r"(?:the )?claims admini?strator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    ("claims admin",),
     reach=110,
 )
 _REVIEWER: Final = Sought(
@@ -53,8 +53,8 @@ _BOTH: Final = Sought(
     reach=80,
 )
 _RATIONALE: Final = Sought(
-    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale(?: for [^:.]{1,40}(?=:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:|(?:decision )?rationale(?: for the decision| for decision)? ?:",
-    ("rationale",),
+    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale?(?: for [^:.]{1,40}(?=:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:|(?:decision )?rationale?(?: for the decision| for decision)? ?:",
+    ("rational",),
     reach=80,
 )
 _FOOTER: Final = Sought(

@@ -156,6 +156,7 @@ _ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
 _LABELLED_PAGES: Final = re.compile(r" pages?\(s\) ?:")
 _ODG_JOINED: Final = re.compile(r"(?:\band|[;,.&/])[ ]?$")
 _LEAD_ENDS: Final = re.compile(r"(?:,? and|[;,.])? ?$")
+_PRINTED_LABEL: Final = re.compile(rf"[ ,:]*{_OTHER_LABEL}")
 _OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={OTHER_SOURCE}))")
 _SEMICOLON: Final = re.compile(r"; ?")
 _NAMES_CHAPTER: Final = re.compile(r"[^;,:]*(?:chapter|[,:/])")
@@ -320,6 +321,8 @@ def _whole(source: Source, low: str, start: int, end: int) -> FoundCitation:
 
 def _outside(low: str, start: int, end: int) -> list[FoundCitation]:
     """Everything cited outside the MTUS in one sentence, ODG chapters told apart."""
+    printed = _PRINTED_LABEL.match(low, start, end)
+    start = printed.end() if printed else start
     if trim(low, start, end) is None:
         return []
     labels = list(_ODG.finditer(low, start, end))

@@ -23,6 +23,7 @@ _DIAGNOSES: Final = re.compile(
     + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?! [lcts]\d)(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
+    r"|dx:? (?=(?:right|left|bilateral|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
     r"|dx'?d with |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"

@@ -33,10 +33,10 @@ _PART_OF: Final = Sought(
 )
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = re.compile(
-    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:(?:regarding|for|as to|on items?|on issues?) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
-    r"(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
+    r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
 )
 _JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
@@ -81,6 +81,8 @@ _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
 )
 """What a passage was relied on for, between two documents."""
+_FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(?(?:[a-j]|\d{1,2})\)?[,:] ")
+"""What a document was relied on for, before it."""
 _AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
 """What follows "the same guidelines", and is no document."""
 _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
@@ -88,7 +90,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b|at all\b)"
 )
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _NAME: Final = re.compile(r"[a-z]{4}")
@@ -96,7 +98,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
 
 
 _NONE: Final = re.compile(
-    r"(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
+    r"[;,. ]*(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
 )
 """All that may stand at a label where no guideline was cited."""
 
@@ -203,6 +205,9 @@ def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | 
     joint = _JOINT.match(low[start:end])
     if joint is not None:
         start += joint.end()
+    item = _FOR_ONE.match(low, start, end)
+    if item is not None:
+        start = item.end()
     lead = _LEAD.match(low, start, end)
     if lead is not None:
         start = lead.end()

@@ -52,8 +52,12 @@ PAIR: Final = re.compile(
     rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
 TIMES: Final = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
+_ONE_A_WEEK: Final = re.compile(
+    rf"weekly(?= {FILLER}{VISIT_NOUN})(?![^;]*(?:N(?: ?\(N\))?) ?[/-]? ?(?:additional |more |consecutive |full )?{WEEK})"
+)
+"""What tells how often the visits come that are counted before it: "eight weekly sessions"."""
 COUNTED: Final = re.compile(
-    rf"(?a)({N})[ -]*{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
+    rf"(?a)({N})[ -]*(?:{_ONE_A_WEEK.pattern} )?{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
 _BARE_WEEKS: Final = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
 
@@ -76,7 +80,8 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     spans: list[tuple[int, int]] = []
     if often is not None:
         if often[1]:
-            per_week = shape.number_at(often.start(1))
+            once = _ONE_A_WEEK.match(text, often.end() - len("weekly"))
+            per_week = shape.number_at(often.start(1)) if once is None else Range(1, 1)
         else:
             least = often[2] or "once"
             per_week = Range(TIMES[least], TIMES[often[3] or least])

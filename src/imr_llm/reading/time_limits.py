@@ -66,9 +66,10 @@ _HOURS_IN_ALL: Final = re.compile(
 _LONGEST: Final = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>weeks?|months?)\b")
 _STAY: Final = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
+    rf"|(?P<n3>{RANGE}) (?P<u3>days?) (?:as|is) the (?:best[- ]practice )?(?:target|median)\b"
 )
 _SHORT_TERM: Final = re.compile(
-    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically )(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
+    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?(?:, (?=\d)|,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically ))(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
     rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>weeks?|days?)\b"
     rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>weeks?|days?)\b"
