@@ -71,8 +71,8 @@ _BARE_NUMBER: Final = re.compile(
     r"\n[ \t\f]*(\d{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
 )
 """A line with nothing but a number, and the letter's title where it stands right below."""
-_SHORTEST_PAGE: Final = 900
-"""Characters of a page, at least, for bare numbers to be those of pages and not of items."""
+_SHORTEST_PAGE: Final = 120
+"""Words of a page, at least, for bare numbers to be those of pages and not of items."""
 _HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
@@ -150,7 +150,7 @@ def _bare_page_numbers(text: str) -> list[tuple[int, int]]:
         return []
     ends = [0, *(line.end() for line in lines)]
     for before, line in zip(ends, lines, strict=False):
-        if line.start() - before < _SHORTEST_PAGE and text[before : line.start()].strip():
+        if 0 < len(text[before : line.start()].split()) < _SHORTEST_PAGE:
             return []
     return [line.span() for line in lines]
 

@@ -50,7 +50,7 @@ _PAIRS: Final = re.compile(
 _LEADING: Final = re.compile(
     r"^(?:(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
-_TAIL: Final = re.compile(r" (?:ever since|since then|to this day)$")
+_TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -121,8 +121,8 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
     if low.endswith(")", start, end):
         dated = _DATED.search(low, max(start, end - 40), end)
         end = dated.start() if dated is not None else end
-    tail = _TAIL.search(low, start, end)
-    end = tail.start() if tail is not None else end
+    if low.endswith(_TAILS, start, end):
+        end -= next(len(tail) for tail in _TAILS if low.endswith(tail, start, end))
     text = low[start:end]
     if len(text) < 3 or not _THREE_LETTERS.search(text) or len(text) > 220:
         return None
