@@ -32,7 +32,7 @@ _INJURY: Final = (
     _DATE_OF_INJURY,
     re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
-        rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
+        rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|(?<=injury )to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
     re.compile(
         rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\btipped\b|\btoppled\b|\bcollapsed\b|\bgave way\b|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"
