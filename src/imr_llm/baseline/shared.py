@@ -13,7 +13,7 @@ from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 
 _MARK: Final = re.compile(
-    r"(?:as to|as for|for|on|regarding|concerning|with regard to)? ?(?:items?|issues?|requests?|treatments?|#)? ?\(?(\d{1,2}|[a-h])[).,:]+ "
+    r"(?:as to|as for|for|on|regarding|concerning|with regard to)? ?(?:items?|issues?|requests?|treatments?|#)? ?\(?(\d{1,2}|[a-h])[).,:]+ (?!(?:and|or|&) |\(?(?:\d{1,2}|[a-h])[).,] )"
 )
 """A sentence that begins with the mark of the item it is about: "As to 1), ...", "Item 3: ..."."""
 _LONGEST: Final = 6000

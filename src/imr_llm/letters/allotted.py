@@ -46,6 +46,9 @@ _LONGEST_PASSAGE: Final = 6000
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
 _CITED: Final = re.compile(r"\bpart of the\b|\bpages? \d")
 """What is said of a document that was relied on."""
+_AT_HEAD: Final = re.compile(
+    rf"(?a)(?:{_FOR} )?(?:the )?(?:{_ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z])|(?P<bare>{ITEM_LIST})(?:(?<=\))|(?=[.,:])))"
+)
 _MARK: Final = re.compile(r"(?<![a-z])(?!(?:and|or|to|through)\b)[a-z]{1,4}(?![a-z])")
 _AND: Final = re.compile(r",? (?:and|or) |, | & ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
@@ -210,6 +213,12 @@ def _by_numbers(printed: str, most: int) -> frozenset[int]:
 def _words(printed: str) -> frozenset[str]:
     """The words that tell a request from another, each in the singular."""
     return frozenset(word.removesuffix("s") for word in _WORD.findall(printed)) - _SAY_LITTLE
+
+
+def items_marked(printed: str, most: int) -> frozenset[int]:
+    """The items, from nought, that the marks at the head of printed words name: "a) and c), the ..."; else none."""
+    marked = _AT_HEAD.match(printed)
+    return _by_numbers(marked["said"] or marked["bare"], most) if marked is not None else frozenset()
 
 
 def _by_words(printed: str, requests: Sequence[frozenset[str]]) -> frozenset[int]:

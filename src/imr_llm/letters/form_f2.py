@@ -27,7 +27,8 @@ _SET_FORTH: Final = re.compile(
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
 _ROMAN: Final = re.compile(r"(?<![^ ])\(?(i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )")
 _HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
-_OTHER_MARKS: Final = (_LETTER, _ROMAN, _HASH)
+_OF_ALL: Final = re.compile(r"(?<![^ ])(?:issue|item|request) (\d{1,2}) of \d{1,2} ?[:.)-]?(?= )")
+_OTHER_MARKS: Final = (_LETTER, _ROMAN, _HASH, _OF_ALL)
 """The marks of items where offices do not number with plain figures."""
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
@@ -41,6 +42,11 @@ _FOLLOWED: Final = re.compile(
     rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
 )
 
+_LABEL: Final = re.compile(
+    r" ?(?:the )?(?:requests? for (?!authorization)|(?:disputed |requested )(?:item|service|treatment)(?:/service)?, )"
+)
+_FIRST_MARK: Final = re.compile(r"(?<=[.:] )(?:\(?(?:1|a|i)[.)]|#1\b|(?:issue|item|request) 1\b)(?= )")
+"""The mark of the first item, behind what is said of all."""
 _RELIED_ON: Final = re.compile(rf"{WHO} (?:based|did not|found|relied|cited)")
 _LONGEST_MARK: Final = 4
 _LONGEST_SENTENCE: Final = 300
@@ -60,9 +66,11 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     decided: list[Disposition] = []
     starts: list[int] = []
     last = before = start
-    marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, start, marks)), ENUMERATOR)
     verdicts = list(plain_verdicts(low, start, len(low)))
-    is_marked = marks.match(low, _blank_end(low, start)) is not None
+    preface = _preface(low, start, verdicts)
+    begins = preface.end if preface is not None else start
+    marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, begins, marks)), ENUMERATOR)
+    is_marked = marks.match(low, _blank_end(low, begins)) is not None
     columns = {} if is_marked else _in_columns(folded, start, verdicts)
     for k, verdict in enumerate(verdicts):
         number = len(decided) + 1
@@ -91,11 +99,46 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(block)
         end = heading
     if not blocks:
-        return tuple(_headed(low, start, marks))
-    first = passages(low, start, end)[0] if starts else None
-    if first is not None and not any(block.administrator for block in blocks):
-        blocks = [replace(block, administrator=first) for block in blocks]
+        return tuple(_headed(low, start, marks) or _decided_below(low, start, verdicts))
+    theirs, own, _ = passages(low, start, end)
+    if theirs is not None and not any(block.administrator for block in blocks):
+        blocks = [replace(block, administrator=theirs) for block in blocks]
+    if preface is not None and own is not None and not any(block.reviewer for block in blocks):
+        blocks = [replace(block, reviewer=own) for block in blocks]
     return tuple(reversed(blocks))
+
+
+def _preface(low: str, start: int, verdicts: list[Disposition]) -> Stretch | None:
+    """What is said of all items before the first one's mark: who relied on what."""
+    if not verdicts:
+        return None
+    for first in _FIRST_MARK.finditer(low, start, verdicts[0].words.start):
+        if _RELIED_ON.search(low, start, first.start()) is not None:
+            return Stretch(start, first.start())
+    return None
+
+
+def _decided_below(low: str, start: int, verdicts: list[Disposition]) -> list[ItemBlock]:
+    """Items that a label below the rationale decides, with their names: "DECISION: X is not medically necessary"."""
+    blocks: list[ItemBlock] = []
+    before = start
+    for verdict in verdicts:
+        label = max(
+            low.rfind("decision: ", before, verdict.words.start),
+            low.rfind("decision : ", before, verdict.words.start),
+        )
+        heading = trimmed(low, low.find(":", label) + 1, verdict.words.start) if label >= 0 else None
+        if (
+            heading is None
+            or not 3 <= heading.end - heading.start <= _LONGEST_SENTENCE
+            or ". " in low[slice(*heading)]
+        ):
+            continue
+        administrator, reviewer, rationale = passages(low, before, label)
+        if rationale is not None:
+            blocks.append(ItemBlock(heading, verdict, administrator, reviewer, rationale))
+            before = verdict.words.end
+    return blocks
 
 
 def _headed(low: str, start: int, marks: re.Pattern[str]) -> list[ItemBlock]:
@@ -183,9 +226,10 @@ def _blank_end(low: str, at: int) -> int:
 def _block(low: str, heading: int, verdict: Disposition, end: int, marks: re.Pattern[str]) -> ItemBlock:
     number = marks.match(low, heading)
     lead = number.end() if number else heading
-    label = re.compile(r" ?(?:the )?requests? for (?!authorization)").match(low, lead)
+    label = _LABEL.match(low, lead)
+    request = trimmed(low, label.end() if label else lead, verdict.words.start)
     return ItemBlock(
-        trimmed(low, label.end() if label else lead, verdict.words.start),
+        request._replace(end=request.end - 1) if label and low.endswith(",", *request) else request,
         verdict,
         *passages(low, verdict.words.end, end),
     )

@@ -8,6 +8,7 @@ import re
 from itertools import zip_longest
 from typing import Final
 
+from imr_llm.letters.allotted import items_marked, items_named
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
@@ -23,6 +24,15 @@ _REGARDING: Final = Sought(
     rf"({NUMBERS}) regarding (?:the )?(?:{_ASKED})?|regarding (?:the )?{_ASKED}", ("regarding ",), reach=200
 )
 
+_SECTION: Final = Sought(
+    r"sections? of the medical treatment utilization schedule(?: \(mtus\))? relied (?:up)?on by the expert reviewer(?: to make his/her decision)?",
+    ("relied upon by the expert", "relied on by the expert"),
+    reach=90,
+)
+"""The printed heading of a section, below the label that says which requests it regards."""
+_LABEL: Final = re.compile(r"(?<![^ ])(?:regarding|(?:items?|issues?|requests?) (?=\(?(?:\d|[a-z]{1,4}\b)))")
+_LONGEST_ABOVE: Final = 220
+"""Characters of such a label."""
 _PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""
 _SAYS: Final = re.compile(r"rationale|administrator|reviewer|guideline")
@@ -36,8 +46,17 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     low = folded.low
     bodies = list(_REGARDING.finditer(low))
     sections = _sections(low, bodies)
-    decisions = _decisions(low, bodies[0].start() if bodies else len(low), sections)
+    heads = list(_SECTION.finditer(low))
+    told = DETERMINED.search(low)
+    heads = [head for head in heads if told is not None and head.start() > told.end()]
+    begins = min((found.start() for found in (*bodies[:1], *heads[:1])), default=len(low))
+    decisions = _decisions(low, begins, sections)
     in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
+    if decisions and len(heads) > len(bodies):
+        numbers = sorted(decisions)
+        headed = _sections_headed(low, heads, [decisions[number][0] for number in numbers])
+        sections = {numbers[place]: section for place, section in headed.items()}
+        in_order = True
     blocks = []
     for number, (request, verdict) in sorted(decisions.items()):
         section = sections.get(number) if in_order else None
@@ -90,6 +109,32 @@ def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
         for number in numbers_in(body[1]) if body[1] else (k,):
             sections[number] = section
     return sections
+
+
+def _sections_headed(low: str, heads: list[re.Match[str]], requests: list[Stretch]) -> dict[int, Stretch]:
+    """The sections by the printed heading of each, for the requests that the label above it names, from nought on.
+
+    By their order where there are as many as requests and one has a label that names none.
+    """
+    printed = [low[slice(*request)] for request in requests]
+    begins: list[int] = []
+    named: list[frozenset[int]] = []
+    for head, before in zip(heads, [0, *(head.end() for head in heads)], strict=False):
+        first = max(before, head.start() - _LONGEST_ABOVE)
+        first = max(first, low.rfind(". ", first, head.start()) + len(". ") if first else 0)
+        labels = list(_LABEL.finditer(low, first, head.start()))
+        first = labels[-1].start() if labels else first
+        label = low[first : head.start()].strip(" :")
+        begins.append(first)
+        named.append(items_marked(label, len(requests)) or items_named(label, printed))
+    if len(heads) == len(requests) and not all(named):
+        named = [frozenset([place]) for place in range(len(heads))]
+    ends = [*begins[1:], len(low)]
+    return {
+        place: Stretch(head.end(), end)
+        for head, end, places in zip(heads, ends, named, strict=True)
+        for place in places
+    }
 
 
 def _section_naming(low: str, request: Stretch, sections: dict[int, Stretch]) -> Stretch | None:

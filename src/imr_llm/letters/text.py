@@ -37,7 +37,9 @@ _TITLES: Final = (
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
 _FORM: Final = r"Form Effective [\d.]+ +\d{1,3}\b"
-_NAMED: Final = r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
+_NAMED: Final = (
+    r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +(?:\| *)?)?\d{1,3}\b"
+)
 _NOTICE: Final = (
     r"Notice of Independent Medical Review Determination +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
 )

@@ -32,7 +32,7 @@ _WITH_THE_PRIMARY: Final = re.compile(
 """All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims admini?strator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims admini?strator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made)",
+    r"(?:the )?claims admini?strator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin",),
     reach=110,
 )
@@ -48,12 +48,25 @@ _IN_FIRST_PERSON: Final = re.compile(
 _SHORTEST_LINE: Final = 30
 """Characters of what a reviewer relied on, at least, where the administrator is named behind."""
 _BOTH: Final = Sought(
-    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)",
-    ("claims administrator and",),
+    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)"
+    r"|neither (?:the )?claims administrator nor (?:the )?(?:physician|expert|medical|professional) reviewer (?:based|relied|cited|used|named)",
+    ("claims administrator and", "claims administrator nor"),
     reach=80,
 )
+_BY_WHOM: Final = Sought(
+    r"(?:was|were) (?:also |then )?(?:the basis of|relied (?:up)?on by|used by|cited by) (?:the )?(?:claims administrator|(?P<reviewer>(?:physician|expert|medical|professional) reviewer))",
+    (
+        " by the claims",
+        "basis of the ",
+        " by the physician",
+        " by the expert",
+        " by the medical",
+        " by the professional",
+    ),
+    reach=60,
+)
 _RATIONALE: Final = Sought(
-    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale?(?: for [^:.]{1,40}(?=:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:|(?:decision )?rationale?(?: for the decision| for decision)? ?:",
+    r"(?:the )?(?:physician|expert|medical|professional) reviewer's (?:decision )?rationale?(?: for [^:.]{1,40}(?=:)| \([^):]{1,40}\)(?=:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:|(?:decision )?rationale?(?: for the decision| for decision)? ?:",
     ("rational",),
     reach=80,
 )
@@ -71,7 +84,7 @@ _FIGURES: Final = "|".join(
 NOT_SPELT_OUT: Final = rf"(?!{_FIGURES})"
 """Not at the figure of a number in words: "three (3)"."""
 ENUMERATOR: Final = re.compile(
-    rf"(?a)(?:{NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)|(\d(?<![^ ]\d)\d?)(?:\)|\.(?!\d)))(?= )|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-]"
+    rf"(?a){NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)(?= )|(\d(?<![^ ]\d)\d?)(?:\)(?= )|\.(?= |[a-z]{{3}}))|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-]"
 )
 
 NUMBERS: Final = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
@@ -157,11 +170,28 @@ def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | 
     if reviewer is None and administrator is not None:
         reviewer = _REVIEWER.search(low, start, administrator.start())
         reviewer_end = administrator.start()
-    return (
-        trimmed(low, administrator.start(), administrator_end) if administrator else None,
-        trimmed(low, reviewer.start(), reviewer_end) if reviewer else None,
-        _told(low, rationale, end) if rationale else None,
-    )
+    theirs = trimmed(low, administrator.start(), administrator_end) if administrator else None
+    own = trimmed(low, reviewer.start(), reviewer_end) if reviewer else None
+    if theirs is None or own is None:
+        theirs, own = _relied_on_by(low, start, lines_end, theirs, own)
+    return theirs, own, _told(low, rationale, end) if rationale else None
+
+
+def _relied_on_by(
+    low: str, start: int, end: int, theirs: Stretch | None, own: Stretch | None
+) -> tuple[Stretch | None, Stretch | None]:
+    """Both lines, those that are missing told the other way round: "X was relied on by the claims administrator"."""
+    for told in _BY_WHOM.finditer(low, start, end):
+        first = max(start, low.rfind(". ", start, told.start()) + len(". "))
+        stop = low.find(". ", told.end(), end)
+        sentence = trimmed(low, first, stop + 1 if stop >= 0 else end)
+        if told["reviewer"] is None:
+            theirs = theirs or sentence
+        elif own is None:
+            own = sentence
+            if theirs is not None and theirs.start < first < theirs.end:
+                theirs = trimmed(low, theirs.start, first)
+    return theirs, own
 
 
 def _told(low: str, rationale: re.Match[str], end: int) -> Stretch:
