@@ -398,3 +398,73 @@ def test_headings_without_a_colon_over_a_decision_of_its_own():
         ("Ambien 10mg #30 with one refill", "upheld"),
         ("psychiatric office visits, six", "overturned"),
     ]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [("Issue 1 of 2:\n", "Issue 2 of 2:\n"), ("1.", "2."), ("Request 1 of 2 -\n", "Request 2 of 2 -\n")],
+)
+def test_marks_of_how_many_and_marks_without_their_blank(marks):
+    first = IN_A_ROW.replace("1. Norco", f"{marks[0]}Norco").partition("3. One")[0]
+    items = first.replace("2. Soma", f"{marks[1]}Soma")
+    assert [(item.request, item.outcome) for item in read(items).items] == [
+        ("Norco 10/325mg #120", "upheld"),
+        ("Soma 350mg #90", "upheld"),
+    ]
+
+
+PREFACED = f"""The Final Determination was based on decisions for the disputed items/services set forth below:
+For each of the items below, the Claims Administrator based its decision on the {PAIN}, page 7, which is part of the MTUS. The
+Physician Reviewer based his/her decision, likewise for each of them, on the {PAIN}, page 9, which is part of the MTUS.
+{{}} MRI of the cervical spine is not medically necessary and appropriate.
+
+Final Determination Letter for IMR Case Number CM13-0067718     Page | 3
+
+The Physician Reviewer's decision rationale: The examination is normal.
+{{}} EMG of the arms is not medically necessary and appropriate.
+{{}} NCV of the arms is not medically necessary and appropriate.
+The Physician Reviewer's decision rationale (the last two): He denies numbness.
+"""
+
+
+@pytest.mark.parametrize("marks", [("I.", "II.", "III."), ("a)", "b)", "c)"), ("#1", "#2", "#3")])
+def test_who_relied_on_what_is_told_before_the_first_of_all(marks):
+    record = read(PREFACED.format(*marks))
+    assert [
+        (i.request, i.outcome, basis(i, "administrator"), basis(i, "reviewer")) for i in record.items
+    ] == [
+        ("MRI of the cervical spine", "upheld", f"mtus: {PAIN}, 7", f"mtus: {PAIN}, 9"),
+        ("EMG of the arms", "upheld", f"mtus: {PAIN}, 7", f"mtus: {PAIN}, 9"),
+        ("NCV of the arms", "upheld", f"mtus: {PAIN}, 7", f"mtus: {PAIN}, 9"),
+    ]
+    assert [item.rationale for item in record.items] == [
+        "The examination is normal.",
+        "He denies numbness.",
+        "He denies numbness.",
+    ]
+
+
+def test_decisions_at_a_label_below_their_rationales():
+    items = f"""CHIROPRACTIC
+The Claims Administrator leaned on the {PAIN}, page 58, which is part of the MTUS.
+The Official Disability Guidelines (ODG), Low Back Chapter, which is not part of the MTUS, was the basis of the Physician
+Reviewer's decision.
+The Physician Reviewer's decision rationale: A trial of six visits is advised.
+DECISION: 8 visits of chiropractic manipulation is medically necessary and appropriate.
+LUMBAR BRACE
+Neither the Claims Administrator nor the Physician Reviewer cited any guideline.
+The Physician Reviewer's decision rationale: The acute phase is long past.
+DECISION: The disputed item, rigid brace, is not medically necessary and appropriate.
+"""
+    record = read(items)
+    assert [(i.outcome, basis(i, "administrator"), basis(i, "reviewer")) for i in record.items] == [
+        ("overturned", f"mtus: {PAIN}, 58", "other: ODG, Low Back Chapter"),
+        ("upheld", "none", "none"),
+    ]
+    assert record.items[0].request == "8 visits of chiropractic manipulation"
+    assert record.items[1].rationale == "The acute phase is long past."
+
+
+def test_a_disputed_item_is_called_by_its_name():
+    items = IN_A_ROW.replace("1. Norco 10/325mg #120 is", "1. The disputed item, Norco 10/325mg #120, is")
+    assert read(items).items[0].request == "Norco 10/325mg #120"

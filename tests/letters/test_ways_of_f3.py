@@ -688,3 +688,103 @@ def test_passages_decide_what_they_call_in_their_own_words():
 def test_two_passages_that_name_no_issue_decide_none():
     record = read_letter_baseline(Letter.from_text(OWN_WORDS.format(talk="The talking cure")))
     assert [item.outcome for item in record.items] == [None, None, None]
+
+
+OWN_LINES = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+{issues}
+CASE SUMMARY: Ms. X is 59 years old.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Aquatic therapy
+Claims Administrator: the Low Back Chapter, page 22, which is part of the MTUS. Professional Reviewer: the same section and page.
+Why: it speaks of the pool and of its lumbar
+supports.
+Gym membership
+Claims Administrator: Official Disability Guidelines (ODG), Gym memberships, which is not part of the MTUS. Professional
+Reviewer: the same ODG topic. Why: the MTUS is silent.
+Brace
+Claims Administrator: the Low Back Chapter, page 301, which is part of the MTUS. Professional Reviewer: the same.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+GYM MEMBERSHIP AND BRACE
+None of the conditions is shown in this record.
+Decision: NOT MEDICALLY NECESSARY (both)
+AQUATIC THERAPY
+She is the patient the guideline describes.
+Decision: MEDICALLY NECESSARY
+"""
+
+
+def test_lines_with_the_names_of_issues_head_their_passages():
+    issues = "- Aquatic therapy for 8 weeks\n- Gym membership with pool access\n- Lumbar support brace"
+    assert told(OWN_LINES.format(issues=issues)) == [
+        (
+            "Aquatic therapy for 8 weeks",
+            "overturned",
+            "mtus: Low Back Chapter, 22",
+            "mtus: Low Back Chapter, 22",
+        ),
+        (
+            "Gym membership with pool access",
+            "upheld",
+            "other: ODG, Gym memberships",
+            "other: ODG, Gym memberships",
+        ),
+        ("Lumbar support brace", "upheld", "mtus: Low Back Chapter, 301", "mtus: Low Back Chapter, 301"),
+    ]
+
+
+ENDING = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+{{issues}}
+CASE SUMMARY: He is 41 years of age.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+On the chiropractic visits, the Claims Administrator based its decision on the {PAIN}, page 58, which is part of the MTUS. On the
+injection, the Claims Administrator based its decision on the Low Back Chapter, page 300, which is part of the MTUS. On the
+transportation, no guideline was cited by the Claims Administrator.
+The Professional Reviewer, on the chiropractic visits, relied on the {PAIN}, page 59, which is part of the MTUS. On the injection
+the reviewer relied on the {PAIN}, page 46, which is part of the MTUS. On the transportation the reviewer relied on the Official
+Disability Guidelines (ODG), Transportation, which is not part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+The 18 visits that the guideline provides have been used, and twelve more would bring him to 30.
+DETERMINATION: The additional chiropractic care is not medically necessary.
+The extrusion is on the same side as the lost reflex, and exercises have not been enough.
+DETERMINATION: The left L5-S1 injection is medically necessary.
+He drives to work each day, and no disability is described that would keep him from it.
+DETERMINATION: The transportation is not medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Anesthesiology and licensed to practice in California.
+"""
+IN_TURN = [
+    "Whether twelve additional chiropractic visits are medically necessary.",
+    "Whether left L5-S1 epidural injection is medically necessary.",
+    "Whether transportation to and from the injection is medically necessary.",
+]
+IN_PROSE = [
+    "The following are at issue: twelve additional chiropractic visits;",
+    "left L5-S1 epidural injection;",
+    "and transportation to and from the injection.",
+]
+
+
+@pytest.mark.parametrize("issues", [IN_TURN, IN_PROSE], ids=["questions in a row", "a sentence"])
+def test_passages_end_with_what_they_decide(issues):
+    text = ENDING.format(issues="\n".join(issues))
+    assert told(text) == [
+        ("twelve additional chiropractic visits", "upheld", f"mtus: {PAIN}, 58", f"mtus: {PAIN}, 59"),
+        ("left L5-S1 epidural injection", "overturned", "mtus: Low Back Chapter, 300", f"mtus: {PAIN}, 46"),
+        ("transportation to and from the injection", "upheld", "none", "other: ODG, Transportation"),
+    ]
+    rationales = [item.rationale or "" for item in read_letter_baseline(Letter.from_text(text)).items]
+    assert [rationale.split()[1] for rationale in rationales] == ["18", "extrusion", "drives"]
+
+
+def test_drugs_with_their_numbers_behind_commas_are_issues_each():
+    text = ONE.replace(
+        "The medical necessity of a lumbar epidural steroid injection at L4-L5.",
+        "Norco 10/325 mg #90, Soma 350 mg #60, and Prilosec 20 mg #30.",
+    )
+    assert [request for request, *_ in told(text)] == [
+        "Norco 10/325 mg #90",
+        "Soma 350 mg #60",
+        "Prilosec 20 mg #30",
+    ]

@@ -212,3 +212,42 @@ As to 2), there is no rationale for it in the notes. The request for item 2) is 
     assert [item.reviewer_citations[0].title for item in record.items] == ["Release", "Thumb"]
     assert "conservative_care_failed" in record.items[0].reasons
     assert record.items[1].reasons == ("insufficient_documentation",)
+
+
+SECTION = "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to Make His/Her Decision\n"
+HEADED = f"""{{}}:
+{SECTION}
+The Claims Administrator and the Expert Reviewer both based their decision on the {PAIN}, page 23, which is part of the MTUS.
+Rationale for the Decision:
+He was seen five weeks before.
+{{}}:
+{SECTION}
+Neither the Claims Administrator nor the Expert Reviewer cited any guideline.
+Rationale for the Decision:
+They go with the operation.
+"""
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Regarding b), the consultation", "Regarding a) and c), the two others"),
+        ("Issue 2 of 3, the consultation", "Issues 1 and 3 of 3"),
+        ("Regarding Request II", "Regarding Requests I and III"),
+        ("CONSULTATION", "BIOFEEDBACK AND GYM"),
+    ],
+)
+def test_the_printed_heading_begins_a_section_and_the_label_above_says_for_which_requests(labels):
+    requests = ("6 sessions of biofeedback", "an orthopedic consultation", "a gym membership")
+    verdicts = [f"request for {request} is not" for request in requests]
+    decisions = "".join(map(DECIDED.format, (1, 2, 3), verdicts))
+    text = LETTER.format(decisions=decisions, bodies=HEADED.format(*labels))
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.request for item in record.items] == list(requests)
+    assert [item.rationale for item in record.items] == [
+        "They go with the operation.",
+        "He was seen five weeks before.",
+        "They go with the operation.",
+    ]
+    assert [basis(item, "reviewer") for item in record.items] == ["none", f"mtus: {PAIN}, 23", "none"]
+    assert [basis(item, "administrator") for item in record.items] == ["none", f"mtus: {PAIN}, 23", "none"]

@@ -25,6 +25,8 @@ SUMMARIES = {
         "other disc degeneration, lumbar region",
     ],
     "Dx lumbar strain. He is sore.": ["lumbar strain"],
+    "Diagnoses are knee osteoarthritis and obesity, with a body mass index of 44.": ["knee osteoarthritis", "obesity"],
+    "The diagnosis is thumb tenosynovitis after an injury in May.": ["thumb tenosynovitis"],
     "The diagnosis is chronic low back pain ever since.": ["chronic low back pain"],
     "Two years of pain have left him with major depressive disorder, single episode, and insomnia due to pain; the orthopedist carries cervical strain as"
     " well.": ["major depressive disorder, single episode", "insomnia due to pain", "cervical strain"],

@@ -16,7 +16,7 @@ from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
 from imr_llm.letters.places import ROMAN, place_of
 from imr_llm.letters.verdicts import numbers_in
 
-_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to)"
+_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the ))"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
 ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"
@@ -51,6 +51,7 @@ _AT_HEAD: Final = re.compile(
 )
 _MARK: Final = re.compile(r"(?<![a-z])(?!(?:and|or|to|through)\b)[a-z]{1,4}(?![a-z])")
 _AND: Final = re.compile(r",? (?:and|or) |, | & ")
+_BEHIND: Final = re.compile(r" (?:to|from|of|for|with|after|before|during) ")
 _WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
 _SAY_LITTLE: Final = frozenset(
     re.findall(
@@ -62,6 +63,8 @@ _SAY_LITTLE: Final = frozenset(
 """Words of a request that do not tell it from another."""
 _ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
 """What follows a mark that stands before what it is for."""
+_NOTHING_YET: Final = ("; and ", "namely, ", "namely ")
+"""What stands between the beginning of a clause and a mark, before any document."""
 _WHY_BEFORE: Final = re.compile(r", (?:since|because|as|for|which)\b[^;.]*; ")
 """Why another document was relied on, before the one of these items."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
@@ -132,7 +135,8 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
             last, following = mark.start, mark.end
         else:
             begin = begins[k]
-            first = mark.end if mark.label or mark.start == begin else begin
+            behind = mark.label or low.endswith(_NOTHING_YET, begin, mark.start) or mark.start == begin
+            first = mark.end if behind else begin
             last = following = max(begins[k + 1], mark.end) if k + 1 < len(marks) else passage.end
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))
@@ -160,7 +164,7 @@ def _clause(low: str, at: int, start: int) -> int:
 
 def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mark]:
     """Where a passage names items, in order; none if it names only one set of them and that is all."""
-    words = [_words(low[slice(*request)]) for request in requests]
+    words = [_named(low[slice(*request)]) for request in requests]
     marks: list[_Mark] = []
     for found in _NAMED.finditer(low, passage.start, min(passage.end, passage.start + _LONGEST_PASSAGE)):
         before = low[max(passage.start, found.start() - 12) : found.start()]
@@ -197,7 +201,16 @@ def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
 
 def items_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
     """The items, from nought, whose requests have the words printed, all in lower case; none where it names none."""
-    return _by_words(printed, [_words(request) for request in requests])
+    return _by_words(printed, [_named(request) for request in requests])
+
+
+def only_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
+    """The items whose requests have all of the words printed, in lower case, between them; none where a word is of none."""
+    named = [_named(request) for request in requests]
+    items = _by_words(printed, named) if printed else frozenset()
+    return (
+        items if _words(printed) <= frozenset().union(*(named[item].words for item in items)) else frozenset()
+    )
 
 
 def _by_numbers(printed: str, most: int) -> frozenset[int]:
@@ -221,14 +234,29 @@ def items_marked(printed: str, most: int) -> frozenset[int]:
     return _by_numbers(marked["said"] or marked["bare"], most) if marked is not None else frozenset()
 
 
-def _by_words(printed: str, requests: Sequence[frozenset[str]]) -> frozenset[int]:
-    """The items whose requests have the words printed; none where a part of them names no item."""
+class _Named(NamedTuple):
+    """The words of a request, all and those of what it is for before "to", "of" and the like."""
+
+    words: frozenset[str]
+    head: frozenset[str]
+
+
+def _named(request: str) -> _Named:
+    return _Named(_words(request), _words(_BEHIND.split(request, maxsplit=1)[0]))
+
+
+def _by_words(printed: str, requests: Sequence[_Named]) -> frozenset[int]:
+    """The items whose requests have the words printed; none where a part of them names no item.
+
+    Of several that have as many of them, those that have one at their head.
+    """
     items: set[int] = set()
     for name in _AND.split(printed):
         said = _words(name)
-        shared = [len(said & request) for request in requests]
+        shared = [len(said & request.words) for request in requests]
         most = max(shared)
         if not most:
             return frozenset()
-        items.update(item for item, count in enumerate(shared) if count == most)
+        best = [item for item, count in enumerate(shared) if count == most]
+        items.update([item for item in best if said & requests[item].head] or best)
     return frozenset(items)

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.older_lists import issues_without_numbers, passages_by_subject, passages_of
+from imr_llm.letters.older_lists import issues_without_numbers, passages_of
+from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
 from imr_llm.letters.places import place_of
 from imr_llm.letters.text import FoldedText
@@ -70,6 +71,8 @@ _NEAR: Final = 12
 """Characters from the head of a section to its first mark, at most."""
 
 
+_LONGEST_LEAD: Final = 60
+"""Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
 _Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
 
@@ -96,9 +99,9 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
         issues = list(enumerate(parts, start=1)) or issues
-    rationales = _rationales(low, whys, last, issues, parts)
+    rationales = _rationales(folded, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    guidelines = _guidelines(low, stop, issues, parts)
+    guidelines = _guidelines(folded, stop, issues, parts)
     numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
     shared = [r for r in rationales if r[0] is None]
     mixed = len(issues) > 1 and (
@@ -128,30 +131,44 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
 
 
 def _rationales(
-    low: str, whys: list[re.Match[str]], last: int, issues: list[_Passage], parts: list[Stretch]
+    folded: FoldedText, whys: list[re.Match[str]], last: int, issues: list[_Passage], parts: list[Stretch]
 ) -> list[tuple[int | None, Stretch, re.Match[str]]]:
     """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
+    low = folded.low
     every = frozenset(number for number, _ in issues if number)
     asked = every if len(whys) > 1 else frozenset()
+    listed = [issue for _, issue in issues]
     rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
     for why, following in zip_longest(whys, whys[1:]):
         end = following.start() if following else last
-        told = passages_of(low, parts, why.end(), end) or _numbered(
-            low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1
+        told = (
+            under_lines(folded, listed, why.end(), end)
+            or (parts and _up_to_verdicts(low, listed, why.end(), end, alone=len(whys) == 1))
+            or passages_of(low, parts, why.end(), end)
+            or _numbered(low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1)
         )
         if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
-            listed = [issue for _, issue in issues]
             told = (
                 passages_of(low, listed, why.end(), end)
-                or passages_by_subject(low, listed, why.end(), end)
+                or behind_subjects(low, listed, why.end(), end)
+                or _up_to_verdicts(low, listed, why.end(), end, alone=len(whys) == 1)
                 or told
             )
         rationales += [(number, stretch, why) for number, stretch in told]
     return rationales
 
 
-def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretch]) -> list[_Passage]:
+def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, alone: bool) -> list[_Passage]:
+    """The passages that end by deciding issues; a section that is `alone` must decide all."""
+    told = up_to_verdicts(low, issues, start, end)
+    return told if told and (not alone or len(told) == len(issues)) else []
+
+
+def _guidelines(
+    folded: FoldedText, after: int, issues: list[_Passage], parts: list[Stretch]
+) -> list[_Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
+    low = folded.low
     labels = [label.end() for label in _GUIDELINES.finditer(low, after)]
     if len(labels) == len(issues) > 1:
         return [
@@ -166,7 +183,11 @@ def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretc
     if len(issues) > 1 and _is_divided(low, whole, listed):
         return [(None, whole)]
     every = frozenset(number for number, _ in issues if number)
-    told = passages_of(low, parts, start, end) or _numbered(low, start, end, every=every)
+    told = (
+        under_lines(folded, listed, start, end)
+        or passages_of(low, parts, start, end)
+        or _numbered(low, start, end, every=every)
+    )
     if len(told) == 1 and told[0][0] is None and len(issues) > 1:
         told = _behind_what_is_for_all(low, told[0][1]) or told
     elif told and "administrator" in low[start : told[0][1].start]:
@@ -180,7 +201,7 @@ def _guidelines(low: str, after: int, issues: list[_Passage], parts: list[Stretc
 def _is_divided(low: str, whole: Stretch, issues: list[Stretch]) -> bool:
     """Whether a section has the administrator's documents and then the reviewer's, both with the issues they were for."""
     told, relied = told_apart(low, whole)
-    if told is None or relied.start < told.end or told.start - whole.start > _NEAR:
+    if told is None or relied.start < told.end or told.start - whole.start > _LONGEST_LEAD:
         return False
     return bool(parts_of(low, issues, told)) and all(parts_of(low, issues, relied) or [[]])
 
@@ -282,7 +303,8 @@ def _in_own_order(low: str, start: int, found: list[_Mark], every: frozenset[int
         for mark in found
         if mark.start - start < _NEAR or low.endswith((". ", "? ", ") "), start, mark.start)
     ]
-    for marks in (heads, [mark for mark in heads if low.endswith((".", ":", ")"), 0, mark.end)]):
+    ended = [mark for mark in heads if low.endswith((".", ":", ")"), 0, mark.end)]
+    for marks in (heads, ended, [mark for mark in heads if not low.startswith("for ", mark.start)]):
         numbers = [number for mark in marks for number in mark.numbers]
         if len(numbers) == len(every) and every.issuperset(numbers):
             return marks

@@ -30,7 +30,9 @@ _SECTION: Final = Sought(
     reach=90,
 )
 """The printed heading of a section, below the label that says which requests it regards."""
-_LABEL: Final = re.compile(r"(?<![^ ])(?:regarding|(?:items?|issues?|requests?) (?=\(?(?:\d|[a-z]{1,4}\b)))")
+_LABEL: Final = re.compile(
+    r"(?<![^ ])(?:regarding(?: the)?(?: (?:items?|issues?|requests?))?\b|(?:items?|issues?|requests?) (?=\(?(?:\d|[a-z]{1,4}\b)))"
+)
 _LONGEST_ABOVE: Final = 220
 """Characters of such a label."""
 _PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")

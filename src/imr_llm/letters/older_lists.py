@@ -7,9 +7,9 @@ does not, a list of short lines is divided at its lines, and a passage belongs t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.text import FoldedText
 
@@ -24,9 +24,10 @@ _WORD: Final = re.compile(
     r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos)\b)[a-z][a-z-]+"
 )
 _BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
-_DECIDES_AT_HEAD: Final = re.compile(
-    r"(?<![^ ])(?:the |an? )(?P<subject>(?:(?!is |was |are |were )[a-z0-9-]+ ){1,6})(?:is|was|are|were) (?:thus |therefore )?(?:not )?medically (?:un)?necessary"
-)
+_WHETHER: Final = re.compile(r"(?<=[.?;] )whether ")
+_LEAD: Final = re.compile(r"(?:the following [a-z /()]{2,60}|[a-z /()]{3,60}) ?: ?")
+_SEMICOLON: Final = re.compile(r"; (?:and )?")
+_COMMA: Final = re.compile(r", (?:and )?")
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""
 
@@ -35,14 +36,14 @@ def issues_without_numbers(folded: FoldedText, issues: Stretch, start: int, end:
     """The issues of a list, one at least two; what they are called again stands between `start` and `end`."""
     if issues.end - issues.start > _LONGEST_LIST:
         return []
-    bulleted = _bulleted(folded, issues)
+    bulleted = _bulleted(folded, issues) or _asked_in_turn(folded.low, issues)
     if bulleted:
         return bulleted
     again = _named_again(folded.low, issues, start, end)
     if again:
         return again
     lines = _in_lines(folded, issues)
-    return lines if lines and _begun(folded.low, lines, start, end) else []
+    return lines if lines and _begun(folded.low, lines, start, end) else _in_prose(folded.low, issues)
 
 
 def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
@@ -52,30 +53,29 @@ def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[t
     return _labelled(low, issues, start, end) or _begun(low, issues, start, end)
 
 
-def passages_by_subject(
-    low: str, issues: list[Stretch], start: int, end: int
-) -> list[tuple[int | None, Stretch]]:
-    """A section's passages that each begin by deciding what they call in their own words: "The gym is not medically
-    necessary ...", with the number of its issue; none where one is called nothing that tells.
-    """
-    heads = [
-        head
-        for head in _DECIDES_AT_HEAD.finditer(low, start, end)
-        if head.start() - start <= 1 or low.endswith(". ", start, head.start())
-    ]
-    if len(heads) != len(issues) or low[start : heads[0].start()].strip():
+def _asked_in_turn(low: str, issues: Stretch) -> list[Stretch]:
+    """The issues of questions in a row: "Whether X is medically necessary. Whether Y is ..."."""
+    asked = [issues.start, *(match.start() for match in _WHETHER.finditer(low, *issues))]
+    if len(asked) < 2 or not low.startswith("whether ", issues.start):
         return []
-    requests = [low[slice(*issue)] for issue in issues]
-    called = [items_named(head["subject"], requests) for head in heads]
-    left = set(range(len(issues))).difference(*(items for items in called if len(items) == 1))
-    numbers = [min(items if len(items) == 1 else left, default=-1) + 1 for items in called]
-    if sorted(numbers) != list(range(1, len(issues) + 1)):
-        return []
-    stops = [*(head.start() for head in heads[1:]), end]
-    return [
-        (number, trimmed(low, head.start(), stop))
-        for number, head, stop in zip(numbers, heads, stops, strict=True)
-    ]
+    return [trimmed(low, first, last) for first, last in pairwise([*asked, issues.end])]
+
+
+def _in_prose(low: str, issues: Stretch) -> list[Stretch]:
+    """The issues of a list in a sentence: behind semicolons, or drugs with their numbers behind commas."""
+    lead = _LEAD.match(low, *issues)
+    start = lead.end() if lead is not None else issues.start
+    end = issues.start + len(low[slice(*issues)].rstrip(" ."))
+    for between in (_SEMICOLON, _COMMA):
+        parts: list[Stretch] = []
+        at = start
+        for mark in between.finditer(low, start, end):
+            parts.append(trimmed(low, at, mark.start()))
+            at = mark.end()
+        parts.append(trimmed(low, at, end))
+        if len(parts) > 1 and (between is _SEMICOLON or all("#" in low[slice(*part)] for part in parts)):
+            return parts
+    return []
 
 
 def _bulleted(folded: FoldedText, issues: Stretch) -> list[Stretch]:

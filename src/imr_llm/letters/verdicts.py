@@ -37,7 +37,7 @@ _ADMINISTRATOR: Final = Sought(
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )

@@ -143,6 +143,8 @@ _OTHER_MATTER: Final = (
         " ",
         r"following (?:an?|the|his|her) (?:[a-z-]+ ){0,2}?(?:event|accident|incident|fall|collision|injury)\b",
     ),
+    (" ", r"after an? (?:[a-z-]+ ){0,2}?(?:event|accident|incident|fall|injury)\b"),
+    (",? ", r"with an? body mass index"),
     (",? ", r"as (?:the|his|her) (?:[a-z]+ )?diagnos"),
     (
         " ",

@@ -77,6 +77,13 @@ _SAME: Final = re.compile(
     r"(?:used|cited|relied (?:up)?on|applied|named|referenced|based on)(?: also)? the (?:very )?same (?:guidelines?|section|pages?|chapter|citations?|criteria|document|source)"
 )
 
+_SAME_AGAIN: Final = re.compile(
+    r"(?:used|cited|relied (?:up)?on|applied|reviewer ?:)(?: also)? (?:the )?(?:very )?same(?: (?:odg|mtus))?"
+    r"(?: (?:guidelines?|sections?|pages?|chapters?|topics?|citations?|criteria|documents?|sources?)(?:(?:,| and| &) (?:pages?|sections?|chapters?))*)?"
+    r"(?=[.,;:]|$| because| as\b| since)"
+)
+"""A reviewer who names nothing but what the administrator did."""
+
 _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
 )
@@ -165,6 +172,15 @@ def read_both(
         if same is not None:
             theirs = GuidelineLine(own.basis, (Words(*same.span()),), own.citations)
     if (
+        own is not None
+        and reviewer is not None
+        and theirs is not None
+        and theirs.citations
+        and _PART_OF.search(low, *reviewer) is None
+        and (again := _SAME_AGAIN.search(low, *reviewer)) is not None
+    ):
+        own = GuidelineLine(theirs.basis, (Words(*again.span()),), theirs.citations)
+    elif (
         own is not None
         and reviewer is not None
         and theirs is not None

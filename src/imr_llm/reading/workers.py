@@ -49,7 +49,7 @@ _AGE: Final = re.compile(
     rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})?,? is (?:now |currently )?(\d{2})(?=[.,;] | and )"
     r"|\((?:male|female|m|f),? (\d{2})[,)]|\((\d{2}) ?[mf][,)]"
-    r"|\b(?:a|an) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
+    r"|\b(?:an?|this|the) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
     rf"|\b{_PERSON} ?: ?(\d{{2}}) ?/|\b(?:he|she) turned (\d{{2}})\b"
     rf"|\b{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
     rf"|\b(?:{_PERSON}|m(?:r|rs|s)\.(?: (?:\[[a-z]+\]|[a-z]{{1,15}}))?) ?, an? (?:[a-z-]+ ){{1,4}}of (\d{{2}})(?=,)"
