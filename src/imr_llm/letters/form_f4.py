@@ -10,6 +10,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import items_marked, items_named
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.older_passages import MOST_NAMED
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import NUMBERS, numbers_in, passages, plain_verdicts
@@ -54,7 +55,7 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     begins = min((found.start() for found in (*bodies[:1], *heads[:1])), default=len(low))
     decisions = _decisions(low, begins, sections)
     in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
-    if decisions and len(heads) > len(bodies):
+    if 0 < len(decisions) <= MOST_NAMED and len(heads) > len(bodies):
         numbers = sorted(decisions)
         headed = _sections_headed(low, heads, [decisions[number][0] for number in numbers])
         sections = {numbers[place]: section for place, section in headed.items()}

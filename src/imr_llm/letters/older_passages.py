@@ -18,6 +18,8 @@ from imr_llm.letters.verdicts import plain_verdicts
 Passages = list[tuple[int | None, Stretch]]
 """Passages of a section, each with the number of its issue, from one on."""
 
+MOST_NAMED: Final = 40
+"""Issues told apart by their names, several times the most seen, so that the time stays linear."""
 _LONGEST_LINE: Final = 64
 """Characters of a line that names issues, at most."""
 _SHORTEST_REASON: Final = 60
@@ -34,7 +36,7 @@ def under_lines(folded: FoldedText, issues: list[Stretch], start: int, end: int)
     issue has none or several.
     """
     start, end = trimmed(folded.low, start, end)
-    if start >= end or len(issues) < 2:
+    if start >= end or not 1 < len(issues) <= MOST_NAMED:
         return []
     requests = [folded.low[slice(*issue)] for issue in issues]
     first, last = folded.span(start, end)
@@ -66,7 +68,7 @@ def behind_subjects(low: str, issues: list[Stretch], start: int, end: int) -> Pa
         for head in _DECIDES_AT_HEAD.finditer(low, start, end)
         if head.start() - start <= 1 or low.endswith(". ", start, head.start())
     ]
-    if len(heads) != len(issues) or low[start : heads[0].start()].strip():
+    if len(heads) != len(issues) or len(issues) > MOST_NAMED or low[start : heads[0].start()].strip():
         return []
     requests = [low[slice(*issue)] for issue in issues]
     called = [items_named(head["subject"], requests) for head in heads]
@@ -85,6 +87,8 @@ def up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int) -> Pas
     """The passages that each end with a sentence that decides issues by their names, none twice; none where the section
     begins with such a sentence or goes on behind the last.
     """
+    if len(issues) > MOST_NAMED:
+        return []
     requests = [low[slice(*issue)] for issue in issues]
     passages: Passages = []
     named: list[frozenset[int]] = []
