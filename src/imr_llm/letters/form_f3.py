@@ -6,20 +6,17 @@ from __future__ import annotations
 
 import re
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
-from imr_llm.letters.places import place_of
+from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
     NECESSARY,
-    NOT_SPELT_OUT,
-    NUMBERS,
-    numbers_in,
     plain_verdicts,
     told_apart,
     told_in_summary,
@@ -43,47 +40,13 @@ _ASKED: Final = re.compile(
     r"[ :]*(?:whether|if) (?:or not )?(?:each of )?(?:the )?following (?:\w+ ){0,3}?(?:is|are|was|were) medically necessary(?: and appropriate)? ?[:?]"
 )
 """What stands before a list of issues and asks of all."""
-_NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
-)
-
-_ROMAN: Final = re.compile(r"(?<![^ ])\(?(?P<mark>i{1,3}|iv|vi{0,3}|ix|x)[.)](?P<more>)(?= )")
-_SERIES: Final = (
-    re.compile(
-        r"(?<![^ ])(?:(?:for )?(?:(?:items?|issues?|requests?) )?)?\(?(?P<mark>[a-j])[.)](?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j][.)])*)[,:]?(?= )"
-    ),
-    re.compile(
-        r"(?<![^ ])(?:for )?(?:items?|issues?|requests?) \(?(?P<mark>[a-j])\)?(?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j]\)?(?![a-z]))*)"
-        r"(?:(?: (?:is|are) (?:taken|discussed|answered|addressed|considered)[a-z ]{0,20})?[.:),]| -)(?= )"
-    ),
-    _ROMAN,
-    re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
-)
-"""Marks of issues that are no plain numbers, a way of numbering each."""
-_EACH: Final = re.compile(r"(?<![a-z])[a-j](?![a-z])|\d{1,2}")
-"""A letter or a number in a list of them."""
 _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
 _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
-_NEAR: Final = 12
-"""Characters from the head of a section to its first mark, at most."""
-
-
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
-_Passage = tuple[int | None, Stretch]
-"""A passage of a section with the number of its issue; None where it has none."""
-
-
-class _Mark(NamedTuple):
-    """The number or numbers at the head of a passage; `named` where a word such as "issue" says so."""
-
-    numbers: tuple[int, ...]
-    start: int
-    end: int
-    named: bool
 
 
 def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
@@ -92,7 +55,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
     asked = _ASKED.match(low, start, stop)
-    issues = _numbered(low, asked.end() if asked else start, stop)
+    issues = numbered(low, asked.end() if asked else start, stop)
     whys = list(WHY.finditer(low, stop))
     last = _end(low, whys[-1].end()) if whys else len(low)
     parts: list[Stretch] = []
@@ -131,7 +94,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
 
 
 def _rationales(
-    folded: FoldedText, whys: list[re.Match[str]], last: int, issues: list[_Passage], parts: list[Stretch]
+    folded: FoldedText, whys: list[re.Match[str]], last: int, issues: list[Passage], parts: list[Stretch]
 ) -> list[tuple[int | None, Stretch, re.Match[str]]]:
     """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
     low = folded.low
@@ -145,7 +108,7 @@ def _rationales(
             under_lines(folded, listed, why.end(), end)
             or (parts and _up_to_verdicts(low, listed, why.end(), end, alone=len(whys) == 1))
             or passages_of(low, parts, why.end(), end)
-            or _numbered(low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1)
+            or numbered(low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1)
         )
         if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
             told = (
@@ -158,15 +121,13 @@ def _rationales(
     return rationales
 
 
-def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, alone: bool) -> list[_Passage]:
+def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, alone: bool) -> list[Passage]:
     """The passages that end by deciding issues; a section that is `alone` must decide all."""
     told = up_to_verdicts(low, issues, start, end)
     return told if told and (not alone or len(told) == len(issues)) else []
 
 
-def _guidelines(
-    folded: FoldedText, after: int, issues: list[_Passage], parts: list[Stretch]
-) -> list[_Passage]:
+def _guidelines(folded: FoldedText, after: int, issues: list[Passage], parts: list[Stretch]) -> list[Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
     low = folded.low
     labels = [label.end() for label in _GUIDELINES.finditer(low, after)]
@@ -186,7 +147,7 @@ def _guidelines(
     told = (
         under_lines(folded, listed, start, end)
         or passages_of(low, parts, start, end)
-        or _numbered(low, start, end, every=every)
+        or numbered(low, start, end, every=every)
     )
     if len(told) == 1 and told[0][0] is None and len(issues) > 1:
         told = _behind_what_is_for_all(low, told[0][1]) or told
@@ -206,12 +167,12 @@ def _is_divided(low: str, whole: Stretch, issues: list[Stretch]) -> bool:
     return bool(parts_of(low, issues, told)) and all(parts_of(low, issues, relied) or [[]])
 
 
-def _behind_what_is_for_all(low: str, whole: Stretch) -> list[_Passage]:
+def _behind_what_is_for_all(low: str, whole: Stretch) -> list[Passage]:
     """A section whose numbered passages follow what is said for all issues, that last; none where it has no such ones."""
     for first in islice(_FIRST.finditer(low, *whole), _MOST_BEGINNINGS):
-        numbered = _numbered(low, first.start(), whole.end)
-        if len(numbered) > 1:
-            return [*numbered, (None, trimmed(low, whole.start, first.start()))]
+        told = numbered(low, first.start(), whole.end)
+        if len(told) > 1:
+            return [*told, (None, trimmed(low, whole.start, first.start()))]
     return []
 
 
@@ -229,113 +190,6 @@ def _end(low: str, start: int) -> int:
         pattern.search(low, start) for pattern in (_QUALIFICATIONS, SUMMARY, _GUIDELINES, WHY, _DOCUMENTS)
     )
     return min((head.start() for head in heads if head is not None), default=len(low))
-
-
-def _numbered(
-    low: str,
-    start: int,
-    end: int,
-    asked: frozenset[int] = frozenset(),
-    every: frozenset[int] = frozenset(),
-    *,
-    alone: bool = False,
-) -> list[_Passage]:
-    """A section's passages by their numbers; one without a number where it is not numbered.
-
-    Of the issues `asked`, a section may leave out some, which stand in another; one with a passage for `every` issue
-    may have them in an order of its own. Of one issue `alone` the numbers within a section are of something else, and
-    no passages.
-    """
-    marks: list[_Mark] = []
-    expected = 0
-    found = [
-        _Mark(numbers_in(mark["numbers"]), mark.start(), mark.end(), mark["named"] is not None)
-        for mark in _NUMBERS.finditer(low, start, end)
-    ]
-    last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
-    for mark in found:
-        value = mark.numbers[0]
-        begins = low.endswith((". ", ": ", "; ", "? ", ") "), start, mark.start)
-        within = low.endswith(("as to ", "concerning "), start, mark.start) or low.startswith(
-            ("for ", "re"), mark.start
-        )
-        if mark.named and within and not begins and mark.start - start >= _NEAR:
-            continue
-        near = mark.start - start < _NEAR or (mark.named and begins) or (value == 1 and mark.end <= last_two)
-        later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
-        if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
-            marks.append(mark)
-            expected = mark.numbers[-1] + 1
-    if not _has_all(marks, every):
-        marks = _in_own_order(low, start, found, every) or marks
-    for series in _SERIES:
-        others = _in_series(series, low, start, end, asked, every)
-        if others and (
-            not marks
-            or others[0].start < marks[0].start
-            or (_has_all(others, every) and not _has_all(marks, every))
-        ):
-            marks = others
-    if not marks:
-        stretch = trimmed(low, start, end)
-        return [(None, stretch)] if stretch.end > stretch.start else []
-    if alone:
-        return [
-            (None, trimmed(low, start if len(low[start : marks[0].start].strip()) else marks[0].end, end))
-        ]
-    ends = [*(mark.start for mark in marks[1:]), end]
-    return [
-        (number, trimmed(low, mark.end, stop))
-        for mark, stop in zip(marks, ends, strict=True)
-        for number in mark.numbers
-    ]
-
-
-def _has_all(marks: list[_Mark], every: frozenset[int]) -> bool:
-    """Whether there is a mark for each of several issues, or it does not matter."""
-    return len(every) < 2 or every.issubset(number for mark in marks for number in mark.numbers)
-
-
-def _in_own_order(low: str, start: int, found: list[_Mark], every: frozenset[int]) -> list[_Mark]:
-    """The marks at the heads of sentences, one for each issue, in whatever order; none where they are not just that."""
-    heads = [
-        mark
-        for mark in found
-        if mark.start - start < _NEAR or low.endswith((". ", "? ", ") "), start, mark.start)
-    ]
-    ended = [mark for mark in heads if low.endswith((".", ":", ")"), 0, mark.end)]
-    for marks in (heads, ended, [mark for mark in heads if not low.startswith("for ", mark.start)]):
-        numbers = [number for mark in marks for number in mark.numbers]
-        if len(numbers) == len(every) and every.issuperset(numbers):
-            return marks
-    return []
-
-
-def _in_series(
-    series: re.Pattern[str],
-    low: str,
-    start: int,
-    end: int,
-    asked: frozenset[int],
-    every: frozenset[int],
-) -> list[_Mark]:
-    """The marks of a section whose passages have letters or the like: "A) ... B) ..."; of the `asked` it may leave out some."""
-    marks: list[_Mark] = []
-    found: list[_Mark] = []
-    for mark in series.finditer(low, start, end):
-        number = place_of(mark["mark"], roman=series is _ROMAN)
-        more = map(place_of, _EACH.findall(mark["more"]))
-        found.append(_Mark((number, *more), mark.start(), mark.end(), named=False))
-        if marks:
-            last = marks[-1].numbers[-1]
-            follows = number == last + 1 or (
-                number in asked and number > last and low.endswith((". ", "? "), start, mark.start())
-            )
-        else:
-            follows = mark.start() - start < _NEAR and (number == 1 or number in asked)
-        if follows:
-            marks.append(found[-1])
-    return marks if _has_all(marks, every) else _in_own_order(low, start, found, every) or marks
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:
