@@ -137,6 +137,9 @@ def test_what_stands_before_a_treatment_at_the_head_of_its_sentence_is_no_part_o
         "Your doctor disagrees with the denial of crutches.",
         "We agree in part with the denial of crutches.",
         "In my opinion, it is not medically necessary.",
+        "We uphold the denial of this treatment.",
+        "More of the same is not medically necessary.",
+        "Further visits are not medically necessary.",
     ],
 )
 def test_a_sentence_that_names_no_treatment_or_is_not_this_reviews_decides_none(said):

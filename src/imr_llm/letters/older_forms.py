@@ -53,6 +53,7 @@ _CAPITALS: Final = re.compile(r"(?<![^ ])[A-Z]{5,}(?![a-z])")
 _LONGEST_CREDENTIALS: Final = 420
 _NO_REQUEST: Final = re.compile(
     r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?(?: ?:|[ ;,-]*$)|\b(?:to|be|been|not)[ :;,-]*$"
+    r"|^(?:the )?(?:this|that|these|those|such|more of)\b|^(?:further|more|additional) (?:visits?|sessions?|treatments?|care)$"
     r"|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
 """What no request says: a sentence, a result, the label of one."""
