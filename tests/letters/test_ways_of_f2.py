@@ -468,3 +468,26 @@ DECISION: The disputed item, rigid brace, is not medically necessary and appropr
 def test_a_disputed_item_is_called_by_its_name():
     items = IN_A_ROW.replace("1. Norco 10/325mg #120 is", "1. The disputed item, Norco 10/325mg #120, is")
     assert read(items).items[0].request == "Norco 10/325mg #120"
+
+
+def test_decisions_one_below_the_other_with_a_page_number_between():
+    page = "He was seen by the physician again in the month that followed.\n" * 14
+    items = f"""{page}
+Flurbiprofen 20% cream, 120gm is not medically necessary and appropriate.
+1
+
+Ketoprofen gel, 120gm is not medically necessary and appropriate.
+The Claims Administrator based its decision on the {PAIN}, Topicals, page 111, which is part of the MTUS. The Physician Reviewer
+based his/her decision on the same guideline section and page as the Claims Administrator.
+The Physician Reviewer's decision rationale: Both are experimental.
+"""
+    record = read(items.removeprefix(page))
+    assert [item.request for item in record.items][-1] == "Ketoprofen gel, 120gm"
+    text = ABOVE.replace("CLINICAL CASE SUMMARY\n", f"CLINICAL CASE SUMMARY\n{page}") + items.removeprefix(
+        page
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [(i.request, basis(i, "administrator"), basis(i, "reviewer")) for i in record.items] == [
+        ("Flurbiprofen 20% cream, 120gm", f"mtus: {PAIN}, Topicals, 111", f"mtus: {PAIN}, Topicals, 111"),
+        ("Ketoprofen gel, 120gm", f"mtus: {PAIN}, Topicals, 111", f"mtus: {PAIN}, Topicals, 111"),
+    ]

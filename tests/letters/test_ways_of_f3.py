@@ -788,3 +788,56 @@ def test_drugs_with_their_numbers_behind_commas_are_issues_each():
         "Soma 350 mg #60",
         "Prilosec 20 mg #30",
     ]
+
+
+LISTED = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+(a) Norco 10/325mg #120
+(b) Soma 350mg #60
+CASE SUMMARY: She is 58 years old.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY: The MTUS is silent.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+(a) Function and pain are better.
+(b) It is a controlled substance.
+{decisions}
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Neurology and licensed to practice in California.
+"""
+
+
+@pytest.mark.parametrize(
+    "decisions",
+    [
+        "DECISION:\n(a) Norco is medically necessary and appropriate.\n(b) Soma is not medically necessary.",
+        "OUTCOME: A - overturned. B - upheld.",
+        "Determinations: a) medically necessary is the Norco: it is medically necessary. b) Soma: not medically necessary.",
+    ],
+)
+def test_decisions_in_a_list_of_their_own(decisions):
+    record = read_letter_baseline(Letter.from_text(LISTED.format(decisions=decisions)))
+    assert [(item.outcome, item.rationale) for item in record.items] == [
+        ("overturned", "Function and pain are better."),
+        ("upheld", "It is a controlled substance."),
+    ]
+
+
+def test_a_list_that_leaves_one_out_decides_none():
+    record = read_letter_baseline(Letter.from_text(LISTED.format(decisions="OUTCOME: A - overturned.")))
+    assert record.items[0].outcome != "overturned"
+
+
+def test_a_bare_verdict_may_end_a_rationale():
+    text = LISTED.replace("pain are better.", "pain are better. Medically necessary and appropriate.")
+    text = text.replace("controlled substance.", "controlled substance. Not medically necessary.")
+    record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
+    assert [item.outcome for item in record.items] == ["overturned", "upheld"]
+
+
+def test_a_heading_that_is_wrong_for_one_issue_decides_no_other():
+    text = LISTED.replace("pain are better.", "pain are better. The Norco is medically necessary.").format(
+        decisions=""
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.outcome for item in record.items] == ["overturned", None]
+    text = LISTED.replace("controlled substance.", "controlled substance. Soma is not medically necessary.")
+    record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
+    assert [item.outcome for item in record.items] == ["upheld", "upheld"]

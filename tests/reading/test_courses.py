@@ -43,6 +43,7 @@ HAD = {
     "The review denied the request, as the worker has had a total of 8 acupuncture visits and 6 physical therapy visits.": 6,
     "Six pool visits have been used; eight more would make fourteen.": 6,
     "The physical therapy notes had not been received.": None,
+    "A first course of physical therapy was given in May and consisted of 6 treatments.": 6,
     "Six pool visits are asked for; eight more would make fourteen.": None,
 }
 LIMITS = {

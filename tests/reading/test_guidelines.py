@@ -110,6 +110,12 @@ LINES = {
     ),
 }  # fmt: skip
 RELIED_ON = {
+    "The Expert Reviewer based his/her decision on the Chronic Pain Medical Treatment Guidelines, Antidepressants, pages 13-16,"
+    " and the Official Disability Guidelines (ODG), Pain Chapter, which is not part of the MTUS.": (
+        "both",
+        "MTUS: Chronic Pain Medical Treatment Guidelines | Antidepressants | 13-16",
+        "ODG: Pain Chapter",
+    ),
     "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines, Opioids,"
     " pages 76-80, which is part of the MTUS.": (
         "mtus",

@@ -28,7 +28,7 @@ _ADMINISTRATOR: Final = re.compile(
     r"(?=,? (?:leaving|and left)|\. (?:the|this)\b)"
 )
 _LAST_MARK: Final = re.compile(
-    r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?,? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
+    r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?(?: is| was|,)? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
 )
 
 _LABEL: Final = re.compile(

@@ -5,11 +5,13 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Final
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.older_decisions import decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
@@ -45,6 +47,8 @@ _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
+_BARE_AT_END: Final = re.compile(rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}[. ]*$")
+"""A verdict without its subject, at the head of a rationale or as its last sentence."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
 
@@ -62,10 +66,13 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
         issues = list(enumerate(parts, start=1)) or issues
+    numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
+    decided: dict[int, Disposition] = {}
+    if whys:
+        last, decided = decisions_apart(low, numbers, whys[0].end(), last)
     rationales = _rationales(folded, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, stop, issues, parts)
-    numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
     shared = [r for r in rationales if r[0] is None]
     mixed = len(issues) > 1 and (
         bool(shared) or not {number for number, _, _ in rationales}.issuperset(numbers)
@@ -84,13 +91,35 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 _issue(low, stretch),
-                _f3_disposition(low, chosen[1], chosen[2], mixed=mixed) if chosen else None,
+                decided.get(number)
+                or (_f3_disposition(low, chosen[1], chosen[2], mixed=mixed) if chosen else None),
                 told or administrator,
                 relied,
                 chosen[1] if chosen else None,
             )
         )
-    return tuple(blocks)
+    return _without_doubtful(tuple(blocks), whys)
+
+
+def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[re.Match[str]]) -> tuple[ItemBlock, ...]:
+    """The items, without the outcomes that only the section's heading gives where it is wrong for another of them."""
+    headed = {Stretch(why.start(), why.end()): why for why in whys}
+    by_heading = [
+        block.disposition is not None and any(head.start == block.disposition.words.start for head in headed)
+        for block in blocks
+    ]
+    denies = {bool(why["not"]) for why in whys}
+    others = {
+        block.disposition.outcome == "upheld"
+        for block, printed in zip(blocks, by_heading, strict=True)
+        if block.disposition is not None and not printed
+    }
+    if len(denies) > 1 or others <= denies:
+        return blocks
+    return tuple(
+        replace(block, disposition=None) if printed else block
+        for block, printed in zip(blocks, by_heading, strict=True)
+    )
 
 
 def _rationales(
@@ -221,10 +250,12 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: 
     at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
     at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
     conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
-    bare = _BARE_VERDICT.match(low, rationale.start) if conclusion is None else None
+    bare = None
+    if conclusion is None:
+        bare = _BARE_VERDICT.match(low, rationale.start) or _BARE_AT_END.search(low, *rationale)
     if bare is not None:
         return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
-    if why["both"] is None and (conclusion is None or bool(why["not"]) == (conclusion.outcome == "upheld")):
+    if conclusion is None and why["both"] is None:
         return Disposition(
             "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
         )

@@ -235,7 +235,7 @@ class FoldedText:
 
     def fills_its_line(self, start: int, end: int) -> bool:
         """Whether nothing else stands in the letter's line of what is at `start` to `end` (not empty)."""
-        first, last = self.span(start, end)
+        first, last = self.span(*_without_blanks(self.text, start, end))
         before = self._original.rfind("\n", 0, first) + 1
         after = self._original.find("\n", last)
         return not (

@@ -73,7 +73,7 @@ _NONE_HAD_OF: Final = (
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
-            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)",
+            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:was|were|has been|had been|brought|gave|ended|helped|consisted)\b)",
             r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
             r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
         ]

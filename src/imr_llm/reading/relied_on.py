@@ -64,6 +64,8 @@ _PAGES: Final = re.compile(
 )
 _ENDS_NAME: Final = re.compile(r"[(),;:]| section")
 _KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
+_KNOWN_FIRST: Final = re.compile(rf"(?:the )?(?:{_KNOWN.pattern})")
+"""A chapter of the MTUS before another document that is told to be outside it."""
 _NAMED_OUTSIDE: Final = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS: Final = re.compile(
     r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
@@ -78,8 +80,8 @@ _SAME: Final = re.compile(
 )
 
 _SAME_AGAIN: Final = re.compile(
-    r"(?:used|cited|relied (?:up)?on|applied|reviewer ?:)(?: also)? (?:the )?(?:very )?same(?: (?:odg|mtus))?"
-    r"(?: (?:guidelines?|sections?|pages?|chapters?|topics?|citations?|criteria|documents?|sources?)(?:(?:,| and| &) (?:pages?|sections?|chapters?))*)?"
+    r"(?:used|cited|relied (?:up)?on|applied|based (?:his/her|its|their|his|her) decision (?:up)?on|reviewer ?:)(?: also)? (?:the )?(?:very )?same(?: (?:odg|mtus))?"
+    r"(?:(?:,| and| &)? (?:guidelines?|sections?|pages?|chapters?|topics?|citations?|criteria|documents?|sources?)){0,4}"
     r"(?=[.,;:]|$| because| as\b| since)"
 )
 """A reviewer who names nothing but what the administrator did."""
@@ -117,8 +119,11 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     said: list[Words] = []
     at = start
     for tail in _PART_OF.finditer(low, start, end):
-        for first, last in _documents(low, at, tail.start()):
-            cited = _citation(low, first, last, part=not (tail["not"] or tail["outside"] or tail["none"]))
+        documents = _documents(low, at, tail.start())
+        for first, last in documents:
+            known = (first, last) != documents[-1] and _KNOWN_FIRST.match(low, first, last) is not None
+            part = known or not (tail["not"] or tail["outside"] or tail["none"])
+            cited = _citation(low, first, last, part=part)
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))

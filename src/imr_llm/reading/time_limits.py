@@ -69,7 +69,7 @@ _STAY: Final = re.compile(
     rf"|(?P<n3>{RANGE}) (?P<u3>days?) (?:as|is) the (?:best[- ]practice )?(?:target|median)\b"
 )
 _SHORT_TERM: Final = re.compile(
-    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?(?:, (?=\d)|,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically ))(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
+    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?(?:, (?=\d|two|three|four|six)|,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically ))(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
     rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>weeks?|days?)\b"
     rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>weeks?|days?)\b"
