@@ -480,9 +480,7 @@ The Claims Administrator based its decision on the {PAIN}, Topicals, page 111, w
 based his/her decision on the same guideline section and page as the Claims Administrator.
 The Physician Reviewer's decision rationale: Both are experimental.
 """
-    text = ABOVE.replace("CLINICAL CASE SUMMARY\n", f"CLINICAL CASE SUMMARY\n{page}") + items.removeprefix(
-        page
-    )
+    text = ABOVE.replace("CLINICAL CASE SUMMARY\n", f"CLINICAL CASE SUMMARY\n{page}") + items
     record = read_letter_baseline(Letter.from_text(text))
     assert [(i.request, basis(i, "administrator"), basis(i, "reviewer")) for i in record.items] == [
         ("Flurbiprofen 20% cream, 120gm", f"mtus: {PAIN}, Topicals, 111", f"mtus: {PAIN}, Topicals, 111"),
