@@ -606,3 +606,57 @@ def test_what_a_guideline_says_of_exercise_is_no_missing_paper():
         "exercise regimen."
     )
     assert "insufficient_documentation" not in reasons(quoted, request="Gym membership")
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        ("Terocin patch #30", "No topical form of lidocaine other than Lidoderm is indicated for neuropathic pain.", "not_recommended_by_guideline"),
+        ("Terocin patch #30", "The guideline puts them after trials of antidepressants. This patient has been given neither kind of drug.", "conservative_care_not_exhausted"),
+        ("Ambien 10mg #30", "In this case, nothing shows that sleep hygiene was taught first.", "conservative_care_not_exhausted"),
+        ("Cognitive therapy, 12 visits", "In this case, neither the nightmares nor her avoidance of the street has changed.", "no_functional_improvement"),
+        ("Tramadol 50mg #90", "There is no evidence that she is doing anything more around the house than before.", "no_functional_improvement"),
+        ("X-ray of the right shoulder", "In this case, a second set could add nothing to what was already at hand.", "already_provided"),
+        ("Physical therapy, 24 visits", "There is no discussion as to why the deficit cannot be addressed by the exercises that she was taught.", "home_program_sufficient"),
+        ("EMG of the lower extremities", "Findings of nerve root compromise were not present on examination.", "no_objective_findings"),
+        ("EMG of the lower extremities", "The physical examination recorded normal strength.", "no_objective_findings"),
+        ("Lidocaine 5% patch #30", "In this case, a trial of an antidepressant has not been carried out.", "conservative_care_not_exhausted"),
+        ("Cyclobenzaprine 7.5mg #90", "In addition, no muscle spasm was found at the most recent examination.", "no_objective_findings"),
+        ("Voltaren gel 100gm", "In this case, as an oral NSAID was already available, there is no need for a second one.", "alternative_available"),
+        ("Soma 350mg #60", "In this case, she takes it with Norco, a combination known for sedation.", "safety_concern"),
+        ("Contrast therapy unit rental", "In this case, ordinary packs applied at home would serve her as well.", "alternative_available"),
+    ],
+)  # fmt: skip
+def test_still_more_ways_of_giving_a_reason_for_a_denial(request_, rationale, given):
+    assert given in reasons(f"{rationale} The request is not medically necessary.", request=request_)
+
+
+@pytest.mark.parametrize(
+    ("rationale", "given"),
+    [
+        ("The employee has had six months of exercise with little change.", "conservative_care_failed"),
+        ("In this patient the symptoms have gone on despite splints.", "conservative_care_failed"),
+        ("She tried exercise on land and had to give it up.", "conservative_care_failed"),
+        ("Gabapentin and pregabalin failed to give relief.", "conservative_care_failed"),
+        ("In this case, facet loading reproduces the pain.", "objective_findings_support"),
+    ],
+)
+def test_still_more_ways_of_giving_a_reason_for_approval(rationale, given):
+    assert given in reasons(
+        f"{rationale} The request is medically necessary.", "Overturned", "Left L3 blocks"
+    )
+
+
+def test_a_packet_applied_at_home_is_no_home_program():
+    found = reasons(
+        "In this case, packs at home could serve her as well.", request="Contrast therapy unit rental"
+    )
+    assert "home_program_sufficient" not in found
+
+
+def test_what_the_guideline_on_acupuncture_says_is_no_reason_of_the_case():
+    quoted = (
+        "Acupuncture is an option when pain medication is reduced or not tolerated, which is the case here, and the time to "
+        "produce functional improvement is 3 to 6 treatments. The request is medically necessary."
+    )
+    assert reasons(quoted, "Overturned", "Acupuncture, 6 sessions") == ("criteria_met",)

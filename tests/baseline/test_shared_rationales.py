@@ -83,3 +83,12 @@ def test_approvals_are_divided_too():
     assert "conservative_care_failed" not in screen.reasons
     assert "conservative_care_failed" in unit.reasons
     assert not read(rationale, "Urine drug screen", "TENS unit", decided=APPROVED).flags
+
+
+def test_one_that_is_named_only_beside_another_is_not_told_apart_from_it():
+    rationale = (
+        "In this case, there is no treatment plan. Massage goes before chiropractic care here. "
+        "Massage and chiropractic care are not medically necessary."
+    )
+    first, second = read(rationale, *THERAPIES).items
+    assert first.reasons == second.reasons == ("insufficient_documentation",)

@@ -132,7 +132,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         out.append("safety_concern")
     if (
         ways.OTHER_WAY.found(sentence, signs)
-        and "at home" not in sentence
+        and ("at home" not in sentence or case.category == "durable_medical_equipment")
         and not ways.FOR_A_TAPER.found(sentence, signs)
     ) or (case.category in ("transportation", "home_health") and ways.RIDES.found(sentence, signs)):
         out.append("alternative_available")
@@ -145,7 +145,7 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
     if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
         out.append("conservative_care_not_exhausted")
     if (
-        case.category not in ("program", "home_health")
+        case.category not in ("program", "home_health", "durable_medical_equipment")
         and ways.HOME.found(sentence, signs)
         and ways.HOME_SERVES.found(sentence, signs)
         and not ways.HOME_OF_GUIDELINE.found(sentence, signs)

@@ -30,7 +30,7 @@ _THAT_THE_WORKER: Final = re.compile(
     r" (?:is|was|met|meets|has|had)(?! (?:\w+ly )?(?:been|failed|tried|trialed|attempted|exhausted|undergone|completed|responded|improved|received|benefi\w+|had|any|an? (?:trial|failure)|functional)\b)"
 )
 """What a paper lacks of the worker's condition: that there is it, not what was done about it."""
-_ON_EXAM: Final = re.compile(r" on (?:the )?(?:physical )?exam")
+_ON_EXAM: Final = re.compile(r" (?:on|at) (?:the )?(?:most recent |last )?(?:physical )?exam")
 _CARE: Final = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )

@@ -56,7 +56,10 @@ def _divided(
         if item is not None and (not heads or heads[-1][0] != item):
             heads.append((item, start))
     named = [item for item, _ in heads]
+    whole = low[slice(*rationale)]
     silent = [item for item in range(len(requests)) if item not in named]
+    if any(name in whole for item in silent for name in called[item]):
+        return []
     if len(silent) == 1 and heads and heads[0][1] > rationale.start:
         heads.insert(0, (silent[0], rationale.start))
     if sorted(item for item, _ in heads) != list(range(len(requests))):
