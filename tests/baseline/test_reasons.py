@@ -179,6 +179,10 @@ def test_how_a_sentence_denies(sentence, given):
         ("Carpal tunnel release", "The hand was neither splinted nor injected.", {"conservative_care_not_exhausted"}),
         ("Shockwave therapy", "The elbow has never been injected.", {"conservative_care_not_exhausted"}),
         ("Epidural injection", "The worker had a lumbar MRI, which was without a herniation.", set()),
+        ("Lipid panel", "The employee had these very tests a month before, and all were normal.", {"already_provided"}),
+        ("Psychological testing", "A complete battery was given to this patient three months before the present request.", {"already_provided"}),
+        ("Psychological testing", "The treating doctor does not say what a second would add.", {"insufficient_documentation"}),
+        ("Physical therapy, 6 visits", "He has completed 12, which is already more than this.", {"exceeds_guideline_limit"}),
         ("Acupuncture, 6 visits", "It should be provided at the lowest rate as the patient transitions to a home exercise program.", set()),
     ],
 )  # fmt: skip

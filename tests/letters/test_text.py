@@ -132,6 +132,7 @@ def test_a_dash_that_is_no_hyphen_keeps_its_blanks(text):
     ["Page 3 of 4", "PAGE 3 OF 4", "      - 3 -", "Notice of Independent Medical Review Determination  CM13-0009877\nPage 2", "Form Effective 10.24.13     Page 3", "Medical Professional Review    Page 2 of 4",
      "Final Letter of Determination      Form Effective 5.16.16      Page 3 of 4",
      "Final Letter of Determination      Form Effective 5.16.13      Page 3",
+     "Final Letter of Determination      Form Effective (5/16/2013)      Page 2 of 3",
      "Final Determination Letter for IMR Case Number CM13-0900123   3", "Final Letter of Determination  Form Effective 5.16.13\n3",
 ],
 )  # fmt: skip
@@ -139,6 +140,15 @@ def test_page_numbers_at_the_foot_are_left_out(footer):
     folded = FoldedText(f"the request is\n{footer}\n\fnot medically necessary")
     assert folded.text == "the request is not medically necessary"
     assert folded.verbatim(0, len(folded.text)) == folded.text
+
+
+def test_lines_with_nothing_but_the_word_and_a_number_are_pages():
+    assert FoldedText("the\n\nPage 1\nrequest is\nPage 2\nnot\nPage 3\n").text.split() == [
+        "the",
+        "request",
+        "is",
+        "not",
+    ]
 
 
 @pytest.mark.parametrize(

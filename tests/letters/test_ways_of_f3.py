@@ -841,3 +841,94 @@ def test_a_heading_that_is_wrong_for_one_issue_decides_no_other():
     text = LISTED.replace("controlled substance.", "controlled substance. Soma is not medically necessary.")
     record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
     assert [item.outcome for item in record.items] == ["upheld", "upheld"]
+
+
+BELOW = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+Cervical traction, 8 sessions
+Gym membership, 3 months
+Naproxen 550mg #60
+{decision}
+CASE SUMMARY: She is 58 years old.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The Claims Administrator based its decision on all three items on the Low Back Chapter, page 22, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+{rationale}
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Neurology and licensed to practice in California.
+"""
+HEADED = """{first}The arm is better for it.
+{second}No need for its machines is shown.
+{third}The guideline prefers it to the rest of its class."""
+NAMED = HEADED.format(first="Traction. ", second="Gym membership. ", third="Naproxen. ")
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "DECISION:\nCervical traction, 8 sessions: medically necessary\nGym membership, 3 months: not medically necessary\n"
+        "Naproxen 550mg #60: medically necessary",
+        "FINAL DETERMINATION: The naproxen is medically necessary. The gym membership is not medically necessary. The traction is"
+        " medically necessary.",
+        "Outcome: Gym membership - upheld; cervical traction - overturned; naproxen - overturned",
+    ],
+)
+def test_decisions_right_below_the_issues(decision):
+    text = BELOW.format(decision=decision, rationale=NAMED)
+    shown = [(request, outcome, theirs) for request, outcome, theirs, _ in told(text)]
+    basis_of_all = "mtus: Low Back Chapter, 22"
+    assert shown == [
+        ("Cervical traction, 8 sessions", "overturned", basis_of_all),
+        ("Gym membership, 3 months", "upheld", basis_of_all),
+        ("Naproxen 550mg #60", "overturned", basis_of_all),
+    ]
+
+
+def test_decisions_below_the_issues_that_leave_one_out_decide_none():
+    decision = "DECISION:\nCervical traction, 8 sessions: medically necessary"
+    outcomes = [outcome for _, outcome, _, _ in told(BELOW.format(decision=decision, rationale=NAMED))]
+    assert "overturned" not in outcomes
+
+
+def test_a_line_may_name_an_issue_and_decide_it():
+    rationale = HEADED.format(
+        first="CERVICAL TRACTION, 8 SESSIONS - MEDICALLY NECESSARY\n",
+        second="GYM MEMBERSHIP, 3 MONTHS - NOT MEDICALLY NECESSARY\n",
+        third="NAPROXEN: MEDICALLY NECESSARY.\n",
+    )
+    record = read_letter_baseline(Letter.from_text(BELOW.format(decision="", rationale=rationale)))
+    assert [(item.outcome, (item.rationale or "").split()[0]) for item in record.items] == [
+        ("overturned", "The"),
+        ("upheld", "No"),
+        ("overturned", "The"),
+    ]
+
+
+def test_marks_in_a_row_share_what_follows():
+    text = LISTED.replace("(a) Function and pain are better.\n", "(a) ").replace(
+        "(b) It is a controlled substance.",
+        "(b) Both are habit-forming. NOT medically necessary, either of them.",
+    )
+    record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
+    shared = "Both are habit-forming. NOT medically necessary, either of them."
+    assert [(item.outcome, item.rationale) for item in record.items] == [("upheld", shared)] * 2
+
+
+def test_what_was_authorized_may_stand_behind_the_issue():
+    text = ONE.replace(
+        "The medical necessity of a lumbar epidural steroid injection at L4-L5.",
+        "Acupuncture, 4 visits\n(Original request: Acupuncture, 10 visits. Authorized by the Claims Administrator: Acupuncture, 6"
+        " visits.)",
+    )
+    (item,) = read_letter_baseline(Letter.from_text(text)).items
+    assert (item.request, item.original_request, item.authorized_portion) == (
+        "Acupuncture, 4 visits",
+        "Acupuncture, 10 visits",
+        "Acupuncture, 6 visits",
+    )
+
+
+def test_a_request_not_certified_as_necessary_is_upheld():
+    text = ONE.replace(
+        "The injection is medically necessary.", "The request is not certified as medically necessary."
+    )
+    assert [outcome for _, outcome, _, _ in told(text)] == ["upheld"]

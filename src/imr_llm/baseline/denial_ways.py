@@ -77,7 +77,7 @@ EXCEEDS: Final = Signed(
     + r"(?:over|above) (?:the )?(?:guideline|recommended|limit|maximum)"
     + r"|would (?:take|bring) (?:him|her|them|it|the (?:total|patient|worker|number|sum|count|claimant|applicant|employee))[^.;]{0,30}? to (?:\d|(?:a )?total|(?:twenty|thirty|forty|fifty|sixty|ten|eleven|twelve|\w+teen))\w*|(?:twice|double|triple|(?:two|three|four) times) (?:the|what|that)\b|all (?:of )?the (?:visits|sessions|therapy|treatments?) [^.;]{0,40}(?:guideline|mtus|odg|acoem)"
     + r"|(?:cannot|not) be reconciled with|\bout of keeping with\b|not within the (?:guideline|limit|recommended)|at odds with the (?:short|brief|time|limit|duration)|short-term use only[^.;]{0,60}(?:since|for)\b|represent\w* (?:an? )?(?:chronic|long-term)[^.;]{0,40}us(?:e|age)|(?:prolong|extend)\w* [^.;]{0,20}(?:past|beyond)\b"
-    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)(?: (?:number|amount|limit|figure|count|maximum|duration|total))?(?=[.,;]|$)|\bthe (?:\d{1,2}|six|eight|nine|ten|twelve|\w+teen|twenty|thirty) (?:visits |sessions |treatments )?have (?:all )?been used\b"
+    + r"|(?:whole|entire|full) [^.;]{0,60}(?:at the outset|at once)\b|well (?:above|over) (?:the|what|that)\b|\bwhich is (?:already )?(?:more|longer|over) than (?:this|that|these)\b|\b(?:is|are|was|were) (?:over|above|past|beyond) (?:that|this)(?: (?:number|amount|limit|figure|count|maximum|duration|total))?(?=[.,;]|$)|\bthe (?:\d{1,2}|six|eight|nine|ten|twelve|\w+teen|twenty|thirty) (?:visits |sessions |treatments )?have (?:all )?been used\b"
     + r"|longer than (?:the )?(?:guideline|recommended|odg|mtus|(?:an? )?(?:\w+[- ])?(?:week|month|trial)(?:'s|-long)? trial)|twice what|(?:far|well) beyond\b|a level too many|\bby definition (?:long|chronic)|\b(?:go|goes|run|runs|reach|reaches) (?:well |far )?(?:beyond|past) (?:it|that|this)\b|\b(?:\d+|one|two|three|four|five|six|eight|ten) too many\b|\b(?:is|are|was|were) more than (?:that|this)\b(?=[.,;]|$)|\b(?:twice|three times|four times) as (?:long|many|much)\b|\bgone (?:\w+ ){1,2}(?:visits?|sessions?) over\b|\b(?:figure|number|allowance|total|course) (?:\w+ )?(?:has|have) been (?:spent|used up)\b|\bto the end of what\b|\bextend (?:its|the|his|her) use (?:well |far )?(?:past|beyond)|\b(?:would )?lengthen (?:that|this|it) to\b|"
     + r"(?:is|are|was) (?:excessive|too (?:many|high(?! to be safe)|long))|already past (?:that|this)\b|well past (?:that|this|the|[\w-]+ (?:days|weeks|months|visits|sessions))|go(?:es)? past (?:the|every)|\bmaximum\b[^.;]{0,40}\breached\b|\b(?:allowance|limit|maximum|quota|total) (?:is|was|has been|have been) (?:used up|exhausted|spent)\b|\bmore than (?:an? |the )?(?:initial )?trial|\bwould double\b|\b(?:two|three|four)-?fold\b"
     + r"|not (?:intended|recommended|supported|meant|indicated|appropriate) for (?:the )?(?:long|chronic|prolonged)|past what\b|past (?:the|an?) (?:guideline|recommended|short[- ]term|brief|(?:first |initial )?trial|\d)|is not the (?:two|three|four|six|eight|nine|ten) to|, the maximum|long[- ]term use (?:of|is|has)[^.;]{0,40}not|outside (?:of )?the (?:guideline )?(?:limit|duration|number)",
@@ -114,7 +114,7 @@ UNTIL_RESULTS: Final = Signed(
     r"\b(?:until|after) (?:the )?results? (?:of|from) (?:the |this |that |his |her |an? )?(?:\w+ )?(?:initial|first|prior|previous|trial|set|visits|sessions|course|rental|use)"
 )
 GRANTED: Final = Signed(
-    r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation|battery) was (?:carried out|done|completed|performed)|on an earlier|would be the second|duplicat|redundan|been provided|"
+    r"authoriz|approved|certified|granted|repeat what|need to repeat|an opinion|(?:testing|evaluation|battery) was (?:carried out|done|completed|performed|given|administered)|on an earlier|would be the second|duplicat|redundan|been provided|"
     + _AND_NO_MORE
 )
 ALREADY: Final = Signed(
@@ -149,7 +149,8 @@ TESTED: Final = Signed(
 )
 """A test told as done before."""
 HAD_TEST: Final = Signed(
-    r"(?<!not )(?<!never )\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|\b(?:battery|testing|tests?|study|screen|series) (?:was|were) (?:done|performed|completed|obtained|run) (?:on|in) [^;]{3,30}\b(?:ago|on file)\b"
+    r"(?<!not )(?<!never )\bhad an? (?:\w+ ){0,2}(?:mri|x-? ?ray|ct|emg)|\b(?:battery|testing|tests?|study|screen|series) (?:was|were) (?:done|performed|completed|obtained|run|given|administered|carried out) [^;]{3,40}\b(?:ago|on file|before)\b"
+    r"|\bhad (?:these|this|those) (?:very |same )+(?:\w+ )?(?:tests?|study|studies|labs?|scan|screen)\b|\bto repeat (?:it|them|these|this) so soon\b"
 )
 """The same of the worker, in whatever sentence."""
 TESTS: Final = frozenset(("imaging", "electrodiagnostic_test", "lab_test", "other_test", "mental_health"))

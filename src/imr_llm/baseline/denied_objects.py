@@ -10,7 +10,7 @@ from typing import Final
 from imr_llm.baseline.signs import Signed
 
 RATIONALE: Final = Signed(
-    r"\b(?:rationale|justification|explanation|explained|explains?|reasoning)\b|\breasons? (?:given|stated|why|for|is|was)|\bwhy\b|\b(?:clinical|medical) (?:indication|reason)\b|\bhow (?:the|this|that|these|said|it|a|results?|often|many)\b|\bwhat (?:the|was|is(?! known)|he|she|came|kind|question|further|other)\b|\bhow long\b|\bwhat effect\b|\bpurpose of|^[a-z ,]{0,25}\bneed for\b|\bstated reason\b"
+    r"\b(?:rationale|justification|explanation|explained|explains?|reasoning)\b|\breasons? (?:given|stated|why|for|is|was)|\bwhy\b|\b(?:clinical|medical) (?:indication|reason)\b|\bhow (?:the|this|that|these|said|it|a|results?|often|many)\b|\bwhat (?:the|was|is(?! known)|he|she|came|kind|question|further|other)\b|^ ?what (?:\w+ ){1,4}(?:would|will|could) (?:add|contribute|change|accomplish|achieve|bring|serve)\b|\bhow long\b|\bwhat effect\b|\bpurpose of|^[a-z ,]{0,25}\bneed for\b|\bstated reason\b"
 )
 """Why it was asked for: an open question about the request is a missing rationale."""
 PARAMETERS: Final = Signed(

@@ -43,6 +43,10 @@ _BY_LABELS: Final = re.compile(
     rf" (?:still|remaining|left) in dispute{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""
+_BEHIND: Final = re.compile(
+    rf"(?P<request>.{{3,300}}?)[.,;]? [(\[]?original(?:ly)? request(?:ed)?{_MARK}(?P<original>.{{1,300}}?)[.;,]* (?:and )?(?:(?:the )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>[^()\[\]]{{1,300}}?)[)\].]*$"
+)
+"""What is in dispute, and behind it what was asked first and authorized, both at labels."""
 
 
 class Request(NamedTuple):
@@ -62,9 +66,9 @@ def read_request(low: str, heading: Stretch) -> Request:
     start, end = heading
     original = _ORIGINAL.search(low, start, end) if low.find("original", start, end) >= 0 else None
     if original is None:
-        labelled = (
-            _BY_LABELS.search(low, start, end) if low.find("original request", start, end) >= 0 else None
-        )
+        labelled = None
+        if low.find("original", start, end) >= 0:
+            labelled = _BY_LABELS.search(low, start, end) or _BEHIND.match(low, start, end)
         if labelled is None:
             return Request(_bare(low, start, end), None, None)
         return Request(*(_bare(low, *labelled.span(name)) for name in ("request", "original", "authorized")))

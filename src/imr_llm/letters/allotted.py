@@ -253,6 +253,8 @@ def _by_words(printed: str, requests: Sequence[_Named]) -> frozenset[int]:
     items: set[int] = set()
     for name in _AND.split(printed):
         said = _words(name)
+        if not said:
+            continue
         shared = [len(said & request.words) for request in requests]
         most = max(shared)
         if not most:

@@ -11,7 +11,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.older_decisions import decisions_apart
+from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
 from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
@@ -47,7 +47,12 @@ _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
-_BARE_AT_END: Final = re.compile(rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}[. ]*$")
+_HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
+"""The verdict of the line above a rationale."""
+_LONGEST_VERDICT: Final = 60
+_BARE_AT_END: Final = re.compile(
+    rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
+)
 """A verdict without its subject, at the head of a rationale or as its last sentence."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
@@ -59,7 +64,8 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
     asked = _ASKED.match(low, start, stop)
-    issues = numbered(low, asked.end() if asked else start, stop)
+    decisions = DECISIONS.search(low, start, stop)
+    issues = numbered(low, asked.end() if asked else start, decisions.start() if decisions else stop)
     whys = list(WHY.finditer(low, stop))
     last = _end(low, whys[-1].end()) if whys else len(low)
     parts: list[Stretch] = []
@@ -68,8 +74,11 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         issues = list(enumerate(parts, start=1)) or issues
     numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
     decided: dict[int, Disposition] = {}
+    listed = [issue for _, issue in issues]
     if whys:
-        last, decided = decisions_apart(low, numbers, whys[0].end(), last)
+        last, decided = decisions_apart(low, numbers, listed, whys[0].end(), last)
+    if decisions:
+        decided = decisions_apart(low, numbers, listed, decisions.start(), stop)[1] or decided
     rationales = _rationales(folded, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, stop, issues, parts)
@@ -252,7 +261,11 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: 
     conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
     bare = None
     if conclusion is None:
-        bare = _BARE_VERDICT.match(low, rationale.start) or _BARE_AT_END.search(low, *rationale)
+        bare = (
+            _BARE_VERDICT.match(low, rationale.start)
+            or _HEADED.search(low, max(why.end(), rationale.start - _LONGEST_VERDICT), rationale.start)
+            or _BARE_AT_END.search(low, *rationale)
+        )
     if bare is not None:
         return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
     if conclusion is None and why["both"] is None:

@@ -1,29 +1,45 @@
-"""A list of decisions behind the rationales of a letter of 2013: "DECISION: (a) X is medically necessary. (b) ...",
-"OUTCOME: A - upheld. B - overturned."
+"""A list of decisions of a letter of 2013, behind the rationales or right behind the issues.
+
+"DECISION: (a) X is medically necessary. (b) ...", "OUTCOME: A - upheld. B - overturned.", "DECISION: lumbar brace:
+medically necessary; gym: not medically necessary".
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
-from imr_llm.letters.layout import Disposition, Stretch
+from imr_llm.letters.allotted import items_named
+from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
 from imr_llm.letters.places import place_of
-from imr_llm.letters.verdicts import plain_verdicts
+from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 
-_LABEL: Final = re.compile(
-    r"(?<![^ ])(?:final )?(?:decisions?|determinations?|outcomes?|results?|conclusions?) ?: (?=\(?(?:1|a|i)(?:[.):]| -))"
+DECISIONS: Final = re.compile(
+    r"(?<![^ ])(?:final |imr )?(?:decisions?|determinations?|outcomes?|results?|conclusions?) ?: "
 )
+"""The label of such a list."""
+_FIRST: Final = re.compile(r"\(?(?:1|a|i)(?:[.):]| -)")
+_DECIDED: Final = re.compile(
+    rf"(?: ?[:-]|,? (?:is|are|was|were)) (?P<words>(?P<upheld>not {NECESSARY}|upheld|denied)|{NECESSARY}|overturned|approved)(?! (?:if|when|but)\b)[.;, ]*"
+)
+"""What is decided of a treatment named before it."""
+_LONGEST_NAME: Final = 200
 _MARK: Final = re.compile(r"(?<![^ ])\(?(?P<mark>\d{1,2}|[a-j]|i{1,3}|iv|vi{0,3})(?:[.):]+| ?-) ")
 _WORD: Final = re.compile(r"(?P<stands>upheld|denial stands)|(?P<falls>overturned|denial reversed)")
 
 
-def decisions_apart(low: str, numbers: list[int], start: int, end: int) -> tuple[int, dict[int, Disposition]]:
+def decisions_apart(
+    low: str, numbers: list[int], issues: list[Stretch], start: int, end: int
+) -> tuple[int, dict[int, Disposition]]:
     """Where such a list begins, and what it decides by the numbers of the issues; at the end and nothing where there is
     none for all of them.
     """
-    for label in _LABEL.finditer(low, start, end):
-        decided = _decided(low, numbers, label.end(), end)
+    for label in DECISIONS.finditer(low, start, end):
+        by_marks = _FIRST.match(low, label.end(), end) is not None
+        decided = (by_marks and _decided(low, numbers, label.end(), end)) or _decided_by_name(
+            low, numbers, issues, label.end(), end
+        )
         if decided:
             return label.start(), decided
     return end, {}
@@ -48,6 +64,27 @@ def _decided(low: str, numbers: list[int], start: int, end: int) -> dict[int, Di
             return {}
         decided[number] = verdict
     return decided
+
+
+def _decided_by_name(
+    low: str, numbers: list[int], issues: list[Stretch], start: int, end: int
+) -> dict[int, Disposition]:
+    """What is decided of the treatments by the words of their requests; nothing where not each is named once."""
+    requests = [low[slice(*issue)] for issue in issues]
+    decided: dict[int, Disposition] = {}
+    at = start
+    for verdict in islice(_DECIDED.finditer(low, start, end), len(issues)):
+        if verdict.start() - at > _LONGEST_NAME:
+            return {}
+        outcome: OutcomeName = "upheld" if verdict["upheld"] else "overturned"
+        name = low[at : verdict.start()].strip()
+        whole = [item for item, request in enumerate(requests) if name.endswith(request)]
+        for item in whole or items_named(name, requests):
+            if numbers[item] in decided:
+                return {}
+            decided[numbers[item]] = Disposition(outcome, Stretch(*verdict.span("words")))
+        at = verdict.end()
+    return decided if len(decided) == len(issues) else {}
 
 
 def _place(mark: str, *, roman: bool) -> int:

@@ -13,7 +13,7 @@ from imr_llm.letters.allotted import items_named, only_named
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import plain_verdicts
+from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 
 Passages = list[tuple[int | None, Stretch]]
 """Passages of a section, each with the number of its issue, from one on."""
@@ -22,6 +22,10 @@ MOST_NAMED: Final = 40
 """Issues told apart by their names, several times the most seen, so that the time stays linear."""
 _LONGEST_LINE: Final = 64
 """Characters of a line that names issues, at most."""
+_LONGEST_DECIDING_LINE: Final = 120
+"""Characters of a line that names issues and decides them, at most."""
+_DECIDES: Final = re.compile(rf"(?i) ?[:-] (?:not )?{NECESSARY}$")
+"""The verdict of a line with the issues' names: "GYM MEMBERSHIP - NOT MEDICALLY NECESSARY"."""
 _SHORTEST_REASON: Final = 60
 """Characters of what is said before an issue is decided, at least."""
 _LONGEST_SUBJECT: Final = 120
@@ -32,8 +36,8 @@ _DECIDES_AT_HEAD: Final = re.compile(
 
 
 def under_lines(folded: FoldedText, issues: list[Stretch], start: int, end: int) -> Passages:
-    """The passages under lines that name issues and nothing else, the first at the head of the section; none where an
-    issue has none or several.
+    """The passages under lines that name issues and nothing else or decide them too, the first at the head of the
+    section; none where an issue has none or several.
     """
     start, end = trimmed(folded.low, start, end)
     if start >= end or not 1 < len(issues) <= MOST_NAMED:
@@ -43,9 +47,12 @@ def under_lines(folded: FoldedText, issues: list[Stretch], start: int, end: int)
     heads: list[tuple[int, int, frozenset[int]]] = []
     at = first
     for line in folded.quote(first, last).splitlines(keepends=True):
-        printed = line.strip(" \t\r\n\f:")
-        is_head = len(printed) <= _LONGEST_LINE and printed[:1].isupper() and printed[-1] not in ".,;"
-        items = only_named(printed.lower(), requests) if is_head else frozenset()
+        printed = line.strip(" \t\r\n\f:.")
+        decides = _DECIDES.search(printed) if len(printed) <= _LONGEST_DECIDING_LINE else None
+        name = printed[: decides.start()] if decides is not None else line.strip(" \t\r\n\f:")
+        longest = _LONGEST_DECIDING_LINE if decides is not None else _LONGEST_LINE
+        is_head = len(name) <= longest and name[:1].isupper() and name[-1] not in ".,;"
+        items = only_named(name.lower(), requests) if is_head else frozenset()
         if items:
             heads.append((folded.position(at), folded.position(at + len(line)), items))
         at += len(line)

@@ -99,12 +99,14 @@ def numbered(
         return [
             (None, trimmed(low, start if len(low[start : marks[0].start].strip()) else marks[0].end, end))
         ]
-    ends = [*(mark.start for mark in marks[1:]), end]
-    return [
-        (number, trimmed(low, mark.end, stop))
-        for mark, stop in zip(marks, ends, strict=True)
-        for number in mark.numbers
-    ]
+    passages: list[Passage] = []
+    stop, told = end, Stretch(end, end)
+    for mark in reversed(marks):
+        own = trimmed(low, mark.end, stop)
+        told = own if own.end > own.start else told
+        passages += [(number, told) for number in reversed(mark.numbers)]
+        stop = mark.start
+    return passages[::-1]
 
 
 def _has_all(marks: list[_Mark], every: frozenset[int]) -> bool:

@@ -30,13 +30,13 @@ _TYPOGRAPHIC: Final = {
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TITLES: Final = (
     "Final Letter of Determination",
-    r"Form Effective [\d.]+",
+    r"Form Effective \(?[\d./]+\)?",
     "Medical Professional Review",
     "Independent Medical Review",
 )
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
-_FORM: Final = r"Form Effective [\d.]+ +\d{1,3}\b"
+_FORM: Final = r"Form Effective \(?[\d./]+\)? +\d{1,3}\b"
 _NAMED: Final = (
     r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +(?:\| *)?)?\d{1,3}\b"
 )
@@ -49,7 +49,7 @@ _FOOTER: Final = re.compile(
             rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
             for title in _TITLES
         )
-        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|(?:Final Letter of Determination +)?Form Effective [\d.]+ +Page +\d{{1,3}}\b"
+        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|(?:Final Letter of Determination +)?Form Effective \(?[\d./]+\)? +Page +\d{{1,3}}\b"
     )
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
@@ -70,9 +70,9 @@ _NUMBER_LINE: Final = re.compile(r"(?m)^[ \t\f]*- ?\d{1,2} ?-[ \t\r]*$")
 _NUMBER_SIGN: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
 """The end of such a line, found in a tenth of the time."""
 _BARE_NUMBER: Final = re.compile(
-    r"\n[ \t\f]*(\d{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
+    r"\n[ \t\f]*(?:P(?:age|AGE) +)?(\d{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
 )
-"""A line with nothing but a number, and the letter's title where it stands right below."""
+"""A line with nothing but a page's number, and the letter's title where it stands right below."""
 _SHORTEST_PAGE: Final = 120
 """Words of a page, at least, for bare numbers to be those of pages and not of items."""
 _HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
@@ -145,14 +145,15 @@ def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
 
 
 def _bare_page_numbers(text: str) -> list[tuple[int, int]]:
-    """Lines with nothing but a page's number: each number is the next one, a page after the one before; else none is."""
+    """Lines with nothing but a page's number or "Page 2": each number is the next one, a page after the one before; else none is."""
     lines = list(_BARE_NUMBER.finditer(text))
     numbers = [int(line[1]) for line in lines]
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] not in (1, 2, 3):
         return []
     ends = [0, *(line.end() for line in lines)]
     for before, line in zip(ends, lines, strict=False):
-        if 0 < len(text[before : line.start()].split()) < _SHORTEST_PAGE:
+        labelled = "age" in line.group()
+        if not labelled and 0 < len(text[before : line.start()].split()) < _SHORTEST_PAGE:
             return []
     return [line.span() for line in lines]
 

@@ -19,7 +19,7 @@ NECESSARY: Final = (
     r"(?: ?(?:and|or|nor|&|/) ?(?:(?:medically )?(?:appropriate|necessary)|(?=[.:;])))?"
 )
 """The words of a verdict; blanks between them may be missing."""
-_HELD: Final = r"(?:found|deemed|considered|determined|judged|held)(?: to be)?"
+_HELD: Final = r"(?:(?:found|deemed|considered|determined|judged|held)(?: to be)?|certified(?: as)?)"
 DECIDES: Final = Sought(
     rf"(?P<verb>\b(?:is|are|was|were|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
     rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
@@ -48,7 +48,7 @@ _IN_FIRST_PERSON: Final = re.compile(
 _SHORTEST_LINE: Final = 30
 """Characters of what a reviewer relied on, at least, where the administrator is named behind."""
 _BOTH: Final = Sought(
-    r"(?:the )?claims administrator and (?:the )?(?:physician|expert|medical|professional) reviewer (?:both )?(?:based|relied|cited|used)"
+    r"(?:the )?claims administrator and (?:the )?(?:(?:physician|expert|medical|professional) )?reviewer ?:? (?:both )?(?:based|relied|cited|used)"
     r"|neither (?:the )?claims administrator nor (?:the )?(?:physician|expert|medical|professional) reviewer (?:based|relied|cited|used|named)",
     ("claims administrator and", "claims administrator nor"),
     reach=80,

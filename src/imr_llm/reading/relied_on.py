@@ -33,7 +33,7 @@ _PART_OF: Final = Sought(
 )
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = re.compile(
-    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
@@ -121,7 +121,9 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     for tail in _PART_OF.finditer(low, start, end):
         documents = _documents(low, at, tail.start())
         for first, last in documents:
-            known = (first, last) != documents[-1] and _KNOWN_FIRST.match(low, first, last) is not None
+            known = (first, last) != documents[-1] and any(
+                of_mtus.match(low, first, last) for of_mtus in (_KNOWN_FIRST, _MTUS_LABEL)
+            )
             part = known or not (tail["not"] or tail["outside"] or tail["none"])
             cited = _citation(low, first, last, part=part)
             if cited is not None:

@@ -32,7 +32,7 @@ GUIDELINE: Final = re.compile(
 )
 _TIME: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
-    rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?P<u>weeks?|days?|months?)\b"
+    rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>weeks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:consecutively or less|maximum|at most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
     rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>weeks?|days?|months?)(?= (?:is|are) not\b)"
 )
@@ -88,7 +88,7 @@ _LONGEST_NUMBER_WORD: Final = 14
 
 def _ends_number(before: str) -> bool:
     """Whether a number can end right before a unit of time: a figure, a bracket or a number in words."""
-    before = before.rstrip(" -")
+    before = before.rstrip(" -").removesuffix(" full")
     return before[-1:].isdigit() or before.endswith((")", "]", *NUMBER_WORDS))
 
 
