@@ -32,6 +32,7 @@ AGES = {
     "He/she reports pain in his/her knee.": (None, None),
     "The injured worker reports pain.": (None, None),
     "The wife is a 44 year old female.": (None, None),
+    "His wife, aged 71, cannot lift. Age now: 66.": (66, "male"),
     "The patient is 48 years of age.": (48, None),
     "A woman of 52 with pain.": (52, "female"),
     "The patient, 47, fell.": (47, None),
@@ -46,6 +47,7 @@ AGES = {
 }
 DATES = {
     "The worker sustained an injury on May 29, 2009.": ("2009-05-29", None),
+    "She was held at gunpoint in the store on May 29, 2009.": ("2009-05-29", None),
     "The date of injury is 10-17-98.": ("1998-10-17", None),
     "She sorts mail and dates her injury to the 30th of August, 2012.": ("2012-08-30", None),
     "He drove a van until it was struck from behind on the 2nd of December, 2011.": ("2011-12-02", None),

@@ -932,3 +932,13 @@ def test_a_request_not_certified_as_necessary_is_upheld():
         "The injection is medically necessary.", "The request is not certified as medically necessary."
     )
     assert [outcome for _, outcome, _, _ in told(text)] == ["upheld"]
+
+
+def test_a_sentence_may_lead_up_to_the_first_issue():
+    text = LISTED.replace(
+        "ISSUE AT DISPUTE:", "ISSUE AT DISPUTE:\nThe following two requests are before the reviewer:"
+    )
+    assert [request for request, *_ in told(text.format(decisions=""))] == [
+        "Norco 10/325mg #120",
+        "Soma 350mg #60",
+    ]

@@ -44,6 +44,8 @@ HAD = {
     "Six pool visits have been used; eight more would make fourteen.": 6,
     "The physical therapy notes had not been received.": None,
     "A first course of physical therapy was given in May and consisted of 6 treatments.": 6,
+    "She has had therapy before, and eight physical therapy visits stay within the ten of the chapter.": None,
+    "No physical therapy visit has taken place so far.": 0,
     "Six pool visits are asked for; eight more would make fourteen.": None,
 }
 LIMITS = {
@@ -57,6 +59,10 @@ LIMITS = {
     ("Physical therapy", "The 12 visits requested exceed the guidelines."): (None, None, None),
     ("Cyclobenzaprine 7.5mg #60", "The guideline says that it should not be used for longer than 2-3 weeks."): (2, 3, "weeks"),
     ("Soma 350mg #60", "The MTUS does not recommend use for more than 3 weeks."): (None, 3, "weeks"),
+    ("Functional restoration program, 120 hours", "The guideline's criteria: (4) Treatment is not suggested for longer than two weeks"
+     " without progress. (5) Total treatment duration should generally not exceed 160 hours."): (None, 160, "hours"),
+    ("Cyclobenzaprine 7.5mg #60", "Page 41 advises that it be used for no longer than 3 weeks."): (None, 3, "weeks"),
+    ("Platelet rich plasma injections, series of three", "Three injections go beyond what the guideline supports."): (None, None, None),
     ("Epidural steroid injection, L5-S1", "The guidelines recommend no more than 2 injections."): (None, 2, "injections"),
     ("MRI of the knee", "The guideline supports up to 10 visits of therapy."): (None, None, None),
     ("Physical therapy", "ODG recommends a trial of 6 visits."): (6, 6, "visits"),

@@ -160,6 +160,21 @@ RELIED_ON = {
         "other",
         "ODG: Knee Chapter",
     ),
+    "The reviewer relied on the MTUS Chronic Pain Medical Treatment Guidelines, Drug testing, page 43, and on the ODG, Pain Chapter,"
+    " which is not part of the MTUS.": (
+        "both",
+        "MTUS: Chronic Pain Medical Treatment Guidelines | Drug testing | 43",
+        "ODG: Pain Chapter",
+    ),
+    "The reviewer used Ankle and Foot Complaints 2004, pages 374-375, and, for its numbers, the ODG, Ankle Chapter.": (
+        "both",
+        "MTUS: Ankle and Foot Complaints 2004 | 374-375",
+        "ODG: Ankle Chapter",
+    ),
+    "The reviewer relied on the ODG, Ankle Chapter, Rolling walker, in the absence of anything in the MTUS.": (
+        "other",
+        "ODG: Ankle Chapter, Rolling walker",
+    ),
     "which is part of the MTUS.": (None,),
 }  # fmt: skip
 RELIED_ON |= {

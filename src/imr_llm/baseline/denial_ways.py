@@ -70,7 +70,7 @@ OUTRIGHT: Final = Signed(
 NAMED_AS_THIS: Final = Signed(
     r"\b(?:this|these) (?:form of |type of |kind of )?(?:procedure|therap|testing|treatment|device|medic|drug|product|test|stud(?:y|ies)\b|service|modalit"
     r"|technique)[a-z]* (?:is|are) (?:not|only) recommended|do(?:es)? not (?:recommend|support|endorse) (?:it|them|this|these"
-    r"|such|the use of) |\b(?:it is|they are) (?:also |therefore |thus )?not recommended(?: by the guidelines?)?(?: for| there| here|[.,]|$)|\bit has not been evaluated for\b|\bagainst (?:its|this|the|their) use\b|\bwhich is (?:the (?:kind|type|form)|what) (?:that )?(?:the guidelines?|mtus|odg|acoem)\b|\bthe compound (?:is|as a whole)|\b(?:guidelines?|mtus|odg|acoem|page|section|chapter) (?:\w+ )?(?:advises?|recommends?|warns?|counsels?|speaks?) against it\b|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
+    r"|such|the use of) |\b(?:it is|they are) (?:also |therefore |thus )?not recommended(?: by (?:the )?(?:guidelines?|chapter|section|page|odg|mtus|acoem))?(?: for| there| here|[.,]|$)|\bit has not been evaluated for\b|\bagainst (?:its|this|the|their) use\b|\bwhich is (?:the (?:kind|type|form)|what) (?:that )?(?:the guidelines?|mtus|odg|acoem)\b|\bthe compound (?:is|as a whole)|\b(?:guidelines?|mtus|odg|acoem|page|section|chapter) (?:\w+ )?(?:advises?|recommends?|warns?|counsels?|speaks?) against it\b|series-? ?of-? ?three|^[ \"'(]*not recommended\b|\bran counter to\b|\bruns counter to\b"
 )
 EXCEEDS: Final = Signed(
     r"exceed|in excess|beyond (?:the (?!acute|trial)|what|that|this|guideline)|surpass|more than (?:the |what |guideline|mtus|odg|is )|"

@@ -35,10 +35,10 @@ _INJURY: Final = (
         rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|(?<=injury )to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
     re.compile(
-        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\btipped\b|\btoppled\b|\bcollapsed\b|\bgave way\b|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"
+        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\btipped\b|\btoppled\b|\bcollapsed\b|\bgave way\b|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\brobbed\b|\bheld (?:up )?at (?:gun|knife)point\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"
     ),
     re.compile(
-        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
+        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
     ),
 )
 _UR_NAME: Final = (

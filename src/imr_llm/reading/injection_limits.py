@@ -24,6 +24,12 @@ _LIMITED_TO: Final = re.compile(
 )
 
 
+_GOES_BEYOND: Final = re.compile(
+    r" (?:would |will )?(?:goe?s?|is|are) (?:well )?(?:beyond|past|over|above|more than)\b|(?: would)? exceeds?\b"
+)
+"""What follows injections that are asked for."""
+
+
 def injection_limit(low: str, start: int, end: int) -> Limit | None:
     """The number of injections that a rationale, in lower case between two positions, says its guideline supports.
 
@@ -47,7 +53,9 @@ def injection_limit(low: str, start: int, end: int) -> Limit | None:
         if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
             continue
         if match["lead"] is None and (
-            _BRINGS.match(low, match.end(), end) or _REJECTED.search(low, first, match.start() + 1)
+            _BRINGS.match(low, match.end(), end)
+            or _GOES_BEYOND.match(low, match.end(), end)
+            or _REJECTED.search(low, first, match.start() + 1)
         ):
             continue
         value: Range = read_range(match["n"])

@@ -43,6 +43,10 @@ _DONE: Final = re.compile(
 )
 """What follows a noun and leaves no doubt."""
 _MISSED: Final = ("missed ", "skipped ", "canceled ", "cancelled ")
+_WITHIN: Final = re.compile(
+    r" (?:(?:would |will |do )?(?:stays?|keeps?|falls?|fits?|remains?|lies?)|is|are|would be) (?:well )?(?:within|inside|under|below)\b"
+)
+"""What follows visits that are asked for."""
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -68,7 +72,7 @@ _NONE_HAD_OF: Final = (
             r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
-            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken)",
+            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken|taken place)",
             r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
@@ -256,7 +260,11 @@ def _counted(
             return None
         count = after
     window = max(first, noun.start() - _NEAR)
-    if _FOR_MORE.search(low, window, count.start()) or low.endswith(_MISSED, window, count.start()):
+    if (
+        _FOR_MORE.search(low, window, count.start())
+        or low.endswith(_MISSED, window, count.start())
+        or _WITHIN.match(low, noun.end(), last)
+    ):
         return None
     value = read_range(count.group(1))
     if value.high > 200 or (

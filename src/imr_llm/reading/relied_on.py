@@ -42,7 +42,7 @@ _JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
 )
 _NEXT: Final = re.compile(
-    rf",? and (?:also )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
+    rf",? and,? (?:also )?(?:for [a-z ]{{3,40}}, )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
 )
 _MTUS_LABEL: Final = re.compile(
     r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
@@ -99,8 +99,12 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited) (?:the )?(?!any\b|no\b|at all\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|at all\b)"
 )
+_WHY: Final = re.compile(
+    r",? (?:because|since (?!\d)|in the absence of|given that|inasmuch as|as the (?:page|section|mtus))\b"
+)
+"""What follows the documents: why they were relied on."""
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _NAME: Final = re.compile(r"[a-z]{4}")
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
@@ -294,6 +298,8 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     for lead in _RELIED.finditer(low, start, end):
         stop = _STOP.search(low, lead.end(), end)
         last = stop.start() if stop else end
+        why = _WHY.search(low, lead.end(), last)
+        last = why.start() if why else last
         for first, piece_end in _documents(low, lead.end(), last):
             known = _KNOWN.search(low, first, piece_end) is not None and not _ODG_OR_ACOEM.search(
                 low, first, piece_end
@@ -305,7 +311,9 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
     if not citations:
         for match in _NAMED_OUTSIDE.finditer(low, start, end):
             said_of = _SAYS.search(low, match.end(), end)
-            cited = _citation(low, match.start(), said_of.start() if said_of else end, part=False)
+            last = said_of.start() if said_of else end
+            why = _WHY.search(low, match.end(), last)
+            cited = _citation(low, match.start(), why.start() if why else last, part=False)
             citations += [cited] if cited is not None else []
             said.append(Words(*match.span()))
             break

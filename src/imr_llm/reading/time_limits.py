@@ -133,6 +133,7 @@ _RULES: Final = (
     "best practice",
     "should",
     "to be used",
+    "be used for",
     "to be taken",
     "to be prescribed",
     "indicated",

@@ -44,7 +44,7 @@ _OLD: Final = (
 _PERSON: Final = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
 _AGE: Final = re.compile(
     rf"(?a){_YEARS}(?: ?\(\d{{2}}\))?(?: ?- ?|, | )?{_OLD}"
-    r"|\b(?:aged?|age of|age:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
+    r"|\b(?:aged?|age of|age(?: now| today| at present)? ?:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
     r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
     rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"
     r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})?,? is (?:now |currently )?(\d{2})(?=[.,;] | and )"
@@ -68,7 +68,7 @@ _BEGINNING: Final = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 36
 _OTHERS_AGE: Final = re.compile(
-    r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident) (?:is |was |who is )?(?:an? )?$"
+    r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident),? (?:is |was |who is |now )?(?:an? )?$"
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
 )
 _NO_PERSON: Final = re.compile(
