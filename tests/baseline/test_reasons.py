@@ -179,6 +179,8 @@ def test_how_a_sentence_denies(sentence, given):
         ("Carpal tunnel release", "The hand was neither splinted nor injected.", {"conservative_care_not_exhausted"}),
         ("Shockwave therapy", "The elbow has never been injected.", {"conservative_care_not_exhausted"}),
         ("Epidural injection", "The worker had a lumbar MRI, which was without a herniation.", set()),
+        ("Medical clearance", "As the stimulator trial is not medically necessary, the clearance for it is not either.", {"depends_on_denied_item"}),
+        ("Urine drug screen", "There was no suspicion of illicit drugs.", {"criteria_not_met"}),
         ("Lipid panel", "The employee had these very tests a month before, and all were normal.", {"already_provided"}),
         ("Psychological testing", "A complete battery was given to this patient three months before the present request.", {"already_provided"}),
         ("Psychological testing", "The treating doctor does not say what a second would add.", {"insufficient_documentation"}),

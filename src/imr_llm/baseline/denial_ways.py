@@ -22,7 +22,7 @@ DEPENDS: Final = Signed(
     r"(?:as(?<!\was)\b(?! such\b)|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,(?! (?:medically|or) )|$)"
-    + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b) (?:the|this|that) (?!request)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,20}, (?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
+    + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|as(?<!\was)\b) (?:the|this|that) (?!request\b|treatment\b|service\b)[a-z -]{3,40}? (?:is|was|are|were|has been|have been) (?:found |deemed |judged )?(?:not (?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,32}, (?!(?:the|this) request\b)(?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
     + r"|(?:accompanying|companion|primary|parent|underlying|related|associated) request [^.;]{0,70}?(?:has|have|was|is|are|were) (?:been )?(?:found |deemed |judged |considered |determined |held )?(?:to be )?"
     + _NOT_GRANTED
     + r"|\bno (?:surgery|operation|procedure|injection) (?:has been|was|is|had been) (?:approved|authorized|certified)|(?:surgery|operation|procedure) (?:is|was) not (?:going forward|going ahead|to (?:be done|go forward|go ahead|proceed|take place)|being done)"
@@ -93,7 +93,7 @@ RISKY: Final = Signed(
 )
 """Risks said of the drug at large as a reason against it."""
 RISK_OF_GUIDELINE: Final = Signed(
-    "no contraindication|nor (?:\\w+ )?concerns|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no documentation|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
+    "no contraindication|no suspicion of|nor (?:\\w+ )?concerns|not contraindicated|n(?:either|or) contraindicated|contraindicated or\\b|or contraindicated|at risk for|no risk factor|risk assessment|no evidence|no documentation|no history|no indication|patients at high|high risk of gi|at high risk of a|intermediate or high"
 )
 USED_LONG: Final = Signed(
     r"\b(?:has|have|had) (?:already )?(?:been (?:on|taking|using|prescribed|applying|receiving|given|taken|used|dispensed|continued|refilled)|taken|used|had (?:it|this|\d))\b[^.;]{0,70}\b(?:since|for (?:about |more than |greater than |over |at least |some |almost |nearly )?(?:\w+ )?(?:months?|years?|weeks))\b|\b(?:daily|nightly|continuous|regular|ongoing) use (?:since|for)\b|\bgone on for (?:over|more than|about|some)\b|\bused it for\b|\bafter (?:[a-z-]+ ){0,3}(?:months|years) of (?:use|daily|nightly|continuous)\b"
