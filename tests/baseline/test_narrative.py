@@ -48,6 +48,7 @@ AGES = {
 DATES = {
     "The worker sustained an injury on May 29, 2009.": ("2009-05-29", None),
     "She was held at gunpoint in the store on May 29, 2009.": ("2009-05-29", None),
+    "The clerk was robbed at gunpoint on 1-14-13 while closing.": ("2013-01-14", None),
     "The date of injury is 10-17-98.": ("1998-10-17", None),
     "She sorts mail and dates her injury to the 30th of August, 2012.": ("2012-08-30", None),
     "He drove a van until it was struck from behind on the 2nd of December, 2011.": ("2011-12-02", None),

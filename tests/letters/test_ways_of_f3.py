@@ -942,3 +942,24 @@ def test_a_sentence_may_lead_up_to_the_first_issue():
         "Norco 10/325mg #120",
         "Soma 350mg #60",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("1 -", "2 -"), ("One.", "Two."), ("Issue One:", "Issue Two:")]
+)
+def test_marks_with_a_dash_and_in_words(first, second):
+    text = LISTED.replace("(a)", first).replace("(b)", second).format(decisions="")
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [(item.request, item.rationale) for item in record.items] == [
+        ("Norco 10/325mg #120", "Function and pain are better."),
+        ("Soma 350mg #60", "It is a controlled substance."),
+    ]
+
+
+def test_both_sides_may_have_turned_to_the_same_documents():
+    text = ONE.replace(
+        "The guideline used by the claims administrator,",
+        "Both the Claims Administrator and the Medical Professional Reviewer relied on the",
+    )
+    (told_of,) = told(text)
+    assert told_of[2:] == (f"mtus: {PAIN}, Epidural steroid injections (ESIs), 46",) * 2

@@ -175,6 +175,12 @@ RELIED_ON = {
         "other",
         "ODG: Ankle Chapter, Rolling walker",
     ),
+    "The reviewer relied on the American Academy of Ophthalmology Preferred Practice Pattern: Dry Eye (2011), as it is fuller.": (
+        "other",
+        "other: American Academy of Ophthalmology Preferred Practice Pattern: Dry Eye (2011), as it is fuller",
+    ),
+    "The claims administrator relied on nothing.": ("none",),
+    "Both sides turned to the ODG, Head Chapter, the MTUS having no chapter on the head.": ("other", "ODG: Head Chapter"),
     "which is part of the MTUS.": (None,),
 }  # fmt: skip
 RELIED_ON |= {

@@ -92,6 +92,8 @@ OTHERS = {
     "Urine drug screen, QTY: 2": "lab_test; 2 each",
     "EKG": "other_test",
     "Sleep study": "other_test",
+    "Silicone gel sheeting, QTY: 6": "durable_medical_equipment; 6 each",
+    "Xiaflex (collagenase) injection to the right ring finger, one (1) injection": "injection; right finger; 1 injections",
     "TENS unit": "durable_medical_equipment",
     "Home paraffin bath": "durable_medical_equipment",
     "Post-op elastic binder": "durable_medical_equipment",

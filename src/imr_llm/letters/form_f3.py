@@ -42,7 +42,7 @@ _ASKED: Final = re.compile(
     r"[ :]*(?:whether|if) (?:or not )?(?:each of )?(?:the )?following (?:\w+ ){0,3}?(?:is|are|was|were) medically necessary(?: and appropriate)? ?[:?]"
 )
 """What stands before a list of issues and asks of all."""
-_LEAD: Final = re.compile(r"[ :]*[a-z][a-z ,/()]{2,120}: ?(?=(?:\(?(?:1|a|i)[.)]|#1\b) )")
+_LEAD: Final = re.compile(r"[ :]*[a-z][a-z ,/()]{2,120}: ?(?=(?:\(?(?:1|a|i|one)[.)]|#1\b|1 -) )")
 """A sentence that leads up to the first of a list of issues: "The following requests are before the reviewer: (a) ..."."""
 _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
@@ -62,10 +62,11 @@ _LONGEST_LEAD: Final = 60
 
 def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
-    ends = SECTION_STARTS.search(low, start) or SUMMARY.search(low, start)
+    lead = _LEAD.match(low, start)
+    ends = SECTION_STARTS.search(low, lead.end() if lead else start) or SUMMARY.search(low, start)
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
-    asked = _ASKED.match(low, start, stop) or _LEAD.match(low, start, stop)
+    asked = _ASKED.match(low, start, stop) or lead
     decisions = DECISIONS.search(low, start, stop)
     issues = numbered(low, asked.end() if asked else start, decisions.start() if decisions else stop)
     whys = list(WHY.finditer(low, stop))

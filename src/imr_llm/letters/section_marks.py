@@ -9,17 +9,18 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
-from imr_llm.letters.places import place_of
+from imr_llm.letters.places import SPELT, place_of
 from imr_llm.letters.verdicts import NOT_SPELT_OUT, NUMBERS, numbers_in
 
 Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
 
 _NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d)))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
+    rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
 _ROMAN: Final = re.compile(r"(?<![^ ])\(?(?P<mark>i{1,3}|iv|vi{0,3}|ix|x)[.)](?P<more>)(?= )")
+_SPELT: Final = rf"(?:{'|'.join(SPELT)})\b"
 _SERIES: Final = (
     re.compile(
         r"(?<![^ ])(?:(?:for )?(?:(?:items?|issues?|requests?) )?)?\(?(?P<mark>[a-j])[.)](?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j][.)])*)[,:]?(?= )"
@@ -29,10 +30,13 @@ _SERIES: Final = (
         r"(?:(?: (?:is|are) (?:taken|discussed|answered|addressed|considered)[a-z ]{0,20})?[.:),]| -)(?= )"
     ),
     _ROMAN,
+    re.compile(
+        rf"(?:(?<=[.?:;)] )(?:item|issue|request)s? |(?<![^ ])(?:(?:item|issue|request)s? )?(?={_SPELT}[.):]))(?P<mark>{_SPELT})(?P<more>(?:(?:,? (?:and|&) |, ){_SPELT})*)[.):]*(?= )"
+    ),
     re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
-_EACH: Final = re.compile(r"(?<![a-z])[a-j](?![a-z])|\d{1,2}")
+_EACH: Final = re.compile(rf"(?<![a-z])(?:[a-j](?![a-z])|{_SPELT})|\d{{1,2}}")
 """A letter or a number in a list of them."""
 _NEAR: Final = 12
 """Characters from the head of a section to its first mark, at most."""

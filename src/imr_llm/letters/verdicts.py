@@ -37,7 +37,7 @@ _ADMINISTRATOR: Final = Sought(
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )
@@ -48,9 +48,10 @@ _IN_FIRST_PERSON: Final = re.compile(
 _SHORTEST_LINE: Final = 30
 """Characters of what a reviewer relied on, at least, where the administrator is named behind."""
 _BOTH: Final = Sought(
-    r"(?:the )?claims administrator and (?:the )?(?:(?:physician|expert|medical|professional) )?reviewer ?:? (?:both )?(?:based|relied|cited|used)"
+    r"(?:the )?claims administrator and (?:the )?(?:(?:physician|expert|medical|professional) ){0,2}reviewer ?:? (?:both )?(?:based|relied|cited|used)"
+    r"|both (?:sides|parties|of them) (?:based|relied|cited|used|turned to)"
     r"|neither (?:the )?claims administrator nor (?:the )?(?:physician|expert|medical|professional) reviewer (?:based|relied|cited|used|named)",
-    ("claims administrator and", "claims administrator nor"),
+    ("claims administrator and", "claims administrator nor", "both sides", "both parties", "both of them"),
     reach=80,
 )
 _BY_WHOM: Final = Sought(

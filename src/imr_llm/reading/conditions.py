@@ -54,7 +54,8 @@ _TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
-_SEMICOLON: Final = re.compile(";")
+_BETWEEN: Final = {";": re.compile(";"), " / ": re.compile(r"(?<=[a-z]{4}) / (?=[a-z ]{6})")}
+"""What divides a list, by what is in all that has it."""
 _NO_CONDITION: Final = re.compile(
     r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
@@ -138,10 +139,11 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [m.start() for m in numbers] + [end]
         lead = [(start, cuts[0])] if low[start : cuts[0]].strip(" ,:;") else []
         return lead + [(m.end(), cuts[i + 1]) for i, m in enumerate(numbers)]
-    if ";" in low[start:end]:
+    between = next((mark for sign, mark in _BETWEEN.items() if sign in low[start:end]), None)
+    if between is not None:
         pieces = []
         at = start
-        for mark in [*_SEMICOLON.finditer(low, start, end), None]:
+        for mark in [*between.finditer(low, start, end), None]:
             stop = mark.start() if mark is not None else end
             pieces += _split_commas(low, at, stop, in_list=True)
             at = mark.end() if mark is not None else end

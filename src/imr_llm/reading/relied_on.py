@@ -33,7 +33,7 @@ _PART_OF: Final = Sought(
 )
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = re.compile(
-    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|turned to|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<! pattern)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
     r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
@@ -58,7 +58,10 @@ _NON_MTUS: Final = re.compile(
 )
 _ODG: Final = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
 _ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
-_ODG_OR_ACOEM: Final = re.compile(rf"{_ODG.pattern}|{_ACOEM.pattern}")
+_OF_OTHERS: Final = re.compile(
+    rf"{_ODG.pattern}|{_ACOEM.pattern}|\b(?:academy|association|society|practice patterns?)\b"
+)
+"""Whose documents are none of the MTUS's, whatever they are about."""
 _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
@@ -99,10 +102,10 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|cited|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|at all\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|cited|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
 )
 _WHY: Final = re.compile(
-    r",? (?:because|since (?!\d)|in the absence of|given that|inasmuch as|as the (?:page|section|mtus))\b"
+    r",? (?:because|since (?!\d)|in the absence of|for (?:lack|want) of|(?:the )?mtus (?:having|being)|given that|inasmuch as|as the (?:page|section|mtus))\b"
 )
 """What follows the documents: why they were relied on."""
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
@@ -301,7 +304,7 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
         why = _WHY.search(low, lead.end(), last)
         last = why.start() if why else last
         for first, piece_end in _documents(low, lead.end(), last):
-            known = _KNOWN.search(low, first, piece_end) is not None and not _ODG_OR_ACOEM.search(
+            known = _KNOWN.search(low, first, piece_end) is not None and not _OF_OTHERS.search(
                 low, first, piece_end
             )
             cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])

@@ -403,7 +403,7 @@ STRONG: dict[str, str] = {
         razor, sanexas, saunders cervical traction, saunders traction, scd, scooter, scrambler device,
         seat cushion, seat lumbar cushion, sequential compression device, serola belt, service dog, shoe
         insert, shoe lift, shoulder brace, shoulder exercise kit, shoulder pulley, shoulder sling,
-        bathroom modification, bathroom remodel, bathtub modification, stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, sit stand
+        bathroom modification, bathroom remodel, bathtub modification, stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, silicone sheeting, silicone gel sheet, silicone gel sheeting, silicone gel strip, scar sheet, scar gel sheet, sit stand
         desk, sit stand stand up desk, sleep apnea machine, sleep number bed, sleeve, slide board,
         sling, slingshot, sock aid, soft collar, solace, solace multi stim unit, solar care, solar care
         fir heating system, spica, spica splint, spinal q, spinal q brace, spinal stim, splint, sprix

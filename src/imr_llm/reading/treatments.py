@@ -154,13 +154,28 @@ def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:
     """The last hit of the first piece, between prepositions, that has one."""
     chosen = hits[0]
     for hit in hits[1:]:
-        between = text[chosen.last + 1 : hit.first]
+        if _in_brackets(text, hit):
+            continue
+        between = _without_brackets(text[chosen.last + 1 : hit.first])
         if any(word.base in _CUTS or word.base in "(,;:+&" or word.base == "and" for word in between):
             break
         if chosen.meaning.category in _THERAPIES and _is_evaluate_and_treat(text, hit):
             break
         chosen = hit
     return chosen
+
+
+def _in_brackets(text: list[Word], hit: Hit[_Meaning]) -> bool:
+    """Whether the hit is all that stands in brackets, as another name of what stands before them."""
+    opened = text[hit.first - 1].base == "("
+    return opened and hit.last + 1 < len(text) and text[hit.last + 1].base == ")"
+
+
+def _without_brackets(between: list[Word]) -> list[Word]:
+    """The words between two treatments, none of a name in brackets that ends right before the second one."""
+    printed = [word.base for word in between]
+    whole = printed[:1] == ["("] and printed[-1:] == [")"] and printed.count("(") == 1
+    return [] if whole else between
 
 
 def _is_evaluate_and_treat(text: list[Word], hit: Hit[_Meaning]) -> bool:
