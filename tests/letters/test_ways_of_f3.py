@@ -963,3 +963,14 @@ def test_both_sides_may_have_turned_to_the_same_documents():
     )
     (told_of,) = told(text)
     assert told_of[2:] == (f"mtus: {PAIN}, Epidural steroid injections (ESIs), 46",) * 2
+
+
+def test_a_block_of_documents_for_each_party():
+    text = LISTED.replace(
+        "The MTUS is silent.",
+        "\nCLAIMS ADMINISTRATOR\nA: none cited. B: " + PAIN + ", Carisoprodol, page 29 (part of the MTUS).\n"
+        "PROFESSIONAL REVIEWER\nA, B: " + PAIN + ", Opioids, page 78 (part of the MTUS).",
+    ).format(decisions="")
+    theirs_and_own = [(theirs, own) for _, _, theirs, own in told(text)]
+    opioids = f"mtus: {PAIN}, Opioids, 78"
+    assert theirs_and_own == [("none", opioids), (f"mtus: {PAIN}, Carisoprodol, 29", opioids)]

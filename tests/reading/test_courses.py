@@ -62,6 +62,8 @@ LIMITS = {
     ("Functional restoration program, 120 hours", "The guideline's criteria: (4) Treatment is not suggested for longer than two weeks"
      " without progress. (5) Total treatment duration should generally not exceed 160 hours."): (None, 160, "hours"),
     ("Cyclobenzaprine 7.5mg #60", "Page 41 advises that it be used for no longer than 3 weeks."): (None, 3, "weeks"),
+    ("Occupational therapy, 8 visits", "The schedule sets 24 visits for this syndrome."): (24, 24, "visits"),
+    ("Lunesta 3mg #30", "The guideline allows three weeks at the most."): (None, 3, "weeks"),
     ("Platelet rich plasma injections, series of three", "Three injections go beyond what the guideline supports."): (None, None, None),
     ("Epidural steroid injection, L5-S1", "The guidelines recommend no more than 2 injections."): (None, 2, "injections"),
     ("MRI of the knee", "The guideline supports up to 10 visits of therapy."): (None, None, None),

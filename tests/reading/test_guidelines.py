@@ -179,6 +179,10 @@ RELIED_ON = {
         "other",
         "other: American Academy of Ophthalmology Preferred Practice Pattern: Dry Eye (2011), as it is fuller",
     ),
+    "The reviewer relied on the Chronic Pain Medical Treatment Guidelines, Home health services, page 51 (part of the MTUS).": (
+        "mtus",
+        "MTUS: Chronic Pain Medical Treatment Guidelines | Home health services | 51",
+    ),
     "The claims administrator relied on nothing.": ("none",),
     "Both sides turned to the ODG, Head Chapter, the MTUS having no chapter on the head.": ("other", "ODG: Head Chapter"),
     "which is part of the MTUS.": (None,),

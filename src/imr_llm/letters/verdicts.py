@@ -32,7 +32,7 @@ _WITH_THE_PRIMARY: Final = re.compile(
 """All that is said of what goes with an operation that was denied."""
 WHO: Final = r"(?:the )?(?:claims admini?strator|(?:physician|expert|medical|professional) reviewer)"
 _ADMINISTRATOR: Final = Sought(
-    r"(?:the )?claims admini?strator(?: ?:|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    r"(?:the )?claims admini?strator(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{3,60}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin",),
     reach=110,
 )
@@ -41,7 +41,9 @@ _REVIEWER: Final = Sought(
     (" reviewer",),
     reach=110,
 )
-_REVIEWER_LABEL: Final = re.compile(r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer ?: ")
+_REVIEWER_LABEL: Final = re.compile(
+    r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: |(?= \(?(?:i|a|1)\)?[,:.)]))"
+)
 _IN_FIRST_PERSON: Final = re.compile(
     r"(?<![^ ])(?:i|we) (?:also |too |have )?(?:based (?:my|our|the)|relied (?:up)?on|cited|used|applied)\b"
 )
@@ -286,8 +288,10 @@ def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
             or _IN_FIRST_PERSON.search(low, *behind)
         )
     if administrator is not None and reviewer is not None:
-        return trimmed(low, administrator.start(), reviewer.start()), trimmed(
-            low, reviewer.start(), passage.end
+        is_heading = administrator.group().endswith("strator")
+        first = administrator.end() if is_heading else administrator.start()
+        return trimmed(low, first, reviewer.start()), trimmed(
+            low, reviewer.end() if is_heading else reviewer.start(), passage.end
         )
     if administrator is not None and administrator.start() - passage.start > _SHORTEST_LINE:
         ends = low.find(". ", administrator.end(), passage.end)

@@ -26,7 +26,7 @@ from imr_llm.reading.citations import (
 
 _PART_OF: Final = Sought(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    r"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were) |(?<=, ))(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    r"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were) |(?<=, )|(?<=\())(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
     r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?)",
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,

@@ -27,13 +27,13 @@ class Limit(NamedTuple):
 
 GUIDELINE: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
+        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement should|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to)\b"
     )
 )
 _TIME: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>weeks?|days?|months?)\b"
-    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:consecutively or less|maximum|at most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
+    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
     rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>weeks?|days?|months?)(?= (?:is|are) not\b)"
 )
 _TIME_LEADS: Final = (
@@ -44,6 +44,7 @@ _TIME_LEADS: Final = (
     "up to",
     "beyond",
     "at most",
+    "at the most",
     "or less",
     "cap",
     "past",
