@@ -974,3 +974,36 @@ def test_a_block_of_documents_for_each_party():
     theirs_and_own = [(theirs, own) for _, _, theirs, own in told(text)]
     opioids = f"mtus: {PAIN}, Opioids, 78"
     assert theirs_and_own == [("none", opioids), (f"mtus: {PAIN}, Carisoprodol, 29", opioids)]
+
+
+@pytest.mark.parametrize("mark", [">> ", "=> ", "Nos. "])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Function and pain are better. The Norco is medically necessary.", "It is habit-forming. Soma is not medically necessary."),
+        ("Medically necessary. Function and pain are better.", "Not medically necessary. It is habit-forming."),
+        ("Function is better. Medically necessary.", "It is habit-forming. Not medically necessary."),
+        ("NORCO - MEDICALLY NECESSARY\nFunction is better.", "SOMA - NOT MEDICALLY NECESSARY\nIt is habit-forming."),
+    ],
+)  # fmt: skip
+def test_a_list_with_marks_not_known_decides_nothing_wrongly(mark, first, second):
+    text = LISTED.replace("(a) Norco", f"{mark}Norco").replace("(b) Soma", f"{mark}Soma")
+    text = text.replace("(a) Function and pain are better.", mark + first)
+    text = text.replace("(b) It is a controlled substance.", mark + second).format(decisions="")
+    record = read_letter_baseline(Letter.from_text(text))
+    if len(record.items) == 2:
+        assert [
+            item.outcome in (right, None)
+            for item, right in zip(record.items, ("overturned", "upheld"), strict=True)
+        ] == [True] * 2
+    else:
+        assert [item.outcome for item in record.items] == [None]
+
+
+def test_sections_of_both_kinds_decide_no_single_issue():
+    text = ONE.replace(
+        "MEDICAL REVIEWER QUALIFICATIONS",
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS NOT MEDICALLY NECESSARY:\nNo more of them.\n"
+        "MEDICAL REVIEWER QUALIFICATIONS",
+    )
+    assert [outcome for _, outcome, _, _ in told(text)] == [None]

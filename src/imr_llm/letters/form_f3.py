@@ -49,6 +49,9 @@ _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
+_BARE_WITHIN: Final = re.compile(
+    rf"(?<=[^a-z0-9,'\")] )(?P<not>not )?{NECESSARY}(?=[.:;,])|(?<=[-:] )(?P<headed>not )?{NECESSARY}"
+)
 _HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
 """The verdict of the line above a rationale."""
 _LONGEST_VERDICT: Final = 60
@@ -63,7 +66,9 @@ _LONGEST_LEAD: Final = 60
 def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
     lead = _LEAD.match(low, start)
-    ends = SECTION_STARTS.search(low, lead.end() if lead else start) or SUMMARY.search(low, start)
+    again = ISSUE.search(low, start, start + _LONGEST_LEAD)
+    first = lead.end() if lead else again.end() if again else start
+    ends = SECTION_STARTS.search(low, first) or SUMMARY.search(low, start)
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
     asked = _ASKED.match(low, start, stop) or lead
@@ -86,9 +91,13 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, stop, issues, parts)
     shared = [r for r in rationales if r[0] is None]
-    mixed = len(issues) > 1 and (
-        bool(shared) or not {number for number, _, _ in rationales}.issuperset(numbers)
+    mixed = (
+        len(issues) == 1
+        or bool(shared)
+        or len({passage for _, passage, _ in rationales}) < len(rationales)
+        or not {number for number, _, _ in rationales}.issuperset(numbers)
     )
+    of_both_kinds = len(issues) == 1 and len({bool(why["not"]) for why in whys}) > 1
     blocks = []
     for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
         own = [r for r in rationales if r[0] == number]
@@ -104,7 +113,11 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             ItemBlock(
                 _issue(low, stretch),
                 decided.get(number)
-                or (_f3_disposition(low, chosen[1], chosen[2], mixed=mixed) if chosen else None),
+                or (
+                    _f3_disposition(low, chosen[1], chosen[2], mixed=mixed)
+                    if chosen and not of_both_kinds
+                    else None
+                ),
                 told or administrator,
                 relied,
                 chosen[1] if chosen else None,
@@ -257,20 +270,25 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: 
     None where it concludes one thing and another, and may be `mixed`: that of several issues.
     """
     plain = list(plain_verdicts(low, *rationale))
-    if mixed and len({verdict.outcome for verdict in plain}) > 1:
-        return None
+    if mixed:
+        bare = _BARE_WITHIN.finditer(low, *rationale)
+        said = {verdict.outcome == "upheld" for verdict in plain} | {
+            bool(one["not"] or one["headed"]) for one in bare
+        }
+        if len(said) > 1:
+            return None
     at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
     at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
     conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
-    bare = None
+    alone = None
     if conclusion is None:
-        bare = (
+        alone = (
             _BARE_VERDICT.match(low, rationale.start)
             or _HEADED.search(low, max(why.end(), rationale.start - _LONGEST_VERDICT), rationale.start)
             or _BARE_AT_END.search(low, *rationale)
         )
-    if bare is not None:
-        return Disposition("upheld" if bare["not"] else "overturned", Stretch(*bare.span()))
+    if alone is not None:
+        return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
     if conclusion is None and why["both"] is None:
         return Disposition(
             "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
