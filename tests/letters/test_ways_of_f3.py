@@ -1007,3 +1007,18 @@ def test_sections_of_both_kinds_decide_no_single_issue():
         "MEDICAL REVIEWER QUALIFICATIONS",
     )
     assert [outcome for _, outcome, _, _ in told(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "CONCLUSION: The injection was denied by utilization review, but it is medically necessary.",
+        "CONCLUSION: The injection was approved in part. The injection is medically necessary.",
+        "OUTCOME: The injection was denied in July. The injection is medically necessary.",
+    ],
+)
+def test_what_utilization_review_did_is_no_decision(conclusion):
+    text = ONE.replace("The injection is medically necessary.", conclusion)
+    assert [outcome for _, outcome, _, _ in told(text)] == ["overturned"]
+    denied = text.replace("is medically", "is not medically").replace("denied", "approved")
+    assert [outcome for _, outcome, _, _ in told(denied)] == ["upheld"]

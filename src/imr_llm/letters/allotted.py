@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
-from imr_llm.letters.places import ROMAN, place_of
+from imr_llm.letters.places import ORDINALS, ROMAN, place_of
 from imr_llm.letters.verdicts import numbers_in
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the ))"
@@ -39,7 +39,6 @@ _NAMED: Final = re.compile(
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
 )
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
 """Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
@@ -175,7 +174,7 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
         if found["all"]:
             items = frozenset(range(len(requests)))
         elif found["ordinal"]:
-            items = frozenset({_ORDINALS.index(found["ordinal"])} & set(range(len(requests))))
+            items = frozenset({ORDINALS.index(found["ordinal"])} & set(range(len(requests))))
         elif found["words"] or found["head_words"]:
             items = _by_words(found["words"] or found["head_words"], words)
         else:

@@ -11,7 +11,7 @@ from typing import Final
 from imr_llm.letters.allotted import ITEM_LIST
 from imr_llm.letters.headings import has_verb, heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.places import place_of
+from imr_llm.letters.places import ROMAN_MARK, place_of
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import ENUMERATOR, WHO, number_of, passages, plain_verdicts
@@ -25,7 +25,7 @@ _SET_FORTH: Final = re.compile(
     r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
 )
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
-_ROMAN: Final = re.compile(r"(?<![^ ])\(?(i{1,3}|iv|vi{0,3}|ix|x)[.)](?= )")
+_ROMAN: Final = re.compile(rf"(?<![^ ])\(?({ROMAN_MARK})[.)](?= )")
 _HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
 _OF_ALL: Final = re.compile(r"(?<![^ ])(?:issue|item|request) (\d{1,2}) of \d{1,2} ?[:.)-]?(?= )")
 _OTHER_MARKS: Final = (_LETTER, _ROMAN, _HASH, _OF_ALL)

@@ -59,21 +59,22 @@ _BARE_AT_END: Final = re.compile(
     rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
 )
 """A verdict without its subject, at the head of a rationale or as its last sentence."""
+_NEAR_LABEL: Final = 60
+"""Characters behind the label of the issues in which its words stand again: "The six issues at dispute are ..."."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
 
 
 def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
-    lead = _LEAD.match(low, start)
-    again = ISSUE.search(low, start, start + _LONGEST_LEAD)
+    lead = _ASKED.match(low, start) or _LEAD.match(low, start)
+    again = ISSUE.search(low, start, start + _NEAR_LABEL)
     first = lead.end() if lead else again.end() if again else start
     ends = SECTION_STARTS.search(low, first) or SUMMARY.search(low, start)
     summary = SUMMARY.search(low, start)
     stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
-    asked = _ASKED.match(low, start, stop) or lead
     decisions = DECISIONS.search(low, start, stop)
-    issues = numbered(low, asked.end() if asked else start, decisions.start() if decisions else stop)
+    issues = numbered(low, lead.end() if lead else start, decisions.start() if decisions else stop)
     whys = list(WHY.finditer(low, stop))
     last = _end(low, whys[-1].end()) if whys else len(low)
     parts: list[Stretch] = []
@@ -128,10 +129,9 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
 
 def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[re.Match[str]]) -> tuple[ItemBlock, ...]:
     """The items, without the outcomes that only the section's heading gives where it is wrong for another of them."""
-    headed = {Stretch(why.start(), why.end()): why for why in whys}
+    heads = {why.start() for why in whys}
     by_heading = [
-        block.disposition is not None and any(head.start == block.disposition.words.start for head in headed)
-        for block in blocks
+        block.disposition is not None and block.disposition.words.start in heads for block in blocks
     ]
     denies = {bool(why["not"]) for why in whys}
     others = {
@@ -218,7 +218,8 @@ def _is_divided(low: str, whole: Stretch, issues: list[Stretch]) -> bool:
     told, relied = told_apart(low, whole)
     if told is None or relied.start < told.end or told.start - whole.start > _LONGEST_LEAD:
         return False
-    return bool(parts_of(low, issues, told)) and all(parts_of(low, issues, relied) or [[]])
+    of_reviewer = parts_of(low, issues, relied)
+    return bool(parts_of(low, issues, told)) and bool(of_reviewer) and all(of_reviewer)
 
 
 def _behind_what_is_for_all(low: str, whole: Stretch) -> list[Passage]:

@@ -26,7 +26,6 @@ from imr_llm.letters.form_labels import (
 from imr_llm.letters.form_rows import (
     LONGEST_REQUEST,
     NUMBER,
-    ORDINALS,
     SAYS,
     Row,
     rows_of,
@@ -35,6 +34,7 @@ from imr_llm.letters.form_rows import (
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.outcome_words import decided_cell
+from imr_llm.letters.places import ORDINALS
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import numbers_in

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
 from imr_llm.letters.outcome_words import OUTCOME_PIECES, THEM, decided, decided_cell
-from imr_llm.letters.places import place_of
+from imr_llm.letters.places import ORDINALS, SPELT, place_of
 from imr_llm.letters.printed_lines import Line
 from imr_llm.letters.spots import has_any
 
@@ -45,10 +45,8 @@ _IS_SENTENCE: Final = re.compile(
     r"\b(?:not|no|never|is|was|are|were|be|been|should|if|denial|decision|determination|the)\b"
 )
 """Words of a cell that runs into the last column which show that it is none."""
-ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER_ALONE: Final = re.compile(r"\d{1,2}|[a-h]")
-NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)}|[a-h])"
+NUMBER: Final = rf"(?P<number>\d{{1,2}}|{'|'.join(SPELT)}|[a-h])"
 _LABEL: Final = re.compile(
     r"(?:[a-z']+ ){0,4}(?:decision|determination|findings?|results?|outcome|denial|disposition|conclusion|answer|status|order|ruling)(?: is| was| of [a-z ]{2,30})?"
     rf"|(?:item|line|row|issue|question|service|treatment|request|matter|no\.?) ?(?:no\.? ?|#)?{NUMBER}"
@@ -220,7 +218,7 @@ def value_of(printed: str) -> int:
     """The number that a head gives: in figures, in words, or by a letter."""
     if printed in ORDINALS:
         return ORDINALS.index(printed) + 1
-    return NUMBERS.index(printed) + 1 if printed in NUMBERS else place_of(printed)
+    return place_of(printed)
 
 
 def _cells(text: str) -> Iterator[tuple[int, int]]:

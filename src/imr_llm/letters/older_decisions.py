@@ -12,7 +12,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
-from imr_llm.letters.places import place_of
+from imr_llm.letters.places import ROMAN_MARK, place_of
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 
 DECISIONS: Final = re.compile(
@@ -21,11 +21,11 @@ DECISIONS: Final = re.compile(
 """The label of such a list."""
 _FIRST: Final = re.compile(r"\(?(?:1|a|i)(?:[.):]| -)")
 _DECIDED: Final = re.compile(
-    rf"(?: ?[:-]|,? (?:is|are|was|were)) (?P<words>(?P<upheld>not {NECESSARY}|upheld|denied)|{NECESSARY}|overturned|approved)(?! (?:if|when|but)\b)[.;, ]*"
+    rf"(?:(?: ?[:-]|,? (?:is|are|was|were)) (?P<words>(?P<denied>not )?{NECESSARY})| ?[:-] (?P<word>(?P<upheld>upheld|denied)|overturned|approved))(?!,? (?:by|if|when|but|in)\b)[.;, ]*"
 )
-"""What is decided of a treatment named before it."""
+"""What is decided of a treatment named before it; that it "was denied" tells of utilization review."""
 _LONGEST_NAME: Final = 200
-_MARK: Final = re.compile(r"(?<![^ ])\(?(?P<mark>\d{1,2}|[a-j]|i{1,3}|iv|vi{0,3})(?:[.):]+| ?-) ")
+_MARK: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>\d{{1,2}}|[a-j]|{ROMAN_MARK})(?:[.):]+| ?-) ")
 _WORD: Final = re.compile(r"(?P<stands>upheld|denial stands)|(?P<falls>overturned|denial reversed)")
 
 
@@ -76,13 +76,14 @@ def _decided_by_name(
     for verdict in islice(_DECIDED.finditer(low, start, end), len(issues)):
         if verdict.start() - at > _LONGEST_NAME:
             return {}
-        outcome: OutcomeName = "upheld" if verdict["upheld"] else "overturned"
+        outcome: OutcomeName = "upheld" if verdict["denied"] or verdict["upheld"] else "overturned"
+        words = Stretch(*verdict.span("words" if verdict["words"] else "word"))
         name = low[at : verdict.start()].strip()
         whole = [item for item, request in enumerate(requests) if name.endswith(request)]
         for item in whole or items_named(name, requests):
             if numbers[item] in decided:
                 return {}
-            decided[numbers[item]] = Disposition(outcome, Stretch(*verdict.span("words")))
+            decided[numbers[item]] = Disposition(outcome, words)
         at = verdict.end()
     return decided if len(decided) == len(issues) else {}
 

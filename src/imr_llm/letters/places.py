@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 SPELT: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+ROMAN_MARK: Final = r"(?:i{1,3}|iv|vi{0,3}|ix|x)"
+"""A pattern of any of them."""
 
 
 def place_of(mark: str, *, roman: bool = False) -> int:

@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
-from imr_llm.letters.places import SPELT, place_of
+from imr_llm.letters.places import ROMAN_MARK, SPELT, place_of
 from imr_llm.letters.verdicts import NOT_SPELT_OUT, NUMBERS, numbers_in
 
 Passage = tuple[int | None, Stretch]
@@ -19,7 +19,7 @@ _NUMBERS: Final = re.compile(
     rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
-_ROMAN: Final = re.compile(r"(?<![^ ])\(?(?P<mark>i{1,3}|iv|vi{0,3}|ix|x)[.)](?P<more>)(?= )")
+_ROMAN: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>{ROMAN_MARK})[.)](?P<more>)(?= )")
 _SPELT: Final = rf"(?:{'|'.join(SPELT)})\b"
 _SERIES: Final = (
     re.compile(

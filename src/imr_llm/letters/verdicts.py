@@ -12,6 +12,7 @@ from typing import Final
 
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch, trimmed
 from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, ONCE, sentence_start
+from imr_llm.letters.places import SPELT
 from imr_llm.letters.sought import Sought
 
 NECESSARY: Final = (
@@ -79,10 +80,7 @@ _FOOTER: Final = Sought(
     reach=30,
 )
 _FIGURES: Final = "|".join(
-    rf"(?<=\b{word} )\({number}\)"
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
+    rf"(?<=\b{word} )\({number}\)" for number, word in enumerate((*SPELT, "eleven", "twelve"), 1)
 )
 NOT_SPELT_OUT: Final = rf"(?!{_FIGURES})"
 """Not at the figure of a number in words: "three (3)"."""
