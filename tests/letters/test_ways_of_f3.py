@@ -1022,3 +1022,12 @@ def test_what_utilization_review_did_is_no_decision(conclusion):
     assert [outcome for _, outcome, _, _ in told(text)] == ["overturned"]
     denied = text.replace("is medically", "is not medically").replace("denied", "approved")
     assert [outcome for _, outcome, _, _ in told(denied)] == ["upheld"]
+
+
+def test_a_list_read_as_one_issue_that_is_decided_both_ways_stays_undecided():
+    text = LISTED.replace("(a) Norco 10/325mg #120\n(b) Soma", ">>A Norco 10/325mg #120 >>B Soma")
+    text = text.replace("(a) Function and pain are better.\n", ">>A The Norco is medically necessary. ")
+    text = text.replace("(b) It is a controlled substance.", ">>B The Soma is not medically necessary.")
+    record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
+    assert [item.outcome for item in record.items] == [None]
+    assert [flag.code for flag in record.flags] == ["missing_outcome"]
