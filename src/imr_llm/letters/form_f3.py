@@ -93,8 +93,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     guidelines = _guidelines(folded, stop, issues, parts)
     shared = [r for r in rationales if r[0] is None]
     mixed = (
-        len(issues) == 1
-        or bool(shared)
+        bool(shared)
         or len({passage for _, passage, _ in rationales}) < len(rationales)
         or not {number for number, _, _ in rationales}.issuperset(numbers)
     )
