@@ -92,11 +92,9 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, stop, issues, parts)
     shared = [r for r in rationales if r[0] is None]
-    mixed = (
-        bool(shared)
-        or len({passage for _, passage, _ in rationales}) < len(rationales)
-        or not {number for number, _, _ in rationales}.issuperset(numbers)
-    )
+    passages = {passage for _, passage, _ in rationales}
+    has_own = {number for number, _, _ in rationales}.issuperset(numbers)
+    mixed = len(passages) < len(rationales) or not has_own
     of_both_kinds = len(issues) == 1 and len({bool(why["not"]) for why in whys}) > 1
     blocks = []
     for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
