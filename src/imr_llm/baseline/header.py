@@ -20,25 +20,29 @@ from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.states import STATE_NAMES, STATES
 
+_DENIAL: Final = r"(?:denial|decision|determination|modification)(?:/(?:denial|modification))?"
 _LABELS: Final = (
     ("case_number", r"(?:(?:imr|maximus) )?case (?:number|no\.?|#)"),
     (
         "assigned",
         r"(?:date (?:of )?assigned|date of assignment|assignment date|assigned(?: date| to [a-z]{4,12})?)",
     ),
-    ("injury", r"(?:date of (?:injury|accident)|(?:injury|accident) date|doi|d\.o\.i\.)"),
+    (
+        "injury",
+        r"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|doi|d\.o\.i\.)",
+    ),
     (
         "ur_denial",
-        r"(?:ur denial date|date of ur (?:decision|denial|determination)|ur (?:decision|determination)(?: date)?|utilization review (?:denial|decision|determination)(?: date)?|date of utilization review (?:decision|denial))",
+        rf"(?:(?:ur|utilization review) (?:{_DENIAL}(?: date)?|date)|date of (?:ur|utilization review) {_DENIAL}|date (?:of )?(?:ur|utilization review)(?: (?:was )?(?:denied|issued))?)",
     ),
     (
         "application_received",
         r"(?:(?:imr )?application(?: ?date)?(?= ?:| received| date received| \d| [a-z]{3,9} \d{1,2},)(?: (?:date )?received)?"
-        r"|date (?:imr )?application received|date application (?:was )?received|application received date|received)",
+        r"|date (?:imr )?application received|date application (?:was )?received|application received date|(?:imr )?application rec(?:'?d|vd)|received)",
     ),
     (
         "decision",
-        r"(?:decision date|date of decision|determination date|date of determination|dated|letter date|date of letter|date issued|issued|decision|completed|date completed|review date|date of review|(?<![a-z] )date(?= ?:)|report date|date of report)",
+        r"(?:(?:decision|determination|notice) date|date of (?:(?:this|the) )?(?:(?:final|imr) )?(?:decision|determination|notice)|dated|letter date|date of letter|date issued|issued|decision|completed|date completed|review date|date of review|(?:(?<![a-z] )|(?<=standard )|(?<=expedited ))date(?= ?:)|report date|date of report)",
     ),
     ("priority", r"priority"),
     (

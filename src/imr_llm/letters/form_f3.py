@@ -14,7 +14,15 @@ from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
 from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
-from imr_llm.letters.older_sections import SECTION_STARTS, SUMMARY, section_end
+from imr_llm.letters.older_sections import (
+    DOCUMENTS,
+    GUIDELINES,
+    ISSUE,
+    QUALIFICATIONS,
+    SECTION_STARTS,
+    SUMMARY,
+    section_end,
+)
 from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import (
@@ -23,18 +31,8 @@ from imr_llm.letters.verdicts import (
     told_apart,
     told_in_summary,
 )
+from imr_llm.letters.why_headings import WhyHeading, plain_heading, why_headings
 
-ISSUE: Final = re.compile(r"issue\(?s?\)? (?:at|in) dispute ?:?")
-_GUIDELINES: Final = re.compile(
-    r"medical treatment guideline\(?s?\)? relied (?:up)?on by (?:the )?(?:professional |medical |expert |physician )?reviewer(?: and why)? ?:?"
-)
-WHY: Final = re.compile(
-    r"rationale for why (?:the )?requested treatments?(?: ?/ ?services?)?(?:\(s\))? (?:is/was|is|was|are|were|are/were)(?: ?/ ?(?:is|was|are|were))? (?P<not>not )?medically necessary(?P<both> ?(?:or|and/or|/) (?:is |was )?not medically necessary)? ?:?"
-)
-_QUALIFICATIONS: Final = re.compile(
-    r"medical (?:professional )?reviewer(?:'s)? qualifications ?:?|medical qualifications of the"
-)
-_DOCUMENTS: Final = re.compile(r"documents? reviewed for determination")
 _WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
@@ -72,30 +70,31 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     first = lead.end() if lead else again.end() if again else start
     ends = SECTION_STARTS.search(low, first) or SUMMARY.search(low, start)
     summary = SUMMARY.search(low, start)
-    stop = min(m.start() for m in (ends, summary) if m is not None) if ends or summary else len(low)
+    whys = why_headings(low, first) or plain_heading(low, first)
+    heads = [head.start() for head in (ends, summary) if head is not None]
+    stop = min([*heads, *(why.start for why in whys)], default=len(low))
     decisions = DECISIONS.search(low, start, stop)
     issues = numbered(low, lead.end() if lead else start, decisions.start() if decisions else stop)
-    whys = list(WHY.finditer(low, stop))
-    last = _end(low, whys[-1].end()) if whys else len(low)
+    last = _end(low, whys[-1].end, whys) if whys else len(low)
     parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
-        parts = issues_without_numbers(folded, issues[0][1], whys[0].end(), last)
+        parts = issues_without_numbers(folded, issues[0][1], whys[0].end, last)
         issues = list(enumerate(parts, start=1)) or issues
     numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
     decided: dict[int, Disposition] = {}
     listed = [issue for _, issue in issues]
     if whys:
-        last, decided = decisions_apart(low, numbers, listed, whys[0].end(), last)
+        last, decided = decisions_apart(low, numbers, listed, whys[0].end, last)
     if decisions:
         decided = decisions_apart(low, numbers, listed, decisions.start(), stop)[1] or decided
     rationales = _rationales(folded, whys, last, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    guidelines = _guidelines(folded, stop, issues, parts)
+    guidelines = _guidelines(folded, stop, whys, issues, parts)
     shared = [r for r in rationales if r[0] is None]
     passages = {passage for _, passage, _ in rationales}
     has_own = {number for number, _, _ in rationales}.issuperset(numbers)
     mixed = len(passages) < len(rationales) or not has_own
-    of_both_kinds = len(issues) == 1 and len({bool(why["not"]) for why in whys}) > 1
+    of_both_kinds = len(issues) == 1 and len({why.denies for why in whys if why.decides}) > 1
     blocks = []
     for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
         own = [r for r in rationales if r[0] == number]
@@ -124,13 +123,13 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     return _without_doubtful(tuple(blocks), whys)
 
 
-def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[re.Match[str]]) -> tuple[ItemBlock, ...]:
+def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[WhyHeading]) -> tuple[ItemBlock, ...]:
     """The items, without the outcomes that only the section's heading gives where it is wrong for another of them."""
-    heads = {why.start() for why in whys}
+    heads = {why.start for why in whys}
     by_heading = [
         block.disposition is not None and block.disposition.words.start in heads for block in blocks
     ]
-    denies = {bool(why["not"]) for why in whys}
+    denies = {why.denies for why in whys if why.decides}
     others = {
         block.disposition.outcome == "upheld"
         for block, printed in zip(blocks, by_heading, strict=True)
@@ -145,27 +144,27 @@ def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[re.Match[str]]) 
 
 
 def _rationales(
-    folded: FoldedText, whys: list[re.Match[str]], last: int, issues: list[Passage], parts: list[Stretch]
-) -> list[tuple[int | None, Stretch, re.Match[str]]]:
+    folded: FoldedText, whys: list[WhyHeading], last: int, issues: list[Passage], parts: list[Stretch]
+) -> list[tuple[int | None, Stretch, WhyHeading]]:
     """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
     low = folded.low
     every = frozenset(number for number, _ in issues if number)
     asked = every if len(whys) > 1 else frozenset()
     listed = [issue for _, issue in issues]
-    rationales: list[tuple[int | None, Stretch, re.Match[str]]] = []
+    rationales: list[tuple[int | None, Stretch, WhyHeading]] = []
     for why, following in zip_longest(whys, whys[1:]):
-        end = following.start() if following else last
+        end = following.start if following else last
         told = (
-            under_lines(folded, listed, why.end(), end)
-            or (parts and _up_to_verdicts(low, listed, why.end(), end, alone=len(whys) == 1))
-            or passages_of(low, parts, why.end(), end)
-            or numbered(low, why.end(), end, asked, frozenset() if asked else every, alone=len(issues) == 1)
+            under_lines(folded, listed, why.end, end)
+            or (parts and _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1))
+            or passages_of(low, parts, why.end, end)
+            or numbered(low, why.end, end, asked, frozenset() if asked else every, alone=len(issues) == 1)
         )
         if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
             told = (
-                passages_of(low, listed, why.end(), end)
-                or behind_subjects(low, listed, why.end(), end)
-                or _up_to_verdicts(low, listed, why.end(), end, alone=len(whys) == 1)
+                passages_of(low, listed, why.end, end)
+                or behind_subjects(low, listed, why.end, end)
+                or _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1)
                 or told
             )
         rationales += [(number, stretch, why) for number, stretch in told]
@@ -178,18 +177,20 @@ def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, al
     return told if told and (not alone or len(told) == len(issues)) else []
 
 
-def _guidelines(folded: FoldedText, after: int, issues: list[Passage], parts: list[Stretch]) -> list[Passage]:
+def _guidelines(
+    folded: FoldedText, after: int, whys: list[WhyHeading], issues: list[Passage], parts: list[Stretch]
+) -> list[Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
     low = folded.low
-    labels = [label.end() for label in _GUIDELINES.finditer(low, after)]
+    labels = [label.end() for label in GUIDELINES.finditer(low, after)]
     if len(labels) == len(issues) > 1:
         return [
-            (number or k, trimmed(low, label, _end(low, label)))
+            (number or k, trimmed(low, label, _end(low, label, whys)))
             for k, ((number, _), label) in enumerate(zip(issues, labels, strict=True), start=1)
         ]
     if not labels:
         return []
-    start, end = labels[0], _end(low, labels[0])
+    start, end = labels[0], _end(low, labels[0], whys)
     listed = [issue for _, issue in issues]
     whole = trimmed(low, start, end)
     if len(issues) > 1 and _is_divided(low, whole, listed):
@@ -236,12 +237,11 @@ def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch
     return told, relied[-1] if relied else None
 
 
-def _end(low: str, start: int) -> int:
+def _end(low: str, start: int, whys: list[WhyHeading]) -> int:
     """Where the section that goes on at `start` ends: at the head of another, in whatever order they are printed."""
-    heads = (
-        pattern.search(low, start) for pattern in (_QUALIFICATIONS, SUMMARY, _GUIDELINES, WHY, _DOCUMENTS)
-    )
-    return min((head.start() for head in heads if head is not None), default=len(low))
+    heads = (pattern.search(low, start) for pattern in (QUALIFICATIONS, SUMMARY, GUIDELINES, DOCUMENTS))
+    starts = [head.start() for head in heads if head is not None]
+    return min([*starts, *(why.start for why in whys if why.start >= start)], default=len(low))
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:
@@ -262,7 +262,7 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     return trimmed(low, start, end)
 
 
-def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: bool) -> Disposition | None:
+def _f3_disposition(low: str, rationale: Stretch, why: WhyHeading, *, mixed: bool) -> Disposition | None:
     """The outcome of a rationale: its own conclusion, else that of the section's heading.
 
     None where it concludes one thing and another, and may be `mixed`: that of several issues.
@@ -282,13 +282,13 @@ def _f3_disposition(low: str, rationale: Stretch, why: re.Match[str], *, mixed: 
     if conclusion is None:
         alone = (
             _BARE_VERDICT.match(low, rationale.start)
-            or _HEADED.search(low, max(why.end(), rationale.start - _LONGEST_VERDICT), rationale.start)
+            or _HEADED.search(low, max(why.end, rationale.start - _LONGEST_VERDICT), rationale.start)
             or _BARE_AT_END.search(low, *rationale)
         )
     if alone is not None:
         return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
-    if conclusion is None and why["both"] is None:
+    if conclusion is None and why.decides:
         return Disposition(
-            "upheld" if why["not"] else "overturned", Stretch(why.start(), len(low[: why.end()].rstrip(" :")))
+            "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
         )
     return conclusion

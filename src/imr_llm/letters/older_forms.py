@@ -13,7 +13,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
 from imr_llm.letters.form_f2 import BODY, f2_items
-from imr_llm.letters.form_f3 import ISSUE, WHY, f3_items
+from imr_llm.letters.form_f3 import f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
@@ -23,10 +23,11 @@ from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
-from imr_llm.letters.older_sections import summary_of
+from imr_llm.letters.older_sections import ISSUE, summary_of
 from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
+from imr_llm.letters.why_headings import why_headings
 
 _CREDENTIALS: Final = Sought(
     r"board[- ]certified in|licensed in\b|certifications?(?:\(s\))?(?:/specialty)? ?:|licensed to practice|licen[sc]e in|licensure in|state\(?s?\)? of licensure ?:|license ?:|specialt(?:y|ies) ?:",
@@ -69,7 +70,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     body = BODY.search(low)
     if determined is not None:
         form, items = "F4", f4_items(folded)
-    elif issue is not None and (WHY.search(low) or "medical professional review" in low[:400]):
+    elif issue is not None and (why_headings(low) or "medical professional review" in low[:400]):
         form, items = "F3", f3_items(folded, issue.end())
     elif body is not None and _REVIEWER.search(low) is not None:
         form, items = "F2", f2_items(folded, body.end())

@@ -8,8 +8,28 @@ from typing import Final
 from imr_llm.letters.layout import FormName, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 
+_MATTER: Final = r"(?:issue|item|treatment|service|request|procedure)\(?s?\)?"
+ISSUE: Final = re.compile(
+    rf"issue\(?s?\)? (?:at|in) dispute(?: ?:| -(?= ))?"
+    rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
+)
+"""The label of what is in dispute."""
+_RELIED_ON: Final = (
+    r"guideline(?:\(?s?\)?|/s) (?:relied (?:up)?on|used|utilized|applied|consulted|referenced|considered)"
+    r"(?: by (?:the )?(?:(?:professional|medical|expert|physician) ){0,2}reviewer(?:,? (?:\(?and|&) why\)?)?(?: ?:| -(?= ))?|(?:,? (?:\(?and|&) why\)?)? ?:)"
+)
+GUIDELINES: Final = re.compile(rf"(?<!the )(?<!any )(?<!no )(?:medical )?(?:treatment )?{_RELIED_ON}")
+"""The label of what the reviewer relied on."""
+DOCUMENTS: Final = re.compile(
+    r"(?:documents?(?:\(s\))?|(?:medical )?records?)(?:(?:,| and|/| ?&) ?(?:records?|documents?))? (?:received and )?reviewed (?:for|in) (?:the |this )?determination"
+)
+QUALIFICATIONS: Final = re.compile(
+    r"(?:(?:medical|professional|expert|physician) ){0,2}reviewer(?:'s|s'|s)? (?:qualifications?|credentials?) ?:?"
+    r"|(?:medical )?qualifications? of (?:the )?(?:(?:medical|professional|expert|physician) ){0,2}reviewer ?:?"
+)
 SUMMARY: Final = Sought(
-    r"(?:clinical )?case summary ?:(?! ?the expert reviewer developed)|clinical case summary ?:?|case summary(?= (?:quoted|according|taken|from|per|the (?:patient|employee|claimant|applicant|worker|injured)|this|mr|ms|mrs|\d))|clinical summary ?:|case history ?:",
+    r"(?:brief )?(?:clinical )?case summary(?: ?:| -(?= ))(?! ?the expert reviewer developed)|clinical case summary ?:?|(?<!\bthe )(?<!this )(?<!following )(?<!in )(?<! a )case summary(?! (?:based|was|is|are|of|and|as|in|above|below|that|which|were|by|for|or|states?|notes?)\b)"
+    r"|(?:brief )?clinical summary ?:|case history ?:|summary of (?:the )?case ?:",
     ("summary", "case history"),
     reach=40,
 )
@@ -17,11 +37,11 @@ _SUMMARY_INTRO: Final = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
 )
 SECTION_STARTS: Final = Sought(
-    r"documents? reviewed(?: for determination)? ?:?|imr decision|medical treatment guideline\(?s?\)? relied|\d\) regarding the request|rationale for why|issues? at dispute|medical (?:reviewer )?qualifications|questions and answers|basis of this report|independent medical review decision and",
+    rf"documents?(?:\(s\))? reviewed(?: for determination)? ?:?|(?:and|medical) records reviewed ?:|{DOCUMENTS.pattern}|imr decision|(?:medical )?treatment {_RELIED_ON}|\d\) regarding the request|rationale for why|issues? at dispute|medical qualifications|{QUALIFICATIONS.pattern}|questions and answers|basis of this report|independent medical review decision and",
     (
         "reviewed",
         "imr decision",
-        "medical treatment guideline",
+        "guideline",
         "regarding the request",
         "rationale for why",
         "at dispute",
@@ -30,7 +50,7 @@ SECTION_STARTS: Final = Sought(
         "basis of this report",
         "review decision and",
     ),
-    reach=40,
+    reach=80,
 )
 
 

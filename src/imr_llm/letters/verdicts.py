@@ -132,18 +132,19 @@ _IN_PART: Final = re.compile(r",? in part\b")
 def plain_verdicts(low: str, start: int, end: int) -> Iterator[Disposition]:
     """The words between two positions that decide, in order, without those whose sentence leaves open what."""
     for match in DECIDES.finditer(low, start, end):
-        outcome = _plain_outcome(match)
+        outcome = _plain_outcome(match, start)
         if outcome is not None:
             yield Disposition(outcome, Stretch(*match.span()))
 
 
-def _plain_outcome(match: re.Match[str]) -> OutcomeName | None:
-    """What a match of DECIDES decides, read with its sentence; None where that denies, supposes or quotes it.
+def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
+    """What a match of DECIDES decides, read with its sentence from `start` on; None where that denies, supposes or quotes it.
 
     "Has not been shown to be medically necessary" and "there is no evidence that it is medically necessary" uphold.
     """
     low = match.string
-    lead = low[sentence_start(low, match.start()) : match.start()].rpartition(": ")[2]
+    first = max(start, sentence_start(low, match.start()))
+    lead = low[first : match.start()].rpartition(": ")[2].lstrip()
     if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead):
         return None
     outcome = outcome_of(match)

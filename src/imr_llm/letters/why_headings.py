@@ -1,0 +1,57 @@
+"""The headings of the sections of a letter of 2013 that say why: "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS
+NOT MEDICALLY NECESSARY:".
+
+Some decide, some leave it open ("IS/WAS (NOT) MEDICALLY NECESSARY"); offices word them in their own way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_VERB: Final = r"(?:is|was|are|were)"
+_NOT: Final = r"(?:not|[(\[]not[)\]])"
+_WHY: Final = re.compile(
+    r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?) why (?:the )?[a-z/() ]{3,70}? "
+    rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
+    r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
+    rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
+)
+_NO_HEADING: Final = ("a ", "no ", "any ", "the ", "clear ", "this ", "that ", "his ", "her ", "and ", "of ", "is ")
+"""What stands before "rationale for why" within a sentence."""
+_PLAIN: Final = re.compile(
+    r"(?:(?:decision|determination|medical) )?rationale(?: for (?:the )?(?:decision|determination|recommendation|review))? ?:"
+)
+_ALTERNATIVE: Final = re.compile(r" ?/ ?|,? (?:or|and|and/or) ")
+
+
+class WhyHeading(NamedTuple):
+    """Where a heading stands, whether it says "not", and whether it decides at all."""
+
+    start: int
+    end: int
+    denies: bool
+    decides: bool
+
+
+def why_headings(low: str, start: int = 0) -> list[WhyHeading]:
+    """The headings behind `start` of lower-case folded text, in order."""
+    return [
+        _heading(match)
+        for match in _WHY.finditer(low, start)
+        if not low.endswith(_NO_HEADING, start, match.start())
+    ]
+
+
+def plain_heading(low: str, start: int) -> list[WhyHeading]:
+    """The first heading that says no more than "Rationale:", of a letter that has no other."""
+    match = _PLAIN.search(low, start)
+    return [WhyHeading(match.start(), match.end(), denies=False, decides=False)] if match is not None else []
+
+
+def _heading(match: re.Match[str]) -> WhyHeading:
+    verbs = match["verbs"]
+    ways = [way.split() for way in _ALTERNATIVE.split(verbs)]
+    of_both = any([*way, "not"] in ways for way in ways)
+    is_open = of_both or match["or"] or match["partly"] or "(" in verbs or "[" in verbs
+    return WhyHeading(match.start(), match.end(), any("not" in way for way in ways), not is_open)
