@@ -13,8 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
-from imr_llm.letters.places import ORDINALS, ROMAN, place_of
-from imr_llm.letters.verdicts import numbers_in
+from imr_llm.letters.places import ORDINALS, ROMAN, numbers_in, place_of
 
 _FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the ))"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")

@@ -11,18 +11,13 @@ from typing import Final
 from imr_llm.letters.allotted import ITEM_LIST
 from imr_llm.letters.headings import has_verb, heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.places import ROMAN_MARK, place_of
-from imr_llm.letters.sought import Sought
+from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
+from imr_llm.letters.relied_passages import WHO, passages
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import ENUMERATOR, WHO, number_of, passages, plain_verdicts
+from imr_llm.letters.verdicts import plain_verdicts
 
-BODY: Final = Sought(
-    r"imr decision(?:\(s\)|s)?,? and rationale(?:\(s\)|s)? ?:?|decision(?:\(s\)|s)? and rationale(?:\(s\)|s)? ?:?",
-    (" and rationale",),
-    reach=40,
-)
 _SET_FORTH: Final = re.compile(
-    r" ?(?:the )?final determination was based on (?:the )?decisions? for the disputed items?/services? set forth below ?:?"
+    r"[ :-]*(?:the )?(?:imr )?final determination (?:was|is|were) based (?:up)?on (?:the )?decisions? for the disputed items?(?:\(s\))?(?: ?/ ?| and )services?(?:\(s\))? (?:as )?set forth below ?[:.]?"
 )
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
 _ROMAN: Final = re.compile(rf"(?<![^ ])\(?({ROMAN_MARK})[.)](?= )")
@@ -40,6 +35,7 @@ _CONCLUDES: Final = re.compile(
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
     rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    r"|[.:; ]*(?:(?:the )?(?:physician |expert |medical )?reviewers? )?(?:decision )?rationale(?: is as follows)? ?[:-]"
 )
 
 _LABEL: Final = re.compile(

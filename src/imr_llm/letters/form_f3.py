@@ -23,14 +23,10 @@ from imr_llm.letters.older_sections import (
     SUMMARY,
     section_end,
 )
+from imr_llm.letters.relied_passages import told_apart, told_in_summary
 from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import (
-    NECESSARY,
-    plain_verdicts,
-    told_apart,
-    told_in_summary,
-)
+from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 from imr_llm.letters.why_headings import WhyHeading, plain_heading, why_headings
 
 _WHETHER: Final = re.compile(

@@ -11,23 +11,30 @@ from typing import Final
 from imr_llm.letters.allotted import items_marked, items_named
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_passages import MOST_NAMED
+from imr_llm.letters.places import NUMBERS, numbers_in
+from imr_llm.letters.relied_passages import passages
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import NUMBERS, numbers_in, passages, plain_verdicts
+from imr_llm.letters.verdicts import plain_verdicts
 
-_ASKED: Final = r"(?:requests? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
+_ASKED: Final = (
+    r"(?:requests?(?:\(s\))? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
+)
 DETERMINED: Final = Sought(
-    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)? (?:has )?determined (?:that )?(?:the )?{_ASKED}",
-    ("determined ",),
-    reach=100,
+    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)?(?: \(maximus\))? (?:has )?(?:determined|decided|found|finds) (?:that )?(?:the )?{_ASKED}",
+    ("maximus",),
+    reach=150,
 )
 _REGARDING: Final = Sought(
-    rf"({NUMBERS}) regarding (?:the )?(?:{_ASKED})?|regarding (?:the )?{_ASKED}", ("regarding ",), reach=200
+    rf"({NUMBERS}) regarding (?:the )?(?:{_ASKED})?|regarding (?:the )?{_ASKED}"
+    rf"|(?P<other>(?<![^ ])\d{{1,2}}[).]) (?:with regards? to|in regards? to|as to|concerning|with respect to|as regards) (?:the )?{_ASKED}",
+    ("regarding ", "regard", "as to ", "concerning ", "respect to "),
+    reach=200,
 )
 
 _SECTION: Final = Sought(
-    r"sections? of the medical treatment utilization schedule(?: \(mtus\))? relied (?:up)?on by the expert reviewer(?: to make his/her decision)?",
-    ("relied upon by the expert", "relied on by the expert"),
+    r"(?:sections?(?:\(s\))? of the (?:medical treatment utilization schedule(?: \(mtus\))?|mtus)|medical treatment guidelines?(?:\(s\))?) relied (?:up)?on by the (?:expert|physician|medical) reviewer(?: to make his/her decision)?",
+    ("relied upon by the ", "relied on by the "),
     reach=90,
 )
 """The printed heading of a section, below the label that says which requests it regards."""
@@ -54,7 +61,7 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     heads = [head for head in heads if told is not None and head.start() > told.end()]
     begins = min((found.start() for found in (*bodies[:1], *heads[:1])), default=len(low))
     decisions = _decisions(low, begins, sections)
-    in_order = len(bodies) == len(decisions) or any(body[1] for body in bodies)
+    in_order = len(bodies) == len(decisions) or any(_numbers(body) for body in bodies)
     if 0 < len(decisions) <= MOST_NAMED and len(heads) > len(bodies):
         numbers = sorted(decisions)
         headed = _sections_headed(low, heads, [decisions[number][0] for number in numbers])
@@ -109,9 +116,14 @@ def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
         end = body.start()
     sections: dict[int, Stretch] = {}
     for k, (body, section) in enumerate(zip(bodies, reversed(stretches), strict=True), start=1):
-        for number in numbers_in(body[1]) if body[1] else (k,):
+        for number in numbers_in(_numbers(body)) if _numbers(body) else (k,):
             sections[number] = section
     return sections
+
+
+def _numbers(body: re.Match[str]) -> str:
+    """The numbers printed before a label of the body, if any."""
+    return body[1] or body["other"] or ""
 
 
 def _sections_headed(low: str, heads: list[re.Match[str]], requests: list[Stretch]) -> dict[int, Stretch]:

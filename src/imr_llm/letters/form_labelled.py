@@ -20,10 +20,10 @@ from imr_llm.letters.form_labels import (
     value_end,
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.relied_passages import told_apart
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import told_apart
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 
 _OUTCOME: Final = (

@@ -34,10 +34,9 @@ from imr_llm.letters.form_rows import (
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.outcome_words import decided_cell
-from imr_llm.letters.places import ORDINALS
+from imr_llm.letters.places import ORDINALS, numbers_in
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import numbers_in
 
 _HEAD: Final = re.compile(
     rf"\s*\(?(?:answer to )?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"

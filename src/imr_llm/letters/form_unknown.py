@@ -11,8 +11,9 @@ from imr_llm.letters.form_labels import guideline_values
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL
+from imr_llm.letters.relied_passages import told_apart
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_verdicts, told_apart
+from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_verdicts
 
 _ANSWERED: Final = re.compile(
     r"\bq(?:uestion)?\.? ?\d{0,2} ?[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?"

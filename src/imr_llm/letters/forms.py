@@ -66,8 +66,10 @@ def lay_out(folded: FoldedText) -> Layout:
     body = _SET_FORTH.search(low, issues.end() if issues else 0)
     start = body.end() if body else issues.end() if issues else 0
     items = _items(folded, start)
-    if not items and (body is None or issues is None):
-        return lay_out_older(folded)
+    if not items:
+        older = lay_out_older(folded)
+        if body is None or issues is None or (older.items and older.form == "F2"):
+            return older
     credentials = CREDENTIALS.search(low)
     summary = SUMMARY.search(low)
     header_ends = HEADER_ENDS.search(low)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
-from imr_llm.letters.form_f2 import BODY, f2_items
+from imr_llm.letters.form_f2 import f2_items
 from imr_llm.letters.form_f3 import f3_items
 from imr_llm.letters.form_f4 import DETERMINED, f4_items
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
@@ -23,7 +23,7 @@ from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
-from imr_llm.letters.older_sections import ISSUE, summary_of
+from imr_llm.letters.older_sections import BODY, ISSUE, summary_of
 from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText

@@ -20,6 +20,12 @@ _RELIED_ON: Final = (
 )
 GUIDELINES: Final = re.compile(rf"(?<!the )(?<!any )(?<!no )(?:medical )?(?:treatment )?{_RELIED_ON}")
 """The label of what the reviewer relied on."""
+BODY: Final = Sought(
+    r"(?:imr )?(?:issues?(?:\(s\))?,? )?(?:decision|determination)(?:\(s\)|s)?(?:,? and | ?& ?| ?/ ?)rationale(?:\(s\)|s)? ?:?",
+    ("rationale",),
+    reach=40,
+)
+"""The label of the decisions in a letter of early 2014."""
 DOCUMENTS: Final = re.compile(
     r"(?:documents?(?:\(s\))?|(?:medical )?records?)(?:(?:,| and|/| ?&) ?(?:records?|documents?))? (?:received and )?reviewed (?:for|in) (?:the |this )?determination"
 )
@@ -37,13 +43,13 @@ _SUMMARY_INTRO: Final = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
 )
 SECTION_STARTS: Final = Sought(
-    rf"documents?(?:\(s\))? reviewed(?: for determination)? ?:?|(?:and|medical) records reviewed ?:|{DOCUMENTS.pattern}|imr decision|(?:medical )?treatment {_RELIED_ON}|\d\) regarding the request|rationale for why|issues? at dispute|medical qualifications|{QUALIFICATIONS.pattern}|questions and answers|basis of this report|independent medical review decision and",
+    rf"documents?(?:\(s\))? reviewed(?: for determination)? ?:?|(?:documents? and|medical) records reviewed ?:|{DOCUMENTS.pattern}|imr decision|{BODY.pattern.pattern}|(?:medical )?treatment {_RELIED_ON}|\d\) regarding the request|rationale for why|issues? at dispute|medical qualifications|{QUALIFICATIONS.pattern}|questions and answers|basis of this report|independent medical review decision and",
     (
         "reviewed",
         "imr decision",
+        "rationale",
         "guideline",
         "regarding the request",
-        "rationale for why",
         "at dispute",
         "qualifications",
         "questions and answers",

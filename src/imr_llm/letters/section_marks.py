@@ -9,8 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
-from imr_llm.letters.places import ROMAN_MARK, SPELT, place_of
-from imr_llm.letters.verdicts import NOT_SPELT_OUT, NUMBERS, numbers_in
+from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ROMAN_MARK, SPELT, numbers_in, place_of
 
 Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""

@@ -17,7 +17,20 @@ _WHY: Final = re.compile(
     r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
     rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
 )
-_NO_HEADING: Final = ("a ", "no ", "any ", "the ", "clear ", "this ", "that ", "his ", "her ", "and ", "of ", "is ")
+_NO_HEADING: Final = (
+    "a ",
+    "no ",
+    "any ",
+    "the ",
+    "clear ",
+    "this ",
+    "that ",
+    "his ",
+    "her ",
+    "and ",
+    "of ",
+    "is ",
+)
 """What stands before "rationale for why" within a sentence."""
 _PLAIN: Final = re.compile(
     r"(?:(?:decision|determination|medical) )?rationale(?: for (?:the )?(?:decision|determination|recommendation|review))? ?:"

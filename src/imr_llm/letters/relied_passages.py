@@ -1,0 +1,211 @@
+"""Who relied on what: the lines of the claims administrator and of the reviewer, and the reviewer's rationale, in letters
+of the forms of 2013.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.sought import Sought
+
+_WITH_THE_PRIMARY: Final = re.compile(
+    r"(?:since|as|because) the primary [a-z ]{3,40} (?:is|was) not medically necessary[^.]{0,20}, (?:all|none|any|each|neither) of the (?:associated|ancillary|related) [^.]{3,90}\."
+)
+"""All that is said of what goes with an operation that was denied."""
+_THEY: Final = r"(?:claims admini?strator(?: \((?:utilization review|ur)\))?|(?:utilization review|\bur) (?:physician|reviewer|doctor))"
+_WE: Final = r"(?:imr )?(?:(?:physician|expert|medical|professional) )?(?<!utilization )(?<!\bur )reviewer"
+WHO: Final = rf"(?:the )?(?:{_THEY}|{_WE})"
+_ADMINISTRATOR: Final = Sought(
+    rf"(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    ("claims admin", "utilization review ", "ur physician", "ur reviewer", "ur doctor"),
+    reach=110,
+)
+_REVIEWER: Final = Sought(
+    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    (" reviewer",),
+    reach=110,
+)
+_REVIEWER_LABEL: Final = re.compile(
+    r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: |(?= \(?(?:i|a|1)\)?[,:.)]))"
+)
+_IN_FIRST_PERSON: Final = re.compile(
+    r"(?<![^ ])(?:i|we) (?:also |too |have )?(?:based (?:my|our|the)|relied (?:up)?on|cited|used|applied)\b"
+)
+_SHORTEST_LINE: Final = 30
+"""Characters of what a reviewer relied on, at least, where the administrator is named behind."""
+_BOTH: Final = Sought(
+    r"(?:the )?claims administrator and (?:the )?(?:(?:physician|expert|medical|professional) ){0,2}reviewer ?:? (?:both )?(?:based|relied|cited|used)"
+    r"|both (?:sides|parties|of them) (?:based|relied|cited|used|turned to)"
+    r"|neither (?:the )?claims administrator nor (?:the )?(?:physician|expert|medical|professional) reviewer (?:based|relied|cited|used|named)",
+    ("claims administrator and", "claims administrator nor", "both sides", "both parties", "both of them"),
+    reach=80,
+)
+_BY_WHOM: Final = Sought(
+    r"(?:was|were) (?:also |then )?(?:the basis of|relied (?:up)?on by|used by|cited by) (?:the )?(?:claims administrator|(?P<reviewer>(?:physician|expert|medical|professional) reviewer))",
+    (
+        " by the claims",
+        "basis of the ",
+        " by the physician",
+        " by the expert",
+        " by the medical",
+        " by the professional",
+    ),
+    reach=60,
+)
+_RATIONALE: Final = Sought(
+    r"(?:the )?(?:(?:imr )?(?:physician|expert|medical|professional) )?reviewer(?:'s|s'|s) (?:decision )?rationale?(?: for [^:.]{1,40}(?=:)| \([^):]{1,40}\)(?=:))?(?: is as follows(?= ?:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:"
+    r"|(?:decision )?rationale?(?: for (?:the )?(?:decision|determination))?(?: is as follows)? ?(?::|-(?= ))|(?<!the )(?<!a )(?<!no )rationale for the (?:decision|determination)(?! (?:is|was|of|to|that|and|or|not|by)\b)",
+    ("rational",),
+    reach=80,
+)
+_FOOTER: Final = Sought(
+    r"disclaimer ?: maximus|sincerely,|effect of the decision ?:|cc: ?department",
+    ("disclaimer", "sincerely,", "effect of the decision", "cc:"),
+    reach=30,
+)
+
+
+def passages(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None, Stretch | None]:
+    """Administrator's line, reviewer's line and rationale between two positions."""
+    rationale = _RATIONALE.search(low, start, end) or _WITH_THE_PRIMARY.search(low, start, end)
+    lines_end = rationale.start() if rationale and rationale.re is not _WITH_THE_PRIMARY else end
+    both = _BOTH.search(low, start, lines_end)
+    administrator = both or _ADMINISTRATOR.search(low, start, lines_end)
+    reviewer = both or _REVIEWER.search(low, administrator.end() if administrator else start, lines_end)
+    administrator_end = reviewer.start() if reviewer and administrator and not both else lines_end
+    reviewer_end = lines_end
+    if reviewer is None and administrator is not None:
+        reviewer = _REVIEWER.search(low, start, administrator.start())
+        reviewer_end = administrator.start()
+    theirs = trimmed(low, administrator.start(), administrator_end) if administrator else None
+    own = trimmed(low, reviewer.start(), reviewer_end) if reviewer else None
+    if theirs is None or own is None:
+        theirs, own = _relied_on_by(low, start, lines_end, theirs, own)
+    return theirs, own, _told(low, rationale, end) if rationale else None
+
+
+def _relied_on_by(
+    low: str, start: int, end: int, theirs: Stretch | None, own: Stretch | None
+) -> tuple[Stretch | None, Stretch | None]:
+    """Both lines, those that are missing told the other way round: "X was relied on by the claims administrator"."""
+    for told in _BY_WHOM.finditer(low, start, end):
+        first = max(start, low.rfind(". ", start, told.start()) + len(". "))
+        stop = low.find(". ", told.end(), end)
+        sentence = trimmed(low, first, stop + 1 if stop >= 0 else end)
+        if told["reviewer"] is None:
+            theirs = theirs or sentence
+        elif own is None:
+            own = sentence
+            if theirs is not None and theirs.start < first < theirs.end:
+                theirs = trimmed(low, theirs.start, first)
+    return theirs, own
+
+
+def _told(low: str, rationale: re.Match[str], end: int) -> Stretch:
+    """What follows the label of a rationale, or the sentence that needs none."""
+    if rationale.re is _WITH_THE_PRIMARY:
+        return Stretch(*rationale.span())
+    return trimmed(low, rationale.end(), _before_footer(low, rationale.end(), end))
+
+
+def _before_footer(low: str, start: int, end: int) -> int:
+    footer = _FOOTER.search(low, start, end)
+    return footer.start() if footer else end
+
+
+_UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|ur(?<!\wur)\b)"
+_DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
+_CITED_NOTHING: Final = re.compile(
+    rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
+    rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
+)
+_PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_RELIED: Final = re.compile(
+    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|quoted|based on|per|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
+)
+"""What was relied on, with the beginning of a document's name."""
+_OPENING: Final = 90
+"""Characters at the head of a summary that say whose words it is in."""
+_TAKEN_FROM_IT: Final = re.compile(
+    r"(?:taken|quoted|copied|excerpted)[a-z ]{0,20} from (?:the |a )?(?:utilization review|ur\b)|according to the (?:utilization review|ur\b)"
+)
+_ANOTHER: Final = re.compile(
+    r"\b(?:doctor|physician|provider|surgeon|therapist|chiropractor|psychologist|(?<!utilization )reviewer|dr\.)"
+)
+"""Whoever else may rely on a guideline."""
+_TOLD: Final = (_CITED_NOTHING, _PART, _RELIED)
+_SENTENCE: Final = re.compile(r"\. (?=[a-z\"'(])")
+
+
+def told_of_administrator(low: str, start: int, end: int) -> Stretch | None:
+    """The sentence that says what the claims administrator relied on, or that it cited nothing."""
+    for told in _TOLD:
+        if (part := told.search(low, start, end)) is not None:
+            sentence, _ = _sentence_around(low, part, start, end)
+            return sentence if told is _CITED_NOTHING or _DENIED_ON.search(low, *sentence) else None
+    return None
+
+
+def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
+    """What a case summary says of it: the first such sentence, and another behind it that is about other items.
+
+    The administrator may be named in the sentence before, or the whole summary be its own.
+    """
+    whole = _TAKEN_FROM_IT.search(low, start, min(end, start + _OPENING)) is not None
+    found: list[Stretch] = []
+    for told in _TOLD:
+        if (part := told.search(low, start, end)) is None:
+            continue
+        sentence, before = _sentence_around(low, part, start, end)
+        if (
+            whole
+            or _DENIED_ON.search(low, *sentence)
+            or (_DENIED_ON.search(low, before, sentence.start) and not _ANOTHER.search(low, *sentence))
+        ):
+            found.append(sentence)
+    if not found:
+        return None
+    first, last = min(found), max(found)
+    return Stretch(first.start, last.end) if last.start - first.end <= len(". ") else first
+
+
+def _sentence_around(low: str, part: re.Match[str], start: int, end: int) -> tuple[Stretch, int]:
+    """The sentence around some words, and where the one before it begins."""
+    starts = [start, *(match.end() for match in _SENTENCE.finditer(low, start, part.start() + 1))]
+    following = _SENTENCE.search(low, part.end(), end)
+    return Stretch(starts[-1], following.start() if following else end), starts[max(0, len(starts) - 2)]
+
+
+def told_apart(low: str, passage: Stretch) -> tuple[Stretch | None, Stretch]:
+    """The administrator's sentence of a passage on guidelines, and the reviewer's part of the passage."""
+    both = _BOTH.search(low, *passage)
+    if both is not None:
+        whole = trimmed(low, both.start(), passage.end)
+        return whole, whole
+    administrator = _ADMINISTRATOR.search(low, *passage)
+    reviewer = None
+    if administrator is not None:
+        behind = (administrator.end(), passage.end)
+        reviewer = (
+            _REVIEWER.search(low, *behind)
+            or _REVIEWER_LABEL.search(low, *behind)
+            or _IN_FIRST_PERSON.search(low, *behind)
+        )
+    if administrator is not None and reviewer is not None:
+        is_heading = administrator.group().endswith("strator")
+        first = administrator.end() if is_heading else administrator.start()
+        return trimmed(low, first, reviewer.start()), trimmed(
+            low, reviewer.end() if is_heading else reviewer.start(), passage.end
+        )
+    if administrator is not None and administrator.start() - passage.start > _SHORTEST_LINE:
+        ends = low.find(". ", administrator.end(), passage.end)
+        last = ends if ends >= 0 else passage.end
+        return trimmed(low, administrator.start(), last), trimmed(low, passage.start, administrator.start())
+    told = told_of_administrator(low, *passage)
+    if told is None:
+        return None, passage
+    return told, Stretch(told.end, passage.end) if told.end < passage.end else Stretch(
+        passage.start, told.start
+    )

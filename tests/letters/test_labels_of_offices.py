@@ -1,0 +1,126 @@
+"""The labels of letters of 2013 and early 2014 in other words: whoever prints them, the record is the same."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imr_llm.letters.letter import Letter
+from rewritten import differences, told
+
+SAMPLES = Path(__file__).parent.parent.parent / "evals" / "samples" / "letters"
+HEADER = {
+    r"Date of Injury:": ["Injury Date:", "DOI:", "Date(s) of Injury:", "Date of Injury (DOI):", "Date of Industrial Injury:"],
+    r"UR Denial Date:|Date of UR Decision:": [
+        "UR Decision Date:", "Date of UR Denial:", "Date of Utilization Review Decision:", "Utilization Review Denial Date:",
+        "UR Determination Date:", "UR Denial/Modification Date:", "UR Date:", "Date UR Denied:",
+    ],
+    r"(?:IMR )?Application Received:": [
+        "Application Received Date:", "Date Application Received:", "Application Rec'd:", "Date IMR Application Received:",
+    ],
+    r"Dated:|Decision Date:": [
+        "Date of Decision:", "Determination Date:", "Date of Final Determination:", "Date of Notice:", "Date:",
+    ],
+    r"(?:IMR |MAXIMUS )?Case Number:": ["IMR Case No.:", "Case #:", "MAXIMUS Case Number:"],
+}  # fmt: skip
+SUMMARY = {
+    r"(?:CLINICAL )?CASE SUMMARY:?|Case Summary:": ["Case Summary:", "Case Summary -", "SUMMARY OF THE CASE:", "Clinical Summary:"]
+}  # fmt: skip
+OF_FORM = {
+    "f2": {
+        r"IMR DECISION\(S\) AND RATIONALE\(S\)": [
+            "IMR Decisions and Rationales", "DECISION(S) AND RATIONALE(S):", "IMR DECISION(S) & RATIONALE(S)",
+            "IMR Issues, Decisions and Rationales", "IMR DETERMINATION(S) AND RATIONALE(S)", "IMR DECISION(S)/RATIONALE(S)",
+        ],
+        r"The Final Determination was based on decisions for the disputed items/services set\s+forth\s+below:": [
+            "The Final Determination was based upon the decisions for the disputed item(s)/service(s) set forth below:", "",
+        ],
+        r"The Claims\s+Administrator\s+based\s+its\s+decision\s+on": [
+            "The Claims Administrator based their decision on", "The Claims Administrator relied on",
+            "The Claims Administrator (Utilization Review) based its decision on", "The UR physician based its decision on",
+            "The Utilization Review Physician based his/her decision on",
+        ],
+        r"The Physician\s+Reviewer\s+based\s+his/her\s+decision\s+on": [
+            "Physician Reviewer based her decision on", "The Reviewer based his/her decision on",
+            "The IMR Physician Reviewer based their decision on", "The Expert Reviewer relied on",
+        ],
+        r"The Physician Reviewer's decision rationale:": [
+            "The Physician Reviewers decision rationale:", "The Physician Reviewer's decision rationale is as follows:",
+            "Rationale:", "Decision Rationale -",
+        ],
+        **HEADER, **SUMMARY,
+    },
+    "f3": {
+        r"ISSUES? (?:AT|IN) DISPUTE:": [
+            "Issue(s) in Dispute:", "ISSUES BEING DISPUTED:", "Disputed Issue(s):", "ITEM(S)/SERVICE(S) AT DISPUTE:", "Issue at dispute -",
+        ],
+        r"DOCUMENTS REVIEWED FOR DETERMINATION:": [
+            "Records Reviewed for Determination:", "DOCUMENT(S) REVIEWED FOR THE DETERMINATION:", "Documents and Records Reviewed:",
+        ],
+        r"MEDICAL TREATMENT GUIDELINE\(?S?\)? RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:": [
+            "MEDICAL TREATMENT GUIDELINES RELIED ON AND WHY:", "Medical Treatment Guideline(s) Relied Upon:",
+            "Guidelines relied upon by the Medical Professional Reviewer, and why", "TREATMENT GUIDELINE/S USED BY REVIEWER (AND WHY):",
+            "Medical Treatment Guideline(s) Relied Upon by Professional Reviewer & Why -",
+        ],
+        r"RATIONALE FOR WHY (?:THE )?REQUESTED TREATMENTS?(?:/SERVICES?)? (?:IS/WAS|IS|WAS|ARE|WERE) NOT MEDICALLY NECESSARY:": [
+            "Rationale for Why the Requested Treatment(s)/Service(s) is/was not Medically Necessary", "RATIONALE WHY THE TREATMENT IS NOT MEDICALLY NECESSARY:",
+            "RATIONALE AS TO WHY THE SERVICE/TREATMENT REQUESTED IS/ARE NOT MEDICALLY NECESSARY AND APPROPRIATE:",
+            "Reason why requested treatment or service was not medically necessary -",
+        ],
+        r"MEDICAL REVIEWER QUALIFICATIONS:": [
+            "Qualifications of the Medical Reviewer:", "MEDICAL REVIEWER'S CREDENTIALS", "Professional Reviewer Qualifications:",
+        ],
+        **HEADER, **SUMMARY,
+    },
+    "f4": {
+        r"MAXIMUS Federal Services, Inc\. has\s+determined\s+the\s+request\s+for": [
+            "MAXIMUS Federal Services, Inc. (MAXIMUS) has determined the request(s) for", "MAXIMUS has determined that the request for",
+            "MAXIMUS Federal Services finds the request for",
+        ],
+        r"(?<=\) )Regarding the request for": ["With regard to the request for", "As to the request for", "Concerning the request for"],
+        r"Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to\s+Make His/Her Decision": [
+            "Section(s) of the MTUS Relied Upon by the Expert Reviewer to Make His/Her Decision:",
+            "Medical Treatment Guidelines Relied Upon by the Physician Reviewer:",
+        ],
+        r"Rationale for the Decision:": [
+            "Rationale for Decision:", "Rationale for the Determination:", "Rationale for the Decision -", "Decision Rationale is as follows:",
+        ],
+        **HEADER, **SUMMARY,
+    },
+}  # fmt: skip
+CASES = [
+    (form, pattern, words)
+    for form, labels in OF_FORM.items()
+    for pattern, others in labels.items()
+    for words in others
+]
+
+
+def texts(form: str) -> list[str]:
+    return [Letter.from_path(path).text for path in sorted(SAMPLES.glob(f"sample-{form}-*.txt"))]
+
+
+@pytest.mark.parametrize(("form", "pattern", "words"), CASES)
+def test_a_label_in_other_words_changes_nothing(form, pattern, words):
+    changed = 0
+    for text in texts(form):
+        other, count = re.subn(pattern, words, text)
+        changed += count
+        assert differences(told(text), told(other)) == []
+    assert changed or pattern in HEADER
+
+
+@settings(max_examples=20)
+@given(form=st.sampled_from(sorted(OF_FORM)), seed=st.integers(0, 2**32))
+def test_nor_do_all_labels_at_once(form, seed):
+    chance = random.Random(seed)
+    chosen = [(pattern, chance.choice(words)) for pattern, words in OF_FORM[form].items()]
+    any_label = re.compile("|".join(f"({pattern})" for pattern, _ in chosen))
+    for text in texts(form):
+        other = any_label.sub(lambda found: chosen[(found.lastindex or 0) - 1][1], text)
+        assert differences(told(text), told(other)) == []
