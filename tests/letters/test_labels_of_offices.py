@@ -1,4 +1,4 @@
-"""The labels of letters of 2013 and early 2014 in other words: whoever prints them, the record is the same."""
+"""The labels of letters in other words: whoever prints them, the record is the same."""
 
 from __future__ import annotations
 
@@ -31,7 +31,39 @@ HEADER = {
 SUMMARY = {
     r"(?:CLINICAL )?CASE SUMMARY:?|Case Summary:": ["Case Summary:", "Case Summary -", "SUMMARY OF THE CASE:", "Clinical Summary:"]
 }  # fmt: skip
+ITEMS = {
+    r"HOW THE IMR FINAL DETERMINATION WAS MADE": ["How the IMR Final Determination was Made:"],
+    r"CLINICAL CASE SUMMARY": ["CLINICAL CASE SUMMARY:", "CASE SUMMARY"],
+    r"IMR ISSUES, DECISIONS AND RATIONALES": ["IMR Issues, Decisions & Rationales", "IMR ISSUE(S), DECISION(S) AND RATIONALE(S):"],
+    r"The Final Determination was based on decisions for the disputed items/services set\s+forth\s+below:": [
+        "The Final Determination was based on the decisions for the disputed item(s)/service(s) set forth below:",
+    ],
+    r"Claims\s+Administrator\s+guideline:": [
+        "Claims Administrator Guideline(s):", "Claims Administrator's guideline -", "Claims Administrator:", "UR guideline:",
+        "Claims Administrator guideline used:",
+    ],
+    r"MAXIMUS\s+guideline:": [
+        "MAXIMUS Guidelines", "MAXIMUS Federal Services guideline -", "Physician Reviewer guideline:", "IMR Guideline(s):",
+    ],
+    r"Decision\s+rationale:": [
+        "Decision Rationale -", "Rationale:", "Rationale for the Decision:", "Decision and Rationale:", "Reviewer's rationale:",
+    ],
+    r"(?<=:\s)Upheld\b": ["UPHELD", "Denial Upheld", "The denial is upheld", "Upheld (not medically necessary)"],
+    r"Decision based on Non-MTUS Citation": ["Decision based on Non-MTUS guideline", "Based on non-MTUS source:"],
+    r"Decision based on MTUS": ["Decision was based on: MTUS", "Based on the MTUS"],
+    **HEADER,
+}  # fmt: skip
 OF_FORM = {
+    "f1a": {
+        r"The\s+expert\s+reviewer\s+is\s+Board\s+Certified\s+in": ["The Reviewer is Board Certified in", "The Expert Reviewer is a board-certified physician in"],
+        **ITEMS,
+    },
+    "f1b": {
+        r"The Expert Reviewer has the following credentials:": ["The Expert Reviewer's credentials are:", "The physician reviewer holds the following credentials:"],
+        r"State\(s\) of Licensure:": ["State of License:", "States Licensed:", "Licensure:"],
+        r"Certification\(s\)/Specialty:": ["Certification/Specialties:", "Board Certification(s) / Specialty:", "Specialty:"],
+        **ITEMS,
+    },
     "f2": {
         r"IMR DECISION\(S\) AND RATIONALE\(S\)": [
             "IMR Decisions and Rationales", "DECISION(S) AND RATIONALE(S):", "IMR DECISION(S) & RATIONALE(S)",

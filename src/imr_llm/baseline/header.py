@@ -76,16 +76,16 @@ LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
 
 _STATES_LABEL: Final = Sought(
-    r"(?:(?:the )?reviewer(?:'s)? )?(?:state\(?s?\)? of licensure|licen[sc]es?) ?:",
-    ("licensure", "license", "licence"),
+    r"(?:(?:the )?reviewer(?:'s)? )?(?:states?(?:\(s\))? (?:of licen[sc](?:ure|e)|licen[sc]ed)|licensure|licen[sc]es?) ?:",
+    ("licens", "licenc"),
     reach=40,
 )
 _SPECIALTY_LABEL: Final = re.compile(
-    r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
+    r"(?:board )?certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:?|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
-_BOARD: Final = re.compile(r"(?:is |are )?board[- ]certified in ")
+_BOARD: Final = re.compile(r"board[- ]certified (?:[a-z]{5,12} )?in |is certified in ")
 _LICENSED: Final = re.compile(
-    r"licensed (?:to practice(?: medicine)? )?in ?:? |licen[sc](?:ure|e) in (?:the state of )?"
+    r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e) in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
     r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"

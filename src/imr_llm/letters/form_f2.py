@@ -9,16 +9,13 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.allotted import ITEM_LIST
-from imr_llm.letters.headings import has_verb, heading_start
+from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
 from imr_llm.letters.relied_passages import WHO, passages
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import plain_verdicts
 
-_SET_FORTH: Final = re.compile(
-    r"[ :-]*(?:the )?(?:imr )?final determination (?:was|is|were) based (?:up)?on (?:the )?decisions? for the disputed items?(?:\(s\))?(?: ?/ ?| and )services?(?:\(s\))? (?:as )?set forth below ?[:.]?"
-)
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
 _ROMAN: Final = re.compile(rf"(?<![^ ])\(?({ROMAN_MARK})[.)](?= )")
 _HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
@@ -57,7 +54,7 @@ _HEADED: Final = re.compile(
 def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     """The decided sentences, each with the passages below it; of several in a row, below the last."""
     low = folded.low
-    set_forth = _SET_FORTH.search(low, start)
+    set_forth = SET_FORTH.search(low, start)
     start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
     decided: list[Disposition] = []
     starts: list[int] = []

@@ -8,48 +8,46 @@ Administrator guideline:", "MAXIMUS guideline:" and "Decision rationale:". The o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from imr_llm.letters.headings import has_verb, heading_start
+from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
+from imr_llm.letters.item_labels import Label, labels_below, outcomes
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
-from imr_llm.letters.spots import spots
+from imr_llm.letters.older_sections import SUMMARY as OLDER_SUMMARY
 from imr_llm.letters.text import FoldedText
 
-_ADMINISTRATOR: Final = r"claims administrator(?:'s)? guidelines? ?:"
-_REVIEWER: Final = r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:"
-_RATIONALE: Final = r"decision rationale ?:"
-_DECIDED: Final = re.compile(
-    rf"(upheld|uphold|overturned|overturn)[ .;]*(?={_ADMINISTRATOR}|{_REVIEWER}|{_RATIONALE})"
-)
 _NO_HEADING: Final = re.compile(
     r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$|(?<![^ ])(?:decision|determination|outcome|result|disposition|finding) ?: ?$"
 )
 """A box before an outcome, ticked or not, or a label of its own: no heading of this form."""
 _LONGEST_LABEL: Final = 20
+_LONGEST_DENIAL: Final = 50
 _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
 """What may stand before the word of an outcome and makes it another."""
 _ABOVE: Final = re.compile(r" ?: ?(upheld|overturned)[.;]? (?=[^ ])")
 """The outcome of a heading right above another, with which it shares what stands below."""
 _MOST_ABOVE: Final = 20
 """Such headings in a row; more are no headings."""
-_OUTCOME_WORDS: Final = ("uph", "overturn")
-_GUIDELINE_LABEL: Final = re.compile(rf"({_ADMINISTRATOR})|({_REVIEWER})")
-_GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
-_RATIONALE_LABEL: Final = re.compile(_RATIONALE)
-_ISSUES: Final = re.compile(r"imr issues?,? decisions?,? and rationales? ?:?")
-_SET_FORTH: Final = re.compile(
-    r"the final determination was based on decisions for the disputed items?/services? set forth below ?:?"
+_DENIAL: Final = re.compile(
+    r"(?<=[:;-] )(?:the )?(?:(?:ur|utilization review) )?(?:denial|decision|determination) (?:is |was )?$"
+)
+"""What is upheld, where an outcome says so."""
+_ISSUES: Final = re.compile(
+    r"imr issues?(?:\(s\))?,? decisions?(?:\(s\))?,? (?:and|&) rationales?(?:\(s\))? ?:?"
 )
 SUMMARY: Final = re.compile(
-    r"clinical case summary ?:?(?: ?the expert reviewer developed the following clinical case summary"
+    r"(?<!following )clinical case summary ?:?(?: ?the expert reviewer developed the following clinical case summary"
     r" based on a review of the case file,? including all medical records ?[:.]?)?"
 )
 CREDENTIALS: Final = re.compile(
     r"the (?:expert|physician) ?reviewer (has the following credentials|is board[- ]certified)"
 )
+_CREDENTIALS: Final = re.compile(
+    r"(?:(?:expert|physician|medical) )?reviewer(?:'s)? (?:(?:has|holds) the following credentials|credentials(?: are)? ?:|(?P<prose>is (?:a )?(?:board[- ])?certified))"
+)
+"""The same in other words."""
 HEADER_ENDS: Final = re.compile(r"how the imr final determination was made|maximus federal services sent")
 OUTCOMES: dict[str, OutcomeName] = {
     "upheld": "upheld",
@@ -63,18 +61,18 @@ def lay_out(folded: FoldedText) -> Layout:
     """Form, header, sections and items of a letter; form 'unknown' where none is recognised."""
     low = folded.low
     issues = _ISSUES.search(low)
-    body = _SET_FORTH.search(low, issues.end() if issues else 0)
+    body = SET_FORTH.search(low, issues.end() if issues else 0)
     start = body.end() if body else issues.end() if issues else 0
-    items = _items(folded, start)
+    items = _items(folded, start, in_any_words=issues is not None or body is not None)
     if not items:
         older = lay_out_older(folded)
         if body is None or issues is None or (older.items and older.form == "F2"):
             return older
-    credentials = CREDENTIALS.search(low)
-    summary = SUMMARY.search(low)
+    credentials = CREDENTIALS.search(low) or _CREDENTIALS.search(low)
+    summary = SUMMARY.search(low) or OLDER_SUMMARY.search(low)
     header_ends = HEADER_ENDS.search(low)
     summary_ends = issues.start() if issues else start
-    form: FormName = "F1a" if credentials and credentials.group(1).startswith("is") else "F1b"
+    form: FormName = "F1a" if credentials and "certified" in credentials.group() else "F1b"
     return Layout(
         form=form,
         header=Stretch(0, header_ends.start() if header_ends else 0),
@@ -86,11 +84,11 @@ def lay_out(folded: FoldedText) -> Layout:
     )
 
 
-def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemBlock, ...]:
     low = folded.low
     decided = [
         match
-        for match in _at(_DECIDED, low, _OUTCOME_WORDS, start, len(low))
+        for match in outcomes(low, start, in_any_words=in_any_words)
         if not _NO_HEADING.search(low, max(start, match.start() - _LONGEST_LABEL), match.start())
     ]
     if not decided:
@@ -99,17 +97,12 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     heading = start
     for k, outcome in enumerate(decided):
         stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
-        labels: dict[int, tuple[int, int]] = {}
-        told = _RATIONALE_LABEL.search(low, outcome.end(), stop)
-        labels_end = told.start() if told is not None else stop
-        for label in _at(_GUIDELINE_LABEL, low, _GUIDELINE_WORDS, outcome.end(), labels_end):
-            labels.setdefault(label.lastindex or 0, label.span())
-        if told is not None:
-            labels[3] = told.span()
-        rationale = labels.get(3)
-        following = max(end for _, end in labels.values())
+        labels = labels_below(low, outcome.end(), stop)
+        following = max((label.end for label in labels.values()), default=outcome.end())
         qualified = _QUALIFIED.search(low, max(heading, outcome.start() - _LONGEST_LABEL), outcome.start())
         named = qualified.start() if qualified is not None else outcome.start()
+        denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
+        named = denial.start() if denial is not None else named
         if k + 1 < len(decided):
             next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
         else:
@@ -119,9 +112,9 @@ def _items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         block = ItemBlock(
             heading=trimmed(low, own, heading_end(low, own, named)),
             disposition=_disposition(outcome, qualified),
-            administrator=_passage(low, labels, 1, next_heading),
-            reviewer=_passage(low, labels, 2, next_heading),
-            rationale=Stretch(*trimmed(low, rationale[1], next_heading)) if rationale else None,
+            administrator=_passage(low, labels, "administrator", next_heading),
+            reviewer=_passage(low, labels, "reviewer", next_heading),
+            rationale=_passage(low, labels, "rationale", next_heading),
         )
         for other in above:
             decided_above = Disposition(OUTCOMES[other[1]], Stretch(*other.span(1)))
@@ -156,22 +149,13 @@ def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Dis
     return Disposition("partially_overturned", Stretch(qualified.start(), outcome.end(1)))
 
 
-def _passage(low: str, labels: dict[int, tuple[int, int]], kind: int, end: int) -> Stretch | None:
+def _passage(low: str, labels: dict[Label, Stretch], kind: Label, end: int) -> Stretch | None:
     """The words between a label and the next one."""
     if kind not in labels:
         return None
-    first, last = labels[kind]
-    return trimmed(low, last, min((start for start, _ in labels.values() if start > first), default=end))
-
-
-def _at(
-    pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int
-) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begin with one of the words, in order."""
-    for at in spots(low, words, start, end):
-        match = pattern.match(low, at, end)
-        if match is not None:
-            yield match
+    own = labels[kind]
+    following = [label.start for label in labels.values() if label.start > own.start]
+    return trimmed(low, own.end, min(following, default=end))
 
 
 def heading_end(low: str, start: int, stop: int) -> int:

@@ -20,6 +20,10 @@ LONGEST_HEADING: Final = 2000
 USUAL_HEADINGS: Final = (200, 600)
 """Characters looked back first, where the request was not modified."""
 
+SET_FORTH: Final = re.compile(
+    r"the final determination (?:was|is) based (?:up)?on (?:the )?decisions? for the disputed items?(?:\(s\))?(?: ?/ ?| and )services?(?:\(s\))? (?:as )?set forth below ?[:.]?"
+)
+"""The sentence over the items of a letter of 2014 and later."""
 _ORIGINAL: Final = re.compile(
     r"(?a)\b(?:was|were|is|are) (?:the original(?:ly)? requests?|originally requested)\b"
 )

@@ -1,0 +1,71 @@
+"""The outcome of an item of forms F1a and F1b, and the labels below it: "Upheld", "Claims Administrator guideline:",
+"MAXIMUS guideline:", "Decision rationale:".
+
+Posted letters print them always so. Where the sections of these forms are recognised, other words do too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from imr_llm.letters.layout import Stretch
+from imr_llm.letters.spots import spots
+
+Label = Literal["administrator", "reviewer", "rationale"]
+
+_PRINTED: Final[dict[Label, str]] = {
+    "administrator": r"claims administrator(?:'s)? guidelines? ?:",
+    "reviewer": r"(?:maximus|imr|expert reviewer(?:'s)?) guidelines? ?:",
+    "rationale": r"decision rationale ?:",
+}
+_GUIDELINE: Final = r"(?: guidelines?(?:\(s\))?(?: used| cited)?)?"
+_ENDS: Final = r"(?: ?:| -(?= ))"
+_OTHER_WORDS: Final[dict[Label, str]] = {
+    "administrator": rf"(?:claims administrator|\bur|utilization review)(?:'s)?{_GUIDELINE}{_ENDS}|claims administrator guidelines?(?= )",
+    "reviewer": rf"(?:maximus(?: federal services)?|\bimr|(?:(?:expert|physician|medical) )?reviewer)(?:'s)?{_GUIDELINE}{_ENDS}|maximus guidelines?(?= )",
+    "rationale": rf"(?:(?:decision|determination|reviewer(?:'s)?) )?(?:and )?rationale(?: for (?:the )?(?:decision|determination))?(?: is as follows)?{_ENDS}|decision rationale(?= )",
+}
+_OUTCOME: Final = r"(upheld|uphold|overturned|overturn)"
+_DECIDED: Final = re.compile(rf"{_OUTCOME}[ .;]*(?={'|'.join(_PRINTED.values())})")
+_DECIDED_IN_OTHER_WORDS: Final = re.compile(
+    rf"{_OUTCOME}(?: \((?:not )?medically necessary(?: and appropriate)?\))?[ .;]*(?={'|'.join((*_PRINTED.values(), *_OTHER_WORDS.values()))})"
+)
+_OUTCOME_WORDS: Final = ("uph", "overturn")
+_LABELS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PRINTED.items()))
+_GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
+_RATIONALE: Final = re.compile(_PRINTED["rationale"])
+_IN_OTHER_WORDS: Final = {name: re.compile(pattern) for name, pattern in _OTHER_WORDS.items()}
+
+
+def outcomes(low: str, start: int, *, in_any_words: bool) -> Iterator[re.Match[str]]:
+    """The outcomes behind `start` that a label follows, in order: that of the printed form, or one `in_any_words`."""
+    pattern = _DECIDED_IN_OTHER_WORDS if in_any_words else _DECIDED
+    yield from _at(pattern, low, _OUTCOME_WORDS, start, len(low))
+
+
+def labels_below(low: str, start: int, stop: int) -> dict[Label, Stretch]:
+    """The first label of each kind between an outcome's end and the next outcome; guidelines stand above the rationale."""
+    labels: dict[Label, Stretch] = {}
+    told = _RATIONALE.search(low, start, stop) or _IN_OTHER_WORDS["rationale"].search(low, start, stop)
+    if told is not None:
+        labels["rationale"] = Stretch(*told.span())
+        stop = told.start()
+    for label in _at(_LABELS, low, _GUIDELINE_WORDS, start, stop):
+        name: Label = "administrator" if label["administrator"] is not None else "reviewer"
+        labels.setdefault(name, Stretch(*label.span()))
+    for name in ("administrator", "reviewer"):
+        if name not in labels and (other := _IN_OTHER_WORDS[name].search(low, start, stop)) is not None:
+            labels[name] = Stretch(*other.span())
+    return labels
+
+
+def _at(
+    pattern: re.Pattern[str], low: str, words: tuple[str, ...], start: int, end: int
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin with one of the words, in order."""
+    for at in spots(low, words, start, end):
+        match = pattern.match(low, at, end)
+        if match is not None:
+            yield match
