@@ -36,7 +36,7 @@ _NAMED: Final = re.compile(
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
     rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
-    r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,60}): "
+    r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
 )
 _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000

@@ -49,9 +49,7 @@ class GuidelineLine(NamedTuple):
     citations: tuple[FoundCitation, ...]
 
 
-_ON_LABEL: Final = (
-    r"(non-? ?mtus(?: (?:citations?|guidelines?|sources?|references?)(?![a-z]))? ?:?|(?:ca |california )?mtus)?"
-)
+_ON_LABEL: Final = r"(non-? ?mtus(?: (?:citations?|guidelines?|sources?|references?)(?![a-z]))? ?:?|(?:ca |california )?mtus)?"
 _FIRST_BASED: Final = (
     r"decisions? (?:was |were |is |are )?based (?:up)?on ?:? (?:the )?"
     r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"

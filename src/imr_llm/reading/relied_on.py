@@ -5,23 +5,31 @@ Guidelines, Opioids, pages 76-80, which is part of the MTUS". Text in, basis and
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from imr_llm.letters.sought import Sought
-from imr_llm.letters.spots import last_match
-from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD, by_letter
+from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 from imr_llm.reading.citations import (
-    CHAPTER_NAMES,
     NOTHING_CITED,
     OTHER_SOURCE,
     Basis,
     FoundCitation,
     GuidelineLine,
-    Source,
     Words,
     cited_in_mtus,
-    page_numbers,
     trim,
+)
+from imr_llm.reading.named_documents import (
+    ACOEM,
+    KNOWN,
+    MTUS_LABEL,
+    NON_MTUS,
+    ODG,
+    SENTENCE_END,
+    citation,
+    documents,
+    joined,
 )
 
 _PART_OF: Final = Sought(
@@ -31,45 +39,16 @@ _PART_OF: Final = Sought(
     ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
     reach=120,
 )
-_FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
-_RELIES: Final = re.compile(
-    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|turned to|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<! pattern)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
-)
-_LEAD: Final = re.compile(
-    r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
-)
-_JOINT: Final = re.compile(
-    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
-)
-_NEXT: Final = re.compile(
-    rf",? and,? (?:also )?(?:for [a-z ]{{3,40}}, )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
-)
-_MTUS_LABEL: Final = re.compile(
-    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
-)
 _MTUS_FIRST: Final = re.compile(
-    rf"(?:- |(?:the )?same (?:document|guidelines?|source|text), )?(?P<label>{_MTUS_LABEL.pattern})"
+    rf"(?:- |(?:the )?same (?:document|guidelines?|source|text), )?(?P<label>{MTUS_LABEL.pattern})"
 )
-_MTUS_ALONE: Final = re.compile(
-    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
-)
-_NON_MTUS: Final = re.compile(
-    r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
-)
-_ODG: Final = re.compile(r"(?a)official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
-_ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
 _OF_OTHERS: Final = re.compile(
-    rf"{_ODG.pattern}|{_ACOEM.pattern}|\b(?:academy|association|society|practice patterns?)\b"
+    rf"{ODG.pattern}|{ACOEM.pattern}|\b(?:academy|association|society|practice patterns?)\b"
 )
 """Whose documents are none of the MTUS's, whatever they are about."""
-_PAGES: Final = re.compile(
-    r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
-)
-_ENDS_NAME: Final = re.compile(r"[(),;:]| section")
-_KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
-_KNOWN_FIRST: Final = re.compile(rf"(?:the )?(?:{_KNOWN.pattern})")
+KNOWN_FIRST: Final = re.compile(rf"(?:the )?(?:{KNOWN.pattern})")
 """A chapter of the MTUS before another document that is told to be outside it."""
-_NAMED_OUTSIDE: Final = re.compile(rf"{_ODG.pattern}|\bacoem (?:practice )?guidelines?")
+_NAMED_OUTSIDE: Final = re.compile(rf"{ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS: Final = re.compile(
     r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
@@ -89,14 +68,6 @@ _SAME_AGAIN: Final = re.compile(
 )
 """A reviewer who names nothing but what the administrator did."""
 
-_FOR_ITEMS: Final = re.compile(
-    r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
-)
-"""What a passage was relied on for, between two documents."""
-_FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(?(?:[a-j]|\d{1,2})\)?[,:] ")
-"""What a document was relied on for, before it."""
-_AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
-"""What follows "the same guidelines", and is no document."""
 _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 """A document that is named and nothing said of it."""
 _LONGEST_PASSAGE: Final = 4000
@@ -109,10 +80,18 @@ _WHY: Final = re.compile(
 )
 """What follows the documents: why they were relied on."""
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
-_NAME: Final = re.compile(r"[a-z]{4}")
-_SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
-
-
+_OUTSIDE: Final = re.compile(rf"(?:the )?(?:{_OF_OTHERS.pattern}|{NON_MTUS.pattern}|{OTHER_SOURCE})")
+_DOCUMENT: Final = re.compile(rf"(?:the )?(?:{MTUS_LABEL.pattern}|{KNOWN.pattern}|{_OUTSIDE.pattern})")
+"""What a sentence begins with that names a document and says nothing of it."""
+_OF_SOME: Final = re.compile(r"[ .,;(]*(?:it|this|that|they|these|both) ")
+"""What says that documents named before are part of the MTUS, not right behind one."""
+_ITEM_LABEL: Final = re.compile(r"[a-z0-9(#][^.:;]{1,90}: ")
+_LISTED_ENDS: Final = re.compile(r"(?<=[a-z0-9)])\. (?=[a-z])")
+_VERB: Final = re.compile(
+    r" (?:is|are|was|were|has|have|had|does|do|did|says?|gives?|recommends?|allows?|would|will|may|should|can|cannot|advises?|provides?|considers?"
+    r"|contains?|address(?:es)?|indicates?|leaves?|speaks?|offers?|asks?|appl(?:y|ies)|names?|requires?|calls? for|states?|notes?|rel(?:y|ies)|includes?"
+    r"|supports?(?= [a-z]))(?![a-z])"
+)
 _NONE: Final = re.compile(
     r"[;,. ]*(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
 )
@@ -125,18 +104,24 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     citations: list[FoundCitation] = []
     said: list[Words] = []
     at = start
+    is_told = False
     for tail in _PART_OF.finditer(low, start, end):
-        documents = _documents(low, at, tail.start())
-        for first, last in documents:
-            known = (first, last) != documents[-1] and any(
-                of_mtus.match(low, first, last) for of_mtus in (_KNOWN_FIRST, _MTUS_LABEL)
+        named = documents(low, at, tail.start())
+        for first, last in named:
+            known = (first, last) != named[-1] and any(
+                of_mtus.match(low, first, last) for of_mtus in (KNOWN_FIRST, MTUS_LABEL)
             )
             part = known or not (tail["not"] or tail["outside"] or tail["none"])
-            cited = _citation(low, first, last, part=part)
+            cited = citation(low, first, last, part=part)
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
+        is_told = is_told or _OF_SOME.match(tail.group()) is None
+    if not is_told and low.find("(s)", start, end) < 0:
+        listed, names = _listed(low, start, end)
+        if len(listed) > len(citations):
+            citations, said = listed, names
     if not citations and (label := _MTUS_FIRST.match(low, start, end)) is not None:
         citations += _labelled(low, *label.span("label"), end)
         said.append(Words(*label.span("label")))
@@ -144,7 +129,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
         citations, said = _untold(low, start, end)
     if not citations and _BARE.match(low, start, end) is not None:
         stop = _STOP.search(low, start, end)
-        cited = _citation(low, start, stop.start() if stop else end, part=False)
+        cited = citation(low, start, stop.start() if stop else end, part=False)
         citations = [cited] if cited is not None else []
     sources = {citation.source for citation in citations}
     basis: Basis | None = None
@@ -158,14 +143,37 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     return GuidelineLine(basis, tuple(said), tuple(citations))
 
 
+def _listed(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
+    """Documents that sentences without a verb name, under labels or not: "Cream: MTUS ..., page 111. ODG, Pain Chapter, ..."."""
+    citations: list[FoundCitation] = []
+    said: list[Words] = []
+    stops = [stop.end() for stop in _LISTED_ENDS.finditer(low, start, end)]
+    for first, last in pairwise((start, *stops, end)):
+        if _DOCUMENT.match(low, first, last) is None and (label := _ITEM_LABEL.match(low, first, last)):
+            first = label.end()
+        why = _WHY.search(low, first, last)
+        last = why.start() if why is not None else last
+        if _DOCUMENT.match(low, first, last) is None or _VERB.search(low, first, last) is not None:
+            if citations:
+                continue
+            break
+        for piece, piece_end in joined(low, first, last):
+            outside = _OUTSIDE.match(low, piece, piece_end)
+            cited = citation(low, piece, piece_end, part=outside is None)
+            if cited is not None:
+                citations.append(cited)
+                said.append(Words(cited.start, cited.end))
+    return citations, said
+
+
 def _labelled(low: str, start: int, label: int, end: int) -> list[FoundCitation]:
     """What a passage cites that begins with the MTUS itself, in the words of 2014 on or of 2013."""
     if low.find("section(s)", label, end) >= 0 or low.find("page(s)", label, end) >= 0:
         return cited_in_mtus(low, label, end)
-    if _KNOWN.match(low, label, end) is None:
+    if KNOWN.match(low, label, end) is None:
         return []
-    stop = _SENTENCE_END.search(low, label, end)
-    cited = _citation(low, start, stop.start() if stop else end, part=True)
+    stop = SENTENCE_END.search(low, label, end)
+    cited = citation(low, start, stop.start() if stop else end, part=True)
     return [cited] if cited is not None else []
 
 
@@ -207,93 +215,6 @@ def read_both(
     return theirs, own
 
 
-def _documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The documents named before one "which is part of the MTUS"."""
-    for lead in _RELIES.finditer(low, start, end):
-        if _NAME.search(low, lead.end(), end) and not low.startswith("(", lead.end()):
-            start = lead.end()
-            if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
-                break
-    stop = last_match(_SENTENCE_END, low, start, end)
-    if (
-        stop is not None
-        and not _KNOWN.search(low, start, stop.start())
-        and not _ODG.search(low, start, stop.start())
-    ):
-        start = stop.end()
-    pieces: list[tuple[int, int]] = []
-    first = start
-    for cut in _NEXT.finditer(low, start, end):
-        if cut.start() > first:
-            pieces.append((first, cut.start()))
-        first = cut.end()
-    pieces.append((first, end))
-    return pieces
-
-
-def _citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | None:
-    joint = _JOINT.match(low[start:end])
-    if joint is not None:
-        start += joint.end()
-    item = _FOR_ONE.match(low, start, end)
-    if item is not None:
-        start = item.end()
-    lead = _LEAD.match(low, start, end)
-    if lead is not None:
-        start = lead.end()
-    outside = _NON_MTUS.match(low, start, end)
-    if outside is not None:
-        start, part = outside.end(), False
-    whole = trim(low, start, end)
-    if whole is None or _FOR_ITEMS.fullmatch(low, *whole) or _AS_THEIRS.match(low, *whole):
-        return None
-    start, end = whole
-    cited = list(_PAGES.finditer(low, start, end))
-    pages = tuple(page for told in cited for page in page_numbers(told[1]))
-    odg = _ODG.search(low, start, end)
-    if odg is not None and (not part or odg.start() == start):
-        title = trim(low, odg.end(), end)
-        return FoundCitation("ODG", title, None, pages, odg.start(), end)
-    if not part:
-        source: Source = "ACOEM" if _ACOEM.search(low, start, end) else "other"
-        return FoundCitation(source, whole, None, pages, start, end)
-    alone = _MTUS_ALONE.match(low, start, end)
-    if alone is not None:
-        return FoundCitation("MTUS", None, None, (), *alone.span())
-    label = _MTUS_LABEL.match(low, start, end)
-    if label is not None and label.end() < end:
-        start = label.end()
-    if low.startswith("the ", start):
-        start += 4
-    name_end = _name_end(low, start, end, [pages.start() for pages in cited])
-    behind = next((pages for pages in cited if pages.start() >= name_end), None)
-    section = trim(low, name_end, behind.start() if behind else end)
-    if section is None and behind is not None:
-        section = trim(low, behind.end(), end)
-    return FoundCitation("MTUS", Words(start, name_end), section, pages, start, end)
-
-
-def _name_end(low: str, start: int, end: int, pages: list[int]) -> int:
-    """The end of a chapter's name: its first comma or the first of the `pages`, outside brackets and the name itself."""
-    known = _KNOWN.match(low, start, end)
-    at = known.end() if known else start
-    waiting = iter([page for page in pages if page >= at])
-    cited = next(waiting, None)
-    depth = 0
-    for mark in _ENDS_NAME.finditer(low, at, end):
-        while cited is not None and cited < mark.start():
-            if depth == 0:
-                return cited
-            cited = next(waiting, None)
-        if mark.group() == "(":
-            depth += 1
-        elif mark.group() == ")":
-            depth -= 1
-        elif depth == 0:
-            return mark.start()
-    return cited if cited is not None and depth == 0 else end
-
-
 def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
     """Citations of a passage that does not say whether they are part of the MTUS."""
     citations: list[FoundCitation] = []
@@ -303,11 +224,11 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
         last = stop.start() if stop else end
         why = _WHY.search(low, lead.end(), last)
         last = why.start() if why else last
-        for first, piece_end in _documents(low, lead.end(), last):
-            known = _KNOWN.search(low, first, piece_end) is not None and not _OF_OTHERS.search(
+        for first, piece_end in documents(low, lead.end(), last):
+            known = KNOWN.search(low, first, piece_end) is not None and not _OF_OTHERS.search(
                 low, first, piece_end
             )
-            cited = _citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
+            cited = citation(low, first, piece_end, part=known or "mtus" in low[first:piece_end])
             if cited is not None and not _NO_DOCUMENT.match(low, cited.start, cited.end):
                 citations.append(cited)
                 said.append(Words(*lead.span()))
@@ -316,11 +237,11 @@ def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
             said_of = _SAYS.search(low, match.end(), end)
             last = said_of.start() if said_of else end
             why = _WHY.search(low, match.end(), last)
-            cited = _citation(low, match.start(), why.start() if why else last, part=False)
+            cited = citation(low, match.start(), why.start() if why else last, part=False)
             citations += [cited] if cited is not None else []
             said.append(Words(*match.span()))
             break
-        for match in _KNOWN.finditer(low, start, end):
+        for match in KNOWN.finditer(low, start, end):
             if "guideline" in low[match.start() : match.end() + 12]:
                 citations.insert(0, FoundCitation("MTUS", Words(*match.span()), None, (), *match.span()))
                 said.insert(0, Words(*match.span()))

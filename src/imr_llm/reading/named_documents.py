@@ -1,0 +1,144 @@
+"""Documents that prose names: "the Chronic Pain Medical Treatment Guidelines, Opioids, pages 76-80, and the Official
+Disability Guidelines (ODG), Pain Chapter". Text in, citations out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from imr_llm.letters.spots import last_match
+from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.citations import CHAPTER_NAMES, FoundCitation, Source, Words, page_numbers, trim
+
+_FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
+_RELIES: Final = re.compile(
+    rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based|leaned) (?:up)?on|turned to|appl(?:ied|ies)|used was|use of|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|so|therefore|chose)|(?<!parameter)(?<! pattern)(?<![a-z] guideline)(?<!statement)(?<!update):){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
+)
+_LEAD: Final = re.compile(
+    r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
+)
+_JOINT: Final = re.compile(
+    r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
+)
+_NEXT: Final = re.compile(
+    rf",? and,? (?:also )?(?:for [a-z ]{{3,40}}, )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
+)
+MTUS_LABEL: Final = re.compile(
+    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: ?/ ?acoem| guidelines?| - | \u2013 )?(?:'s)?[ ,:/-]+"
+)
+_MTUS_ALONE: Final = re.compile(
+    r"(?:(?:ca|california) )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?)?(?=$|[,;] which\b)"
+)
+NON_MTUS: Final = re.compile(
+    r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
+)
+ODG: Final = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
+ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
+_PAGES: Final = re.compile(
+    r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
+)
+_ENDS_NAME: Final = re.compile(r"[(),;:]| section")
+KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
+_FOR_ITEMS: Final = re.compile(
+    r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
+)
+"""What a passage was relied on for, between two documents."""
+_FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(?(?:[a-j]|\d{1,2})\)?[,:] ")
+"""What a document was relied on for, before it."""
+_AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
+"""What follows "the same guidelines", and is no document."""
+_NAME: Final = re.compile(r"[a-z]{4}")
+SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
+
+
+def documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The documents named before one "which is part of the MTUS"."""
+    for lead in _RELIES.finditer(low, start, end):
+        if _NAME.search(low, lead.end(), end) and not low.startswith("(", lead.end()):
+            start = lead.end()
+            if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
+                break
+    stop = last_match(SENTENCE_END, low, start, end)
+    if (
+        stop is not None
+        and not KNOWN.search(low, start, stop.start())
+        and not ODG.search(low, start, stop.start())
+    ):
+        start = stop.end()
+    return joined(low, start, end)
+
+
+def joined(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The documents that "and" or a semicolon joins."""
+    pieces: list[tuple[int, int]] = []
+    first = start
+    for cut in _NEXT.finditer(low, start, end):
+        if cut.start() > first:
+            pieces.append((first, cut.start()))
+        first = cut.end()
+    pieces.append((first, end))
+    return pieces
+
+
+def citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | None:
+    joint = _JOINT.match(low[start:end])
+    if joint is not None:
+        start += joint.end()
+    item = _FOR_ONE.match(low, start, end)
+    if item is not None:
+        start = item.end()
+    lead = _LEAD.match(low, start, end)
+    if lead is not None:
+        start = lead.end()
+    outside = NON_MTUS.match(low, start, end)
+    if outside is not None:
+        start, part = outside.end(), False
+    whole = trim(low, start, end)
+    if whole is None or _FOR_ITEMS.fullmatch(low, *whole) or _AS_THEIRS.match(low, *whole):
+        return None
+    start, end = whole
+    cited = list(_PAGES.finditer(low, start, end))
+    pages = tuple(page for told in cited for page in page_numbers(told[1]))
+    odg = ODG.search(low, start, end)
+    if odg is not None and (not part or odg.start() == start):
+        title = trim(low, odg.end(), end)
+        return FoundCitation("ODG", title, None, pages, odg.start(), end)
+    if not part:
+        source: Source = "ACOEM" if ACOEM.search(low, start, end) else "other"
+        return FoundCitation(source, whole, None, pages, start, end)
+    alone = _MTUS_ALONE.match(low, start, end)
+    if alone is not None:
+        return FoundCitation("MTUS", None, None, (), *alone.span())
+    label = MTUS_LABEL.match(low, start, end)
+    if label is not None and label.end() < end:
+        start = label.end()
+    if low.startswith("the ", start):
+        start += 4
+    name_end = _name_end(low, start, end, [pages.start() for pages in cited])
+    behind = next((pages for pages in cited if pages.start() >= name_end), None)
+    section = trim(low, name_end, behind.start() if behind else end)
+    if section is None and behind is not None:
+        section = trim(low, behind.end(), end)
+    return FoundCitation("MTUS", Words(start, name_end), section, pages, start, end)
+
+
+def _name_end(low: str, start: int, end: int, pages: list[int]) -> int:
+    """The end of a chapter's name: its first comma or the first of the `pages`, outside brackets and the name itself."""
+    known = KNOWN.match(low, start, end)
+    at = known.end() if known else start
+    waiting = iter([page for page in pages if page >= at])
+    cited = next(waiting, None)
+    depth = 0
+    for mark in _ENDS_NAME.finditer(low, at, end):
+        while cited is not None and cited < mark.start():
+            if depth == 0:
+                return cited
+            cited = next(waiting, None)
+        if mark.group() == "(":
+            depth += 1
+        elif mark.group() == ")":
+            depth -= 1
+        elif depth == 0:
+            return mark.start()
+    return cited if cited is not None and depth == 0 else end
