@@ -180,10 +180,15 @@ def test_lines_with_case_number_and_page_are_left_out_after_the_first_page(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["Case Number: CM14-0900218", "CM14-0900218 of 3 letters was read", "CM14-0900218  page 1"]
+    ("before", "line"),
+    [
+        ("Case Number: CM14-0900218", "Case Number: CM14-0900218"),
+        ("Case Number: CM14-0900218", "CM14-0900218 of 3 letters was read"),
+        ("This", "CM14-0900218  page 1"),  # nothing else has the number
+    ],
 )
-def test_other_lines_with_a_case_number_stay(line):
-    text = f"Case Number: CM14-0900218\n{line}\nis the case"
+def test_other_lines_with_a_case_number_stay(before, line):
+    text = f"{before}\n{line}\nis the case"
     assert FoldedText(text).text == " ".join(text.split())
 
 

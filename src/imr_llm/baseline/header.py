@@ -53,7 +53,7 @@ _LABELS: Final = (
 _PLAIN_DATE: Final = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[a-z]{3,9} \d{1,2}, \d{4}"
 """What follows a label that has no colon."""
 _TOKEN: Final = re.compile(
-    "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmprsu])(?:"
+    "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmnprsu])(?:"
     + "|".join(
         rf"(?P<{name}>(?:{pattern})(?: ?:|(?:(?<=date)|(?<=injury)|(?<=accident)|(?<=received)|(?<=assigned)) (?={_PLAIN_DATE})))"
         for name, pattern in _LABELS

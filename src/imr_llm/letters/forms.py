@@ -38,7 +38,7 @@ _ISSUES: Final = re.compile(
     r"imr issues?(?:\(s\))?,? decisions?(?:\(s\))?,? (?:and|&) rationales?(?:\(s\))? ?:?"
 )
 SUMMARY: Final = re.compile(
-    r"(?<!following )clinical case summary ?:?(?: ?the expert reviewer developed the following clinical case summary"
+    r"clinical case summary(?<!following clinical case summary) ?:?(?: ?the expert reviewer developed the following clinical case summary"
     r" based on a review of the case file,? including all medical records ?[:.]?)?"
 )
 CREDENTIALS: Final = re.compile(

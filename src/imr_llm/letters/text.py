@@ -3,8 +3,8 @@
 The folded text has single blanks for runs of white space, plain quotation marks and hyphens for
 typographic ones, nothing for invisible characters, and no blank between a line-end hyphen and the
 rest of its word ("10-\\n17-2016" is found as "10-17-2016"; the hyphen itself always stays, so "1-\\n2
-times" never turns into 12). Page numbers printed at the foot or the head of a page are left out. Every reader searches it, so that no result depends on how lines were
-wrapped. Knows nothing of letters' forms.
+times" never turns into 12). What is printed at the foot or the head of a page is left out (`page_marks`). Every reader
+searches it, so that no result depends on how lines were wrapped. Knows nothing of letters' forms.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from itertools import accumulate, chain, pairwise
 from operator import add
 from typing import Final
 
-from imr_llm.letters.spots import has_any
-from imr_llm.letters.word_starts import by_letter
+from imr_llm.letters.page_marks import without_page_marks
 
 _BLANKS: Final = "\n\r\f\t\v\x1c\x1d\x1e\x1f"
 _TYPOGRAPHIC: Final = {
@@ -28,54 +27,6 @@ _TYPOGRAPHIC: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
 }
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_TITLES: Final = (
-    "Final Letter of Determination",
-    r"Form Effective \(?[\d./]+\)?",
-    "Medical Professional Review",
-    "Independent Medical Review",
-)
-_PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
-_OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
-_FORM: Final = r"Form Effective \(?[\d./]+\)? +\d{1,3}\b"
-_NAMED: Final = (
-    r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +(?:\| *)?)?\d{1,3}\b"
-)
-_NOTICE: Final = (
-    r"Notice of Independent Medical Review Determination +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +)?\d{1,3}\b"
-)
-_FOOTER: Final = re.compile(
-    by_letter(
-        "|".join(
-            rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
-            for title in _TITLES
-        )
-        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|(?:Final Letter of Determination +)?Form Effective \(?[\d./]+\)? +Page +\d{{1,3}}\b"
-    )
-)
-_BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
-_FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")
-_FOOTER_NUMBERS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
-"""One of these or of the signs stands in every footer; looking for them first is many times faster where there is none."""
-_HEAD_LINE: Final = re.compile(
-    r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])\d{1,2}(?![\d/.-]))"
-    r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|notice|independent|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
-)
-"""A line of its own with nothing but a case number, a page's and the title of the letter."""
-_FIRST_PAGE: Final = re.compile(
-    r"(?<![\d/.-])1(?![\d/.-])(?!.*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))", re.DOTALL
-)
-"""A line of the kind with no other page's number than that of the first."""
-_NUMBER_LINE: Final = re.compile(r"(?m)^[ \t\f]*- ?\d{1,2} ?-[ \t\r]*$")
-"""A line with nothing but a page's number between hyphens."""
-_NUMBER_SIGN: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
-"""The end of such a line, found in a tenth of the time."""
-_BARE_NUMBER: Final = re.compile(
-    r"\n[ \t\f]*(?:P(?:age|AGE) +)?(\d{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
-)
-"""A line with nothing but a page's number, and the letter's title where it stands right below."""
-_SHORTEST_PAGE: Final = 120
-"""Words of a page, at least, for bare numbers to be those of pages and not of items."""
-_HEAD_SIGN: Final = re.compile(r"CM\d\d-\d{7}")
 _GONE: Final = "\x1f"
 """Marks a character that is left out; none is in a text whose white space has been made blanks."""
 _BROKEN_WORD: Final = re.compile(rf"- {_GONE}*")
@@ -134,30 +85,6 @@ def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
-    """A text with blanks in stretches of it, which are in order."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in stretches:
-        pieces += (text[at:start], " " * (end - start))
-        at = end
-    return "".join((*pieces, text[at:]))
-
-
-def _bare_page_numbers(text: str) -> list[tuple[int, int]]:
-    """Lines with nothing but a page's number or "Page 2": each number is the next one, a page after the one before; else none is."""
-    lines = list(_BARE_NUMBER.finditer(text))
-    numbers = [int(line[1]) for line in lines]
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] not in (1, 2, 3):
-        return []
-    ends = [0, *(line.end() for line in lines)]
-    for before, line in zip(ends, lines, strict=False):
-        labelled = "age" in line.group()
-        if not labelled and 0 < len(text[before : line.start()].split()) < _SHORTEST_PAGE:
-            return []
-    return [line.span() for line in lines]
-
-
 class FoldedText:
     """The folded text of a letter.
 
@@ -169,18 +96,7 @@ class FoldedText:
 
     def __init__(self, original: str) -> None:
         self._original = original
-        same = plain(original)
-        if has_any(same, _FOOTER_SIGNS) or any(number.search(same) for number in _FOOTER_NUMBERS):
-            same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
-            same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
-        if len(_HEAD_SIGN.findall(original)) > 1:
-            heads = list(_HEAD_LINE.finditer(original))
-            if len(heads) > 1 or not any(_FIRST_PAGE.search(head.group()) for head in heads):
-                same = _blanked(same, [head.span() for head in heads])
-        if _NUMBER_SIGN.search(original) is not None:
-            same = _blanked(same, [line.span() for line in _NUMBER_LINE.finditer(original)])
-        if _BARE_NUMBER.search(original) is not None:
-            same = _blanked(same, _bare_page_numbers(original))
+        same = without_page_marks(original, plain(original))
         self._same_length = same
         self._unseen = not same.isascii() and any(mark in same for mark in _INVISIBLE)
         marked, unlike = _marked(same, unseen=self._unseen)

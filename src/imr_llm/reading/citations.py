@@ -53,7 +53,7 @@ _ON_LABEL: Final = r"(non-? ?mtus(?: (?:citations?|guidelines?|sources?|referenc
 _FIRST_BASED: Final = (
     r"decisions? (?:was |were |is |are )?based (?:up)?on ?:? (?:the )?"
     r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
-    r"|(?:(?<![a-z] )|(?<=guideline )|(?<=guidelines ))based (?:up)?on (?:the )?(?=non-? ?mtus|(?:ca |california )?mtus)"
+    r"|b(?:(?<![a-z] b)|(?<=guideline b)|(?<=guidelines b))ased (?:up)?on (?:the )?(?=non-? ?mtus|(?:ca |california )?mtus)"
 )
 _BASED: Final = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
 _ALSO_BASED: Final = re.compile(

@@ -1,0 +1,53 @@
+"""What stands at the foot or the head of a page is left out, however an office prints it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from imr_llm.letters.letter import Letter
+from imr_llm.letters.text import FoldedText
+from rewritten import differences, told
+
+SAMPLES = Path(__file__).parent.parent.parent / "evals" / "samples" / "letters"
+TEXTS = [Letter.from_path(path).text for path in sorted(SAMPLES.glob("sample-f*-01.txt"))]
+WAYS = [
+    "Page {n}", "PAGE {n}", "page {n}", "Page | {n}", "{n} | Page", "{n} | P a g e", "Page {n} of {last}", "Page {n}/{last}",
+    "Page: {n}", "Pg. {n}", "p. {n}", "[Page {n}]", "(Page {n})", "- Page {n} -", "- {n} -", "-{n}-", "-- {n} --", "~ {n} ~",
+    "{n}/{last}", "{n} of {last}", "Page {n} \u2014", "(continued on page {n})", "Confidential - Page {n}",
+    "                                   Page {n}", "MAXIMUS Federal Services, Inc.   Page {n}", "IMR Case Number: CM13-0900999 Page {n}",
+    "CM13-0900999 - Page {n} of {last}", "Final Letter of Determination      Form Effective 12.09.13          Page  {n} of {last}",
+    "Final Determination Letter for IMR Case Number CM16-0900999    {n}",
+]  # fmt: skip
+
+
+def with_pages(text: str, way: str, lines_a_page: int, between: str) -> str:
+    """The text with a page's number after so many lines, in the middle of whatever stands there."""
+    lines = text.split("\n")
+    last = len(lines) // lines_a_page + 1
+    pages = [lines[at : at + lines_a_page] for at in range(0, len(lines), lines_a_page)]
+    out = ["\n".join(pages[0])]
+    for number, page in enumerate(pages[1:], start=1):
+        out.append(way.format(n=number, last=last) + between + "\n".join(page))
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("between", ["\n", "\n\n\f"], ids=["lines", "form feeds"])
+def test_a_page_number_is_no_part_of_the_text(way, between):
+    for place, text in enumerate(TEXTS):
+        assert differences(told(text), told(with_pages(text, way, 31 + 2 * place, between))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A dose of\n2\nas before, and\n4\nthen.",  # do not count up
+        "Items:\n1\nNorco\n2\nSoma",  # count up, but no page apart
+        "It stands on\npages 2 and 3\nof the guideline",
+        "It stands on\nPage 46\nof the guideline",  # no first page has this number
+    ],
+)
+def test_other_numbers_in_lines_of_their_own_stay(text):
+    assert FoldedText(text).text == " ".join(text.split())
