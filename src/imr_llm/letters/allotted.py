@@ -42,7 +42,9 @@ _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
 """Characters looked at of a clause and of a passage, several times the longest seen, so that the time stays linear."""
 _DOCUMENT: Final = re.compile(r"guideline|chapter|\bodg\b|\bmtus\b|acoem|\bpages?\b")
-_CITED: Final = re.compile(r"\bpart of the\b|\bpages? \d")
+_CITED: Final = re.compile(
+    r"\bpart of (?:the )?(?:california )?(?:mtus|medical)|\bnon-? ?mtus\b|\b(?:in|within|outside|outside of) (?:the )?mtus|\b(?:pages?|pp?g?s?\.)(?: ?\(s\))? ?:? ?\d"
+)
 """What is said of a document that was relied on."""
 _AT_HEAD: Final = re.compile(
     rf"(?a)(?:{_FOR} )?(?:the )?(?:{_ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z])|(?P<bare>{ITEM_LIST})(?:(?<=\))|(?=[.,:])))"

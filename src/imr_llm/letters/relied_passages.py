@@ -121,7 +121,10 @@ _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
     rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
 )
-_PART: Final = re.compile(r"(?:is|are) (?:not )?part of the (?:mtus|medical treatment)")
+_PART: Final = re.compile(
+    r"\bpart of (?:the )?(?:california )?(?:mtus|medical treatment)|\ban mtus guideline|\bnon-? ?mtus (?:guideline|source|document)"
+    r"|\b(?:is|are|not) (?:not )?(?:(?:included |contained |found |adopted |listed )?(?:in|within)|outside(?: of)?) (?:the )?mtus"
+)
 _RELIED: Final = re.compile(
     r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|quoted|based on|per|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
 )

@@ -33,7 +33,9 @@ _MTUS_ALONE: Final = re.compile(
 NON_MTUS: Final = re.compile(
     r"(?:(?:a|the) )?non-? ?mtus(?: citations?| guidelines?| sources?)?[ :,]+|(?:an? )?(?:guideline|source|document)s? outside (?:of )?the mtus,? (?:namely )?(?:the )?"
 )
-ODG: Final = re.compile(r"official disability guidelines?(?: ?\(odg\)| odg)?|\bodg\b(?: guidelines?)?")
+ODG: Final = re.compile(
+    r"official disability guidelines?(?:,? ?\(?odg\b\)?)?(?:[- ]twc\b)?|\bodg\b(?: \(official disability guidelines?\)|[- ]twc\b)?(?: guidelines?)?"
+)
 ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"

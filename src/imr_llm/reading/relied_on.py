@@ -32,13 +32,20 @@ from imr_llm.reading.named_documents import (
     joined,
 )
 
+_SCHEDULE: Final = r"(?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?\b)?"
 _PART_OF: Final = Sought(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    r"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were) |(?<=, )|(?<=\())(?P<not>not )?(?:a )?part of (?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?\)?"
+    rf"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were|forms?) |(?<=, )|(?<=\())(?P<not>not )?(?:an? )?part of {_SCHEDULE}\)?"
+    rf"|,? \(?(?:(?:which|that|both of which|all of which) (?:is|are|was|were) (?P<not_in>not )?|(?P<only_not>not ))(?:included |contained |found |adopted |listed )?(?:in|within|by) {_SCHEDULE}\)?"
+    rf"|(?:,? \(?(?:which|that) (?:is|are) |, |,? \()(?P<out>outside (?:of )?){_SCHEDULE}\)?"
+    r"|, (?:which (?:is|are) )?an? mtus (?:source|guideline|document|reference)"
+    rf"|(?<=[\d)]) of {_SCHEDULE}(?=[.,;]|$| and\b)"
     r"|(?:,? which (?:is|are) |, |(?<= )\()(?:a )?(?P<outside>non-? ?mtus (?:source|guideline|document|reference))\)?)",
-    ("part of ", "mtus source", "mtus guideline", "mtus document", "mtus reference"),
+    ("mtus", "utilization schedule"),
     reach=120,
 )
+"""What says of the documents before it that they are part of the MTUS, or that they are not."""
+_OUTSIDE_TAILS: Final = ("not", "none", "not_in", "only_not", "out", "outside")
 _MTUS_FIRST: Final = re.compile(
     rf"(?:- |(?:the )?same (?:document|guidelines?|source|text), )?(?P<label>{MTUS_LABEL.pattern})"
 )
@@ -111,14 +118,14 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
             known = (first, last) != named[-1] and any(
                 of_mtus.match(low, first, last) for of_mtus in (KNOWN_FIRST, MTUS_LABEL)
             )
-            part = known or not (tail["not"] or tail["outside"] or tail["none"])
+            part = known or not any(tail[name] for name in _OUTSIDE_TAILS)
             cited = citation(low, first, last, part=part)
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
         is_told = is_told or _OF_SOME.match(tail.group()) is None
-    if not is_told and low.find("(s)", start, end) < 0:
+    if not is_told and low.find("section(s)", start, end) < 0:
         listed, names = _listed(low, start, end)
         if len(listed) > len(citations):
             citations, said = listed, names
