@@ -112,11 +112,14 @@ def test_labelled_requests(shares, field):
     noun=nouns,
     per_week=ranged(),
     weeks=ranged(),
-    times=st.sampled_from(["times a week", "times per week", "x week", "x/week", "times weekly"]),
-)
-def test_frequency_times_duration(noun, per_week, weeks, times):
+    times=st.sampled_from(
+        ["times a week", "times per week", "x week", "x/week", "times weekly", "times each week", "time(s) per week", "/wk"]
+    ),
+    lasting=st.sampled_from(["for {} weeks", "over {} weeks", "x {} wks", ", {} weeks", "for {} week(s)", "for a period of {} weeks"]),
+)  # fmt: skip
+def test_frequency_times_duration(noun, per_week, weeks, times, lasting):
     (a, b, often_), (c, d, long) = per_week, weeks
-    item = read_item(f"{noun} {often_} {times} for {long} weeks")
+    item = read_item(f"{noun} {often_} {times} {lasting.format(long)}")
     assert item.category == NOUNS[noun]
     assert often(item) == (a, b, c, d)
     assert amounts(item) == (a * c, b * d, "visits")
@@ -160,16 +163,29 @@ def test_regions_of_the_spine_have_one_name(part, noun):
 @given(
     drug=st.sampled_from(DRUGS),
     strength=st.integers(1, 999),
-    gap=st.sampled_from(["", " "]),
+    unit=st.sampled_from(["mg", " mg", "-mg", "mgs", " milligrams"]),
+    counted=st.sampled_from(
+        ["#{}", "# {}", "quantity {}", "QTY: {}", "{} tablets", "({} tablets)", "quantity of {}", "disp #{}", "number {}", "No. {}"]
+    ),
     count=st.integers(1, 360),
+    refilled=st.sampled_from(["with {} refills", "x {} refills", "refills: {}", "refill(s): {}", "({} refills)", "RFx{}", "w/ {} refills"]),
     refills=st.none() | st.integers(0, 12),
-)
-def test_a_drug_with_its_strength_its_number_and_refills(drug, strength, gap, count, refills):
-    tail = "" if refills is None else f" with {refills} refills"
-    item = read_item(f"{drug} {strength}{gap}mg #{count}{tail}")
-    assert (item.category, item.strength, item.refills) == ("medication", f"{strength}{gap}mg", refills)
+)  # fmt: skip
+def test_a_drug_with_its_strength_its_number_and_refills(
+    drug, strength, unit, counted, count, refilled, refills
+):
+    tail = "" if refills is None else f" {refilled.format(refills)}"
+    item = read_item(f"{drug} {strength}{unit} {counted.format(count)}{tail}")
+    assert (item.category, item.strength, item.refills) == ("medication", f"{strength}{unit}", refills)
     assert amounts(item) == (count, count, "dispensed")
     assert often(item) == (None, None, None, None)
+
+
+@given(noun=nouns, per_week=ranged(), weeks=ranged())
+def test_duration_before_frequency(noun, per_week, weeks):
+    (a, b, often_), (c, d, long) = per_week, weeks
+    item = read_item(f"{noun} for {long} weeks, {often_} times a week")
+    assert often(item) == (a, b, c, d)
 
 
 @given(said=counts, figure=counts, noun=nouns)

@@ -32,10 +32,10 @@ _DISPENSED: Final = re.compile(
     r"(?:tablets?|tabs?|capsules?|caps?|caplets?|pills?|patches|patch|tubes?|bottles?|boxes|box|kits?|vials?|packs?|packets?|"
     r"lozenges|suppositories|suppository|syringes?|pens?|inhalers?|jars?|units|sprays?|bars?|containers?|doses?|softgels?|gel ?caps?|"
     r"pads?|films?|pumps?|pcs|each|dispensed|canisters?|cartridges?|ampules?|applicators?|troches?|gummies|strips?|wafers?|sachets?|cans?)\b)"
-    r"|(?:count|ct|tablets|tabs|capsules|caps|dispense|disp|supply of|prescription of)\.?:? #?(N)\b(?! ?(?:po|by|every|q))"
+    r"|(?:count|ct|tablets|tabs|capsules|caps|dispense|disp|supply of|prescription of|(?<!tylenol )(?<!codeine )(?:\bnumber|\bno(?=\.)))\.?:? #?(N)\b(?! ?(?:po|by|every|q))"
 )
 _REFILLS: Final = re.compile(
-    rf"(?<!#)(?<!# )({N}) ?(?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b|(?:refills?|rfs?|refils?)\b\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
+    rf"(?<!#)(?<!# )({N}) ?(?:additional |remaining |more |extra |authorized )?(?:refills?|rfs?|refils?)\b(?!(?:\(s\))? ?[:=#] ?N)|(?:refills?|rfs?|refils?)(?:\b|(?=x))(?:\(s\))?\)? ?(?:of |times ?|[:=#(-]|x)* ?({N})(?! ?[a-z]*(?:tab|cap))"
     r"|\b(no|zero|without|n0) (?:additional )?(?:refills?|rfs?)|refills?:? ?(none|zero|no)\b"
 )
 _SUPPLY: Final = re.compile(

@@ -32,11 +32,11 @@ VISITS: Final = frozenset(
     ]
 )
 N = r"N(?: ?\(N\))?"
-WEEK: Final = r"(?:weeks?|wks?|wk)\b"
-VISIT_NOUN: Final = r"(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?|classes)"
+WEEK: Final = r"(?:weeks?|wks?|wk)(?:\b|(?=\())(?:\(s\))?"
+VISIT_NOUN: Final = r"(?:(?:visits?|sessions?|treatments?|appointments?|sesssions?|sessons?|treatment sessions?|encounters?)(?:\(s\))?|classes)"
 FILLER: Final = r"(?:(?!(?:times?|x|per|a|week|weeks|weekly|wk|wks|days?|months?|hours?|hrs?|for|every|over|minutes?|refills?)\b)[a-z/&'.,()-]+ ){0,7}?"
 _FREQUENCY: Final = re.compile(
-    rf"(?a)({N})(?: ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?s? ?(?:full )?(?:\(N\) ?)?"
+    rf"(?a)({N})(?: ?-? ?(?:x|times?|sessions?|visits?|treatments?|days?|appointments?)?(?:s|\(s\))? ?(?:full )?(?:\(N\) ?)?"
     rf"(?:(?:/|per|a|each|every|in a|x|times?(?: a| per)?) ?{WEEK}|weekly|wkly)"
     rf"|[ -]*{FILLER}{VISIT_NOUN} (?:per|a|each|every) {WEEK})"
     rf"|\b(once|twice|thrice|one time|two times|three times)(?: (?:or|to) (twice|thrice|two times|three times))?[ /]*(?:(?:a|per|each|every|x) ?)?(?:{WEEK}|weekly)"
@@ -48,6 +48,7 @@ _EVERY_OTHER: Final = re.compile(
 _DURATION: Final = re.compile(
     rf"({N}) ?[/-]? ?(?:additional |more |consecutive |full )?{WEEK}(?! (?:trial|rental|supply|use))"
 )
+_DURATION_BEFORE: Final = re.compile(rf"({N})[ -]?{WEEK}(?: at)?[ ,:(-]*$")
 PAIR: Final = re.compile(
     rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
@@ -94,9 +95,13 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     else:
         if often is not None:
             bare = _BARE_WEEKS.match(text, often.end())
+            before = _DURATION_BEFORE.search(text, 0, often.start())
             if bare is not None and category in VISITS:
                 weeks = shape.number_at(bare.start(1) if bare[1] else bare.start(2))
                 spans.append(shape.span(*bare.span()))
+            elif before is not None:
+                weeks = shape.number_at(before.start(1))
+                spans.append(shape.span(*before.span()))
     in_visits = category in VISITS or category == "program"
     if per_week is None and (weeks is None or not COUNTED.search(text) or not in_visits):
         return None

@@ -19,10 +19,10 @@ from imr_llm.reading.dates import DATE
 from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
 
 _DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
-_DOSE_UNIT: Final = r"(?:mg|mcg|ug|gms?|g|iu|meq|units?|grams?|%)"
+_DOSE_UNIT: Final = r"(?:milligrams?|micrograms?|mgs?|mcgs?|ug|gms?|g|iu|meq|units?|grams?|%)"
 _PER: Final = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
 _STRENGTH: Final = (
-    rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}} ?(?:(?:mg|mcg|ug|iu|meq|(?:(?<=\d\d )|(?<=\d\d))units?)(?![a-z])|%)"
+    rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}}[ -]?(?:(?:milligrams?|micrograms?|mgs?|mcgs?|ug|iu|meq|(?:(?<=\d\d )|(?<=\d\d))units?)(?![a-z])|%)"
     rf"{_PER}?"
     rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
     r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])|\d{1,2}(?:\.\d)?-325(?![\d/-]| ?[a-z%])"
