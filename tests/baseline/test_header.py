@@ -45,6 +45,20 @@ def test_labels_beside_their_values_in_any_order(values, order, how, gap):
     assert dates(read(header=f"Case Number: CM16-0900999{gap}{header}")) == expected
 
 
+@given(
+    five,
+    st.permutations(sorted(LABELS)),
+    st.sampled_from([*FORMATS, "%b. %d, %Y", "%Y-%m-%d"]),
+    st.sampled_from([" - {}", " ..... {}", " {}", "      {}", "\t{}"]),
+)
+def test_labels_without_a_colon(values, order, how, gap):
+    expected = dict(zip(order, values, strict=True))
+    lines = [LABELS[name].rstrip(":") + gap.format(expected[name].strftime(how)) for name in order]
+    record = read(header="\n".join(["Case Number CM16-0900999", "Priority Expedited", *lines]))
+    assert dates(record) == expected
+    assert (record.case_number, record.priority) == ("CM16-0900999", "expedited")
+
+
 @given(five, st.permutations(sorted(LABELS)), st.sampled_from(FORMATS), st.sampled_from([" ", "\n"]))
 def test_all_labels_before_all_values(values, order, how, gap):
     expected = dict(zip(order, values, strict=True))

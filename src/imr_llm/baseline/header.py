@@ -50,12 +50,12 @@ _LABELS: Final = (
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
-_PLAIN_DATE: Final = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[a-z]{3,9} \d{1,2}, \d{4}"
-"""What follows a label that has no colon."""
+_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination'))})"
+"""How a label ends that needs no colon before a date."""
 _TOKEN: Final = re.compile(
     "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmnprsu])(?:"
     + "|".join(
-        rf"(?P<{name}>(?:{pattern})(?: ?:|(?:(?<=date)|(?<=injury)|(?<=accident)|(?<=received)|(?<=assigned)) (?={_PLAIN_DATE})))"
+        rf"(?P<{name}>(?:{pattern})(?: ?:| -(?= )| ?\.{{3,}}|{_PLAIN_LABEL} (?={DATE})|(?<=priority)(?= (?:standard|expedited))))"
         for name, pattern in _LABELS
     )
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
@@ -128,8 +128,9 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
             _dated(name, value.span(), dates, found)
     if layout.form in OLDER_FORMS:
         read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")
-        if case_number is None and (number := _CASE_NUMBER.search(low, 0, 1500)) is not None:
-            case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
+    head = 1500 if layout.form in OLDER_FORMS else end
+    if case_number is None and (number := _CASE_NUMBER.search(low, 0, head)) is not None:
+        case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
 
 
