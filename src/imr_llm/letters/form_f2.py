@@ -16,6 +16,10 @@ from imr_llm.letters.relied_passages import WHO, passages
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import plain_verdicts
 
+_OTHER_SECTION: Final = re.compile(
+    r"how the imr final determination|documents reviewed|clinical case summary|(?<![^ ])case summary"
+)
+"""What heads the other sections of these letters."""
 _LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
 _ROMAN: Final = re.compile(rf"(?<![^ ])\(?({ROMAN_MARK})[.)](?= )")
 _HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
@@ -59,7 +63,8 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     decided: list[Disposition] = []
     starts: list[int] = []
     last = before = start
-    verdicts = list(plain_verdicts(low, start, len(low)))
+    stop = _body_end(folded, start)
+    verdicts = list(plain_verdicts(low, start, stop))
     preface = _preface(low, start, verdicts)
     begins = preface.end if preface is not None else start
     marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, begins, marks)), ENUMERATOR)
@@ -78,7 +83,7 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             decided.append(verdict)
             before = verdict.words.end
     blocks: list[ItemBlock] = []
-    end = len(low)
+    end = stop
     for heading, verdict in zip(reversed(starts), reversed(decided), strict=True):
         block = _block(low, heading, verdict, end, marks)
         if blocks and block.rationale is None and not (block.administrator or block.reviewer):
@@ -99,6 +104,15 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     if preface is not None and own is not None and not any(block.reviewer for block in blocks):
         blocks = [replace(block, reviewer=own) for block in blocks]
     return tuple(reversed(blocks))
+
+
+def _body_end(folded: FoldedText, start: int) -> int:
+    """Where the items end: at the heading of another section, where one is printed behind them."""
+    for head in _OTHER_SECTION.finditer(folded.low, start):
+        words = folded.text[slice(*head.span())].split()
+        if words[0][0].isupper() and words[-1][0].isupper():  # else said in a sentence
+            return head.start()
+    return len(folded.low)
 
 
 def _preface(low: str, start: int, verdicts: list[Disposition]) -> Stretch | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Final
 
 from imr_llm.letters.allotted import parts_of
@@ -18,8 +18,8 @@ from imr_llm.letters.older_sections import (
     DOCUMENTS,
     GUIDELINES,
     ISSUE,
+    ISSUE_LABEL,
     QUALIFICATIONS,
-    SECTION_STARTS,
     SUMMARY,
     section_end,
 )
@@ -64,14 +64,13 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     lead = _ASKED.match(low, start) or _LEAD.match(low, start)
     again = ISSUE.search(low, start, start + _NEAR_LABEL)
     first = lead.end() if lead else again.end() if again else start
-    ends = SECTION_STARTS.search(low, first) or SUMMARY.search(low, start)
-    summary = SUMMARY.search(low, start)
-    whys = why_headings(low, first) or plain_heading(low, first)
-    heads = [head.start() for head in (ends, summary) if head is not None]
-    stop = min([*heads, *(why.start for why in whys)], default=len(low))
+    summary = SUMMARY.search(low)
+    whys = why_headings(low) or plain_heading(low, 0)
+    stop = min(section_end(low, first), _end(low, first, whys))
     decisions = DECISIONS.search(low, start, stop)
     issues = numbered(low, lead.end() if lead else start, decisions.start() if decisions else stop)
     last = _end(low, whys[-1].end, whys) if whys else len(low)
+    ends = [_end(low, why.end, whys) for why in whys]
     parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end, last)
@@ -81,11 +80,12 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     listed = [issue for _, issue in issues]
     if whys:
         last, decided = decisions_apart(low, numbers, listed, whys[0].end, last)
+        ends = [min(end, last) if why.end < last else end for why, end in zip(whys, ends, strict=True)]
     if decisions:
         decided = decisions_apart(low, numbers, listed, decisions.start(), stop)[1] or decided
-    rationales = _rationales(folded, whys, last, issues, parts)
+    rationales = _rationales(folded, whys, ends, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    guidelines = _guidelines(folded, stop, whys, issues, parts)
+    guidelines = _guidelines(folded, whys, issues, parts)
     shared = [r for r in rationales if r[0] is None]
     passages = {passage for _, passage, _ in rationales}
     has_own = {number for number, _, _ in rationales}.issuperset(numbers)
@@ -140,16 +140,15 @@ def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[WhyHeading]) -> 
 
 
 def _rationales(
-    folded: FoldedText, whys: list[WhyHeading], last: int, issues: list[Passage], parts: list[Stretch]
+    folded: FoldedText, whys: list[WhyHeading], ends: list[int], issues: list[Passage], parts: list[Stretch]
 ) -> list[tuple[int | None, Stretch, WhyHeading]]:
-    """The passages of the sections on why, each with the heading of its section; `last` is where the last one ends."""
+    """The passages of the sections on why, each with the heading of its section; `ends` is where these end."""
     low = folded.low
     every = frozenset(number for number, _ in issues if number)
     asked = every if len(whys) > 1 else frozenset()
     listed = [issue for _, issue in issues]
     rationales: list[tuple[int | None, Stretch, WhyHeading]] = []
-    for why, following in zip_longest(whys, whys[1:]):
-        end = following.start if following else last
+    for why, end in zip(whys, ends, strict=True):
         told = (
             under_lines(folded, listed, why.end, end)
             or (parts and _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1))
@@ -174,11 +173,11 @@ def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, al
 
 
 def _guidelines(
-    folded: FoldedText, after: int, whys: list[WhyHeading], issues: list[Passage], parts: list[Stretch]
+    folded: FoldedText, whys: list[WhyHeading], issues: list[Passage], parts: list[Stretch]
 ) -> list[Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
     low = folded.low
-    labels = [label.end() for label in GUIDELINES.finditer(low, after)]
+    labels = [label.end() for label in GUIDELINES.finditer(low)]
     if len(labels) == len(issues) > 1:
         return [
             (number or k, trimmed(low, label, _end(low, label, whys)))
@@ -235,7 +234,10 @@ def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch
 
 def _end(low: str, start: int, whys: list[WhyHeading]) -> int:
     """Where the section that goes on at `start` ends: at the head of another, in whatever order they are printed."""
-    heads = (pattern.search(low, start) for pattern in (QUALIFICATIONS, SUMMARY, GUIDELINES, DOCUMENTS))
+    heads = (
+        pattern.search(low, start)
+        for pattern in (QUALIFICATIONS, SUMMARY, GUIDELINES, DOCUMENTS, ISSUE_LABEL)
+    )
     starts = [head.start() for head in heads if head is not None]
     return min([*starts, *(why.start for why in whys if why.start >= start)], default=len(low))
 

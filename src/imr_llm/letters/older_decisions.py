@@ -51,7 +51,7 @@ def _decided(low: str, numbers: list[int], start: int, end: int) -> dict[int, Di
     for mark in _MARK.finditer(low, start, end):
         if len(marks) < len(numbers) and _place(mark["mark"], roman=roman) == numbers[len(marks)]:
             marks.append(mark)
-    if len(marks) < len(numbers):
+    if not marks or len(marks) < len(numbers):
         return {}
     decided: dict[int, Disposition] = {}
     stops = [*(mark.start() for mark in marks[1:]), end]

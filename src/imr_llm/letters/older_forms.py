@@ -23,7 +23,7 @@ from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
-from imr_llm.letters.older_sections import BODY, ISSUE, summary_of
+from imr_llm.letters.older_sections import BODY, ISSUE, ISSUE_LABEL, section_end, summary_of
 from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
@@ -66,7 +66,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     form: FormName
     header_ends = _HEADER_ENDS.search(low, 60)
     determined = DETERMINED.search(low)
-    issue = ISSUE.search(low)
+    issue = ISSUE_LABEL.search(low) or ISSUE.search(low)
     body = BODY.search(low)
     if determined is not None:
         form, items = "F4", f4_items(folded)
@@ -149,6 +149,6 @@ def _credentials(folded: FoldedText, form: FormName) -> Stretch:
     )
     if found is None:
         return Stretch(0, 0)
-    end = min(len(folded.low), found.start() + _LONGEST_CREDENTIALS)
+    end = min(section_end(low, found.end()), found.start() + _LONGEST_CREDENTIALS)
     heading = _CAPITALS.search(folded.text, found.end(), end) if form == "unknown" else None
     return Stretch(found.start(), heading.start() if heading else end)

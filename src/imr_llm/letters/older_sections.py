@@ -14,6 +14,7 @@ ISSUE: Final = re.compile(
     rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
 )
 """The label of what is in dispute."""
+ISSUE_LABEL: Final = re.compile(rf"(?:{ISSUE.pattern})(?<=[:-])")
 _RELIED_ON: Final = (
     r"guideline(?:\(?s?\)?|/s) (?:relied (?:up)?on|used|utilized|applied|consulted|referenced|considered)"
     r"(?: by (?:the )?(?:(?:professional|medical|expert|physician) ){0,2}reviewer(?:,? (?:\(?and|&) why\)?)?(?: ?:| -(?= ))?|(?:,? (?:\(?and|&) why\)?)? ?:)"

@@ -18,18 +18,18 @@ _WHY: Final = re.compile(
     rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
 )
 _NO_HEADING: Final = (
-    "a ",
-    "no ",
-    "any ",
-    "the ",
-    "clear ",
-    "this ",
-    "that ",
-    "his ",
-    "her ",
-    "and ",
-    "of ",
-    "is ",
+    " a ",
+    " no ",
+    " any ",
+    " the ",
+    " clear ",
+    " this ",
+    " that ",
+    " his ",
+    " her ",
+    " and ",
+    " of ",
+    " is ",
 )
 """What stands before "rationale for why" within a sentence."""
 _PLAIN: Final = re.compile(
