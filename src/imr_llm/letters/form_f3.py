@@ -5,11 +5,11 @@ number in a section for what is, or is not, medically necessary.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from imr_llm.letters.allotted import parts_of
+from imr_llm.letters.issue_outcomes import outcome_of_issue, without_doubtful
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
@@ -26,7 +26,7 @@ from imr_llm.letters.older_sections import (
 from imr_llm.letters.relied_passages import told_apart, told_in_summary
 from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
+from imr_llm.letters.verdicts import NECESSARY
 from imr_llm.letters.why_headings import WhyHeading, plain_heading, why_headings
 
 _WHETHER: Final = re.compile(
@@ -42,17 +42,6 @@ _FIRST: Final = re.compile(r"(?<=[.:;] )(?:\(?(?:1|a|i)[.)]|#1\b)")
 """The mark of the first issue at the head of a sentence."""
 _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
-_BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
-_BARE_WITHIN: Final = re.compile(
-    rf"(?<=[^a-z0-9,'\")] )(?P<not>not )?{NECESSARY}(?=[.:;,])|(?<=[-:] )(?P<headed>not )?{NECESSARY}"
-)
-_HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
-"""The verdict of the line above a rationale."""
-_LONGEST_VERDICT: Final = 60
-_BARE_AT_END: Final = re.compile(
-    rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
-)
-"""A verdict without its subject, at the head of a rationale or as its last sentence."""
 _NEAR_LABEL: Final = 60
 """Characters behind the label of the issues in which its words stand again: "The six issues at dispute are ..."."""
 _LONGEST_LEAD: Final = 60
@@ -107,7 +96,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
                 _issue(low, stretch),
                 decided.get(number)
                 or (
-                    _f3_disposition(low, chosen[1], chosen[2], mixed=mixed)
+                    outcome_of_issue(low, listed, k - 1, chosen[1], chosen[2], mixed=mixed)
                     if chosen and not of_both_kinds
                     else None
                 ),
@@ -116,27 +105,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
                 chosen[1] if chosen else None,
             )
         )
-    return _without_doubtful(tuple(blocks), whys)
-
-
-def _without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[WhyHeading]) -> tuple[ItemBlock, ...]:
-    """The items, without the outcomes that only the section's heading gives where it is wrong for another of them."""
-    heads = {why.start for why in whys}
-    by_heading = [
-        block.disposition is not None and block.disposition.words.start in heads for block in blocks
-    ]
-    denies = {why.denies for why in whys if why.decides}
-    others = {
-        block.disposition.outcome == "upheld"
-        for block, printed in zip(blocks, by_heading, strict=True)
-        if block.disposition is not None and not printed
-    }
-    if len(denies) > 1 or others <= denies:
-        return blocks
-    return tuple(
-        replace(block, disposition=None) if printed else block
-        for block, printed in zip(blocks, by_heading, strict=True)
-    )
+    return without_doubtful(tuple(blocks), whys)
 
 
 def _rationales(
@@ -258,35 +227,3 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     while end > start and low[end - 1] in " .;:,?":
         end -= 1
     return trimmed(low, start, end)
-
-
-def _f3_disposition(low: str, rationale: Stretch, why: WhyHeading, *, mixed: bool) -> Disposition | None:
-    """The outcome of a rationale: its own conclusion, else that of the section's heading.
-
-    None where it concludes one thing and another, and may be `mixed`: that of several issues.
-    """
-    plain = list(plain_verdicts(low, *rationale))
-    if mixed:
-        bare = _BARE_WITHIN.finditer(low, *rationale)
-        said = {verdict.outcome == "upheld" for verdict in plain} | {
-            bool(one["not"] or one["headed"]) for one in bare
-        }
-        if len(said) > 1:
-            return None
-    at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
-    at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
-    conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
-    alone = None
-    if conclusion is None:
-        alone = (
-            _BARE_VERDICT.match(low, rationale.start)
-            or _HEADED.search(low, max(why.end, rationale.start - _LONGEST_VERDICT), rationale.start)
-            or _BARE_AT_END.search(low, *rationale)
-        )
-    if alone is not None:
-        return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
-    if conclusion is None and why.decides:
-        return Disposition(
-            "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
-        )
-    return conclusion

@@ -1,0 +1,97 @@
+"""How a rationale ends that says nothing of medical necessity: "The request is certified.", "... cannot be approved.".
+
+Read only where nothing plainer decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from imr_llm.letters.allotted import items_named
+from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, sentence_start
+
+_GRANTED: Final = (
+    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
+    r"|(?:reasonable and )?necessary|substantiated|recommended for (?:certification|approval|authori[sz]ation)"
+)
+_ENDS: Final = r"(?=[.;]|$| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
+"""What follows the words of a conclusion, which end their sentence."""
+_TERM: Final = re.compile(
+    rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|unsupported|unwarranted|unjustified)){_ENDS}"
+    r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
+    r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
+)
+_OF_THE_CASE: Final = re.compile(
+    r"\brequest(?:ed|s)?\b|\bnecessity\b|\bdenial\b|\bdetermination\b|\bnon-certification\b"
+    r"|\b(?:this|these|the) (?:item|issue|treatment|service|drug|medication|procedure|surgery|operation|study|test|therapy|injection|device|equipment|consultation|program)s?\b|(?<![^ ])(?:it|they|both) $"
+)
+"""What a sentence speaks of that concludes a rationale."""
+_BY_THEM: Final = re.compile(rf" (?:by|in) (?:the )?(?:{THEM}|utilization)")
+_DENIES_ALL: Final = re.compile(r"(?:and |but |therefore,? |thus,? )?(?:neither|none|no|not|nothing)\b")
+_CLAUSES: Final = (", ", "; ", " and the ", " and this ", " so the ", " but the ")
+_LAST: Final = 400
+_FIRST: Final = 200
+"""Characters at the end of a rationale, and then at its head, in which its conclusion is looked for."""
+
+
+def concluded(low: str, rationale: Stretch, requests: Sequence[str], place: int) -> Disposition | None:
+    """What the last sentence decides that speaks of the request at a place, or of none but "the request", or else the
+    first such sentence; None where neither is plain.
+    """
+    start, end = rationale
+    at_its_end = _TERM.finditer(low, max(start, end - _LAST), end)
+    at_its_head = _TERM.finditer(low, start, min(end, start + _FIRST))
+    for term in (*reversed(list(at_its_end)), *at_its_head):
+        first = _clear_start(low, start, term)
+        if first is None:
+            continue
+        named = items_named(low[first : term.start()].strip(), requests)
+        if place in named or (not named and _OF_THE_CASE.search(low, first, term.end()) is not None):
+            outcome = _outcome(low, first, term)
+            return Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
+    return None
+
+
+def concluded_of_each(low: str, rationale: Stretch, requests: Sequence[str]) -> dict[int, Disposition]:
+    """What the sentences of a rationale for several requests decide by their names; no request is in it of which more
+    than one thing is said.
+    """
+    decided: dict[int, Disposition | None] = {}
+    for term in _TERM.finditer(low, *rationale):
+        first = _clear_start(low, rationale.start, term)
+        if first is None:
+            continue
+        outcome = _outcome(low, first, term)
+        for item in items_named(low[first : term.start()].strip(), requests):
+            said = Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
+            before = decided.get(item, said)
+            same = before is not None and said is not None and before.outcome == said.outcome
+            decided[item] = said if same else None
+    return {item: said for item, said in decided.items() if said is not None}
+
+
+def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
+    """Where the sentence of a term begins; None where it supposes, or tells what somebody else says or did."""
+    first = max(start, sentence_start(low, term.start()))
+    first = max(first, low.rfind(": ", first, term.start()) + len(": "))
+    sentence = low[first : term.start()]
+    is_ours = not (
+        CONDITION.search(sentence) or ATTRIBUTED.search(sentence) or _BY_THEM.match(low, term.end())
+    )
+    return first if is_ours and not (term["past"] and term["refused"]) else None
+
+
+def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
+    """What a term says with the denials of its clause before it."""
+    if term["stands"] or term["falls"]:
+        denied = NEGATION.search(low, first, term.end()) is not None
+        return None if denied else "upheld" if term["stands"] else "overturned"
+    if not _DENIES_ALL.match(low, first):
+        first = max(first, *(low.rfind(mark, first, term.start()) + len(mark) for mark in _CLAUSES))
+    negations = len(NEGATION.findall(low, first, term.end()))
+    if negations > 1:
+        return None
+    return "upheld" if bool(negations) != bool(term["refused"]) else "overturned"

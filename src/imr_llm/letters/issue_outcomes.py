@@ -1,0 +1,87 @@
+"""What is decided of an issue of a letter of 2013: by its rationale, or by the heading of the section on why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from imr_llm.letters.conclusions import concluded, concluded_of_each
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
+from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
+from imr_llm.letters.why_headings import WhyHeading
+
+_BARE_VERDICT: Final = re.compile(rf"(?P<not>not )?{NECESSARY}(?=[.:;,])")
+_BARE_WITHIN: Final = re.compile(
+    rf"(?<=[^a-z0-9,'\")] )(?P<not>not )?{NECESSARY}(?=[.:;,])|(?<=[-:] )(?P<headed>not )?{NECESSARY}"
+)
+_HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
+"""The verdict of the line above a rationale."""
+_LONGEST_VERDICT: Final = 60
+_BARE_AT_END: Final = re.compile(
+    rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
+)
+"""A verdict without its subject, at the head of a rationale or as its last sentence."""
+
+
+def outcome_of_issue(
+    low: str, issues: Sequence[Stretch], place: int, rationale: Stretch, why: WhyHeading, *, mixed: bool
+) -> Disposition | None:
+    """The outcome of a rationale: its own conclusion in words of necessity, else in others, else that of the section's heading.
+
+    None where it concludes one thing and another, and may be `mixed`: that of several issues.
+    """
+    plain = list(plain_verdicts(low, *rationale))
+    requests = [low[slice(*issue)] for issue in issues]
+    if mixed:
+        decided = concluded_of_each(low, rationale, requests)
+        bare = _BARE_WITHIN.finditer(low, *rationale)
+        said = {verdict.outcome == "upheld" for verdict in plain} | {
+            bool(one["not"] or one["headed"]) for one in bare
+        }
+        said |= {each.outcome == "upheld" for each in decided.values()}
+        if len(said) > 1:
+            return decided.get(place)
+    at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
+    at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
+    conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
+    alone = None
+    if conclusion is None:
+        alone = (
+            _BARE_VERDICT.match(low, rationale.start)
+            or _HEADED.search(low, max(why.end, rationale.start - _LONGEST_VERDICT), rationale.start)
+            or _BARE_AT_END.search(low, *rationale)
+        )
+    if alone is not None:
+        return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
+    if conclusion is None:
+        if not mixed:
+            conclusion = concluded(low, rationale, requests, place)
+        elif decided:
+            return decided.get(place)
+    if conclusion is None and why.decides:
+        return Disposition(
+            "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
+        )
+    return conclusion
+
+
+def without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[WhyHeading]) -> tuple[ItemBlock, ...]:
+    """The items, without the outcomes that only the section's heading gives where it is wrong for another of them."""
+    heads = {why.start for why in whys}
+    by_heading = [
+        block.disposition is not None and block.disposition.words.start in heads for block in blocks
+    ]
+    denies = {why.denies for why in whys if why.decides}
+    others = {
+        block.disposition.outcome == "upheld"
+        for block, printed in zip(blocks, by_heading, strict=True)
+        if block.disposition is not None and not printed
+    }
+    if len(denies) > 1 or others <= denies:
+        return blocks
+    return tuple(
+        replace(block, disposition=None) if printed else block
+        for block, printed in zip(blocks, by_heading, strict=True)
+    )
