@@ -14,7 +14,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.baseline.told_reviewer import told_specialties, told_states
-from imr_llm.letters.layout import Layout, Stretch
+from imr_llm.letters.layout import Layout, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
@@ -71,6 +71,10 @@ _PRIORITY: Final = {
     "urgent": "expedited",
 }
 _SEVERAL: Final = 2
+_WITH_A_FOOT: Final = frozenset(("F2", "F3", "F4"))
+_COLON: Final = re.compile(r": ?$")
+_FOOT: Final = 500
+"""Characters at the end of a letter of 2013, where some print its header or a part of it."""
 LONGEST_HEADER: Final = 4000
 LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
@@ -104,6 +108,14 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     low = found.folded.low
     start, end = layout.header
     values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
+    if layout.form in _WITH_A_FOOT:
+        foot = _matched(found.folded, max(end, len(low) - _FOOT), len(low))
+        at_labels = {
+            name: value
+            for name, value in foot.items()
+            if _COLON.search(low, value.start() - 2, value.start())
+        }
+        values = {**at_labels, **values}
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()
@@ -224,6 +236,8 @@ def read_reviewer(layout: Layout, found: Findings, printed: Printed | None) -> d
         if states_label is None:
             states = _after(_LICENSED.search(low, start, end), _LICENCE_ENDS, low, end)
         specialties = _between(specialty_label, states_label, end)
+        board = _BOARD.match(low, *trimmed(low, *specialties))
+        specialties = Stretch(board.end(), specialties.end) if board is not None else specialties
         ends = _SPECIALTY_ENDS.search(low, *specialties)
         specialties = Stretch(specialties.start, ends.start()) if ends is not None else specialties
         mark = _NEXT_SECTION.search(low, *specialties)

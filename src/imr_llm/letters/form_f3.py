@@ -9,17 +9,15 @@ from itertools import islice
 from typing import Final
 
 from imr_llm.letters.allotted import parts_of
+from imr_llm.letters.f3_sections import Sections
 from imr_llm.letters.issue_outcomes import outcome_of_issue, without_doubtful
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
-from imr_llm.letters.older_passages import behind_subjects, under_lines, up_to_verdicts
+from imr_llm.letters.older_passages import behind_bullets, behind_subjects, under_lines, up_to_verdicts
 from imr_llm.letters.older_sections import (
-    DOCUMENTS,
     GUIDELINES,
     ISSUE,
-    ISSUE_LABEL,
-    QUALIFICATIONS,
     SUMMARY,
     section_end,
 )
@@ -27,7 +25,7 @@ from imr_llm.letters.relied_passages import told_apart, told_in_summary
 from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import NECESSARY
-from imr_llm.letters.why_headings import WhyHeading, plain_heading, why_headings
+from imr_llm.letters.why_headings import WhyHeading
 
 _WHETHER: Final = re.compile(
     r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
@@ -48,18 +46,23 @@ _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
 
 
-def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
+def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
+    """The issues at dispute, of which `label` is that of the list, each with what is said of it in other sections."""
     low = folded.low
+    start = label.end()
+    sections = Sections(low, label)
+    whys = sections.whys
     lead = _ASKED.match(low, start) or _LEAD.match(low, start)
     again = ISSUE.search(low, start, start + _NEAR_LABEL)
     first = lead.end() if lead else again.end() if again else start
     summary = SUMMARY.search(low)
-    whys = why_headings(low) or plain_heading(low, 0)
-    stop = min(section_end(low, first), _end(low, first, whys))
+    stop = min(section_end(low, first), sections.end(first))
     decisions = DECISIONS.search(low, start, stop)
-    issues = numbered(low, lead.end() if lead else start, decisions.start() if decisions else stop)
-    last = _end(low, whys[-1].end, whys) if whys else len(low)
-    ends = [_end(low, why.end, whys) for why in whys]
+    issues = sections.labelled_issues() or numbered(
+        low, lead.end() if lead else start, decisions.start() if decisions else stop
+    )
+    ends = [sections.end(why.end) for why in whys]
+    last = ends[-1] if ends else len(low)
     parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end, last)
@@ -74,7 +77,7 @@ def f3_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         decided = decisions_apart(low, numbers, listed, decisions.start(), stop)[1] or decided
     rationales = _rationales(folded, whys, ends, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
-    guidelines = _guidelines(folded, whys, issues, parts)
+    guidelines = _guidelines(folded, sections, issues, parts)
     shared = [r for r in rationales if r[0] is None]
     passages = {passage for _, passage, _ in rationales}
     has_own = {number for number, _, _ in rationales}.issuperset(numbers)
@@ -120,6 +123,7 @@ def _rationales(
     for why, end in zip(whys, ends, strict=True):
         told = (
             under_lines(folded, listed, why.end, end)
+            or behind_bullets(folded, listed, why.end, end)
             or (parts and _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1))
             or passages_of(low, parts, why.end, end)
             or numbered(low, why.end, end, asked, frozenset() if asked else every, alone=len(issues) == 1)
@@ -142,19 +146,19 @@ def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, al
 
 
 def _guidelines(
-    folded: FoldedText, whys: list[WhyHeading], issues: list[Passage], parts: list[Stretch]
+    folded: FoldedText, sections: Sections, issues: list[Passage], parts: list[Stretch]
 ) -> list[Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
     low = folded.low
     labels = [label.end() for label in GUIDELINES.finditer(low)]
     if len(labels) == len(issues) > 1:
         return [
-            (number or k, trimmed(low, label, _end(low, label, whys)))
+            (number or k, trimmed(low, label, sections.end(label)))
             for k, ((number, _), label) in enumerate(zip(issues, labels, strict=True), start=1)
         ]
     if not labels:
         return []
-    start, end = labels[0], _end(low, labels[0], whys)
+    start, end = labels[0], sections.end(labels[0])
     listed = [issue for _, issue in issues]
     whole = trimmed(low, start, end)
     if len(issues) > 1 and _is_divided(low, whole, listed):
@@ -162,6 +166,7 @@ def _guidelines(
     every = frozenset(number for number, _ in issues if number)
     told = (
         under_lines(folded, listed, start, end)
+        or behind_bullets(folded, listed, start, end)
         or passages_of(low, parts, start, end)
         or numbered(low, start, end, every=every)
     )
@@ -199,16 +204,6 @@ def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch
     told = next((told for told, _ in pairs if told is not None), None)
     relied = [relied for _, relied in pairs if relied.end > relied.start]
     return told, relied[-1] if relied else None
-
-
-def _end(low: str, start: int, whys: list[WhyHeading]) -> int:
-    """Where the section that goes on at `start` ends: at the head of another, in whatever order they are printed."""
-    heads = (
-        pattern.search(low, start)
-        for pattern in (QUALIFICATIONS, SUMMARY, GUIDELINES, DOCUMENTS, ISSUE_LABEL)
-    )
-    starts = [head.start() for head in heads if head is not None]
-    return min([*starts, *(why.start for why in whys if why.start >= start)], default=len(low))
 
 
 def _issue(low: str, stretch: Stretch) -> Stretch:

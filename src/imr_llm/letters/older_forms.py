@@ -71,7 +71,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     if determined is not None:
         form, items = "F4", f4_items(folded)
     elif issue is not None and (why_headings(low) or "medical professional review" in low[:400]):
-        form, items = "F3", f3_items(folded, issue.end())
+        form, items = "F3", f3_items(folded, issue)
     elif body is not None and _REVIEWER.search(low) is not None:
         form, items = "F2", f2_items(folded, body.end())
     else:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.older_passages import BULLET, up_to_verdicts
 from imr_llm.letters.text import FoldedText
 
 _LONGEST_LIST: Final = 1500
@@ -23,11 +24,12 @@ _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
 _WORD: Final = re.compile(
     r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos)\b)[a-z][a-z-]+"
 )
-_BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
 _WHETHER: Final = re.compile(r"(?<=[.?;] )whether ")
 _LEAD: Final = re.compile(r"(?:the following [a-z /()]{2,60}|[a-z /()]{3,60}) ?: ?")
 _SEMICOLON: Final = re.compile(r"; (?:and )?")
 _COMMA: Final = re.compile(r", (?:and )?")
+_WORDS_BEFORE: Final = 4
+"""Words at the head of a passage before that of an issue: "The request for the ...", "With regard to the ..."."""
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""
 
@@ -43,7 +45,12 @@ def issues_without_numbers(folded: FoldedText, issues: Stretch, start: int, end:
     if again:
         return again
     lines = _in_lines(folded, issues)
-    return lines if lines and _begun(folded.low, lines, start, end) else _in_prose(folded.low, issues)
+    if lines and (
+        _begun(folded.low, lines, start, end)
+        or len(up_to_verdicts(folded.low, lines, start, end)) == len(lines)
+    ):
+        return lines
+    return _in_prose(folded.low, issues)
 
 
 def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
@@ -80,7 +87,7 @@ def _in_prose(low: str, issues: Stretch) -> list[Stretch]:
 
 def _bulleted(folded: FoldedText, issues: Stretch) -> list[Stretch]:
     """The issues of a list with bullets, the first at its head or behind a colon."""
-    marks = list(_BULLET.finditer(folded.text, *issues))
+    marks = list(BULLET.finditer(folded.text, *issues))
     lead = folded.low[issues.start : marks[0].start()].strip() if len(marks) > 1 else "none"
     if lead and not lead.endswith(":"):
         return []
@@ -177,7 +184,8 @@ def _head(low: str, word: str, start: int, end: int) -> int:
         begins = max(before.rfind(mark) for mark in (". ", ": "))
         if begins >= 0 or at - start <= 40:
             first = max(start, at - len(before) + (begins + 2 if begins >= 0 else 0))
-            if low.count(" ", first, at) <= 3:
+            first += low.startswith(" ", first)
+            if low.count(" ", first, at) <= _WORDS_BEFORE:
                 return first
         at = low.find(word, at + 1, end)
     return -1

@@ -26,6 +26,9 @@ _LONGEST_DECIDING_LINE: Final = 120
 """Characters of a line that names issues and decides them, at most."""
 _DECIDES: Final = re.compile(rf"(?i) ?[:-] (?:not )?{NECESSARY}$")
 """The verdict of a line with the issues' names: "GYM MEMBERSHIP - NOT MEDICALLY NECESSARY"."""
+BULLET: Final = re.compile(r"(?<![^ ])[-*\u2022\u00b7\u2013] (?=[A-Z0-9(])")
+_HEAD: Final = re.compile(r"(?P<name>[^.:;]{3,80})[.:] ")
+"""The words behind a bullet that name an issue."""
 _SHORTEST_REASON: Final = 60
 """Characters of what is said before an issue is decided, at least."""
 _LONGEST_SUBJECT: Final = 120
@@ -63,6 +66,29 @@ def under_lines(folded: FoldedText, issues: list[Stretch], start: int, end: int)
         (item + 1, trimmed(folded.low, min(below, stop), stop))
         for (_, below, items), stop in zip(heads, ends, strict=True)
         for item in sorted(items)
+    ]
+
+
+def behind_bullets(folded: FoldedText, issues: list[Stretch], start: int, end: int) -> Passages:
+    """The passages of a list with bullets, for the issues that the words at their heads name, or in their order where
+    there are as many and one names none.
+    """
+    start, end = trimmed(folded.low, start, end)
+    bullets = list(BULLET.finditer(folded.text, start, end)) if start < end else []
+    if not bullets or bullets[0].start() > start or not 1 < len(issues) <= MOST_NAMED:
+        return []
+    requests = [folded.low[slice(*issue)] for issue in issues]
+    stops = [*(bullet.start() for bullet in bullets[1:]), end]
+    heads = [_HEAD.match(folded.low, bullet.end(), stop) for bullet, stop in zip(bullets, stops, strict=True)]
+    named = [items_named(head["name"], requests) if head else frozenset[int]() for head in heads]
+    if not all(len(items) == 1 for items in named) or len(frozenset().union(*named)) < len(named):
+        if len(bullets) != len(issues):
+            return []
+        named = [frozenset([place]) for place in range(len(bullets))]
+    return [
+        (item + 1, trimmed(folded.low, bullet.end(), stop))
+        for bullet, stop, items in zip(bullets, stops, named, strict=True)
+        for item in items
     ]
 
 

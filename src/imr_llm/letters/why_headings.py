@@ -10,7 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 _VERB: Final = r"(?:is|was|are|were)"
-_NOT: Final = r"(?:not|[(\[]not[)\]])"
+_NOT: Final = r"(?:not|[(\[](?:is |was |are |were )?not[)\]])"
 _WHY: Final = re.compile(
     r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?) why (?:the )?[a-z/() ]{3,70}? "
     rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
