@@ -10,7 +10,7 @@ from imr_llm.letters.sought import Sought
 
 _MATTER: Final = r"(?:issue|item|treatment|service|request|procedure)\(?s?\)?"
 ISSUE: Final = re.compile(
-    rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: ?:| -(?= ))?"
+    rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: (?:no\.? ?|number |#)?\d{{1,2}}(?= ?:))?(?: ?:| -(?= ))?"
     rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
 )
 """The label of what is in dispute."""

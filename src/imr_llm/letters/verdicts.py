@@ -45,6 +45,9 @@ def outcome_of(match: re.Match[str]) -> OutcomeName:
 _SUPPOSES: Final = re.compile(
     rf"(?:if|whether|unless|had|assuming|{ONCE}|while|although|though)\b|.*\b(?:would|might|could|yet to|wrong|doubtful|insufficient|nothing)\b"
 )
+_GENERAL: Final = re.compile(r"\b(?:may|can|might) (?:also |only |still )?$")
+_WHERE: Final = re.compile(r" (?:when|if|where|unless|provided|in (?:cases|patients))\b")
+"""What stands before and behind words that tell a rule and decide nothing: "may be considered medically necessary when"."""
 _IN_PART: Final = re.compile(r",? in part\b")
 
 
@@ -68,6 +71,8 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
         return None
     outcome = outcome_of(match)
     if match["not"] and "unnecessary" in match.group():
+        return None
+    if _GENERAL.search(lead) or _WHERE.match(low, match.end()):
         return None
     if _IN_PART.match(low, match.end()):
         return "partially_overturned"
