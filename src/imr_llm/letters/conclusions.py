@@ -48,7 +48,7 @@ def concluded(low: str, rationale: Stretch, requests: Sequence[str], place: int)
         first = _clear_start(low, start, term)
         if first is None:
             continue
-        named = items_named(low[first : term.start()].strip(), requests)
+        named = _named(low, first, term, requests)
         if place in named or (not named and _OF_THE_CASE.search(low, first, term.end()) is not None):
             outcome = _outcome(low, first, term)
             return Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
@@ -65,7 +65,7 @@ def concluded_of_each(low: str, rationale: Stretch, requests: Sequence[str]) -> 
         if first is None:
             continue
         outcome = _outcome(low, first, term)
-        for item in items_named(low[first : term.start()].strip(), requests):
+        for item in _named(low, first, term, requests):
             said = Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
             before = decided.get(item, said)
             same = before is not None and said is not None and before.outcome == said.outcome
@@ -84,14 +84,26 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
     return first if is_ours and not (term["past"] and term["refused"]) else None
 
 
+def _named(low: str, first: int, term: re.Match[str], requests: Sequence[str]) -> frozenset[int]:
+    """The requests that the clause of a term names, or else its sentence."""
+    clause = low[_clause_start(low, first, term) : term.start()].strip()
+    return items_named(clause, requests) or items_named(low[first : term.start()].strip(), requests)
+
+
+def _clause_start(low: str, first: int, term: re.Match[str]) -> int:
+    """Where the clause of a term begins in its sentence; that of one that denies all is the whole sentence."""
+    if _DENIES_ALL.match(low, first):
+        return first
+    return max(first, *(low.rfind(mark, first, term.start()) + len(mark) for mark in _CLAUSES))
+
+
 def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
     """What a term says with the denials of its clause before it."""
     if term["stands"] or term["falls"]:
         denied = NEGATION.search(low, first, term.end()) is not None
         return None if denied else "upheld" if term["stands"] else "overturned"
-    if not _DENIES_ALL.match(low, first):
-        first = max(first, *(low.rfind(mark, first, term.start()) + len(mark) for mark in _CLAUSES))
-    negations = len(NEGATION.findall(low, first, term.end()))
+    denials = NEGATION.findall(low, _clause_start(low, first, term), term.end())
+    negations = len(denials) - denials.count("nor")
     if negations > 1:
         return None
     return "upheld" if bool(negations) != bool(term["refused"]) else "overturned"

@@ -1,0 +1,168 @@
+"""Form F3 as different offices print it: labels for each issue, bullets, numbered sections, conclusions of their own."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from imr_llm.schema.record import DecisionRecord
+from made import basis
+
+PAIN = "Chronic Pain Medical Treatment Guidelines"
+BULLETED = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUE(S) AT DISPUTE
+  \u2022  Flurbiprofen 20% cream, 180 grams
+  \u2022  Terocin patch #20
+  \u2022  Omeprazole 20mg #60
+CASE SUMMARY
+A 63 year old male has a shoulder strain.
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY
+  \u2022  Cream: {PAIN}, Topical Analgesics, pages 111-113, which is part of the MTUS
+  \u2022  Patch: {PAIN}, Lidoderm (lidocaine patch), pages 56-57, which is part of the MTUS
+  \u2022  Omeprazole: {PAIN}, NSAIDs, GI symptoms & cardiovascular risk, pages 68-69, which is part of the MTUS
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS NOT MEDICALLY NECESSARY
+  \u2022  Patch. No trial of first-line therapy is told of. The patches were not medically necessary.
+  \u2022  Cream. There is little evidence for it. As such, the cream was not medically necessary.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS MEDICALLY NECESSARY
+  \u2022  Omeprazole. He has bled from an ulcer. The Omeprazole was medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS
+Specialty: Board Certified in Preventive Medicine
+State(s) of licensure: Montana
+
+IMR Case Number: CM13-0900777
+Date of Decision: 9/27/2013
+"""
+LABELLED = """MEDICAL PROFESSIONAL REVIEW
+CASE SUMMARY: He is 41 years old. The Claims Administrator based its decision on all requests on the Official Disability
+Guidelines (ODG), Shoulder Chapter.
+{first}
+Left shoulder arthroscopy
+{second}
+Assistant surgeon
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS MEDICALLY NECESSARY, ISSUE 1:
+The weakness matches the tear. Surgery may be considered medically necessary when exercise has failed, as it has.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY, ISSUE 2:
+Nothing calls for a second pair of hands.
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Orthopedic Surgery; licensed in Ohio.
+"""
+NUMBERED = """MEDICAL PROFESSIONAL REVIEW
+I.   ISSUES AT DISPUTE
+     1. Cold therapy unit, 21 day rental
+     2. Sling for the right shoulder
+II.  CASE SUMMARY
+     The patient is 46 years old.
+III. RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS (IS NOT) MEDICALLY NECESSARY
+     1. Up to 7 days are supported. As such, the 21 day rental is not medically necessary.
+     2. It protects the repair. As such, it is medically necessary.
+IV.  QUALIFICATIONS OF MEDICAL REVIEWER
+     Board Certified in Orthopedic Surgery. Licensed in California.
+"""
+CONCLUDED = """MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+1. Gym membership for 6 months
+2. Psychotherapy, 6 sessions
+CASE SUMMARY: He is 50 years old.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+1. A home program has not been tried. {gym}
+2. The scores have fallen by half. {talk}
+MEDICAL REVIEWER QUALIFICATIONS: Board Certified in Psychiatry; licensed in Ohio.
+"""
+
+
+def read(text: str) -> DecisionRecord:
+    return read_letter_baseline(Letter.from_text(text))
+
+
+def decided(text: str) -> list[tuple[str, str | None]]:
+    return [(item.request, item.outcome) for item in read(text).items]
+
+
+def test_passages_behind_bullets_are_for_the_issues_they_name():
+    record = read(BULLETED)
+    assert [(item.outcome, basis(item, "reviewer")) for item in record.items] == [
+        ("upheld", f"mtus: {PAIN}, Topical Analgesics, 111-113"),
+        ("upheld", f"mtus: {PAIN}, Lidoderm (lidocaine patch), 56-57"),
+        ("overturned", f"mtus: {PAIN}, NSAIDs, GI symptoms & cardiovascular risk, 68-69"),
+    ]
+    assert [item.rationale and item.rationale[:5] for item in record.items] == ["Cream", "Patch", "Omepr"]
+
+
+def test_a_header_at_the_foot():
+    record = read(BULLETED)
+    assert (record.case_number, record.dates.decision) == ("CM13-0900777", datetime.date(2013, 9, 27))
+    assert record.reviewer.specialties == ("Preventive Medicine",)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ISSUE 1 AT DISPUTE:", "ISSUE 2 AT DISPUTE:"),
+        ("Issue at dispute #1:", "Issue at dispute #2:"),
+        ("ISSUE NO. 1 IN DISPUTE:", "ISSUE NO. 2 IN DISPUTE:"),
+    ],
+)
+def test_a_label_for_each_issue(first, second):
+    text = LABELLED.format(first=first, second=second)
+    assert decided(text) == [("Left shoulder arthroscopy", "overturned"), ("Assistant surgeon", "upheld")]
+    assert {basis(item, "administrator") for item in read(text).items} == {"other: ODG, Shoulder Chapter"}
+
+
+def test_numbers_of_sections_are_no_part_of_what_stands_before_them():
+    assert decided(NUMBERED) == [
+        ("Cold therapy unit, 21 day rental", "upheld"),
+        ("Sling for the right shoulder", "overturned"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Psychotherapy, 6 sessions is certified.",
+        "This request should be approved.",
+        "The requested sessions are supported.",
+        "The denial is overturned.",
+        "Medical necessity has been established.",
+        "The request meets medical necessity.",
+        "As these criteria are met, psychotherapy is warranted at this time.",
+    ],
+)
+def test_a_conclusion_in_other_words_wins_over_the_heading(talk):
+    text = CONCLUDED.format(gym="The request is not certified.", talk=talk)
+    assert [outcome for _, outcome in decided(text)] == ["upheld", "overturned"]
+
+
+@pytest.mark.parametrize(
+    "gym",
+    [
+        "The request cannot be approved.",
+        "The gym membership is non-certified.",
+        "The denial is upheld.",
+        "Medical necessity has not been established.",
+        "Neither the gym nor the pool, as requested, is supported.",
+        "The request is denied.",
+    ],
+)
+def test_so_does_one_that_denies_where_the_heading_does_not(gym):
+    text = CONCLUDED.replace("IS/WAS NOT MED", "IS/WAS MED").format(gym=gym, talk="")
+    assert [outcome for _, outcome in decided(text)] == [
+        "upheld",
+        None,
+    ]  # the heading is wrong for one of them
+
+
+@pytest.mark.parametrize(
+    "gym",
+    [
+        "If that fails the request could be approved.",
+        "The provider states that the gym is indicated.",
+        "The request was denied by utilization review.",
+        "ODG finds a gym supported only where equipment is needed.",
+        "The gym was approved by the claims administrator in 2012.",
+    ],
+)
+def test_what_is_supposed_or_said_by_others_concludes_nothing(gym):
+    text = CONCLUDED.format(gym=gym, talk="")
+    assert [outcome for _, outcome in decided(text)] == ["upheld", "upheld"]
