@@ -133,3 +133,62 @@ def test_an_original_request_without_the_closing_words():
 def test_marks_around_a_request_are_no_part_of_it(lead, tail):
     assert read_item(f"{lead}Soma 350mg, one tablet q.d.{tail}").request == "Soma 350mg, one tablet q.d."
     assert read_item(f"{lead}Wheelchair.{tail}").request == "Wheelchair"
+
+
+TOLD = [
+    "Original request: {o}. Authorized: {a}. In dispute: {r}",
+    "Original request: {o}. Authorized by the Claims Administrator: {a}. Remaining in dispute: {r}",
+    "The original request was: {o}. The Claims Administrator authorized: {a}. What remains in dispute is: {r}",
+    "{r} (original request: {o}; authorized: {a})",
+    "{r} (original request {o}; {a} authorized by the claims administrator)",
+    "{o}, of which {a} was authorized, leaving {r} in dispute",
+    "{r}, remaining of the original request for {o}, of which {a} was authorized by the claims administrator",
+    "Original request: {o}; UR certified: {a}; remaining: {r}",
+    "The original request was for {o}. The claims administrator authorized {a}. {r} remains in dispute",
+    "{o} (the claims administrator authorized {a}); remaining {r}",
+    "Requested: {o}. Approved by UR: {a}. Still in dispute: {r}",
+    "{o} was requested. {a} was certified. {r} is in dispute",
+    "{o} was originally requested; {a} was approved; the remaining {r}",
+    "{r} (the remainder of an original request for {o}; {a} authorized)",
+    "Original Request: {o} / Authorized: {a} / Remaining: {r}",
+]
+PRINTED = {
+    "F2": (
+        "MAXIMUS FEDERAL SERVICES, INC.\nIMR DECISION(S) AND RATIONALE(S)\n1. {} is not medically necessary and appropriate.\n"
+        "The Claims Administrator did not cite any guideline.\nThe Physician Reviewer's decision rationale: No gain is shown.\n"
+    ),
+    "F3": (
+        "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n{}\nCASE SUMMARY: He is 50 years old.\n"
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:\nNo gain is shown.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", sorted(PRINTED))
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize(
+    ("original", "authorized", "rest"),
+    [
+        ("Norco 10/325mg #120", "Norco 10/325mg #80", "Norco 10/325mg #40"),
+        ("Physical therapy 12 visits, lumbar spine", "Physical therapy 6 visits, lumbar spine", "6 visits, lumbar spine"),
+        ("TWELVE (12) sessions of acupuncture", "FOUR (4) sessions of acupuncture", "EIGHT (8) sessions of acupuncture"),
+    ],
+)  # fmt: skip
+def test_however_an_office_tells_of_a_modified_request(form, told, original, authorized, rest):
+    heading = told.format(o=original, a=authorized, r=rest)
+    (item,) = read_letter_baseline(Letter.from_text(PRINTED[form].format(heading))).items
+    assert (item.request, item.original_request, item.authorized_portion) == (rest, original, authorized)
+    assert item.outcome == "upheld"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Physical therapy 12 visits (6 visits authorized by UR)",
+        "Home health aide as authorized by the treating physician",
+        "Norco 10/325mg #120, certified generic",
+    ],
+)
+def test_a_word_of_authorization_alone_is_no_modified_request(heading):
+    (item,) = read_letter_baseline(Letter.from_text(PRINTED["F2"].format(heading))).items
+    assert (item.request, item.original_request, item.authorized_portion) == (heading, None, None)

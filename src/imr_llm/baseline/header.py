@@ -115,7 +115,8 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
             for name, value in foot.items()
             if _COLON.search(low, value.start() - 2, value.start())
         }
-        values = {**at_labels, **values}
+        if len(at_labels) > 1 or "decision" in at_labels:  # else told of a document
+            values = {**at_labels, **values}
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.baseline.modified import read_modified
 from imr_llm.letters.form_labels import DOTS
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import last_match
@@ -70,10 +71,15 @@ def read_request(low: str, heading: Stretch) -> Request:
         if low.find("original", start, end) >= 0:
             labelled = _BY_LABELS.search(low, start, end) or _BEHIND.match(low, start, end)
         if labelled is None:
+            modified = read_modified(low, start, end)
+            if modified is not None:
+                return Request(*(_bare(low, *part) for part in modified))
             return Request(_bare(low, start, end), None, None)
         return Request(*(_bare(low, *labelled.span(name)) for name in ("request", "original", "authorized")))
     asked = _bare(low, start, original.start())
     last = last_match(_LAST_MARK, low, original.end(), end)
+    if last is None and (modified := read_modified(low, start, end)) is not None:
+        return Request(*(_bare(low, *part) for part in modified))
     request = _bare(low, last.end(), end) if last is not None else _bare(low, original.end(), end)
     middle_end = last.start() if last is not None else end
     authorized = _authorized(low, original.end(), middle_end)

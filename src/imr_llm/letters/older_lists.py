@@ -22,14 +22,21 @@ _LONGEST_LINE: Final = 64
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
 _WORD: Final = re.compile(
-    r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos)\b)[a-z][a-z-]+"
+    r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos|was|were|are|whether|medically|necessary|request|treatment)\b)[a-z][a-z-]+"
 )
 _WHETHER: Final = re.compile(r"(?<=[.?;] )whether ")
 _LEAD: Final = re.compile(r"(?:the following [a-z /()]{2,60}|[a-z /()]{3,60}) ?: ?")
+_MODIFIED: Final = re.compile(
+    r"\boriginal(?:ly)? request|\bof which\b|\b(?:authori[sz]ed|certified|approved|allowed|granted)\b[^.]*\b(?:remain|in dispute|leaving)"
+)
+"""What tells of one request that was granted in part."""
 _SEMICOLON: Final = re.compile(r"; (?:and )?")
 _COMMA: Final = re.compile(r", (?:and )?")
-_WORDS_BEFORE: Final = 4
-"""Words at the head of a passage before that of an issue: "The request for the ...", "With regard to the ..."."""
+_WORDS_BEFORE: Final = 3
+"""Words at the head of a passage before that of an issue."""
+_ABOUT: Final = re.compile(
+    r"(?:lastly, |finally, )?(?:(?:with|in) regards? to|with respect to|regarding|concerning|as to|as for) (?:the )?(?:requests? for )?(?:the |an? )?(?:[a-z]+ )?|(?:the )?requests? for (?:the |an? )?(?:[a-z]+ )?"
+)
 _HEADS: Final = re.compile(r"(?P<label> ?:)|(?= (?:is|are|was|were) (?:not )?medically)")
 """What follows an issue that stands at the head of a passage."""
 
@@ -70,6 +77,8 @@ def _asked_in_turn(low: str, issues: Stretch) -> list[Stretch]:
 
 def _in_prose(low: str, issues: Stretch) -> list[Stretch]:
     """The issues of a list in a sentence: behind semicolons, or drugs with their numbers behind commas."""
+    if _MODIFIED.search(low, *issues) is not None:
+        return []
     lead = _LEAD.match(low, *issues)
     start = lead.end() if lead is not None else issues.start
     end = issues.start + len(low[slice(*issues)].rstrip(" ."))
@@ -185,7 +194,7 @@ def _head(low: str, word: str, start: int, end: int) -> int:
         if begins >= 0 or at - start <= 40:
             first = max(start, at - len(before) + (begins + 2 if begins >= 0 else 0))
             first += low.startswith(" ", first)
-            if low.count(" ", first, at) <= _WORDS_BEFORE:
+            if low.count(" ", first, at) <= _WORDS_BEFORE or _ABOUT.fullmatch(low, first, at):
                 return first
         at = low.find(word, at + 1, end)
     return -1
