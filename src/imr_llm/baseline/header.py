@@ -89,10 +89,10 @@ _SPECIALTY_LABEL: Final = re.compile(
 )
 _BOARD: Final = re.compile(r"board[- ]certified (?:[a-z]{5,12} )?in |is certified in ")
 _LICENSED: Final = re.compile(
-    r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e) in (?:the state of )?"
+    r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e)(?: as an? [a-z ]{3,40}?)? in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
+    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""

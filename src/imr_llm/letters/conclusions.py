@@ -12,6 +12,7 @@ from typing import Final
 from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, sentence_start
+from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
     r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
@@ -23,12 +24,22 @@ _TERM: Final = re.compile(
     rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|unsupported|unwarranted|unjustified)){_ENDS}"
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
+    r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,40}? (?P<stays>stands(?! for\b| on\b)|is left as it is|should stand|will stand)\b"
 )
 _OF_THE_CASE: Final = re.compile(
     r"\brequest(?:ed|s)?\b|\bnecessity\b|\bdenial\b|\bdetermination\b|\bnon-certification\b"
-    r"|\b(?:this|these|the) (?:item|issue|treatment|service|drug|medication|procedure|surgery|operation|study|test|therapy|injection|device|equipment|consultation|program)s?\b|(?<![^ ])(?:it|they|both) $"
+    r"|\b(?:this|these|the) (?:item|issue|treatment|service|drug|medication|procedure|surgery|operation|study|test|therapy|injection|device|equipment|consultation|program)s?\b"
 )
 """What a sentence speaks of that concludes a rationale."""
+_DEFINITE: Final = re.compile(
+    r"(?:[a-z]+, )?(?:the|this|these|those|both|all|further|additional|more|another|it|they)\b(?!.*(?:guideline|\bodg\b|\bmtus\b|acoem|literature|evidence|criteri))"
+)
+"""How it begins where it speaks of no rule."""
+_ALONE: Final = re.compile(
+    rf"(?:(?P<not>not |non-? ?)?(?P<granted>approved|certified|granted|authori[sz]ed|supported|{NECESSARY})|(?P<stands>denied|denial stands|upheld|uphold|disallowed)|(?P<falls>overturned|overturn|reversed|denial reversed))(?=[. ]*$)"
+)
+"""A decision in a word or two."""
+_LONGEST_ALONE: Final = 40
 _BY_THEM: Final = re.compile(rf" (?:by|in) (?:the )?(?:{THEM}|utilization)")
 _DENIES_ALL: Final = re.compile(r"(?:and |but |therefore,? |thus,? )?(?:neither|none|no|not|nothing)\b")
 _CLAUSES: Final = (", ", "; ", " and the ", " and this ", " so the ", " but the ")
@@ -49,10 +60,28 @@ def concluded(low: str, rationale: Stretch, requests: Sequence[str], place: int)
         if first is None:
             continue
         named = _named(low, first, term, requests)
-        if place in named or (not named and _OF_THE_CASE.search(low, first, term.end()) is not None):
+        speaks_of_it = _OF_THE_CASE.search(low, first, term.end()) or _DEFINITE.match(
+            low[first : term.start()].strip()
+        )
+        if place in named or (not named and speaks_of_it):
             outcome = _outcome(low, first, term)
             return Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
     return None
+
+
+def said_alone(low: str, start: int, end: int) -> Disposition | None:
+    """What stands between two positions and is nothing but a decision, or is so as the last sentence: "... APPROVED."."""
+    first = max(start, end - _LONGEST_ALONE)
+    for at in (start + low.startswith(" ", start), *(mark + 2 for mark in _sentence_ends(low, first, end))):
+        alone = _ALONE.match(low, at, end)
+        if alone is not None:
+            denied = alone["stands"] or (alone["not"] and alone["granted"]) or "unnecessary" in alone.group()
+            return Disposition("upheld" if denied else "overturned", Stretch(*alone.span()))
+    return None
+
+
+def _sentence_ends(low: str, start: int, end: int) -> list[int]:
+    return [at for at in range(start, end - 2) if low[at] in ".:;" and low[at + 1] == " "]
 
 
 def concluded_of_each(low: str, rationale: Stretch, requests: Sequence[str]) -> dict[int, Disposition]:
@@ -99,9 +128,9 @@ def _clause_start(low: str, first: int, term: re.Match[str]) -> int:
 
 def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
     """What a term says with the denials of its clause before it."""
-    if term["stands"] or term["falls"]:
+    if term["stands"] or term["stays"] or term["falls"]:
         denied = NEGATION.search(low, first, term.end()) is not None
-        return None if denied else "upheld" if term["stands"] else "overturned"
+        return None if denied else "overturned" if term["falls"] else "upheld"
     denials = NEGATION.findall(low, _clause_start(low, first, term), term.end())
     negations = len(denials) - denials.count("nor")
     if negations > 1:

@@ -28,7 +28,7 @@ from imr_llm.letters.verdicts import NECESSARY
 from imr_llm.letters.why_headings import WhyHeading
 
 _WHETHER: Final = re.compile(
-    r"(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
+    r"(?:the )?(?:question|issue|dispute)(?: here| before the reviewer)? is whether (?:or not )?(?:the )?(?:requests? for )?|(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
 _ASKED: Final = re.compile(
     r"[ :]*(?:whether|if) (?:or not )?(?:each of )?(?:the )?following (?:\w+ ){0,3}?(?:is|are|was|were) medically necessary(?: and appropriate)? ?[:?]"
@@ -217,7 +217,7 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     ).search(low, start, end)
     if verdict is not None:
         end = verdict.start()
-    if low.endswith("; and", start, end):
+    if low.endswith(("; and", ", and"), start, end):
         end -= len("and")
     while end > start and low[end - 1] in " .;:,?":
         end -= 1

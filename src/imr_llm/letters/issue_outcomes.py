@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from imr_llm.letters.conclusions import concluded, concluded_of_each
+from imr_llm.letters.conclusions import concluded, concluded_of_each, said_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 from imr_llm.letters.why_headings import WhyHeading
@@ -57,7 +57,7 @@ def outcome_of_issue(
         return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
     if conclusion is None:
         if not mixed:
-            conclusion = concluded(low, rationale, requests, place)
+            conclusion = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
         elif decided:
             return decided.get(place)
     if conclusion is None and why.decides:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from imr_llm.letters.allotted import items_named
+from imr_llm.letters.conclusions import concluded, said_alone
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
 from imr_llm.letters.places import ROMAN_MARK, place_of
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
@@ -37,7 +38,7 @@ def decisions_apart(
     """
     for label in DECISIONS.finditer(low, start, end):
         by_marks = _FIRST.match(low, label.end(), end) is not None
-        decided = (by_marks and _decided(low, numbers, label.end(), end)) or _decided_by_name(
+        decided = (by_marks and _decided(low, numbers, issues, label.end(), end)) or _decided_by_name(
             low, numbers, issues, label.end(), end
         )
         if decided:
@@ -45,7 +46,10 @@ def decisions_apart(
     return end, {}
 
 
-def _decided(low: str, numbers: list[int], start: int, end: int) -> dict[int, Disposition]:
+def _decided(
+    low: str, numbers: list[int], issues: list[Stretch], start: int, end: int
+) -> dict[int, Disposition]:
+    requests = [low[slice(*issue)] for issue in issues]
     marks: list[re.Match[str]] = []
     roman = low.startswith(("i", "(i"), start)
     for mark in _MARK.finditer(low, start, end):
@@ -55,11 +59,15 @@ def _decided(low: str, numbers: list[int], start: int, end: int) -> dict[int, Di
         return {}
     decided: dict[int, Disposition] = {}
     stops = [*(mark.start() for mark in marks[1:]), end]
-    for number, mark, stop in zip(numbers, marks, stops, strict=True):
+    for place, (number, mark, stop) in enumerate(zip(numbers, marks, stops, strict=True)):
         verdict = next(plain_verdicts(low, mark.end(), stop), None)
         word = _WORD.match(low, mark.end(), stop) if verdict is None else None
         if word is not None:
             verdict = Disposition("upheld" if word["stands"] else "overturned", Stretch(*word.span()))
+        if verdict is None:
+            verdict = said_alone(low, mark.end(), stop) or concluded(
+                low, Stretch(mark.end(), stop), requests, place
+            )
         if verdict is None:
             return {}
         decided[number] = verdict

@@ -17,8 +17,8 @@ from imr_llm.letters.text import FoldedText
 _LONGEST_LIST: Final = 1500
 _LONGEST_ISSUE: Final = 200
 """Characters of a list without numbers, and of an issue in it."""
-_LONGEST_LINE: Final = 64
-"""Characters of a line that is an issue of its own, at most; longer ones may be prose."""
+_LONGEST_LINE: Final = 120
+"""Characters of a line that is an issue of its own, at most; longer ones are prose."""
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
 _WORD: Final = re.compile(

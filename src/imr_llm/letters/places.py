@@ -31,6 +31,8 @@ def place_of(mark: str, *, roman: bool = False) -> int:
         return int(mark)
     if mark in SPELT:
         return SPELT.index(mark) + 1
+    if mark in ORDINALS:
+        return ORDINALS.index(mark) + 1
     return ROMAN.index(mark) + 1 if roman else ord(mark) - ord("a") + 1
 
 

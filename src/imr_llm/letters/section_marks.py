@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
-from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ROMAN_MARK, SPELT, numbers_in, place_of
+from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ORDINALS, ROMAN_MARK, SPELT, numbers_in, place_of
 
 Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
@@ -31,6 +31,9 @@ _SERIES: Final = (
     _ROMAN,
     re.compile(
         rf"(?:(?<=[.?:;)] )(?:item|issue|request)s? |(?<![^ ])(?:(?:item|issue|request)s? )?(?={_SPELT}[.):]))(?P<mark>{_SPELT})(?P<more>(?:(?:,? (?:and|&) |, ){_SPELT})*)[.):]*(?= )"
+    ),
+    re.compile(
+        rf"(?:(?<=[.?:;)] )|(?<=-- ))(?:as to |regarding |for )?the (?P<mark>{'|'.join(ORDINALS)})(?P<more>) (?:item|issue|request|service|treatment)\b"
     ),
     re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
 )

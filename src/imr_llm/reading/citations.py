@@ -64,7 +64,7 @@ _ALSO: Final = (" and on ", " and upon ")
 NOTHING_CITED: Final = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|identify|mention|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|(?:no (?:medical )?(?:evidence|guidelines?|citations?)|none) (?:was|were|is|are) (?:cited|provided|given|named|used|needed)|no (?:guidelines?|citations?) (?:cited|provided|given)"
-    r"|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"
+    r"|no (?:specific )?guidelines? (?:was|were) (?:relied (?:up)?on|applied|applicable)|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"
     r"|(?:cites?|cited|relied on|gave|named?|provided|offered|listed|referenced) no (?:specific |medical |evidence[- ]based )*(?:evidence|guidelines?|citations?|criteria|source|authority)\b"
     r"|(?:cited|relied on|gave|named) nothing\b"
 )

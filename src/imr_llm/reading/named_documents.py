@@ -40,7 +40,7 @@ ACOEM: Final = re.compile(r"\bacoem\b|american college of occupational")
 _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
-_ENDS_NAME: Final = re.compile(r"[(),;:]| section")
+_ENDS_NAME: Final = re.compile(r"[(),;:]| section|\. (?=[a-z])")
 KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
 _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
