@@ -50,7 +50,7 @@ _LABELS: Final = (
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
-_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination'))})"
+_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination', 'medical review determination dated'))}|(?<=[0-9] dated))"
 """How a label ends that needs no colon before a date."""
 _TOKEN: Final = re.compile(
     "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmnprsu])(?:"
@@ -75,6 +75,8 @@ _WITH_A_FOOT: Final = frozenset(("F2", "F3", "F4"))
 _COLON: Final = re.compile(r": ?$")
 _FOOT: Final = 500
 """Characters at the end of a letter of 2013, where some print its header or a part of it."""
+_BELOW: Final = 1500
+"""Characters below the first words on the reviewer, where some print the whole header."""
 LONGEST_HEADER: Final = 4000
 LONGEST_CREDENTIALS: Final = 2000
 """Characters read of what is said of the reviewer; the longest seen has 420."""
@@ -109,14 +111,9 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     start, end = layout.header
     values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
     if layout.form in _WITH_A_FOOT:
-        foot = _matched(found.folded, max(end, len(low) - _FOOT), len(low))
-        at_labels = {
-            name: value
-            for name, value in foot.items()
-            if _COLON.search(low, value.start() - 2, value.start())
-        }
-        if len(at_labels) > 1 or "decision" in at_labels:  # else told of a document
-            values = {**at_labels, **values}
+        values = {**_at_labels(found.folded, max(end, len(low) - _FOOT), len(low)), **values}
+        if not any(name in values for name in _DATES):
+            values = {**_at_labels(found.folded, end, min(len(low), end + _BELOW)), **values}
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()
@@ -145,6 +142,16 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     if case_number is None and (number := _CASE_NUMBER.search(low, 0, head)) is not None:
         case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
+
+
+def _at_labels(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
+    """What stands at labels with a colon outside of the header, of which one alone is told of a document."""
+    at_labels = {
+        name: value
+        for name, value in _matched(folded, start, end).items()
+        if _COLON.search(folded.low, value.start() - 2, value.start())
+    }
+    return at_labels if len(at_labels) > 1 or "decision" in at_labels else {}
 
 
 def _dated(name: str, place: tuple[int, int], dates: dict[str, object], found: Findings) -> None:

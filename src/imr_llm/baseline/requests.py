@@ -26,10 +26,10 @@ _BY_ADMINISTRATOR: Final = re.compile(
 )
 _ADMINISTRATOR: Final = re.compile(
     rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{_GRANTED} (?P<portion>.+?)"
-    r"(?=,? (?:leaving|and left)|\. (?:the|this)\b)"
+    r"(?=,? (?:leaving|and left)|\. (?:the|this|maximus)\b)"
 )
 _LAST_MARK: Final = re.compile(
-    r"(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?(?: is| was|,)? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
+    r"(?:part|portion|remainder) of the request (?:still )?in dispute,? ?|(?:imr eligible|remaining|eligible) (?:portion|part|remainder|balance) of the original requests?(?: is| was|,)? ?:? ?|the original requests?(?: is| was|,) ?:? ?"
 )
 
 _LABEL: Final = re.compile(
@@ -40,7 +40,7 @@ _LABEL: Final = re.compile(
 
 _MARK: Final = rf" ?(?::|{DOTS}) ?"
 _BY_LABELS: Final = re.compile(
-    rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{_GRANTED}|what was {_GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
+    rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{_GRANTED}(?: portion)?|what was {_GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
     rf" (?:(?:what )?(?:still|remaining|remains|left) (?:is )?in dispute|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""

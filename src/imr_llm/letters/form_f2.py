@@ -35,7 +35,7 @@ _CONCLUDES: Final = re.compile(
 )
 """What is in the conclusion of a rationale and in no heading."""
 _FOLLOWED: Final = re.compile(
-    rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
+    rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:its|his/her|his|her) decision,? )?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|rested|(?:was|is) based|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
     r"|[.:; ]*(?:(?:the )?(?:physician |expert |medical )?reviewers? )?(?:decision )?rationale(?: is as follows)? ?[:-]"
 )
 

@@ -5,11 +5,11 @@ and in the body, and below it "Regarding the request for X".
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import Final
 
 from imr_llm.letters.allotted import items_marked, items_named
-from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.determinations import ASKED, DETERMINED, Determination, determinations
+from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
 from imr_llm.letters.older_passages import MOST_NAMED
 from imr_llm.letters.places import NUMBERS, numbers_in
 from imr_llm.letters.relied_passages import passages
@@ -17,17 +17,10 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import plain_verdicts
 
-_ASKED: Final = (
-    r"(?:requests?(?:\(s\))? ?for |requested |(?=(?:retrospective|prospective|concurrent) requests? for ))"
-)
-DETERMINED: Final = Sought(
-    rf"(?:(?<![\d/-])(\d{{1,2}}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)?(?: \(maximus\))? (?:has )?(?:determined|decided|found|finds) (?:that )?(?:the )?{_ASKED}",
-    ("maximus",),
-    reach=150,
-)
 _REGARDING: Final = Sought(
-    rf"({NUMBERS}) regarding (?:the )?(?:{_ASKED})?|regarding (?:the )?{_ASKED}"
-    rf"|(?P<other>(?<![^ ])\d{{1,2}}[).]) (?:with regards? to|in regards? to|as to|concerning|with respect to|as regards) (?:the )?{_ASKED}",
+    rf"\(?({NUMBERS}) regarding (?:the )?(?:{ASKED})?|regarding (?:the )?{ASKED}"
+    rf"|(?P<other>(?<![^ ])\(?(?:[ivx]{{1,4}}|[a-h])[).]) regarding (?:the )?(?:{ASKED})?"
+    rf"|\(?(?P<another>(?<![^ (])\d{{1,2}}[).]) (?:with regards? to|in regards? to|as to|concerning|with respect to|as regards) (?:the )?{ASKED}",
     ("regarding ", "regard", "as to ", "concerning ", "respect to "),
     reach=200,
 )
@@ -43,8 +36,6 @@ _LABEL: Final = re.compile(
 )
 _LONGEST_ABOVE: Final = 220
 """Characters of such a label."""
-_PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
-"""Where a request ends before a verdict that cannot be read."""
 _SAYS: Final = re.compile(r"rationale|administrator|reviewer|guideline")
 """One of these stands in a section; what has none is a label above the next one."""
 LONGEST_LABEL: Final = 900
@@ -60,8 +51,12 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     told = DETERMINED.search(low)
     heads = [head for head in heads if told is not None and head.start() > told.end()]
     begins = min((found.start() for found in (*bodies[:1], *heads[:1])), default=len(low))
-    decisions = _decisions(low, begins, sections)
+    printed = determinations(low, begins)
+    decisions = _decisions(low, printed, sections)
     in_order = len(bodies) == len(decisions) or any(_numbers(body) for body in bodies)
+    if not bodies and not heads:
+        sections = _sections_repeated(low, printed, decisions)
+        in_order = True
     if 0 < len(decisions) <= MOST_NAMED and len(heads) > len(bodies):
         numbers = sorted(decisions)
         headed = _sections_headed(low, heads, [decisions[number][0] for number in numbers])
@@ -76,32 +71,46 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     return tuple(blocks)
 
 
-def _decisions(low: str, end: int, sections: dict[int, Stretch]) -> dict[int, tuple[Stretch, Disposition]]:
-    """Each request that "MAXIMUS has determined", by its number, with the words that decide it.
+def _decisions(
+    low: str, printed: list[Determination], sections: dict[int, Stretch]
+) -> dict[int, tuple[Stretch, Disposition]]:
+    """Each determination by its number, with the words that decide it.
 
     Where those of the notice cannot be read, the section of its number decides.
     """
     decisions: dict[int, tuple[Stretch, Disposition]] = {}
     seen: set[str] = set()
-    determined = list(DETERMINED.finditer(low, 0, end))
-    for match, following in zip_longest(determined, determined[1:]):
-        number = int(match[1]) if match[1] else len(decisions) + 1
-        stop = min(end, match.end() + 900, following.start() if following else end)
-        verdict = next(plain_verdicts(low, match.end(), stop), None)
-        if verdict is not None:
-            request = trimmed(low, match.end(), verdict.words.start)
-        elif number in sections and (verdicts := list(plain_verdicts(low, *sections[number]))):
+    for found in printed:
+        number, verdict = found.number or len(decisions) + 1, found.verdict
+        if verdict is None:
+            verdicts = list(plain_verdicts(low, *sections[number])) if number in sections else []
+            if not verdicts:
+                continue
             verdict = verdicts[-1]
-            ends = _PRINTED_BADLY.search(low, match.end(), stop)
-            request = trimmed(low, match.end(), ends.start() if ends else stop)
-        else:
-            continue
-        key = low[request.start : request.end]
-        if not match[1] and key in seen:
+        key = low[slice(*found.request)]
+        if not found.number and key in seen:
             continue
         seen.add(key)
-        decisions[number] = (request, verdict)
+        decisions[number] = (found.request, verdict)
     return decisions
+
+
+def _sections_repeated(
+    low: str, printed: list[Determination], decisions: dict[int, tuple[Stretch, Disposition]]
+) -> dict[int, Stretch]:
+    """What stands below each determination where it is printed for the last time, by its number."""
+    numbers = {low[slice(*request)]: number for number, (request, _) in decisions.items()}
+    sections: dict[int, Stretch] = {}
+    for k, found in enumerate(printed):
+        end = len(low)
+        if k + 1 < len(printed):
+            end = printed[k + 1].start
+            end = max(
+                low.rfind(". ", max(found.request.end, end - _LONGEST_ABOVE), end) + 1, found.request.end
+            )
+        number = found.number or numbers.get(low[slice(*found.request)], 0)
+        sections[number] = Stretch(found.request.end, end)
+    return sections
 
 
 def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
@@ -123,7 +132,7 @@ def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
 
 def _numbers(body: re.Match[str]) -> str:
     """The numbers printed before a label of the body, if any."""
-    return body[1] or body["other"] or ""
+    return body[1] or body["another"] or ""
 
 
 def _sections_headed(low: str, heads: list[re.Match[str]], requests: list[Stretch]) -> dict[int, Stretch]:

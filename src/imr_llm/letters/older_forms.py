@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
+from imr_llm.letters.determinations import DETERMINED
 from imr_llm.letters.form_f2 import f2_items
 from imr_llm.letters.form_f3 import f3_items
-from imr_llm.letters.form_f4 import DETERMINED, f4_items
+from imr_llm.letters.form_f4 import f4_items
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_labels import guideline_sentences

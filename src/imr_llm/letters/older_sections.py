@@ -36,7 +36,7 @@ QUALIFICATIONS: Final = re.compile(
 )
 SUMMARY: Final = Sought(
     r"(?:brief )?(?:clinical )?case summary(?: ?:| -(?= ))(?! ?the expert reviewer developed)|clinical case summary ?:?|(?<!\bthe )(?<!this )(?<!following )(?<!in )(?<! a )case summary(?! (?:based|was|is|are|of|and|as|in|above|below|that|which|were|by|for|or|states?|notes?)\b)"
-    r"|(?:brief )?clinical summary ?:|case history ?:|summary of (?:the )?case ?:|(?<!the )(?<! a )(?<!in )summary of case(?! (?:file|history|was|is|by|that|and)\b)",
+    r"|(?:brief )?clinical summary ?:|case history ?:|summary of (?:the )?case ?:|(?<!the )(?<! a )(?<!in )(?<!brief )summary of (?:the )?case(?! (?:file|files|history|was|is|by|that|and|which)\b)",
     ("summary", "case history"),
     reach=40,
 )

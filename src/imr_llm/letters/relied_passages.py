@@ -19,12 +19,12 @@ _THEY: Final = r"(?:claims admini?strator(?: \((?:utilization review|ur)\))?|(?:
 _WE: Final = r"(?:imr )?(?:(?:physician|expert|medical|professional) )?(?<!utilization )(?<!\bur )reviewer"
 WHO: Final = rf"(?:the )?(?:{_THEY}|{_WE})"
 _ADMINISTRATOR: Final = Sought(
-    rf"(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based)| ?:)| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    rf"(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin", "utilization review ", "ur physician", "ur reviewer", "ur doctor"),
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were)| ?:)| (?:based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:his/her|its|his|her|their) decision,? )?(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were|rested)| ?:)|:? (?:(?:was|is) based|rested|based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )
@@ -57,7 +57,7 @@ _BY_WHOM: Final = Sought(
 )
 _RATIONALE: Final = Sought(
     r"(?:the )?(?:(?:imr )?(?:physician|expert|medical|professional) )?reviewer(?:'s|s'|s) (?:decision )?rationale?(?: for [^:.]{1,40}(?=:)| \([^):]{1,40}\)(?=:))?(?: is as follows(?= ?:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:"
-    r"|(?:decision )?rationale?(?: for (?:the )?(?:decision|determination))?(?: is as follows)? ?(?::|-(?= ))|(?<!the )(?<!a )(?<!no )rationale for the (?:decision|determination)(?! (?:is|was|of|to|that|and|or|not|by)\b)",
+    r"|(?:decision )?rationale?(?: for (?:the )?(?:decision|determination))?(?: is as follows)? ?(?::|-(?= ))|(?<!the )(?<!a )(?<!no )rationale for (?:the )?(?:decision|determination)(?! (?:is|was|of|to|that|and|or|not|by)\b)|(?<=\. )rationale(?! (?:for(?! an? )|is|was|were|of|to|that|behind|given|provided|and|or|not|by|in|as|can|has|may)\b)(?= [a-z\"'])",
     ("rational",),
     reach=80,
 )
