@@ -486,3 +486,49 @@ The Physician Reviewer's decision rationale: Both are experimental.
         ("Flurbiprofen 20% cream, 120gm", f"mtus: {PAIN}, Topicals, 111", f"mtus: {PAIN}, Topicals, 111"),
         ("Ketoprofen gel, 120gm", f"mtus: {PAIN}, Topicals, 111", f"mtus: {PAIN}, Topicals, 111"),
     ]
+
+
+def test_what_is_in_dispute_is_named_again_at_the_label_of_its_decision():
+    items = f"""Item 1
+Original request:    Acupuncture twice a week for six weeks, bilateral shoulders
+Authorized portion:  Acupuncture, first six (6) visits, bilateral shoulders
+In dispute:          Acupuncture, remaining six (6) visits, bilateral shoulders
+Decision: Acupuncture, remaining six (6) visits, bilateral shoulders is medically necessary and appropriate.
+The Claims Administrator did not cite any medical evidence. In his/her decision the Physician Reviewer relied upon the
+{PAIN}, page 9, which is part of the MTUS.
+Rationale: Six have been had. Abduction is better by 55 degrees.
+Item 2
+In dispute:          Cane, one (1), purchase
+Decision: Cane, one (1), purchase is not medically necessary and appropriate.
+The Claims Administrator did not cite any medical evidence. The Physician Reviewer did not cite any medical evidence.
+Rationale: He walks well.
+"""
+    first, second = read(items).items
+    assert (first.request, first.outcome) == (
+        "Acupuncture, remaining six (6) visits, bilateral shoulders",
+        "overturned",
+    )
+    assert first.original_request == "Acupuncture twice a week for six weeks, bilateral shoulders"
+    assert first.authorized_portion == "Acupuncture, first six (6) visits, bilateral shoulders"
+    assert (first.quantity.max, first.frequency.per_week_max) == (6, None)
+    assert (second.request, second.outcome) == ("Cane, one (1), purchase", "upheld")
+    assert (second.quantity.min, second.quantity.max, second.quantity.unit) == (1, 1, "each")
+
+
+HEADER = """IMR Case Number: CM13-0018834     Date of Injury: 01/22/2013
+Priority: Standard                UR Denial Date: 08/01/2013
+Dated: 12/30/2013                 Application Received: 08/30/2013
+"""
+
+
+def test_the_header_may_stand_below_the_reviewer():
+    items = "1. A cane is medically necessary and appropriate.\nThe Physician Reviewer did not cite a guideline.\n"
+    how, summary = ABOVE.split("CLINICAL CASE SUMMARY")
+    text = f"{how}{HEADER}CLINICAL CASE SUMMARY{summary}{items}"
+    record = read_letter_baseline(Letter.from_text(text))
+    assert (record.case_number, record.priority) == ("CM13-0018834", "standard")
+    assert [str(value) for value in (record.dates.injury, record.dates.decision, record.dates.ur_denial)] == [
+        "2013-01-22",
+        "2013-12-30",
+        "2013-08-01",
+    ]

@@ -250,3 +250,56 @@ def test_words_that_name_no_guideline_have_no_basis(who):
     item = read_item(**{who: "See above."})
     assert getattr(item, f"{who}_basis") is None
     assert getattr(item, f"{who}_citations") == ()
+
+
+PAIN = "MTUS: Chronic Pain Medical Treatment Guidelines"
+IN_OWN_WORDS = {
+    "The MTUS Chronic Pain Medical Treatment Guidelines, Drug Testing, page 43. Non-MTUS Official Disability Guidelines"
+    " (ODG), Pain Chapter.": ("both", f"{PAIN} | Drug Testing | 43", "ODG: Pain Chapter"),
+    "CA MTUS, Chronic Pain Medical Treatment Guidelines, Opioids, pages 78-80; Official Disability Guidelines (ODG), Pain"
+    " Chapter, Opioids.": ("both", f"{PAIN} | Opioids | 78-80", "ODG: Pain Chapter, Opioids"),
+    "The {} relied upon the MTUS Chronic Pain Medical Treatment Guidelines, Opioids, pages 78-80.": (
+        "mtus",
+        f"{PAIN} | Opioids | 78-80",
+    ),
+    "MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 78-80.": (
+        "mtus",
+        "MTUS: Chronic Pain Treatment Guidelines | Opioids | 78-80",
+    ),
+    "MTUS Low Back Complaints 2004, Section(s): Physical Methods. ODG Low Back Chapter, Traction.": (
+        "both",
+        "MTUS: Low Back Complaints 2004 | Physical Methods",
+        "ODG: Low Back Chapter, Traction",
+    ),
+    "ODG Pain Chapter, Zolpidem.": ("other", "ODG: Pain Chapter, Zolpidem"),
+    "The {} based its decision on the Official Disability Guidelines (ODG), Shoulder, Continuous-flow cryotherapy, which"
+    " is not part of the MTUS.": ("other", "ODG: Shoulder, Continuous-flow cryotherapy"),
+    "The {} based its decision on the MTUS Chronic Pain Medical Treatment Guidelines, Behavioral Interventions, page 23,"
+    " and the Non-MTUS Official Disability Guidelines (ODG), Mental Illness & Stress Chapter.": (
+        "both",
+        f"{PAIN} | Behavioral Interventions | 23",
+        "ODG: Mental Illness & Stress Chapter",
+    ),
+}
+NAMES = {"administrator": "Claims Administrator", "reviewer": "Expert Reviewer"}
+
+
+@pytest.mark.parametrize(("line", "expected"), IN_OWN_WORDS.items())
+@pytest.mark.parametrize("who", NAMES)
+def test_a_line_in_words_of_an_offices_own_is_read(line, expected, who):
+    item = read_item(**{who: line.format(NAMES[who])})
+    assert getattr(item, f"{who}_basis") == expected[0]
+    assert [said(cited) for cited in getattr(item, f"{who}_citations")] == list(expected[1:])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The MTUS Chronic Pain Medical Treatment Guidelines state that opioids are for severe pain.",
+        "ODG does recommend twelve visits.",
+        "The MTUS Acupuncture Guidelines say that six visits are a trial.",
+    ],
+)
+@pytest.mark.parametrize("who", NAMES)
+def test_what_a_guideline_says_is_no_citation(line, who):
+    assert getattr(read_item(**{who: line}), f"{who}_citations") == ()

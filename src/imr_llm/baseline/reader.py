@@ -22,10 +22,10 @@ from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
-from imr_llm.reading.citations import GuidelineLine, read_guideline_line
+from imr_llm.reading.citations import GuidelineLine
 from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.courses import Courses
-from imr_llm.reading.relied_on import read_both
+from imr_llm.reading.relied_on import read_both, read_line
 from imr_llm.schema.record import Check, DecisionRecord
 
 VERSION: Final = version("imr-llm")
@@ -130,7 +130,7 @@ def _item(
     reviewer: GuidelineLine | None
     if layout.form in ("F1a", "F1b"):
         administrator, reviewer = (
-            read_guideline_line(low, *stretch) if stretch is not None else None
+            read_line(low, *stretch) if stretch is not None else None
             for stretch in (block.administrator, block.reviewer)
         )
     else:

@@ -41,7 +41,7 @@ _LABEL: Final = re.compile(
 _MARK: Final = rf" ?(?::|{DOTS}) ?"
 _BY_LABELS: Final = re.compile(
     rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{_GRANTED}(?: portion)?|what was {_GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
-    rf" (?:(?:what )?(?:still|remaining|remains|left) (?:is )?in dispute|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
+    rf" (?:(?:(?:what )?(?:still|remaining|remains|left|is) )?(?:is )?in dispute|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""
 _BEHIND: Final = re.compile(

@@ -45,6 +45,7 @@ _LABEL: Final = re.compile(
 _FIRST_MARK: Final = re.compile(r"(?<=[.:] )(?:\(?(?:1|a|i)[.)]|#1\b|(?:issue|item|request) 1\b)(?= )")
 """The mark of the first item, behind what is said of all."""
 _RELIED_ON: Final = re.compile(rf"{WHO} (?:based|did not|found|relied|cited)")
+_DECISION: Final = "decision: "
 _LONGEST_MARK: Final = 4
 _LONGEST_SENTENCE: Final = 300
 _LONGEST_REMARK: Final = 160
@@ -235,11 +236,24 @@ def _block(low: str, heading: int, verdict: Disposition, end: int, marks: re.Pat
     lead = number.end() if number else heading
     label = _LABEL.match(low, lead)
     request = trimmed(low, label.end() if label else lead, verdict.words.start)
-    return ItemBlock(
-        request._replace(end=request.end - 1) if label and low.endswith(",", *request) else request,
-        verdict,
-        *passages(low, verdict.words.end, end),
-    )
+    if label and low.endswith(",", *request):
+        request = request._replace(end=request.end - 1)
+    return ItemBlock(_named_once(low, request), verdict, *passages(low, verdict.words.end, end))
+
+
+def _named_once(low: str, request: Stretch) -> Stretch:
+    """A request without the name repeated at the label of its decision: "In dispute: X Decision: X".
+
+    Where utilization review modified it, what stands before that label.
+    """
+    label = low.rfind(_DECISION, *request)
+    if label < 0:
+        return request
+    named = trimmed(low, label + len(_DECISION), request.end)
+    if low.find(low[slice(*named)], request.start, label) < 0:
+        return request
+    modified = low.find("original request", request.start, label) >= 0
+    return trimmed(low, request.start, label) if modified else named
 
 
 def _item_start(folded: FoldedText, start: int, end: int, number: int, marks: re.Pattern[str]) -> int:

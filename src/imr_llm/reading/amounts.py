@@ -44,7 +44,7 @@ MULTIPLIED: Final = re.compile(
 LEADING: Final = re.compile(
     rf"^(?:associated surgical service: ?|retrospective(?: request for| review of)?:? ?|retro:? ?|post-?op(?:erative)? ?|purchase of |rental of |additional |initial |outpatient |continued |prospective (?:request for )?|request for |trial of |the |dme:? |purchase:? )*({N})(?! ?(?:x|times|per|/|a|%|-lead|-channel|prescriptions?|rx|day|week|month|hour|year|tab|of N)\b)(?= [a-z(])"
 )
-TRAILING: Final = re.compile(rf"[,;:)-] ?({N})\)?$")
+TRAILING: Final = re.compile(rf"[,;:)-] ?({N})\)?(?:[,;]? (?:for )?(?:purchase|to purchase|new|total))?$")
 
 
 def grams_of(printed: str) -> int | float:

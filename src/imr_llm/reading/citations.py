@@ -57,9 +57,9 @@ _FIRST_BASED: Final = (
 )
 _BASED: Final = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
 _ALSO_BASED: Final = re.compile(
-    rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)){_ON_LABEL}"
+    rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)|,? and (?:the )?(?=non-? ?mtus)){_ON_LABEL}"
 )
-_ALSO: Final = (" and on ", " and upon ")
+_ALSO: Final = (" and on ", " and upon ", " and the non", " and non")
 """One of these stands where `_ALSO_BASED` finds more than `_BASED`."""
 NOTHING_CITED: Final = re.compile(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|identify|mention|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"

@@ -18,6 +18,7 @@ from imr_llm.reading.citations import (
     GuidelineLine,
     Words,
     cited_in_mtus,
+    read_guideline_line,
     trim,
 )
 from imr_llm.reading.named_documents import (
@@ -93,16 +94,38 @@ _DOCUMENT: Final = re.compile(rf"(?:the )?(?:{MTUS_LABEL.pattern}|{KNOWN.pattern
 _OF_SOME: Final = re.compile(r"[ .,;(]*(?:it|this|that|they|these|both) ")
 """What says that documents named before are part of the MTUS, not right behind one."""
 _ITEM_LABEL: Final = re.compile(r"[a-z0-9(#][^.:;]{1,90}: ")
+_COUNTED: Final = re.compile(r"(?:section|page)\(s\) ?:")
+"""Labels as printed from 2014 on."""
 _LISTED_ENDS: Final = re.compile(r"(?<=[a-z0-9)])\. (?=[a-z])")
 _VERB: Final = re.compile(
     r" (?:is|are|was|were|has|have|had|does|do|did|says?|gives?|recommends?|allows?|would|will|may|should|can|cannot|advises?|provides?|considers?"
     r"|contains?|address(?:es)?|indicates?|leaves?|speaks?|offers?|asks?|appl(?:y|ies)|names?|requires?|calls? for|states?|notes?|rel(?:y|ies)|includes?"
     r"|supports?(?= [a-z]))(?![a-z])"
 )
+_NAMES_ONLY: Final = re.compile(
+    r"(?:[a-z .]{0,40}? ?: ?)?(?:(?:the )?(?:claims administrator|(?:(?:expert|physician) )?reviewer) (?:relied (?:up)?on|cited|used|applied|referenced) )?"
+    rf"{_DOCUMENT.pattern}(?!.{{0,400}}{_VERB.pattern})"
+)
+"""A line that names documents and says nothing of them: "Chronic Pain Medical Treatment Guidelines, Opioids, page 80"."""
+_ENDS_IN_ITS_PART: Final = re.compile(
+    r"(?:, which is|, which are|,| \() ?(?:not )?(?:a )?part of (?:the )?(?:mtus|medical treatment utilization schedule)[). ]*$"
+)
+"""How a line ends that says of the document it names whether it is part of the MTUS."""
+_LONGEST_LINE: Final = 400
 _NONE: Final = re.compile(
     r"[;,. ]*(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$"
 )
 """All that may stand at a label where no guideline was cited."""
+
+
+def read_line(low: str, start: int, end: int) -> GuidelineLine:
+    """What the line at a label of its own cites, in the words of the later forms or in an office's own."""
+    line = read_guideline_line(low, start, end)
+    own = _NAMES_ONLY.match if line.basis is None else _ENDS_IN_ITS_PART.search
+    if end - start > _LONGEST_LINE or own(low, start, end) is None or low.count("based ", start, end) > 1:
+        return line
+    told = read_relied_on(low, start, end)
+    return told if told.basis is not None else line
 
 
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
@@ -125,7 +148,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
         at = tail.end()
         is_told = is_told or _OF_SOME.match(tail.group()) is None
-    if not is_told and low.find("section(s)", start, end) < 0:
+    if not is_told and (low.find("section(s)", start, end) < 0 or low.find("section(s):", start, end) >= 0):
         listed, names = _listed(low, start, end)
         if len(listed) > len(citations):
             citations, said = listed, names
@@ -165,6 +188,12 @@ def _listed(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[W
                 continue
             break
         for piece, piece_end in joined(low, first, last):
+            label = MTUS_LABEL.match(low, piece, piece_end)
+            if label is not None and _COUNTED.search(low, label.end(), piece_end):
+                of_mtus = cited_in_mtus(low, label.end(), piece_end)
+                citations += of_mtus
+                said += [Words(cited.start, cited.end) for cited in of_mtus]
+                continue
             outside = _OUTSIDE.match(low, piece, piece_end)
             cited = citation(low, piece, piece_end, part=outside is None)
             if cited is not None:
