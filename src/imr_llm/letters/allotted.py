@@ -136,7 +136,7 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
         else:
             begin = begins[k]
             behind = mark.label or low.endswith(_NOTHING_YET, begin, mark.start) or mark.start == begin
-            first = mark.end if behind else begin
+            first = mark.end + low.startswith(":", mark.end) if behind else begin
             last = following = max(begins[k + 1], mark.end) if k + 1 < len(marks) else passage.end
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))

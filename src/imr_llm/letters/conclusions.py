@@ -106,7 +106,8 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
     """Where the sentence of a term begins; None where it supposes, or tells what somebody else says or did."""
     first = max(start, sentence_start(low, term.start()))
     first = max(first, low.rfind(": ", first, term.start()) + len(": "))
-    sentence = low[first : term.start()]
+    of_a_denial = term["stands"] or term["stays"] or term["falls"]
+    sentence = low[_clause_start(low, first, term) if of_a_denial else first : term.start()]
     is_ours = not (
         CONDITION.search(sentence) or ATTRIBUTED.search(sentence) or _BY_THEM.match(low, term.end())
     )
@@ -129,7 +130,7 @@ def _clause_start(low: str, first: int, term: re.Match[str]) -> int:
 def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
     """What a term says with the denials of its clause before it."""
     if term["stands"] or term["stays"] or term["falls"]:
-        denied = NEGATION.search(low, first, term.end()) is not None
+        denied = NEGATION.search(low, _clause_start(low, first, term), term.end()) is not None
         return None if denied else "overturned" if term["falls"] else "upheld"
     denials = NEGATION.findall(low, _clause_start(low, first, term), term.end())
     negations = len(denials) - denials.count("nor")

@@ -78,9 +78,12 @@ def lay_out_older(folded: FoldedText) -> Layout:
     else:
         start = header_ends.start() if header_ends else 0
         form, items = "unknown", _items_of_no_known_form(folded, start)
+    end = header_ends.start() if header_ends else min(len(low), 1500)
+    if form == "F3" and issue is not None and low.find(": ", 0, issue.start()) >= 0:
+        end = min(end, issue.start())
     return Layout(
         form=form,
-        header=Stretch(0, header_ends.start() if header_ends else min(len(low), 1500)),
+        header=Stretch(0, end),
         credentials=_credentials(folded, form),
         summary=summary_of(low, form),
         items=with_own_guidelines(low, items),
