@@ -166,3 +166,76 @@ def test_so_does_one_that_denies_where_the_heading_does_not(gym):
 def test_what_is_supposed_or_said_by_others_concludes_nothing(gym):
     text = CONCLUDED.format(gym=gym, talk="")
     assert [outcome for _, outcome in decided(text)] == ["upheld", "upheld"]
+
+
+CREAMS = """Medical Professional Review
+Case Number:
+Date of Injury:
+UR Denial Date:
+Application Received:
+Date Assigned:
+Decision Date:
+Priority:
+
+CM13-0017334
+04/02/2010
+08/27/2013
+09/19/2013
+10/10/2013
+01/06/2014
+Standard
+Issues In Dispute
+Retrospective Flurbiprofen 20% cream, 240 grams
+Retrospective Capsaicin 0.025% ointment, 120 grams
+Retrospective urine toxicology screen
+Summary Of Case
+The patient is a 50-year-old tailor with pain of both wrists since 04/02/2010. {theirs}
+GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY
+For the cream and the ointment: MTUS Chronic Pain Medical Treatment Guidelines, Topical analgesics, pages 111-113. For the
+toxicology screen: MTUS Chronic Pain Medical Treatment Guidelines, Drug testing, page 43. Both are in the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENTS/SERVICES WERE OR WERE NOT MEDICALLY NECESSARY
+Flurbiprofen cream. One drug in it is not recommended. This product was not medically indicated, and the UR decision stands.
+Capsaicin ointment. Naproxen gave her no trouble. This product was not medically indicated, and the UR decision stands.
+Urine toxicology screen. The sample was the first. The test was appropriate when it was done, and the UR decision is reversed.
+REVIEWER QUALIFICATIONS
+Board Certified in Emergency Medicine. Licensed in Hawaii.
+"""
+THEIRS = {
+    "UR denied all three on 8/27/13 under the MTUS Chronic Pain Medical Treatment Guidelines.": [f"mtus: {PAIN}"] * 3,
+    "The claims administrator denied them, citing MTUS Chronic Pain Medical Treatment Guidelines.": [f"mtus: {PAIN}"] * 3,
+    "The claims administrator denied all of them. It did not cite a guideline for any of them.": ["none"] * 3,
+    "The claims administrator based the decision on the cream on the MTUS Chronic Pain Medical Treatment Guidelines, the"
+    " decision on the ointment on the MTUS Forearm, Wrist, and Hand Complaints 2004, and the decision on the toxicology screen"
+    " on Official Disability Guidelines (ODG), Pain Chapter.": [
+        f"mtus: {PAIN}",
+        "mtus: Forearm, Wrist, and Hand Complaints 2004",
+        "other: ODG, Pain Chapter",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("theirs", "expected"), THEIRS.items())
+def test_what_utilization_review_is_said_to_have_relied_on(theirs, expected):
+    assert [basis(item, "administrator") for item in read(CREAMS.format(theirs=theirs)).items] == expected
+
+
+def test_a_denial_that_stands_or_is_reversed_and_guidelines_for_some():
+    items = read(CREAMS.format(theirs="")).items
+    assert [item.outcome for item in items] == ["upheld", "upheld", "overturned"]
+    assert [basis(item, "reviewer") for item in items] == [
+        f"mtus: {PAIN}, Topical analgesics, 111-113",
+        f"mtus: {PAIN}, Topical analgesics, 111-113",
+        f"mtus: {PAIN}, Drug testing, 43",
+    ]
+
+
+def test_labels_of_a_header_above_all_its_values():
+    record = read(CREAMS.format(theirs=""))
+    dates = record.dates
+    assert (record.case_number, record.priority) == ("CM13-0017334", "standard")
+    assert [str(day) for day in (dates.injury, dates.ur_denial, dates.application_received)] == [
+        "2010-04-02",
+        "2013-08-27",
+        "2013-09-19",
+    ]
+    assert (str(dates.assigned), str(dates.decision)) == ("2013-10-10", "2014-01-06")

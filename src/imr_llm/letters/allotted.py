@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
 from imr_llm.letters.places import ORDINALS, ROMAN, numbers_in, place_of
 
-_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the ))"
+_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the )|(?<=\bdecision )on(?= [a-z0-9 ,/-]{2,60} on ))"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
 ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"
@@ -25,8 +25,8 @@ _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
 )
 _GOES_ON: Final = (
-    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on the|it|they|no|the (?:claims|physician|professional|expert|medical))\b"
-    r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|odg|mtus|acoem)\b"
+    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|the (?:claims|physician|professional|expert|medical))\b"
+    r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
 _NAMED: Final = re.compile(
@@ -67,6 +67,10 @@ _NOTHING_YET: Final = ("; and ", "namely, ", "namely ")
 """What stands between the beginning of a clause and a mark, before any document."""
 _WHY_BEFORE: Final = re.compile(r", (?:since|because|as|for|which)\b[^;.]*; ")
 """Why another document was relied on, before the one of these items."""
+_LEADS_ON: Final = re.compile(r":| on (?:the )?(?=mtus\b)")
+"""What stands between the name of an item and the document for it."""
+_NEXT_DECISION: Final = re.compile(r"[,;] (?:and )?(?:the |its )?decision $")
+"""What leads up to the next of several: "the decision on the brace on ..., and the decision on the cane on ..."."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
 _BEFORE_NAMES: Final = re.compile(
     r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
@@ -136,8 +140,12 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
         else:
             begin = begins[k]
             behind = mark.label or low.endswith(_NOTHING_YET, begin, mark.start) or mark.start == begin
-            first = mark.end + low.startswith(":", mark.end) if behind else begin
+            behind = behind or (low.startswith("on ", mark.start) and _ON.match(low, mark.end) is not None)
+            lead = _LEADS_ON.match(low, mark.end) if behind else None
+            first = lead.end() if lead is not None else mark.end if behind else begin
             last = following = max(begins[k + 1], mark.end) if k + 1 < len(marks) else passage.end
+            if (more := _NEXT_DECISION.search(low, first, last)) is not None:
+                last = more.start()
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))
         pieces.append((mark.items, trimmed(low, first, max(first, last))))

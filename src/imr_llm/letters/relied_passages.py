@@ -122,6 +122,10 @@ _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
     rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
 )
+_IT_CITED_NOTHING: Final = re.compile(
+    r"(?<![^ ])(?:it|they) (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+)
+"""The same of a claims administrator that the sentence before names."""
 _PART: Final = re.compile(
     r"\bpart of (?:the )?(?:california )?(?:mtus|medical treatment)|\ban mtus guideline|\bnon-? ?mtus (?:guideline|source|document)"
     r"|\b(?:is|are|not) (?:not )?(?:(?:included |contained |found |adopted |listed )?(?:in|within)|outside(?: of)?) (?:the )?mtus"
@@ -161,7 +165,7 @@ def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
     """
     whole = _TAKEN_FROM_IT.search(low, start, min(end, start + _OPENING)) is not None
     found: set[Stretch] = set()
-    for told in _TOLD:
+    for told in (*_TOLD, _IT_CITED_NOTHING):
         for part in islice(told.finditer(low, start, end), _MOST_TOLD):
             sentence, before = _sentence_around(low, part, start, end)
             if (

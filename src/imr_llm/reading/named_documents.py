@@ -50,8 +50,12 @@ _FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(
 """What a document was relied on for, before it."""
 _AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
 """What follows "the same guidelines", and is no document."""
+_SPOKEN_OF: Final = re.compile(
+    r"(?:this|that|these|those|both|it) (?:chapter|section|document|guideline|of)?s?\b"
+)
+"""What a sentence on a document begins with, and no name of a section."""
 _NAME: Final = re.compile(r"[a-z]{4}")
-SENTENCE_END: Final = re.compile(r"(?<=[a-z)])\. (?=[a-z])")
+SENTENCE_END: Final = re.compile(r"(?:(?<=[a-z)])|(?<= 20[01]\d))\. (?=[a-z])")
 
 
 def documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -122,6 +126,8 @@ def citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | N
     section = trim(low, name_end, behind.start() if behind else end)
     if section is None and behind is not None:
         section = trim(low, behind.end(), end)
+    if section is not None and _SPOKEN_OF.match(low, *section):
+        section = None
     return FoundCitation("MTUS", Words(start, name_end), section, pages, start, end)
 
 

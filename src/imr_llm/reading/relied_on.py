@@ -81,7 +81,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|cited|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
 )
 _WHY: Final = re.compile(
     r",? (?:because|since (?!\d)|in the absence of|for (?:lack|want) of|(?:the )?mtus (?:having|being)|given that|inasmuch as|as the (?:page|section|mtus))\b"
@@ -99,7 +99,7 @@ _COUNTED: Final = re.compile(r"(?:section|page)\(s\) ?:")
 _LISTED_ENDS: Final = re.compile(r"(?<=[a-z0-9)])\. (?=[a-z])")
 _VERB: Final = re.compile(
     r" (?:is|are|was|were|has|have|had|does|do|did|says?|gives?|recommends?|allows?|would|will|may|should|can|cannot|advises?|provides?|considers?"
-    r"|contains?|address(?:es)?|indicates?|leaves?|speaks?|offers?|asks?|appl(?:y|ies)|names?|requires?|calls? for|states?|notes?|rel(?:y|ies)|includes?"
+    r"|contains?|address(?:es)?|indicates?|leaves?|speaks?|offers?|asks?|appl(?:y|ies)|names?|mentions?|discuss(?:es)?|covers?|came|comes|requires?|calls? for|states?|notes?|rel(?:y|ies)|includes?"
     r"|supports?(?= [a-z]))(?![a-z])"
 )
 _NAMES_ONLY: Final = re.compile(
