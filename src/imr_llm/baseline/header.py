@@ -29,7 +29,7 @@ _LABELS: Final = (
     ),
     (
         "injury",
-        r"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|doi|d\.o\.i\.)",
+        r"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|(?<![a-z] )injured(?: on)?|doi|d\.o\.i\.)",
     ),
     (
         "ur_denial",
@@ -38,24 +38,24 @@ _LABELS: Final = (
     (
         "application_received",
         r"(?:(?:imr )?application(?: ?date)?(?= ?:| received| date received| \d| [a-z]{3,9} \d{1,2},)(?: (?:date )?received)?"
-        r"|date (?:imr )?application received|date application (?:was )?received|application received date|(?:imr )?application rec(?:'?d|vd)|received)",
+        r"|date (?:imr )?application received|date application (?:was )?received|application received date|(?:imr )?application (?:rec(?:'?d|vd)|in)|received)",
     ),
     (
         "decision",
-        r"(?:(?:decision|determination|notice) date|date of (?:(?:this|the) )?(?:(?:final|imr) )?(?:decision|determination|notice)|dated|letter date|date of letter|date issued|issued|decision|completed|date completed|review date|date of review|(?:(?<![a-z] )|(?<=standard )|(?<=expedited ))date(?= ?:)|report date|date of report)",
+        r"(?:(?:decision|determination|notice) date|date of (?:(?:this|the) )?(?:(?:final|imr) )?(?:decision|determination|notice)|dated|letter date|date of letter|date issued|issued|decision|decided|completed|date completed|review date|date of review|(?:(?<![a-z] )|(?<=standard )|(?<=expedited ))date(?= ?:)|report date|date of report)",
     ),
-    ("priority", r"priority"),
+    ("priority", r"priority(?: of review| level)?"),
     (
         "other",
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
-_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination', 'medical review determination dated'))}|(?<=[0-9] dated))"
+_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'injured', 'application in', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination', 'medical review determination dated'))}|(?<=[0-9] dated)|(?<=[0-9|] decided)|(?<=[0-9|] decision))"
 """How a label ends that needs no colon before a date."""
 _TOKEN: Final = re.compile(
     "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmnprsu])(?:"
     + "|".join(
-        rf"(?P<{name}>(?:{pattern})(?: ?:| -(?= )| ?\.{{3,}}|{_PLAIN_LABEL} (?={DATE})|(?<=priority)(?= (?:standard|expedited))))"
+        rf"(?P<{name}>(?:{pattern})(?: ?:| -(?= )| ?\.{{3,}}|{_PLAIN_LABEL} (?={DATE})|(?:(?<=priority)|(?<=priority of review))(?= (?:standard|expedited))))"
         for name, pattern in _LABELS
     )
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"

@@ -15,7 +15,7 @@ from imr_llm.letters.sought import Sought
 from imr_llm.letters.verdicts import plain_verdicts
 
 ASKED: Final = r"(?:requests?(?:\(s\))? ?for |requested |(?:remaining |remainder |part |portion |balance )(?:[a-z]+ ){0,6}?(?:original request|request|dispute)(?: still in dispute)?[,:]? |(?=(?:retrospective|prospective|concurrent) requests? for ))"
-DETERMINED: Final = Sought(
+_DETERMINED: Final = Sought(
     r"(?:(?<![\d/#-])(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)?(?: \(maximus\))? (?:has )?(?:determined|decided|found|finds)"
     rf"(?: (?:that )?(?:the )?{ASKED}|(?P<list>(?: as follows| that)? ?: ?)(?=\(?[a-z0-9]{{1,4}}[).] (?:the )?requests? for ))",
     ("maximus",),
@@ -29,6 +29,21 @@ _LONGEST_BEFORE: Final = 500
 _LONGEST: Final = 900
 _PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
 """Where a request ends before a verdict that cannot be read."""
+
+
+_NOTICE: Final = "notice of independent medical review determination"
+_HEAD: Final = 400
+
+
+def first_determination(low: str) -> int | None:
+    """Where the first one ends its lead, in lower-case folded text; None in a letter of another form.
+
+    A letter that says in its head that it is a notice of one may list them without "MAXIMUS has determined".
+    """
+    told = _DETERMINED.search(low)
+    if told is None and low.find(_NOTICE, 0, _HEAD) >= 0:
+        told = _IN_LIST.search(low)
+    return told.end() if told is not None else None
 
 
 class Determination(NamedTuple):
@@ -58,7 +73,9 @@ def determinations(low: str, end: int) -> list[Determination]:
 def _starts(low: str, end: int) -> list[re.Match[str]]:
     """Where each determination begins: its own words, or its entry in a list below them."""
     starts: list[re.Match[str]] = []
-    told = list(DETERMINED.finditer(low, 0, end))
+    told = list(_DETERMINED.finditer(low, 0, end))
+    if not told:
+        return list(_IN_LIST.finditer(low, 0, end))
     for k, match in enumerate(told):
         if match["list"]:
             starts += _IN_LIST.finditer(low, match.end(), told[k + 1].start() if k + 1 < len(told) else end)

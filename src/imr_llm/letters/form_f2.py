@@ -48,7 +48,7 @@ _RELIED_ON: Final = re.compile(rf"{WHO} (?:based|did not|found|relied|cited)")
 _DECISION: Final = "decision: "
 _LONGEST_MARK: Final = 4
 _LONGEST_SENTENCE: Final = 300
-_LONGEST_REMARK: Final = 160
+_LONGEST_REMARK: Final = 300
 """Characters of a mark, of a decided sentence with its number, and of a remark behind it."""
 _HEADED: Final = re.compile(
     rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"

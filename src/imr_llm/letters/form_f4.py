@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.allotted import items_marked, items_named
-from imr_llm.letters.determinations import ASKED, DETERMINED, Determination, determinations
+from imr_llm.letters.determinations import ASKED, Determination, determinations, first_determination
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
 from imr_llm.letters.older_passages import MOST_NAMED
 from imr_llm.letters.places import NUMBERS, numbers_in
@@ -48,8 +48,8 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
     bodies = list(_REGARDING.finditer(low))
     sections = _sections(low, bodies)
     heads = list(_SECTION.finditer(low))
-    told = DETERMINED.search(low)
-    heads = [head for head in heads if told is not None and head.start() > told.end()]
+    first = first_determination(low)
+    heads = [head for head in heads if first is not None and head.start() > first]
     begins = min((found.start() for found in (*bodies[:1], *heads[:1])), default=len(low))
     printed = determinations(low, begins)
     decisions = _decisions(low, printed, sections)

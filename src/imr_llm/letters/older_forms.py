@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
-from imr_llm.letters.determinations import DETERMINED
+from imr_llm.letters.determinations import first_determination
 from imr_llm.letters.form_f2 import f2_items
 from imr_llm.letters.form_f3 import f3_items
 from imr_llm.letters.form_f4 import f4_items
@@ -66,10 +66,9 @@ def lay_out_older(folded: FoldedText) -> Layout:
     low = folded.low
     form: FormName
     header_ends = _HEADER_ENDS.search(low, 60)
-    determined = DETERMINED.search(low)
     issue = ISSUE_LABEL.search(low) or ISSUE.search(low)
     body = BODY.search(low)
-    if determined is not None:
+    if first_determination(low) is not None:
         form, items = "F4", f4_items(folded)
     elif issue is not None and (why_headings(low) or "medical professional review" in low[:400]):
         form, items = "F3", f3_items(folded, issue)
