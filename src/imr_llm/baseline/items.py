@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.reasons import find_reasons
-from imr_llm.baseline.requests import read_request
+from imr_llm.baseline.remarks import read_remark
+from imr_llm.baseline.requests import Request, read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
 from imr_llm.letters.spots import has_any, last_match
 from imr_llm.reading.amounts import Amount
@@ -71,6 +72,9 @@ def read_item(
     low = found.folded.low
     at = f"/items/{number}"
     parts = read_request(low, block.heading)
+    if parts.original is None and (below := block.administrator or block.reviewer) is not None:
+        remark = read_remark(low, min(block.heading.end, below.start), below.start, parts.request)
+        parts = Request(parts.request, *remark) if remark is not None else parts
     start, end = parts.request
     item: dict[str, object] = {
         "request": found.verbatim(f"{at}/request", start, end) if end > start else "",

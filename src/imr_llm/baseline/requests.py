@@ -12,6 +12,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.baseline.modified import read_modified
+from imr_llm.baseline.remarks import read_told
 from imr_llm.letters.form_labels import DOTS
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import last_match
@@ -50,6 +51,10 @@ _BEHIND: Final = re.compile(
 """What is in dispute, and behind it what was asked first and authorized, both at labels."""
 
 
+_SHORTEST_TOLD: Final = 80
+"""Characters of a heading that tells of three parts in sentences."""
+
+
 class Request(NamedTuple):
     """The stretches of a heading: what is decided, what was asked first, what was authorized."""
 
@@ -74,6 +79,9 @@ def read_request(low: str, heading: Stretch) -> Request:
             modified = read_modified(low, start, end)
             if modified is not None:
                 return Request(*(_bare(low, *part) for part in modified))
+            told = read_told(low, start, end) if end - start > _SHORTEST_TOLD else None
+            if told is not None:
+                return Request(*(_bare(low, *part) for part in told))
             return Request(_bare(low, start, end), None, None)
         return Request(*(_bare(low, *labelled.span(name)) for name in ("request", "original", "authorized")))
     asked = _bare(low, start, original.start())
