@@ -21,7 +21,7 @@ _ASKED: Final = (
 _GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted|passed)"
 _ORIGINAL: Final = (
     re.compile(
-        rf"(?:\b{_ASKED}(?: was| is)? ?: |\b(?:had |has |originally )?{_ASKED} (?!by |was |were ))(?:for )?{_PART}{_ENDS}"
+        rf"(?:\b{_ASKED}(?: was| is)? ?: |\b(?:had |has |originally )?(?<!was )(?<!were )(?<!been ){_ASKED} (?!by |was |were |and ))(?:for )?{_PART}{_ENDS}"
     ),
     re.compile(rf"(?:^|[.:;,] )(?:and )?{_PART} (?:was|were|had been) (?:originally |first )?{_ASKED}\b"),
 )

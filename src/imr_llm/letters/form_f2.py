@@ -50,6 +50,11 @@ _LONGEST_MARK: Final = 4
 _LONGEST_SENTENCE: Final = 300
 _LONGEST_REMARK: Final = 300
 """Characters of a mark, of a decided sentence with its number, and of a remark behind it."""
+_REMARK: Final = re.compile(
+    rf"[. ]*(?=[^;]{{0,{_LONGEST_REMARK}}}\b(?:asked|ordered|original(?:ly)?|prescribed|sought|requested|applied|put in)\b)"
+    rf"(?:(?!medically |rationale).){{20,{_LONGEST_REMARK}}}?{WHO}(?:'s)? (?:based|did not|found|relied|cited|basis)"
+)
+"""A remark behind a verdict that says what was asked for first, and what was relied on below it."""
 _HEADED: Final = re.compile(
     rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"
 )
@@ -77,6 +82,7 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             _FOLLOWED.match(low, verdict.words.end)
             or _is_stacked(low, before, verdict.words, number, marks)
             or _is_numbered(low, before, verdict.words, number, marks)
+            or _REMARK.match(low, verdict.words.end)
             or (k in columns and columns[k] not in low[last:before])  # else a conclusion on the item before
         ):
             last = _item_start(folded, before, verdict.words.start, number, marks)

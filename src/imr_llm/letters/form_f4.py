@@ -36,6 +36,11 @@ _LABEL: Final = re.compile(
 )
 _LONGEST_ABOVE: Final = 220
 """Characters of such a label."""
+_MARK_BEFORE: Final = re.compile(
+    r"(?<![^ ])(?:(?:item|issue|request|treatment|determination)s?(?: no\.?| number)? ?#?\d{1,2}(?:(?:, | ?& ?| and )\d{1,2}){0,6} ?[:.)-]?|[\u2022*\u2013-]) ?$"
+)
+_LONGEST_MARK: Final = 24
+"""What stands before the label of the next section and belongs to it, and its characters."""
 _SAYS: Final = re.compile(r"rationale|administrator|reviewer|guideline")
 """One of these stands in a section; what has none is a label above the next one."""
 LONGEST_LABEL: Final = 900
@@ -122,7 +127,8 @@ def _sections(low: str, bodies: list[re.Match[str]]) -> dict[int, Stretch]:
         if stretches and end - body.end() < LONGEST_LABEL and not _SAYS.search(low, *section):
             section = stretches[-1]
         stretches.append(section)
-        end = body.start()
+        mark = _MARK_BEFORE.search(low, max(0, body.start() - _LONGEST_MARK), body.start())
+        end = mark.start() if mark is not None else body.start()
     sections: dict[int, Stretch] = {}
     for k, (body, section) in enumerate(zip(bodies, reversed(stretches), strict=True), start=1):
         for number in numbers_in(_numbers(body)) if _numbers(body) else (k,):

@@ -22,8 +22,9 @@ _RELIED_ON: Final = (
 GUIDELINES: Final = re.compile(rf"(?<!the )(?<!any )(?<!no )(?:medical )?(?:treatment )?{_RELIED_ON}")
 """The label of what the reviewer relied on."""
 BODY: Final = Sought(
-    r"(?:imr )?(?:issues?(?:\(s\))?,? )?(?:decision|determination)(?:\(s\)|s)?(?:,? and | ?& ?| ?/ ?)rationale(?:\(s\)|s)? ?:?",
-    ("rationale",),
+    r"(?:imr )?(?:issues?(?:\(s\))?,? )?(?:decision|determination)(?:\(s\)|s)?(?:,? and | ?& ?| ?/ ?)rationale(?:\(s\)|s)? ?:?"
+    r"|(?:issues?|items?|treatments?|requests?|what was) decided,? and why ?:?|decisions?(?:\(s\))?,? and (?:the )?reasons?(?:\(s\))?(?: for (?:it|them|each))? ?:?",
+    ("rationale", "decided, and why", "decided and why", "reasons"),
     reach=40,
 )
 """The label of the decisions in a letter of early 2014."""
@@ -36,7 +37,7 @@ QUALIFICATIONS: Final = re.compile(
 )
 SUMMARY: Final = Sought(
     r"(?:brief )?(?:clinical )?case summary(?: ?:| -(?= ))(?! ?the expert reviewer developed)|clinical case summary ?:?|(?<!\bthe )(?<!this )(?<!following )(?<!in )(?<! a )case summary(?! (?:based|was|is|are|of|and|as|in|above|below|that|which|were|by|for|or|states?|notes?)\b)"
-    r"|(?:brief )?clinical summary ?:|case history ?:|summary of (?:the )?case ?:|(?<!the )(?<! a )(?<!in )(?<!brief )summary of (?:the )?case(?! (?:file|files|history|was|is|by|that|and|which)\b)",
+    r"|(?:brief )?clinical summary(?: ?:|(?= (?:the (?:patient|employee|applicant|claimant|injured|worker)|this \d|mr|ms|according)\b))|case history(?: ?:|(?= (?:the (?:patient|employee|applicant|claimant|injured|worker)|this|mr|ms|according)\b))|summary of (?:the )?case ?:|(?<!the )(?<! a )(?<!in )(?<!brief )summary of (?:the )?case(?! (?:file|files|history|was|is|by|that|and|which)\b)",
     ("summary", "case history"),
     reach=40,
 )

@@ -18,8 +18,14 @@ _WITH_THE_PRIMARY: Final = re.compile(
 _THEY: Final = r"(?:claims admini?strator(?: \((?:utilization review|ur)\))?|(?:utilization review|\bur) (?:physician|reviewer|doctor))"
 _WE: Final = r"(?:imr )?(?:(?:physician|expert|medical|professional) )?(?<!utilization )(?<!\bur )reviewer"
 WHO: Final = rf"(?:the )?(?:{_THEY}|{_WE})"
+_GRANTED_BY: Final = "".join(
+    rf"(?<!{granted} by {the})"
+    for granted in ("allowed", "authorized", "granted", "approved", "certified", "passed")
+    for the in ("", "the ")
+)
+"""Not where the words say what was authorized: "allowed by the claims administrator: six visits"."""
 _ADMINISTRATOR: Final = Sought(
-    rf"(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    rf"{_GRANTED_BY}(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin", "utilization review ", "ur physician", "ur reviewer", "ur doctor"),
     reach=110,
 )
@@ -57,8 +63,9 @@ _BY_WHOM: Final = Sought(
 )
 _RATIONALE: Final = Sought(
     r"(?:the )?(?:(?:imr )?(?:physician|expert|medical|professional) )?reviewer(?:'s|s'|s) (?:decision )?rationale?(?: for [^:.]{1,40}(?=:)| \([^):]{1,40}\)(?=:))?(?: is as follows(?= ?:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:"
+    r"|(?:the )?(?:(?:imr )?(?:physician|expert|medical|professional) )?reviewer(?:'s|s'|s) (?:reasoning|reasons|explanation)(?: is as follows)? ?:"
     r"|(?:decision )?rationale?(?: for (?:the )?(?:decision|determination))?(?: is as follows)? ?(?::|-(?= ))|(?<!the )(?<!a )(?<!no )rationale for (?:the )?(?:decision|determination)(?! (?:is|was|of|to|that|and|or|not|by)\b)|(?<=\. )rationale(?! (?:for(?! an? )|is|was|were|of|to|that|behind|given|provided|and|or|not|by|in|as|can|has|may)\b)(?= [a-z\"'])",
-    ("rational",),
+    ("rational", " reasoning", " reasons", " explanation"),
     reach=80,
 )
 _FOOTER: Final = Sought(
