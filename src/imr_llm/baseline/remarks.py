@@ -37,11 +37,12 @@ _AUTHORIZED: Final = (
 _REMAINDER: Final = re.compile(
     r"[.;] (?:only )?(?:the )?(?:remainder|balance|rest|remaining part|part that is left)(?: of (?:it|this|that|the request))?(?:,| is| was)? "
 )
+_SIGNS: Final = ("agreed", " let ", "author", "approv", "certif", "allowed", "granted", "passed")
 _WORD: Final = re.compile(r"[a-z][a-z-]{3,}")
 _HEAD: Final = re.compile(
     r"medically (?:necessary|appropriate)[^.]{0,40}\. |regarding (?:the )?[^.:]{3,200}: ?"
 )
-_SHORTEST: Final = 40
+_SHORTEST: Final = 56
 _LONGEST: Final = 450
 """Characters of a remark."""
 
@@ -52,6 +53,8 @@ def read_remark(low: str, start: int, end: int, request: Stretch) -> tuple[Stret
     The remark ends at `end` and begins behind the verdict or the label of its section, not before `start`. Both must have a
     word of the `request`.
     """
+    if end - start < _SHORTEST or not any(low.find(sign, start, end) >= 0 for sign in _SIGNS):
+        return None
     begins = start if end - start <= _LONGEST else None
     for head in _HEAD.finditer(low, max(start, end - _LONGEST), end):
         begins = head.end()

@@ -65,7 +65,7 @@ _LAST_FIRST: Final = 3
 _DIGITS: Final = re.compile(r"\d+")
 _PAGE_WORDS: Final = ("page", "p a g e", "pg")
 _LINE_STARTS: Final = re.compile(
-    r"\n(?=[ \t\f]*[^\n\w]{0,4}(?:\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}\s|[Pp](?: ?a ?g ?e|AGE|g|p?\.)|IMR|CM\d|MAXIMUS|M(?:EDICAL|edical) P|I(?:NDEPENDENT|ndependent) M|F(?:INAL|inal) |Notice|NOTICE|Determ|[Cc]onfid|CONFID|[Cc]ontinued|Case |CASE |Form ))"
+    r"\n(?=[ \t\f]*[^\n\w]{0,4}(?=[\dPpIMFNDCc])(?:\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}\s|[Pp](?: ?a ?g ?e|AGE|g|p?\.)|IMR|CM\d|MAXIMUS|M(?:EDICAL|edical) P|I(?:NDEPENDENT|ndependent) M|F(?:INAL|inal) |Notice|NOTICE|Determ|[Cc]onfid|CONFID|[Cc]ontinued|Case |CASE |Form ))"
 )
 """How a line may begin that has no more than a page's number and titles: looked for first, being rare."""
 _LONGEST_LINE: Final = 110
