@@ -239,3 +239,55 @@ def test_labels_of_a_header_above_all_its_values():
         "2013-09-19",
     ]
     assert (str(dates.assigned), str(dates.decision)) == ("2013-10-10", "2014-01-06")
+
+
+AT_THE_FOOT = f"""MEDICAL PROFESSIONAL REVIEW
+QUALIFICATIONS OF THE MEDICAL REVIEWER
+Board Certified in Pain Management and licensed to practice in Texas.
+{{issues}}
+(1) Retrospective urine drug screen
+(2) Electric hospital bed, QTY: 1
+{{summary}}
+This is a female employee, 39 years of age.
+{{why}}
+(1) She admits to taking tablets of another. The urine drug screen was medically necessary and appropriate.
+(2) It is not endorsed. Accordingly, electric hospital bed, QTY: 1, is not medically necessary and appropriate.
+GUIDELINE(S) RELIED UPON BY THE PROFESSIONAL REVIEWER AND WHY
+(1) Claims administrator - cited no guideline. Reviewer - {PAIN}, Drug testing, page 43, which is part of the MTUS.
+(2) Claims administrator - {PAIN}, page 9, which is part of the MTUS. Reviewer - Official Disability Guidelines (ODG), Low Back
+Chapter, Mattress selection, which is not part of the MTUS. The MTUS is silent.
+------------------------------------------------------------------------
+Case No. CM13-0021903 | Injured 10/19/2010 | UR decision 08/27/2013 | Received 09/06/2013
+Assigned 09/24/2013 | Decided 12/04/2013 | Priority Standard
+"""
+
+
+@pytest.mark.parametrize("issues", ["DISPUTED ISSUES", "ISSUES AT DISPUTE"])
+@pytest.mark.parametrize("summary", ["CASE SUMMARY", "WHAT THE CASE IS ABOUT (CASE SUMMARY)"])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE WAS OR WAS NOT MEDICALLY NECESSARY",
+        "WHY THE REQUESTED TREATMENT/SERVICE IS OR IS NOT MEDICALLY NECESSARY",
+    ],
+)
+def test_labels_of_an_offices_own_and_a_header_in_a_row_at_the_foot(issues, summary, why):
+    record = read(AT_THE_FOOT.format(issues=issues, summary=summary, why=why))
+    assert record.letter.form == "F3"
+    assert [(item.request, item.outcome) for item in record.items] == [
+        ("Retrospective urine drug screen", "overturned"),
+        ("Electric hospital bed, QTY: 1", "upheld"),
+    ]
+    assert [basis(item, "administrator") for item in record.items] == ["none", f"mtus: {PAIN}, 9"]
+    assert [basis(item, "reviewer") for item in record.items] == [
+        f"mtus: {PAIN}, Drug testing, 43",
+        "other: ODG, Low Back Chapter, Mattress selection",
+    ]
+    assert (record.case_number, record.patient.age) == ("CM13-0021903", 39)
+    dates = record.dates
+    assert [str(day) for day in (dates.injury, dates.ur_denial, dates.application_received)] == [
+        "2010-10-19",
+        "2013-08-27",
+        "2013-09-06",
+    ]
+    assert (str(dates.assigned), str(dates.decision)) == ("2013-09-24", "2013-12-04")

@@ -51,3 +51,10 @@ def test_a_page_number_is_no_part_of_the_text(way, between):
 )
 def test_other_numbers_in_lines_of_their_own_stay(text):
     assert FoldedText(text).text == " ".join(text.split())
+
+
+def test_a_line_with_the_title_of_the_letter_alone_is_of_its_page():
+    title = "          Final Determination Letter for IMR Case Number CM16-0047731"
+    assert FoldedText(f"It is denied.\n\n{title}\n\nA cane: Upheld").text == "It is denied. A cane: Upheld"
+    said = f"See the {title.strip()} of May."
+    assert FoldedText(said).text == said

@@ -29,7 +29,7 @@ _LABELS: Final = (
     ),
     (
         "injury",
-        r"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|(?<![a-z] )injured(?: on)?|doi|d\.o\.i\.)",
+        rf"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|(?<![a-z] )injured(?: on)?|injury(?= ?: ?{DATE})|doi|d\.o\.i\.)",
     ),
     (
         "ur_denial",
@@ -42,7 +42,7 @@ _LABELS: Final = (
     ),
     (
         "decision",
-        r"(?:(?:decision|determination|notice) date|date of (?:(?:this|the) )?(?:(?:final|imr) )?(?:decision|determination|notice)|dated|letter date|date of letter|date issued|issued|decision|decided|completed|date completed|review date|date of review|(?:(?<![a-z] )|(?<=standard )|(?<=expedited ))date(?= ?:)|report date|date of report)",
+        rf"(?:(?:decision|determination|notice) date|date of (?:(?:this|the) )?(?:(?:final|imr) )?(?:decision|determination|notice)|dated|letter date|date of letter|date issued|issued|decision|decided|determination(?= ?: ?{DATE})|completed|date completed|review date|date of review|(?:(?<![a-z] )|(?<=standard )|(?<=expedited ))date(?= ?:)|report date|date of report)",
     ),
     ("priority", r"priority(?: of review| level)?"),
     (
@@ -50,7 +50,7 @@ _LABELS: Final = (
         r"(?:employee(?: name)?|claims? (?:number|no\.?|#)|claimant|claims administrator|provider(?: name)?|employer)",
     ),
 )
-_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'injured', 'application in', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination', 'medical review determination dated'))}|(?<=[0-9] dated)|(?<=[0-9|] decided)|(?<=[0-9|] decision))"
+_PLAIN_LABEL: Final = rf"(?:{'|'.join(f'(?<={end})' for end in ('date', 'injury', 'accident', 'received', 'assigned', 'injured', 'application in', 'ur decision', 'ur denial', 'ur determination', 'review decision', 'review denial', 'of decision', 'of determination', 'medical review determination dated'))}|(?<=[0-9] dated)|(?<=standard dated)|(?<=expedited dated)|(?<=[0-9|] decided)|(?<=[0-9|] decision))"
 """How a label ends that needs no colon before a date."""
 _TOKEN: Final = re.compile(
     "(?a)(?!(?<=[a-z])[a-z])(?:(?=[acdeilmnprsu])(?:"
@@ -75,6 +75,8 @@ _WITH_A_FOOT: Final = frozenset(("F2", "F3", "F4"))
 _COLON: Final = re.compile(r": ?$")
 _FOOT: Final = 500
 """Characters at the end of a letter of 2013, where some print its header or a part of it."""
+_A_ROW: Final = 5
+"""Values of different kinds that only a header has in one place."""
 _BELOW: Final = 1500
 """Characters below the first words on the reviewer, where some print the whole header."""
 LONGEST_HEADER: Final = 4000
@@ -139,17 +141,21 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     if layout.form in OLDER_FORMS:
         read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")
     head = 1500 if layout.form in OLDER_FORMS else end
-    if case_number is None and (number := _CASE_NUMBER.search(low, 0, head)) is not None:
+    number = _CASE_NUMBER.search(low, 0, head) if case_number is None else None
+    if case_number is None and number is None and layout.form in _WITH_A_FOOT:
+        number = _CASE_NUMBER.search(low, max(0, len(low) - _FOOT))
+    if number is not None:
         case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
     return {"case_number": case_number, "priority": priority, "dates": dates}
 
 
 def _at_labels(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
-    """What stands at labels with a colon outside of the header, of which one alone is told of a document."""
+    """What stands outside of the header at labels, in a row of many or with a colon, of which one alone is told of a document."""
+    values = _matched(folded, start, end)
     at_labels = {
         name: value
-        for name, value in _matched(folded, start, end).items()
-        if _COLON.search(folded.low, value.start() - 2, value.start())
+        for name, value in values.items()
+        if len(values) >= _A_ROW or _COLON.search(folded.low, value.start() - 2, value.start())
     }
     return at_labels if len(at_labels) > 1 or "decision" in at_labels else {}
 

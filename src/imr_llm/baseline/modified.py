@@ -47,11 +47,12 @@ def read_modified(low: str, start: int, end: int) -> Modified | None:
         return None  # the printed form of later letters tells it in words of its own
     parts: dict[str, list[Stretch]] = {"original": [], "authorized": [], "rest": []}
     cues = list(_CUES.finditer(low, start, end))
-    at, before = start, None
+    at = start
+    before: re.Match[str] | None = None
     for cue in [*cues, None]:
         stop = cue.start() if cue is not None else end
-        left = _role(before) if before is not None and not _is_behind(before) else None
-        right = _role(cue) if cue is not None and _is_behind(cue) else None
+        left: str | None = _role(before) if before is not None and not _is_behind(before) else None
+        right: str | None = _role(cue) if cue is not None and _is_behind(cue) else None
         if left is not None and right is not None and left != right:
             first, second = _divided(low, at, stop, _BETWEEN_TWO)
         elif right is not None and left is None:

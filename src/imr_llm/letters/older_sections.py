@@ -11,6 +11,7 @@ from imr_llm.letters.sought import Sought
 _MATTER: Final = r"(?:issue|item|treatment|service|request|procedure)\(?s?\)?"
 ISSUE: Final = re.compile(
     rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: (?:no\.? ?|number |#)?\d{{1,2}}(?= ?:))?(?: ?:| -(?= ))?"
+    rf"|disputed issues?(?= (?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)] |#\d|[\u2022*-] ))"
     rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
 )
 """The label of what is in dispute."""
@@ -37,8 +38,9 @@ QUALIFICATIONS: Final = re.compile(
 )
 SUMMARY: Final = Sought(
     r"(?:brief )?(?:clinical )?case summary(?: ?:| -(?= ))(?! ?the expert reviewer developed)|clinical case summary ?:?|(?<!\bthe )(?<!this )(?<!following )(?<!in )(?<! a )case summary(?! (?:based|was|is|are|of|and|as|in|above|below|that|which|were|by|for|or|states?|notes?)\b)"
+    r"|what (?:the|this) case is about(?: \(case summary\)| ?:)"
     r"|(?:brief )?clinical summary(?: ?:|(?= (?:the (?:patient|employee|applicant|claimant|injured|worker)|this \d|mr|ms|according)\b))|case history(?: ?:|(?= (?:the (?:patient|employee|applicant|claimant|injured|worker)|this|mr|ms|according)\b))|summary of (?:the )?case ?:|(?<!the )(?<! a )(?<!in )(?<!brief )summary of (?:the )?case(?! (?:file|files|history|was|is|by|that|and|which)\b)",
-    ("summary", "case history"),
+    ("summary", "case history", "case is about"),
     reach=40,
 )
 _SUMMARY_INTRO: Final = re.compile(

@@ -40,6 +40,10 @@ _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")
 _FOOTER_NUMBERS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
 """One of these or of the signs stands in every footer; looking for them first is many times faster where there is none."""
+_TITLE_LINE: Final = re.compile(
+    r"(?m)^[ \t\f]*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r]*$"
+)
+"""A line with nothing but the letter's title."""
 _HEAD_LINE: Final = re.compile(
     r"(?im)^(?=[^\n]{0,110}$)(?=[^\n]*\bCM\d\d-\d{7})(?=[^\n]*(?<![\d/.-])\d{1,2}(?![\d/.-]))"
     r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|notice|independent|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
@@ -84,6 +88,8 @@ def without_page_marks(original: str, same: str) -> str:
     if has_any(same, _FOOTER_SIGNS) or any(number.search(same) for number in _FOOTER_NUMBERS):
         same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
         same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
+    if _FOOTER_SIGNS[0] in original:
+        same = _blanked(same, [title.span() for title in _TITLE_LINE.finditer(original)])
     if len(_HEAD_SIGN.findall(original)) > 1:
         heads = list(_HEAD_LINE.finditer(original))
         if len(heads) > 1 or not any(_FIRST_PAGE.search(head.group()) for head in heads):

@@ -25,7 +25,7 @@ _GRANTED_BY: Final = "".join(
 )
 """Not where the words say what was authorized: "allowed by the claims administrator: six visits"."""
 _ADMINISTRATOR: Final = Sought(
-    rf"{_GRANTED_BY}(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    rf"{_GRANTED_BY}(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:| -(?= )|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin", "utilization review ", "ur physician", "ur reviewer", "ur doctor"),
     reach=110,
 )
@@ -35,7 +35,7 @@ _REVIEWER: Final = Sought(
     reach=110,
 )
 _REVIEWER_LABEL: Final = re.compile(
-    r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: |(?= \(?(?:i|a|1)\)?[,:.)]))"
+    r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: | - |(?= \(?(?:i|a|1)\)?[,:.)]))"
 )
 _IN_FIRST_PERSON: Final = re.compile(
     r"(?<![^ ])(?:i|we) (?:also |too |have )?(?:based (?:my|our|the)|relied (?:up)?on|cited|used|applied)\b"

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 _VERB: Final = r"(?:is|was|are|were)"
 _NOT: Final = r"(?:not|[(\[](?:is |was |are |were )?not[)\]])"
 _WHY: Final = re.compile(
-    r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?) why (?:the )?[a-z/() ]{3,70}? "
+    r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?|(?<=[.:])(?= why the (?:requested |disputed )?(?:treatment|service|request|item))) why (?:the )?[a-z/() ]{3,70}? "
     rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
     r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
     rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
