@@ -169,3 +169,24 @@ def test_the_date_of_a_notice_without_a_colon(header):
     decided = f"1. {WHO} the request for a cane is medically necessary and appropriate."
     dates = read(decided, of_three(("1. ",) * 3, *("a cane",) * 3), header).dates
     assert (str(dates.decision), str(dates.injury)) == ("2013-11-05", "2012-02-03")
+
+
+def test_a_modified_request_may_follow_a_label():
+    decided = f"Treatment in dispute: {MODIFIED[0]}"
+    body = BODY.format(
+        mark="",
+        request="Cyclobenzaprine 7.5mg #70",
+        page=41,
+        label="Rationale for the Decision:",
+        told="It does harm.",
+    )
+    (item,) = read(decided, body).items
+    assert (item.request, item.original_request) == ("Cyclobenzaprine 7.5mg #70", "Cyclobenzaprine 7.5mg #90")
+
+
+def test_what_is_said_before_another_verdict_is_none_of_the_next_request():
+    one = f"1. {WHO} the request for a cane is medically necessary and appropriate."
+    between = "A walker was the original request. The request for a bed is not medically necessary."
+    two = f"2. {WHO} the request for a brace is medically necessary and appropriate."
+    bodies = of_three(("1. ", "2. ", "3. "), "a cane", "a brace", "a bed")
+    assert [item.request for item in read(f"{one} {between}\n{two}", bodies).items] == ["a cane", "a brace"]

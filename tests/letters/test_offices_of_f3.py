@@ -291,3 +291,9 @@ def test_labels_of_an_offices_own_and_a_header_in_a_row_at_the_foot(issues, summ
         "2013-09-06",
     ]
     assert (str(dates.assigned), str(dates.decision)) == ("2013-09-24", "2013-12-04")
+
+
+def test_two_dates_told_at_the_foot_are_no_header():
+    text = CONCLUDED.format(gym="The request is denied.", talk="The request is certified.")
+    dates = read(f"{text}Scan assigned 09/06/2013 injured 10/19/2012").dates
+    assert dates.injury is None

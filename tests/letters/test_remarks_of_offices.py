@@ -136,6 +136,7 @@ def test_a_heading_that_tells_it_in_sentences():
     [
         "She had been prescribed ibuprofen by another doctor, and an earlier claims administrator allowed a brace.",
         "The doctor had ordered Norco 10/325mg #30. She was told to walk.",
+        "The doctor had ordered ibuprofen 600mg #90. The Claims Administrator allowed ibuprofen 600mg #60.",
         "The Claims Administrator certified other Norco in 2012.",
     ],
 )

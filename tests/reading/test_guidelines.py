@@ -303,3 +303,14 @@ def test_a_line_in_words_of_an_offices_own_is_read(line, expected, who):
 @pytest.mark.parametrize("who", NAMES)
 def test_what_a_guideline_says_is_no_citation(line, who):
     assert getattr(read_item(**{who: line}), f"{who}_citations") == ()
+
+
+def test_a_line_that_bases_the_decision_on_two_documents_gives_both():
+    item = read_item(
+        reviewer="Decision based on MTUS Neck and Upper Back Complaints 2004, Section(s): Special Studies. The Expert Reviewer"
+        " based his/her decision on the Official Disability Guidelines (ODG), Pain Chapter, which is not part of the MTUS."
+    )
+    assert item.reviewer_basis == "both"
+    assert said(item.reviewer_citations[0]).startswith(
+        "MTUS: Neck and Upper Back Complaints 2004 | Special Studies"
+    )

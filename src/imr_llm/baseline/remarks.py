@@ -14,7 +14,7 @@ from imr_llm.letters.layout import Stretch, trimmed
 
 _THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
 _PART: Final = r"(?P<part>(?:(?!\. |[;:]).){3,200}?)"
-_ENDS: Final = r"(?=[;:(]|\.(?: |$)|, (?:and|of which|but|so|half|only|leaving|which)\b| and (?:of (?:this|that|these)|only|that|declined|denied)\b|$)"
+_ENDS: Final = r"(?=[;:(]|\.(?: |$)|, (?:and|of which|but|half|only|leaving|which)\b| and (?:of (?:this|that|these)|only|that|declined|denied)\b|$)"
 _ASKED: Final = (
     r"(?:sought|asked for|requested|ordered|prescribed|applied for|put in for|original(?:ly)? request(?:ed)?)"
 )

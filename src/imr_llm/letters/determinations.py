@@ -16,7 +16,7 @@ from imr_llm.letters.verdicts import plain_verdicts
 
 ASKED: Final = r"(?:requests?(?:\(s\))? ?for |requested |(?:remaining |remainder |part |portion |balance )(?:[a-z]+ ){0,6}?(?:original request|request|dispute)(?: still in dispute)?[,:]? |(?=(?:retrospective|prospective|concurrent) requests? for ))"
 _DETERMINED: Final = Sought(
-    r"(?:(?<![\d/#-])(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)?(?: \(maximus\))? (?:has )?(?:determined|decided|found|finds)"
+    r"(?:(?<![\d/-])(\d{1,2}) ?[).] )?maximus(?: federal services)?,?(?: inc\.?)?(?: \(maximus\))? (?:has )?(?:determined|decided|found|finds)"
     rf"(?: (?:that )?(?:the )?{ASKED}|(?P<list>(?: as follows| that)? ?: ?)(?=\(?[a-z0-9]{{1,4}}[).] (?:the )?requests? for ))",
     ("maximus",),
     reach=150,
