@@ -50,8 +50,9 @@ def service(tmp_path_factory, provider):
 
 
 @pytest.fixture
-def priced(service_at, tmp_path):
+def priced(service_at, tmp_path, monkeypatch):
     """A service whose runs have budgets."""
+    monkeypatch.setenv("IMR_TEST_KEY", "sim")
     prices = tmp_path / "prices.toml"
     prices.write_text(
         '[models."sim-perfect"]\ninput = 1.0\noutput = 4.0\nchecked = 2026-11-28\nsource = "a test"\n'
