@@ -11,16 +11,16 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
 
-_THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
-_GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
+THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
+GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
 _CUES: Final = re.compile(
     r"(?P<rest_of>[,(]? ?\(?(?:the )?(?:remaining(?: (?:portion|part|balance))?|remainder|rest|balance) of (?:the |an )?original request(?: for|,| of) )"
     r"|(?P<original_before>\b(?:the |an )?original(?:ly)? request(?:ed)?(?: was| is)?(?: for)?(?: ?:| -)? |\brequested ?: )"
-    rf"|(?P<authorized_before>(?:\b{_THEM} )?\b{_GRANTED}(?: by {_THEM})?(?: was| is)? ?: |\b{_THEM}(?: has| had| then)? {_GRANTED}(?: only)? |\bmodified (?:by {_THEM} )?to )"
+    rf"|(?P<authorized_before>(?:\b{THEM} )?\b{GRANTED}(?: by {THEM})?(?: was| is)? ?: |\b{THEM}(?: has| had| then)? {GRANTED}(?: only)? |\bmodified (?:by {THEM} )?to )"
     r"|(?P<rest_before>,? ?(?:and )?\bleaving |\b(?:what )?(?:still )?(?:remains?|remaining|left) (?:is |are )?(?:still )?in dispute(?: is| was)? ?:? |\b(?:still )?in dispute(?: is)? ?: |\bdisputed ?: "
     r"|(?:(?<=[.;/] )|(?<=- ))(?:the )?remaining(?: ?:)? )"
     r"|(?P<original_behind> (?:was|were) (?:the )?(?:original(?:ly)? )?request(?:ed)?\b)"
-    rf"|(?P<authorized_behind> (?:(?:was|were|is|are|having been|being) (?:then )?{_GRANTED}(?: by {_THEM})?|{_GRANTED} by {_THEM}(?! ?:)|{_GRANTED}(?= ?[)\].;,]|$)))"
+    rf"|(?P<authorized_behind> (?:(?:was|were|is|are|having been|being) (?:then )?{GRANTED}(?: by {THEM})?|{GRANTED} by {THEM}(?! ?:)|{GRANTED}(?= ?[)\].;,]|$)))"
     r"|(?P<rest_behind> (?:remains?|is|are) (?:still )?in dispute\b| (?:still )?in dispute(?= ?[)\].;,]|$))"
 )
 _OF_WHICH: Final = ", of which "

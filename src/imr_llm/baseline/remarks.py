@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.baseline.modified import GRANTED, THEM
 from imr_llm.letters.layout import Stretch, trimmed
 
-_THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
 _PART: Final = r"(?P<part>(?:(?!\. |[;:]).){3,200}?)"
 _ENDS: Final = r"(?=[;:(]|\.(?: |$)|, (?:and|of which|but|half|only|leaving|which)\b| and (?:of (?:this|that|these)|only|that|declined|denied)\b|$)"
 _ASKED: Final = (
     r"(?:sought|asked for|requested|ordered|prescribed|applied for|put in for|original(?:ly)? request(?:ed)?)"
 )
-_GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted|passed)"
+_LET: Final = rf"(?:{GRANTED}|passed)"
 _ORIGINAL: Final = (
     re.compile(
         rf"(?:\b{_ASKED}(?: was| is)? ?: |\b(?:had |has |originally )?(?<!was )(?<!were )(?<!been ){_ASKED} (?!by |was |were |and ))(?:for )?{_PART}{_ENDS}"
@@ -27,11 +27,11 @@ _ORIGINAL: Final = (
 )
 _AUTHORIZED: Final = (
     re.compile(
-        rf"(?:\b{_GRANTED}(?: by {_THEM})?(?: for [a-z ]{{3,30}})? ?: |\b{_THEM} (?:has |had |then )?(?:agreed to|let|{_GRANTED})(?: only| just)? )"
+        rf"(?:\b{_LET}(?: by {THEM})?(?: for [a-z ]{{3,30}})? ?: |\b{THEM} (?:has |had |then )?(?:agreed to|let|{_LET})(?: only| just)? )"
         rf"{_PART}(?= go through|{_ENDS})"
     ),
     re.compile(
-        rf"(?:^|[.:;,] |\band )(?:only )?(?P<part>(?:(?!\. |[;:]| and ).){{3,200}}?) (?:was|were|had been) {_GRANTED}(?: by {_THEM})?\b"
+        rf"(?:^|[.:;,] |\band )(?:only )?(?P<part>(?:(?!\. |[;:]| and ).){{3,200}}?) (?:was|were|had been) {_LET}(?: by {THEM})?\b"
     ),
 )
 _REMAINDER: Final = re.compile(

@@ -11,22 +11,21 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from imr_llm.baseline.modified import read_modified
+from imr_llm.baseline.modified import GRANTED, read_modified
 from imr_llm.baseline.remarks import read_told
 from imr_llm.letters.form_labels import DOTS
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.spots import last_match
 
 _BE: Final = r"(?:was|were|is|are)"
-_GRANTED: Final = r"(?:authorized|authorised|approved|certified|allowed|granted)"
 _ORIGINAL: Final = re.compile(
     rf" ?,? ?\b{_BE} (?:the |an? )?(?:original(?:ly)? requests?|originally requested)\b[. ]*"
 )
 _BY_ADMINISTRATOR: Final = re.compile(
-    rf" ?,? {_BE} (?:then |subsequently |already )?{_GRANTED}(?: by (?:the )?(?:claims administrator|utilization review|ur))?[. ]*"
+    rf" ?,? {_BE} (?:then |subsequently |already )?{GRANTED}(?: by (?:the )?(?:claims administrator|utilization review|ur))?[. ]*"
 )
 _ADMINISTRATOR: Final = re.compile(
-    rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{_GRANTED} (?P<portion>.+?)"
+    rf"(?:the )?(?:claims administrator|utilization review|ur) (?:has |had )?{GRANTED} (?P<portion>.+?)"
     r"(?=,? (?:leaving|and left)|\. (?:the|this|maximus)\b)"
 )
 _LAST_MARK: Final = re.compile(
@@ -41,12 +40,12 @@ _LABEL: Final = re.compile(
 
 _MARK: Final = rf" ?(?::|{DOTS}) ?"
 _BY_LABELS: Final = re.compile(
-    rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{_GRANTED}(?: portion)?|what was {_GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
+    rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{GRANTED}(?: portion)?|what was {GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
     rf" (?:(?:(?:what )?(?:still|remaining|remains|left|is) )?(?:is )?in dispute|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""
 _BEHIND: Final = re.compile(
-    rf"(?P<request>.{{3,300}}?)[.,;]? [(\[]?original(?:ly)? request(?:ed)?{_MARK}(?P<original>.{{1,300}}?)[.;,]* (?:and )?(?:(?:the )?claims administrator |ur )?{_GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>[^()\[\]]{{1,300}}?)[)\].]*$"
+    rf"(?P<request>.{{3,300}}?)[.,;]? [(\[]?original(?:ly)? request(?:ed)?{_MARK}(?P<original>.{{1,300}}?)[.;,]* (?:and )?(?:(?:the )?claims administrator |ur )?{GRANTED}(?: by [a-z ]{{2,30}})?{_MARK}(?P<authorized>[^()\[\]]{{1,300}}?)[)\].]*$"
 )
 """What is in dispute, and behind it what was asked first and authorized, both at labels."""
 

@@ -19,9 +19,9 @@ from imr_llm.letters.verdicts import plain_verdicts
 
 _REGARDING: Final = Sought(
     rf"\(?({NUMBERS}) regarding (?:the )?(?:{ASKED})?|regarding (?:the )?{ASKED}"
-    rf"|(?P<other>(?<![^ ])\(?(?:[ivx]{{1,4}}|[a-h])[).]) regarding (?:the )?(?:{ASKED})?"
+    rf"|(?<![^ ])\(?(?:[ivx]{{1,4}}|[a-h])[).] regarding (?:the )?(?:{ASKED})?"
     rf"|\(?(?P<another>(?<![^ (])\d{{1,2}}[).]) (?:with regards? to|in regards? to|as to|concerning|with respect to|as regards) (?:the )?{ASKED}",
-    ("regarding ", "regard", "as to ", "concerning ", "respect to "),
+    ("regard", "as to ", "concerning ", "respect to "),
     reach=200,
 )
 

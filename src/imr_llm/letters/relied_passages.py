@@ -125,13 +125,12 @@ def _before_footer(low: str, start: int, end: int) -> int:
 
 _UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|ur(?<!\wur)\b)"
 _DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
+_CITED_NO: Final = r"(?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 _CITED_NOTHING: Final = re.compile(
-    rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){{0,4}}?(?:guideline|evidence|criteria|citation|authority|source)"
+    rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? {_CITED_NO}"
     rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
 )
-_IT_CITED_NOTHING: Final = re.compile(
-    r"(?<![^ ])(?:it|they) (?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
-)
+_IT_CITED_NOTHING: Final = re.compile(rf"(?<![^ ])(?:it|they) {_CITED_NO}")
 """The same of a claims administrator that the sentence before names."""
 _PART: Final = re.compile(
     r"\bpart of (?:the )?(?:california )?(?:mtus|medical treatment)|\ban mtus guideline|\bnon-? ?mtus (?:guideline|source|document)"
