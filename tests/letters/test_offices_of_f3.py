@@ -123,6 +123,7 @@ def test_numbers_of_sections_are_no_part_of_what_stands_before_them():
         "Psychotherapy, 6 sessions is certified.",
         "This request should be approved.",
         "The requested sessions are supported.",
+        "Psychotherapy, 6 sessions is allowed.",
         "The denial is overturned.",
         "Medical necessity has been established.",
         "The request meets medical necessity.",

@@ -15,7 +15,7 @@ from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM,
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
-    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
+    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
     r"|(?:reasonable and )?necessary|substantiated|recommended for (?:certification|approval|authori[sz]ation)"
 )
 _ENDS: Final = r"(?=[.;]|$| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
