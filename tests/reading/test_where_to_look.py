@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imr_llm.letters.spots import spots, spots_on_demand
 from imr_llm.letters.text import FoldedText
-from imr_llm.reading import citations, courses, prior_visits, shapes, time_limits, visit_kinds
+from imr_llm.reading import courses, mtus_chapters, none_had, shapes, time_limits, visit_kinds
 
 WORDS = ["twelve", "one hundred", "someone", "none", "12", "2-3", "1,200", "(6)", "visits", "sessions", "of"]
 WORDS += ["physical therapy", "may 5, 2016", "12/07/2016", "l4-5", "10 mg", "97110", ".5", "2.5%", "3rd", "x"]
@@ -61,14 +61,14 @@ def test_times(text):
 
 @given(texts(CITED))
 def test_chapters(text):
-    assert spans(citations._chapters(text, 0, len(text))) == spans(citations._CHAPTER.finditer(text))
+    assert spans(mtus_chapters._chapters(text, 0, len(text))) == spans(mtus_chapters._CHAPTER.finditer(text))
 
 
 @pytest.mark.parametrize("kind", sorted(visit_kinds.KINDS))
 @given(data=st.data())
 def test_none_had(kind, data):
-    pattern = prior_visits.none_had_of(visit_kinds.KINDS[kind])
-    assert prior_visits._DENIED.search(data.draw(st.from_regex(pattern)))
+    pattern = none_had.none_had_of(visit_kinds.KINDS[kind])
+    assert none_had._DENIED.search(data.draw(st.from_regex(pattern)))
 
 
 @given(st.lists(st.sampled_from(["one", "onetwo", "two", " ", "x" * 390, "y" * 7]), max_size=9).map("".join))

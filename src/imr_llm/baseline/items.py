@@ -15,13 +15,14 @@ from imr_llm.letters.layout import ItemBlock, Stretch
 from imr_llm.letters.spots import has_any, last_match
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
-from imr_llm.reading.citations import GuidelineLine
+from imr_llm.reading.counted_visits import Past
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
+from imr_llm.reading.guideline_lines import GuidelineLine
 from imr_llm.reading.limits import find_limit
 from imr_llm.reading.phrases import words
-from imr_llm.reading.prior_visits import Past, find_prior_visits
+from imr_llm.reading.prior_visits import find_prior_visits
 from imr_llm.reading.quantities import find_amount
 from imr_llm.reading.schedules import find_schedule
 from imr_llm.reading.shapes import Shape, shape_of

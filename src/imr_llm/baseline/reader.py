@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
+from imr_llm.baseline.credentials import read_reviewer
 from imr_llm.baseline.findings import Findings
-from imr_llm.baseline.header import OLDER_FORMS, read_header, read_reviewer
+from imr_llm.baseline.header import OLDER_FORMS, read_header
 from imr_llm.baseline.items import Told, read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_letter
@@ -22,9 +23,9 @@ from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
-from imr_llm.reading.citations import GuidelineLine
 from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.courses import Courses
+from imr_llm.reading.guideline_lines import GuidelineLine
 from imr_llm.reading.relied_on import read_both, read_line
 from imr_llm.schema.record import Check, DecisionRecord
 

@@ -115,6 +115,10 @@ class FoldedText:
         """The first position of the folded text that stands at `offset` of the letter's text or after it."""
         return min(offset - bisect_left(self._left_out, offset), len(self.text))
 
+    def stretch(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch of folded text for two offsets of the letter's text."""
+        return self.position(first), self.position(last)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the letter's text of the folded text from `start` to `end` (not empty)."""
         places = self._places

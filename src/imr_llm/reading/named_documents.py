@@ -9,7 +9,8 @@ from typing import Final
 
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.citations import CHAPTER_NAMES, FoundCitation, Source, Words, page_numbers, trim
+from imr_llm.reading.citations import FoundCitation, Source, Words, page_numbers, trim
+from imr_llm.reading.mtus_chapters import CHAPTER_NAMES
 
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = re.compile(

@@ -7,105 +7,14 @@ recommended does not, nor visits of another kind of treatment.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from imr_llm.letters.spots import Beginnings, spots
-from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.courses import Course, Courses, sentence_around
+from imr_llm.letters.spots import spots
+from imr_llm.reading.counted_visits import Past, visits_had
+from imr_llm.reading.courses import Courses, sentence_around
+from imr_llm.reading.none_had import none_had
 from imr_llm.reading.numbers import ONE, read_range
-from imr_llm.reading.visit_kinds import (
-    ANY_KIND,
-    COUNTED_KIND,
-    kind_of,
-)
-
-_HAD: Final = re.compile(
-    by_letter(
-        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
-    )
-)
-_NOT_HAD: Final = re.compile(
-    by_letter(
-        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif(?<!activity modif)(?<!activities modif)(?<!lifestyle modif)(?<!behavior modif)[a-z]+(?! (?:duty|duties|work|activit))|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
-        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|within the first|will have|would have|to receive|indicated|medically necessary|necessity)\b"
-    )
-)
-_TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
-_COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?|number |no\.? |# ?)({ONE})\)?")
-_FOR_MORE: Final = re.compile(
-    r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
-)
-"""What says that the number behind it is one that is asked for."""
-_DONE: Final = re.compile(
-    r" (?:have|has|had) (?:already |all )?been (?:used|attended|completed|had|given|provided|rendered|done)\b"
-)
-"""What follows a noun and leaves no doubt."""
-_MISSED: Final = ("missed ", "skipped ", "canceled ", "cancelled ")
-_WITHIN: Final = re.compile(
-    r" (?:(?:would |will |do )?(?:stays?|keeps?|falls?|fits?|remains?|lies?)|is|are|would be) (?:well )?(?:within|inside|under|below)\b"
-)
-"""What follows visits that are asked for."""
-_OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
-_ALLOWED: Final = re.compile(
-    r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
-)
-"""What says that visits were allowed, right before their number."""
-_REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
-_NEAR: Final = 90
-"""Characters before a noun in which words on its number stand."""
-_TO_COME: Final = re.compile(r"\b(?:will|would) have (?:had|completed|attended|received|undergone|used)\b")
-_LISTED: Final = re.compile(
-    r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
-)
-_PRESUMED: Final = re.compile(
-    by_letter(
-        r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|had|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
-    )
-)
-_NONE_HAD_OF: Final = (
-    r"\b(?:"
-    + "|".join(
-        [
-            r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
-            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
-            r"(?:has|have|had) not completed any (?:{kind})",
-            r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
-            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken|taken place)",
-            r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
-            r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
-            r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
-            r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
-            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:was|were|has been|had been|brought|gave|ended|helped|consisted)\b)",
-            r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
-            r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
-        ]
-    )
-    + ")"
-)
-_DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
-"""What every way of having had none says, whatever the kind of treatment."""
-
-
-@cache
-def _own_kind(kind: str) -> re.Pattern[str]:
-    """The words of a kind, compiled when a letter first asks for it."""
-    return re.compile(by_letter(kind), re.ASCII)
-
-
-@cache
-def none_had_of(kind: str) -> re.Pattern[str]:
-    """The ways of having had none of a kind, likewise."""
-    return re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII)
-
-
-class Past(NamedTuple):
-    """Visits had, and the words that say so."""
-
-    visits: int
-    start: int
-    end: int
+from imr_llm.reading.visit_kinds import ANY_KIND, kind_of, own_kind
 
 
 def find_prior_visits(
@@ -125,46 +34,22 @@ def find_prior_visits(
     if kind is None:
         return None
     named = named or category == "program"  # it comes after visits of other kinds
-    own = _own_kind(kind)
+    own = own_kind(kind)
     low = courses.low
     last_first = stretches[::-1]
     for start, end in last_first:
-        if (past := _had(courses, start, end, own, named)) is not None:
+        if (past := visits_had(courses, start, end, own, named)) is not None:
             return past
     if not named:
         for start, end in last_first:
             if (past := _briefly(low, start, end, own)) is not None:
                 return past
     for start, end in last_first:
-        if (past := _none_had(kind, low, start, end)) is not None:
+        if (past := none_had(kind, low, start, end)) is not None:
             return past
     return None
 
 
-_UNTOLD: Final = re.compile(
-    r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
-)
-_NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
-
-
-def _none_had(kind: str, low: str, start: int, end: int) -> Past | None:
-    """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern, own = none_had_of(kind), _own_kind(f"{kind}|of any kind")
-    for at in _NO.spots(low, start, end):
-        if low.startswith("not medically ", at):
-            continue
-        first = max(start, at - 45)
-        last = min(end, at + 90)
-        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
-            continue
-        match = pattern.search(low, first, last)
-        if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
-            whole = _REST_OF_WORD.match(low, match.end(), end)
-            return Past(0, match.start(), whole.end() if whole is not None else match.end())
-    return None
-
-
-_REST_OF_WORD: Final = re.compile(r"[a-z]*")
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
@@ -190,9 +75,6 @@ _USED: Final = (
     "had about ",
     "had some ",
 )
-_IN_ALL: Final = re.compile(
-    rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
-)
 
 
 def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
@@ -207,139 +89,3 @@ def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
             if not of_other and (match["o"] is None or visits > _FEW):
                 return Past(visits, *match.span())
     return None
-
-
-def _with_total(low: str, past: Past, start: int, end: int) -> Past:
-    """The total of a sentence that tells visits one course after another: "12 in 2015 and 6 more, for a total of 18"."""
-    _, last = sentence_around(low, past.start, start, end, (". ",))
-    total = _IN_ALL.search(low, past.end, last)
-    if total is None or _REQUESTED.search(low, past.end, total.start()):
-        return past
-    visits = int(read_range(total[1]).high)
-    return Past(visits, *total.span()) if visits > past.visits else past
-
-
-def _had(courses: Courses, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
-    low = courses.low
-    best: Past | None = None
-    for course in courses.told(start, end):
-        if course.noun.group(1) is None:
-            candidate = _multiplied(low, course.noun, start, end, own)
-        else:
-            candidate = _counted(low, course, start, end, own, named) if not course.monthly else None
-        if candidate is not None and (best is None or candidate.visits > best.visits):
-            best = candidate
-    return _with_total(low, best, start, end) if best is not None else None
-
-
-def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
-    """ "Physical therapy x 6" in a list of treatment to date."""
-    number = _TIMES_HAD.match(low, noun.end(), end)
-    if number is None:
-        return None
-    first, last = sentence_around(low, noun.start(), start, end)
-    before = low[max(first, noun.start() - 40) : noun.start()]
-    if not own.search(before.rsplit(",", 1)[-1]):
-        return None
-    if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
-        return None
-    return Past(int(number.group()), noun.start(), number.end())
-
-
-def _counted(
-    low: str, course: Course, start: int, end: int, own: re.Pattern[str], named: bool
-) -> Past | None:
-    noun = course.noun
-    count = course.used or course.number
-    after = _COUNT_AFTER.match(low, noun.end() + 1, end) if count is None else None
-    if count is None and after is None:
-        return None
-    first, last = sentence_around(low, noun.start(), start, end, (". ",))
-    if count is None:
-        if after is None or not own.search(low, first, noun.end()):
-            return None
-        count = after
-    window = max(first, noun.start() - _NEAR)
-    if (
-        _FOR_MORE.search(low, window, count.start())
-        or low.endswith(_MISSED, window, count.start())
-        or _WITHIN.match(low, noun.end(), last)
-    ):
-        return None
-    value = read_range(count.group(1))
-    if value.high > 200 or (
-        low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
-    ):
-        return None
-    clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
-    if not _HAD.search(low, first, clause_end):
-        return None
-    tail = low[noun.end() : min(clause_end, noun.end() + 45)]
-    nearby = low[max(clause_start, count.start() - 60) : count.start()]
-    counted = low[count.start() : noun.end()]
-    presumed_end = min(clause_end, noun.end() + 45)
-    if own.search(counted) is None:
-        if ANY_KIND.search(counted):
-            return None
-        phrase = counted + tail.partition(",")[0] if tail.startswith(_SAYS_OF_WHAT) else ""
-        if not own.search(phrase) and (
-            named
-            or ANY_KIND.search(phrase)
-            or (
-                not own.search(nearby)
-                and (
-                    ANY_KIND.search(nearby)
-                    or not _PRESUMED.search(low, clause_start, presumed_end)
-                    or _told_of_others(low, first, count.start(), own)
-                )
-            )
-        ):
-            return None
-    context = low[clause_start : count.start()]
-    tail = low[count.start() : clause_end]
-    blocked = not _DONE.match(low, noun.end(), last) and (
-        _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
-    )
-    if _REQUESTED.search(low, first, count.start()) and not (
-        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
-    ):
-        return None
-    if (
-        blocked
-        and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
-        and (course.used is None or _ALLOWED.search(context))
-    ):
-        return None
-    return Past(int(value.high), count.start(), noun.end())
-
-
-def _told_of_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
-    """Whether the sentence tells of another kind of treatment alone: "physical therapy was denied, as she had 12 visits"."""
-    return COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
-
-
-_SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
-"""What follows a noun and says visits of what they are."""
-_CLAUSE_BEGINS: Final = (
-    "; ",
-    ", and ",
-    ", but ",
-    " but ",
-    " as the ",
-    " noting ",
-    ", which ",
-    " however",
-    " because ",
-)
-_CLAUSE_ENDS: Final = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
-
-
-def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """The clause around a stretch inside its sentence."""
-    begin = first
-    for mark in _CLAUSE_BEGINS:
-        at = low.rfind(mark, begin, start)
-        if at + len(mark) < start:  # else what begins there is the last of a list
-            begin = max(begin, at)
-    stop = _CLAUSE_ENDS.search(low, end, last)
-    return begin, stop.start() if stop is not None else last

@@ -10,17 +10,9 @@ from typing import Final
 
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
-from imr_llm.reading.citations import (
-    NOTHING_CITED,
-    OTHER_SOURCE,
-    Basis,
-    FoundCitation,
-    GuidelineLine,
-    Words,
-    cited_in_mtus,
-    read_guideline_line,
-    trim,
-)
+from imr_llm.reading.citations import FoundCitation, Words, trim
+from imr_llm.reading.guideline_lines import NOTHING_CITED, Basis, GuidelineLine, read_guideline_line
+from imr_llm.reading.mtus_chapters import cited_in_mtus
 from imr_llm.reading.named_documents import (
     ACOEM,
     KNOWN,
@@ -32,6 +24,7 @@ from imr_llm.reading.named_documents import (
     documents,
     joined,
 )
+from imr_llm.reading.other_sources import OTHER_SOURCE
 
 _SCHEDULE: Final = r"(?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?\b)?"
 _PART_OF: Final = Sought(

@@ -6,6 +6,7 @@ Visits of one kind are not those of another: what "12 sessions" were of shows in
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from imr_llm.letters.word_starts import by_letter
@@ -66,3 +67,9 @@ def kind_of(category: str | None, request: str) -> str | None:
     if len(requested) == 1:
         return requested[0]
     return KINDS.get(category or "")
+
+
+@cache
+def own_kind(kind: str) -> re.Pattern[str]:
+    """The words of a kind, compiled when a letter first asks for it."""
+    return re.compile(by_letter(kind), re.ASCII)

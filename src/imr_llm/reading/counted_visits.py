@@ -1,0 +1,208 @@
+"""Visits had, counted: "the patient has completed 12 sessions of physical therapy". Text in, number with span out.
+
+What was requested, authorized or recommended does not count, nor visits of another kind of treatment.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.courses import Course, Courses, sentence_around
+from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
+
+_HAD: Final = re.compile(
+    by_letter(
+        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+    )
+)
+_NOT_HAD: Final = re.compile(
+    by_letter(
+        r"(?a)\b(?:request(?:s|ed|ing)?|authoriz(?:ed|ation)|approv(?:ed|al)|certif(?:ied|ication)|denied|deny|non-? ?certif[a-z]*|modif(?<!activity modif)(?<!activities modif)(?<!lifestyle modif)(?<!behavior modif)[a-z]+(?! (?:duty|duties|work|activit))|recommend[a-z]*|guidelines?|mtus|odg|acoem|order(?:ed|s)?|prescri[a-z]+|additional|further|pending|schedul[a-z]+|up to"
+        r"|plan(?:ned|s)?|would|should|allow[a-z]*|exceed[a-z]*|propos[a-z]+|remaining|seeks?|asks?|asked|wants|another|more|rfa|maximum|currently requested|trial of|is for|extra|sought|advis[a-z]+|refer[a-z]+|limit[a-z]*|support[a-z]*|warrant[a-z]*|within the first|will have|would have|to receive|indicated|medically necessary|necessity)\b"
+    )
+)
+_TIMES_HAD: Final = re.compile(r"(?a)\d{1,3}(?! ?(?:x|times|weeks|wks|days|months|mg|/))")
+_COUNT_AFTER: Final = re.compile(rf"(?:\(|x ?|, ?|: ?|number |no\.? |# ?)({ONE})\)?")
+_FOR_MORE: Final = re.compile(
+    r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
+)
+"""What says that the number behind it is one that is asked for."""
+_DONE: Final = re.compile(
+    r" (?:have|has|had) (?:already |all )?been (?:used|attended|completed|had|given|provided|rendered|done)\b"
+)
+"""What follows a noun and leaves no doubt."""
+_MISSED: Final = ("missed ", "skipped ", "canceled ", "cancelled ")
+_WITHIN: Final = re.compile(
+    r" (?:(?:would |will |do )?(?:stays?|keeps?|falls?|fits?|remains?|lies?)|is|are|would be) (?:well )?(?:within|inside|under|below)\b"
+)
+"""What follows visits that are asked for."""
+_OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
+_ALLOWED: Final = re.compile(
+    r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
+)
+"""What says that visits were allowed, right before their number."""
+_REQUESTED: Final = re.compile(r"(?a)\brequest|\brfa\b|non-? ?certif|\bdenied|\bdenial")
+_NEAR: Final = 90
+"""Characters before a noun in which words on its number stand."""
+_TO_COME: Final = re.compile(r"\b(?:will|would) have (?:had|completed|attended|received|undergone|used)\b")
+_LISTED: Final = re.compile(
+    r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
+)
+_PRESUMED: Final = re.compile(
+    by_letter(
+        r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|had|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
+    )
+)
+
+
+class Past(NamedTuple):
+    """Visits had, and the words that say so."""
+
+    visits: int
+    start: int
+    end: int
+
+
+_IN_ALL: Final = re.compile(
+    rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
+)
+
+
+def _with_total(low: str, past: Past, start: int, end: int) -> Past:
+    """The total of a sentence that tells visits one course after another: "12 in 2015 and 6 more, for a total of 18"."""
+    _, last = sentence_around(low, past.start, start, end, (". ",))
+    total = _IN_ALL.search(low, past.end, last)
+    if total is None or _REQUESTED.search(low, past.end, total.start()):
+        return past
+    visits = int(read_range(total[1]).high)
+    return Past(visits, *total.span()) if visits > past.visits else past
+
+
+def visits_had(courses: Courses, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
+    low = courses.low
+    best: Past | None = None
+    for course in courses.told(start, end):
+        if course.noun.group(1) is None:
+            candidate = _multiplied(low, course.noun, start, end, own)
+        else:
+            candidate = _counted(low, course, start, end, own, named) if not course.monthly else None
+        if candidate is not None and (best is None or candidate.visits > best.visits):
+            best = candidate
+    return _with_total(low, best, start, end) if best is not None else None
+
+
+def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
+    """ "Physical therapy x 6" in a list of treatment to date."""
+    number = _TIMES_HAD.match(low, noun.end(), end)
+    if number is None:
+        return None
+    first, last = sentence_around(low, noun.start(), start, end)
+    before = low[max(first, noun.start() - 40) : noun.start()]
+    if not own.search(before.rsplit(",", 1)[-1]):
+        return None
+    if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
+        return None
+    return Past(int(number.group()), noun.start(), number.end())
+
+
+def _counted(
+    low: str, course: Course, start: int, end: int, own: re.Pattern[str], named: bool
+) -> Past | None:
+    noun = course.noun
+    count = course.used or course.number
+    after = _COUNT_AFTER.match(low, noun.end() + 1, end) if count is None else None
+    if count is None and after is None:
+        return None
+    first, last = sentence_around(low, noun.start(), start, end, (". ",))
+    if count is None:
+        if after is None or not own.search(low, first, noun.end()):
+            return None
+        count = after
+    window = max(first, noun.start() - _NEAR)
+    if (
+        _FOR_MORE.search(low, window, count.start())
+        or low.endswith(_MISSED, window, count.start())
+        or _WITHIN.match(low, noun.end(), last)
+    ):
+        return None
+    value = read_range(count.group(1))
+    if value.high > 200 or (
+        low.endswith(" the ", window, count.start()) and _OVER_GUIDELINE.search(low, window, count.start())
+    ):
+        return None
+    clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
+    if not _HAD.search(low, first, clause_end):
+        return None
+    tail = low[noun.end() : min(clause_end, noun.end() + 45)]
+    nearby = low[max(clause_start, count.start() - 60) : count.start()]
+    counted = low[count.start() : noun.end()]
+    presumed_end = min(clause_end, noun.end() + 45)
+    if own.search(counted) is None:
+        if ANY_KIND.search(counted):
+            return None
+        phrase = counted + tail.partition(",")[0] if tail.startswith(_SAYS_OF_WHAT) else ""
+        if not own.search(phrase) and (
+            named
+            or ANY_KIND.search(phrase)
+            or (
+                not own.search(nearby)
+                and (
+                    ANY_KIND.search(nearby)
+                    or not _PRESUMED.search(low, clause_start, presumed_end)
+                    or _told_of_others(low, first, count.start(), own)
+                )
+            )
+        ):
+            return None
+    context = low[clause_start : count.start()]
+    tail = low[count.start() : clause_end]
+    blocked = not _DONE.match(low, noun.end(), last) and (
+        _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
+    )
+    if _REQUESTED.search(low, first, count.start()) and not (
+        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
+    ):
+        return None
+    if (
+        blocked
+        and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
+        and (course.used is None or _ALLOWED.search(context))
+    ):
+        return None
+    return Past(int(value.high), count.start(), noun.end())
+
+
+def _told_of_others(low: str, start: int, end: int, own: re.Pattern[str]) -> bool:
+    """Whether the sentence tells of another kind of treatment alone: "physical therapy was denied, as she had 12 visits"."""
+    return COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
+
+
+_SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
+"""What follows a noun and says visits of what they are."""
+_CLAUSE_BEGINS: Final = (
+    "; ",
+    ", and ",
+    ", but ",
+    " but ",
+    " as the ",
+    " noting ",
+    ", which ",
+    " however",
+    " because ",
+)
+_CLAUSE_ENDS: Final = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) ")
+
+
+def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The clause around a stretch inside its sentence."""
+    begin = first
+    for mark in _CLAUSE_BEGINS:
+        at = low.rfind(mark, begin, start)
+        if at + len(mark) < start:  # else what begins there is the last of a list
+            begin = max(begin, at)
+    stop = _CLAUSE_ENDS.search(low, end, last)
+    return begin, stop.start() if stop is not None else last

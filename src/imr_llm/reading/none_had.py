@@ -1,0 +1,66 @@
+"""Denials of visits: "no prior physical therapy", "has never had acupuncture". Text in, nought with span out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from imr_llm.letters.spots import Beginnings
+from imr_llm.reading.counted_visits import Past
+from imr_llm.reading.visit_kinds import own_kind
+
+_NONE_HAD_OF: Final = (
+    r"\b(?:"
+    + "|".join(
+        [
+            r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) not completed any (?:{kind})",
+            r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
+            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken|taken place)",
+            r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
+            r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
+            r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
+            r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
+            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:was|were|has been|had been|brought|gave|ended|helped|consisted)\b)",
+            r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
+            r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
+        ]
+    )
+    + ")"
+)
+_DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
+"""What every way of having had none says, whatever the kind of treatment."""
+
+
+@cache
+def none_had_of(kind: str) -> re.Pattern[str]:
+    """The ways of having had none of a kind, likewise."""
+    return re.compile(_NONE_HAD_OF.format(kind=kind), re.ASCII)
+
+
+_UNTOLD: Final = re.compile(
+    r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
+)
+_NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
+
+
+def none_had(kind: str, low: str, start: int, end: int) -> Past | None:
+    """ "No prior physical therapy": looked for only in clauses around a denial."""
+    pattern, own = none_had_of(kind), own_kind(f"{kind}|of any kind")
+    for at in _NO.spots(low, start, end):
+        if low.startswith("not medically ", at):
+            continue
+        first = max(start, at - 45)
+        last = min(end, at + 90)
+        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
+            continue
+        match = pattern.search(low, first, last)
+        if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
+            whole = _REST_OF_WORD.match(low, match.end(), end)
+            return Past(0, match.start(), whole.end() if whole is not None else match.end())
+    return None
+
+
+_REST_OF_WORD: Final = re.compile(r"[a-z]*")

@@ -1,0 +1,205 @@
+"""Numbers of visits that a rationale says its guideline supports, each with what is said of it: a trial or a total, for which
+condition. Text in, numbers with spans out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from imr_llm.letters.spots import spots
+from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.amounts import Unit
+from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
+from imr_llm.reading.numbers import RANGE, read_range
+from imr_llm.reading.time_limits import GUIDELINE, Limit
+
+_POINTED: Final = re.compile(
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )(?<!amount of )(?<!quantity of )"
+)
+_UP_TO: Final = re.compile(
+    by_letter(
+        r"(?:up to|as many as|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
+    )
+)
+_TRIAL: Final = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
+_TRIAL_OF_UP_TO: Final = re.compile(r"\btrial of (?:up to|at most|no more than|a maximum of) $")
+_REQUEST_FOR: Final = re.compile(
+    r"\brequest (?:for|is for|of) (?!.*(?:guideline|odg|mtus|acoem|recommend|allow|support|exce|more than|over the|above|beyond))"
+)
+"""A request told, with no guideline behind it: what it counts is what is asked for."""
+_SUM: Final = re.compile(
+    r"\b(?:comes?|amounts?|adds? up|brings? [a-z ]{2,30}|bringing [a-z ]{2,30}) to (?:a total of )?$"
+)
+"""What stands before the sum of visits had and visits asked for."""
+_BEGINS: Final = re.compile(
+    r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
+)
+_TO_SEE: Final = re.compile(
+    r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
+)
+"""What tells that a number of visits is a trial, behind it."""
+_ELLIPSIS: Final = re.compile(
+    rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
+)
+SURGICAL: Final = re.compile(
+    r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
+)
+_APPLIED: Final = re.compile(
+    r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+)
+_APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
+_FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
+_FOR_CONDITION: Final = re.compile(
+    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after surgery)\b)"
+)
+_IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
+_OVER_TIME: Final = re.compile(
+    r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
+)
+_ASKED: Final = re.compile(
+    r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
+    r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
+    r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
+    r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
+)
+_BY_GUIDELINE: Final = re.compile(
+    r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
+    r"| (?:course )?(?:deemed necessary|suggested|stipulated)\b"
+    r"| (?P<limit>limit|cap|ceiling|maximum)\b"
+)
+_AT_MOST: Final = re.compile(
+    r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|(?:over (?:[\da-z-]+ ){1,2}(?:weeks|months) )?as the (?:most|maximum|ceiling|limit)\b|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
+)
+_BRIEF: Final = re.compile(
+    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
+    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
+    rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
+    rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
+    rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
+)
+"""A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
+_VISIT_TRIAL: Final = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
+_IN_ALL: Final = re.compile(r"total|up to|maximum")
+
+
+class Supported(NamedTuple):
+    low: int | float | None
+    high: int | float
+    unit: Unit
+    start: int
+    end: int
+    trial: bool
+    total: bool
+    surgical: bool
+    applied: bool
+    condition: str
+    part: str | None
+    severe: bool
+
+
+def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
+    low = courses.low
+    out: list[Supported] = []
+    for noun, count, _, monthly in courses.told(start, end):
+        if count is None or noun.group(1).startswith("appointment"):
+            continue
+        first, last = sentence_around(low, noun.start(), start, end)
+        before = low[max(first, count.start() - 70) : count.start()]
+        after = low[noun.end() : min(last, noun.end() + 80)]
+        phrase = low[count.start() : noun.end()]
+        guideline = (
+            GUIDELINE.search(low, first, last)
+            or _OVER_TIME.match(after)
+            or _AT_MOST.match(after)
+            or _APPLIES.match(after)
+            or _TO_SEE.match(after)
+        )
+        if guideline is None or (
+            guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
+        ):
+            continue
+        if before.endswith(", ") and after.startswith(","):
+            before = before[:-2] + " "
+        up_to = _UP_TO.search(before) is not None
+        near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
+        by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
+        if by_guideline is None and (
+            OWN_COURSE.search(near) or OWN_COURSE.search(phrase) or _POINTED.search(before)
+        ):
+            continue
+        if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
+            continue
+        value = read_range(count.group(1))
+        if value.high > 120:
+            continue
+        limited = value.low == value.high and (
+            up_to
+            or (by_guideline is not None and by_guideline["limit"] is not None)
+            or _AT_MOST.match(after) is not None
+        )
+        if _VISIT_TRIAL.search(phrase + after[:16]) and '"' in low[count.start() - 1 : noun.end() + 18]:
+            continue
+        out.append(
+            Supported(
+                None if limited else value.low,
+                value.high,
+                "visits",
+                count.start(),
+                noun.end(),
+                monthly
+                or _TRIAL.search(before[-14:] + phrase + after[:11]) is not None
+                or _TRIAL_OF_UP_TO.search(before) is not None
+                or _BEGINS.search(before) is not None
+                or _TO_SEE.match(after) is not None,
+                _IN_ALL.search(before[-24:]) is not None
+                or after.startswith((" in all", " altogether", " in total")),
+                SURGICAL.search(before[-45:] + phrase) is not None,
+                _APPLIED.search(low, first, last) is not None or _APPLIES.match(after) is not None,
+                _condition(low, count.start(), noun.end(), first, last),
+                part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
+                _IF_SEVERE.search(low, max(first, count.start() - 140), min(last, noun.end() + 90))
+                is not None,
+            )
+        )
+    return out + [total for trial in out[-1:] for total in unnamed_total(low, trial, end)]
+
+
+def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
+    """What a number of visits from `start` to `end` is for: what follows "for" right behind it, else the words around it."""
+    told = _FOR_CONDITION.match(low, end, last)
+    if told is not None:
+        return told[1] or told[2]
+    return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
+
+
+def brief_limit(low: str, start: int, end: int) -> Limit | None:
+    for at in spots(
+        low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
+    ):
+        match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
+        if match is not None:
+            value = read_range(match["n"] or match["m"] or match["o"] or match["q"] or match["r"])
+            limited = (match["lead"] is not None or match["r"] is not None) and value.low == value.high
+            return Limit(None if limited else value.low, value.high, "visits", *match.span())
+    return None
+
+
+def unnamed_total(low: str, trial: Supported, end: int) -> list[Supported]:
+    """The total that follows a trial without a noun: "a trial of 6 visits and ... a total of up to 18"."""
+    _, last = sentence_around(low, trial.start, trial.start, end)
+    total = _ELLIPSIS.search(low, trial.end, last) if trial.trial else None
+    if total is None:
+        return []
+    value = read_range(total.group(1))
+    return [
+        trial._replace(
+            low=value.low if value.low != value.high else None,
+            high=value.high,
+            start=total.start(),
+            end=total.end(),
+            trial=False,
+            total=True,
+        )
+    ]
