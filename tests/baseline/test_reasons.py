@@ -666,3 +666,53 @@ def test_what_the_guideline_on_acupuncture_says_is_no_reason_of_the_case():
         "produce functional improvement is 3 to 6 treatments. The request is medically necessary."
     )
     assert reasons(quoted, "Overturned", "Acupuncture, 6 sessions") == ("criteria_met",)
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        ("Electrodes", "Electrodes are of use only with the stimulator, which has not been approved.", "depends_on_denied_item"),
+        ("Night splint", "In this case, such a splint was handed to him in May. He has no use for a second one.", "already_provided"),
+        ("Tramadol 50mg #60", "In this case, the sitting tolerance has remained flat.", "no_functional_improvement"),
+        ("Chiropractic, 6 visits", "The claimant walks no farther now than she did before the visits.", "no_functional_improvement"),
+    ],
+)  # fmt: skip
+def test_denials_told_of_what_was_had(request_, rationale, given):
+    assert given in reasons(f"{rationale} The request is not medically necessary.", request=request_)
+
+
+def test_a_short_course_that_goes_on():
+    rationale = (
+        "The guideline allows it for no more than three weeks. The claimant has taken it for half a year."
+    )
+    assert "exceeds_guideline_limit" in reasons(
+        f"{rationale} The request is not medically necessary.", request="Cyclobenzaprine 7.5mg #60"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rationale", "risky"),
+    [
+        ("In this case, the comfort it gives does not outweigh this.", False),
+        ("In this case, the risk of the drug outweighs its benefit.", True),
+        ("In this case, what he gains does not outweigh the harm.", True),
+    ],
+)
+def test_what_outweighs_a_risk(rationale, risky):
+    found = reasons(f"{rationale} The request is not medically necessary.", request="Norco 10mg #60")
+    assert ("safety_concern" in found) == risky
+
+
+@pytest.mark.parametrize(
+    ("rationale", "given", "not_given"),
+    [
+        ("Exercise and naproxen for months have not brought relief.", "conservative_care_failed", "other"),
+        ("Exercise and a brace were used for months, and none of them has returned him to work.", "conservative_care_failed", "functional_improvement_shown"),
+        ("The physician says that he needs help with the regimen.", "criteria_met", "functional_improvement_shown"),
+        ("He has had two unsuccessful return to work attempts.", "criteria_met", "functional_improvement_shown"),
+    ],
+)  # fmt: skip
+def test_gains_and_failures_told_apart(rationale, given, not_given):
+    found = reasons(f"{rationale} The request is medically necessary.", "Overturned", "Consultation")
+    assert given in found
+    assert not_given not in found

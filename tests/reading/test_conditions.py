@@ -153,6 +153,7 @@ SUMMARIES = {
         "wrist tendinitis, moderate to severe",
         "trigger finger",
     ],
+    "He was told that he had a left hip contusion and a groin strain.": ["left hip contusion", "groin strain"],
     "He was found to have a tibial fracture and a calcaneus fracture, both treated by fixation.": [
         "tibial fracture",
         "calcaneus fracture",

@@ -53,6 +53,7 @@ LIMITS = {
     ("Physical therapy", "The MTUS guidelines recommend 8-10 visits over 4 weeks for neuralgia."): (8, 10, "visits"),
     ("Chiropractic treatment", "The guideline recommends a trial of 6 visits, with evidence of improvement a total of"
      " up to 18 visits."): (None, 18, "visits"),
+    ("Psychotherapy, 8 visits", "The number of visits supported is 13-20 over 7-20 weeks."): (13, 20, "visits"),
     ("Acupuncture", "The guidelines support 3 to 6 treatments to produce functional improvement."): (3, 6, "visits"),
     ("Physical therapy", "The guideline recommends no more than 24 visits."): (None, 24, "visits"),
     ("Physical therapy", "There is no guideline for this."): (None, None, None),

@@ -53,6 +53,10 @@ LINES = {
         "ODG: Pain Chapter",
         "ODG: Knee Chapter, MRI",
     ),
+    "Decision based on Non-MTUS Citation Doe J. Splints for the jaw. Journal of Oral Care 2008.": (
+        "other",
+        "other: Doe J. Splints for the jaw. Journal of Oral Care 2008",
+    ),
     "Decision based on Non-MTUS Citation Low Back (Hyperstimulation analgesia).": (
         "other",
         "other: Low Back (Hyperstimulation analgesia)",

@@ -90,6 +90,8 @@ OTHERS = {
     "One (1) x-ray of the left ankle": "imaging; left ankle; 1 each",
     "EMG/NCV of the bilateral upper extremities": "electrodiagnostic_test; bilateral upper extremity",
     "Urine drug screen, QTY: 2": "lab_test; 2 each",
+    "Personality inventory testing": "mental_health",
+    "Home modification: bathroom remodel with roll-in shower": "other",
     "EKG": "other_test",
     "Sleep study": "other_test",
     "Silicone gel sheeting, QTY: 6": "durable_medical_equipment; 6 each",

@@ -43,7 +43,7 @@ STRONG: dict[str, str] = {
         meal delivery, meals on wheels, moving expenses, nanny, nanny service, nanny services, onlay, oral prophylaxis,
         orthodontia, orthodontic, orthodontic treatment, partial denture, per diem, periodontal, periodontal
         maintenance, periodontal scaling, periodontal therapy, periodontal treatment, photocopies, porcelain crown,
-        porcelain veneer, record copies, relocation, rent, root canal, root canal therapy, root canal treatment, root
+        porcelain veneer, record copies, relocation, remodel, rent, home modification, house modification, bathroom modification, bathtub modification, kitchen modification, vehicle modification, van modification, bathroom remodel, home remodel, root canal, root canal therapy, root canal treatment, root
         planing, scaling and root planing, service animal, software, spanish interpreter, sperm banking, temporary
         housing, tooth filling, translation, translation services, translator, tuition, tutoring,
         vehicle, voice recognition software, wig, wigs, wound care, yard work
@@ -122,7 +122,7 @@ STRONG: dict[str, str] = {
         counseling, couple therapy, couples therapy, ect, electroconvulsive therapy, emdr, family therapy, grief counseling, group
         medical psychotherapy, group psychotherapy, group therapy, hypnosis, hypnotherapy, hypnotherapy
         relaxation training, individual psychotherapy, individual therapy, marital therapy, medical
-        hypnotherapy, mental health, mental health counseling, mmpi, neuropsych evaluation, neuropsych
+        hypnotherapy, mental health, mental health counseling, mmpi, inventory testing, personality inventory, personality inventory testing, personality testing, minnesota multiphasic personality inventory, multiphasic personality inventory, neuropsych evaluation, neuropsych
         testing, neuropsychological assessment, neuropsychological evaluation, neuropsychological
         testing, neuropsychologist, neuropsychology, neuropsychology evaluation, pain coping skills,
         pain psychologist, pain psychology, psych, psych clearance, psych consult, psych consultation,
@@ -330,7 +330,7 @@ STRONG: dict[str, str] = {
         ace wrap, adjustable bed, adl kit, afo, air purifier, airform, alpha stim, alpha stim unit,
         ankle brace, ankle foot orthosis, aqua relief, aqua relief system, arch support, arm board, arm
         sling, arthritis glove, back brace, back support, bandage, bath bench, bath chair, bath seat,
-        bathroom modification, bathtub, bed rail, bed rails, bed wedge, bedside commode, biodex,
+        bathtub, bed rail, bed rails, bed wedge, bedside commode, biodex,
         bledsoe, blood pressure cuff, blood pressure monitor, body pillow, bone density unit, bone
         growth stimulator, bone stimulator, bowflex, brace, breg, breg unit, buddy tape, cam boot, cam
         walker, cane, cast, cast boot, cast cam boot, catheter supplies, catheters, cervical collar,
@@ -363,8 +363,7 @@ STRONG: dict[str, str] = {
         exerciser, hand held shower, handheld shower, hard collar, headset, hearing aid, hearing aids,
         heat cold unit, heat lamp, heat therapy pad, heat therapy wrap, heat unit, heat wrap, heating
         heat pad, heating pad, heel cup, heel lift, hernia belt, hinged brace, hip abduction brace, hip
-        kit, home exercise equipment, home exercise kit, home exercise rehab kit, home gym, home
-        modification, home rehab kit, home traction, home traction unit, hospital adjustable bed,
+        kit, home exercise equipment, home exercise kit, home exercise rehab kit, home gym, home rehab kit, home traction, home traction unit, hospital adjustable bed,
         hospital bed, hot and cold pack, hot and cold therapy unit, hot and cold unit, hot cold
         compression, hot cold contrast system, hot cold pack, hot cold packs, hot cold therapy hot cold
         contrast, hot cold therapy unit, hot cold therapy wrap, hot cold unit, hot cold wrap, hot ice
@@ -403,7 +402,7 @@ STRONG: dict[str, str] = {
         razor, sanexas, saunders cervical traction, saunders traction, scd, scooter, scrambler device,
         seat cushion, seat lumbar cushion, sequential compression device, serola belt, service dog, shoe
         insert, shoe lift, shoulder brace, shoulder exercise kit, shoulder pulley, shoulder sling,
-        bathroom modification, bathroom remodel, bathtub modification, stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, silicone sheeting, silicone gel sheet, silicone gel sheeting, silicone gel strip, scar sheet, scar gel sheet, sit stand
+        stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, silicone sheeting, silicone gel sheet, silicone gel sheeting, silicone gel strip, scar sheet, scar gel sheet, sit stand
         desk, sit stand stand up desk, sleep apnea machine, sleep number bed, sleeve, slide board,
         sling, slingshot, sock aid, soft collar, solace, solace multi stim unit, solar care, solar care
         fir heating system, spica, spica splint, spinal q, spinal q brace, spinal stim, splint, sprix
@@ -419,7 +418,7 @@ STRONG: dict[str, str] = {
         transcutaneous electrical nerve transcutaneous electrical neurostimulation, transcutaneous nerve
         stimulator, transfer bench, trapeze, treadmill, tub bench, ultrasling, ultrasound device,
         ultrasound unit, unloader brace, unna boot, van lift, vascutherm, vascutherm 4, vascutherm unit,
-        vehicle modification, vibration plate, vibratory massager, vq orthocare, walker, walker boot,
+        vibration plate, vibratory massager, vq orthocare, walker, walker boot,
         walking boot, water circulating cold pad with pump, water circulating heat pad, water
         circulating pump, wedge pillow, wheel power wheelchair, wheelchair, wheelchair cushion,
         wheelchair ramp, wipes, work station, workstation, wound dressing supplies, wound vac, wrist

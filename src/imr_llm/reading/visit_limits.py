@@ -77,7 +77,7 @@ _BRIEF: Final = re.compile(
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
     rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
-    rf"|(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)])"
+    rf"|(?:(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?|(?:number|total) of (?:visits|sessions|treatments) (?:recommended|supported|allowed|permitted))(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)]| (?:over|in|within) )"
 )
 """A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
 _VISIT_TRIAL: Final = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
