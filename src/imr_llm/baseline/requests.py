@@ -40,8 +40,8 @@ _LABEL: Final = re.compile(
 
 _MARK: Final = rf" ?(?::|{DOTS}) ?"
 _BY_LABELS: Final = re.compile(
-    rf"\boriginal request(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:(?:(?:your |the )?claims administrator |ur )?{GRANTED}(?: portion)?|what was {GRANTED})(?: by [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
-    rf" (?:(?:(?:what )?(?:still|remaining|remains|left|is) )?(?:is )?in dispute|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
+    rf"\b(?:original request|(?:treatment|service|item)s? asked for)(?: was| is)?{_MARK}(?P<original>.{{1,300}}?) (?:already )?(?:(?:(?:your |the )?claims administrator |ur )?{GRANTED}(?: portion)?|what was {GRANTED})(?: (?:by|in|at|on|upon) [a-z ]{{2,30}})?(?: was| is)?{_MARK}(?P<authorized>.{{1,300}}?)"
+    rf" (?:(?:(?:what )?(?:still|remaining|remains|left|is) )?(?:is )?in dispute|(?:what is )?left to decide|(?:the )?(?:remainder|remaining (?:portion|part))(?: in dispute)?)(?: is| was)?{_MARK}(?P<request>.+)"
 )
 """A form of its own that labels the three."""
 _BEHIND: Final = re.compile(
@@ -72,7 +72,7 @@ def read_request(low: str, heading: Stretch) -> Request:
     original = _ORIGINAL.search(low, start, end) if low.find("original", start, end) >= 0 else None
     if original is None:
         labelled = None
-        if low.find("original", start, end) >= 0:
+        if low.find("original", start, end) >= 0 or low.find("left to decide", start, end) >= 0:
             labelled = _BY_LABELS.search(low, start, end) or _BEHIND.match(low, start, end)
         if labelled is None:
             modified = read_modified(low, start, end)

@@ -17,7 +17,7 @@ from imr_llm.letters.outcome_words import THEM, Said, decided, has_boxes, says_a
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
-Kind = Literal["treatment", "result", "theirs", "ours", "why"]
+Kind = Literal["treatment", "granted", "left", "result", "theirs", "ours", "why"]
 
 _GAP: Final = re.compile(r"(?=[\s:=?.])(?:\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,})")
 _RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
@@ -32,15 +32,24 @@ _MOST_WORDS: Final = 10
 _ABOUT: Final = r"(?:(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2})))"
 """What makes a label of treatments one of those in dispute, and not of those had."""
 _THEM: Final = rf"(?:{THEM}(?:er)?)"
-_US: Final = r"(?:our|reviewer|physician|director|revr|imro?|mdo|iro|our (?:physician|reviewer|doctor))"
+_US: Final = (
+    r"(?:our|reviewer|panel|tribunal|physician|director|revr|imro?|mdo|iro|our (?:physician|reviewer|doctor))"
+)
 _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "treatment",
         re.compile(
             rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|procedure)(?:\(s\))?{_ABOUT}*|(?:the )?(?:disputed |requested )?(?:services?|treatments?|items?|medications?|drugs?|procedures?)(?:\(s\))?(?: or services?)?{_ABOUT}+|(?:disputed|requested) (?:services?|treatments?|items?|medications?|drugs?)|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
-            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute"
+            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute|(?:treatment|service|item)s? asked for"
         ),
     ),
+    (
+        "granted",
+        re.compile(
+            rf"(?:already )?(?:authorized|approved|certified|allowed)(?: (?:by|in|at) (?:the )?{_THEM})?"
+        ),
+    ),
+    ("left", re.compile(r"(?:what is )?left to decide|remaining(?: in dispute)?|remainder")),
     (
         "result",
         re.compile(
@@ -50,13 +59,13 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "theirs",
         re.compile(
-            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the )?{_THEM} used|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur|(?:prior )?denial (?:cites?|cited|source)"
+            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the |your )?{_THEM} (?:used|relied (?:up)?on|cited|applied)|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur|(?:criteria|guidelines?|sources?|authority|basis), (?:the )?{_THEM}|(?:prior )?denial (?:cites?|cited|source)"
         ),
     ),
     (
         "ours",
         re.compile(
-            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:the |our )?{_US} used|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here|(?:this )?review (?:cites?|cited|source)"
+            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:(?:the |our )?{_US}|we|i) (?:used|relied (?:up)?on|cited|applied)|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here|(?:criteria|guidelines?|sources?|authority|basis), (?:the )?{_US}|(?:this )?review (?:cites?|cited|source)"
         ),
     ),
     (
@@ -78,6 +87,10 @@ _LONGEST_REQUEST: Final = 300
 _FULL_LINE: Final = 75
 """Characters of a line that has been filled."""
 _SAYS: Final = re.compile(r"[a-z]{3}")
+
+
+_NOTHING: Final = re.compile(r"(?:none|nothing|n/a|0)\b")
+"""What is authorized of a request that was denied as a whole."""
 
 
 class Field(NamedTuple):
@@ -258,12 +271,21 @@ def _block(
         labelled = max([field.end, *(other.end for other in fields if other.label < stop)])
         why = trimmed(folded.low, folded.position(labelled), folded.position(stop))
     return ItemBlock(
-        trimmed(folded.low, folded.position(field.start), folded.position(field.end)),
+        _in_dispute(folded, field, fields),
         Disposition(result.outcome, Stretch(result.start, result.end)),
         theirs,
         ours,
         why if _SAYS.search(folded.low, *why) else None,
     )
+
+
+def _in_dispute(folded: FoldedText, field: Field, fields: Sequence[Field]) -> Stretch:
+    """The treatment; with what was authorized of it and what is left, where that is not all or nothing."""
+    low = folded.low
+    granted, left = (next((one for one in fields if one.kind == kind), None) for kind in ("granted", "left"))
+    if granted is None or left is None or _NOTHING.match(low, folded.position(granted.start)):
+        return trimmed(low, folded.position(field.start), folded.position(field.end))
+    return trimmed(low, folded.position(field.label), folded.position(left.end))
 
 
 def passages_of(

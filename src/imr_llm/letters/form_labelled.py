@@ -38,8 +38,9 @@ _DECIDED: Final = re.compile(
     rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:(?P<label>{_DECISION})?{MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<heading>{_DECISION}) (?:the )?(?:ur |claims administrator's )?(?:denial|decision|determination) (?:is |was )"
-    rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+ ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
+    rf"|(?P<ticked>(?:\[ ?\] ?[a-z]+(?: (?:the )?denial)? ){{0,2}}{_TICK})){_OUTCOME}(?: \[ ?\] ?[a-z]+){{0,2}}"
     rf"|(?P<answer>{_DECISION}{MARK}) ?(?P<answered>{_NECESSARY})(?:[ .,;(-]{{1,3}}(?:the )?{_DENIAL}(?:upheld|overturned)\)?)?"
+    rf"|(?P<box>(?:\[ ?\] ?(?:not )?medically necessary )?{_TICK})(?P<boxed>(?:not )?medically necessary\b)"
     r"|(?P<dash> - )(?P<concluded>(?:not )?medically (?:un)?necessary\b))"
 )
 _OPEN: Final = re.compile(
@@ -63,12 +64,16 @@ _ITEM: Final = re.compile(
     r"|what (?:treatment|service)s? (?:did we look at|was (?:asked for|requested|reviewed)|is in dispute) ?\?|what was reviewed ?\?(?: one (?:treatment|service|item) ?:)?"
     r"|(?:disputed (?:treatment|item|service)|(?:treatment|item|service|request)s?(?:/services?)?(?: or services?)? in dispute) ?:"
     r"|(?P<head>(?:disputed (?:treatment|item|service)s?|(?:treatment|item|service)s? (?:in dispute|requested|reviewed))(?! ?(?:is|was|are|were|has|have|and|or|for|on|of|in|that|which|because|by|named|above|below|no|number)\b| ?[#\d.:?(-]))"
+    r"|(?P<capitals>(?:item|issue|request|treatment|service) (?:\d{1,2}|[a-h])(?= [a-z0-9]))"
+    r"|(?<!page )\d{1,2} of \d{1,2}(?= [a-z])"
     r"|(?P<mark>(?<!\w )\(?\d{1,2}[.)]|\(?[a-h][.)])) "
 )
 _VERDICT: Final = re.compile(r"[ .;,(-]*(?:not )?medically (?:necessary|unnecessary)\b[ .;)-]*")
 _EXPLAINED: Final = re.compile(r"(?:analysis|rationale|explanation|discussion)\b[^:.]{0,200}: ")
 _DISPUTE: Final = re.compile(r"(?:service|treatment|item)s?[a-z ]{0,20} in dispute ?: ")
-_LEADS_TO_DECISION: Final = re.compile(r" (?:the )?(?:ur |our |imr )?(?:decision|denial) (?:is|was) ?:? ?$")
+_LEADS_TO_DECISION: Final = re.compile(
+    r" (?:the )?(?:ur |our |imr )?(?:(?:decision|denial) (?:is|was)|decision(?= $)) ?:? ?$"
+)
 _SAYS: Final = re.compile(r"[a-z]{3}")
 _LONGEST_REQUEST: Final = 300
 _LONGEST_MODIFIED: Final = 700
@@ -82,7 +87,7 @@ def labelled_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         match
         for match in _DECIDED.finditer(low)
         if not _is_of_others(low, match)
-        and not (_ON_APPEAL if match["ticked"] else _OPEN).match(low, match.end())
+        and not (_ON_APPEAL if match["ticked"] or match["box"] else _OPEN).match(low, match.end())
     ]
     ticked = [match for match in found if match["ticked"]]
     if ticked and (dispute := _DISPUTE.search(low)) is not None:
@@ -135,12 +140,12 @@ def _told_from(low: str, verdict: int, told: re.Match[str] | None, stop: int) ->
 
 
 def _disposition(match: re.Match[str]) -> Disposition:
-    said = next(name for name in ("answered", "concluded", "outcome") if match[name])
+    said = next(name for name in ("answered", "concluded", "boxed", "outcome") if match[name])
     return Disposition(_outcome(match), Stretch(*match.span(said)))
 
 
 def _outcome(match: re.Match[str]) -> OutcomeName:
-    if (said := match["answered"] or match["concluded"]) is not None:
+    if (said := match["answered"] or match["concluded"] or match["boxed"]) is not None:
         return "upheld" if said.startswith("no") or said.endswith("unnecessary") else "overturned"
     said = match["outcome"]
     if "part" in said:
@@ -162,12 +167,13 @@ def _asked(folded: FoldedText, before: int, match: re.Match[str]) -> tuple[int, 
     labels = [
         label
         for label in _ITEM.finditer(low, first, match.start())
-        if label["head"] is None or (match["heading"] and folded.text[label.start()].isupper())
+        if (label["head"] is None or (match["heading"] and folded.text[label.start()].isupper()))
+        and (label["capitals"] is None or folded.text[slice(*label.span("capitals"))].isupper())
     ]
     worded = [label for label in labels if label["mark"] is None]
-    if not labels or (match["ticked"] and not worded):
+    if not labels or ((match["ticked"] or match["box"]) and not worded):
         return None
-    label = worded[-1] if worded and (by_label or match["ticked"]) else labels[-1]
+    label = worded[-1] if worded and (by_label or match["ticked"] or match["box"]) else labels[-1]
     ends = [match.start()]
     if by_label:
         said = (one.search(low, label.end(), match.start()) for one in (ADMINISTRATOR, REVIEWER))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+from itertools import zip_longest
 from typing import Final
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 
@@ -14,28 +17,33 @@ DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 MARK: Final = rf" ?(?:[:?=]|{DOTS})"
 """What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
 _BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
-_THEM: Final = r"(?:(?:claims )?administrator|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
-_US: Final = r"(?:(?:(?:physician|expert|medical|independent) )?(?:reviewer|doctor|physician|panel|director|mdo)|\brevr(?=_)|\bimro?\b)"
+_THEM: Final = r"(?:(?:claims )?(?:administrator|examiner)|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
+_US: Final = r"(?:(?:(?:physician|expert|medical|independent|panel) )?(?:reviewer|doctor|physician|panel|tribunal|board(?! )|director|mdo)|review(?= (?:rel|use|cite|rest|appl|turn))|review(?=(?: ?:| [^ ]+ ?:))|\brevr(?=_)|\bimro?\b)"
 _OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
-_DID: Final = r"(?:relied (?:up)?on|used|cite[sd]?|names?|named|followed|pointed to|referred to|applied|looks? to|rests? on)"
+_DID: Final = (
+    r"(?:rel(?:ied|ies) (?:up)?on|use[sd]|cite[sd]?|names?|named|followed|follows|pointed to|referred to|appl(?:ied|ies)|looks? to|looked to|rest(?:s|ed) (?:its denial |the denial )?on|turn(?:s|ed) to"
+    r"|(?:has )?consult(?:s|ed)|referenced|quoted|based (?:its|his|her|their|the) (?:denial|decision|determination|opinion|review)(?: of (?:it|this|the [a-z ]{3,30}))? (?:up)?on|(?=(?:did not|does not) (?:cite|name|use|rely|give|refer|list|identify|quote)|(?:cite[sd]|name[sd]|gave|gives|used|quoted) (?:no|nothing)\b))"
+)
+_ASKED: Final = r"(?:rely (?:up)?on|use|cite|name|apply|follow|refer to|base (?:its|the|their|his or her) [a-z ]{3,20} on)(?: (?:a |any )?guidelines?)? ?\?"
+"""What a question asks of somebody."""
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?"
-    rf"|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
+    rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:your |the )?{_THEM} {_ASKED}"
+    rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_THEM}{MARK}|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
     r"|\b(?=claims administrator did not cite))"
 )
 REVIEWER: Final = re.compile(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. ){_US} {_DID}(?:{MARK})?"
-    rf"|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
-    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])i (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK})"
+    rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. ){_US} {_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:our |the |this )?(?<!utilization ){_US} {_ASKED}|(?<![^ ])guidelines? (?:applied|followed|consulted) ?:"
+    rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_US}{MARK}|\bwhat (?:i|we) {_DID}{MARK}|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
+    rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])(?:i|we) (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK})"
 )
 RATIONALE: Final = re.compile(
-    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
+    rf"(?<![^ ])(?:decision |our )?(?:rationale|reasons?|reasoning|basis(?! ?: {_DOCUMENT})|explanation|analysis|discussion|comments?|remarks?|grounds|why(?: [a-z ]{{2,40}}(?=\?))?) ?(?:for (?:the )?decision ?)?(?:{MARK}|(?<=comment)\.) ?"
 )
 _HEADING: Final = re.compile(
-    r"(?<=[.?!)] )(?:Explanation|Rationale|Reasons?|Reasoning|Discussion|Analysis)(?: for (?:the )?[Dd]ecision)? (?=[A-Z])"
+    r"(?<=[.?!)\d] )(?:Explanation|Rationale|Reasons?|Reasoning|Discussion|Analysis|Remarks?|Why)(?: for (?:the )?[Dd]ecision)? (?=[A-Z])"
 )
 """A label of reasons that has no mark, at the head of a sentence."""
 SECTION: Final = re.compile(
@@ -43,6 +51,13 @@ SECTION: Final = re.compile(
     r"|[_=]{6,}|Electronically signed|Respectfully submitted|Sincerely,"
 )
 """A heading in capitals, a rule, a signature: what an item does not reach over."""
+
+
+_BEFORE_VALUE: Final = re.compile(r"(?:a(?:nswer)?[.:] )?(?:the )?")
+_NEAR: Final = 12
+"""Characters by which a line of a wrapped text may be shorter than the longest: a word."""
+_SEVERAL: Final = 4
+"""Such lines, at least, of a text that is wrapped."""
 
 
 def rationale_label(folded: FoldedText, start: int, end: int) -> re.Match[str] | None:
@@ -60,14 +75,38 @@ def section_start(folded: FoldedText, start: int, end: int) -> int:
 
 
 def value_end(folded: FoldedText, start: int, end: int) -> int:
-    """Where the value of a label ends: at the end of its line, and of those behind it that a comma leads to."""
+    """Where the value of a label ends: at the end of its line, or of the sentence that runs on in the next ones."""
     first, last = folded.span(start, end)
-    at = first
-    for line in folded.quote(first, last).splitlines(keepends=True):
+    before = folded.quote(0, first)
+    lines = folded.quote(before.rfind("\n") + 1, last).splitlines(keepends=True)
+    longest = _width(before)
+    at = before.rfind("\n") + 1
+    broken = False
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         at += len(line)
-        if line.strip() and not line.rstrip().endswith((",", ";", "-", "&")):
+        if not line.strip():
+            continue
+        if _is_broken(line.rstrip(), following, longest):
+            broken = True
+        elif not line.rstrip().endswith((",", ";", "-", "&")):
             break
-    return min(end, folded.position(at))
+    end = min(end, folded.position(at))
+    sentences = sentence_starts(folded.text, start, end) if broken else []
+    return sentences[0] if sentences else end
+
+
+def _width(text: str) -> int:
+    """The width a text is wrapped to: that of its longest line, where enough others come near it; else more than any."""
+    lengths = [len(line) for line in text.splitlines()]
+    longest = max(lengths, default=0)
+    near = sum(length > longest - _NEAR for length in lengths)
+    return longest if near >= _SEVERAL else sys.maxsize
+
+
+def _is_broken(line: str, following: str, longest: int) -> bool:
+    """Whether a line breaks off within a sentence, as the first word of the next one would not have gone into it."""
+    word = following.split(maxsplit=1)[:1]
+    return bool(word) and not line.endswith((".", ":", "?", "!")) and len(line) + len(word[0]) >= longest
 
 
 def guideline_values(low: str, start: int, end: int) -> tuple[Stretch | None, Stretch | None]:
@@ -103,6 +142,7 @@ def is_marked(label: re.Match[str]) -> bool:
 
 
 def _value(low: str, label: re.Match[str], other: re.Match[str] | None, end: int) -> Stretch:
-    """What stands behind a label, up to the other one, without an article."""
+    """What stands behind a label, up to the other one, without an article or the mark of an answer."""
     value = trimmed(low, label.end(), other.start() if other and other.start() > label.end() else end)
-    return Stretch(value.start + len("the "), value.end) if low.startswith("the ", value.start) else value
+    begins = _BEFORE_VALUE.match(low, *value)
+    return Stretch(begins.end() if begins else value.start, value.end)

@@ -13,6 +13,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
 from imr_llm.letters.determinations import first_determination
+from imr_llm.letters.form_behind import items_decided_behind
 from imr_llm.letters.form_f2 import f2_items
 from imr_llm.letters.form_f3 import f3_items
 from imr_llm.letters.form_f4 import f4_items
@@ -60,6 +61,12 @@ _NO_REQUEST: Final = re.compile(
 )
 """What no request says: a sentence, a result, the label of one."""
 
+_ITS_LABEL: Final = re.compile(
+    r"(?:[>*\u2022-]{1,2} )?(?:\([ivx]{1,4}\) )?(?:(?:(?:your|the) )?(?:(?:first|second|third|fourth|fifth|sixth|last|only|disputed|requested) )?(?:service|treatment|item|request|issue|procedure)"
+    r"(?: (?:no\.? ?|number |#)?(?:\d{1,2}|[a-h]))?(?: in dispute| requested| reviewed)? ?: )?(?P<request>.*)"
+)
+"""A request behind what stands before it in its list."""
+
 
 def lay_out_older(folded: FoldedText) -> Layout:
     """The layout of a letter that has no "X: Upheld" headings."""
@@ -95,6 +102,7 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
         _plausible(folded, numbered_items(folded))
         or _plausible(folded, labelled_items(folded))
         or _plausible(folded, told_items(folded))
+        or _plausible(folded, items_decided_behind(folded))
         or _plausible(folded, unknown_items(folded, start))
     )
     lines = printed_lines(folded)
@@ -107,8 +115,14 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
 
 
 def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
-    """The items without those whose request is none: the rest of a sentence, or a label."""
-    return tuple(item for item in items if not _NO_REQUEST.search(folded.low[slice(*item.heading)]))
+    """The items without those whose request is none: the rest of a sentence, or a label; the others without the label before it."""
+    low = folded.low
+    return tuple(
+        replace(item, heading=Stretch(*named.span("request")))
+        for item in items
+        if (named := _ITS_LABEL.match(low, *item.heading)) is not None
+        and not _NO_REQUEST.search(low[slice(*item.heading)])
+    )
 
 
 def _with_labelled(

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
 
-THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?administrator|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
+THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?(?:administrator|examiner)|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
 """Who denied."""
 _DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
 _TERM: Final = re.compile(

@@ -55,6 +55,9 @@ _SPOKEN_OF: Final = re.compile(
     r"(?:this|that|these|those|both|it) (?:chapter|section|document|guideline|of)?s?\b"
 )
 """What a sentence on a document begins with, and no name of a section."""
+_SECTION_LABEL: Final = re.compile(r"sections?(?:\(s\))?(?: ?: ?| )(?=[a-z(\"'])")
+_ALSO: Final = re.compile(r",? (?:as well|too|also)$")
+"""What follows a document that somebody else relied on before."""
 _NAME: Final = re.compile(r"[a-z]{4}")
 SENTENCE_END: Final = re.compile(r"(?:(?<=[a-z)])|(?<= 20[01]\d))\. (?=[a-z])")
 
@@ -105,6 +108,8 @@ def citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | N
     if whole is None or _FOR_ITEMS.fullmatch(low, *whole) or _AS_THEIRS.match(low, *whole):
         return None
     start, end = whole
+    also = _ALSO.search(low, start, end)
+    end = also.start() if also is not None else end
     cited = list(_PAGES.finditer(low, start, end))
     pages = tuple(page for told in cited for page in page_numbers(told[1]))
     odg = ODG.search(low, start, end)
@@ -129,6 +134,8 @@ def citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | N
         section = trim(low, behind.end(), end)
     if section is not None and _SPOKEN_OF.match(low, *section):
         section = None
+    if section is not None and (printed := _SECTION_LABEL.match(low, *section)) is not None:
+        section = Words(printed.end(), section.end)
     return FoundCitation("MTUS", Words(start, name_end), section, pages, start, end)
 
 

@@ -41,7 +41,7 @@ _PART_OF: Final = Sought(
 """What says of the documents before it that they are part of the MTUS, or that they are not."""
 _OUTSIDE_TAILS: Final = ("not", "none", "not_in", "only_not", "out", "outside")
 _MTUS_FIRST: Final = re.compile(
-    rf"(?:- |(?:the )?same (?:document|guidelines?|source|text), )?(?P<label>{MTUS_LABEL.pattern})"
+    rf"(?:- |(?:the )?same (?:document|guidelines?|source|text|chapter|section|page), )?(?P<label>{MTUS_LABEL.pattern})"
 )
 _OF_OTHERS: Final = re.compile(
     rf"{ODG.pattern}|{ACOEM.pattern}|\b(?:academy|association|society|practice patterns?)\b"

@@ -1,0 +1,139 @@
+"""Letters of no known form whose decision is a sentence of its own right behind the treatment, as organisations print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+
+MRI, BRACE = "MRI of the left knee without contrast", "Hinged knee brace"
+HEAD = """Sandbar Review Office
+
+The worker is a 40-year-old roofer who fell from a ladder. Two services were requested and refused.
+
+"""
+REASONS = "The knee locks and the tests are positive. The guideline supports it.", "No instability was found."
+LAYOUTS = {
+    "numbers": "1. {0}\nThe denial is OVERTURNED.\n{why0}\n\n2. {1}\nThe denial is UPHELD.\n{why1}\n",
+    "capitals": "SERVICE A\n{0}\n\nDecision: Denial overturned.\n{why0}\n\nSERVICE B\n{1}\n\nDecision: Denial upheld.\n{why1}\n",
+    "first person": "{0}\n\nWe overturn the denial of this treatment. {why0}\n\n{1}\n\nWe uphold the denial of this treatment. {why1}\n",
+    "questions": 'A. Is "{0}" medically necessary?\nYes. The denial is overturned.\n{why0}\n\nB. Is "{1}" medically necessary?\nNo. The denial is upheld.\n{why1}\n',
+    "questions of it": "Q. What was requested?\nA. {0}\nQ. Is it medically necessary?\nA. Yes. The administrator's denial is overturned.\n{why0}\n\nQ. What was requested?\nA. {1}\nQ. Is it medically necessary?\nA. No. The administrator's denial is upheld.\n{why1}\n",
+    "glance": "  * {0}: YES. The denial is overturned.\n  * {1}: NO. The denial is upheld.\n",
+    "agreement": "Your first treatment: {0}\n\nWe do not agree with the insurance company. {why0}\n\nYour second treatment: {1}\n\nWe agree with the insurance company. {why1}\n",
+    "alone in capitals": "(i)  {0}\n     OVERTURNED: medically necessary.\n(ii)  {1}\n     UPHELD: not medically necessary.\n",
+    "before guidelines": "* {0}\n  OVERTURNED. Reviewer's guideline: none cited. {why0}\n\n* {1}\n  UPHELD. Reviewer's guideline: none cited. {why1}\n",
+    "ruling": "FINDING NO. 1\nService: {0}\nRuling: The denial is REVERSED. {why0}\n\nFINDING NO. 2\nService: {1}\nRuling: The denial is AFFIRMED. {why1}\n",
+    "boxes": "ITEM 1   {0}\n[ ] Uphold denial     [X] Overturn denial\nReason: {why0}\n\nITEM 2   {1}\n[X] Uphold denial     [ ] Overturn denial\nReason: {why1}\n",
+    "boxes of need": "1 of 2   {0}\n  Decision   [X] medically necessary   [ ] not medically necessary\n  Remark   {why0}\n\n2 of 2   {1}\n  Decision   [ ] medically necessary   [X] not medically necessary\n  Remark   {why1}\n",
+    "results": "DETERMINATION\n\n{0}: overturned. The service is medically necessary.\n\n{1}: upheld. The service is not medically necessary.\n",
+}
+
+
+def read(text: str):
+    return read_letter_baseline(Letter.from_text(text))
+
+
+def decided(text: str) -> list[tuple[str, str]]:
+    return [(item.request, item.outcome) for item in read(text).items]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_decision_behind_its_treatment(layout):
+    text = HEAD + layout.format(MRI, BRACE, why0=REASONS[0], why1=REASONS[1])
+    assert decided(text) == [(MRI, "overturned"), (BRACE, "upheld")]
+
+
+@pytest.mark.parametrize("layout", ["numbers", "capitals", "first person", "agreement", "before guidelines"])
+def test_its_reasons_follow(layout):
+    record = read(HEAD + LAYOUTS[layout].format(MRI, BRACE, why0=REASONS[0], why1=REASONS[1]))
+    for item, why in zip(record.items, REASONS, strict=True):
+        assert item.rationale.endswith(why)
+        assert len(item.rationale) < 2 * len(REASONS[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Denial upheld. {BRACE}. Denial overturned. {MRI}.",
+        f"RESULT\nLine 1.  Denial upheld.  {BRACE}\nLine 2.  Denial overturned.  {MRI}\n",
+        f"Results of this review\nUPHELD. {BRACE}. OVERTURNED. {MRI}.",
+        f"Results of this review\nUPHELD: {BRACE}. OVERTURNED: {MRI}.",
+    ],
+)
+def test_a_decision_before_its_treatment_is_not_given_to_the_one_behind(text):
+    assert (MRI, "upheld") not in decided(HEAD + text)
+    assert (BRACE, "overturned") not in decided(HEAD + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MRI}\nThe denial is upheld in part.\n{REASONS[0]}",
+        f'Is "{MRI}" medically necessary?\nYes. The denial is upheld.\n{REASONS[0]}',
+        f"Whether the {MRI} is needed is asked. The denial is upheld.\n{REASONS[0]}",
+        "UR action UPHELD. There is nothing more to say.",
+    ],
+)
+def test_what_is_not_plain_gives_no_outcome(text):
+    assert all(item.outcome is None for item in read(HEAD + text).items)
+
+
+def test_six_of_twelve_are_a_part():
+    text = f"(i)  Acupuncture, twelve sessions\n     PARTIALLY OVERTURNED: 6 sessions are medically necessary.\n(ii)  {BRACE}\n     UPHELD: not medically necessary.\n"
+    assert decided(HEAD + text) == [
+        ("Acupuncture, twelve sessions", "partially_overturned"),
+        (BRACE, "upheld"),
+    ]
+
+
+def test_what_follows_a_list_of_decisions_is_not_of_the_last_one():
+    told = "The administrator cited MTUS Knee Complaints 2004 for the scan. " + "It wrote at length. " * 20
+    record = read(HEAD + LAYOUTS["glance"].format(MRI, BRACE, why0="", why1="") + "\n" + told)
+    assert record.items[1].rationale is None
+    assert not record.items[1].administrator_citations
+
+
+GUIDELINES = [
+    ("The utilization review relied on {0}. So does this review: {1}.", None),
+    ("The utilization review relied on {0}. This review relies on {1}.", None),
+    ("What the claims examiner relied on: {0}.\nWhat we relied on: {1}.", None),
+    ("The insurance company pointed to {0}. Our doctor used {1}.", None),
+    ("Claims administrator cited: {0}.\nReviewer cites: {1}.", None),
+    ("Q. What did the administrator rely on?\nA. {0}.\nQ. What did the reviewer rely on?\nA. {1}.", None),
+    ("Authority cited by the administrator: {0}.\nAuthority relied upon by the Tribunal: {1}.", None),
+    ("Guideline, administrator: {0}\nGuideline, reviewer: {1}", None),
+    ("The claims administrator based its denial on {0}. Our reviewer used the same chapter, {1}.", None),
+    ("What did the claims administrator rely on? Nothing was cited.\nWhat does the reviewer rely on? {1}.", "none"),
+    ("The claims administrator did not cite a guideline. Our reviewer relied on {1} as well.", "none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "theirs"), GUIDELINES, ids=[said[:30] for said, _ in GUIDELINES])
+def test_who_relied_on_what(said, theirs):
+    cited = ("MTUS Knee Complaints 2004", "MTUS Knee Complaints 2004, section Special Studies, pages 341-343")
+    why = f"{said.format(*cited)}\n{REASONS[0]}"
+    item = read(HEAD + LAYOUTS["numbers"].format(MRI, BRACE, why0=why, why1=REASONS[1])).items[0]
+    assert (item.administrator_basis, item.reviewer_basis) == (theirs or "mtus", "mtus")
+    [ours] = item.reviewer_citations
+    assert (ours.title, ours.section) == ("Knee Complaints 2004", "Special Studies")
+    assert [one.title for one in item.administrator_citations] == ([] if theirs else ["Knee Complaints 2004"])
+
+
+def test_what_was_asked_for_authorized_and_left():
+    record = read(
+        HEAD
+        + "RECORD 1\nTreatment asked for:  12 chiropractic visits\nAlready authorized:   6 chiropractic visits\n"
+        "Left to decide:       6 additional chiropractic visits\nResult:               Denied. The denial stands.\n"
+        "Reason:               The visits had have not helped.\n\n"
+        f"RECORD 2\nTreatment asked for:  {BRACE}\nAlready authorized:   nothing\nLeft to decide:       all of it\n"
+        "Result:               Approved. Medically necessary.\nReason:               The knee gives way.\n"
+    )
+    first, second = record.items
+    assert (first.request, first.original_request, first.authorized_portion) == (
+        "6 additional chiropractic visits",
+        "12 chiropractic visits",
+        "6 chiropractic visits",
+    )
+    assert (second.request, second.original_request, second.outcome) == (BRACE, None, "overturned")
