@@ -137,3 +137,29 @@ def test_what_was_asked_for_authorized_and_left():
         "6 chiropractic visits",
     )
     assert (second.request, second.original_request, second.outcome) == (BRACE, None, "overturned")
+
+
+PARTS = {
+    "numbers in roman": (
+        "(i)  {0}\n     OVERTURNED: medically necessary.\n(ii)  {1}\n     UPHELD: not medically necessary.\n",
+        "(i) The scan. {0}\n\n(ii) The brace. {1}\n",
+    ),
+    "words of the treatment": (
+        "  * {0}: YES. The denial is overturned.\n  * {1}: NO. The denial is upheld.\n",
+        "About the MRI\n{0}\n\nAbout the knee brace\n{1}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("decisions", "parts"), PARTS.values(), ids=PARTS)
+def test_parts_below_a_list_of_decisions(decisions, parts):
+    text = HEAD + decisions.format(MRI, BRACE) + "\nWhy we decided so\n\n" + parts.format(*REASONS)
+    record = read(text)
+    assert [(item.request, item.outcome) for item in record.items] == [(MRI, "overturned"), (BRACE, "upheld")]
+    assert [item.rationale for item in record.items][1].endswith(REASONS[1])
+    assert REASONS[1] not in record.items[0].rationale
+
+
+def test_one_treatment_that_a_sentence_leads_to():
+    text = f"One treatment was reviewed: {BRACE}\n\nOUTCOME: DENIED. We agree with the claims administrator's decision of May 5, 2016.\n\n{REASONS[1]}\n"
+    assert decided(HEAD + text) == [(BRACE, "upheld")]

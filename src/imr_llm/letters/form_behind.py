@@ -23,7 +23,7 @@ _DECIDED: Final = re.compile(
     r"(?<=[ :?])(?:(?:decision|determination|result|outcome|finding|conclusion|ruling|answer) ?: ?)?(?:(?P<answer>yes|no)(?: ?[.,;:-])+ )?"
     rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{_FALLS}))"
     rf"|(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer) (?:therefore |hereby )?(?:(?P<upholds>upholds?|affirms?|sustains?)|(?P<overturns>overturns?|reverses?|sets? aside)) {_THE_DENIAL}{_OF_THIS}"
-    rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?{THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?"
+    rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?{THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?(?: of (?:[a-z]+ \d{{1,2}}, \d{{4}}|[\d/-]+))?"
     rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{_FALLS})))(?=[.;]| \()"
     r"|(?<= )(?P<loud>(?P<part>partially )?(?:(?P<stays>upheld|affirmed)|overturned|reversed)(?=[.;]|: (?:\d{1,3} [a-z]{3,20} (?:is|are) )?(?:not )?medically ))"
 )
@@ -94,11 +94,12 @@ def items_decided_behind(folded: FoldedText) -> tuple[ItemBlock, ...]:
         before = match.end()
     if not found or not _goes_on(folded, found[-1].match.end()):
         return ()
+    in_list = _is_list(low, found)
     blocks: list[ItemBlock] = []
     for k, (match, _, request) in enumerate(found):
         stop = found[k + 1].begins if k + 1 < len(found) else len(low)
         told = trimmed(low, match.end() + 1, section_start(folded, match.end(), stop))
-        if k + 1 == len(found) and _is_list(found):
+        if in_list:
             told = Stretch(told.end, told.end)
         blocks.append(
             ItemBlock(
@@ -126,10 +127,12 @@ def _goes_on(folded: FoldedText, end: int) -> bool:
     )
 
 
-def _is_list(found: list[_Decided]) -> bool:
-    """Whether the decisions stand one below the other, so that what is behind the last one is not about it alone."""
-    return len(found) > 1 and all(
-        following.begins - one.match.end() < _SHORTEST_REASON for one, following in pairwise(found)
+def _is_list(low: str, found: list[_Decided]) -> bool:
+    """Whether the decisions stand one below the other: then what is behind the last one is not about it alone."""
+    between = [low[one.match.end() : following.begins] for one, following in pairwise(found)]
+    return bool(between) and all(
+        len(said) < _SHORTEST_REASON or (len(said) < 2 * _SHORTEST_REASON and "necessary" in said)
+        for said in between
     )
 
 

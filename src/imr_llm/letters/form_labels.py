@@ -29,7 +29,7 @@ _ASKED: Final = r"(?:rely (?:up)?on|use|cite|name|apply|follow|refer to|base (?:
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
 ADMINISTRATOR: Final = re.compile(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    rf"(?:{_BY}|(?<!authorized by )(?<!approved by )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:your |the )?{_THEM} {_ASKED}"
+    rf"(?:{_BY}|(?<!authorized by )(?<!approved by )(?<!authorized in )(?<!approved in )(?<!certified in )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:your |the )?{_THEM} {_ASKED}"
     rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_THEM}{MARK}|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
     r"|\b(?=claims administrator did not cite))"
 )

@@ -34,7 +34,7 @@ from imr_llm.letters.form_rows import (
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.outcome_words import decided_cell
-from imr_llm.letters.places import ORDINALS, numbers_in
+from imr_llm.letters.places import ORDINALS, ROMAN_MARK, numbers_in, place_of
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
@@ -42,6 +42,7 @@ _HEAD: Final = re.compile(
     rf"\s*\(?(?:answer to )?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
 )
 _BARE_HEAD: Final = re.compile(rf"\s*\(?{NUMBER}[.)]\s+(?=[a-z])")
+_ROMAN_HEAD: Final = re.compile(rf"\s*\(?(?P<number>{ROMAN_MARK})[.)]+\s+(?=[a-z])")
 _NAMED_HEAD: Final = re.compile(r"\s*(?:\(([^()]{2,60})\)|([a-z][^:.()]{1,60})[:.])(?= )")
 _ORDINAL_HEAD: Final = re.compile(
     rf"\s*(?:the )?(?P<number>{'|'.join(ORDINALS)}) (?:request|item|service|treatment|issue|question) ?[:.]\s*"
@@ -74,11 +75,7 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
     if len(rows) > MOST_ITEMS:
         return ()
     if rows:
-        parts = [part for part in parts if part.start > rows[-1].said[1]] or _named_parts(folded, lines, rows)
-        if len({part.number for part in parts}) < len(rows):
-            parts = _named_parts(folded, lines, rows) or [
-                part for part in _numbered_parts(lines, _BARE_HEAD) if part.start > rows[-1].said[1]
-            ]
+        parts = _parts_below(folded, lines, rows, parts)
     else:
         rows = _told(folded, parts)[: MOST_ITEMS + 1]
         if len(rows) > MOST_ITEMS:
@@ -93,6 +90,48 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
             own = own[1:] or [_Part(row.number, request[1], own[0].end)]
         blocks.append(_block(folded, row, request, own, fields))
     return tuple(blocks)
+
+
+def told_in_parts(
+    folded: FoldedText, lines: Sequence[Line], fields: Sequence[Field], items: Sequence[ItemBlock]
+) -> tuple[ItemBlock, ...]:
+    """Items that stand decided in a list, with what parts below it say of each; none unless each has a part of its own."""
+    rows = [
+        Row(k, folded.span(*item.heading), folded.span(*item.disposition.words), item.disposition.outcome)
+        for k, item in enumerate(items, 1)
+        if item.disposition is not None
+    ]
+    if not rows or len(rows) < len(items):
+        return ()
+    parts = _parts_below(folded, lines, rows, _numbered_parts(lines, _HEAD))
+    told = [[part for part in parts if part.number == row.number] for row in rows]
+    if not all(told):
+        return ()
+    return tuple(
+        _block(folded, row, folded.span(*item.heading), own, fields)
+        for row, item, own in zip(rows, items, told, strict=True)
+    )
+
+
+def _parts_below(
+    folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row], parts: Sequence[_Part]
+) -> list[_Part]:
+    """The parts below rows: the numbered `parts`, those that name a treatment, or those of bare or roman numbers."""
+    last = rows[-1].said[1]
+    below = [part for part in parts if part.start > last] or _named_parts(folded, lines, rows)
+    if _of_all(below, rows):
+        return below
+    named = _named_parts(folded, lines, rows)
+    others = [
+        named,
+        *([p for p in _numbered_parts(lines, one) if p.start > last] for one in (_BARE_HEAD, _ROMAN_HEAD)),
+    ]
+    return next((one for one in others if _of_all(one, rows)), named or others[1])
+
+
+def _of_all(parts: Sequence[_Part], rows: Sequence[Row]) -> bool:
+    """Whether each of the rows has a part."""
+    return {row.number for row in rows} <= {part.number for part in parts}
 
 
 def _parted(lines: Sequence[Line], heads: Sequence[tuple[int, int, int]]) -> list[_Part]:
@@ -113,7 +152,9 @@ def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[_Part]
         found = head.match(line.low)
         if found is not None:
             start = line.start + found.end()
-            heads.append((at, value_of(found["number"]), start))
+            roman = found.re is _ROMAN_HEAD
+            number = place_of(found["number"], roman=True) if roman else value_of(found["number"])
+            heads.append((at, number, start))
             others[start] = numbers_in(found["more"]) if found.re is _HEAD else ()
     parts: list[_Part] = []
     for part in _parted(lines, heads):

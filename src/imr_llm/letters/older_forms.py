@@ -20,7 +20,7 @@ from imr_llm.letters.form_f4 import f4_items
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_labels import guideline_sentences
-from imr_llm.letters.form_parts import parted_items
+from imr_llm.letters.form_parts import parted_items, told_in_parts
 from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
@@ -111,7 +111,11 @@ def _items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, 
         other = _plausible(folded, other)
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
-    return found if len(found) > MOST_ITEMS else _with_labelled(folded, found, fields)
+    if len(found) > MOST_ITEMS:
+        return found
+    if not _told(found):
+        found = told_in_parts(folded, lines, fields, found) or found
+    return _with_labelled(folded, found, fields)
 
 
 def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
