@@ -54,6 +54,8 @@ LIMITS = {
     ("Chiropractic treatment", "The guideline recommends a trial of 6 visits, with evidence of improvement a total of"
      " up to 18 visits."): (None, 18, "visits"),
     ("Psychotherapy, 8 visits", "The number of visits supported is 13-20 over 7-20 weeks."): (13, 20, "visits"),
+    ("Physical therapy", "For these complaints the chapter speaks of 8-10 visits spread over four weeks."): (8, 10, "visits"),
+    ("Occupational therapy", "The schedule for his repair goes up to 14 visits."): (None, 14, "visits"),
     ("Acupuncture", "The guidelines support 3 to 6 treatments to produce functional improvement."): (3, 6, "visits"),
     ("Physical therapy", "The guideline recommends no more than 24 visits."): (None, 24, "visits"),
     ("Physical therapy", "There is no guideline for this."): (None, None, None),

@@ -43,8 +43,10 @@ _FIRST_SAID: Final = re.compile(
     r"(?:outcome|decision|result|determination) ?: ?(?:denied|approved|not approved|granted)[.;] ?$"
 )
 """What became of the request, said right before what became of its denial."""
-_LED_TO: Final = re.compile(r"[^:]{3,90}\b(?:is|are|was|were)\b[^:]{3,40}: ")
-"""A sentence that a treatment follows: "One treatment was reviewed: ..."."""
+_LED_TO: Final = re.compile(
+    r"\b(?:treatment|service|item|request)s? (?:is|are|was|were) (?:reviewed|in dispute|at issue|requested|asked for|disputed|under review) ?: "
+)
+"""Words that a treatment follows: "One treatment was reviewed: ..."."""
 _LONGEST: Final = 300
 """Characters of a treatment's name."""
 _HEADING: Final = re.compile(
@@ -167,7 +169,7 @@ def _asked(folded: FoldedText, before: int, end: int) -> tuple[int, Stretch] | N
     starts = [first, *(at for at in sentence_starts(text, first, end) if low[at:end].strip(" .:"))]
     if starts[-1] != first:
         begins = starts[-1]
-    headed = _HEADING.match(text, starts[-1]) or _LED_TO.match(low, starts[-1], end)
+    headed = _HEADING.match(text, starts[-1]) or _LED_TO.search(low, starts[-1], end)
     request = _unquoted(low, headed.end() if headed else starts[-1], len(low[:end].rstrip(" .:;-")))
     if (
         request.end - request.start > _LONGEST
