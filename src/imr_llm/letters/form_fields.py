@@ -10,77 +10,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
+from imr_llm.letters.field_labels import Kind, kind_of_label
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
-from imr_llm.letters.outcome_words import THEM, Said, decided, has_boxes, says_an_outcome, ticked, told
+from imr_llm.letters.outcome_words import Said, decided, has_boxes, says_an_outcome, ticked, told
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
-Kind = Literal["treatment", "granted", "left", "result", "theirs", "ours", "why"]
-
-_GAP: Final = re.compile(r"(?=[\s:=?.])(?:\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*| {3,})")
-_RULE: Final = re.compile(r"\s*[-=_*+|]{4,}\s*$")
+_GAP: Final = re.compile(r"(?=[\s:=?.|])(?:\s*(?:[:=?|]|\.{2,}|(?: \.){2,})[\s.:]*| {3,})")
+_TWO_BLANKS: Final = re.compile(r"(?<=\S)  (?=\S)")
+_RULE: Final = re.compile(
+    r"\s*(?:[-=_*+|]{4,}|[-=_*]{3,} [\w ]{1,30} [-=_*]{3,}|#\d{1,2}|(?:item|line|record|service|treatment|issue) (?:no\.? ?)?#?(?:\d{1,2}|[a-h]))\s*$"
+)
+"""A line that parts what is said of one treatment from the next: a rule, with a name or without, or a number alone."""
 _MARK: Final = re.compile(
-    r"\s*(?:[-*\u2022]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d{1,2}){0,3}[.):]?\s+(?=[a-z]))?"
+    r"\s*(?:\[\d{1,2}[a-h]?\]\s+|[-*\u2022>]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d{1,2}){0,3}[.):]?\s+(?=[a-z]))?"
 )
 _POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
 """A label with a full stop behind it."""
 _LONGEST_LABEL: Final = 70
 _MOST_WORDS: Final = 10
 """Words of a label in a line of its own."""
-_ABOUT: Final = r"(?:(?: (?:at issue|in dispute|under (?:review|appeal)|requested|reviewed|for review|of \d{1,2}|(?:no\.? ?|#)?\d{1,2})))"
-"""What makes a label of treatments one of those in dispute, and not of those had."""
-_THEM: Final = rf"(?:{THEM}(?:er)?)"
-_US: Final = (
-    r"(?:our|reviewer|panel|tribunal|physician|director|revr|imro?|mdo|iro|our (?:physician|reviewer|doctor))"
-)
-_KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    (
-        "treatment",
-        re.compile(
-            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|procedure)(?:\(s\))?{_ABOUT}*|(?:the )?(?:disputed |requested )?(?:services?|treatments?|items?|medications?|drugs?|procedures?)(?:\(s\))?(?: or services?)?{_ABOUT}+|(?:disputed|requested) (?:services?|treatments?|items?|medications?|drugs?)|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
-            r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute|(?:treatment|service|item)s? asked for"
-        ),
-    ),
-    (
-        "granted",
-        re.compile(
-            rf"(?:already )?(?:authorized|approved|certified|allowed)(?: (?:by|in|at) (?:the )?{_THEM})?"
-        ),
-    ),
-    ("left", re.compile(r"(?:what is )?left to decide|remaining(?: in dispute)?|remainder")),
-    (
-        "result",
-        re.compile(
-            r"(?:(?:our|imr|final|iro|reviewer's|review) )?(?:determination|decision|finding|result|outcome|disposition|answer|ruling|conclusion)s?|what (?:we|was) decided|denial(?: is)?"
-        ),
-    ),
-    (
-        "theirs",
-        re.compile(
-            rf"(?:the )?{_THEM}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|(?:relied )?on|relied (?:up)?on|used|cited))|what (?:the |your )?{_THEM} (?:used|relied (?:up)?on|cited|applied)|basis of (?:ur|utilization review|the) denial|(?:authority|guideline|source) (?:that )?(?:the )?{_THEM} (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) (?:in|by) (?:the )?(?:prior |previous )?(?:denial|{_THEM})|used at ur|(?:criteria|guidelines?|sources?|authority|basis), (?:the )?{_THEM}|(?:prior )?denial (?:cites?|cited|source)"
-        ),
-    ),
-    (
-        "ours",
-        re.compile(
-            rf"(?:the )?{_US}(?:'s)?(?:[ _](?:criteria|sources?|cit(?:e|ation)s?|basis|guidelines?|authority|relied (?:up)?on|applied|used|cited))|what (?:(?:the |our )?{_US}|we|i) (?:used|relied (?:up)?on|cited|applied)|basis|(?:authority|guideline|source) (?:that )?(?:i|we) (?:relied on|used|cited)|(?:criteria|guidelines?|sources?) (?:applied|used|cited) by (?:the )?{_US}|used here|(?:criteria|guidelines?|sources?|authority|basis), (?:the )?{_US}|(?:this )?review (?:cites?|cited|source)"
-        ),
-    ),
-    (
-        "why",
-        re.compile(
-            r"(?:(?:clinical|reviewer's|decision) )?(?:rationale|reasons?|reasoning|explanation|analysis|discussion|comments?|evaluation|opinion|text)(?: (?:and|for|of|behind)\b.*)?|why\b.*"
-        ),
-    ),
-)
-_THEY: Final = re.compile(rf"(?:the )?{_THEM}")
-_WE: Final = re.compile(rf"(?:the )?{_US}")
-_SOURCE: Final = re.compile(
-    r"(?:the )?(?:mtus|odg|acoem|official disability|(?:ca |california )?medical treatment|no (?:guideline|source|criteria)|none\b|nothing\b)"
-)
-"""What a guideline begins with, or the lack of one: behind the bare name of who relied on it."""
 _PERSON: Final = re.compile(r",? \(?(?:m\.?d|d\.?o|d\.?c|ph\.?d|r\.?n|p\.?t)\.?\)?\s*$")
 """The end of a name with a degree."""
 _LONGEST_REQUEST: Final = 300
@@ -105,7 +56,7 @@ class Field(NamedTuple):
 def fielded_items(
     folded: FoldedText, lines: Sequence[Line], fields: Sequence[Field]
 ) -> tuple[ItemBlock, ...]:
-    """The items whose treatment stands at a label of the lines; none where one of them has no result."""
+    """The items whose treatment stands at a label of the lines; none where one has no result, or no result is plain."""
     asked = [field for field in fields if field.kind == "treatment"]
     asked = [field for field in asked if _is_treatment(folded, field)] or _headed(lines, fields)
     if len(asked) > MOST_ITEMS:
@@ -120,9 +71,11 @@ def fielded_items(
         result = _result(
             folded, everywhere, field.end if len(asked) > 1 else 0, stop if len(asked) > 1 else lines[-1].end
         )
-        if result is None:
+        if result is None and not any(other.kind == "result" for other in own):
             return ()
         blocks.append(_block(folded, field, result, everywhere, stop))
+    if not any(block.disposition for block in blocks):
+        return ()
     return tuple(blocks)
 
 
@@ -175,24 +128,28 @@ def _label(lines: Sequence[Line], at: int) -> tuple[Kind | None, int] | None:
     pointed = _POINTED.match(low, first)
     if pointed is not None:
         return "why", lines[at].start + pointed.end()
-    gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20)
+    gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20) or _narrow(low, first)
     end = gap.start() if gap is not None else len(low.rstrip())
     if gap is None and not is_heading(lines, at, _MOST_WORDS):
         return None
     label = low[first:end].strip(" .")
     if not label or len(label) > _LONGEST_LABEL:
         return None
-    kind = next((kind for kind, words in _KINDS if words.fullmatch(label)), None)
-    if kind is None and gap is not None and _SOURCE.match(low, gap.end()):
-        kind = "theirs" if _THEY.fullmatch(label) else "ours" if _WE.fullmatch(label) else None
+    kind = kind_of_label(label, low[gap.end() :] if gap is not None else None)
     start = lines[at].start + (gap.end() if gap is not None else len(low))
     if kind is None:
         return (
             (None, start)
-            if gap is not None and gap.group().strip()[:1] in (":", "=") and len(label.split()) <= 5
+            if gap is not None and gap.group().strip()[:1] in (":", "=", ".", "|") and len(label.split()) <= 5
             else None
         )
     return kind, start
+
+
+def _narrow(low: str, first: int) -> re.Match[str] | None:
+    """Two blanks behind words that are a label of ours."""
+    gap = _TWO_BLANKS.search(low, first, first + _LONGEST_LABEL)
+    return gap if gap is not None and kind_of_label(low[first : gap.start()], low[gap.end() :]) else None
 
 
 def _headed(lines: Sequence[Line], fields: Sequence[Field]) -> list[Field]:
@@ -262,7 +219,7 @@ def _repeats_denial(folded: FoldedText, field: Field) -> bool:
 def _block(
     folded: FoldedText,
     field: Field,
-    result: Said,
+    result: Said | None,
     fields: Sequence[Field],
     stop: int,
 ) -> ItemBlock:
@@ -272,7 +229,7 @@ def _block(
         why = trimmed(folded.low, folded.position(labelled), folded.position(stop))
     return ItemBlock(
         _in_dispute(folded, field, fields),
-        Disposition(result.outcome, Stretch(result.start, result.end)),
+        Disposition(result.outcome, Stretch(result.start, result.end)) if result is not None else None,
         theirs,
         ours,
         why if _SAYS.search(folded.low, *why) else None,

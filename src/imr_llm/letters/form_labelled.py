@@ -31,7 +31,9 @@ _OUTCOME: Final = (
 )
 _TICK: Final = r"[\[(] ?[x\u2713\u2714\u2611] ?[\])] ?"
 _DECISION: Final = r"\b(?:what (?:is|was) (?:the decision|decided)(?= ?\?)|we (?:have )?decided|(?:(?:our|the|imr|final) )?(?:decision(?: \d{1,2} of \d{1,2})?|determination|outcome|disposition|result|finding|conclusion|answer|response)s?)"
-_NECESSARY: Final = r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:yes|no)(?=[.,;])"
+_NECESSARY: Final = (
+    r"(?:not )?medically (?:un)?necessary\b|not necessary\b|(?:part(?:ly|ial|ially)?,? )?(?:yes|no)(?=[.,;])"
+)
 """What decides where a label says that it is the decision."""
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
 _DECIDED: Final = re.compile(
@@ -146,6 +148,8 @@ def _disposition(match: re.Match[str]) -> Disposition:
 
 def _outcome(match: re.Match[str]) -> OutcomeName:
     if (said := match["answered"] or match["concluded"] or match["boxed"]) is not None:
+        if said.startswith("part"):
+            return "partially_overturned"
         return "upheld" if said.startswith("no") or said.endswith("unnecessary") else "overturned"
     said = match["outcome"]
     if "part" in said:

@@ -17,7 +17,7 @@ DOTS: Final = r"(?<!\.)(?<!\. )\.(?: ?\.){2,}+"
 MARK: Final = rf" ?(?:[:?=]|{DOTS})"
 """What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
 _BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
-_THEM: Final = r"(?:(?:claims )?(?:administrator|examiner)|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
+_THEM: Final = r"(?:(?:claims )?(?:administrator|examiner)|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company(?:'s (?:reviewer|doctor))?|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
 _US: Final = r"(?:(?:(?:physician|expert|medical|independent|panel) )?(?:reviewer|doctor|physician|panel|tribunal|board(?! )|director|mdo)|review(?= (?:rel|use|cite|rest|appl|turn))|review(?=(?: ?:| [^ ]+ ?:))|\brevr(?=_)|\bimro?\b)"
 _OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
 _DID: Final = (
@@ -35,7 +35,7 @@ ADMINISTRATOR: Final = re.compile(
 )
 REVIEWER: Final = re.compile(
     rf"{NOT_WITHIN_A_WORD}(?:"
-    rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. ){_US} {_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:our |the |this )?(?<!utilization ){_US} {_ASKED}|(?<![^ ])guidelines? (?:applied|followed|consulted) ?:"
+    rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. )(?<!company's ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. )(?<!company's ){_US} {_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:our |the |this )?(?<!utilization ){_US} {_ASKED}|(?<![^ ])guidelines? (?:applied|followed|consulted) ?:"
     rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_US}{MARK}|\bwhat (?:i|we) {_DID}{MARK}|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"
     rf"|{_BY}(?:the )?{_US}\b|\bso (?:does|do) (?:this |our |the )?(?:{_US}|i|we){MARK}|(?<![^ ])basis ?: (?={_DOCUMENT})|(?<![^ ])(?:i|we) (?:have )?{_DID}(?= )|\b(?:our|my) (?:criteria|guidelines?|sources?|authority){MARK})"
 )

@@ -15,12 +15,12 @@ THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?(?:administrato
 """Who denied."""
 _DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
 _TERM: Final = re.compile(
-    rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\bremains? denied\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
-    rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\bagrees? in part\b)"
+    rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\b(?:remains?|stays?) denied\b|\b(?:denial|refusal) (?:is )?kept\b|\b(?:u\.?r\.?|denial) was right\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
+    rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\b(?:denial|refusal) (?:is )?(?:removed|withdrawn|lifted)\b|\bu\.?r\.? got (?:this|it|that) wrong\b|\bagrees? in part\b)"
     r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"
-    r"|(?P<granted>\bapproved?\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b|\ballow\b)|(?P<refused>\bdenied\b|\bdisallow(?:ed)?\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
+    r"|(?P<granted>\bapproved?\b|\bcertify\b|\bgo ahead\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b|\ballow\b)|(?P<refused>\bdenied\b|\brefused\b|\bdisallow(?:ed)?\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
 )
-OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
+OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "certify", "ahead", "refused", "kept", "removed", "withdrawn", "lifted", "right", "wrong", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
@@ -48,13 +48,15 @@ _FARTHEST: Final = 250
 """Characters before words in which their sentence is looked for."""
 _BOX: Final = re.compile(r"[\[(] ?[x\u2713\u2714]? ?[\])]|[\u2610\u2611\u2612]|(?<!\w)_+x?_+(?!\w)")
 _TICKED: Final = re.compile(
-    r"[\[(] ?[x\u2713\u2714] ?[\])] *(?:denial )?(?P<said>partially overturned|upheld|overturned|affirm(?:ed)?|reverse[d]?)\b(?! (?:on|at|by) )"
+    r"[\[(] ?[x\u2713\u2714] ?[\])] *(?:denial )?(?P<said>partially overturned|upheld|overturned|affirm(?:ed)?|reverse[d]?|kept|removed)\b(?! (?:on|at|by) )"
 )
-_BOX_BEHIND: Final = re.compile(r"\b(?:upheld|overturned|affirm(?:ed)?|reversed?) ?$")
+_BOX_BEHIND: Final = re.compile(r"\b(?:upheld|overturned|affirm(?:ed)?|reversed?|kept|removed) ?$")
 """Words of decision right before a box, which may then be theirs."""
-_NEAR: Final = 20
+_OWN_BOX: Final = re.compile(r"[\[(] ?[\])] *(?:denial )?[a-z]+ *$")
+"""The same behind a box of their own."""
+_NEAR: Final = 24
 _WHOLE_REQUEST: Final = re.compile(
-    r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|deny|disapproved?|non-? ?certified|allow|disallow(?:ed)?)"
+    r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|refused|deny|disapproved?|non-? ?certified|allow|disallow(?:ed)?)"
 )
 _CELL_WORDS: Final = re.compile(
     rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is|was|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
@@ -112,14 +114,17 @@ def decided(low: str, start: int, end: int) -> Said | None:
 def ticked(low: str, start: int, end: int) -> Said | None:
     """What the one ticked box between two positions says; None where none is, or more than one."""
     boxes = list(_TICKED.finditer(low, start, end))
-    if len(boxes) != 1 or _BOX_BEHIND.search(low, max(start, boxes[0].start() - _NEAR), boxes[0].start()):
+    if len(boxes) != 1:
+        return None
+    before = low[max(start, boxes[0].start() - _NEAR) : boxes[0].start()]
+    if _BOX_BEHIND.search(before) and not _OWN_BOX.search(before):
         return None
     said = boxes[0]["said"]
     outcome: OutcomeName = (
         "partially_overturned"
         if said.startswith("part")
         else "upheld"
-        if said.startswith(("uph", "aff"))
+        if said.startswith(("uph", "aff", "kept"))
         else "overturned"
     )
     return Said(outcome, *boxes[0].span())
