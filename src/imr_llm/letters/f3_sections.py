@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from imr_llm.letters.layout import trimmed
@@ -25,14 +26,15 @@ class Sections:
         self._are_numbered = self._mark_before(label.start()) is not None
         self.whys = why_headings(low) or plain_heading(low, 0)
         """The headings of the sections on why, in order."""
+        heads = [head.start() for one in _HEADS for head in one.finditer(low)]
+        self._heads = sorted({*heads, *(why.start for why in self.whys)})
 
     def end(self, start: int) -> int:
         """Where the section that goes on at `start` ends: at the head of another, or at its number."""
-        heads = [head.start() for one in _HEADS if (head := one.search(self._low, start)) is not None]
-        heads += [why.start for why in self.whys if why.start >= start]
-        if not heads:
+        following = bisect_left(self._heads, start)
+        if following == len(self._heads):
             return len(self._low)
-        end = min(heads)
+        end = self._heads[following]
         mark = self._mark_before(end) if self._are_numbered else None
         return mark.start() if mark is not None else end
 

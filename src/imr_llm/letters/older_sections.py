@@ -9,18 +9,21 @@ from imr_llm.letters.layout import FormName, Stretch, trimmed
 from imr_llm.letters.sought import Sought
 
 _MATTER: Final = r"(?:issue|item|treatment|service|request|procedure)\(?s?\)?"
-ISSUE: Final = re.compile(
+_ISSUE: Final = (
     rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: (?:no\.? ?|number |#)?\d{{1,2}}(?= ?:))?(?: ?:| -(?= ))?"
     rf"|disputed issues?(?= (?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)] |#\d|[\u2022*-] ))"
     rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
 )
+ISSUE: Final = Sought(_ISSUE, ("dispute",), reach=130)
 """The label of what is in dispute."""
-ISSUE_LABEL: Final = re.compile(rf"(?:{ISSUE.pattern})(?<=[:-])")
+ISSUE_LABEL: Final = Sought(rf"(?:{_ISSUE})(?<=[:-])", ("dispute",), reach=130)
 _RELIED_ON: Final = (
     r"guideline(?:\(?s?\)?|/s) (?:relied (?:up)?on|used|utilized|applied|consulted|referenced|considered)"
     r"(?: by (?:the )?(?:(?:professional|medical|expert|physician) ){0,2}reviewer(?:,? (?:\(?and|&) why\)?)?(?: ?:| -(?= ))?|(?:,? (?:\(?and|&) why\)?)? ?:)"
 )
-GUIDELINES: Final = re.compile(rf"(?<!the )(?<!any )(?<!no )(?:medical )?(?:treatment )?{_RELIED_ON}")
+GUIDELINES: Final = Sought(
+    rf"(?<!the )(?<!any )(?<!no )(?:medical )?(?:treatment )?{_RELIED_ON}", ("guideline",), reach=120
+)
 """The label of what the reviewer relied on."""
 BODY: Final = Sought(
     r"(?:imr )?(?:issues?(?:\(s\))?,? )?(?:decision|determination)(?:\(s\)|s)?(?:,? and | ?& ?| ?/ ?)rationale(?:\(s\)|s)? ?:?"
@@ -29,12 +32,16 @@ BODY: Final = Sought(
     reach=40,
 )
 """The label of the decisions in a letter of early 2014."""
-DOCUMENTS: Final = re.compile(
-    r"(?:documents?(?:\(s\))?|(?:medical )?records?)(?:(?:,| and|/| ?&) ?(?:records?|documents?))? (?:received and )?reviewed (?:for|in) (?:the |this )?determination"
+DOCUMENTS: Final = Sought(
+    r"(?:documents?(?:\(s\))?|(?:medical )?records?)(?:(?:,| and|/| ?&) ?(?:records?|documents?))? (?:received and )?reviewed (?:for|in) (?:the |this )?determination",
+    ("reviewed ",),
+    reach=60,
 )
-QUALIFICATIONS: Final = re.compile(
+QUALIFICATIONS: Final = Sought(
     r"(?:(?:medical|professional|expert|physician) ){0,2}reviewer(?:'s|s'|s)? (?:qualifications?|credentials?) ?:?"
-    r"|(?:medical )?qualifications? of (?:the )?(?:(?:medical|professional|expert|physician) ){0,2}reviewer ?:?"
+    r"|(?:medical )?qualifications? of (?:the )?(?:(?:medical|professional|expert|physician) ){0,2}reviewer ?:?",
+    ("qualification", "credential"),
+    reach=80,
 )
 SUMMARY: Final = Sought(
     r"(?:brief )?(?:clinical )?case summary(?: ?:| -(?= ))(?! ?the expert reviewer developed)|clinical case summary ?:?|(?<!\bthe )(?<!this )(?<!following )(?<!in )(?<! a )case summary(?! (?:based|was|is|are|of|and|as|in|above|below|that|which|were|by|for|or|states?|notes?)\b)"
@@ -47,7 +54,7 @@ _SUMMARY_INTRO: Final = re.compile(
     r" ?(?:the )?(?:(?:physician|expert|medical|professional) reviewer developed the following (?:clinical )?case summary based on (?:a )?review of the case file,? ?(?:including all medical records)? ?[:.]?|(?:disclaimer ?: ?)?(?:the )?following case summary was taken directly from the utilization review(?: denial/modification| determination| denial| decision)?(?: \w+)? dated [a-z0-9 ,/-]+?\. ?)"
 )
 SECTION_STARTS: Final = Sought(
-    rf"documents?(?:\(s\))? reviewed(?: for determination)? ?:?|(?:documents? and|medical) records reviewed ?:|{DOCUMENTS.pattern}|imr decision|{BODY.pattern.pattern}|(?:medical )?treatment {_RELIED_ON}|\d\) regarding the request|rationale for why|issues? at dispute|medical qualifications|{QUALIFICATIONS.pattern}|questions and answers|basis of this report|independent medical review decision and",
+    rf"documents?(?:\(s\))? reviewed(?: for determination)? ?:?|(?:documents? and|medical) records reviewed ?:|{DOCUMENTS.pattern.pattern}|imr decision|{BODY.pattern.pattern}|(?:medical )?treatment {_RELIED_ON}|\d\) regarding the request|rationale for why|issues? at dispute|medical qualifications|{QUALIFICATIONS.pattern.pattern}|questions and answers|basis of this report|independent medical review decision and",
     (
         "reviewed",
         "imr decision",
