@@ -6,10 +6,12 @@ A section counts up, leaves out issues that stand in another, or has an order of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ORDINALS, ROMAN_MARK, SPELT, numbers_in, place_of
+from imr_llm.letters.spots import has_any
 
 Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
@@ -38,6 +40,15 @@ _SERIES: Final = (
     re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
+_SERIES_WORDS: Final = (
+    (),
+    ("item", "issue", "request"),
+    (),
+    SPELT,
+    tuple(f"the {ordinal} " for ordinal in ORDINALS),
+    ("#",),
+)
+"""One of these stands in all marks of each way that has such words."""
 _EACH: Final = re.compile(rf"(?<![a-z])(?:[a-j](?![a-z])|{_SPELT})|\d{{1,2}}")
 """A letter or a number in a list of them."""
 _NEAR: Final = 12
@@ -90,7 +101,8 @@ def numbered(
             expected = mark.numbers[-1] + 1
     if not _has_all(marks, every):
         marks = _in_own_order(low, start, found, every) or marks
-    for series in _SERIES:
+    at_head = bool(marks) and not low[start : marks[0].start].strip()
+    for series in () if at_head and _has_all(marks, every) else _possible_series(low, start, end):
         others = _in_series(series, low, start, end, asked, every)
         if others and (
             not marks
@@ -113,6 +125,14 @@ def numbered(
         passages += [(number, told) for number in reversed(mark.numbers)]
         stop = mark.start
     return passages[::-1]
+
+
+def _possible_series(low: str, start: int, end: int) -> Iterator[re.Pattern[str]]:
+    """The ways of numbering that a section may have, by the words in it."""
+    section = low[start:end]
+    for series, words in zip(_SERIES, _SERIES_WORDS, strict=True):
+        if not words or has_any(section, words):
+            yield series
 
 
 def _has_all(marks: list[_Mark], every: frozenset[int]) -> bool:
