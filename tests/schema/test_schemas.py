@@ -12,8 +12,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from imr_llm import DecisionRecord, FailedLetter, Span, extract, extract_many
+from imr_llm.schema.evidence import exact_spans
 from imr_llm.schema.export import schema_texts
-from imr_llm.schema.record import exact_spans
 
 PUBLISHED = Path(__file__).parent.parent.parent / "schemas"
 MODELS = {"decision-record.json": DecisionRecord, "failed-letter.json": FailedLetter}

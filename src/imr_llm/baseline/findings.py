@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imr_llm.letters.text import FoldedText
-from imr_llm.schema.record import Span, exact_spans
+from imr_llm.schema.evidence import Span, exact_spans
 from imr_llm.schema.vocabulary import FlagCode
 
 Places = Iterable[tuple[int, int]]

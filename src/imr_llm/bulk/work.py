@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any, Final
 
 from imr_llm.bulk.allowance import Allowances
@@ -31,6 +29,7 @@ from imr_llm.bulk.pacing import PERSISTENCE, Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan
+from imr_llm.bulk.signals import signals_told
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.model_reader import Reading
@@ -117,7 +116,7 @@ class Work:
         groups = taken_in(found, ledger, ReadingKey(self._description), self._limits, self._tell)
         how = "failed"
         try:
-            with _signals(self._interrupted):
+            with signals_told(self._interrupted):
                 self._read(groups, ledger)
             how = self._stopped or "done"
         except KeyboardInterrupt:
@@ -276,27 +275,6 @@ class Work:
             except Exception as error:  # noqa: BLE001  raised when all that was paid for is on the disk
                 self._watch_failure = error
                 self._stop_for("failed")
-
-
-@contextmanager
-def _signals(tell: Callable[[int], None]) -> Iterator[None]:
-    """Tell of SIGINT and SIGTERM, and how many came, where this is the thread that gets them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came = 0
-
-    def handle(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  a signal handler
-        nonlocal came
-        came += 1
-        tell(came)
-
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _letters_at_a_time(calls: int) -> int:

@@ -9,58 +9,61 @@ stand in `evidence`. How a field is held to gold is declared beside it (`metric`
 from __future__ import annotations
 
 import datetime
-from collections import deque
-from collections.abc import Sequence
-from itertools import repeat
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.dataclasses import dataclass
+from pydantic import Field
 
+from imr_llm.schema.evidence import Check, Span
+from imr_llm.schema.item import NOT_LABELLED, BodyPart, Citation, Frequency, Item, Number, PageRange, Quantity
 from imr_llm.schema.metric import (
     CATEGORY,
     DATE,
     FREE_TEXT,
     IDENTIFIER,
-    JUDGEMENT,
     NUMBER,
-    STATED,
     VERBATIM,
     Paired,
 )
+from imr_llm.schema.part import Part
 from imr_llm.schema.vocabulary import (
-    Basis,
-    Category,
-    CitationSource,
-    DwcCategory,
     FlagCode,
     Form,
-    Match,
     Outcome,
     Policy,
     Priority,
-    Reason,
     Sex,
-    Side,
-    Unit,
-    Verdict,
 )
+
+__all__ = [
+    "NOT_LABELLED",
+    "SCHEMA_VERSION",
+    "BodyPart",
+    "Check",
+    "Citation",
+    "Dates",
+    "DecisionRecord",
+    "ErrorInfo",
+    "FailedLetter",
+    "FailedLetterName",
+    "Flag",
+    "Frequency",
+    "Item",
+    "LetterInfo",
+    "Number",
+    "PageRange",
+    "Patient",
+    "Provenance",
+    "Quantity",
+    "ResultLine",
+    "Reviewer",
+    "Span",
+    "Usage",
+]
 
 SCHEMA_VERSION = "1.0"
 
-PageRange = tuple[int, int]
-Number = int | float
-"""A count: whole numbers stay whole."""
 
-
-_STRICT = ConfigDict(extra="forbid")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LetterInfo(_Part):
+class LetterInfo(Part):
     """Which letter the record is of."""
 
     name: str = Field(description="File name with its ending, 'stdin', or the name the caller gave.")
@@ -72,7 +75,7 @@ class LetterInfo(_Part):
     chars: int = Field(description="Characters of the letter's text; every offset counts these.")
 
 
-class Dates(_Part):
+class Dates(Part):
     """The dates of the case. The header wins over the narrative; a disagreement is flagged."""
 
     assigned: Annotated[datetime.date | None, DATE] = Field(
@@ -97,7 +100,7 @@ class Dates(_Part):
     )
 
 
-class Reviewer(_Part):
+class Reviewer(Part):
     """What the letter says of the anonymous reviewer."""
 
     licensure_states: Annotated[tuple[str, ...], VERBATIM] = Field(
@@ -110,7 +113,7 @@ class Reviewer(_Part):
     )
 
 
-class Patient(_Part):
+class Patient(Part):
     """What the letter says of the worker."""
 
     age: Annotated[int | None, NUMBER] = Field(
@@ -125,203 +128,7 @@ class Patient(_Part):
     )
 
 
-class Quantity(_Part):
-    """An amount: one number gives min = max; 'up to N' gives max alone."""
-
-    min: Number | None = Field(
-        default=None,
-        description="Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have "
-        "no lower end.",
-    )
-    max: Number | None = Field(
-        default=None,
-        description="Upper end; a single number is both ends.",
-    )
-    unit: Unit | None = Field(
-        default=None,
-        description="What is counted. visits: sessions, treatments, visits; dispensed: '#60' of a drug, "
-        "tablets, patches, containers; each: pieces of equipment, studies, tests; refills only "
-        "where nothing but refills is in dispute.",
-    )
-
-
-class Frequency(_Part):
-    """How often and for how long, as stated in the request."""
-
-    per_week_min: Number | None = Field(default=None, description="Times a week, lower end.")
-    per_week_max: Number | None = Field(default=None, description="Times a week, upper end.")
-    weeks_min: Number | None = Field(default=None, description="Weeks, lower end.")
-    weeks_max: Number | None = Field(default=None, description="Weeks, upper end.")
-
-
-class BodyPart(_Part):
-    """A part of the body the request names."""
-
-    part: Annotated[str, VERBATIM] = Field(
-        description="Plain name in the singular without side: neck is 'cervical spine', low back 'lumbar "
-        "spine', upper or mid back 'thoracic spine'; else 'shoulder', 'knee', 'upper extremity'. "
-        "Disc levels alone name their part of the spine; a device's own name ('knee scooter') is "
-        "no part.",
-    )
-    side: Annotated[Side | None, CATEGORY] = Field(
-        default=None, description="Side where the request gives one."
-    )
-
-
-class Citation(_Part):
-    """One guideline chapter or document that a decision was based on."""
-
-    source: Annotated[CitationSource, CATEGORY] = Field(
-        description="MTUS; ODG; ACOEM only where cited outside the MTUS; anything else is other.",
-    )
-    title: Annotated[str | None, VERBATIM] = Field(
-        default=None,
-        description="MTUS: the chapter with its year ('Chronic Pain Medical Treatment 2016'). ODG: the words "
-        "after 'Official Disability Guidelines (ODG)', null if none. Else the words verbatim. "
-        "Without the final full stop.",
-    )
-    section: Annotated[str | None, FREE_TEXT] = Field(
-        default=None,
-        description="The words after 'Section(s):' up to the next chapter, verbatim, without the final full stop; in "
-        "letters without that label the words between an MTUS chapter and its page numbers.",
-    )
-    pages: Annotated[tuple[int | PageRange, ...], NUMBER] = Field(
-        default=(), description="Pages, single or as [first, last]."
-    )
-
-
-class Item(_Part):
-    """One disputed treatment and what was decided about it."""
-
-    request: Annotated[str, VERBATIM] = Field(
-        description="The treatment still in dispute, verbatim as in the heading, without the outcome word. In "
-        "'… The remaining IMR eligible portion of the original request, Z is: Upheld' it is Z.",
-    )
-    original_request: Annotated[str | None, VERBATIM] = Field(
-        default=None,
-        description="What was first asked for, verbatim, where the heading says that utilization review "
-        "authorized a part ('X was the original request').",
-    )
-    authorized_portion: Annotated[str | None, VERBATIM] = Field(
-        default=None,
-        description="What the claims administrator authorized of it, verbatim ('Y was authorized by the "
-        "Claims Administrator'); this part stands.",
-    )
-    outcome: Annotated[Outcome | None, CATEGORY] = Field(
-        description="What was decided of this item: upheld, the denial stands ('is not medically necessary'); "
-        "overturned, it is medically necessary; null: not found.",
-    )
-    category: Annotated[Category | None, CATEGORY] = Field(
-        description="Kind of treatment of `request`. What only accompanies an operation takes the kind of "
-        "what it is (therapy after surgery is physical_therapy).",
-    )
-    dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
-    body_parts: Annotated[tuple[BodyPart, ...], Paired("part")] = Field(
-        default=(),
-        description="Parts of the body named in `request`, in order. A side before or after a list holds for "
-        "the whole list.",
-    )
-    quantity: Annotated[Quantity, NUMBER] = Field(
-        default=Quantity(),
-        description="How much is in dispute in `request`. A stated total wins ('#60', 'QTY: 2', 'Twelve "
-        "visits'); else times a week by weeks ('3 times a week for 6 weeks' is 18, '2x4' of a "
-        "therapy is 8); null where no number is stated.",
-    )
-    frequency: Annotated[Frequency, NUMBER] = Field(
-        default=Frequency(),
-        description="How often and for how long, as `request` states it; null where it does not.",
-    )
-    strength: Annotated[str | None, IDENTIFIER] = Field(
-        default=None,
-        description="Strength of the drug as written in `request` ('10/325mg'); null for compounds.",
-    )
-    refills: Annotated[int | None, NUMBER] = Field(
-        default=None,
-        ge=0,
-        description="Refills stated in `request`.",
-    )
-    retrospective: Annotated[bool, STATED] = Field(
-        default=False,
-        description="Whether `request` says retrospective or gives a past date of service.",
-    )
-    administrator_basis: Annotated[Basis | None, CATEGORY] = Field(
-        description="Kind of guideline the claims administrator relied on, from its guideline line: mtus "
-        "alone, other alone, both, none (says that none was cited); null: the letter has no such "
-        "line.",
-    )
-    reviewer_basis: Annotated[Basis | None, CATEGORY] = Field(
-        description="Kind of guideline the reviewer relied on, from the reviewer's guideline line, likewise.",
-    )
-    administrator_citations: Annotated[tuple[Citation, ...], Paired("title")] = Field(
-        default=(),
-        description="Each chapter or document the claims administrator cited in its guideline line, in order.",
-    )
-    reviewer_citations: Annotated[tuple[Citation, ...], Paired("title")] = Field(
-        default=(),
-        description="Each chapter or document the reviewer cited in the guideline line, in order.",
-    )
-    prior_visits: Annotated[int | None, NUMBER] = Field(
-        default=None,
-        ge=0,
-        description="Visits of this same kind of treatment the worker has already had, if any part of the "
-        "letter states a number ('no prior acupuncture' is 0); authorized but not attended does "
-        "not count.",
-    )
-    guideline_limit: Annotated[Quantity, NUMBER] = Field(
-        default=Quantity(),
-        description="The total the rationale says the guideline supports for this condition; with an initial trial "
-        "and a total, the total; with a trial alone, the trial; a duration in days, weeks or months where the limit "
-        "is one; null where several conditions are named and none chosen.",
-    )
-    reasons: Annotated[tuple[Reason, ...], JUDGEMENT] = Field(
-        default=(),
-        description="What the reviewer says in the rationale decided it: every reason given for this decision, the "
-        "deciding one first.",
-    )
-    rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
-
-
-NOT_LABELLED = frozenset({"dwc_category", "rationale"})
-"""Of an item: what follows from the rest of it, or is no reading; nobody labels or corrects it."""
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Span:
-    """Words of the letter that carry a value."""
-
-    start: int = Field(ge=0, description="First character, counted in the letter's text.")
-    end: int = Field(description="One past the last character.")
-    quote: str = Field(description="The characters between, untouched.")
-    match: Match = Field(default="exact", description="How surely the words were found.")
-
-
-_fill = tuple(Span.__dict__[name].__set__ for name in ("start", "end", "quote", "match"))
-
-
-def exact_spans(starts: Sequence[int], ends: Sequence[int], quotes: Sequence[str]) -> list[Span]:
-    """`Span(start, end, quote)` of each, of values known to be of their types: not validated, which takes most of
-    the time of a record.
-    """
-    spans = list(map(object.__new__, repeat(Span, len(starts))))
-    for fill, values in zip(_fill, (starts, ends, quotes, repeat("exact")), strict=True):
-        deque(map(fill, spans, values), maxlen=0)
-    return spans
-
-
-@dataclass(frozen=True, slots=True, config=_STRICT)
-class Check:
-    """What the two readers found for one value."""
-
-    verdict: Verdict = Field(description="How far the value is to be trusted.")
-    model: Any = Field(default=None, description="The model's value.")
-    baseline: Any = Field(default=None, description="The regex baseline's value.")
-    before: Any = Field(
-        default=None,
-        description="The model's first value, where it was asked once more and took the baseline's.",
-    )
-
-
-class Flag(_Part):
+class Flag(Part):
     """Something a person should look at."""
 
     code: FlagCode = Field(description="Stable name of what is odd.")
@@ -329,7 +136,7 @@ class Flag(_Part):
     detail: str = Field(description="What is odd, in words.")
 
 
-class Usage(_Part):
+class Usage(Part):
     """Tokens billed, failed attempts included."""
 
     input_tokens: int = Field(default=0, ge=0, description="Tokens sent.")
@@ -344,7 +151,7 @@ class Usage(_Part):
     )
 
 
-class Provenance(_Part):
+class Provenance(Part):
     """How the record came about."""
 
     model: str = Field(description="'baseline' or the model's name.")
@@ -367,7 +174,7 @@ class Provenance(_Part):
     attempts: int = Field(default=0, ge=0, description="Calls to a model.")
 
 
-class DecisionRecord(_Part):
+class DecisionRecord(Part):
     """Everything read from one letter, every value with the words that carry it."""
 
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
@@ -400,7 +207,7 @@ class DecisionRecord(_Part):
     provenance: Provenance = Field(description="How the record came about.")
 
 
-class ErrorInfo(_Part):
+class ErrorInfo(Part):
     """Why a letter has no record."""
 
     code: str = Field(description="Stable name of the cause.")
@@ -408,13 +215,13 @@ class ErrorInfo(_Part):
     remedy: str = Field(description="The way out alone.")
 
 
-class FailedLetterName(_Part):
+class FailedLetterName(Part):
     """The letter that could not be read."""
 
     name: str = Field(description="The name it was given by.")
 
 
-class FailedLetter(_Part):
+class FailedLetter(Part):
     """The line that stands for a letter that could not be read."""
 
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")

@@ -1,0 +1,11 @@
+"""What every part of a record is: closed to what it does not know, and never changed."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A part of a record; extra fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
