@@ -508,3 +508,18 @@ def test_visits_that_another_items_rationale_tells(told, heading, visits):
 def test_a_heading_without_a_request_has_no_category(text):
     record = read_letter_baseline(Letter.from_text(text))
     assert all((item.request, item.category, item.dwc_category) == ("", None, None) for item in record.items)
+
+
+@pytest.mark.parametrize("last_word", ["Necessary.", "Not necessary.", "Denied."])
+def test_a_verdict_of_one_word_is_no_part_of_the_next_heading(last_word):
+    record = read(
+        Made(
+            "Assistant surgeon", rationale=f"The list has this operation, and that is the test. {last_word}"
+        ),
+        Made("Cold therapy unit, 21 day rental"),
+    )
+    assert [item.request for item in record.items] == [
+        "Assistant surgeon",
+        "Cold therapy unit, 21 day rental",
+    ]
+    assert record.items[0].rationale.endswith(last_word)

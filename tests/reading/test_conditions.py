@@ -153,6 +153,10 @@ SUMMARIES = {
         "wrist tendinitis, moderate to severe",
         "trigger finger",
     ],
+    "He is treated for lumbar disc herniation (ICD-9 722.10, ICD-10 M51.26) and right carpal tunnel syndrome (ICD-9 354.0, ICD-10 G56.01).": ["lumbar disc herniation", "right carpal tunnel syndrome"],
+    "She is being treated for a lumbar strain, and left hip labral tear, suspected (S73.192D).": ["lumbar strain", "left hip labral tear, suspected"],
+    "He is being treated for right S1 radiculopathy and lumbar disc extrusion.": ["right S1 radiculopathy", "lumbar disc extrusion"],
+    "He has been cared for since then for chronic cervical strain and depression.": ["chronic cervical strain", "depression"],
     "He was told that he had a left hip contusion and a groin strain.": ["left hip contusion", "groin strain"],
     "He was found to have a tibial fracture and a calcaneus fracture, both treated by fixation.": [
         "tibial fracture",

@@ -53,6 +53,16 @@ LIMITS = {
     ("Physical therapy", "The MTUS guidelines recommend 8-10 visits over 4 weeks for neuralgia."): (8, 10, "visits"),
     ("Chiropractic treatment", "The guideline recommends a trial of 6 visits, with evidence of improvement a total of"
      " up to 18 visits."): (None, 18, "visits"),
+    ("Physical therapy", "ODG gives 9 visits over 8 weeks for an ankle sprain, 12 visits over 8 weeks for a sprain of the knee, and"
+     " 21 visits over 16 weeks after meniscal repair. It is the allowance for the knee sprain that is applied here."): (12, 12, "visits"),
+    ("Physical therapy", "The MTUS allows 8-10 visits for radiculitis and 9-10 visits for myalgia; the worker's condition is"
+     " the former."): (8, 10, "visits"),
+    ("Chiropractic, 8 visits", "ODG allows, for neck pain, 9 visits over 8 weeks; for a strain, 14 visits over 6 weeks; and for a"
+     " nerve root compression, up to 18 visits over 6 weeks. This patient carries the last of these."): (None, 18, "visits"),
+    ("Occupational therapy", "The ODG has 9 visits over 8 weeks for trigger finger treated without surgery, and 12 visits over 8"
+     " weeks for tenosynovitis; the larger of the two, that for tenosynovitis, is used."): (12, 12, "visits"),
+    ("Aquatic therapy", "The schedule gives 9-10 visits for myalgias and 8-10 visits for radiculitis. The request would"
+     " exceed the 8-10 visits which the MTUS supports for radiculitis."): (8, 10, "visits"),
     ("Psychotherapy, 8 visits", "The number of visits supported is 13-20 over 7-20 weeks."): (13, 20, "visits"),
     ("Physical therapy", "For these complaints the chapter speaks of 8-10 visits spread over four weeks."): (8, 10, "visits"),
     ("Occupational therapy", "The schedule for his repair goes up to 14 visits."): (None, 14, "visits"),
@@ -159,6 +169,24 @@ def test_words_on_visits_never_had_are_whole():
     record = read(Made("Acupuncture, 6 sessions"), summary="The worker has had no acupuncture treatment.")
     assert record.items[0].prior_visits == 0
     assert record.evidence["/items/0/prior_visits"][0].quote == "has had no acupuncture"
+
+
+@pytest.mark.parametrize(
+    ("request_", "summary", "visits"),
+    [
+        ("Chiropractic, 6 visits", "Treatment has included 18 sessions of physical therapy, 7 of chiropractic, and films.", 7),
+        ("Physical therapy, 6 visits", "Treatment has included 18 sessions of physical therapy, 7 of chiropractic, and films.", 18),
+        ("Chiropractic, 6 visits", "She has seen the chiropractor twenty-four times since April.", 24),
+        ("Physical therapy, 6 visits", "She has seen the chiropractor twenty-four times since April.", None),
+        ("Aquatic therapy, 6 visits", "No aquatic therapy as such had been furnished to date.", 0),
+        ("Acupuncture, 6 visits", "First-time requests for Mobic and for acupuncture were apparently initiated.", 0),
+        ("Work conditioning, 6 visits", "He has not been enrolled in work conditioning before.", 0),
+        ("Massage, 6 visits", "There wasn't any prior massage.", 0),
+        ("Aquatic therapy, 6 visits", "Pool sessions to date: none.", 0),
+    ],
+)  # fmt: skip
+def test_visits_told_by_their_kind(request_, summary, visits):
+    assert read_item(request_, summary=summary).prior_visits == visits
 
 
 def test_the_rationale_wins_over_the_summary():

@@ -15,11 +15,15 @@ from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import Limit, longest_course, time_limit
 from imr_llm.reading.visit_limits import SURGICAL, Supported, brief_limit, visit_limits
 
-_LATTER: Final = re.compile(r"\bthe (latter|former)\b[^.;]{0,30} appl(?:y|ies)\b")
+_ONE_OF_THEM: Final = re.compile(
+    r"\bthe (?P<applies>latter|former)\b[^.;]{0,30} appl(?:y|ies)\b"
+    r"|\b(?:condition|diagnosis|case|worker|patient|claimant|applicant|employee) (?:is|has|carries|falls (?:in|under|into)) the (?P<is>latter|former|first|last)(?: of (?:these|those|them|the (?:two|three|four)))?(?=[.;,])"
+)
+"""Which of the conditions told before is the worker's."""
 _SURGICAL_APPLIES: Final = re.compile(
     r"post-? ?(?:surgical|operative) (?:treatment )?(?:recommendations?|guidelines?|numbers?) (?:thus |therefore |here )?appl(?:y|ies)"
 )
-_LONG_WORD: Final = re.compile(r"[a-z]{5,}")
+_LONG_WORD: Final = re.compile(r"[a-z]{4,}")
 _ICD_LIST: Final = re.compile(r"\(?icd|unspecified|729\.|337\.")
 
 
@@ -54,14 +58,19 @@ def _choose(found: list[Supported], request: str, diagnoses: str, text: str, sta
     if "severe" not in diagnoses:
         found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found[:1]
-    if len(full) > 1 and (latter := _LATTER.search(text)) is not None:
-        before = [c for c in full if c.start - start < latter.start()][-2:]
-        full = before[:1] if latter[1] == "former" else before[-1:]
+    if len(full) > 1 and (one := _ONE_OF_THEM.search(text)) is not None:
+        which = one["applies"] or one["is"]
+        before = [c for c in full if c.start - start < one.start()]
+        before = before[-2:] if which in ("latter", "former") else before
+        full = before[:1] if which in ("former", "first") else before[-1:]
     if len({(c.low, c.high) for c in full}) > 1:
-        words = _words(diagnoses + " " + request) - _COMMON
-        if (treated := _TREATED_CONDITION.search(text)) is not None:
-            words = _words(treated[1])
-        scores = [len(words & _words(c.condition)) for c in full]
+        treated = _TREATED_CONDITION.search(text)
+        words = (
+            _words(diagnoses + " " + request) - _COMMON
+            if treated is None
+            else _words(treated[treated.lastindex or 1], 4)
+        )
+        scores = [len(words & _words(c.condition, 5 if treated is None else 4)) for c in full]
         best = max(scores)
         matching = [c for c, score in zip(full, scores, strict=True) if score == best]
         if best and len({(c.low, c.high) for c in matching}) == 1:
@@ -76,13 +85,15 @@ def _choose(found: list[Supported], request: str, diagnoses: str, text: str, sta
     return Limit(c.low, c.high, c.unit, c.start, c.end)
 
 
-def _words(text: str) -> set[str]:
-    """The longer words of a text, in the singular."""
-    return {word.rstrip("s") for word in _LONG_WORD.findall(text)}
+def _words(text: str, least: int = 5) -> set[str]:
+    """The longer words of a text, of so many letters at least, in the singular."""
+    return {word.rstrip("s") for word in _LONG_WORD.findall(text) if len(word) >= least}
 
 
 _TREATED_CONDITION: Final = re.compile(
     r"(?a)\b(?:the|his|her|(?:patient|worker|claimant|applicant|employee)'s) (?:[a-z]+ )?(?:condition|diagnosis)(?: (?:for|to|under|in|at|being|that)[a-z ]{3,60})? (?:is|here is) (?:the |an? |that of )?(?:worker's |patient's )?([a-z ]{5,40})"
+    r"|\b(?:allowance|figure|number|limit|total|entry) (?:for|of) (?:the |an? )?([a-z' ]{4,40}?) (?:that |which )?(?:is|was) (?:applied|used|the one)\b|\bthat for (?:the |an? )?([a-z' ]{4,40}), (?:is|was) (?:applied|used)\b"
+    r"|\bwhat (?:is|was) (?:set|allowed|given|foreseen) for (?:the |an? )?([a-z' ]{4,40})"
 )
 """What the reviewer says the treatment is for: "the condition for which it is ordered is the strain"."""
 _COMMON: Final = frozenset(

@@ -15,22 +15,26 @@ _NONE_HAD_OF: Final = (
     + "|".join(
         [
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
-            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |enrolled in |placed in |entered |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received )?no (?:prior |previous |formal )?(?:{kind}|(?:therapy|treatment) of any kind)",
-            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|attempted|rendered|started|received|undertaken|taken place)",
+            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
             r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
-            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription) (?:for|of) (?:\w+ )?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:was|were|has been|had been|brought|gave|ended|helped|consisted)\b)",
+            r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription)s? (?:for|of) (?:\w+ (?:and (?:for )?)?)?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:(?:was|were|has been|had been)(?! (?:apparently |also )?(?:initiated|made|submitted|requested|issued))|brought|gave|ended|helped|consisted)\b)",
             r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
+            r"(?:was|were)(?: not|n't) any (?:prior |previous |earlier |past )(?:{kind})",
+            r"(?:{kind})[a-z ]{{0,20}} to date ?: (?:none|zero|0)\b",
             r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",
         ]
     )
     + ")"
 )
-_DENIED: Final = re.compile(r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive")
+_DENIED: Final = re.compile(
+    r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive|n't any|: (?:none|zero|0)"
+)
 """What every way of having had none says, whatever the kind of treatment."""
 
 
@@ -43,7 +47,9 @@ def none_had_of(kind: str) -> re.Pattern[str]:
 _UNTOLD: Final = re.compile(
     r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
-_NO: Final = Beginnings(("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first"))
+_NO: Final = Beginnings(
+    ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first", "t any", "none", "to date")
+)
 
 
 def none_had(kind: str, low: str, start: int, end: int) -> Past | None:

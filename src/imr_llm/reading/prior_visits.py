@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
@@ -39,6 +39,9 @@ def find_prior_visits(
     last_first = stretches[::-1]
     for start, end in last_first:
         if (past := visits_had(courses, start, end, own, named)) is not None:
+            return past
+    for start, end in last_first:
+        if (past := _by_kind(low, start, end, own)) is not None:
             return past
     if not named:
         for start, end in last_first:
@@ -74,6 +77,34 @@ _USED: Final = (
     "had at least ",
     "had about ",
     "had some ",
+)
+
+
+_OF_A_KIND: Final = re.compile(
+    rf"(?a)(?:visits?|sessions?|treatments?) of [a-z -]{{3,40}}?,? (?:and )?(?P<n>{ONE}) of (?P<kind>[a-z]+(?: [a-z]+)?)"
+    rf"|\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:the|an?|his|her) (?P<who>[a-z]+(?: [a-z]+)?) (?P<m>{ONE})(?:,? [a-z]+)? times\b"
+)
+"""A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
+
+
+def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
+    """Visits told by their kind alone, or by whom the worker has seen how often."""
+    for match in _OF_A_KIND.finditer(low, start, end) if has_any(low[start:end], _OF_A_KIND_SIGNS) else ():
+        if own.search(match["kind"] or match["who"]):
+            first = match.start("n") if match["n"] else match.start()
+            return Past(int(read_range(match["n"] or match["m"]).high), first, match.end())
+    return None
+
+
+_OF_A_KIND_SIGNS: Final = (
+    "visits of ",
+    "sessions of ",
+    "treatments of ",
+    " seen the ",
+    " seen a",
+    " seen h",
+    " visited ",
+    " been to ",
 )
 
 

@@ -43,15 +43,20 @@ _ELLIPSIS: Final = re.compile(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
 SURGICAL: Final = re.compile(
-    r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|surgery"
+    r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|(?<!without )(?<!no )surgery"
 )
 _APPLIED: Final = re.compile(
     r"(?a)\b(?:as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
+_EXCEEDED: Final = re.compile(r"\b(?:exceed(?:s|ed)?|over|beyond|in excess of|within) the $")
+_THEIRS: Final = re.compile(
+    r" (?:which|that) (?:the )?(?:mtus|odg|acoem|guidelines?) (?:supports?|allows?|recommends?|permits?|gives?|provides?)\b"
+)
+"""What stands around a number that the reviewer holds the request to."""
 _FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _FOR_CONDITION: Final = re.compile(
-    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after surgery)\b)"
+    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after [a-z][^.;,]{3,50}))"
 )
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
@@ -66,7 +71,7 @@ _ASKED: Final = re.compile(
 )
 _BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
-    r"| (?:course )?(?:deemed necessary|suggested|stipulated)\b"
+    r"| (?:course )?(?:deemed necessary|suggested|stipulated)\b| (?:which|that) (?:the )?(?:mtus|odg|acoem|guidelines?) (?:supports?|allows?|recommends?|permits?|gives?|provides?)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
 _AT_MOST: Final = re.compile(
@@ -156,7 +161,9 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 SURGICAL.search(before[-45:] + phrase) is not None,
-                _APPLIED.search(low, first, last) is not None or _APPLIES.match(after) is not None,
+                _APPLIED.search(low, first, last) is not None
+                or _APPLIES.match(after) is not None
+                or (_EXCEEDED.search(before) is not None and _THEIRS.match(after) is not None),
                 _condition(low, count.start(), noun.end(), first, last),
                 part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
                 _IF_SEVERE.search(low, max(first, count.start() - 140), min(last, noun.end() + 90))
