@@ -716,3 +716,41 @@ def test_gains_and_failures_told_apart(rationale, given, not_given):
     found = reasons(f"{rationale} The request is medically necessary.", "Overturned", "Consultation")
     assert given in found
     assert not_given not in found
+
+
+@pytest.mark.parametrize(
+    ("request_", "rationale", "given"),
+    [
+        ("Lumbar brace", "No fusion having been found necessary, no brace is.", "depends_on_denied_item"),
+        ("Walker", "The walker was for the days after, and with the first request refused it has no use.", "depends_on_denied_item"),
+        ("Physical therapy, 6 visits", "In this case, even the lesser number would go well over.", "exceeds_guideline_limit"),
+        ("Occupational therapy, 12 visits", "In this case, sixteen were had, so the course is used up.", "exceeds_guideline_limit"),
+        ("Diclofenac 75mg #60", "In this case, such a supply would put her at risk.", "safety_concern"),
+        ("Cyclobenzaprine 7.5mg #60", "In this case, no spasm was palpable.", "no_objective_findings"),
+    ],
+)  # fmt: skip
+def test_denials_in_few_words(request_, rationale, given):
+    assert given in reasons(f"{rationale} The request is not medically necessary.", request=request_)
+
+
+@pytest.mark.parametrize(
+    ("rationale", "given"),
+    [
+        ("Months of exercise and an injection were of no avail.", "conservative_care_failed"),
+        ("He has had therapy and naproxen without success.", "conservative_care_failed"),
+        ("The impingement maneuver produces a click.", "objective_findings_support"),
+    ],
+)
+def test_approvals_in_few_words(rationale, given):
+    assert given in reasons(
+        f"{rationale} The request is medically necessary.", "Overturned", "MRI of the left hip"
+    )
+
+
+def test_a_grip_that_is_down_is_no_gain():
+    found = reasons(
+        "In this case, grip is down by more than a third. The request is medically necessary.",
+        "Overturned",
+        "Wrist splint",
+    )
+    assert "functional_improvement_shown" not in found

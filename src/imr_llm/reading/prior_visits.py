@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.spots import has_any, spots
+from imr_llm.letters.spots import spots
 from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
@@ -80,32 +80,27 @@ _USED: Final = (
 )
 
 
-_OF_A_KIND: Final = re.compile(
-    rf"(?a)(?:visits?|sessions?|treatments?) of [a-z -]{{3,40}}?,? (?:and )?(?P<n>{ONE}) of (?P<kind>[a-z]+(?: [a-z]+)?)"
-    rf"|\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:the|an?|his|her) (?P<who>[a-z]+(?: [a-z]+)?) (?P<m>{ONE})(?:,? [a-z]+)? times\b"
+_COURSE_OF: Final = ("visits of ", "sessions of ", "treatments of ")
+_THEN_OF: Final = re.compile(
+    rf"(?a)[a-z]+s of [a-z -]{{3,40}}?,? (?:and )?(?P<n>{ONE}) of (?P<kind>[a-z]+(?: [a-z]+)?)"
 )
 """A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
+_SEEN: Final = re.compile(
+    rf"(?a)\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:the|an?|his|her) (?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
+)
+"""Whom the worker has seen, and how often."""
+_LONGEST_SEEN: Final = 80
 
 
 def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
-    """Visits told by their kind alone, or by whom the worker has seen how often."""
-    for match in _OF_A_KIND.finditer(low, start, end) if has_any(low[start:end], _OF_A_KIND_SIGNS) else ():
-        if own.search(match["kind"] or match["who"]):
-            first = match.start("n") if match["n"] else match.start()
-            return Past(int(read_range(match["n"] or match["m"]).high), first, match.end())
+    """Visits told by their kind alone, or by whom the worker has seen."""
+    told = [_THEN_OF.match(low, at, end) for at in spots(low, _COURSE_OF, start, end)]
+    at = low.find(" times", start, end)
+    told.append(_SEEN.search(low, max(start, at - _LONGEST_SEEN), end) if at >= 0 else None)
+    for match in told:
+        if match is not None and own.search(match["kind"]):
+            return Past(int(read_range(match["n"]).high), match.start("n"), match.end())
     return None
-
-
-_OF_A_KIND_SIGNS: Final = (
-    "visits of ",
-    "sessions of ",
-    "treatments of ",
-    " seen the ",
-    " seen a",
-    " seen h",
-    " visited ",
-    " been to ",
-)
 
 
 def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
