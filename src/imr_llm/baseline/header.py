@@ -87,7 +87,7 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     low = found.folded.low
     start, end = layout.header
     values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
-    if layout.form in _WITH_A_FOOT:
+    if layout.form in _WITH_A_FOOT and len(values) < len(_KIND):
         values = {**_at_labels(found.folded, max(end, len(low) - _FOOT), len(low)), **values}
         if not any(name in values for name in _DATES):
             values = {**_at_labels(found.folded, end, min(len(low), end + _BELOW)), **values}

@@ -17,7 +17,7 @@ Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
 
 _NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
+    rf"(?a)(?<![^ ])(?=[(\dfriq#]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
 _ROMAN: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>{ROMAN_MARK})[.)](?P<more>)(?= )")
