@@ -22,7 +22,7 @@ from typing import Any
 
 import orjson
 
-from common import REAL_LETTERS, Row, parser, report
+from common import REAL_LETTERS, SAMPLES, Row, parser, report
 from imr_llm import Letter, extract_many
 from imr_llm.bulk.events import Event, LetterDone
 from imr_llm.bulk.run import Pacing, run
@@ -137,9 +137,9 @@ def ideal_seconds(waits: Sequence[float], slots: int) -> float:
     return max(free)
 
 
-def baseline_run(folder: Path, count: int, checkpoints: Sequence[int]) -> list[Row]:
-    """Letters a second of the baseline from text, and how memory grows."""
-    letters = write_letters(folder / "many", varied_letters(count, 7))
+def baseline_run(folder: Path, count: int, checkpoints: Sequence[int], like: Path) -> list[Row]:
+    """Letters a second of the baseline from text, of letters like those of a folder, and how memory grows."""
+    letters = write_letters(folder / "many", varied_letters(count, 7, like))
     seen = 0
     memory: dict[int, float] = {}
     start = time.perf_counter()
@@ -242,6 +242,12 @@ def main() -> None:
     arguments.add_argument(
         "--most", type=int, default=200_000, help="with the baseline (default: %(default)s)"
     )
+    arguments.add_argument(
+        "--like",
+        type=Path,
+        default=SAMPLES,
+        help="with the baseline: folder of letters (default: %(default)s)",
+    )
     arguments.add_argument("--waits", nargs="*", type=int, default=[0, 200, 500], help="ms beside instructor")
     arguments.add_argument(
         "--parts", nargs="*", default=["model", "memory", "baseline", "pdf"], help="which of them"
@@ -258,7 +264,7 @@ def main() -> None:
         if "memory" in options.parts:
             rows += model_memory(folder, options.asked, options.asked // 10)
         if "baseline" in options.parts:
-            rows += baseline_run(folder, options.most, (10_000, 100_000))
+            rows += baseline_run(folder, options.most, (10_000, 100_000), options.like)
         if "pdf" in options.parts:
             rows += pdf_run(folder, 8)
     report(rows, options.rows)

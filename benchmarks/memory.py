@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common import SAMPLES, Row, children, parser, report
-from imr_llm import DecisionRecord, extract_many
+from imr_llm import DecisionRecord, Letter, extract_many
 
 CHECKPOINTS = (1_000, 10_000, 100_000)
 MOST_GROWTH = 1.05
@@ -24,10 +24,11 @@ MOST_GROWTH = 1.05
 _NUMBER = re.compile(r"\d+")
 
 
-def varied_letters(count: int, seed: int) -> Iterator[str]:
-    """That many texts, no two the same, most dates in them still dates."""
+def varied_letters(count: int, seed: int, like: Path = SAMPLES) -> Iterator[str]:
+    """That many texts like those of a folder, no two the same, most dates in them still dates."""
     chance = random.Random(seed)
-    samples = [path.read_text() for path in sorted(SAMPLES.glob("*.txt"))]
+    paths = sorted(path for path in like.rglob("*") if path.suffix in (".txt", ".pdf"))
+    samples = [Letter.from_path(path).text for path in paths]
 
     def other(number: re.Match[str]) -> str:
         digits = number.group()
