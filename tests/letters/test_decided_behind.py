@@ -74,6 +74,7 @@ def test_a_decision_before_its_treatment_is_not_given_to_the_one_behind(text):
         f'Is "{MRI}" medically necessary?\nYes. The denial is upheld.\n{REASONS[0]}',
         f"Whether the {MRI} is needed is asked. The denial is upheld.\n{REASONS[0]}",
         "UR action UPHELD. There is nothing more to say.",
+        f"{MRI}\nWe agree with the plan. {REASONS[0]}",
     ],
 )
 def test_what_is_not_plain_gives_no_outcome(text):

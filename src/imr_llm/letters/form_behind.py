@@ -23,7 +23,7 @@ _DECIDED: Final = re.compile(
     r"(?<=[ :?])(?:(?:decision|determination|result|outcome|finding|conclusion|ruling|answer) ?: ?)?(?:(?P<answer>yes|no)(?: ?[.,;:-])+ )?"
     rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{_FALLS}))"
     rf"|(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer) (?:therefore |hereby )?(?:(?P<upholds>upholds?|affirms?|sustains?)|(?P<overturns>overturns?|reverses?|sets? aside)) {_THE_DENIAL}{_OF_THIS}"
-    rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?{THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?(?: of (?:[a-z]+ \d{{1,2}}, \d{{4}}|[\d/-]+))?"
+    rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?(?!plan[.;]){THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?(?: of (?:[a-z]+ \d{{1,2}}, \d{{4}}|[\d/-]+))?"
     rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{_FALLS})))(?=[.;]| \()"
     r"|(?<= )(?P<loud>(?P<part>partially )?(?:(?P<stays>upheld|affirmed)|overturned|reversed)(?=[.;]|: (?:\d{1,3} [a-z]{3,20} (?:is|are) )?(?:not )?medically ))"
 )
