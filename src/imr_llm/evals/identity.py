@@ -31,6 +31,9 @@ _SCORER: Final = (
         )
     ),
     "schema/metric.py",
+    "schema/evidence.py",
+    "schema/item.py",
+    "schema/part.py",
     "schema/record.py",
     "schema/vocabulary.py",
     "extraction/alignment.py",
