@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from imr_llm.baseline.reader import read_letter_baseline
@@ -60,6 +62,8 @@ def test_its_reasons_follow(layout):
         f"RESULT\nLine 1.  Denial upheld.  {BRACE}\nLine 2.  Denial overturned.  {MRI}\n",
         f"Results of this review\nUPHELD. {BRACE}. OVERTURNED. {MRI}.",
         f"Results of this review\nUPHELD: {BRACE}. OVERTURNED: {MRI}.",
+        f"Knee injury of 2015\nUPHELD. {BRACE}. OVERTURNED. {MRI}.",
+        f"Knee injury of 2015\nDenial upheld. {BRACE}. Denial overturned. {MRI}.",
     ],
 )
 def test_a_decision_before_its_treatment_is_not_given_to_the_one_behind(text):
@@ -72,13 +76,24 @@ def test_a_decision_before_its_treatment_is_not_given_to_the_one_behind(text):
     [
         f"{MRI}\nThe denial is upheld in part.\n{REASONS[0]}",
         f'Is "{MRI}" medically necessary?\nYes. The denial is upheld.\n{REASONS[0]}',
+        f'Is "{MRI}" medically necessary?\nNo. The denial is overturned.\n{REASONS[0]}',
         f"Whether the {MRI} is needed is asked. The denial is upheld.\n{REASONS[0]}",
         "UR action UPHELD. There is nothing more to say.",
+        f"{BRACE} upheld. There is nothing more to say.",
         f"{MRI}\nWe agree with the plan. {REASONS[0]}",
     ],
 )
 def test_what_is_not_plain_gives_no_outcome(text):
     assert all(item.outcome is None for item in read(HEAD + text).items)
+
+
+@pytest.mark.parametrize("treatment", ["Crutches", "functional restoration program, 160 hours"])
+def test_a_treatment_may_be_a_word_or_begin_with_a_small_letter(treatment):
+    text = f"1. {treatment.capitalize()}\nThe denial is upheld. {REASONS[0]}\n"
+    assert decided(HEAD + text) == [(treatment.capitalize(), "upheld")]
+    assert decided(
+        HEAD + f'Is "{treatment}" medically necessary?\nYes. The denial is overturned.\n{REASONS[0]}\n'
+    ) == [(treatment, "overturned")]
 
 
 def test_six_of_twelve_are_a_part():
@@ -164,3 +179,38 @@ def test_parts_below_a_list_of_decisions(decisions, parts):
 def test_one_treatment_that_a_sentence_leads_to():
     text = f"One treatment was reviewed: {BRACE}\n\nOUTCOME: DENIED. We agree with the claims administrator's decision of May 5, 2016.\n\n{REASONS[1]}\n"
     assert decided(HEAD + text) == [(BRACE, "upheld")]
+
+
+def test_a_heading_in_capitals_is_no_part_of_a_treatment():
+    text = f"FINDINGS AND CONCLUSIONS OF LAW\n\n{MRI}\nThe denial is upheld. {REASONS[0]}\n"
+    assert decided(HEAD + text) == [(MRI, "upheld")]
+
+
+def test_what_somebody_relied_on_as_well_has_its_own_name():
+    said = "The claims administrator cited MTUS Knee Complaints 2004. Our reviewer relied on MTUS Knee Complaints 2004 as well."
+    text = LAYOUTS["numbers"].format(MRI, BRACE, why0=f"{said}\n{REASONS[0]}", why1=REASONS[1])
+    [cited] = read(HEAD + text).items[0].reviewer_citations
+    assert cited.title == "Knee Complaints 2004"
+
+
+@pytest.mark.parametrize("width", [58, 64, 70, 76, 82])
+def test_a_source_in_a_wrapped_paragraph_ends_with_its_sentence(width):
+    told = (
+        "The utilization review relied on MTUS Chronic Pain Medical Treatment 2009, Manual therapy & manipulation. So does this"
+        " review: MTUS Chronic Pain Medical Treatment 2009, Manual therapy & manipulation, pages 58-60. Manual therapy for a"
+        " spinal condition starts with a trial of 6 visits over 2 weeks and may reach a total of up to 18 visits over 6 to 8"
+        " weeks. The visits that were attended have gone past the trial, and nothing in the notes says what came of them."
+    )
+    before = textwrap.fill("The worker strained the mid back while folding tables in a hall. " * 6, width)
+    record = read(
+        f"Sandbar Review Office\n\n{before}\n\nSERVICE A\nChiropractic manipulation, 8 visits\n\nDecision: Denial upheld.\n"
+        + textwrap.fill(told, width)
+        + "\n"
+    )
+    [item] = record.items
+    [cited] = item.reviewer_citations
+    assert (cited.title, cited.section) == (
+        "Chronic Pain Medical Treatment 2009",
+        "Manual therapy & manipulation",
+    )
+    assert item.rationale.startswith("Manual therapy for a spinal condition")

@@ -57,6 +57,8 @@ LIMITS = {
      " 21 visits over 16 weeks after meniscal repair. It is the allowance for the knee sprain that is applied here."): (12, 12, "visits"),
     ("Physical therapy", "The MTUS allows 8-10 visits for radiculitis and 9-10 visits for myalgia; the worker's condition is"
      " the former."): (8, 10, "visits"),
+    ("Physical therapy", "The MTUS allows 24 visits for stroke, 8-10 visits for radiculitis and 9-10 visits for myalgia; the"
+     " worker's condition is the former."): (8, 10, "visits"),
     ("Chiropractic, 8 visits", "ODG allows, for neck pain, 9 visits over 8 weeks; for a strain, 14 visits over 6 weeks; and for a"
      " nerve root compression, up to 18 visits over 6 weeks. This patient carries the last of these."): (None, 18, "visits"),
     ("Occupational therapy", "The ODG has 9 visits over 8 weeks for trigger finger treated without surgery, and 12 visits over 8"

@@ -66,15 +66,13 @@ _SOURCE: Final = re.compile(
     r"(?:the )?(?:mtus|odg|acoem|official disability|(?:ca |california )?medical treatment|no (?:guideline|source|criteria)|none\b|nothing\b)"
 )
 """What a guideline begins with, or the lack of one: behind the bare name of who relied on it."""
-_OF_ITEM: Final = re.compile(r"(?:item|line|record|svc) (?=[a-z])(?!in dispute|at issue)")
+_OF_ITEM: Final = re.compile(r"^(?:item|line|record|svc) (?=[a-z])")
 """What a printed record puts before its labels: "ITEM-RVWR-BASIS"."""
 
 
 def kind_of_label(label: str, value: str | None) -> Kind | None:
     """What a label in lower case says of the `value` behind it, None where it is in the lines below; None for any other."""
-    plain = label.replace("-", " ").replace("_", " ")
-    own = _OF_ITEM.match(plain)
-    plain = plain[own.end() :] if own is not None else plain.removeprefix("item ") or plain
+    plain = _OF_ITEM.sub("", label.replace("-", " ").replace("_", " "))
     for words in dict.fromkeys((label, plain)):
         kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(words)), None)
         if kind is not None:

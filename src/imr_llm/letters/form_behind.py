@@ -11,20 +11,19 @@ from typing import Final, NamedTuple
 from imr_llm.letters.form_labels import ADMINISTRATOR, RATIONALE, REVIEWER, SECTION, section_start
 from imr_llm.letters.headings import has_verb
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
-from imr_llm.letters.outcome_words import NOT_ALL, THEM
+from imr_llm.letters.outcome_words import OVERTURN, OVERTURNED, THEM, UPHELD, UPHOLD, WE
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 
-_STANDS: Final = r"upheld|affirmed|sustained|confirmed"
-_FALLS: Final = r"overturned|reversed|set aside|vacated"
+_STANDS: Final = rf"{UPHELD}|confirmed"
 _THE_DENIAL: Final = rf"(?:the |our |this |its )?(?:{THEM}(?:'s)? )?(?:denial|refusal|non-?certification|adverse determination)"
 _OF_THIS: Final = r"(?: of (?:this|the|that) (?:treatment|service|item|request|one))?"
 _DECIDED: Final = re.compile(
     r"(?<=[ :?])(?:(?:decision|determination|result|outcome|finding|conclusion|ruling|answer) ?: ?)?(?:(?P<answer>yes|no)(?: ?[.,;:-])+ )?"
-    rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{_FALLS}))"
-    rf"|(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer) (?:therefore |hereby )?(?:(?P<upholds>upholds?|affirms?|sustains?)|(?P<overturns>overturns?|reverses?|sets? aside)) {_THE_DENIAL}{_OF_THIS}"
+    rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{OVERTURNED}))"
+    rf"|{WE} (?:therefore |hereby )?(?:(?P<upholds>{UPHOLD})|(?P<overturns>{OVERTURN})) {_THE_DENIAL}{_OF_THIS}"
     rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?(?!plan[.;]){THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?(?: of (?:[a-z]+ \d{{1,2}}, \d{{4}}|[\d/-]+))?"
-    rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{_FALLS})))(?=[.;]| \()"
+    rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{OVERTURNED})))(?=[.;]| \()"
     r"|(?<= )(?P<loud>(?P<part>partially )?(?:(?P<stays>upheld|affirmed)|overturned|reversed)(?=[.;]|: (?:\d{1,3} [a-z]{3,20} (?:is|are) )?(?:not )?medically ))"
 )
 """A sentence that decides and names no treatment."""
@@ -64,7 +63,6 @@ _LABEL_ALONE: Final = re.compile(
 _SAYS: Final = re.compile(r"[a-z]{3}")
 _SHORTEST_REASON: Final = 50
 """Characters of what is said of an item, less of which gives no reason."""
-_LEAST_WORDS: Final = 2
 _QUOTES: Final = " \"'"
 
 
@@ -87,7 +85,7 @@ def items_decided_behind(folded: FoldedText) -> tuple[ItemBlock, ...]:
     for match in _DECIDED.finditer(low):
         if match["loud"] and not folded.text[slice(*match.span())].isupper():
             continue
-        if NOT_ALL.match(low, match.end()) or _contradicts(match):
+        if _contradicts(match):
             return ()
         asked = _asked(folded, before, match.start())
         if asked is None:
@@ -159,16 +157,16 @@ def _asked(folded: FoldedText, before: int, end: int) -> tuple[int, Stretch] | N
     end = first_said.start() if first_said is not None else end
     for section in SECTION.finditer(text, first, end):
         if _MARK.match(text, section.start()) is None:
-            first = section.end()
+            first = _heading_end(folded, *section.span())
     begins = first
     for mark in _MARK.finditer(text, first, end):
         begins, first = mark.start(), mark.end()
-    question = _ASKED.fullmatch(low, *trimmed(low, first, end))
-    if question is not None:
-        return begins, _unquoted(low, *question.span("request"))
     starts = [first, *(at for at in sentence_starts(text, first, end) if low[at:end].strip(" .:"))]
     if starts[-1] != first:
         begins = starts[-1]
+    question = _ASKED.fullmatch(low, *trimmed(low, starts[-1], end))
+    if question is not None:
+        return begins, _unquoted(low, *question.span("request"))
     headed = _HEADING.match(text, starts[-1]) or _LED_TO.search(low, starts[-1], end)
     request = _unquoted(low, headed.end() if headed else starts[-1], len(low[:end].rstrip(" .:;-")))
     if (
@@ -177,11 +175,16 @@ def _asked(folded: FoldedText, before: int, end: int) -> tuple[int, Stretch] | N
         or has_verb(low, *request)
         or _ADDRESSED.search(low, *request)
         or _LABEL_ALONE.fullmatch(low, *request)
-        or not (text[request.start].isupper() or text[request.start].isdigit())
-        or len(low[slice(*request)].split()) < _LEAST_WORDS
     ):
         return None
     return begins, request
+
+
+def _heading_end(folded: FoldedText, start: int, end: int) -> int:
+    """Where a heading in capitals ends: before a line that goes on, so that "MRI" at its head is no part of it."""
+    first, last = folded.span(start, end)
+    broken = folded.quote(first, last).rfind("\n")
+    return end if broken < 0 or folded.fills_its_line(start, end) else folded.position(first + broken)
 
 
 def _unquoted(low: str, start: int, end: int) -> Stretch:

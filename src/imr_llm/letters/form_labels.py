@@ -58,6 +58,8 @@ _NEAR: Final = 12
 """Characters by which a line of a wrapped text may be shorter than the longest: a word."""
 _SEVERAL: Final = 4
 """Such lines, at least, of a text that is wrapped."""
+_FAR: Final = 4000
+"""Characters before a value whose lines show the width."""
 
 
 def rationale_label(folded: FoldedText, start: int, end: int) -> re.Match[str] | None:
@@ -77,10 +79,11 @@ def section_start(folded: FoldedText, start: int, end: int) -> int:
 def value_end(folded: FoldedText, start: int, end: int) -> int:
     """Where the value of a label ends: at the end of its line, or of the sentence that runs on in the next ones."""
     first, last = folded.span(start, end)
-    before = folded.quote(0, first)
-    lines = folded.quote(before.rfind("\n") + 1, last).splitlines(keepends=True)
+    far = max(0, first - _FAR)
+    before = folded.quote(far, first)
+    at = far + before.rfind("\n") + 1
+    lines = folded.quote(at, last).splitlines(keepends=True)
     longest = _width(before)
-    at = before.rfind("\n") + 1
     broken = False
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         at += len(line)

@@ -118,15 +118,16 @@ def _parts_below(
 ) -> list[_Part]:
     """The parts below rows: the numbered `parts`, those that name a treatment, or those of bare or roman numbers."""
     last = rows[-1].said[1]
-    below = [part for part in parts if part.start > last] or _named_parts(folded, lines, rows)
-    if _of_all(below, rows):
-        return below
     named = _named_parts(folded, lines, rows)
-    others = [
+    ways = [
+        [part for part in parts if part.start > last] or named,
         named,
-        *([p for p in _numbered_parts(lines, one) if p.start > last] for one in (_BARE_HEAD, _ROMAN_HEAD)),
+        *(
+            [part for part in _numbered_parts(lines, one) if part.start > last]
+            for one in (_BARE_HEAD, _ROMAN_HEAD)
+        ),
     ]
-    return next((one for one in others if _of_all(one, rows)), named or others[1])
+    return next((way for way in ways if _of_all(way, rows)), named or ways[2])
 
 
 def _of_all(parts: Sequence[_Part], rows: Sequence[Row]) -> bool:

@@ -10,7 +10,18 @@ from typing import Final
 
 from imr_llm.letters.form_labels import SECTION
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
-from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL, sentence_start
+from imr_llm.letters.outcome_words import (
+    ATTRIBUTED,
+    CONDITION,
+    NEGATION,
+    NOT_ALL,
+    OVERTURN,
+    OVERTURNED,
+    UPHELD,
+    UPHOLD,
+    WE,
+    sentence_start,
+)
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.word_starts import compiled
@@ -21,17 +32,16 @@ _DENIAL: Final = (
     rf"(?:(?:denial|non-certification|modification|refusal|adverse determination) (?:of|for)|refusal to {_GRANT}"
     rf"|(?:decision|determination) (?:denying|refusing|to (?:deny|refuse)|not to {_GRANT})) (?:the )?(?:requests? for (?:the )?)?"
 )
-_WE: Final = r"(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer|(?:our|this|the review) panel|(?:the|this) independent medical review)"
-_UPHOLDS: Final = r"upholds?|affirms?|sustains?|upheld|affirmed|sustained"
-_OVERTURNS: Final = r"overturns?|reverses?|overturned|reversed|set aside|vacate[ds]?"
+_UPHOLDS: Final = rf"{UPHOLD}|{UPHELD}"
+_OVERTURNS: Final = rf"{OVERTURN}|{OVERTURNED}"
 _VERB_FIRST: Final = compiled(
-    rf"\b{_WE} (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}|(?:dis)?agrees? with) (?:the |this |your )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
+    rf"\b{WE} (?:therefore |thus |hereby |also )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS}|(?:dis)?agrees? with) (?:the |this |your )?{_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?)\.(?= |$)"
 )
 _VERB_LAST: Final = compiled(
     rf"\bthe {_DENIAL}(?P<request>(?:(?!\. )[^;]){{3,240}}?),? (?:is|are|should be|must be|(?P<ordered>be)) (?:therefore |thus |hereby |accordingly )?(?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
 _ORDERS: Final = re.compile(
-    rf"\b(?:{_WE} (?:therefore |thus |hereby |also )?(?:recommends?|orders?|directs?|decides?|determines?)|it is (?:therefore |hereby )?(?:ordered|directed|recommended|determined|decided|(?:my|our) (?:decision|determination|recommendation))) that $"
+    rf"\b(?:{WE} (?:therefore |thus |hereby |also )?(?:recommends?|orders?|directs?|decides?|determines?)|it is (?:therefore |hereby )?(?:ordered|directed|recommended|determined|decided|(?:my|our) (?:decision|determination|recommendation))) that $"
 )
 """What stands before "the denial of X be reversed" where that is not somebody else's wish."""
 _QUOTED: Final = compiled(

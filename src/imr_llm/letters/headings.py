@@ -40,7 +40,6 @@ _CONCLUDED: Final = re.compile(
     r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
     r"(?: (?:at this time|here|in this case))? "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
-    r"|^(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
 
 

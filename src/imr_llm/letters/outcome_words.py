@@ -13,6 +13,13 @@ from imr_llm.letters.layout import OutcomeName
 
 THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?(?:administrator|examiner)|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
 """Who denied."""
+WE: Final = r"(?:we|i|(?:the|our|this) (?:(?:physician|medical|expert) )?reviewer|(?:our|this|the review) panel|(?:the|this) independent medical review)"
+"""Who decides."""
+UPHOLD: Final = r"upholds?|affirms?|sustains?"
+UPHELD: Final = r"upheld|affirmed|sustained"
+OVERTURN: Final = r"overturns?|reverses?|sets? aside|vacates?"
+OVERTURNED: Final = r"overturned|reversed|set aside|vacated"
+"""What is done with a denial, and what has been."""
 _DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
 _TERM: Final = re.compile(
     rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\b(?:remains?|stays?) denied\b|\b(?:denial|refusal) (?:is )?kept\b|\b(?:u\.?r\.?|denial) was right\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
@@ -20,7 +27,7 @@ _TERM: Final = re.compile(
     r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"
     r"|(?P<granted>\bapproved?\b|\bcertify\b|\bgo ahead\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b|\ballow\b)|(?P<refused>\bdenied\b|\brefused\b|\bdisallow(?:ed)?\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
 )
-OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "certify", "ahead", "refused", "kept", "removed", "withdrawn", "lifted", "right", "wrong", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
+OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "ahead", "refused", "kept", "removed", "withdrawn", "lifted", "was right", "wrong", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
