@@ -73,7 +73,7 @@ _NEXT_DECISION: Final = re.compile(r"[,;] (?:and )?(?:the |its )?decision $")
 """What leads up to the next of several: "the decision on the brace on ..., and the decision on the cane on ..."."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
 _BEFORE_NAMES: Final = re.compile(
-    r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\b(?:needed|cited|used|named|given) )$"
+    r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\d |\bchapter |\b(?:needed|cited|used|named|given) )$"
 )
 """What stands before "for the brace" where it is not part of a document's name, as in "criteria for use"."""
 

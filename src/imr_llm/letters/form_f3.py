@@ -10,7 +10,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.f3_sections import Sections
-from imr_llm.letters.issue_outcomes import outcome_of_issue, without_doubtful
+from imr_llm.letters.issue_outcomes import decided_with_the_next, outcome_of_issue, without_doubtful
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
@@ -30,6 +30,8 @@ from imr_llm.letters.why_headings import WhyHeading
 _WHETHER: Final = re.compile(
     r"(?:the )?(?:question|issue|dispute)(?: here| before the reviewer)? is whether (?:or not )?(?:the )?(?:requests? for )?|(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
+_IN_DISPUTE: Final = re.compile(r",? (?:is|are) (?:still )?(?:in|at) (?:dispute|issue)[. ]*$")
+"""What stands behind the treatment of an issue that is told in a sentence."""
 _ASKED: Final = re.compile(
     r"[ :]*(?:whether|if) (?:or not )?(?:each of )?(?:the )?following (?:\w+ ){0,3}?(?:is|are|was|were) medically necessary(?: and appropriate)? ?[:?]"
 )
@@ -108,7 +110,7 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
                 chosen[1] if chosen else None,
             )
         )
-    return without_doubtful(tuple(blocks), whys)
+    return decided_with_the_next(low, without_doubtful(tuple(blocks), whys))
 
 
 def _rationales(
@@ -217,6 +219,9 @@ def _issue(low: str, stretch: Stretch) -> Stretch:
     ).search(low, start, end)
     if verdict is not None:
         end = verdict.start()
+    disputed = _IN_DISPUTE.search(low, start, end)
+    if disputed is not None:
+        end = disputed.start()
     if low.endswith(("; and", ", and"), start, end):
         end -= len("and")
     while end > start and low[end - 1] in " .;:,?":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from imr_llm.letters.layout import Stretch, trimmed
@@ -18,7 +18,7 @@ MARK: Final = rf" ?(?:[:?=]|{DOTS})"
 """What stands behind a label: a colon, an equals sign, dots that lead to the value, or what ends a question."""
 _BY: Final = r"(?:guidelines?|sources?|authorit(?:y|ies)) (?:used|cited|relied (?:up)?on|applied|followed|given|named) (?:by|in) (?:the )?"
 _THEM: Final = r"(?:(?:claims )?(?:administrator|examiner)|utilization review(?:er)?|\bu\.r\.(?: (?:reviewer|physician))?|\bur(?:(?=_)|\b)(?: (?:reviewer|physician))?|insurance company(?:'s (?:reviewer|doctor))?|insurer(?:'s (?:reviewer|notice))?|carrier(?:'s determination)?|plan|pay[eo]r|adverse determination|non-certification|department|mco)"
-_US: Final = r"(?:(?:(?:physician|expert|medical|independent|panel) )?(?:reviewer|doctor|physician|panel|tribunal|board(?! )|director|mdo)|review(?= (?:rel|use|cite|rest|appl|turn))|review(?=(?: ?:| [^ ]+ ?:))|\brevr(?=_)|\bimro?\b)"
+_US: Final = r"(?:(?:(?:physician|expert|medical|independent|panel) )?(?:reviewer|doctor|physician|panel|tribunal|board(?! )|director|mdo)|(?:the |our )expert(?=(?:'s)? (?:rel|use|cite|rest|appl|turn|look))|\bexpert(?= ?:)|review(?= (?:rel|use|cite|rest|appl|turn))|review(?=(?: ?:| [^ ]+ ?:))|\brevr(?=_)|\bimro?\b)"
 _OF: Final = r"(?:'s)?[ _](?:guidelines?|evidence|basis|criteria|sources?|cit(?:e|ation)s?|authorit(?:y|ies))"
 _DID: Final = (
     r"(?:rel(?:ied|ies) (?:up)?on|use[sd]|cite[sd]?|names?|named|followed|follows|pointed to|referred to|appl(?:ied|ies)|looks? to|looked to|rest(?:s|ed) (?:its denial |the denial )?on|turn(?:s|ed) to"
@@ -132,6 +132,14 @@ def guideline_sentences(low: str, start: int, end: int) -> tuple[Stretch | None,
     ]
     theirs, ours = said
     return theirs, ours, max([start, *(value.end + 1 for value in said if value is not None)])
+
+
+def said_once(low: str) -> tuple[Stretch | None, Stretch | None]:
+    """What the administrator relied on and what the reviewer did, each to its full stop, where the letter says so once."""
+    theirs, ours = (list(islice(who.finditer(low), 2)) for who in (ADMINISTRATOR, REVIEWER))
+    if max(len(theirs), len(ours)) > 1:
+        return None, None
+    return guideline_sentences(low, 0, len(low))[:2]
 
 
 def _to_full_stop(low: str, value: Stretch) -> Stretch:

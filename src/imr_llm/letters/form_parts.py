@@ -39,7 +39,7 @@ from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
 from imr_llm.letters.text import FoldedText
 
 _HEAD: Final = re.compile(
-    rf"\s*\(?(?:answer to )?(?:item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
+    rf"\s*\(?(?:answer to )?(?:[rqt](?=\d)|item|line|row|issue|question|answer|service|treatment|request|matter|as to|no\.?|#)s? ?(?:no\.? ?|number |#)?\(?{NUMBER}(?![a-z\d])(?P<more>(?:(?:,|,? and| &) \d{{1,2}}(?!\d)){{0,12}})(?: of \d{{1,2}})?[\s.:)\u2013\u2014-]*"
 )
 _BARE_HEAD: Final = re.compile(rf"\s*\(?{NUMBER}[.)]\s+(?=[a-z])")
 _ROMAN_HEAD: Final = re.compile(rf"\s*\(?(?P<number>{ROMAN_MARK})[.)]+\s+(?=[a-z])")
@@ -57,7 +57,7 @@ _LONGEST_LEAD: Final = 30
 """Characters before a treatment in a head that repeats it."""
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """What the letter says behind a head: the number it gives, and offsets of the letter."""
 
     number: int
@@ -87,8 +87,8 @@ def parted_items(folded: FoldedText, lines: Sequence[Line], fields: Sequence[Fie
         if request is None:
             return ()
         if row.treatment is None:
-            own = own[1:] or [_Part(row.number, request[1], own[0].end)]
-        blocks.append(_block(folded, row, request, own, fields))
+            own = own[1:] or [Part(row.number, request[1], own[0].end)]
+        blocks.append(block_of(folded, row, request, own, fields))
     return tuple(blocks)
 
 
@@ -108,14 +108,14 @@ def told_in_parts(
     if not all(told):
         return ()
     return tuple(
-        _block(folded, row, folded.span(*item.heading), own, fields)
+        block_of(folded, row, folded.span(*item.heading), own, fields)
         for row, item, own in zip(rows, items, told, strict=True)
     )
 
 
 def _parts_below(
-    folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row], parts: Sequence[_Part]
-) -> list[_Part]:
+    folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row], parts: Sequence[Part]
+) -> list[Part]:
     """The parts below rows: the numbered `parts`, those that name a treatment, or those of bare or roman numbers."""
     last = rows[-1].said[1]
     named = _named_parts(folded, lines, rows)
@@ -130,22 +130,22 @@ def _parts_below(
     return next((way for way in ways if _of_all(way, rows)), named or ways[2])
 
 
-def _of_all(parts: Sequence[_Part], rows: Sequence[Row]) -> bool:
+def _of_all(parts: Sequence[Part], rows: Sequence[Row]) -> bool:
     """Whether each of the rows has a part."""
     return {row.number for row in rows} <= {part.number for part in parts}
 
 
-def _parted(lines: Sequence[Line], heads: Sequence[tuple[int, int, int]]) -> list[_Part]:
+def _parted(lines: Sequence[Line], heads: Sequence[tuple[int, int, int]]) -> list[Part]:
     """The parts behind heads, given by line, number and the place where the head ends: up to the next head or heading."""
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for k, (at, number, start) in enumerate(heads):
         stop = heads[k + 1][0] if k + 1 < len(heads) else len(lines)
         stop = next((n for n in range(at + 1, stop) if is_heading(lines, n)), stop)
-        parts.append(_Part(number, start, lines[stop].start if stop < len(lines) else lines[-1].end))
+        parts.append(Part(number, start, lines[stop].start if stop < len(lines) else lines[-1].end))
     return parts
 
 
-def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[_Part]:
+def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[Part]:
     """The parts whose heads have numbers, those of several numbers for each of them."""
     heads: list[tuple[int, int, int]] = []
     others: dict[int, tuple[int, ...]] = {}
@@ -157,13 +157,13 @@ def _numbered_parts(lines: Sequence[Line], head: re.Pattern[str]) -> list[_Part]
             number = place_of(found["number"], roman=True) if roman else value_of(found["number"])
             heads.append((at, number, start))
             others[start] = numbers_in(found["more"]) if found.re is _HEAD else ()
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for part in _parted(lines, heads):
         parts += (part._replace(number=number) for number in (part.number, *others[part.start]))
     return parts
 
 
-def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row]) -> list[_Part]:
+def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row]) -> list[Part]:
     """Parts whose head repeats a treatment, anywhere; else those below the rows whose head has words of one alone."""
     requests = [folded.quote(*row.treatment).lower() for row in rows if row.treatment]
     in_rows = {row.treatment[0] for row in rows if row.treatment}
@@ -192,7 +192,7 @@ def _named_parts(folded: FoldedText, lines: Sequence[Line], rows: Sequence[Row])
     return _parted(lines, heads)
 
 
-def _told(folded: FoldedText, parts: Sequence[_Part]) -> list[Row]:
+def _told(folded: FoldedText, parts: Sequence[Part]) -> list[Row]:
     """The results that numbered parts begin with, where they number items from one on."""
     low = folded.low
     asked: set[int] = set()
@@ -214,7 +214,7 @@ def _told(folded: FoldedText, parts: Sequence[_Part]) -> list[Row]:
     return rows
 
 
-def _request(folded: FoldedText, part: _Part) -> tuple[int, int] | None:
+def _request(folded: FoldedText, part: Part) -> tuple[int, int] | None:
     """The treatment that a part begins with: its first sentence, or what a question asks of."""
     start, end = folded.position(part.start), folded.position(part.end)
     whether = _WHETHER.match(folded.low, start, end)
@@ -232,11 +232,11 @@ def _request(folded: FoldedText, part: _Part) -> tuple[int, int] | None:
     return folded.span(*request)
 
 
-def _block(
+def block_of(
     folded: FoldedText,
     row: Row,
     request: tuple[int, int],
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     fields: Sequence[Field],
 ) -> ItemBlock:
     low = folded.low

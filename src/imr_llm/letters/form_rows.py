@@ -19,6 +19,8 @@ _WEAK: Final = re.compile(r": +| [-\u2013\u2014]+ |\s*[-=]+> *")
 """What may divide a treatment from its result in a row without columns."""
 _LONGEST_RESULT: Final = 70
 """Characters of a result at the end of a row without columns, and what divides it off."""
+_LONGEST_LEAD: Final = 40
+"""Characters of a result, and a number, that a row begins with."""
 _YES_OR_NO: Final[dict[str, OutcomeName]] = {"yes": "overturned", "no": "upheld"}
 _ASKS: Final = re.compile(r"(?:supported|necessary|approved|authorized|granted|reviewer) ?\??$")
 _OF_A_DENIAL: Final = re.compile(r"denial|refus|denied|adverse|non-?certif|overturn")
@@ -53,6 +55,7 @@ _LABEL: Final = re.compile(
 )
 """Words before a result that name no treatment."""
 _ROW_MARK: Final = re.compile(rf"(?:(?:item|line|no\.?|#) ?)?\(?{NUMBER}(?:[.):]+ *\|? *| *\| *| {{2,}})")
+_LED_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)] +")
 _DENIAL_OF: Final = re.compile(
     r"(?P<said>upheld|uphold|overturned?|reversed?|affirm(?:ed)?|sustain(?:ed)?) (?:the |this )?(?:[a-z]+'s )?(?:denial|refusal) of ?: *"
 )
@@ -79,6 +82,7 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
         row = _row(line, len(found) + 1, answers=answers)
         if row is None:
             continue
+        row = _whole(lines, at, row)
         if found and at - found[-1][0] > _APART:
             if len(found) > 1:
                 break
@@ -130,22 +134,50 @@ def _says_of_denial(line: Line, row: Row) -> bool:
     return said is not None and said.of_denial
 
 
+def _whole(lines: Sequence[Line], at: int, row: Row) -> Row:
+    """A row with its treatment to the end, where that is the last column and goes on in the lines below."""
+    if row.treatment is None or row.treatment[1] < lines[at].start + len(lines[at].low.rstrip(_MARKS)):
+        return row
+    column, end = row.treatment[0] - lines[at].start, row.treatment[1]
+    for below in lines[at + 1 :]:
+        if not 0 < column == _indent(below) < len(below.low) or _row(below, 0, answers=True) is not None:
+            break
+        end = below.start + len(below.low.rstrip(_MARKS))
+        if end - row.treatment[0] > LONGEST_REQUEST:
+            return row
+    return row._replace(treatment=(row.treatment[0], end))
+
+
+def _indent(line: Line) -> int:
+    return len(line.low) - len(line.low.lstrip())
+
+
 def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:
     """Whether the treatment of a row goes on in the line below, in its column: what it is in full stands nowhere."""
     if at + 1 >= len(lines) or row.treatment is None:
         return False
     column, below = row.treatment[0] - lines[at].start, lines[at + 1]
-    indent = len(below.low) - len(below.low.lstrip())
-    return 0 < column == indent < len(below.low) and _row(below, 0, answers=True) is None
+    ends_below = row.treatment[1] > below.start
+    return (
+        not ends_below
+        and 0 < column == _indent(below) < len(below.low)
+        and _row(below, 0, answers=True) is None
+    )
 
 
 def _row(line: Line, order: int, *, answers: bool) -> Row | None:
     low = line.low
-    if not (answers or has_any(low[-_LONGEST_RESULT:], OUTCOME_PIECES)):
+    if not (
+        answers
+        or has_any(low[-_LONGEST_RESULT:], OUTCOME_PIECES)
+        or has_any(low[:_LONGEST_LEAD], OUTCOME_PIECES)
+    ):
         return None
     cells = [(first, last) for first, last in _cells(low) if first < last]
     if cells and decided_cell(low[slice(*cells[-1])]) is None and low[slice(*cells[-1])] not in _YES_OR_NO:
         cells[-1:] = _apart(low, *cells[-1]) if len(cells) == 1 else _run_together(low, *cells[-1])
+    if len(cells) == 1:
+        cells = _led(low, *cells[0])
     if len(cells) < 2:
         return None
     result = _result(low, cells, answers=answers)
@@ -183,6 +215,18 @@ def _apart(low: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
+def _led(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A cell without columns of its own that a result begins, or a number and a result: "1 -- refusal kept -- brace"."""
+    number = _LED_NUMBER.match(low, start, end)
+    parts = [(number.end() if number is not None else start, end)]
+    while (mark := _WEAK.search(low, parts[-1][0], min(end, start + _LONGEST_LEAD))) is not None:
+        begins = parts[-1][0]
+        parts[-1:] = [(begins, mark.start()), (mark.end(), end)]
+        if decided_cell(low[begins : mark.start()]) is not None:
+            return parts
+    return [(start, end)]
+
+
 def _run_together(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The last cell of several, divided where the one before it fills its column: "MTUS Chronic Pain Upheld"."""
     result = _ENDS_IN_RESULT.search(low, start, end)
@@ -194,16 +238,21 @@ def _run_together(low: str, start: int, end: int) -> list[tuple[int, int]]:
 def _result(
     low: str, cells: Sequence[tuple[int, int]], *, answers: bool
 ) -> tuple[OutcomeName, tuple[int, int]] | None:
-    """The cell of a row that gives the reviewer's result: what became of the denial, else the last, if it is plain."""
+    """The cell of a row that gives the reviewer's result: what became of the denial, else the last, or the first, if it is plain."""
     if answers and (answer := _YES_OR_NO.get(low[slice(*cells[-1])])) is not None:
         return answer, cells[-1]
     said = [(cell, decided) for cell in cells if (decided := decided_cell(low[slice(*cell)])) is not None]
     of_denial = [one for one in said if one[1].of_denial]
     if len({one[1].outcome for one in of_denial}) == 1:
         return of_denial[0][1].outcome, of_denial[0][0]
-    if of_denial or not said or said[-1][0] != cells[-1]:
+    if of_denial or not said:
         return None
-    return said[-1][1].outcome, said[-1][0]
+    if said[-1][0] == cells[-1]:
+        return said[-1][1].outcome, said[-1][0]
+    named = [cell for cell in cells if SAYS.search(low, *cell)]
+    if len(said) == 1 and said[0][0] == named[0]:
+        return said[0][1].outcome, said[0][0]
+    return None
 
 
 def _number(low: str, cells: Sequence[tuple[int, int]], mark: re.Match[str] | None) -> int:

@@ -38,7 +38,7 @@ _VERB: Final = re.compile(
 )
 _CONCLUDED: Final = re.compile(
     r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
-    r"(?: (?:at this time|here|in this case))? "
+    r"(?: (?:at this time|here|in this case|as (?:written|requested|prescribed|submitted|ordered)))? "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
 
@@ -70,8 +70,7 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
         if chosen > 0 or (chosen == 0 and back > USUAL_HEADINGS[0]):
             first = starts[chosen]
             break
-    else:
-        return start
     for concluded in _CONCLUDED.finditer(low, first, end):
-        first = concluded.end()
+        if not text[concluded.end()].islower() or low.startswith("and ", concluded.end()):
+            first = concluded.end()
     return first

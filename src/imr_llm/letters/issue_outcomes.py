@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from imr_llm.letters.conclusions import concluded, concluded_of_each, said_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
+from imr_llm.letters.places import SPELT
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 from imr_llm.letters.why_headings import WhyHeading
 
@@ -18,6 +20,12 @@ _BARE_WITHIN: Final = re.compile(
 )
 _HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
 """The verdict of the line above a rationale."""
+_THE_REST: Final = re.compile(r"\b(?:others?|remaining|rest|remainder|balance|excess)\b")
+_OF_THESE: Final = re.compile(
+    rf"\b(?:neither|none|both|all) (?:of )?(?:these |those |the )(?P<count>{'|'.join(SPELT)})\b[^.;:]*$"
+)
+_NEAR: Final = 120
+"""Characters between the verdicts of what is granted and of the rest, or from such words to their verdict."""
 _LONGEST_VERDICT: Final = 60
 _BARE_AT_END: Final = re.compile(
     rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
@@ -34,6 +42,9 @@ def outcome_of_issue(
     """
     plain = list(plain_verdicts(low, *rationale))
     requests = [low[slice(*issue)] for issue in issues]
+    in_part = _in_part(low, plain) if not mixed or len(issues) == 1 else None
+    if in_part is not None:
+        return in_part
     if mixed:
         decided = concluded_of_each(low, rationale, requests)
         bare = _BARE_WITHIN.finditer(low, *rationale)
@@ -65,6 +76,40 @@ def outcome_of_issue(
             "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
         )
     return conclusion
+
+
+def _in_part(low: str, plain: Sequence[Disposition]) -> Disposition | None:
+    """What a rationale of one issue grants of it and refuses of the rest; None where it does not do both."""
+    for verdict in plain:
+        if verdict.outcome == "partially_overturned":
+            return verdict
+    for first, then in pairwise(plain):
+        between = first.words.end, min(then.words.start, first.words.end + _NEAR)
+        if (
+            first.outcome != then.outcome
+            and _THE_REST.search(low, *between)
+            and then.words.start == between[1]
+        ):
+            return Disposition("partially_overturned", Stretch(first.words.start, then.words.end))
+    return None
+
+
+def decided_with_the_next(low: str, blocks: tuple[ItemBlock, ...]) -> tuple[ItemBlock, ...]:
+    """The items, with the outcome that the rationale of a later one has for both: "Neither of these two was ..."."""
+    out = list(blocks)
+    for k, block in enumerate(blocks):
+        if block.rationale is None or block.disposition is None:
+            continue
+        for verdict in plain_verdicts(low, *block.rationale):
+            both = _OF_THESE.search(
+                low, max(block.rationale.start, verdict.words.start - _NEAR), verdict.words.start
+            )
+            if both is None:
+                continue
+            for other in range(max(0, k + 1 - SPELT.index(both["count"]) - 1), k):
+                if out[other].disposition is None:
+                    out[other] = replace(out[other], disposition=verdict)
+    return tuple(out)
 
 
 def without_doubtful(blocks: tuple[ItemBlock, ...], whys: list[WhyHeading]) -> tuple[ItemBlock, ...]:

@@ -22,12 +22,12 @@ OVERTURNED: Final = r"overturned|reversed|set aside|vacated"
 """What is done with a denial, and what has been."""
 _DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
 _TERM: Final = re.compile(
-    rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\b(?:remains?|stays?) denied\b|\b(?:denial|refusal) (?:is )?kept\b|\b(?:u\.?r\.?|denial) was right\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b)"
-    rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\b(?:denial|refusal) (?:is )?(?:removed|withdrawn|lifted)\b|\bu\.?r\.? got (?:this|it|that) wrong\b|\bagrees? in part\b)"
+    rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\b(?:remains?|stays?) denied\b|\b(?:denial|refusal) (?:is )?kept\b|\b(?:u\.?r\.?|denial) was right\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b|\bnot in your favou?r\b)"
+    rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\b(?:denial|refusal) (?:is )?(?:removed|withdrawn|lifted)\b|\bu\.?r\.? got (?:this|it|that) wrong\b|\bagrees? in part\b|(?<!\bnot )\bin your favou?r\b)"
     r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"
     r"|(?P<granted>\bapproved?\b|\bcertify\b|\bgo ahead\b|\bgranted\b|(?<!non-)(?<!non )\bcertified\b|\ballow\b)|(?P<refused>\bdenied\b|\brefused\b|\bdisallow(?:ed)?\b|\bdeny\b|\bdisapproved?\b|\bnon-? ?certified\b)"
 )
-OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "ahead", "refused", "kept", "removed", "withdrawn", "lifted", "was right", "wrong", "stand", "aside", "agree", "refusal", "vacat", "allow")  # fmt: skip
+OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approve", "denied", "deny", "affirm", "sustain", "revers", "grant", "confirm", "ahead", "refused", "kept", "removed", "withdrawn", "lifted", "was right", "wrong", "stand", "aside", "agree", "refusal", "vacat", "allow", "favo")  # fmt: skip
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
@@ -67,7 +67,7 @@ _WHOLE_REQUEST: Final = re.compile(
 )
 _CELL_WORDS: Final = re.compile(
     rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is|was|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
-    r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified|allow|disallow(?:ed)?)[ ,;]*)+"
+    r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|kept|lifted|withdrawn|in your favou?r|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified|allow|disallow(?:ed)?)[ ,;]*)+"
 )
 _ASIDE: Final = re.compile(r" *\((?P<aside>[^()]{2,60})\)$|;.*$")
 _PARTLY: Final = re.compile(

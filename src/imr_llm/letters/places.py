@@ -20,7 +20,7 @@ ENUMERATOR: Final = re.compile(
     rf"(?a)(?=[(\dfriq])(?:{NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)(?= )|(\d(?<![^ ]\d)\d?)(?:\)(?= )|\.(?= |[a-z]{{3}}))|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-])"
 )
 
-NUMBERS: Final = r"\d{1,2}\)?[.)]?(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}\)?[.)]?){0,9}"
+NUMBERS: Final = r"\d{1,2}[.)]{0,2}(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}[.)]{0,2}){0,9}"
 """Numbers of items in a list or a range: "1) and 2)", "1-3"."""
 _NUMBER_OR_RANGE: Final = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from imr_llm.letters.text import FoldedText, lower, plain
@@ -35,6 +35,19 @@ def printed_lines(folded: FoldedText) -> list[Line]:
         lines.append(Line(lower(plain(printed)), at))
         at += len(printed) + 1
     return lines
+
+
+def paragraphs_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between blank ones."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.low.strip():
+            paragraph.append(line)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
 
 
 def is_heading(lines: Sequence[Line], at: int, words: int = _MOST_WORDS) -> bool:

@@ -20,7 +20,7 @@ NECESSARY: Final = (
 """The words of a verdict; blanks between them may be missing."""
 _HELD: Final = r"(?:(?:found|deemed|considered|determined|judged|held)(?: to be)?|certified(?: as)?)"
 DECIDES: Final = Sought(
-    rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+    rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:(?:thus|therefore|hence|also|accordingly) )?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
     rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
     ("medically",),
     reach=80,

@@ -23,9 +23,9 @@ _DIAGNOSES: Final = re.compile(
     + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?! [lcts]\d)(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|dx:? (?=(?:right|left|bilateral|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
+    r"|dx:? (?=(?:right|left|bilateral|b/l|rt|lt|r|l|[clt]/s|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
-    r"|dx'?d with |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with)(?: the following)? ?:? ?"
+    r"|dx'?d (?:with|w/) |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|w/|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with|(?:at|in) (?:the|an?|his|her) [a-z ]{3,40}? with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
 )
 _BY_SOMEONE: Final = re.compile(r"diagnosed (?!on|by|in|as|with|at|after|him|her|the|this|\d)")
@@ -39,7 +39,7 @@ _GIVES: Final = re.compile(
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?"
@@ -96,7 +96,7 @@ _TREATMENT_NOUN: Final = (
     "therapy",
 )
 _TREATED_BEFORE: Final = re.compile(
-    r"(?:\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had)) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
+    r"(?:(?:'s|\b(?:is|was|are|were|been|being|undergoing|underwent|receiving|received|receives?|under|in|and|has had))) (?:currently |now |also |being |currently being |still |previously |currently under |now being |ongoing |active |medical |under |undergoing |continued )*$"
 )
 _CLAIM: Final = re.compile(
     r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) |\balleges (?=(?:chronic |acute |bilateral |left |right )[a-z ,]{3,60}(?:pain|injur))"
@@ -171,7 +171,7 @@ _OTHER_MATTER: Final = (
 )
 """What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
 _STOP: Final = re.compile(
-    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4})(?! ?\(?\d{1,2}[.)])"
+    r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4}|(?<=[a-z]{4}\.)[a-z]{2,3}\b)(?! ?\(?\d{1,2}[.)])"
     + "|,(?: (?:"
     + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
     + "))"

@@ -13,9 +13,9 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
 _NOUN: Final = re.compile(
-    r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|course(?= recommended))\b|(?:x|times) ?(?=\d)"
+    r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|course(?= recommended)|(?<=\d )txs?)\b|(?:x|times) ?(?=\d)"
 )
-_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended")
+_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended", "tx")
 _TIMES: Final = ("x", "times ")
 _NUMBER_WORD: Final = "|".join(NUMBER_WORDS)
 _COUNT_BEFORE: Final = re.compile(

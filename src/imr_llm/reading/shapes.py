@@ -27,13 +27,15 @@ _STRENGTH: Final = (
     rf"|{_DECIMAL} ?(?:gms?|g){_PER}"
     r"|\d{1,2}(?:\.\d)?/(?:325|300|500|650|660|750|200|400)(?![\d/]| ?[a-z%])|\d{1,2}(?:\.\d)?-325(?![\d/-]| ?[a-z%])"
 )
+_APART: Final = r"(?:(?<![a-z0-9.,])|(?<=[a-z]{4}))"
+"""What stands before a strength: no word, but the name of its drug where the blank is missing ("norco10/325mg")."""
 _TOKEN: Final = re.compile(
     rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
     r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
     r"|(?P<V>(?<![a-z0-9])[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*(?![a-z0-9]))"
-    rf"|(?<![a-z0-9.,])(?P<S>{_STRENGTH})"
-    rf"|(?<![a-z0-9.,])(?P<G>{_DECIMAL} ?-? ?(?:gms?|g|grams?|grm)(?![a-z]))"
-    rf"|(?<![a-z0-9.,])(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z]))"
+    rf"|{_APART}(?P<S>{_STRENGTH})"
+    rf"|{_APART}(?P<G>{_DECIMAL} ?-? ?(?:gms?|g|grams?|grm)(?![a-z]))"
+    rf"|{_APART}(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z]))"
     r"|(?P<I>(?<![a-z0-9.])(?:\d+(?:st|nd|rd|th)(?![a-z])"
     r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
     r"(?:tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"

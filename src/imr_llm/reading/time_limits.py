@@ -32,9 +32,9 @@ GUIDELINE: Final = re.compile(
 )
 _TIME: Final = re.compile(
     rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
-    rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>weeks?|days?|months?)\b"
-    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>weeks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
-    rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>weeks?|days?|months?)(?= (?:is|are) not\b)"
+    rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>w(?:ee)?ks?|days?|months?)\b"
+    rf"|(?P<n2>{RANGE}) ?-?(?P<u2>w(?:ee)?ks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
+    rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>w(?:ee)?ks?|days?|months?)(?= (?:is|are) not\b)"
 )
 _TIME_LEADS: Final = (
     "than",
@@ -52,34 +52,34 @@ _TIME_LEADS: Final = (
 )
 """One of these stands in all that `_TIME` matches."""
 _AFTER_SURGERY: Final = re.compile(
-    rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>weeks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
+    rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>w(?:ee)?ks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
 _TRIAL_MONTH: Final = re.compile(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
 _TRIAL_OF: Final = re.compile(
-    rf"(?a)trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|weeks?) (?:rental|post-?operative use)"
+    rf"(?a)trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|w(?:ee)?ks?) (?:rental|post-?operative use)"
 )
 _SUPPORTED_FOR: Final = re.compile(
-    rf"(?a)(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|weeks?)\b(?! (?:or more|or longer|without|before|prior))"
+    rf"(?a)(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|w(?:ee)?ks?)\b(?! (?:or more|or longer|without|before|prior))"
 )
 _HOURS_IN_ALL: Final = re.compile(
     rf"(?P<lead>not exceed|no more than|up to|maximum of|limited to) (?:a total of )?(?P<n>{RANGE}) (?P<u>hours?)\b(?! (?:per|a|each)\b)"
 )
-_LONGEST: Final = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>weeks?|months?)\b")
+_LONGEST: Final = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>w(?:ee)?ks?|months?)\b")
 _STAY: Final = re.compile(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
     rf"|(?P<n3>{RANGE}) (?P<u3>days?) (?:as|is) the (?:best[- ]practice )?(?:target|median)\b"
 )
 _SHORT_TERM: Final = re.compile(
-    rf"short-?[^a-z]?term (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?(?:, (?=\d|two|three|four|six)|,? (?:of |for |\((?:usually |generally |typically )?|usually |generally |typically ))(?P<n2>{RANGE}) ?(?P<u2>weeks?|days?)\b"
-    rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>weeks?|days?)\) (?:treatment|management|course)"
-    rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>weeks?|days?)\b"
-    rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>weeks?|days?)\b"
+    rf"short-?[^a-z]?term(?: (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?)?(?:, ?(?=\d|two|three|four|six)|,? ?(?:\((?:usually |generally |typically )?|usually |generally |typically )|,? (?:of |for ))(?P<n2>{RANGE}) ?(?P<u2>w(?:ee)?ks?|days?)\b"
+    rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>w(?:ee)?ks?|days?)\) (?:treatment|management|course)"
+    rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>w(?:ee)?ks?|days?)\b"
+    rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>w(?:ee)?ks?|days?)\b"
 )
 _USE: Final = re.compile(
     r"use|treatment|short|(?:support|recommend|allow|permit|indicat)[a-z]* [a-z, -]{3,60} for up to"
 )
-_UNITS: dict[str, Unit] = {"week": "weeks", "day": "days", "month": "months", "hour": "hours"}
-_TIME_WORDS: Final = ("week", "day", "month", "hour")
+_UNITS: dict[str, Unit] = {"week": "weeks", "wk": "weeks", "day": "days", "month": "months", "hour": "hours"}
+_TIME_WORDS: Final = ("week", "wk", "day", "month", "hour")
 
 
 _JOINED: Final = re.compile(r"[\w)][ -]$")

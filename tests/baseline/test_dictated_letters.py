@@ -1,0 +1,101 @@
+"""Letters as dictation comes out of an office: shorthand, blanks and full stops missing, words and numbers glued."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+
+LETTER = """IMR Case Number: CM17-0990101 Date Assigned: 03/02/2017
+Date of Injury: 05/11/2015 Decision Date: 04/03/2017
+UR Denial Date: 02/10/2017 Application Received: 02/24/2017
+Priority: Standard
+
+HOW THE IMR FINAL DETERMINATION WAS MADE
+MAXIMUS Federal Services sent the complete case file to an expert reviewer.
+
+The expert reviewer has the following credentials:
+State(s) of Licensure: California
+Certification(s)/Specialty: Physical Medicine & Rehabilitation
+
+CLINICAL CASE SUMMARY
+The expert reviewer developed the following clinical case summary based on a review of the case file, including all medical records:
+{summary}
+
+IMR ISSUES, DECISIONS AND RATIONALES
+The Final Determination was based on decisions for the disputed items/services set forth below:
+
+{first}: Upheld
+Claims Administrator guideline: Decision based on MTUS Chronic Pain Medical Treatment 2016.
+MAXIMUS guideline: Decision based on MTUS Chronic Pain Medical Treatment 2016.
+Decision rationale: {why}
+Lumbar brace: Upheld
+Claims Administrator guideline: Decision based on MTUS Low Back Complaints 2004.
+MAXIMUS guideline: Decision based on MTUS Low Back Complaints 2004.
+Decision rationale: A brace is of no use beyond the acute phase. The request is not medically necessary.
+"""
+
+
+def read(
+    first="Tramadol 50mg #60", why="It has not helped. Not medically necessary.", summary="49yo female."
+):
+    return read_letter_baseline(Letter.from_text(LETTER.format(first=first, why=why, summary=summary)))
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "Pt has had this for 2 yrs and pain is still 7/10 ,that is no gain.so tramadol is not medically necessary",
+        "ODG allows 7 days.Request is 14,twice that . Not medically necessary as written",
+        "pain is the same,function is the same,so it is not medically necessary and appropriate",
+        "there is no gain at all,Not medically necessary at this time",
+    ],
+)
+def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
+    first, second = read(why=why).items
+    assert second.request == "Lumbar brace"
+    assert first.rationale.split()[-3:] == why.split()[-3:]
+
+
+@pytest.mark.parametrize(
+    ("summary", "diagnoses"),
+    [
+        ("She's treated for fibromyalgia, chronic L/S strain, and gastritis. C/o LBP.", 3),
+        ("She is treated for L/S strain and R SI joint sprain.Tx so far: Motrin,ice.", 2),
+        ("Assessment listed as R wrist sprain, r/o scaphoid fracture. No meds.", 2),
+        ("Working Dx B/L carpal tunnel syndrome and L CMC arthritis. She c/o numb hands.", 2),
+        ("Diagnosed w/ PTSD; major depressive disorder, single episode; insomnia. Sleeps 3hrs.", 3),
+        ("Dx: L acetabular fx and L wrist fx. Had ORIF.", 2),
+        ("Diagnosed at the clinic with lumbar strain and right sciatica. Given ibuprofen.", 2),
+    ],
+)
+def test_diagnoses_in_shorthand(summary, diagnoses):
+    found = read(summary=f"49yo female clerk. {summary}").diagnoses
+    assert len(found) == diagnoses
+    assert not any("Tx" in one or "Motrin" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("request_", "strength"),
+    [
+        ("Norco10/325mg #180", "10/325mg"),
+        ("Tramadol50mg #60", "50mg"),
+        ("Vitamin B12 1000mcg #30", "1000mcg"),
+    ],
+)
+def test_a_strength_glued_to_its_drug(request_, strength):
+    assert read(first=request_).items[0].strength == strength
+
+
+@pytest.mark.parametrize(
+    ("request_", "why", "limit"),
+    [
+        ("Ambien 10mg #30", "Zolpidem is approved for short term,usually 2 to 6 wks, Tx of insomnia, per ODG.", (2, 6, "weeks")),
+        ("Ambien 10mg #30", "ODG: use should be limited to 3 wks.", (None, 3, "weeks")),
+        ("Acupuncture x6, neck", "The pt vomits.time to produce functional improvement is 3 to 6 Tx and the 6 asked for stay in it.", (3, 6, "visits")),
+    ],
+)  # fmt: skip
+def test_limits_in_shorthand(request_, why, limit):
+    found = read(first=request_, why=f"{why} Not medically necessary.").items[0].guideline_limit
+    assert (found.min, found.max, found.unit) == limit
