@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
@@ -147,6 +148,7 @@ FLAGGED = {
     "item_count_mismatch": printed(
         summary="Utilization review denied the request for an MRI, acupuncture and a wheelchair."
     ),
+    "several_letters": printed() + "\f" + printed(),
     "missing_outcome": "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\nWhether acupuncture is medically necessary.\n"
     "CASE SUMMARY:\nThe patient is well.",
     "unknown_form": "A letter about something else.",
@@ -523,3 +525,21 @@ def test_a_verdict_of_one_word_is_no_part_of_the_next_heading(last_word):
         "Cold therapy unit, 21 day rental",
     ]
     assert record.items[0].rationale.endswith(last_word)
+
+
+def test_a_letter_with_a_scanned_page_says_which(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), invariant=True)
+    for number, line in enumerate(printed().splitlines()):
+        canvas.drawString(40, 800 - 11 * number, line)
+    canvas.showPage()
+    canvas.rect(100, 100, 300, 500, fill=1)
+    canvas.showPage()
+    canvas.save()
+    record = read_letter_baseline(Letter.from_path(tmp_path / "a.pdf"))
+    (flag,) = [flag for flag in record.flags if flag.code == "page_without_text"]
+    assert flag.detail.startswith("page 2 shows a picture")
+
+
+def test_two_letters_in_one_file_are_told_and_one_is_not():
+    assert "several_letters" in codes(read_letter_baseline(Letter.from_text(printed() + printed())))
+    assert "several_letters" not in codes(read_letter_baseline(Letter.from_text(printed())))

@@ -45,6 +45,16 @@ def scan(pages: int = 1) -> bytes:
     return buffer.getvalue()
 
 
+def joined(*pdfs: bytes) -> bytes:
+    """The pages of several PDFs in one."""
+    writer = PdfWriter()
+    for pdf in pdfs:
+        writer.append(io.BytesIO(pdf))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def encrypted(pdf: bytes, algorithm: str, user_password: str = "") -> bytes:
     """`pdf` encrypted, by default as DWC posts its letters: open to all, changeable by the owner."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))

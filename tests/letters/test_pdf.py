@@ -572,3 +572,19 @@ print(reader)
     assert (done.stderr, done.returncode) == ("", 0)
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)
+
+
+def test_a_scanned_page_among_others_is_known_by_its_number():
+    letter = Letter.from_bytes(pdfs.joined(GOOD, pdfs.scan(2), GOOD), "a.pdf")
+    assert letter.pages_without_text == (2, 3)
+    assert len(letter.text.split("\f")) == 4
+
+
+def test_a_blank_page_lacks_nothing():
+    letter = Letter.from_bytes(pdfs.letter([pdfs.LINES, []]), "a.pdf")
+    assert letter.pages == 2
+    assert letter.pages_without_text == ()
+
+
+def test_a_text_has_no_pages_without_text():
+    assert Letter.from_text("page one\n\f\ufffd\n").pages_without_text == ()

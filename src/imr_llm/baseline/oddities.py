@@ -26,6 +26,13 @@ _HOLES: Final = (
     re.compile(r"dear(?<!\wdear) ?[:,]"),
 )
 """Each begins with letters that are few in a letter: a search for such takes two microseconds."""
+_ONCE: Final = (
+    "how the imr final determination was made",
+    "the final determination was based on decisions for the disputed",
+    "medical reviewer qualifications",
+    "medical qualifications of the expert reviewer",
+)
+"""Each form prints one of these, and none twice."""
 _NAMED: Final = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?=[^.]{4})"
 )
@@ -52,6 +59,18 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
         found.flag(
             "decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252"
         )
+    if letter.pages_without_text:
+        found.flag(
+            "page_without_text",
+            "/letter/pages",
+            f"{_pages(letter.pages_without_text)} a picture and no text (a scan): what is printed there was not read",
+        )
+    if any(low.count(once) > 1 for once in _ONCE):
+        found.flag(
+            "several_letters",
+            "/letter",
+            "the file holds more than one letter, and this record mixes them: split the file",
+        )
     if any(hole.search(low) for hole in _HOLES):
         found.flag("redaction_gap", "", "words are missing where names were redacted")
     named = _named_in_review(low, *layout.summary)
@@ -61,6 +80,12 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
             "/items",
             f"the utilization review is said to have denied {named} treatments, the letter decides {items}",
         )
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} shows"
+    return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} show"
 
 
 def _named_in_review(low: str, start: int, end: int) -> int:

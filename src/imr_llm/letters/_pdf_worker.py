@@ -4,7 +4,7 @@ Started as a script by `pdf_process`, which also imports it for the frames and t
 nothing else of this package and imports nothing of it: a hostile PDF that ends this process ends only this.
 
 A request is a `REQUEST` frame and the bytes of the PDF; an answer is an `ANSWER` frame and, when the status
-is `OK`, the page texts in UTF-8 separated by form feeds, which no page text contains.
+is `OK`, the page texts in UTF-8 separated by form feeds, which no page text contains; `PICTURE` for a page without.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ Answer = tuple[int, int, bytes]
 GRACE_SECONDS: Final = 1.0
 """How long after the parent's time limit this process ends itself, should the parent be gone."""
 
+PICTURE: Final = "\ufffd"
+"""What stands for a page that shows something and has no text."""
 _UNMAPPED: Final = "\ufffe"
 _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\uffff]")
 """Made blanks, line ends apart."""
@@ -85,8 +87,18 @@ def _read_page(pdfium: ModuleType, document: Any, index: int) -> str | None:
     text_page = pdfium.FPDFText_LoadPage(page)
     text = _extract(pdfium, text_page)
     pdfium.FPDFText_ClosePage(text_page)
+    if text is not None and not text.strip() and _shows_something(pdfium, page):
+        text = PICTURE
     pdfium.FPDF_ClosePage(page)
     return text
+
+
+def _shows_something(pdfium: ModuleType, page: Any) -> bool:
+    """Whether there is more on a page than text: the picture of a scan, or what is drawn."""
+    return any(
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index)) != pdfium.FPDF_PAGEOBJ_TEXT
+        for index in range(pdfium.FPDFPage_CountObjects(page))
+    )
 
 
 def _extract(pdfium: ModuleType, text_page: Any) -> str | None:

@@ -18,6 +18,7 @@ __all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits", "is_pdf"]
 Encoding = Literal["utf-8", "windows-1252", "pdf"]
 
 _PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1024
+_PICTURE: Final = "\ufffd"
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS: Final = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
 _BYTES_PER_CHAR: Final = 4
@@ -31,13 +32,22 @@ class Letter:
     """File name with its ending, "stdin", or what the caller said."""
     text: str
     """Of a text file: all of it but a byte order mark, line ends as they are. Of a PDF: its pages, each
-    ending with a line end, separated by form feeds."""
+    ending with a line end, separated by form feeds; U+FFFD for a page that shows a picture and has no text."""
     sha256: str
     """Of the bytes that were read, in hexadecimal."""
     pages: int | None
     """Of a PDF; None for text."""
     encoding: Encoding
     """What the bytes were: text in UTF-8, text that is not UTF-8 and was taken for Windows-1252, or PDF."""
+
+    @property
+    def pages_without_text(self) -> tuple[int, ...]:
+        """The numbers of a PDF's pages that show something, a scan say, and have no text: what they say is not read."""
+        if self.encoding != "pdf" or _PICTURE not in self.text:
+            return ()
+        return tuple(
+            number for number, page in enumerate(self.text.split("\f"), 1) if page.strip() == _PICTURE
+        )
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Letter:

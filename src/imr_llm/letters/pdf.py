@@ -37,7 +37,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> list[str]:
     """The text of every page, in PDFium's order of characters.
 
     Lines end with "\\n" and a line-end hyphen stays what it is on paper: a hyphen, then a line end. A page
-    may be empty, not all of them. Encrypted files are opened with the empty user password. Raises the
+    may be empty, not all of them; one that shows a picture and has no text is U+FFFD. Encrypted files are opened with the empty user password. Raises the
     `LetterError` that fits, always within about twice `limits.pdf_seconds`.
     """
     name = printable_name(name)

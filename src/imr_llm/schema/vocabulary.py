@@ -107,6 +107,8 @@ FlagCode = Literal[
     "item_count_mismatch",
     "redaction_gap",
     "decoded_as_windows_1252",
+    "page_without_text",
+    "several_letters",
     "readers_disagree",
     "quotation_not_found",
     "model_silent",
