@@ -50,6 +50,8 @@ def read(
         "ODG allows 7 days.Request is 14,twice that . Not medically necessary as written",
         "pain is the same,function is the same,so it is not medically necessary and appropriate",
         "there is no gain at all,Not medically necessary at this time",
+        "The criteria aren't met , not medically neccessary",
+        "No sign of it was found.Not medically necesary",
     ],
 )
 def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
@@ -67,6 +69,29 @@ def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
         ("Working Dx B/L carpal tunnel syndrome and L CMC arthritis. She c/o numb hands.", 2),
         ("Diagnosed w/ PTSD; major depressive disorder, single episode; insomnia. Sleeps 3hrs.", 3),
         ("Dx: L acetabular fx and L wrist fx. Had ORIF.", 2),
+        (
+            "Per the 12/30/13 note she carries dx's of lumbar spondylosis and bilateral knee osteoarthritis. C/o pain.",
+            2,
+        ),
+        (
+            'Treated for: "flexor tendon laceration of left thumb" + digital nerve laceration + hand stiffness. s/p repair.',
+            3,
+        ),
+        ("Being treated for lumbar radiculopathy , failed back surgery syndrome and HTN. Rx: Norco.", 3),
+        ("Dx'd with lumbar sprain / strain & L/S radiculitis. HEP is taught.", 2),
+        (
+            "Dx list from PR-2 11/3/16 = Bilat CTS / R lateral epicondylitis / cervical strain w/ spasm. Meds: none.",
+            3,
+        ),
+        (
+            "By the records his treating doc lists chronic low back pain, lumbar facet arthropathy and obesity as his diagnoses.",
+            3,
+        ),
+        (
+            "The diagnostic impression, how it is written in report of 02/13/17 , is chronic pain syndrome, and also depression.",
+            2,
+        ),
+        ("Dx's = R intertroch hip fx,osteoporosis [on alendronate. POD #8.", 2),
         ("Diagnosed at the clinic with lumbar strain and right sciatica. Given ibuprofen.", 2),
     ],
 )
@@ -74,6 +99,15 @@ def test_diagnoses_in_shorthand(summary, diagnoses):
     found = read(summary=f"49yo female clerk. {summary}").diagnoses
     assert len(found) == diagnoses
     assert not any("Tx" in one or "Motrin" in one for one in found)
+
+
+def test_a_heading_in_small_letters_begins_behind_the_rationale():
+    text = LETTER.replace("Lumbar brace: Upheld", "lumbar brace: Upheld")
+    why = "The criteria aren't met , not medically necessary"
+    record = read_letter_baseline(
+        Letter.from_text(text.format(first="Tramadol 50mg #60", why=why, summary="49yo."))
+    )
+    assert record.items[1].request == "lumbar brace"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +126,7 @@ def test_a_strength_glued_to_its_drug(request_, strength):
     ("request_", "why", "limit"),
     [
         ("Ambien 10mg #30", "Zolpidem is approved for short term,usually 2 to 6 wks, Tx of insomnia, per ODG.", (2, 6, "weeks")),
+        ("Psychotherapy", "ODG gives 13-20 visits over 7-20 wks of individual sessions if progress is made.", (13, 20, "visits")),
         ("Ambien 10mg #30", "ODG: use should be limited to 3 wks.", (None, 3, "weeks")),
         ("Acupuncture x6, neck", "The pt vomits.time to produce functional improvement is 3 to 6 Tx and the 6 asked for stay in it.", (3, 6, "visits")),
     ],

@@ -79,3 +79,15 @@ def test_an_issue_told_to_be_in_dispute():
         issue, "The condition was not met. The six sessions are not medically necessary and appropriate."
     )
     assert [item.request for item in items] == ["six additional sessions"]
+
+
+@pytest.mark.parametrize(
+    ("rationale", "outcomes"),
+    [
+        ("Omeprazole: he bled. Medrox: it helps. Both are supported, and the non-certification of the two isnot sustained.", ["overturned"] * 2),
+        ("He bled, and the patch helps. Medical necessity of the former is established. The latter is not supported.", ["overturned", "upheld"]),
+        ("Omeprazole is not supported. As to Medrox, it helps. The Medrox is accordingly authorized.", ["upheld", "overturned"]),
+    ],
+)  # fmt: skip
+def test_two_issues_told_together(rationale, outcomes):
+    assert [item.outcome for item in read(BOTH.format("1.", "2."), rationale)] == outcomes

@@ -352,9 +352,11 @@ def test_headings_that_decide_nothing_stand_over_rationales_that_do(marks):
     ]
 
 
-def test_headings_over_rationales_that_leave_one_undecided_are_no_items():
+def test_a_rationale_that_decides_nothing_leaves_its_item_without_an_outcome():
     undecided = HEADED.replace("The visits are medically necessary and appropriate.", "She may need them.")
-    assert read(undecided.format("1.", "2.")).items == ()
+    record = read(undecided.format("1.", "2."))
+    assert [item.outcome for item in record.items] == ["upheld", None]
+    assert [flag.pointer for flag in record.flags if flag.code == "missing_outcome"] == ["/items/1/outcome"]
 
 
 def test_a_sentence_may_stand_between_a_numbered_verdict_and_what_it_was_based_on():

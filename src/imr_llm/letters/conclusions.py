@@ -11,17 +11,17 @@ from typing import Final
 
 from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
-from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, sentence_start
+from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, is_quoted, sentence_start
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
     r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
     r"|(?:reasonable and )?necessary|substantiated|recommended for (?:certification|approval|authori[sz]ation)"
 )
-_ENDS: Final = r"(?=[.;]|$| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
+_ENDS: Final = r"(?=[.;]|$|, (?:and|but|while|whereas)\b| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
 """What follows the words of a conclusion, which end their sentence."""
 _TERM: Final = re.compile(
-    rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|unsupported|unwarranted|unjustified)){_ENDS}"
+    rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|hence|accordingly|consequently|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|disapproved|unsupported|unwarranted|unjustified)){_ENDS}"
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,40}? (?P<stays>stands(?! for\b| on\b)|is left as it is|should stand|will stand)\b"
@@ -41,8 +41,11 @@ _ALONE: Final = re.compile(
 """A decision in a word or two."""
 _LONGEST_ALONE: Final = 40
 _BY_THEM: Final = re.compile(rf" (?:by|in) (?:the )?(?:{THEM}|utilization)")
+_FORMER_OR_LATTER: Final = re.compile(r"\bthe (former|latter)\b")
 _DENIES_ALL: Final = re.compile(r"(?:and |but |therefore,? |thus,? )?(?:neither|none|no|not|nothing)\b")
 _CLAUSES: Final = (", ", "; ", " and the ", " and this ", " so the ", " but the ")
+_SHORT: Final = 20
+"""Characters of the subject of a last sentence that decides: "Surgery is certified."."""
 _LAST: Final = 400
 _FIRST: Final = 200
 """Characters at the end of a rationale, and then at its head, in which its conclusion is looked for."""
@@ -60,8 +63,10 @@ def concluded(low: str, rationale: Stretch, requests: Sequence[str], place: int)
         if first is None:
             continue
         named = _named(low, first, term, requests)
-        speaks_of_it = _OF_THE_CASE.search(low, first, term.end()) or _DEFINITE.match(
-            low[first : term.start()].strip()
+        speaks_of_it = (
+            _OF_THE_CASE.search(low, first, term.end())
+            or _DEFINITE.match(low[first : term.start()].strip())
+            or (not low[term.end() : end].strip(" .") and term.start() - first <= _SHORT)
         )
         if place in named or (not named and speaks_of_it):
             outcome = _outcome(low, first, term)
@@ -109,7 +114,10 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
     of_a_denial = term["stands"] or term["stays"] or term["falls"]
     sentence = low[_clause_start(low, first, term) if of_a_denial else first : term.start()]
     is_ours = not (
-        CONDITION.search(sentence) or ATTRIBUTED.search(sentence) or _BY_THEM.match(low, term.end())
+        is_quoted(low, start, term.start(), len(low))
+        or CONDITION.search(sentence)
+        or ATTRIBUTED.search(sentence)
+        or _BY_THEM.match(low, term.end())
     )
     return first if is_ours and not (term["past"] and term["refused"]) else None
 
@@ -117,6 +125,9 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
 def _named(low: str, first: int, term: re.Match[str], requests: Sequence[str]) -> frozenset[int]:
     """The requests that the clause of a term names, or else its sentence."""
     clause = low[_clause_start(low, first, term) : term.start()].strip()
+    of_two = _FORMER_OR_LATTER.search(low, _clause_start(low, first, term), term.end())
+    if of_two is not None and len(requests) == len(("former", "latter")):
+        return frozenset([("former", "latter").index(of_two[1])])
     return items_named(clause, requests) or items_named(low[first : term.start()].strip(), requests)
 
 

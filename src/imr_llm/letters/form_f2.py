@@ -10,6 +10,7 @@ from typing import Final
 
 from imr_llm.letters.allotted import ITEM_LIST
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
+from imr_llm.letters.issue_outcomes import outcome_of_rationale
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
 from imr_llm.letters.relied_passages import WHO, passages
@@ -56,7 +57,7 @@ _REMARK: Final = re.compile(
 )
 """A remark behind a verdict that says what was asked for first, and what was relied on below it."""
 _HEADED: Final = re.compile(
-    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)[^:]){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"
+    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)(?:[^:]|(?<=dos):|(?<=qty):|(?<=quantity):)){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"
 )
 """A heading that decides nothing, over what was relied on."""
 
@@ -104,7 +105,12 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(block)
         end = heading
     if not blocks:
-        return tuple(_headed(low, start, marks) or _decided_below(low, start, verdicts))
+        headed = _headed(low, start, marks)
+        return tuple(
+            headed
+            if headed and all(block.disposition for block in headed)
+            else _decided_below(low, start, verdicts) or headed
+        )
     theirs, own, _ = passages(low, start, end)
     if theirs is not None and not any(block.administrator for block in blocks):
         blocks = [replace(block, administrator=theirs) for block in blocks]
@@ -164,14 +170,15 @@ def _headed(low: str, start: int, marks: re.Pattern[str]) -> list[ItemBlock]:
             heads.append((mark.start(), head))
     if not heads or heads[0][0] > _blank_end(low, start):
         return []
+    requests = [head["request"] for _, head in heads]
     blocks: list[ItemBlock] = []
     for (_, head), end in zip(heads, [*(at for at, _ in heads[1:]), len(low)], strict=True):
         administrator, reviewer, rationale = passages(low, head.end(), end)
-        decided = list(plain_verdicts(low, *rationale)) if rationale else []
-        if not decided:
+        if rationale is None:
             return []
+        outcome = outcome_of_rationale(low, requests, len(blocks), rationale, rationale.start)
         heading = trimmed(low, *head.span("request"))
-        blocks.append(ItemBlock(heading, decided[-1], administrator, reviewer, rationale))
+        blocks.append(ItemBlock(heading, outcome, administrator, reviewer, rationale))
     return blocks
 
 

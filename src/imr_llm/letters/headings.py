@@ -36,8 +36,14 @@ _VERB: Final = re.compile(
         r"|established|met|warranted|necessity)\b"
     )
 )
+NEED: Final = r"ne(?:cc?|ss?)e(?:ss?|cc?)[aeu]ry"
+"""The word "necessary", as it is spelt and misspelt."""
+_GOES_ON: Final = re.compile(
+    r"(?:as|at|because|based|but|by|due|for|from|given|here|however|if|in|nor|of|on|or|per|since|so|than|that|to|under|unless|until|when|which|with|within|without)\b"
+)
+"""What follows such words where their sentence does."""
 _CONCLUDED: Final = re.compile(
-    r"medically (?:necessary|unnecessary|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:necessary|appropriate|indicated))*"
+    rf"medically (?:(?:un)?{NEED}|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:{NEED}|appropriate|indicated))*"
     r"(?: (?:at this time|here|in this case|as (?:written|requested|prescribed|submitted|ordered)))? "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
@@ -71,6 +77,6 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
             first = starts[chosen]
             break
     for concluded in _CONCLUDED.finditer(low, first, end):
-        if not text[concluded.end()].islower() or low.startswith("and ", concluded.end()):
+        if _GOES_ON.match(low, concluded.end()) is None:
             first = concluded.end()
     return first

@@ -10,6 +10,7 @@ from typing import Final
 
 from imr_llm.letters.conclusions import concluded, concluded_of_each, said_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
+from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.places import SPELT
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 from imr_llm.letters.why_headings import WhyHeading
@@ -21,12 +22,18 @@ _BARE_WITHIN: Final = re.compile(
 _HEADED: Final = re.compile(rf"(?<=[:-] )(?P<not>not )?{NECESSARY}(?=[. ]*$)")
 """The verdict of the line above a rationale."""
 _THE_REST: Final = re.compile(r"\b(?:others?|remaining|rest|remainder|balance|excess)\b")
-_OF_THESE: Final = re.compile(
-    rf"\b(?:neither|none|both|all) (?:of )?(?:these |those |the )(?P<count>{'|'.join(SPELT)})\b[^.;:]*$"
+_NOT_THE_REST: Final = re.compile(
+    r"[,;] (?:and |but |while |whereas )?(?:the )?(?:others?|remaining|rest|remainder|balance)\b[^.;,]{0,40}? ?\b(?:is|are|was|were) ?not\b"
 )
+_OF_THESE: Final = re.compile(
+    rf" ?(?:neither|both|(?:none|all)(?= (?:of )?(?:these |those |the )?(?:{'|'.join(SPELT)})\b))(?: (?:of )?(?:these|those|the|them)\b)?(?: (?P<count>{'|'.join(SPELT)}))?(?! (?:the|of|an?)\b)"
+)
+"""How a sentence begins that decides the last issues together."""
 _NEAR: Final = 120
-"""Characters between the verdicts of what is granted and of the rest, or from such words to their verdict."""
+"""Characters between the verdicts of what is granted and of the rest."""
 _LONGEST_VERDICT: Final = 60
+_NEAR_AN_END: Final = 300
+"""Characters from the end of a rationale, or its head, in which it concludes."""
 _BARE_AT_END: Final = re.compile(
     rf"(?<=[.:;] )(?P<not>not )?{NECESSARY}(?:, (?:both|either|all|any|each)(?: of (?:them|these|the \w+))?)?[. ]*$"
 )
@@ -40,12 +47,15 @@ def outcome_of_issue(
 
     None where it concludes one thing and another, and may be `mixed`: that of several issues.
     """
-    plain = list(plain_verdicts(low, *rationale))
     requests = [low[slice(*issue)] for issue in issues]
-    in_part = _in_part(low, plain) if not mixed or len(issues) == 1 else None
-    if in_part is not None:
-        return in_part
-    if mixed:
+    conclusion = None
+    if not mixed:
+        conclusion = outcome_of_rationale(low, requests, place, rationale, why.end)
+    else:
+        plain = list(plain_verdicts(low, *rationale))
+        in_part = _in_part(low, plain) if len(issues) == 1 else None
+        if in_part is not None:
+            return in_part
         decided = concluded_of_each(low, rationale, requests)
         bare = _BARE_WITHIN.finditer(low, *rationale)
         said = {verdict.outcome == "upheld" for verdict in plain} | {
@@ -54,22 +64,8 @@ def outcome_of_issue(
         said |= {each.outcome == "upheld" for each in decided.values()}
         if len(said) > 1:
             return decided.get(place)
-    at_its_end = [verdict for verdict in plain if verdict.words.start >= rationale.end - 300]
-    at_its_head = [verdict for verdict in plain if verdict.words.end <= rationale.start + 300]
-    conclusion = at_its_end[-1] if at_its_end else at_its_head[0] if at_its_head else None
-    alone = None
-    if conclusion is None:
-        alone = (
-            _BARE_VERDICT.match(low, rationale.start)
-            or _HEADED.search(low, max(why.end, rationale.start - _LONGEST_VERDICT), rationale.start)
-            or _BARE_AT_END.search(low, *rationale)
-        )
-    if alone is not None:
-        return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span()))
-    if conclusion is None:
-        if not mixed:
-            conclusion = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
-        elif decided:
+        conclusion = _of_need(low, rationale, plain, why.end)
+        if conclusion is None and decided:
             return decided.get(place)
     if conclusion is None and why.decides:
         return Disposition(
@@ -78,11 +74,46 @@ def outcome_of_issue(
     return conclusion
 
 
+def outcome_of_rationale(
+    low: str, requests: Sequence[str], place: int, rationale: Stretch, before: int
+) -> Disposition | None:
+    """What the rationale of one request, that at `place`, decides of it: in words of necessity, else in others.
+
+    A verdict without a subject may stand above it, behind `before`.
+    """
+    plain = list(plain_verdicts(low, *rationale))
+    return (
+        _in_part(low, plain)
+        or _of_need(low, rationale, plain, before)
+        or said_alone(low, *rationale)
+        or concluded(low, rationale, requests, place)
+    )
+
+
+def _of_need(low: str, rationale: Stretch, plain: Sequence[Disposition], before: int) -> Disposition | None:
+    """The conclusion in words of necessity: at the end of a rationale, else at its head, else without a subject."""
+    for verdict in reversed(plain):
+        if verdict.words.start >= rationale.end - _NEAR_AN_END:
+            return verdict
+    for verdict in plain:
+        if verdict.words.end <= rationale.start + _NEAR_AN_END:
+            return verdict
+    alone = (
+        _BARE_VERDICT.match(low, rationale.start)
+        or _HEADED.search(low, max(before, rationale.start - _LONGEST_VERDICT), rationale.start)
+        or _BARE_AT_END.search(low, *rationale)
+    )
+    return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span())) if alone else None
+
+
 def _in_part(low: str, plain: Sequence[Disposition]) -> Disposition | None:
     """What a rationale of one issue grants of it and refuses of the rest; None where it does not do both."""
     for verdict in plain:
         if verdict.outcome == "partially_overturned":
             return verdict
+        rest = _NOT_THE_REST.match(low, verdict.words.end) if verdict.outcome == "overturned" else None
+        if rest is not None:
+            return Disposition("partially_overturned", Stretch(verdict.words.start, rest.end()))
     for first, then in pairwise(plain):
         between = first.words.end, min(then.words.start, first.words.end + _NEAR)
         if (
@@ -100,13 +131,13 @@ def decided_with_the_next(low: str, blocks: tuple[ItemBlock, ...]) -> tuple[Item
     for k, block in enumerate(blocks):
         if block.rationale is None or block.disposition is None:
             continue
-        for verdict in plain_verdicts(low, *block.rationale):
-            both = _OF_THESE.search(
-                low, max(block.rationale.start, verdict.words.start - _NEAR), verdict.words.start
-            )
-            if both is None:
+        for verdict in (*plain_verdicts(low, *block.rationale), block.disposition):
+            first = max(block.rationale.start, sentence_start(low, verdict.words.start))
+            together = _OF_THESE.match(low, first, verdict.words.start)
+            if together is None:
                 continue
-            for other in range(max(0, k + 1 - SPELT.index(both["count"]) - 1), k):
+            count = SPELT.index(together["count"] or "two") + 1
+            for other in range(max(0, k + 1 - count), k):
                 if out[other].disposition is None:
                     out[other] = replace(out[other], disposition=verdict)
     return tuple(out)

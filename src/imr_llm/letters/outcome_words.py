@@ -142,6 +142,18 @@ def has_boxes(low: str, start: int, end: int) -> bool:
     return _TICKED.search(low, start, end) is not None
 
 
+def is_quoted(low: str, start: int, at: int, end: int) -> bool:
+    """Whether a position stands between two quotation marks, of which the one before it opens and the next one closes."""
+    opens = low.rfind('"', start, at)
+    closes = low.find('"', at, end) if opens >= 0 else -1
+    return (
+        closes >= 0
+        and (opens == start or low[opens - 1] in " (")
+        and low[opens + 1] != " "
+        and low[closes - 1] != " "
+    )
+
+
 def sentence_start(low: str, at: int, since: int = 0) -> int:
     """Where the sentence of words at a position begins, from `since` on, or what of it may tell of them."""
     first = max(since, at - _FARTHEST)

@@ -17,7 +17,7 @@ _FIGURES: Final = "|".join(
 NOT_SPELT_OUT: Final = rf"(?!{_FIGURES})"
 """Not at the figure of a number in words: "three (3)"."""
 ENUMERATOR: Final = re.compile(
-    rf"(?a)(?=[(\dfriq])(?:{NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)(?= )|(\d(?<![^ ]\d)\d?)(?:\)(?= )|\.(?= |[a-z]{{3}}))|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-])"
+    rf"(?a)(?=[(\dfriq])(?:{NOT_SPELT_OUT}\((?<![^ ]\()(\d{{1,2}})\)(?= )|(\d(?<![^ ]\d)\d?)(?:\.?\)(?= )|\.(?= |[a-z]{{3}}))|(?:for |re(?:garding)? )?(?:item|issue|request|question) (?:no\.? ?|number |#)?(\d{{1,2}}) ?[:.)-])"
 )
 
 NUMBERS: Final = r"\d{1,2}[.)]{0,2}(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )\(?\d{1,2}[.)]{0,2}){0,9}"

@@ -12,18 +12,18 @@ _WORDS: Final = r"(?:(?! on | in the )[a-z ]){1,80}"
 _VERB: Final = (
     r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
-    r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|-)"
+    r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|=|-)"
 )
 _DIAGNOSES: Final = re.compile(
     r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
-    r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx(?: codes?)?|problem list)\b"
+    r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx(?:'?s)?(?: codes?)?|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
     + _WORDS
     + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
     r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?! [lcts]\d)(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
-    r"|dx:? (?=(?:right|left|bilateral|b/l|rt|lt|r|l|[clt]/s|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
+    r"|dx(?:'?s)?:? (?=(?:right|left|bilateral|b/l|rt|lt|r|l|[clt]/s|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
     r"|dx'?d (?:with|w/) |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|w/|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with|(?:at|in) (?:the|an?|his|her) [a-z ]{3,40}? with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
@@ -160,6 +160,7 @@ _OTHER_MATTER: Final = (
     (" ", r"as well\b"),
     (",? ", r"for which "),
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
+    (" ", r"\["),
     (",? ", r"although "),
     (",? ", r"but "),
     (" ", r"- (?=[a-z]{1,40}ed )"),
@@ -185,7 +186,7 @@ _NOT_STATED: Final = re.compile(
 )
 _NAMES: Final = re.compile(r"(?:lists?|names?) ?:? ?(?!the |an? |no |as |his |her |of )")
 _WHO_NAMES: Final = re.compile(
-    r"(?:(?:doctor|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
+    r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
 _LISTS_NUMBERED: Final = re.compile(r"lists:? (?=\(?1[.)])")
@@ -208,7 +209,10 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
             match = _TREATED.match(low, at, end)
             listed = match is not None and (
                 not match.group().startswith(_TREATMENT_NOUN)
-                or (low.startswith("treated for ", at) and low.endswith((". ", "; "), start, at))
+                or (
+                    low.startswith(("treated for ", "treated for:"), at)
+                    and low.endswith((". ", "; "), start, at)
+                )
                 or _TREATED_BEFORE.search(low, max(start, at - 60), at) is not None
             )
         else:

@@ -36,7 +36,7 @@ _PATHOLOGY: Final = re.compile(
         r"(?a)(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|spasms?|bulg(?:e|es|ing)|protrusions?|extrusions?|fissures?|hernias?|derangements?|reactions?|headaches?|migraines?|weakness"
         r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
         r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
-        r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|sores?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|fx|fxs|hnps|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|pes|hallux|bunions?|hammer ?toes?|flat ?f(?:oo|ee)t|genu|snapping|catching|clicking|locking|grinding|attacks?|abscess(?:es)?|deconditioning|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
+        r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|sores?|blindness|cataracts?|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|fx|fxs|hnps|htn|dm2?|cad|chf|osa|ibs|mdd|gad|lbp|hld|dvt|tos|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|pes|hallux|bunions?|hammer ?toes?|flat ?f(?:oo|ee)t|genu|snapping|catching|clicking|locking|grinding|attacks?|abscess(?:es)?|deconditioning|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
         r"|[a-z]{2,}(?:itis|osis|oses|opathy|opathies|algia|plegia|paresis|emia|oma|omas|myelia|ectasia|trophy|pathy|penia|rrhea|esia|esias|spondyl[a-z]+|herniations?)\b)"
     )
 )
@@ -53,10 +53,13 @@ _TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
-_BETWEEN: Final = {";": re.compile(";"), " / ": re.compile(r"(?<=[a-z]{4}) / (?=[a-z ]{6})")}
+_BETWEEN: Final = {
+    ";": re.compile(";"),
+    " / ": re.compile(r"(?<=[a-z]{3}) / (?!(?:strains?|sprains?)\b)(?=[a-z ]{6})"),
+}
 """What divides a list, by what is in all that has it."""
 _NO_CONDITION: Final = re.compile(
-    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
+    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
 
 
@@ -138,7 +141,10 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [m.start() for m in numbers] + [end]
         lead = [(start, cuts[0])] if low[start : cuts[0]].strip(" ,:;") else []
         return lead + [(m.end(), cuts[i + 1]) for i, m in enumerate(numbers)]
-    between = next((mark for sign, mark in _BETWEEN.items() if sign in low[start:end]), None)
+    between = next(
+        (mark for sign, mark in _BETWEEN.items() if sign in low[start:end] and mark.search(low, start, end)),
+        None,
+    )
     if between is not None:
         pieces = []
         at = start
@@ -151,7 +157,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|as well as|along with|plus) "
+    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|plus) "
 )
 
 

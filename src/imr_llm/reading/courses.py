@@ -19,7 +19,7 @@ _NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recomme
 _TIMES: Final = ("x", "times ")
 _NUMBER_WORD: Final = "|".join(NUMBER_WORDS)
 _COUNT_BEFORE: Final = re.compile(
-    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})[- ]*(?:(?!(?:weeks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})[- ]*(?:(?!(?:w(?:ee)?ks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 _OF_ALLOWED: Final = re.compile(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:(?:the|his|her|their|those|these) )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"

@@ -20,7 +20,7 @@ _INJECTIONS: Final = re.compile(
 _BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
 """What one injection does, not how many there may be."""
 _LIMITED_TO: Final = re.compile(
-    rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:weeks?|days?|months?|levels?|nerve|segment))"
+    rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:w(?:ee)?ks?|days?|months?|levels?|nerve|segment))"
 )
 
 

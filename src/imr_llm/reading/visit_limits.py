@@ -56,11 +56,11 @@ _THEIRS: Final = re.compile(
 """What stands around a number that the reviewer holds the request to."""
 _FOR_PART: Final = re.compile(r"(?a) (?:for|to) (?:an? |the )?(?:left |right )?([a-z]+)")
 _FOR_CONDITION: Final = re.compile(
-    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:weeks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after [a-z][^.;,]{3,50}))"
+    r"(?:,? (?:over|in|within) (?:[\da-z-]+ ){1,3}?(?:w(?:ee)?ks?|days?|months?))?(?:(?: after surgery)? for (?!a total|up to|the first)([a-z][^.;,]{3,70})| (after [a-z][^.;,]{3,50}))"
 )
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
-    r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:weeks?|days?|months?)\b"
+    r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:w(?:ee)?ks?|days?|months?)\b"
 )
 _ASKED: Final = re.compile(
     r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
