@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.explanation.guard.carried import carries, content, plain
+from imr_llm.explanation.guard.carried import Plain, carries, content, plain
 from imr_llm.explanation.guard.case import Case, missing
 from imr_llm.explanation.guard.numbers import verbatim
+from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
 _LAW: Final = ("not_decided", "next", "help", "about")
 _MOST: Final = 1
 """Words beyond the law that a sentence may have."""
+_SAME: Final = 0.75
+"""The part of their words that two sentences share which say the same, or the opposite."""
 
 
 def check_beyond(case: Case) -> Iterator[Finding]:
@@ -42,6 +45,13 @@ def check_beyond(case: Case) -> Iterator[Finding]:
                     f"no legal fact says this ({', '.join(strange[:4]) or (might and might.group())})",
                     "say what the legal facts say, no more",
                 )
+            elif _is_turned(case, sentence):
+                yield place.finding(
+                    "17 beyond the law",
+                    sentence,
+                    "the legal fact says the opposite, or that it must be so",
+                    "say no, and must, where the legal fact does, and only there",
+                )
             elif (
                 place.section == "not_decided"
                 and case.words.covered.search(sentence)
@@ -53,6 +63,29 @@ def check_beyond(case: Case) -> Iterator[Finding]:
                     "this was not decided",
                     "say that it was not decided",
                 )
+
+
+def _is_turned(case: Case, sentence: str) -> bool:
+    """Whether a sentence is one of the legal facts but for a denial or for what must be, which only one of both has."""
+    if case.words.whether.search(sentence):
+        return False
+    words = plain(case.explanation.lang)
+    close = [
+        part
+        for text in case.law.texts.values()
+        for part in map(str.lower, sentences(text))
+        if _share(part, sentence, words) >= _SAME <= _share(sentence, part, words)
+    ]
+    return bool(close) and any(
+        all((pattern.search(part) is not None) != (pattern.search(sentence) is not None) for part in close)
+        for pattern in (case.words.denies, case.words.must)
+    )
+
+
+def _share(one: str, other: str, words: Plain) -> float:
+    """The part of the content words of one text that the other has."""
+    said = content(one, words)
+    return sum(carries(other, word, words, lang=words.lang) for word in said) / len(said) if said else 0
 
 
 def check_headings(case: Case) -> Iterator[Finding]:

@@ -12,9 +12,10 @@ from imr_llm.explanation.guard.days import check_days, check_deadlines, check_te
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.lexicon import LANGUAGES
 from imr_llm.explanation.guard.numbers import check_numbers
-from imr_llm.explanation.guard.outcomes import check_first_sentence, check_outcomes
+from imr_llm.explanation.guard.outcomes import check_first_sentence, check_meanings, check_outcomes
 from imr_llm.explanation.guard.persons import check_persons
 from imr_llm.explanation.guard.reasons import check_quotations, check_reasons
+from imr_llm.explanation.guard.roles import check_roles
 from imr_llm.explanation.guard.structure import check_amounts, check_items, check_names, check_sections
 from imr_llm.explanation.guard.style import check_style
 from imr_llm.explanation.guard.turned import check_turned
@@ -42,7 +43,9 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_amounts,
     check_first_sentence,
     check_outcomes,
+    check_meanings,
     check_numbers,
+    check_roles,
     check_days,
     check_deadlines,
     check_telephones,

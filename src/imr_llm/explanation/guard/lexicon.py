@@ -68,6 +68,8 @@ class Lexicon:
     overturned: re.Pattern[str]
     gloss: re.Pattern[str]
     raw: re.Pattern[str]
+    meaning: re.Pattern[str]
+    """What one of the letter's words for an outcome is said to mean."""
     some: re.Pattern[str]
     total: re.Pattern[str]
     """How many treatments there are in all."""
@@ -95,6 +97,7 @@ class Lexicon:
     own: re.Pattern[str]
     """The beginning of a clause that a denial before it does not reach."""
     recommends: re.Pattern[str]
+    must: re.Pattern[str]
     covered: re.Pattern[str]
     """What the review did not decide."""
     whether: re.Pattern[str]
@@ -114,6 +117,9 @@ class Lexicon:
     """Words of a sentence about what was first asked for or approved before."""
     of_insurer: re.Pattern[str]
     """Words by which a sentence says that something is the insurer's view, or was not the reviewer's."""
+    roles: dict[str, re.Pattern[str]]
+    """What stands before the number of visits had, of what was approved, of what was asked for; and what a request is said
+    not to give."""
     sex: re.Pattern[str]
     third: re.Pattern[str]
     capitals: frozenset[str]
@@ -157,7 +163,17 @@ def lexicon(lang: str) -> Lexicon:
         numbers=_numbers(data["numbers"]),
         **{
             key: _any(outcome[key])
-            for key in ("exempt", "upheld", "overturned", "gloss", "raw", "some", "total", "labels")
+            for key in (
+                "exempt",
+                "upheld",
+                "overturned",
+                "gloss",
+                "raw",
+                "meaning",
+                "some",
+                "total",
+                "labels",
+            )
         },
         **{
             key: _any(reasons[key])
@@ -174,6 +190,7 @@ def lexicon(lang: str) -> Lexicon:
                 "other_amount",
                 "of_insurer",
                 "recommends",
+                "must",
                 "covered",
                 "whether",
                 "vague",
@@ -182,6 +199,7 @@ def lexicon(lang: str) -> Lexicon:
             )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        roles={role: _any(ways) for role, ways in data["roles"].items()},
         asserts=evidence["asserts"],
         supports=re.compile(rf"\b(?:{evidence['supports']}) $"),
         capitals=frozenset(persons["capitals"]),

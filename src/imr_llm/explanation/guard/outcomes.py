@@ -65,6 +65,22 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
             yield missing("1 outcome", "decided", f"the outcome of item {number} is not stated", "state it")
 
 
+def check_meanings(case: Case) -> Iterator[Finding]:
+    """What the letter's words for an outcome are said to mean."""
+    words = case.words
+    for place in case.places:
+        for meant in words.meaning.finditer(place.low):
+            tail = meant["meaning"]
+            told = {"upheld": words.upheld.search(tail), "overturned": words.overturned.search(tail)}
+            if told.pop(meant["word"]) is None and any(told.values()):
+                yield place.finding(
+                    "1 outcome",
+                    meant.group(),
+                    "the letter's word means the opposite",
+                    "say what the word means",
+                )
+
+
 def _check_labels(case: Case, place: Place, sentence: str, said: set[str]) -> Iterator[Finding]:
     """Treatments named by number in a sentence that states one outcome."""
     if len(said) > 1:
