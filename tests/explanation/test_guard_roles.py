@@ -17,10 +17,7 @@ SAID = {
     "en": explain(RECORD, LETTER, lang="en").model_dump_json(),
     "es": explain(RECORD, LETTER, lang="es").model_dump_json(),
 }
-VISITS = {
-    "en": "The letter says that you had 4 visits before.",
-    "es": "La carta dice que usted tuvo 4 visitas antes.",
-}
+VISITS = "The letter says that you had 4 visits before."
 
 
 def found(old: str, new: str, lang: str = "en") -> list[Finding]:
