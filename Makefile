@@ -83,9 +83,10 @@ test-faults: install  ## kill a run of 5,000 letters 20 times and compare its le
 test-ray: install .venv-ray/installed  ## run on a Ray cluster of two nodes on this machine, and kill one
 	.venv-ray/bin/python -m pytest --no-cov --force-enable-socket tests/cluster
 
-docs: install  ## write the JSON Schemas and the data dictionary from the models
+docs: install  ## write the JSON Schemas, the data dictionary and the columns of tables from the code
 	$(RUN) python -m imr_llm.schema.export schemas
 	$(RUN) python -m imr_llm.schema.dictionary docs/data-dictionary.md
+	$(RUN) python -m imr_llm.tables.dictionary docs/tables.md
 
 bench: install  ## measure speed beside peers, each in its own environment
 	$(RUN) python benchmarks/run_all.py

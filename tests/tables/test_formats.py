@@ -14,6 +14,7 @@ import pytest
 
 from imr_llm import (
     BodyPart,
+    Check,
     Citation,
     DecisionRecord,
     FailedLetter,
@@ -105,6 +106,7 @@ def test_every_field_has_a_column():
         *leaves(Item, "item."),
         "item.number",
         "item.in_doubt",
+        "in_doubt",
     }
     names = [column.name for column in COLUMNS]
     assert len(names) == len(set(names))
@@ -219,3 +221,16 @@ def test_a_letter_is_out_before_the_next_is_read(record, table_format):
     before = len(stream.getvalue())
     writer.write(record)
     assert len(stream.getvalue()) > before
+
+
+def test_doubts_on_the_letter_and_on_an_item_have_columns_of_their_own(record):
+    doubt = Check(verdict="conflict", model="x", baseline="y")
+    checks = {
+        "/dates/injury": doubt,
+        "/case_number": doubt,
+        "/items/0/quantity": doubt,
+        "/items/0/quantity/min": doubt,
+    }
+    table = csv_rows([record.model_copy(update={"checks": checks})])
+    assert [row["in_doubt"] for row in table] == ["dates.injury; case_number"] * len(table)
+    assert [row["item.in_doubt"] for row in table] == ["quantity", *[""] * (len(table) - 1)]

@@ -66,7 +66,9 @@ SCHEMA_VERSION = "1.0"
 class LetterInfo(Part):
     """Which letter the record is of."""
 
-    name: str = Field(description="File name with its ending, 'stdin', or the name the caller gave.")
+    name: str = Field(
+        description="File name with its ending, 'stdin', or the name the caller gave; in what `export` writes of a run the path it was found by, as two folders may have files of one name."
+    )
     sha256: str = Field(description="SHA-256 of the letter's bytes, lower-case hexadecimal.")
     form: Form = Field(
         description="Which printed form the letter has: F1a and F1b from 2014 on, F2, F3 and F4 of 2013-14."
@@ -218,7 +220,7 @@ class ErrorInfo(Part):
 class FailedLetterName(Part):
     """The letter that could not be read."""
 
-    name: str = Field(description="The name it was given by.")
+    name: str = Field(description="The path or the name it was given by, so that it can be found.")
 
 
 class FailedLetter(Part):

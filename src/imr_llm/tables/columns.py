@@ -22,6 +22,8 @@ __all__ = ["COLUMNS", "Column", "Kind", "Row", "Value", "rows"]
 Kind = Literal["string", "strings", "integer", "number", "boolean", "date", "timestamp"]
 """Type of a column; `strings` is a list of strings, `timestamp` is in UTC. Every column may be null."""
 _DOUBTFUL: Final = frozenset({"conflict", "ungrounded", "missed"})
+_NESTED: Final = frozenset({"dates", "reviewer", "patient"})
+"""Fields of the letter with fields of their own, each with a column."""
 Value = str | list[str] | int | float | bool | datetime.date | datetime.datetime | None
 
 
@@ -54,24 +56,29 @@ def rows(result: ResultLine) -> Iterator[Row]:
 
 
 def _described(model: type[BaseModel], path: str) -> str:
-    """What the record's own definition says of the field at `path`, and of what it stands in."""
+    """What the record's own definition says of the field at `path`, and of the amount that it is one end of."""
     told: list[str] = []
     inner: Any = model
     for name in path.split("."):
         field = inner.model_fields[name]
         told.append(field.description or "")
         inner = field.annotation
-    return " ".join(told)
+    return told[-1] if model is not Item else " ".join(told)
 
 
 class _ColumnOf(Protocol):
-    def __call__(self, path: str, kind: Kind, shown: Callable[[Any], Value] | None = None) -> Column: ...
+    def __call__(
+        self, path: str, kind: Kind, shown: Callable[[Any], Value] | None = None, as_: str = ""
+    ) -> Column: ...
 
 
 def _columns_of(model: type[BaseModel], pick: Callable[[Row], object], prefix: str = "") -> _ColumnOf:
-    """A maker of columns for fields of what `pick` takes from a row; null where it takes None."""
+    """A maker of columns for fields of what `pick` takes from a row; null where it takes None.
 
-    def column(path: str, kind: Kind, shown: Callable[[Any], Value] | None = None) -> Column:
+    `as_` says how a value is shown in a cell that is not the record's own.
+    """
+
+    def column(path: str, kind: Kind, shown: Callable[[Any], Value] | None = None, as_: str = "") -> Column:
         get = attrgetter(path)
 
         def value(row: Row) -> Value:
@@ -81,7 +88,8 @@ def _columns_of(model: type[BaseModel], pick: Callable[[Row], object], prefix: s
             found: Value = get(picked)
             return shown(found) if shown else found
 
-        return Column(prefix + path, kind, _described(model, path), value)
+        told = _described(model, path)
+        return Column(prefix + path, kind, f"{told} {as_}".rstrip(), value)
 
     return column
 
@@ -106,16 +114,37 @@ def _citations(citations: tuple[Citation, ...]) -> list[str]:
     return [_citation(citation) for citation in citations]
 
 
+_TO_CHECK: Final = (
+    "that a person should check: model and baseline differ, the model's quotation does not hold, or the model found "
+    "nothing. Empty where no model ran."
+)
+_AS_CITATIONS: Final = (
+    'Each as one string: "SOURCE, title, section, pages N, N-N". Parts that the letter does not give are left out; titles '
+    "may have commas of their own, so take the parts from JSONL."
+)
+
+
 def _in_doubt(row: Row) -> list[str] | None:
     if row.item is None or row.number is None or not isinstance(row.result, DecisionRecord):
         return None
-    at = f"/items/{row.number - 1}/"
-    names = (
-        pointer.removeprefix(at).split("/")[0]
-        for pointer, check in row.result.checks.items()
-        if check.verdict in _DOUBTFUL and pointer.startswith(at)
-    )
-    return list(dict.fromkeys(names))
+    return _doubtful(row.result, f"/items/{row.number - 1}/")
+
+
+def _letter_in_doubt(row: Row) -> list[str] | None:
+    if not isinstance(row.result, DecisionRecord):
+        return None
+    return [name for name in _doubtful(row.result, "/") if name != "items"]
+
+
+def _doubtful(record: DecisionRecord, at: str) -> list[str]:
+    """The fields below a pointer of which a check is in doubt, each once: "dates.injury"."""
+    found: dict[str, None] = {}
+    for pointer, check in record.checks.items():
+        if check.verdict in _DOUBTFUL and pointer.startswith(at):
+            name, *rest = pointer.removeprefix(at).split("/")
+            nested = rest and name in _NESTED
+            found[f"{name}.{rest[0]}" if nested else name] = None
+    return list(found)
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
@@ -138,7 +167,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _of_record("patient.sex", "string"),
     _of_record("diagnoses", "strings", list),
     _of_record("case_outcome", "string"),
-    _of_record("flags", "strings", lambda flags: list(dict.fromkeys(flag.code for flag in flags))),
+    _of_record(
+        "flags",
+        "strings",
+        lambda flags: list(dict.fromkeys(flag.code for flag in flags)),
+        "Their codes, each once.",
+    ),
+    Column("in_doubt", "strings", f"Fields of the letter as a whole {_TO_CHECK}", _letter_in_doubt),
     Column("item.number", "integer", "Place of the item in the letter, from 1.", lambda row: row.number),
     _of_item("request", "string"),
     _of_item("original_request", "string"),
@@ -150,6 +185,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "body_parts",
         "strings",
         lambda parts: [f"{part.side} {part.part}" if part.side else part.part for part in parts],
+        "Each as side and part: right knee.",
     ),
     _of_item("quantity.min", "number"),
     _of_item("quantity.max", "number"),
@@ -163,8 +199,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _of_item("retrospective", "boolean"),
     _of_item("administrator_basis", "string"),
     _of_item("reviewer_basis", "string"),
-    _of_item("administrator_citations", "strings", _citations),
-    _of_item("reviewer_citations", "strings", _citations),
+    _of_item("administrator_citations", "strings", _citations, _AS_CITATIONS),
+    _of_item("reviewer_citations", "strings", _citations, _AS_CITATIONS),
     _of_item("prior_visits", "integer"),
     _of_item("guideline_limit.min", "number"),
     _of_item("guideline_limit.max", "number"),
@@ -174,8 +210,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column(
         "item.in_doubt",
         "strings",
-        "Fields of the item that a person should check: model and baseline differ, the model's quotation does not "
-        "hold, or the model found nothing. Empty where no model ran.",
+        f"Fields of the item {_TO_CHECK}",
         _in_doubt,
     ),
     _of_record("provenance.model", "string"),
