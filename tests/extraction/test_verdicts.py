@@ -492,6 +492,11 @@ def test_words_of_the_prompts_example_are_known_again():
             "Chronic Pain Treatment Guidelines",
             "/items/0/reviewer_citations/0/title",
         ),
+        (
+            "/items/0/reviewer_citations/0/title",
+            "MTUS Chronic Pain Treatment Guidelines",
+            "/items/0/reviewer_citations/0/title",
+        ),
     ],
 )
 def test_words_that_other_letters_have_too_are_not_called_the_examples(pointer, value, at):
