@@ -178,6 +178,41 @@ def test_treatments_named_in_review_are_counted_where_it_denied_them():
     assert "item_count_mismatch" not in codes(read_letter_baseline(Letter.from_text(printed(summary=asked))))
 
 
+ONE_DENIED = (
+    "Utilization review denied the request for a brace 10.5 inches long because it was not asked for."
+)
+THREE = ("Acupuncture", "A lumbar brace", "MRI of the left knee")
+
+
+def counted(summary):
+    """What is said of the count of treatments in a letter that decides three."""
+    text = printed(*(Made(one) for one in THREE), summary=summary)
+    flags = read_letter_baseline(Letter.from_text(text)).flags
+    return next((flag.detail for flag in flags if flag.code == "item_count_mismatch"), None)
+
+
+def test_one_treatment_that_was_denied_is_told_as_one():
+    told = "the utilization review is said to have denied 1 treatment, the letter decides 3"
+    assert counted(ONE_DENIED) == told
+    assert counted(f"The patient denied numbness. He is on modified work. {ONE_DENIED}") == told
+    two = "Utilization review denied the request for a brace 10.5 inches long, and acupuncture."
+    assert counted(two) == told.replace("1 treatment,", "2 treatments,")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "The request for acupuncture was denied too.",
+        "The request for an MRI was modified to one region.",
+        "The review modified the request for acupuncture.",
+        "Acupuncture was non-certified.",
+        "The MRI was not certified.",
+    ],
+)
+def test_treatments_denied_in_several_sentences_are_not_counted(more):
+    assert counted(f"{ONE_DENIED} {more}") is None
+
+
 def test_a_letter_in_windows_1252_is_flagged_and_read():
     data = printed(Made("Physical therapy \u2013 12 visits")).encode("cp1252")
     record = read_letter_baseline(Letter.from_bytes(data))

@@ -19,6 +19,9 @@ NAME = "sample-f1b-01"
 LETTER = Letter.from_path(SAMPLES / "letters" / f"{NAME}.txt")
 
 
+NO_PACE = {"per_week_min": None, "per_week_max": None, "weeks_min": None, "weeks_max": None}
+
+
 @pytest.fixture
 def gold(tmp_path):
     labels, letters = labels_in(tmp_path, NAME, "sample-f2-01")
@@ -192,6 +195,15 @@ def test_a_correction_that_is_so_already_changes_nothing(gold):
                 "span": {"start": 0, "end": 6, "quote": "Upheld"},
             },
             "its quotation does not stand at its offsets",
+        ),
+        ({"pointer": "/diagnoses/-", "old": None, "new": " "}, "/diagnoses/3: has no words"),
+        (
+            {
+                "pointer": "/items/0/frequency",
+                "old": NO_PACE,
+                "new": {**NO_PACE, "weeks_min": 6, "weeks_max": 4},
+            },
+            "/items/0/frequency: its lower end is above its upper end",
         ),
     ],
 )

@@ -143,9 +143,29 @@ def test_what_the_readers_disagree_on_is_not_told(lang, verdict):
     said = say(item, lang=lang, checks=checks)
     figures = texts(said, "decided", "why") + texts(said, "asked").replace("x 12", "")
     assert not any(number in figures for number in ("12", "10", " 4 "))
-    assert {"en": "the outcome is not sure", "es": "el resultado no es seguro"}[lang] in texts(
-        said, "decided"
-    )
+    doubts = {
+        "en": ("not sure of the outcome", "not sure of the amount"),
+        "es": ("no está seguro del resultado", "no está seguro de la cantidad"),
+    }
+    outcome, amount = doubts[lang]
+    assert outcome in texts(said, "decided")
+    assert amount in texts(said, "asked")
+    assert not any(words in texts(said) for words in ("more than one", "más de una"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "amounts", "ways"),
+    [
+        ("en", "The letter gives more than one amount.", "letter can be read in more than one way"),
+        ("es", "La carta da más de una cantidad.", "carta se puede leer de más de una manera"),
+    ],
+)
+@pytest.mark.parametrize("others", [(), (Made(),)])
+def test_what_the_letter_itself_contradicts_is_called_so(lang, amounts, ways, others):
+    item = Made("TWELVE (10) acupuncture visits", rationale="The request is medically necessary.")
+    said = say(item, *others, lang=lang)
+    assert amounts in texts(said, "asked")
+    assert ways in texts(said, "decided")
 
 
 def test_nothing_of_the_letter_leads_anywhere():

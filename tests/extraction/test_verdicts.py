@@ -476,6 +476,68 @@ def test_words_of_the_prompts_example_are_known_again():
     assert flagged(changed(), "example_text") == set(), "words that stand in the letter are its own"
 
 
+@pytest.mark.parametrize(
+    ("pointer", "value", "at"),
+    [
+        ("/items/0/outcome", {"value": "overturned", "quote": "Upheld"}, "/items/0/outcome"),
+        ("/items/0/outcome", {"value": "overturned", "quote": "medically necessary"}, "/items/0/outcome"),
+        (
+            "/case/reviewer/licensure_states/0",
+            {"value": "California", "quote": "Iowa"},
+            "/reviewer/licensure_states/2",
+        ),
+        ("/items/0/authorized_portion", "4 sessions", "/items/0/authorized_portion"),
+        (
+            "/items/0/reviewer_citations/0/title",
+            "Chronic Pain Treatment Guidelines",
+            "/items/0/reviewer_citations/0/title",
+        ),
+        (
+            "/items/0/reviewer_citations/0/title",
+            "MTUS Chronic Pain Treatment Guidelines",
+            "/items/0/reviewer_citations/0/title",
+        ),
+    ],
+)
+def test_words_that_other_letters_have_too_are_not_called_the_examples(pointer, value, at):
+    text = (
+        TEXT.replace("California", "Iowa")
+        .replace("4 sessions were authorized", "Four visits were authorized")
+        .replace(
+            "MTUS Chronic Pain Treatment Guidelines Section(s): Manual",
+            "MTUS Chronic Pain Section(s): Manual",
+        )
+    )
+    answer = true_answer()
+    put(pointer, value)(answer)
+    record = answered(answer, text)
+    assert at in flagged(record, "quotation_not_found")
+    assert at not in flagged(record, "example_text")
+
+
+@pytest.mark.parametrize(
+    ("quote", "heading", "verdict", "shows"),
+    [
+        ("Gabapentin 300mg", "", "ungrounded", False),
+        ("1 refill", "", "ungrounded", False),
+        ("retro", "Retro ", "verified", True),
+        ("Retrospective request\nfor Gabapentin", "Retrospective request for ", "verified", True),
+        ("Gabapentin 300mg", "Retrospective request for ", "ungrounded", True),
+        ("DOS 3/4/15", "DOS 3/4/15: ", "verified", True),
+        ("of 03/04/2015", "The fill of 03/04/2015, ", "grounded", True),
+        ("fill of", "The fill of 03/04/2015, ", "ungrounded", False),
+    ],
+)
+def test_that_care_was_given_already_must_be_said_by_the_quotation(quote, heading, verdict, shows):
+    text = TEXT.replace("Gabapentin 300mg #90 with", f"{heading}Gabapentin 300mg #90 with")
+    answer = true_answer()
+    put("/items/1/request", f"{heading}Gabapentin 300mg #90 with 1 refill")(answer)
+    put("/items/1/retrospective", {"value": True, "quote": quote})(answer)
+    record = answered(answer, text)
+    assert check_at(record, "/items/1/retrospective")[0] == verdict
+    assert shown(record, "/items/1/retrospective") is shows
+
+
 BEYOND: list[tuple[str, Any, Any]] = [
     ("/case/patient/age", {"value": 500, "quote": "47-year-old"}, "/patient/age"),
     ("/case/patient/age", {"value": -1, "quote": "47-year-old"}, "/patient/age"),

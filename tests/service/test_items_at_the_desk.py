@@ -148,6 +148,19 @@ def test_of_two_reviewers_who_add_at_the_same_moment_one_is_told(service_at, sto
         ({"pointer": "/items/2", "action": "add", "new": {**NEW, "colour": "red"}}, "invalid_value"),
         ({"pointer": "/items/2", "action": "add", "new": {**NEW, "category": []}}, "invalid_value"),
         ({"pointer": "/items/2", "action": "add", "new": [NEW]}, "invalid_value"),
+        (
+            {"pointer": "/items/2", "action": "add", "new": {**NEW, "request": "Left knee surgery"}},
+            "invalid_value",
+        ),
+        ({"pointer": "/items/2", "action": "add", "new": {**NEW, "request": "  "}}, "invalid_value"),
+        (
+            {
+                "pointer": "/items/2",
+                "action": "add",
+                "new": {**NEW, "quantity": {"min": 9, "max": 3, "unit": "visits"}},
+            },
+            "invalid_value",
+        ),
         ({"pointer": "/items/2", "action": "remove"}, "no_such_field"),
         ({"pointer": "/items/0", "action": "remove", "new": NEW}, "invalid"),
         ({"pointer": "/items/0", "action": "accept"}, "invalid"),

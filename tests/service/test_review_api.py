@@ -143,6 +143,59 @@ def test_a_decision_that_cannot_be_is_refused(client, said, code):
     assert client.get(f"/v1/letters/{letter_id}/decisions").json() == []
 
 
+AMOUNT = {"min": 9, "max": 3, "unit": "visits"}
+PACE = {"per_week_min": None, "per_week_max": None, "weeks_min": None, "weeks_max": None}
+CITED = {"source": "MTUS", "title": None, "section": None, "pages": []}
+TURNED = "new: its lower end is above its upper end"
+NO_COPY = "its words do not stand in the letter; copy them from it"
+NO_WORDS = "has no words; write them, or leave it out"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "new", "told"),
+    [
+        ("/items/1/quantity", AMOUNT, TURNED),
+        ("/items/1/guideline_limit", AMOUNT, TURNED),
+        ("/items/1/frequency", {**PACE, "per_week_min": 3, "per_week_max": 2}, TURNED),
+        ("/items/1/frequency", {**PACE, "weeks_min": 6, "weeks_max": 4}, TURNED),
+        (
+            "/items/1/quantity",
+            {**AMOUNT, "min": 3, "unit": None},
+            "new: has a number without a unit, or a unit alone",
+        ),
+        ("/items/1/request", "Left knee surgery", f"new: {NO_COPY}"),
+        ("/items/1/original_request", "Left knee surgery", f"new: {NO_COPY}"),
+        ("/items/1/authorized_portion", "Left knee surgery", f"new: {NO_COPY}"),
+        ("/items/1/strength", "777mg", f"new: {NO_COPY}"),
+        (
+            "/items/1/reviewer_citations",
+            [CITED, {**CITED, "title": "Knee surgery"}],
+            f"new/1/title: {NO_COPY}",
+        ),
+        ("/items/1/administrator_citations", [{**CITED, "section": "Gout"}], f"new/0/section: {NO_COPY}"),
+        ("/case_number", "CM16-9999999", f"new: {NO_COPY}"),
+        ("/diagnoses", ["Upheld", "gout"], f"new/1: {NO_COPY}"),
+        ("/reviewer/specialties", ["Astrology"], f"new/0: {NO_COPY}"),
+        ("/items/1/request", "   ", f"new: {NO_WORDS}"),
+        ("/items/1/request", "", f"new: {NO_WORDS}"),
+        ("/items/1/strength", "\u3000\n", f"new: {NO_WORDS}"),
+        ("/diagnoses", [" "], f"new/0: {NO_WORDS}"),
+        ("/items/1/body_parts", [{"part": "", "side": "left"}], f"new/0/part: {NO_WORDS}"),
+    ],
+)
+def test_what_no_label_could_say_of_the_letter_is_refused_at_once(client, pointer, new, told):
+    letter_id = client.added()
+    decide(client, letter_id, "remove", 0, "/items/0")  # the fields of the others keep their pointers
+    answer = problem(decide(client, letter_id, "correct", pointer=pointer, new=new), 422, "invalid_value")
+    assert answer["detail"] == told
+    assert client.get(f"/v1/letters/{letter_id}/corrections").text.count("\n") == 1
+
+
+def test_copied_words_may_be_wrapped_and_written_otherwise(client):
+    letter_id = client.added()
+    assert decide(client, letter_id, "correct", pointer="/items/1/request", new=" physical\n THERAPY").ok
+
+
 @pytest.mark.parametrize(
     "said",
     [

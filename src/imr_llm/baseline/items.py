@@ -12,15 +12,15 @@ from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.remarks import read_remark
 from imr_llm.baseline.requests import Request, read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
-from imr_llm.letters.spots import has_any, last_match
+from imr_llm.letters.spots import last_match
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.counted_visits import Past
 from imr_llm.reading.courses import Courses
-from imr_llm.reading.dates import DATE
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.guideline_lines import GuidelineLine
 from imr_llm.reading.limits import find_limit
+from imr_llm.reading.past_care import find_past_care
 from imr_llm.reading.phrases import words
 from imr_llm.reading.prior_visits import find_prior_visits
 from imr_llm.reading.quantities import find_amount
@@ -33,11 +33,6 @@ from imr_llm.schema.vocabulary import DWC_CATEGORY
 
 LONGEST_REQUEST: Final = 1500
 """Characters of a request that are read for its values; the longest heading seen has 550."""
-_RETROSPECTIVE: Final = re.compile(
-    rf"\bretro(?:spective(?:ly)?)?\b|\bdos\b|dates? of services?|(?:provided|performed|dispensed|rendered|done|given|completed|service) (?:on|date:?|dated) (?:{DATE}|\d)"
-)
-_OF_THE_PAST: Final = ("retro", "date", " on ", "dos")
-"""One of these stands in all that `_RETROSPECTIVE` matches."""
 _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
 _OF_ONE_KIND: Final = KINDS.keys() - SEVERAL_KINDS.keys()
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
@@ -106,10 +101,10 @@ def read_item(
         found.carried(f"{at}/body_parts/{k}", part.spans)
     shape = shape_of(low, start, end)
     amount = _amounts(item, at, shape, category, found, remainder=parts.is_remainder(low))
-    past = _RETROSPECTIVE.search(low, start, end) if has_any(low[start:end], _OF_THE_PAST) else None
+    past = find_past_care(low, start, end)
     item["retrospective"] = past is not None
     if past is not None:
-        found.carried(f"{at}/retrospective", (past.span(),))
+        found.carried(f"{at}/retrospective", (past,))
     _guidelines(item, at, "administrator", administrator, found)
     _guidelines(item, at, "reviewer", reviewer, found)
     rationale = block.rationale or Stretch(end, end)

@@ -36,6 +36,12 @@ _ONCE: Final = (
 _NAMED: Final = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?=[^.]{4})"
 )
+_DENYING: Final = re.compile(
+    r"(?<!he )(?<!patient )(?<!worker )(?<!claimant )\bdenied\b|\bdeclined (?:the |a |an |to )|\bnon-? ?certif(?:ied|y)\b"
+    r"|\b(?:not|never) (?:been )?certif(?:ied|y)\b|\bmodified (?:the|a|an|this|these|that|to|by)\b|\b(?:was|were|been) (?:partially )?modified\b"
+)
+"""What a review does to a request, and a patient does not to a symptom; work that is modified is none of it."""
+_STOP: Final = re.compile(r"\.(?!\d)")
 _REQUEST: Final = re.compile(r"requests? for ")
 _BEFORE_REQUEST: Final = 40
 """Characters of a match of `_NAMED` before "request" at most, and some more."""
@@ -78,7 +84,7 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
         found.flag(
             "item_count_mismatch",
             "/items",
-            f"the utilization review is said to have denied {named} treatments, the letter decides {items}",
+            f"the utilization review is said to have denied {named} treatment{'s' * (named > 1)}, the letter decides {items}",
         )
 
 
@@ -89,19 +95,20 @@ def _pages(numbers: tuple[int, ...]) -> str:
 
 
 def _named_in_review(low: str, start: int, end: int) -> int:
-    """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
+    """How many treatments the sentence on the utilization review names; 0 where that cannot be told, as where it is not
+    the only one that denies something."""
     sentence = None
     for request in _REQUEST.finditer(low, start, end):
         first, last = max(start, request.start() - _BEFORE_REQUEST), min(end, request.end() + 4)
         sentence = _NAMED.search(low, first, last)
         if sentence is not None:
             break
-    if sentence is None:
+    if sentence is None or sum(1 for _ in _DENYING.finditer(low, start, end)) > 1:
         return 0
     count = 0
     at = sentence.end()
-    stop = low.find(".", at, min(end, at + _LONGEST_LIST))
-    last = stop if stop >= 0 else min(end, at + _LONGEST_LIST)
+    full_stop = _STOP.search(low, at, min(end, at + _LONGEST_LIST))
+    last = full_stop.start() if full_stop is not None else min(end, at + _LONGEST_LIST)
     reason = _REASON.search(low, at, last)
     last = reason.start() if reason is not None else last
     for mark in [*_PIECES.finditer(low, at, last), None]:

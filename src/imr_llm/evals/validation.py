@@ -11,12 +11,12 @@ from pathlib import Path
 
 from imr_llm.errors import LetterError
 from imr_llm.evals.gold import GoldLetter, GoldSet
-from imr_llm.evals.labels import Label, label_shown, place_in
+from imr_llm.evals.labels import label_shown, place_in
 from imr_llm.evals.letters import FoundLetters, find_gold_letters
+from imr_llm.letters.given import amount_faults, word_faults
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.text import FoldedText
-from imr_llm.schema.record import Item
 
 __all__ = ["Problem", "new_problems", "problems"]
 
@@ -69,17 +69,13 @@ def _problems(letters: Sequence[GoldLetter], found: FoundLetters, limits: Limits
                 yield Problem(name, "", f"{error.cause}; {error.remedy}")
             else:
                 yield from _against_letter(letter, source)
-        yield from _amounts(letter.label)
+        for pointer, what in amount_faults(letter.label):
+            yield Problem(name, pointer, what)
 
 
 def _against_letter(letter: GoldLetter, source: Letter) -> Iterator[Problem]:
-    text = FoldedText(source.text).low
-    for pointer, words in _verbatim(letter.label):
-        plain = FoldedText(words).low.strip()
-        if plain not in text:
-            yield Problem(
-                letter.label.letter, pointer, "its words do not stand in the letter; copy them from it"
-            )
+    for pointer, what in word_faults(letter.label, FoldedText(source.text)):
+        yield Problem(letter.label.letter, pointer, what)
     shown = label_shown(letter.label)
     for pointer, spans in letter.evidence.items():
         if place_in(shown, pointer) is None:
@@ -92,40 +88,3 @@ def _against_letter(letter: GoldLetter, source: Letter) -> Iterator[Problem]:
                 pointer,
                 "its quotation does not stand at its offsets; mark the words again",
             )
-
-
-def _verbatim(label: Label) -> Iterator[tuple[str, str]]:
-    """The texts of a label that are copies of the letter's words."""
-    if label.case_number is not None:
-        yield "/case_number", label.case_number
-    for name, several in (
-        ("diagnoses", label.diagnoses),
-        ("reviewer/specialties", label.reviewer.specialties),
-    ):
-        yield from ((f"/{name}/{k}", words) for k, words in enumerate(several))
-    for k, item in enumerate(label.items):
-        yield from ((f"/items/{k}/{name}", words) for name, words in _verbatim_of(item))
-
-
-def _verbatim_of(item: Item) -> Iterator[tuple[str, str]]:
-    for name in ("request", "original_request", "authorized_portion", "strength"):
-        if (words := getattr(item, name)) is not None:
-            yield name, words
-    for name in ("administrator_citations", "reviewer_citations"):
-        for k, citation in enumerate(getattr(item, name)):
-            if citation.title is not None:
-                yield f"{name}/{k}/title", citation.title
-            if citation.section is not None:
-                yield f"{name}/{k}/section", citation.section
-
-
-def _amounts(label: Label) -> Iterator[Problem]:
-    for k, item in enumerate(label.items):
-        for name in ("quantity", "guideline_limit"):
-            amount = getattr(item, name)
-            if amount.min is not None and amount.max is not None and amount.min > amount.max:
-                yield Problem(label.letter, f"/items/{k}/{name}", "its lower end is above its upper end")
-            if (amount.unit is None) != (amount.min is None and amount.max is None):
-                yield Problem(
-                    label.letter, f"/items/{k}/{name}", "has a number without a unit, or a unit alone"
-                )

@@ -6,7 +6,7 @@ from typing import Final
 
 from imr_llm.schema.record import DecisionRecord
 
-__all__ = ["UNSURE", "doubted"]
+__all__ = ["UNSURE", "contradicted", "doubted"]
 
 UNSURE: Final = frozenset(["conflict", "ungrounded"])
 """Verdicts on a value that does not hold."""
@@ -18,4 +18,9 @@ def doubted(record: DecisionRecord, pointer: str) -> bool:
     return any(
         check.verdict in UNSURE and (at == pointer or at.startswith(f"{pointer}/"))
         for at, check in record.checks.items()
-    ) or any(flag.code in _DOUBTS and flag.pointer == pointer for flag in record.flags)
+    ) or contradicted(record, pointer)
+
+
+def contradicted(record: DecisionRecord, pointer: str) -> bool:
+    """Whether it is the letter itself that gives two values at `pointer`, not its readers."""
+    return any(flag.code in _DOUBTS and flag.pointer == pointer for flag in record.flags)

@@ -43,7 +43,7 @@ def decided(
         yield voice.say("decided", "unknown_form")
     unread = [view.number for view in views if view.outcome is None]
     if unread and len(views) == 1 and views[0].outcome_doubtful:
-        yield voice.say("decided", "doubtful", about=0)
+        yield voice.say("decided", "doubtful", about=0, item=views[0])
     elif unread and len(unread) <= _LIST:
         yield voice.say("decided", "unread", numbers=unread, total=len(views))
     if len(views) > 1:

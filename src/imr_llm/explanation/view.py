@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from imr_llm.explanation.doubts import doubted
+from imr_llm.explanation.doubts import contradicted, doubted
 from imr_llm.explanation.language import Language
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
@@ -81,9 +81,12 @@ class ItemView:
     request_doubtful: bool
     outcome: Outcome | None
     outcome_doubtful: bool
+    outcome_contradicted: bool
+    """Whether the doubt is the letter's own."""
     retrospective: bool
     amount: Amount | None
     amount_doubtful: bool
+    amount_contradicted: bool
     counted: bool
     """Whether such requests say how many: visits, tablets, injections."""
     refills: int | None
@@ -153,9 +156,11 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         request_doubtful=doubted(record, f"{at}/request"),
         outcome=None if outcome_doubtful else item.outcome,
         outcome_doubtful=outcome_doubtful,
-        retrospective=item.retrospective,
+        outcome_contradicted=contradicted(record, f"{at}/outcome"),
+        retrospective=item.retrospective and not doubted(record, f"{at}/retrospective"),
         amount=amount,
         amount_doubtful=any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills")),
+        amount_contradicted=contradicted(record, f"{at}/quantity"),
         counted=category is None or DWC_CATEGORY[category] in _COUNTED,
         refills=item.refills if item.quantity.unit != "refills" else None,
         pace=pace,

@@ -71,7 +71,7 @@ class ItemCheck:
             "refills": self._against.stated(
                 f"{at}/refills", item and item.refills, known and known.refills, places.heading, True
             ),
-            "retrospective": self._truth(f"{at}/retrospective", item, known, places.heading),
+            "retrospective": self._past_care(f"{at}/retrospective", item, known, places.heading),
         }
         for party, windows in (("administrator", places.administrator), ("reviewer", places.reviewer)):
             name = f"{party}_basis"
@@ -127,10 +127,11 @@ class ItemCheck:
         claim = self._against.quotes.verbatim(copied, places.heading) if copied else None
         return compare(claim, known, self._against.spans_at(pointer), same_letters)
 
-    def _truth(self, pointer: str, item: ItemAnswer | None, known: Item | None, windows: Windows) -> Leaf:
-        """Something that is so or not; what is not so needs no words."""
+    def _past_care(self, pointer: str, item: ItemAnswer | None, known: Item | None, windows: Windows) -> Leaf:
         stated = item.retrospective if item is not None else None
-        claim = self._against.quotes.said(stated.value, stated.quote, windows) if stated is not None else None
+        claim = None
+        if stated is not None:
+            claim = self._against.quotes.past_care(stated.value, stated.quote, windows)
         return compare(
             claim, known is not None and known.retrospective, self._against.spans_at(pointer), empty=False
         )

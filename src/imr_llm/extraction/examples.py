@@ -6,6 +6,7 @@ Models repeat their examples as if they were found; such a value stands nowhere 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,10 +19,13 @@ from imr_llm.letters.letter import Letter
 
 __all__ = ["check_example", "facts_of"]
 
-_LEAST: Final = 8
-"""Characters of a text that can be told from words any letter has."""
+_LEAST: Final = 12
+"""Characters of a text that can be told from words any letter has: more than "4 sessions"."""
 _CLOSED: Final = frozenset({"value", "part", "side", "unit", "source"})
 """Keys under which the answer chooses from a vocabulary; dates stand there too."""
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_SHARED: Final = frozenset({"quote", "title", "section"})
+"""Keys of what other letters print as well: "Overturned", the labels, the guidelines."""
 
 
 def check_example(letter: str, answer: str) -> None:
@@ -34,8 +38,9 @@ def check_example(letter: str, answer: str) -> None:
 
 
 def facts_of(answer: str) -> frozenset[str]:
-    """The longer texts of an example's answer, as `own_words` has them."""
-    return frozenset(words for text in _texts(json.loads(answer)) if len(words := own_words(text)) >= _LEAST)
+    """The values of an example's answer that can be no other letter's, dates and longer texts, as `own_words` has them."""
+    texts = list(_texts(json.loads(answer)))
+    return frozenset(own_words(text) for text in texts if _DATE.fullmatch(text) or len(text) >= _LEAST)
 
 
 def _texts(node: Any, name: str = "") -> Iterator[str]:
@@ -45,5 +50,5 @@ def _texts(node: Any, name: str = "") -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value, name)
-    elif isinstance(node, str) and (name not in _CLOSED or node[:1].isdigit()):
+    elif isinstance(node, str) and (_DATE.fullmatch(node) or name not in _CLOSED | _SHARED):
         yield node

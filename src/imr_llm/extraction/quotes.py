@@ -13,6 +13,7 @@ from imr_llm.extraction.places import Windows
 from imr_llm.grounding.ground import Grounder, GroundingStatus
 from imr_llm.letters.text import FoldedText, lower, plain
 from imr_llm.reading.anatomy import find_parts
+from imr_llm.reading.past_care import says_past_care
 from imr_llm.schema.record import Number, Span
 from imr_llm.schema.vocabulary import Unit
 
@@ -75,6 +76,13 @@ class Quotes:
         claim = self.said(value, quote, windows)
         needed = _UNIT_WORDS.get(value)
         if needed is not None and not any(needed.search(span.quote.lower()) for span in claim.spans):
+            return Claim(value)
+        return claim
+
+    def past_care(self, value: bool, quote: str, windows: Windows) -> Claim:
+        """Whether care was given already, which the quotation must say; that it was not needs no words."""
+        claim = self.said(value, quote, windows)
+        if value and not any(says_past_care(span.quote) for span in claim.spans):
             return Claim(value)
         return claim
 

@@ -16,10 +16,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
+from imr_llm.letters.given import amount_faults, item_faults, word_faults
+from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.service.correcting import Correction, corrected, corrections_of, items_after
 from imr_llm.service.database import Database
-from imr_llm.service.fields import doubtful, fields_of
+from imr_llm.service.fields import doubtful, fields_of, is_below
 from imr_llm.service.items import ITEM_POINTER, Items, new_item, number_of
 from imr_llm.service.letter_store import Stored, now, put_down
 from imr_llm.service.problems import Problem
@@ -66,7 +68,7 @@ class DecisionStore:
         """Write a decision on a field whose count of decisions was `version`; where it stands now.
 
         Raises Problem: 409 where the count is another by now, with what stands; 422 for a place that is no field, a
-        value that the record cannot hold, words that do not stand in the letter, and nothing to undo.
+        value that the record cannot hold or the letter cannot have, words that do not stand in it, and nothing to undo.
         """
         letter_id = stored.entry.letter_id
 
@@ -148,7 +150,7 @@ def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -
     if action == "undo" and before.stands is None:
         raise Problem(422, "nothing_to_undo", f"{pointer}: there is no decision to take back")
     if ITEM_POINTER.fullmatch(pointer):
-        _check_item(items, decision)
+        _check_item(stored, items, decision)
     elif pointer not in {field.pointer for field in fields_of(items.record, items.gone)}:
         raise Problem(
             422, "no_such_field", "pointer: is no field of this letter's record that can be decided"
@@ -157,21 +159,32 @@ def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -
         raise Problem(422, "invalid", f"to {action} is for items; correct a list to change its entries")
     elif action == "correct":
         try:
-            corrected(items, {pointer: (value, span)})
+            record = corrected(items, {pointer: (value, span)})
         except ValueError as error:
             raise Problem(422, "invalid_value", f"new: the record cannot hold this value ({error})") from None
+        faults = [*word_faults(record, FoldedText(stored.letter.text)), *amount_faults(record)]
+        place = items.place_now(pointer)
+        _hold([(at.removeprefix(place), what) for at, what in faults if is_below(at, place)])
 
 
-def _check_item(items: Items, decision: _Asked) -> None:
+def _hold(faults: list[tuple[str, str]]) -> None:
+    """Refuse a value that cannot be the letter's, by its first fault."""
+    if faults:
+        part, what = faults[0]
+        raise Problem(422, "invalid_value", f"new{part}: {what}")
+
+
+def _check_item(stored: Stored, items: Items, decision: _Asked) -> None:
     pointer, action = decision.pointer, decision.action
     number = number_of(pointer)
     if action == "add":
         if pointer != items.next_pointer:
             raise Problem(422, "no_such_field", f"pointer: the next item is {items.next_pointer}")
         try:
-            new_item(decision.value)
+            item = new_item(decision.value)
         except ValueError as error:
             raise Problem(422, "invalid_value", f"new: the record cannot hold this item ({error})") from None
+        _hold(list(item_faults(item, FoldedText(stored.letter.text))))
     elif action == "remove":
         if number >= len(items.record.items) or number in items.gone:
             raise Problem(422, "no_such_field", "pointer: there is no such item")

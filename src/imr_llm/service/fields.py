@@ -21,7 +21,7 @@ from imr_llm.schema.vocabulary import (
     Verdict,
 )
 
-__all__ = ["Editor", "Field", "doubtful", "fields_of", "is_below", "risk_of", "value_at"]
+__all__ = ["Editor", "Field", "doubtful", "fields_of", "flags_apart", "is_below", "risk_of", "value_at"]
 
 Editor = Literal[
     "text",
@@ -143,6 +143,11 @@ def doubtful(record: DecisionRecord, without: Collection[int] = ()) -> dict[str,
             found.setdefault(pointer, None)
     gone = tuple(f"/items/{number}/" for number in without)
     return {pointer: verdict for pointer, verdict in found.items() if not pointer.startswith(gone)}
+
+
+def flags_apart(record: DecisionRecord) -> list[Flag]:
+    """The flags that concern no field: those of the letter as a whole."""
+    return [flag for flag in record.flags if _field_of(record, flag.pointer) is None]
 
 
 def risk_of(record: DecisionRecord, asking: Mapping[str, Verdict | None]) -> int:

@@ -53,6 +53,13 @@ class Items:
                 order.insert(place, number)
         return order
 
+    def place_now(self, pointer: str) -> str:
+        """Where a value stands when the items there are have been numbered anew."""
+        keys = pointer.split("/")
+        if keys[1] == "items":
+            keys[2] = str(self.in_order().index(int(keys[2])))
+        return "/".join(keys)
+
     def _start(self, number: int) -> int:
         spans = self.record.evidence.get(f"/items/{number}/request", ())
         return spans[0].start if spans else -1 if number < self.found else self.record.letter.chars

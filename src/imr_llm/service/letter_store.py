@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection, Row
 
 from imr_llm.letters.letter import Letter
-from imr_llm.schema.record import DecisionRecord
+from imr_llm.schema.record import DecisionRecord, Flag
 from imr_llm.service.database import Database
-from imr_llm.service.fields import doubtful, risk_of
+from imr_llm.service.fields import doubtful, flags_apart, risk_of
 from imr_llm.service.ids import new_id
 from imr_llm.service.problems import Problem
 from imr_llm.service.tables import audit, idempotency, letters
@@ -108,6 +109,14 @@ class LetterStore:
             wanted = wanted.where(left == 0 if done else left > 0)
         with self._database.read() as connection:
             return [_entry(row) for row in connection.execute(wanted.offset(first).limit(most))]
+
+    def flags(self, entries: Iterable[Entry]) -> dict[str, list[Flag]]:
+        """What is odd about some letters as a whole, by their ids."""
+        asked = [entry.letter_id for entry in entries if entry.risk]
+        wanted = select(letters.c.letter_id, letters.c.record).where(letters.c.letter_id.in_(asked))
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        return {row.letter_id: flags_apart(DecisionRecord.model_validate_json(row.record)) for row in rows}
 
     def progress(self) -> dict[str, int]:
         """How many letters there are, and fields to review, and what is left of both."""

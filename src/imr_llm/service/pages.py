@@ -89,9 +89,16 @@ async def queue(request: Request, first: Annotated[int, Query(ge=0, le=1_000_000
         return caller
     letters = service_of(request).letters
     entries = await run_in_threadpool(letters.queue, first, _PAGE)
-    progress = await run_in_threadpool(letters.progress)
     return shown(
-        request, caller, "queue", here="review", entries=entries, progress=progress, first=first, most=_PAGE
+        request,
+        caller,
+        "queue",
+        here="review",
+        entries=entries,
+        flags=await run_in_threadpool(letters.flags, entries),
+        progress=await run_in_threadpool(letters.progress),
+        first=first,
+        most=_PAGE,
     )
 
 

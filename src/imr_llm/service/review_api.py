@@ -17,7 +17,7 @@ from imr_llm.schema.record import Check, Flag, Span
 from imr_llm.schema.vocabulary import Verdict
 from imr_llm.service.api import LetterOut, letter_out
 from imr_llm.service.correcting import items_after
-from imr_llm.service.fields import Editor, fields_of
+from imr_llm.service.fields import Editor, fields_of, flags_apart
 from imr_llm.service.parameters import LetterId, Reviewer
 from imr_llm.service.problems import problem_responses
 from imr_llm.service.service import service_of
@@ -156,13 +156,12 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
     states = service.decisions.states(letter_id)
     items = items_after(stored.record, states)
     every = fields_of(items.record)
-    placed = {flag.pointer for field in every for flag in field.flags}
     gone = tuple(f"/items/{number}/" for number in items.gone)
     return ReviewOut(
         letter=letter_out(stored.entry),
         text=stored.letter.text,
         model=stored.record.provenance.model,
-        flags=[flag for flag in stored.record.flags if flag.pointer not in placed],
+        flags=flags_apart(stored.record),
         items=[
             ItemOut(
                 pointer=(pointer := f"/items/{number}"),

@@ -12,6 +12,7 @@ const DONE = { accept: "accepted", correct: "corrected", skip: "skipped", add: "
 
 let fields = [];
 let items = [];
+let flags = []; // of the letter as a whole
 let nextItem = ""; // pointer of an item that is added
 let here = 0; // place of the current field
 
@@ -28,11 +29,11 @@ async function load() {
     told(status, review?.detail ?? "The service cannot be reached.", true);
     return false;
   }
-  ({ fields, items, next_item: nextItem } = review);
+  ({ fields, items, flags, next_item: nextItem } = review);
   here = Math.min(here, fields.length - 1);
   setText(review.text);
   drawLetter();
-  drawFields(review.flags);
+  drawFields();
   return true;
 }
 
@@ -70,7 +71,7 @@ function isOpen(field) {
   return field.needs_review && !["accept", "correct"].includes(field.state.action);
 }
 
-function drawFields(flags) {
+function drawFields() {
   list.replaceChildren(...flags.map((flag) => element("p", { class: "flag" }, `Flag: ${flag.detail}`)));
   for (const group of ["Case", ...items]) {
     const name = group.group ?? group;
@@ -179,10 +180,9 @@ function goTo(place, focus = true, moveLetter = true) {
 function tellProgress() {
   const doubtful = fields.filter((field) => field.needs_review);
   const left = doubtful.filter(isOpen).length;
-  told(
-    document.getElementById("progress"),
-    doubtful.length ? `${doubtful.length - left} of ${doubtful.length} doubtful values decided` : "nothing doubtful in this letter",
-  );
+  const decided = doubtful.length ? `${doubtful.length - left} of ${doubtful.length} doubtful values decided` : null;
+  const flagged = flags.length ? `${flags.length} ${flags.length === 1 ? "flag" : "flags"} on the letter as a whole` : null;
+  told(document.getElementById("progress"), [decided, flagged].filter(Boolean).join("; ") || "nothing doubtful in this letter");
 }
 
 // --- decisions ----------------------------------------------------------------------------------
@@ -221,10 +221,10 @@ async function decide(action, more = {}) {
 
 const doing = {
   async accept() {
-    if (await decide("accept")) nextOpen();
+    if (await decide("accept")) goOn();
   },
   async skip() {
-    if (await decide("skip")) nextOpen();
+    if (await decide("skip")) goOn();
   },
   async undo() {
     if (fields[here].state.action) {
@@ -241,10 +241,21 @@ const doing = {
   },
 };
 
-function nextOpen() {
+// The next doubtful field that nobody has decided; -1 where no other is.
+function openAfter() {
   const after = fields.findIndex((field, place) => place > here && isOpen(field));
-  const found = after >= 0 ? after : fields.findIndex((field, place) => place !== here && isOpen(field));
+  return after >= 0 ? after : fields.findIndex((field, place) => place !== here && isOpen(field));
+}
+
+function goOn() {
+  const found = openAfter();
   goTo(found >= 0 ? found : Math.min(here + 1, fields.length - 1));
+}
+
+function nextOpen() {
+  const found = openAfter();
+  if (found >= 0) goTo(found);
+  else told(status, isOpen(fields[here]) ? "No other doubtful field is left." : "No doubtful field is left.");
 }
 
 // --- items --------------------------------------------------------------------------------------
@@ -345,7 +356,7 @@ function startEditing() {
     async save(span) {
       const value = editor.get();
       if (value instanceof Error) fault(value.message);
-      else if (await decide("correct", { new: value, span })) nextOpen();
+      else if (await decide("correct", { new: value, span })) goOn();
     },
   });
   field.box.append(form);

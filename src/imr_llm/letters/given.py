@@ -1,0 +1,102 @@
+"""Whether values that a person gives for a letter can be its: copied words stand in it, amounts agree among themselves.
+
+Labels and corrections are held to it alike. What is found is told by a JSON Pointer and in words that repeat none of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from imr_llm.letters.text import FoldedText
+from imr_llm.schema.record import Item, Number, Reviewer
+
+__all__ = ["Given", "amount_faults", "item_faults", "word_faults"]
+
+Fault = tuple[str, str]
+"""Where, and what is wrong."""
+
+
+class Given(Protocol):
+    """A label or a record."""
+
+    @property
+    def case_number(self) -> str | None: ...
+    @property
+    def reviewer(self) -> Reviewer: ...
+    @property
+    def diagnoses(self) -> tuple[str, ...]: ...
+    @property
+    def items(self) -> tuple[Item, ...]: ...
+
+
+def word_faults(given: Given, text: FoldedText) -> Iterator[Fault]:
+    """Texts without a word, and copies of words that the letter does not have."""
+    return _faults(_texts(given), text)
+
+
+def amount_faults(given: Given) -> Iterator[Fault]:
+    """Amounts that contradict themselves."""
+    for k, item in enumerate(given.items):
+        yield from ((f"/items/{k}{place}", what) for place, what in _amounts_of(item))
+
+
+def item_faults(item: Item, text: FoldedText) -> Iterator[Fault]:
+    """All of both in one item, by pointers in it."""
+    yield from _faults(_texts_of(item), text)
+    yield from _amounts_of(item)
+
+
+def _faults(texts: Iterator[tuple[str, str, bool]], text: FoldedText) -> Iterator[Fault]:
+    for pointer, words, copied in texts:
+        if not words.strip():
+            yield pointer, "has no words; write them, or leave it out"
+        elif copied and FoldedText(words).low.strip() not in text.low:
+            yield pointer, "its words do not stand in the letter; copy them from it"
+
+
+def _texts(given: Given) -> Iterator[tuple[str, str, bool]]:
+    """All texts but those of vocabularies: where, the words, and whether they are copies of the letter's."""
+    if given.case_number is not None:
+        yield "/case_number", given.case_number, True
+    for name, several, copied in (
+        ("diagnoses", given.diagnoses, True),
+        ("reviewer/specialties", given.reviewer.specialties, True),
+        ("reviewer/licensure_states", given.reviewer.licensure_states, False),
+    ):
+        yield from ((f"/{name}/{k}", words, copied) for k, words in enumerate(several))
+    for k, item in enumerate(given.items):
+        yield from ((f"/items/{k}{place}", words, copied) for place, words, copied in _texts_of(item))
+
+
+def _texts_of(item: Item) -> Iterator[tuple[str, str, bool]]:
+    for name in ("request", "original_request", "authorized_portion", "strength"):
+        if (words := getattr(item, name)) is not None:
+            yield f"/{name}", words, True
+    yield from ((f"/body_parts/{k}/part", one.part, False) for k, one in enumerate(item.body_parts))
+    for name in ("administrator_citations", "reviewer_citations"):
+        for k, citation in enumerate(getattr(item, name)):
+            if citation.title is not None:
+                yield f"/{name}/{k}/title", citation.title, True
+            if citation.section is not None:
+                yield f"/{name}/{k}/section", citation.section, True
+
+
+def _amounts_of(item: Item) -> Iterator[Fault]:
+    pace = item.frequency
+    for name, low, high in (
+        ("quantity", item.quantity.min, item.quantity.max),
+        ("frequency", pace.per_week_min, pace.per_week_max),
+        ("frequency", pace.weeks_min, pace.weeks_max),
+        ("guideline_limit", item.guideline_limit.min, item.guideline_limit.max),
+    ):
+        if _are_turned_round(low, high):
+            yield f"/{name}", "its lower end is above its upper end"
+    for name in ("quantity", "guideline_limit"):
+        amount = getattr(item, name)
+        if (amount.unit is None) != (amount.min is None and amount.max is None):
+            yield f"/{name}", "has a number without a unit, or a unit alone"
+
+
+def _are_turned_round(low: Number | None, high: Number | None) -> bool:
+    return low is not None and high is not None and low > high
