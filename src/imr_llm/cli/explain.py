@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
 from imr_llm.cli.outputs import check_output, format_of
 from imr_llm.cli.settings import Setting, limit_options
 
@@ -101,6 +101,8 @@ def explain(
     language(lang)
     if output == "-":
         output = None
+    if model == "baseline" and answers is None:
+        refuse_without_model(ctx, ["model_for"])
     check_output(output, paths, [] if answers is None else [("the file of answers", answers)])
     form = cast(
         "ExplanationFormat", format or ("md" if output is None else format_of(output, _ENDINGS, "md"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
 from imr_llm.cli.outputs import check_output, format_of
 from imr_llm.cli.settings import Setting, limit_options
 from imr_llm.errors import UsageError
@@ -80,6 +80,8 @@ def extract(
     if output == "-":
         output = None
     answers: str | None = options["answers"]
+    if model == "baseline" and answers is None:
+        refuse_without_model(ctx)
     check_output(output, paths, [] if answers is None else [("the file of answers", answers)])
     on_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     table_format = _choose_format(format, output, on_terminal=on_terminal)
