@@ -31,6 +31,9 @@ _ENDINGS = {
     ".jsonl": "json",
 }
 
+_NO_OTHER = "no_answer"
+"""Why a file of answers gives no second text, which nobody was asked for."""
+
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
@@ -171,11 +174,15 @@ def _tell(explanation: Explanation) -> None:
     writing = explanation.writing
     if writing is None or explanation.writer == "model":
         return
-    why = f"it gave none ({writing.failure})" if writing.failure else "the guard refused it"
-    times = f" after {writing.answers} tries" if writing.answers > 1 else ""
-    click.echo(
-        f"{explanation.letter}: the reasons are the templates', not the model's: {why}{times}", err=True
-    )
+    told = []
+    if writing.rejected:
+        times = f" after {writing.answers} tries" if writing.answers > 1 else ""
+        rules = ", ".join(writing.rejected[-1])
+        told.append(f"the guard refused it{times} ({rules})")
+    if writing.failure and not (writing.rejected and writing.failure == _NO_OTHER):
+        told.append(f"it gave none ({writing.failure})")
+    why = ", then ".join(told)
+    click.echo(f"{explanation.letter}: the reasons are the templates', not the model's: {why}", err=True)
 
 
 def _write(text: str, output: str | None) -> None:
