@@ -47,6 +47,7 @@ def test_wrong_use(tmp_path, letter, explanation):
         "{": "is no explanation: Invalid JSON",
         "[]": "is no explanation: Input should be an object",
         "{}": "is no explanation: letter: Field required (and",
+        f"{good}\n{good}\n": "holds 2 lines of JSON, and one explanation is wanted; give each a file of its own",
         good.replace('"item":null', '"item":-1'): ".item: Input should be greater than or equal to 0",
         good.replace('"heading"', '"secret words"', 1): "sections.0.heading: Field required (and 1 more)",
         good.replace('"lang"', '"secret words":1,"lang"', 1): "has a key that is not known",

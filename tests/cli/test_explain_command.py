@@ -83,7 +83,7 @@ def test_a_model_writes_the_reasons_and_a_bad_one_is_told(letter):
     assert (good.stderr, good.returncode) == (b"", 0)
     assert json.loads(bad.stdout)["writer"] == "template"
     assert (
-        b"the reasons are the templates', not the model's: the guard refused it after 3 tries" in bad.stderr
+        b"the reasons are the templates', not the model's: the guard refused it after 3 tries (" in bad.stderr
     )
     assert bad.returncode == 0
     assert json.loads(reads.stdout)["writing"] is None
@@ -99,8 +99,16 @@ def test_answers_from_elsewhere_to_what_is_printed(letter, tmp_path):
     said = json.loads(done.stdout)
     assert said["writer"] == "template"
     assert said["writing"]["rejected"] == [["2 items"]]
-    assert b"it gave none (no_answer)" in done.stderr
+    assert done.stderr.decode().endswith("not the model's: the guard refused it (2 items)\n")
     assert done.returncode == 0
+    file.write_text(json.dumps({"letter": "other.txt", "content": {"items": []}}))
+    none = piped("explain", letter, "--lang", "es", "--answers", file)
+    assert "not the model's: it gave none (no_answer)\n" in none.stderr.decode()
+    again = '{"items": []}', "no JSON at all"
+    lines = (json.dumps({"letter": letter.name, "content": content}) for content in again)
+    file.write_text("\n".join(lines))
+    both = piped("explain", letter, "--lang", "es", "--answers", file)
+    assert "the guard refused it (2 items), then it gave none (invalid_json)\n" in both.stderr.decode()
 
 
 def test_a_file_of_answers_that_is_none(letter, tmp_path):

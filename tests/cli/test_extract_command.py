@@ -115,7 +115,7 @@ def test_the_ending_of_the_file_says_the_format(letters, folder, ending):
 def test_an_explicit_format_wins_over_the_ending(letter, folder):
     piped("extract", letter, "-o", "out.csv", "--format", "json")
     assert len(json.loads((folder / "out.csv").read_bytes())) == 1
-    piped("extract", letter, "-o", "out.other")
+    piped("extract", letter, "-o", "out.other", "--format", "jsonl")
     assert len(lines((folder / "out.other").read_bytes())) == 1
 
 

@@ -15,7 +15,8 @@ from imr_llm.cli.main import main
 def test_help_names_every_command_and_the_exit_codes():
     done = CliRunner().invoke(main, ["--help"])
     assert done.exit_code == 0
-    assert "Exit codes: 0 done, 1 some letters failed, 2 wrong use." in done.stdout
+    assert "Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted" in done.stdout
+    assert "141 nobody reads" in done.stdout
     for name in main.list_commands(None):
         summary = next(line for line in done.stdout.splitlines() if line.startswith(f"  {name} "))
         assert summary.endswith("."), "the first sentence of a command's help must fit the line"

@@ -122,6 +122,15 @@ def test_limits_hold(letters, jobs):
     assert False in refused
 
 
+def test_one_letter_that_is_in_no_list_is_told_at_once(letter):
+    for one in (str(letter), letter, letter.read_bytes(), letter.read_text(), Letter.from_path(letter)):
+        with pytest.raises(UsageError, match="reads several letters: give them in a list, or one to extract"):
+            extract_many(one)
+    for one in (str(letter), letter):
+        with pytest.raises(UsageError, match="give the path in a list"):
+            find_letters(one)
+
+
 def test_letters_are_taken_one_by_one(letters):
     taken = []
 

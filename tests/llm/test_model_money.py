@@ -108,5 +108,12 @@ def test_a_file_of_prices_that_is_wrong(tmp_path, text, says):
 
 
 def test_a_file_of_prices_that_is_not_there(tmp_path):
-    with pytest.raises(UsageError, match="cannot be read as a file of prices"):
+    with pytest.raises(UsageError, match=r"none\.toml: cannot be read \(No such file or directory\)"):
         Prices.load(tmp_path / "none.toml")
+
+
+def test_a_file_of_prices_that_is_no_text(tmp_path):
+    own = tmp_path / "prices.toml"
+    own.write_bytes(b"\xff")
+    with pytest.raises(UsageError, match=r"prices\.toml: is no UTF-8"):
+        Prices.load(own)

@@ -108,7 +108,7 @@ def test_a_run_gives_what_the_command_line_gives(service_at, tmp_path, request, 
     assert client.get(f"/v1/letters/{by_number[1]}/review").status_code == 200
 
 
-def test_a_run_is_exported_as_csv_and_parquet(client, finished):
+def test_a_run_is_exported_as_csv_parquet_and_json(client, finished):
     import pyarrow.parquet
 
     run = finished
@@ -120,6 +120,9 @@ def test_a_run_is_exported_as_csv_and_parquet(client, finished):
     answer = client.get(f"/v1/runs/{run['id']}/export?format=parquet")
     table = pyarrow.parquet.read_table(io.BytesIO(answer.content))
     assert table.num_rows == len(rows) == items + 1
+    answer = client.get(f"/v1/runs/{run['id']}/export?format=json")
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == lines(client, run["id"])
     assert client.get(f"/v1/runs/{run['id']}/export?format=xls").status_code == 422
 
 

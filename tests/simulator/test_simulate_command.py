@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -78,6 +79,12 @@ def test_without_the_server_packages_it_says_what_to_install(monkeypatch, missin
     done = CliRunner().invoke(main, ["simulate"])
     assert done.exit_code == code
     assert ("pip install 'imr-llm[simulate]'" in done.stderr) == (code == 2)
+
+
+def test_help_names_every_profile():
+    said = " ".join(CliRunner().invoke(main, ["simulate", "--help"]).stdout.split())
+    for file in files("imr_llm.simulator").joinpath("profiles").iterdir():
+        assert f" {file.name.removesuffix('.toml')}," in said
 
 
 def test_help_imports_no_server():

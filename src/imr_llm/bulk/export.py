@@ -17,13 +17,15 @@ from imr_llm.tables.write import open_writer
 
 __all__ = ["ExportFormat", "export", "export_duckdb"]
 
-ExportFormat = Literal["jsonl", "csv", "parquet"]
+ExportFormat = Literal["jsonl", "json", "csv", "parquet"]
 
 
 def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
     """Write all lines to a stream; how many failed. Raises LedgerFailed, UsageError and OSError."""
     if form == "jsonl":
         return _as_json_lines(view.lines(), stream)
+    if form == "json":
+        return _as_json_array(view.lines(), stream)
     writer = open_writer(form, stream)
     failed = 0
     for line in view.lines():
@@ -66,4 +68,14 @@ def _as_json_lines(lines: Iterator[Line], stream: BinaryIO) -> int:
     for line in lines:
         failed += not line.is_record
         stream.write(orjson.dumps(line.content) + b"\n")
+    return failed
+
+
+def _as_json_array(lines: Iterator[Line], stream: BinaryIO) -> int:
+    failed, before = 0, b"[\n"
+    for line in lines:
+        failed += not line.is_record
+        stream.write(before + orjson.dumps(line.content))
+        before = b",\n"
+    stream.write(b"[]\n" if before == b"[\n" else b"\n]\n")
     return failed

@@ -45,13 +45,14 @@ def run(
     what cannot be, ModelUnavailable and LedgerFailed where the run ends for good; what was done is kept always.
     """
     how = None if model == BASELINE else reading_for(model, settings or {})
+    found = found_in(paths)
     if batches is not None and "-" in [os.fspath(path) for path in paths]:
         raise UsageError("letters are read again when their answers come: name files, not standard input")
     work = Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
     about = {"model": model, **_told(settings or {}, limits, work.pacing)}
     with work.ledger(out, description_of(how), about) as ledger:
-        return work.do(ledger, found_in(paths), lambda: sum(1 for _ in find_letters(paths)))
+        return work.do(ledger, found, lambda: sum(1 for _ in find_letters(paths)))
 
 
 def retry(

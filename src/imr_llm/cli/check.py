@@ -58,11 +58,29 @@ def _read(path: str) -> Explanation:
 
     try:
         with open(path, "rb") as file:
-            return Explanation.model_validate_json(file.read())
+            text = file.read()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+    try:
+        return Explanation.model_validate_json(text)
     except ValidationError as error:
+        if (lines := _json_lines(text)) > 1:
+            several = f"holds {lines} lines of JSON, and one explanation is wanted"
+            raise UsageError(f"{path}: {several}; give each a file of its own, with its letter") from None
         raise UsageError(f"{path}: is no explanation: {_wrong(error)}") from None
+
+
+def _json_lines(text: bytes) -> int:
+    """How many lines there are, if each is JSON by itself."""
+    import orjson
+
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        for line in lines:
+            orjson.loads(line)
+    except ValueError:
+        return 0
+    return len(lines)
 
 
 def _wrong(error: ValidationError) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
+from imr_llm.cli.outputs import check_output, format_of
 from imr_llm.cli.settings import Setting, limit_options
 
 if TYPE_CHECKING:
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 _FORMATS = ("md", "html", "txt", "json")
-_ENDINGS = {".html": "html", ".htm": "html", ".txt": "txt", ".json": "json", ".jsonl": "json"}
+_ENDINGS = {
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "txt",
+    ".json": "json",
+    ".jsonl": "json",
+}
+
+_NO_OTHER = "no_answer"
+"""Why a file of answers gives no second text, which nobody was asked for."""
 
 
 @click.command()
@@ -79,7 +89,8 @@ def explain(
     """Say in plain words what the letters at each PATH decided.
 
     A PATH is as for `extract`. Of several letters, all go into one page or text, and JSON has one line each. A
-    letter that cannot be read is told on standard error, and the exit code is then 1.
+    letter that cannot be read is told on standard error, and the exit code is then 1. A FILE that is there is
+    replaced, but none that ends in .txt or .pdf as a letter does.
 
     With --model NAME, the model's sentences say why, if the guard finds nothing in them after two tries to mend
     them; else those of the templates, which is told on standard error. The JSON says who wrote and what was asked.
@@ -91,17 +102,23 @@ def explain(
     from imr_llm.letters.limits import Limits
 
     language(lang)
-    ending = os.path.splitext(output)[1].lower() if output else ""
-    form = cast("ExplanationFormat", format or _ENDINGS.get(ending, "md"))
+    if output == "-":
+        output = None
+    if model == "baseline" and answers is None:
+        refuse_without_model(ctx, ["model_for"])
+    check_output(output, paths, [] if answers is None else [("the file of answers", answers)])
+    form = cast(
+        "ExplanationFormat", format or ("md" if output is None else format_of(output, _ENDINGS, "md"))
+    )
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
-    settings = given_settings(options) if model != "baseline" or answers else {}
+    settings = given_settings(options) if model != "baseline" or answers is not None else {}
     reads = model != "baseline" and model_for != "writing" and not answers
     writes = answers is not None or (model != "baseline" and model_for != "reading")
     reading = {"model": model, **settings} if reads else {"model": "baseline"}
     writing = {**settings, "answers": answers} if writes else None
     explanations, failed = _explain(paths, lang, limits, reading, model, writing, max_fact_age)
     if explanations:
-        _write(written(explanations, form), None if output == "-" else output)
+        _write(written(explanations, form), output)
     ctx.exit(1 if failed else 0)
 
 
@@ -157,11 +174,15 @@ def _tell(explanation: Explanation) -> None:
     writing = explanation.writing
     if writing is None or explanation.writer == "model":
         return
-    why = f"it gave none ({writing.failure})" if writing.failure else "the guard refused it"
-    times = f" after {writing.answers} tries" if writing.answers > 1 else ""
-    click.echo(
-        f"{explanation.letter}: the reasons are the templates', not the model's: {why}{times}", err=True
-    )
+    told = []
+    if writing.rejected:
+        times = f" after {writing.answers} tries" if writing.answers > 1 else ""
+        rules = ", ".join(writing.rejected[-1])
+        told.append(f"the guard refused it{times} ({rules})")
+    if writing.failure and not (writing.rejected and writing.failure == _NO_OTHER):
+        told.append(f"it gave none ({writing.failure})")
+    why = ", then ".join(told)
+    click.echo(f"{explanation.letter}: the reasons are the templates', not the model's: {why}", err=True)
 
 
 def _write(text: str, output: str | None) -> None:

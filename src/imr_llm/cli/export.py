@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from imr_llm.cli.outputs import check_output, format_of
 from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
-_FORMATS = ("jsonl", "csv", "parquet", "duckdb")
+_FORMATS = ("jsonl", "json", "csv", "parquet", "duckdb")
 _ENDINGS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "json",
     ".csv": "csv",
     ".parquet": "parquet",
     ".duckdb": "duckdb",
@@ -39,25 +41,30 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
     One letter for each line of the input of the ledger in OUT, in its order.
 
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
-    read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete.
+    read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete, and
+    replaces what was there, but no letter and no database.
     Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
     """
+    from imr_llm.bulk.ledger_file import FILE
     from imr_llm.bulk.view import LedgerView
 
-    ending = os.path.splitext(output)[1].lower() if output else ""
-    form = format or _ENDINGS.get(ending, "jsonl")
+    if output == "-":
+        output = None
     with LedgerView(out) as view:
+        ledger = os.path.join(out, FILE)
+        check_output(output, [], [("the ledger", ledger + part) for part in ("", "-wal", "-shm")])
+        form = format or ("jsonl" if output is None else format_of(output, _ENDINGS, "jsonl"))
         if form == "duckdb":
             failed = _duckdb(view, output)
         else:
-            failed = _table(view, cast("ExportFormat", form), None if output == "-" else output)
+            failed = _table(view, cast("ExportFormat", form), output)
     ctx.exit(1 if failed else 0)
 
 
 def _duckdb(view: LedgerView, output: str | None) -> int:
     from imr_llm.bulk.export import export_duckdb
 
-    if output is None or output == "-":
+    if output is None or (os.path.exists(output) and not os.path.isfile(output)):
         raise UsageError("the format duckdb needs a file; name one with -o")
     try:
         return export_duckdb(view, output)

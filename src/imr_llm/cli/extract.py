@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
+from imr_llm.cli.outputs import check_output, format_of
 from imr_llm.cli.settings import Setting, limit_options
 from imr_llm.errors import UsageError
 
@@ -64,7 +64,8 @@ def extract(
     input. Results come in the order given. A letter that cannot be read or is over a limit is a line with an
     error, and the exit code is then 1.
 
-    FILE appears when it is complete. If that fails, or on Ctrl-C, what was done is kept as FILE.part.
+    FILE appears when it is complete. If that fails, or on Ctrl-C, what was done is kept as FILE.part. A FILE that is
+    there is replaced, but never a letter.
 
     With --model NAME, letters are sent to the server that --base-url, OPENAI_BASE_URL or nothing (OpenAI) names,
     and every value of the answer is held to the letter's words and to the baseline.
@@ -78,10 +79,14 @@ def extract(
 
     if output == "-":
         output = None
+    answers: str | None = options["answers"]
+    if model == "baseline" and answers is None:
+        refuse_without_model(ctx)
+    check_output(output, paths, [] if answers is None else [("the file of answers", answers)])
     on_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     table_format = _choose_format(format, output, on_terminal=on_terminal)
     allowed = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
-    settings = given_settings(options) if model != "baseline" or options["answers"] else {}
+    settings = given_settings(options) if model != "baseline" or answers is not None else {}
     with BatchMessages(lambda: sum(1 for _ in find_letters(paths)), bar=not on_terminal) as messages:
         _extract(paths, model, allowed, jobs, settings, table_format, output, messages)
     ctx.exit(1 if messages.failed else 0)
@@ -95,7 +100,7 @@ def _choose_format(wanted: str | None, output: str | None, *, on_terminal: bool)
     if wanted is not None:
         return cast("TableFormat", wanted)
     if output is not None:
-        return ENDINGS.get(os.path.splitext(output)[1].lower(), "jsonl")
+        return format_of(output, ENDINGS, "jsonl")
     return "table" if on_terminal else "jsonl"
 
 

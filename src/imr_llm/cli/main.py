@@ -91,5 +91,6 @@ def _discard_standard_output() -> None:
 def main() -> None:
     """Read California Independent Medical Review decision letters into checked records.
 
-    Exit codes: 0 done, 1 some letters failed, 2 wrong use. Of a comparison: 3 FAIL, 4 INCONCLUSIVE.
+    Exit codes: 0 done, 1 some letters failed, 2 wrong use, 130 interrupted (Ctrl-C), 141 nobody reads the output any
+    more. Of a comparison: 3 FAIL, 4 INCONCLUSIVE.
     """

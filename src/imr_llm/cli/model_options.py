@@ -1,15 +1,15 @@
-"""Options of commands that read with a model; without a model none of them does anything."""
+"""Options of commands that read with a model; without a model none of them does anything, and is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 import click
 
-from imr_llm.cli.settings import Setting
+from imr_llm.cli.settings import Setting, on_command_line
 
-__all__ = ["asking_options", "checking_options", "given_settings"]
+__all__ = ["asking_options", "checking_options", "given_settings", "refuse_without_model"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -82,6 +82,15 @@ def checking_options(command: _Command) -> _Command:
 def given_settings(options: dict[str, Any]) -> dict[str, Any]:
     """Those of the options that somebody set."""
     return {name: value for name, value in options.items() if value is not None and value is not False}
+
+
+def refuse_without_model(ctx: click.Context, others: Iterable[str] = ()) -> None:
+    """Raise UsageError for an option typed that only a model has: one of these, or of the names in `others`."""
+    of_models = {name[2:].replace("-", "_") for name, _ in (*_ASKING, *_CHECKING)}
+    if (option := on_command_line(ctx, of_models.union(others))) is not None:
+        from imr_llm.extraction.extract import without_model
+
+        raise without_model(option, "name a model with --model")
 
 
 def _with(command: _Command, options: tuple[tuple[str, dict[str, Any]], ...]) -> _Command:

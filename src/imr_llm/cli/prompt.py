@@ -40,7 +40,8 @@ def prompt(
 
     Nothing is sent. A line of --jsonl holds the letter's name, the request key, messages, response schema and
     parameters; answers given to it elsewhere are read by `imr-llm extract --answers`, with --explain by
-    `imr-llm explain --answers`.
+    `imr-llm explain --answers`: lines of JSON with the call's request_key, or the letter's name as letter, and the
+    answer as content.
     """
     from imr_llm.errors import LetterError
     from imr_llm.extraction.calls import calls_for

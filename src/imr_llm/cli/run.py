@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
-from imr_llm.cli.pacing_options import finish, given_pacing, pacing_options, watching
-from imr_llm.cli.settings import Setting, limit_options
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
+from imr_llm.cli.pacing_options import PER_MINUTE, finish, given_pacing, pacing_options, watching
+from imr_llm.cli.settings import Setting, limit_options, on_command_line
+from imr_llm.errors import UsageError
 
 __all__ = ["run"]
 
@@ -17,7 +18,13 @@ __all__ = ["run"]
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
-    "-o", "--out", metavar="OUT", required=True, help="Folder of the ledger; made if it is not there."
+    "-o",
+    "--output",
+    "--out",
+    "out",
+    metavar="OUT",
+    required=True,
+    help="Folder of the ledger; made if it is not there.",
 )
 @click.option("--model", cls=Setting, default="baseline", show_default=True, help="Who reads the letters.")
 @click.option(
@@ -113,9 +120,16 @@ def run(
     from imr_llm.bulk.ray_connection import Cluster
     from imr_llm.bulk.request_files import BatchPlan, FileLimits
     from imr_llm.bulk.run import run as read
-    from imr_llm.errors import UsageError
     from imr_llm.letters.limits import Limits
 
+    if model == "baseline":
+        refuse_without_model(ctx, (name[2:].replace("-", "_") for name, _ in PER_MINUTE))
+    if not batch:
+        _refuse(ctx, ["batch_poll"], "--batch")
+    if not batch and batch_files is None:
+        _refuse(ctx, ["batch_tokens", "batch_lines"], "--batch or --batch-files")
+    if engine != "ray":
+        _refuse(ctx, ["ray_address", "workers"], "--engine ray")
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     pacing = Pacing(**given_pacing(options))
     if batch and batch_files is not None:
@@ -142,3 +156,9 @@ def run(
             cluster=cluster,
         )
     finish(ctx, out, how, tally)
+
+
+def _refuse(ctx: click.Context, names: list[str], without: str) -> None:
+    """Raise UsageError for an option typed that does nothing without another."""
+    if (option := on_command_line(ctx, names)) is not None:
+        raise UsageError(f"{option} does nothing without {without}; add that, or leave {option} out")

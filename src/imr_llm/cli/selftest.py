@@ -19,7 +19,7 @@ _FULL, _SHORT = (100, 1500, 2000), (15, 40, 300)
     metavar="SET",
     default="evals/gold/samples",
     show_default=True,
-    help="Gold set whose labels are spoilt and drawn from.",
+    help="Gold set whose labels are spoilt and drawn from; the default is in the checkout.",
 )
 @LETTERS
 @click.option(

@@ -6,7 +6,7 @@ A flag wins over a variable, a variable over the file. Knows names and numbers o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["SETTINGS_FILE", "Setting", "given_limits", "limit_options"]
+__all__ = ["SETTINGS_FILE", "Setting", "given_limits", "limit_options", "on_command_line"]
 
 SETTINGS_FILE: Final = "imr-llm.toml"
 _SETTINGS: Final = (
@@ -103,6 +103,15 @@ def given_limits(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
         for name, value in values.items()
         if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
     }
+
+
+def on_command_line(ctx: click.Context, names: Collection[str]) -> str | None:
+    """The first of these options that was typed, as it is spelt; a variable or the file may set what it likes."""
+    for option in ctx.command.params:
+        typed = ctx.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if typed and option.name in names:
+            return option.opts[0]
+    return None
 
 
 def _settings_file(ctx: click.Context) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ __all__ = ["simulate"]
     metavar="PROFILE",
     default="sim-perfect",
     show_default=True,
-    help="What models of other names do: sim-perfect, sim-good, sim-careless, sim-hostile, or a .toml file.",
+    help="What models of other names do: sim-perfect, sim-good, sim-careless, sim-hostile, sim-bad-writer, or a .toml file.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Other seeds, other errors.")
 @click.option(

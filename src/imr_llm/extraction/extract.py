@@ -9,7 +9,7 @@ from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.errors import UsageError
 from imr_llm.extraction.processes import read_in_processes
 from imr_llm.extraction.results import read_result
-from imr_llm.extraction.sources import LetterSource, check_source, detach, open_letter
+from imr_llm.extraction.sources import LetterSource, check_source, detach, is_source, open_letter
 from imr_llm.extraction.worker import Chunk
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.schema.record import DecisionRecord, ResultLine
@@ -17,7 +17,7 @@ from imr_llm.schema.record import DecisionRecord, ResultLine
 if TYPE_CHECKING:
     from imr_llm.extraction.settings import ModelSettings
 
-__all__ = ["BASELINE", "extract", "extract_many", "named_model"]
+__all__ = ["BASELINE", "extract", "extract_many", "named_model", "without_model"]
 
 BASELINE: Final = "baseline"
 """What reads letters unless a model is named: no key, no network."""
@@ -66,9 +66,11 @@ def extract_many(
     are named after their place, "letter 1" being the first. Results come one by one and only a bounded
     number is held: with `jobs` above 1, the baseline reads in that many processes and up to 24 sources for
     each are taken ahead; a model is asked about `concurrency` letters at a time, in one process. Closing the
-    iterator ends what is under way. Raises `UsageError`, at once for the settings and in its turn for a source
-    that cannot be a letter at all, and `ModelUnavailable` in its turn.
+    iterator ends what is under way. Raises `UsageError`, at once for the settings and for one letter that is not
+    in a list, in its turn for a source that cannot be a letter at all, and `ModelUnavailable` in its turn.
     """
+    if is_source(sources):
+        raise UsageError("extract_many reads several letters: give them in a list, or one to extract")
     if jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     letters = _named(sources)
@@ -85,8 +87,13 @@ def _is_baseline(model: str, settings: ModelSettings) -> bool:
     if model != BASELINE or settings.get("answers"):
         return False
     if settings:
-        raise UsageError(f"the baseline has no setting {min(settings)!r}; name a model")
+        raise without_model(repr(min(settings)))
     return True
+
+
+def without_model(setting: str, way_out: str = "name a model") -> UsageError:
+    """What is wrong with a setting that only a model has, as its caller spells it."""
+    return UsageError(f"the baseline has no setting {setting}; {way_out}")
 
 
 def named_model(model: str) -> str:

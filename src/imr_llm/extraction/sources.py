@@ -14,7 +14,7 @@ from imr_llm.letters.find import Source, read_letter
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 
-__all__ = ["LetterSource", "check_source", "detach", "name_of", "open_letter"]
+__all__ = ["LetterSource", "check_source", "detach", "is_source", "name_of", "open_letter"]
 
 LetterSource = str | os.PathLike[str] | bytes | Letter | Source
 """One letter: a path, the bytes of a file, text, a `Letter`, or what `find_letters` gives.
@@ -24,9 +24,14 @@ in it is given as a `pathlib.Path`, text without one as `Letter.from_text(...)`.
 """
 
 
+def is_source(source: object) -> bool:
+    """Whether it is of a kind that can be one letter."""
+    return isinstance(source, str | os.PathLike | bytes | Letter | Source)
+
+
 def check_source(source: object) -> None:
     """Raise `UsageError` for what cannot be a letter at all."""
-    if not isinstance(source, str | os.PathLike | bytes | Letter | Source):
+    if not is_source(source):
         kind = type(source).__name__
         raise UsageError(f"a letter is given as path, bytes, text or Letter, not as {kind}")
 

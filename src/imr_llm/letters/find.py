@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from imr_llm.errors import LetterError, LetterNotFound, LetterUnreadable
+from imr_llm.errors import LetterError, LetterNotFound, LetterUnreadable, UsageError
 from imr_llm.letters.files import printable_name, read_standard_input
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["Source", "find_letters", "read_letter"]
+__all__ = ["LETTER_ENDINGS", "Source", "find_letters", "read_letter"]
 
-_ENDINGS: Final = (".pdf", ".txt")
+LETTER_ENDINGS: Final = (".pdf", ".txt")
+"""Of what counts as a letter in a folder, in lower case."""
 _CHECK_NAME: Final = "check the spelling and the current folder"
 
 
@@ -47,8 +48,15 @@ def find_letters(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
     - What is given twice comes twice: results pair with what was given. What leads to nothing comes as a
       source with an error, and the others go on.
 
-    Only the names of one folder and of those above it are held at a time.
+    Only the names of one folder and of those above it are held at a time. Raises `UsageError` for one path that
+    is not in a list.
     """
+    if isinstance(paths, str | os.PathLike):
+        raise UsageError("letters are looked for in several places: give the path in a list")
+    return _found(paths)
+
+
+def _found(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
     for path in paths:
         given = os.fspath(path)
         if given == "-":
@@ -105,7 +113,10 @@ def _entries(folder: str) -> list[tuple[str, bool]]:
             (entry.path, is_folder)
             for entry in entries
             if not entry.name.startswith(".")
-            and ((is_folder := entry.is_dir(follow_symlinks=False)) or entry.name.lower().endswith(_ENDINGS))
+            and (
+                (is_folder := entry.is_dir(follow_symlinks=False))
+                or entry.name.lower().endswith(LETTER_ENDINGS)
+            )
         )
 
 

@@ -54,8 +54,10 @@ class Prices:
         if own is not None:
             try:
                 models.update(_parse(str(own), own.read_text(encoding="utf-8")))
-            except (OSError, UnicodeDecodeError):
-                raise UsageError(f"{own}: cannot be read as a file of prices") from None
+            except OSError as error:
+                raise UsageError(f"{own}: cannot be read ({error.strerror}); give a file of prices") from None
+            except UnicodeDecodeError:
+                raise UsageError(f"{own}: is no UTF-8; save the prices as UTF-8") from None
         return cls(models)
 
     def cost(self, model: str, host: str, tokens: Tokens | None, *, in_batch: bool = False) -> int | None:

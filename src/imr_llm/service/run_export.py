@@ -19,6 +19,7 @@ __all__ = ["EXPORT_TYPES", "exported", "formats", "named"]
 
 EXPORT_TYPES: Final[dict[ExportFormat, str]] = {
     "jsonl": "application/jsonl",
+    "json": "application/json",
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
 }

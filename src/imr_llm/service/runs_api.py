@@ -220,7 +220,7 @@ def get_export(
     request: Request,
     caller: Reader,
     run_id: RunId,
-    format: Annotated[ExportFormat, Query(description="JSON lines, CSV or Parquet.")] = "jsonl",
+    format: Annotated[ExportFormat, Query(description="JSON lines, a JSON array, CSV or Parquet.")] = "jsonl",
 ) -> Response:
     """One letter for each that was handed in, in order: its record, or a line with `error`. As the run read it: what
     reviewers corrected is in `GET /v1/corrections`.

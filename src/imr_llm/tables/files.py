@@ -22,15 +22,15 @@ class OutputFile:
     """Written beside its place as NAME.part, and renamed to NAME at the end.
 
     A reader of NAME never sees half a file, and what NAME held before stays until then. What is no regular
-    file (a device, a named pipe) is written directly. Raises `UsageError` when it cannot be opened.
+    file (a device, a pipe, named or under /dev/fd) is written directly. Raises `UsageError` when it cannot be opened.
     """
 
     def __init__(self, path: str) -> None:
         self._place = os.path.realpath(path)
         self._part: str | None = None
         try:
-            if os.path.exists(self._place) and not os.path.isfile(self._place):
-                self.stream: BinaryIO = open(self._place, "wb")  # noqa: SIM115
+            if os.path.exists(path) and not os.path.isfile(self._place):
+                self.stream: BinaryIO = open(path, "wb")  # noqa: SIM115
             else:
                 self._part, descriptor = _create_beside(self._place)
                 self.stream = open(descriptor, "wb")  # noqa: SIM115
