@@ -52,6 +52,7 @@ def read(
         "there is no gain at all,Not medically necessary at this time",
         "The criteria aren't met , not medically neccessary",
         "No sign of it was found.Not medically necesary",
+        "A band would do & hasn't been tried. Not med. nec.",
     ],
 )
 def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
@@ -92,6 +93,33 @@ def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
             2,
         ),
         ("Dx's = R intertroch hip fx,osteoporosis [on alendronate. POD #8.", 2),
+        (
+            "The treating provider lists her diagnoses as lumbar disc displacement and chronic myofascial pain. Seen in May.",
+            2,
+        ),
+        (
+            "He has no heart disease. impression - right knee meniscus tear, right knee strain. plan is arthroscopy.",
+            2,
+        ),
+        (
+            "Problem list: postlaminectomy syndrome; opioid dependence; constipation; the exam shows allodynia.",
+            3,
+        ),
+        ("Exam: ROM 0-110. A: bilateral knee osteoarthritis, left knee arthrosis, obesity. P:naproxen.", 3),
+        ("Gait antalgic. A/P: L4-5 HNP + L5 radiculitis + muscle spasm \u2192 ESI, LSO.", 3),
+        (
+            "Diagnoses: - healed hip fracture - osteoarthritis of the right hip - insomnia Course: - discharged home.",
+            3,
+        ),
+        (
+            "He sees his doctor for lumbar stenosis, knee osteoarthritis, as well as morbid obesity. Seen in May.",
+            3,
+        ),
+        (
+            "Her physician's impression was a labral tear together with calcific tendinitis, and he asked for studies.",
+            2,
+        ),
+        ("The surgeon, who diagnosed cervical myelopathy due to disc herniation, wishes to operate.", 1),
         ("Diagnosed at the clinic with lumbar strain and right sciatica. Given ibuprofen.", 2),
     ],
 )
@@ -134,3 +162,13 @@ def test_a_strength_glued_to_its_drug(request_, strength):
 def test_limits_in_shorthand(request_, why, limit):
     found = read(first=request_, why=f"{why} Not medically necessary.").items[0].guideline_limit
     assert (found.min, found.max, found.unit) == limit
+
+
+def test_a_modified_request_begins_behind_a_rationale_without_full_stops():
+    heading = "Lumbar brace, 2 was the original request. The Claims Administrator authorized 1 lumbar brace, leaving the original request IMR eligible. The original request, Lumbar brace, 2 is: Upheld"
+    text = LETTER.replace("Lumbar brace: Upheld", heading)
+    why = "The notes give no gain from it The request for tramadol is not medically necessary"
+    record = read_letter_baseline(
+        Letter.from_text(text.format(first="Tramadol 50mg #60", why=why, summary="49yo."))
+    )
+    assert record.items[1].original_request == "Lumbar brace, 2"

@@ -45,6 +45,7 @@ _GOES_ON: Final = re.compile(
 _CONCLUDED: Final = re.compile(
     rf"medically (?:(?:un)?{NEED}|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:{NEED}|appropriate|indicated))*"
     r"(?: (?:at this time|here|in this case|as (?:written|requested|prescribed|submitted|ordered)))? "
+    r"|\b(?:not )?med\. nec\. "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
 
@@ -66,7 +67,8 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
         original = last_match(_ORIGINAL, low, start, end)
     if original is not None and low.find("medically ", original.end(), end) < 0:  # a rationale may repeat it
         starts = sentence_starts(text, start, end)
-        return max((s for s in starts if s <= original.start()), default=start)
+        first = max((s for s in starts if s <= original.start()), default=start)
+        return _behind_conclusions(low, first, original.start())
     first = start
     for back in (*USUAL_HEADINGS, LONGEST_HEADING):
         starts = sentence_starts(text, max(start, end - back), end)
@@ -76,6 +78,11 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
         if chosen > 0 or (chosen == 0 and back > USUAL_HEADINGS[0]):
             first = starts[chosen]
             break
+    return _behind_conclusions(low, first, end)
+
+
+def _behind_conclusions(low: str, first: int, end: int) -> int:
+    """Where a heading begins behind conclusions that lack their full stop."""
     for concluded in _CONCLUDED.finditer(low, first, end):
         if _GOES_ON.match(low, concluded.end()) is None:
             first = concluded.end()

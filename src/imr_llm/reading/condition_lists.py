@@ -38,16 +38,16 @@ _GIVES: Final = re.compile(
 )
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
-    r"(?a)impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
+    r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
-    r"|(?:report|note|form) lists ?: ?"
+    r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
 )
 _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|cared for(?= (?:since|by)\b)|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:then|(?:the|his|her) [a-z]{4,12})| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
-    r"|(?:seeing|sees) (?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
+    r"|(?:seeing|sees) (?:him|her|(?:his|her|the|an?) (?:doctor|physician|provider|surgeon|[a-z]{3,12}(?:ologist|iatrist))|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treat(?:s|ing) (?:you|him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
 )
@@ -83,8 +83,11 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
         "report lists",
         "note lists",
         "form lists",
+        "imp ",
     )
 )
+_SHORT_LABELS: Final = (". a: ", ". a/p: ", "; a: ", "; a/p: ")
+"""Of an assessment, where they begin a sentence."""
 _TREATMENT_NOUN: Final = (
     "treated",
     "treatment",
@@ -157,10 +160,20 @@ _OTHER_MATTER: Final = (
     (" ", r"as the outcome of "),
     (",? ", r"(?:reportedly |apparently )?from (?=\d)"),
     (" ", r"which (?:his|her|the) "),
-    (" ", r"as well\b"),
+    (" ", r"as well\b(?! as)"),
+    (
+        " ",
+        r"(?:the |his |her |on )?(?:physical )?exam(?:ination)? (?:shows?|showed|reveal\w*|finds?|found|is|was|of|on)\b",
+    ),
+    (
+        " ",
+        r"(?:course|plan|p|meds?|medications?|rx|tx|hx|pe|exam|objective|subjective|mri|x-?rays?|imaging|ur|status|work status|disposition) ?:",
+    ),
+    (",? ", r"and (?:he|she|they) [a-z]{2,9}ed "),
+    (",? ", r"(?:wishes|wants|plans|recommends|requests|asks|proposes|advises) "),
     (",? ", r"for which "),
     (",? ", r"and (?:the )?(?:treatment|plan|request|patient|injured worker|worker)\b"),
-    (" ", r"\["),
+    (" ", r"\[|\u2192|[-=]+>"),
     (",? ", r"although "),
     (",? ", r"but "),
     (" ", r"- (?=[a-z]{1,40}ed )"),
@@ -184,7 +197,7 @@ NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2
 _NOT_STATED: Final = re.compile(
     r"(?:no|without|denied|rule out|differential|prior|possible|(?:when|if|where) (?:an?|the)) $"
 )
-_NAMES: Final = re.compile(r"(?:lists?|names?) ?:? ?(?!the |an? |no |as |his |her |of )")
+_NAMES: Final = re.compile(r"(?:lists?|names?)(?: ?: ?| )(?!the |an? |no |as |his |her |of )")
 _WHO_NAMES: Final = re.compile(
     r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
@@ -203,7 +216,9 @@ _NUMBER_FOLLOWS: Final = re.compile(r"\.? ?(?:\(?\d{1,2}[.)]|#\d)")
 
 def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The lists of the worker's diagnoses, none within another; what the worker is treated for is one."""
-    lists: list[int] = []
+    lists: list[int] = [
+        at + len(label) for label in _SHORT_LABELS if (at := low.find(label, start, end)) >= 0
+    ]
     for at in _WORDS_BEFORE_LISTS.spots(low, start, end):
         if low.startswith(_TREATED_WORDS, at):
             match = _TREATED.match(low, at, end)

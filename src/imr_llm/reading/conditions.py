@@ -47,7 +47,7 @@ _PAIRS: Final = re.compile(
     )
 )
 _LEADING: Final = re.compile(
-    r"^(?:(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
 _TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
@@ -55,6 +55,7 @@ _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _BETWEEN: Final = {
     ";": re.compile(";"),
+    " - ": re.compile(r"(?:^|(?<= ))- (?=[a-z])"),
     " / ": re.compile(r"(?<=[a-z]{3}) / (?!(?:strains?|sprains?)\b)(?=[a-z ]{6})"),
 }
 """What divides a list, by what is in all that has it."""
@@ -157,7 +158,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|plus) "
+    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|together with|plus) "
 )
 
 
