@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from imr_llm.explanation.view import spans_of
 from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["SafetyNotice", "is_safety_notice", "safety_notice"]
@@ -68,6 +67,6 @@ def _places(record: DecisionRecord, span: Span) -> list[int]:
     return [
         place
         for place in range(len(record.items))
-        for rationale in spans_of(record, f"/items/{place}/rationale")
+        for rationale in record.evidence.get(f"/items/{place}/rationale", ())
         if rationale.start <= span.start and span.end <= rationale.end
     ]
