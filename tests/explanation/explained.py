@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ TODAY = datetime.date(2026, 12, 1)
 """A day on which the legal facts were checked lately, whenever the tests run."""
 LETTERS = Path(__file__).parents[3] / "shared" / "letters"
 SEEDS = LETTERS / "seeds"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @cache
@@ -35,6 +38,15 @@ def of(record: DecisionRecord, text: str, lang: str = "en") -> Explanation:
     """What is said of a record of a text that was changed after it was read."""
     letter = Letter.from_text(text, record.letter.name)
     return explain(record, letter, lang=lang, today=TODAY)
+
+
+def say_the_same_numbers(section: str, english: str, other: str) -> bool:
+    """Whether paragraphs in two languages give the same figures.
+
+    Of what was asked for, the other language may have more: an amount that the request says in English words.
+    """
+    one, two = (Counter(_NUMBER.findall(text)) for text in (english, other))
+    return one <= two if section == "asked" else one == two
 
 
 def texts(explanation: Explanation, *sections: str, item: int | None = None) -> str:

@@ -44,6 +44,10 @@ from made import Made, printed
         ("criteria_not_met", "Guidelines have not been met.", "criteria_not_shown"),
         ("criteria_met", "Six more visits are within the guideline.", "within"),
         ("criteria_met", "The request meets the criteria.", "meets"),
+        ("criteria_met", "Therefore, the request is medically necessary.", "concluded"),
+        ("criteria_met", "Medically necessary.", "concluded"),
+        ("criteria_met", "For these reasons I find that one injection is medically necessary", "concluded"),
+        ("criteria_met", "Given that it follows an operation, the drug is medically necessary.", "meets"),
         ("exceeds_guideline_limit", "Fourteen visits are requested.", "exceeds"),
         ("exceeds_guideline_limit", "Sixty-four visits are requested.", "exceeds"),
         ("exceeds_guideline_limit", "This doubles what ODG has.", "exceeds"),
@@ -137,6 +141,44 @@ def test_the_same_reasons_of_several_items_are_told_once():
     said = explain(record, letter, today=TODAY)
     assert "The notes did not show" in texts(said, "why", item=0)
     assert texts(said, "why", item=1).endswith("The reasons are the same for treatments 1 and 2.")
+
+
+def test_bare_conclusions_are_no_same_reason():
+    conclusion = "The request is medically necessary."
+    letter = Letter.from_text(
+        printed(
+            Made("Acupuncture x 6", "Overturned", f"It is an adjunct to surgery of the neck. {conclusion}"),
+            Made("Massage x 6", "Overturned", f"It eases tight muscles after long work. {conclusion}"),
+            Made("Naproxen #30", "Overturned", conclusion),
+        ),
+        "made.txt",
+    )
+    record = read_letter_baseline(letter)
+    english = [texts(explain(record, letter, today=TODAY), "why", item=item) for item in range(3)]
+    assert not any("reasons are the same" in said for said in english)
+    for said in english[:2]:
+        assert said.endswith(
+            "The reviewer found the treatment medically necessary. The letter gives the grounds."
+        )
+    assert english[2].endswith("The letter gives no more than this conclusion.")
+    spanish = texts(explain(record, letter, lang="es", today=TODAY), "why", item=2)
+    assert spanish.endswith("La carta no da más que esta conclusión.")
+
+
+def test_a_conclusion_is_not_told_beside_real_grounds():
+    letter = Letter.from_text(
+        printed(
+            Made(
+                "MRI of the left knee",
+                "Overturned",
+                "Conservative care was tried and failed. The request is medically necessary.",
+            )
+        ),
+        "made.txt",
+    )
+    said = texts(explain(read_letter_baseline(letter), letter, today=TODAY), "why")
+    assert "Other treatment had been tried and was not enough." in said
+    assert "medically necessary" not in said
 
 
 def test_every_language_has_a_word_for_each():

@@ -151,5 +151,5 @@ def test_what_is_asked_for_more_than_a_trial_is_not_asked_for_the_trial():
         "improvement. No therapy was had before. The request is medically necessary.",
     )
     said = texts(twin(made), "why")
-    assert "supports a trial of 6 visits." in said
+    assert "supports a first trial of 6 visits." in said
     assert "If there is" not in said

@@ -73,7 +73,7 @@ def test_a_part_that_was_authorized_stays():
     assert "The denial stands for the part in dispute." in texts(said, "decided")
     assert "The part the insurer had already approved stays approved." in texts(said, "decided")
     asked = texts(said, "asked")
-    assert "In dispute was “8 sessions of physical therapy”. That is 8 visits." in asked
+    assert "In dispute was “8 sessions of physical therapy”." in asked
     assert "“12 sessions of physical therapy”" in asked
     assert "had approved: “4 sessions of physical therapy”" in asked
 
@@ -86,7 +86,7 @@ def test_a_part_that_was_authorized_stays():
             "12 to 18 visits (2 to 3 times a week for 6 weeks)",
         ),
         ("Acupuncture, up to 10 sessions", "up to 10 visits"),
-        ("Norco 10/325mg #60 with 2 refills", "The amount is 60. It comes with 2 refills."),
+        ("Norco 10/325mg #60, refills: 2", "The amount is 60. It comes with 2 refills."),
         ("MRI of the left knee", "“MRI” means magnetic resonance imaging"),
         ("Acupuncture", "does not say how many or for which body part"),
     ],
@@ -207,3 +207,27 @@ def test_that_a_request_is_within_the_guideline_is_the_reviewers_finding(lang, t
     )
     said = texts(say(Made(outcome="Overturned", rationale=rationale), lang=lang), "why")
     assert f"\n{told}" in said
+
+
+def test_spanish_says_who_does_not_have_to_approve():
+    one, two = (
+        texts(say(Made(), lang="es"), "decided"),
+        texts(say(Made(), Made("Acupuncture"), lang="es"), "decided"),
+    )
+    assert one.startswith(
+        "La denegación sigue en pie: el administrador de reclamos no tiene que aprobar el tratamiento."
+    )
+    assert "el administrador de reclamos no tiene que aprobarlos." in two.splitlines()[0]
+
+
+def test_spanish_days_have_no_comma_before_the_day():
+    assert "hasta el jueves 18 de agosto de 2016." in texts(say(Made(), lang="es"), "next")
+
+
+def test_spanish_explains_the_english_name_of_a_guideline():
+    item = Made(
+        "Physical therapy x 12", rationale="ODG recommends 10 visits. 12 exceed the guideline. Not necessary."
+    )
+    assert "ODG (Official Disability Guidelines, pautas sobre discapacidad)" in texts(
+        say(item, lang="es"), "why"
+    )

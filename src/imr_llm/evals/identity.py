@@ -46,7 +46,7 @@ _OF_EXPLANATIONS: Final = (
     "explanation/guard",
     *(
         f"explanation/{name}.py"
-        for name in ("doubts", "legal_facts", "readability", "sentences", "syllables")
+        for name in ("doubts", "legal_facts", "needed", "notices", "readability", "sentences", "syllables")
     ),
     "schema/explanation.py",
 )

@@ -11,17 +11,20 @@ from typing import Final, Literal, NamedTuple
 from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.view import Amount, spans_of
 from imr_llm.reading.numbers import WORDS
-from imr_llm.schema.record import DecisionRecord, Span
+from imr_llm.schema.record import DecisionRecord, Number, Span
 
-__all__ = ["GuidelineLimit", "guideline_limit", "reported_improvement"]
+__all__ = ["GuidelineLimit", "guideline_limit", "is_shown_beyond", "reported_improvement"]
 
 Condition = Literal["improvement", "progress"]
 _WORDS: Final = {word: count for word, count in WORDS.items() if word != "couple"}
 _COUNT: Final = rf"(\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _RANGE: Final = rf"{_COUNT}(?:\s*(?:-|–|to)\s*{_COUNT})?"
-_TRIAL: Final = re.compile(rf"\btrial (?:of )?(?:up to )?{_RANGE}[\s-]*(?:visits|sessions|treatments)", re.I)
+_TRIAL: Final = re.compile(
+    rf"\btrial (?:(?:treatment|course|period) )?(?:of )?(?:up to )?{_RANGE}[\s-]*(?:visits|sessions|treatments)",
+    re.I,
+)
 _IMPROVEMENT: Final = re.compile(
-    r"\b(?:if|with|where|when|after|upon)\b[^.;]{0,40}\b(?:evidence|documented|documentation|demonstrated|objective|there is)\b[^.;]{0,40}\bfunctional (?:improvement|gain|benefit)",
+    r"\b(?:if|with|where|when|after|upon|and)\b[^.;]{0,40}\b(?:evidence|documented|documentation|demonstrated|objective|there is)\b[^.;]{0,40}\bfunctional (?:improvement|gain|benefit)",
     re.I,
 )
 _PROGRESS: Final = re.compile(r"\bif progress is (?:being )?made\b", re.I)
@@ -36,6 +39,14 @@ _CONDITION_AFTER: Final = re.compile(
 )
 """The same behind the limit: "up to 8 weeks of therapy with improvement in pain"."""
 _IS_TRIAL: Final = re.compile(r"[\s-]*(?:visits?|sessions?|treatments?)?\s*(?:clinical\s+)?trial\b", re.I)
+_NO_NUMBER: Final = rf"(?:(?!\b(?:{'|'.join(_WORDS)})\b)[^.;,\d])"
+_OF_TRIAL: Final = re.compile(
+    rf"\btrial\b{_NO_NUMBER}{{0,40}}$|\btime\s+to\s+produce\b{_NO_NUMBER}{{0,60}}$|\bimprovement\s+(?:may|can|should|is\s+to|would)\s+be\s+expected\b{_NO_NUMBER}{{0,40}}$"
+    r"|\b(?:initial(?:ly)?|first)(?!-|\s+line)(?:\s+(?:clinical|therapeutic|treatment|set|course|series|block|round|phase|period))*(?:\s+of)?(?:\s+up\s+to)?\s*$"
+    r"|\b(?:begin|start)\w*\s+with\s*$",
+    re.I,
+)
+"""What says before the limit that it is what is supported first."""
 _OVER: Final = re.compile(
     rf"^\W{{0,3}}(?:visits|sessions|treatments)?\s*(?:over|in|within)\s+(?:a\s+)?{_RANGE}[\s-]*weeks?\b", re.I
 )
@@ -48,6 +59,10 @@ _SOURCE: Final = {
 }
 _REPORTED: Final = re.compile(
     r"\b(?:patient|claimant|applicant|worker|employee|he|she)\s+(?:has\s+)?(?:reported|reports|noted|notes|stated|states)\s+(?:an?\s+|about\s+|overall\s+)*(\d{1,3})\s?%\s+(?:overall\s+)?improvement",
+    re.I,
+)
+_PACE: Final = re.compile(
+    rf"\b{_COUNT}\s*(?:x|times?|visits?|sessions?)\b[^.;\d]{{0,20}}\bweek(?:ly)?\b\D{{0,12}}?\b{_COUNT}\s*weeks?\b",
     re.I,
 )
 _AROUND: Final = 400
@@ -84,8 +99,10 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
     sentence = text[start:end]
     folded = " ".join(sentence.split())
     trial = _trial(folded)
-    is_trial = _IS_TRIAL.match(text, spans[0].end) is not None or (
-        trial is not None and (trial.low, trial.high) == (limit.min, limit.max)
+    is_trial = (
+        _IS_TRIAL.match(text, spans[0].end) is not None
+        or _OF_TRIAL.search(text, start, spans[0].start) is not None
+        or (trial is not None and (trial.low, trial.high) == (limit.min, limit.max))
     )
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
     if is_trial:
@@ -105,6 +122,24 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
         evidence=(Span(start=start, end=end, quote=sentence),),
     )
+
+
+def is_shown_beyond(limit: GuidelineLimit, asked: Amount | None, first: str | None, before: Number) -> bool:
+    """Whether the numbers that are told show that a request goes beyond the limit, or are no numbers to compare.
+
+    `first`: what was first asked for; `before`: visits that were had.
+    """
+    most = (limit.trial or limit.amount).high
+    if most is None or asked is None or asked.high is None or asked.unit != limit.amount.unit:
+        return True
+    return max(asked.high, _most_in(first or "")) + before > most
+
+
+def _most_in(request: str) -> int:
+    """The most visits that a request can ask for: its greatest number, or what so many a week for so many weeks make."""
+    numbers = [_value(match[1]) for match in re.finditer(rf"\b{_COUNT}\b", request, re.I)]
+    pace = _PACE.search(request)
+    return max([*numbers, _value(pace[1]) * _value(pace[2])] if pace else numbers, default=0)
 
 
 def reported_improvement(record: DecisionRecord, place: int, text: str) -> tuple[int, Span] | None:

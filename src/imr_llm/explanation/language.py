@@ -67,6 +67,8 @@ class Language:
         self.acronym_sentence: str = words["acronym"]["sentence"]
         self.parts: dict[str, str] = words["parts"]
         self.sides: dict[str, str] = words["sides"]
+        self.both: dict[str, str] = words["both"]
+        """Parts of the body that come in twos or have two sides, both told of."""
         self.kinds: dict[str, str] = words["kinds"]
         self.named: dict[str, str] = words["named"]
         """What a reason may name, by its code."""
@@ -79,6 +81,11 @@ class Language:
         from babel import Locale
 
         return Locale.parse(self._locale_name)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether who reads it reads the letter's own words."""
+        return self._locale.language == "en"
 
     @property
     def english_name(self) -> str:
@@ -146,9 +153,11 @@ class Language:
     def part(self, name: str, side: str | None, printed: str) -> str | None:
         """A part of the body in plain words, the doctor's word after it only where it is `printed` in the request.
 
-        None for a part the language has no word for.
+        None for a part the language has no word for. A part that has no sides, as the brain, is told without them.
         """
         plain = self.parts.get(name)
+        if side == "bilateral":
+            plain, side = self.both.get(name, plain), None
         if plain is not None and (term := _TERM.search(plain)) and term[1].lower() not in printed.lower():
             plain = plain.replace(term[0], "")
         return plain if plain is None or side is None else self.sides[side].format(part=plain)

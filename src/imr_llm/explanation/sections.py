@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from imr_llm.explanation.deadlines import deadline
+from imr_llm.explanation.notices import safety_notice
 from imr_llm.explanation.view import ItemView, spans_of
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph, Writer
@@ -96,9 +97,22 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
             yield voice.say("asked", "unsaid", no_amount=no_amount, no_part=no_part)
 
 
-def not_decided(voice: Voice) -> Iterator[Paragraph]:
-    """What the decision leaves open."""
+def not_decided(
+    voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str
+) -> Iterator[Paragraph]:
+    """What the decision leaves open, and the letter's own notice that no medicine is to be stopped at once."""
     yield voice.say("not_decided", "scope")
+    notice = safety_notice(record, text)
+    if notice is not None:
+        yield voice.say(
+            "not_decided",
+            "safety",
+            about=notice.items[0] if len(notice.items) == 1 else None,
+            evidence=notice.evidence,
+            numbers=[place + 1 for place in notice.items] if len(views) > 1 else [],
+            no_advice=notice.no_advice,
+            doctor=notice.doctor,
+        )
 
 
 def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
@@ -153,9 +167,11 @@ def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
 
 
 def _group(voice: Voice, template: str, view: ItemView, total: int) -> Iterator[Paragraph]:
-    """A line before every seventh entry of a list too long to be read as one."""
-    if total > _LIST and view.place % _LIST == 0:
-        yield voice.say(template, "group", first=view.number, last=min(view.number + _LIST - 1, total))
+    """A line before each of the groups, as long as each other or nearly, of a list too long to be read as one."""
+    groups = -(-total // _LIST)
+    starts = [group * total // groups for group in range(groups + 1)]
+    if groups > 1 and view.place in starts:
+        yield voice.say(template, "group", first=view.number, last=starts[starts.index(view.place) + 1])
 
 
 def _printed(record: DecisionRecord, views: list[ItemView], word: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.vocabulary import Reason
 
-__all__ = ["sentence_for"]
+__all__ = ["gives_grounds", "sentence_for"]
 
 _NOT: Final = (
     r"\b(?:no|not|without|lack\w*|absen\w+|insufficient\w*|unclear|uncertain|fail\w* to|neither|nor|never|cannot|"
@@ -32,6 +32,10 @@ _QUOTED: Final = (
 )
 """A guideline speaks, not the reviewer of this case."""
 _NERVE: Final = r"radicul|nerve root|nerve (?:compromise|dysfunction|deficits?|impingement)|neurolog\w+ (?:deficit|dysfunction|abnormal)"
+_GROUNDS: Final = r"\b(?:because|since|given (?!the above|all|this|these)|due to|owing to|considering|in light of|as (?:the|he|she|there|it|this|these)\b|circumstances|when|if|so that)\b"
+_CONCLUSION: Final = r"^(?:.{0,160}\b)?(?:not )?(?:medically )?(?:necessary|appropriate|indicated|supported|certified)(?: and (?:medically )?(?:appropriate|necessary))?(?: at this time)?[\W_]*$"
+"""The outcome over again, whatever leads up to it ("therefore, the request is medically necessary")."""
+_ONLY_SAID_MET: Final = r"^(?:the )?(?:guidelines?|criteria|conditions?|requirements?) (?:have|has|are|is|were|was) (?:not )?(?:been )?(?:met|satisfied)\W*$"
 
 
 class _Way(NamedTuple):
@@ -226,6 +230,7 @@ _WAYS: Final[dict[Reason, tuple[_Way, ...]]] = {
                 r"|consistent with (?:the )?guideline|not (?:in excess|exceed)|equals (?:that|the) allowance",
             ),
         ),
+        _Way("concluded", (_CONCLUSION, r"medically (?:necessary|appropriate)"), (_GROUNDS,)),
         _Way("meets", ()),
     ),
     "functional_improvement_shown": (
@@ -274,6 +279,16 @@ def sentence_for(reason: Reason, passage: str) -> str | None:
         if all(cue.search(folded) for cue in cues) and not any(bar.search(folded) for bar in bars):
             return key
     return None
+
+
+_BARE: Final = re.compile(rf"{_CONCLUSION}|{_ONLY_SAID_MET}", re.I)
+_WITH_GROUNDS: Final = re.compile(_GROUNDS, re.I)
+
+
+def gives_grounds(passage: str) -> bool:
+    """Whether a passage says more than what was concluded: bare conclusions of two treatments are no same reason."""
+    folded = " ".join(passage.split())
+    return _BARE.search(folded) is None or _WITH_GROUNDS.search(folded) is not None
 
 
 SENTENCES: Final = tuple(way.key for ways in _WAYS.values() for way in ways)

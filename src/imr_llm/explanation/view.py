@@ -8,6 +8,7 @@ from typing import Final
 
 from imr_llm.explanation.doubts import contradicted, doubted
 from imr_llm.explanation.language import Language
+from imr_llm.explanation.needed import needs_amount, needs_part, says_amount, says_pace
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
 
@@ -21,10 +22,6 @@ __all__ = [
     "told_in_rationale",
 ]
 
-_WITHOUT_PART: Final[frozenset[Category]] = frozenset(
-    ["medication", "lab_test", "consultation", "mental_health", "home_health", "program", "transportation"]
-)
-"""Kinds of treatment that are for no part of the body, or whose requests need not say it."""
 _COUNTED: Final[frozenset[DwcCategory]] = frozenset(
     ["rehabilitation", "pharmaceuticals", "injection", "psych_services"]
 )
@@ -62,8 +59,8 @@ class Pace:
 
     often: Amount | None
     weeks: Amount | None
-    worked_out: bool
-    """Whether the amount follows from both."""
+    told: bool
+    """Whether the amount follows from both, and the request does not say them in words that the reader reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +82,22 @@ class ItemView:
     """Whether the doubt is the letter's own."""
     retrospective: bool
     amount: Amount | None
+    amount_said: bool
+    """Whether the request, which is printed above it, says it in words that the reader reads."""
     amount_doubtful: bool
     amount_contradicted: bool
+    amount_missing: bool
+    """Whether the request says neither how many nor how often, where such requests do."""
     counted: bool
     """Whether such requests say how many: visits, tablets, injections."""
     refills: int | None
+    """Those that the request does not say in words that the reader reads."""
     pace: Pace
     parts: tuple[str, ...]
     parts_told: bool
     """Whether their names say more than the request, which is printed above them."""
     part_missing: bool
     category: Category | None
-
-    @property
-    def amount_missing(self) -> bool:
-        """Whether the request says neither how many nor how often."""
-        return not (self.amount_doubtful or self.amount or self.pace.often or self.pace.weeks)
 
     @property
     def number(self) -> int:
@@ -119,9 +116,9 @@ def spans_of(record: DecisionRecord, *pointers: str) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def told_in_rationale(record: DecisionRecord, place: int) -> bool:
-    """Whether the number of visits so far stands in the reviewer's rationale, not in the summary of the case."""
-    rationales = spans_of(record, f"/items/{place}/rationale")
+def told_in_rationale(record: DecisionRecord, place: int, *, of: int | None = None) -> bool:
+    """Whether the number of an item's visits so far stands in its rationale, or in that `of` another item."""
+    rationales = spans_of(record, f"/items/{place if of is None else of}/rationale")
     return any(
         rationale.start <= span.start and span.end <= rationale.end
         for span in spans_of(record, f"/items/{place}/prior_visits")
@@ -141,9 +138,11 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
     request = printable(item.request)
     outcome_doubtful = doubted(record, f"{at}/outcome")
     amount = _amount(item)
-    pace = _pace(item, amount)
+    pace = _pace(item, amount, request, language)
     parts = () if doubted(record, f"{at}/body_parts") else _parts(item, request, language)
     category = None if doubted(record, f"{at}/category") else item.category
+    amount_doubtful = any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills"))
+    given = amount_doubtful or amount or pace.often or pace.weeks
     return ItemView(
         place=place,
         label=language.page["treatment"].format(number=place + 1),
@@ -159,16 +158,30 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         outcome_contradicted=contradicted(record, f"{at}/outcome"),
         retrospective=item.retrospective and not doubted(record, f"{at}/retrospective"),
         amount=amount,
-        amount_doubtful=any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills")),
         amount_contradicted=contradicted(record, f"{at}/quantity"),
+        amount_said=amount is not None and _is_said(request, amount, language),
+        amount_doubtful=amount_doubtful,
+        amount_missing=not given and needs_amount(category, request),
         counted=category is None or DWC_CATEGORY[category] in _COUNTED,
-        refills=item.refills if item.quantity.unit != "refills" else None,
+        refills=_refills(item, request, language),
         pace=pace,
         parts=parts,
         parts_told=any(part.lower() not in request.lower() for part in parts),
-        part_missing=not item.body_parts and category is not None and category not in _WITHOUT_PART,
+        part_missing=not item.body_parts and needs_part(category, request),
         category=category,
     )
+
+
+def _is_said(request: str, amount: Amount, language: Language) -> bool:
+    exact = amount.low if amount.low == amount.high else None
+    return exact is not None and says_amount(request, exact, amount.unit, english=language.is_english)
+
+
+def _refills(item: Item, request: str, language: Language) -> int | None:
+    refills = item.refills
+    if not refills or item.quantity.unit == "refills":
+        return None
+    return None if says_amount(request, refills, "refills", english=language.is_english) else refills
 
 
 def _parts(item: Item, request: str, language: Language) -> tuple[str, ...]:
@@ -180,13 +193,22 @@ def _parts(item: Item, request: str, language: Language) -> tuple[str, ...]:
 def _first_asked(item: Item) -> str | None:
     """What was first asked for, where it differs from what is in dispute.
 
-    None for long words where both its parts are told in as many: nobody reads the same line three times.
+    None for long words where both its parts are told in as many: nobody reads the same line three times, unless it
+    is what was more than the guideline supports.
     """
     first = item.original_request
     if first is None or first.lower() == item.request.lower():
         return None
     told = item.authorized_portion is not None and len(first.split()) > _SHORT_WORDS
-    return None if told else printable(first)
+    return None if told and not _was_too_much(item) else printable(first)
+
+
+def _was_too_much(item: Item) -> bool:
+    """Whether the reviewer found too much asked for, and what is in dispute is not more than the limit."""
+    asked, limit = item.quantity, item.guideline_limit
+    if "exceeds_guideline_limit" not in item.reasons or limit.max is None:
+        return False
+    return asked.unit == limit.unit and asked.max is not None and asked.max <= limit.max
 
 
 def _short(request: str) -> str:
@@ -217,16 +239,24 @@ def _amount(item: Item) -> Amount | None:
     return Amount(low, quantity.max, unit)
 
 
-def _pace(item: Item, amount: Amount | None) -> Pace:
+def _pace(item: Item, amount: Amount | None, request: str, language: Language) -> Pace:
     pace = item.frequency
     often = _ends(Quantity(min=pace.per_week_min, max=pace.per_week_max), "times")
     weeks = _ends(Quantity(min=pace.weeks_min, max=pace.weeks_max), "weeks")
-    worked_out = False
+    told = False
     if amount is not None and amount.unit == "visits" and often is not None and weeks is not None:
-        worked_out = (
+        follows = (
             _product(often.low, weeks.low) == amount.low and _product(often.high, weeks.high) == amount.high
         )
-    return Pace(often, weeks, worked_out)
+        told = follows and not (language.is_english and _says_pace(request, often, weeks))
+    return Pace(often, weeks, told)
+
+
+def _says_pace(request: str, often: Amount, weeks: Amount) -> bool:
+    if often.high is None or weeks.high is None:
+        return False
+    exact = often.low == often.high and weeks.low == weeks.high
+    return exact and says_pace(request, often.high, weeks.high)
 
 
 def _ends(quantity: Quantity, unit: str) -> Amount | None:

@@ -18,6 +18,9 @@ __all__ = ["Voice"]
 
 _SHORT_FORM: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}(?![\w])")
 
+_IN_CAPITALS: Final = frozenset(["IF", "ER", "PT", "OT", "CT", "PET", "PENS", "SLAP", "LINT", "SI", "MARS"])
+"""Short forms that may be words of a request printed all in capitals."""
+
 
 class Voice:
     """Speaks one explanation."""
@@ -98,9 +101,7 @@ class Voice:
         out = []
         for words in printed:
             if words.isupper() and len(words.split()) > 2:
-                forms = [
-                    form for form in _SHORT_FORM.findall(words) if form not in ("IF", "ER", "PT", "OT", "CT")
-                ]
+                forms = [form for form in _SHORT_FORM.findall(words) if form not in _IN_CAPITALS]
             else:
                 forms = _SHORT_FORM.findall(words)
             for short in forms:

@@ -2,7 +2,7 @@
 
 Only what the reviewer says counts; the insurer's earlier reasons are not told. A reason whose passage does not carry
 it, or on which the readers disagree, is left to the letter, and the reader is told that it is. Reasons that stand word
-for word under several items are told once.
+for word under several items are told once, if they give grounds.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from imr_llm.explanation.doubts import doubted
-from imr_llm.explanation.figures import guideline_limit, reported_improvement
+from imr_llm.explanation.earlier import Earlier, earlier_visits
+from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, reported_improvement
 from imr_llm.explanation.named import named_in
-from imr_llm.explanation.stated import sentence_for
+from imr_llm.explanation.stated import gives_grounds, sentence_for
 from imr_llm.explanation.view import ItemView, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
@@ -29,6 +30,8 @@ _HAD_OR_LIMIT: Final[frozenset[Reason]] = frozenset(
 _THERAPIES: Final = frozenset(
     ["physical_therapy", "occupational_therapy", "chiropractic", "acupuncture", "massage", "other_therapy"]
 )
+_FEW_WORDS: Final = 3
+"""Words that a rationale may have beside its conclusion and say nothing more."""
 
 
 class _Statement(NamedTuple):
@@ -44,6 +47,11 @@ class _Statement(NamedTuple):
         quotes = tuple(" ".join(span.quote.split()) for span in self.evidence)
         return (self.macro, self.values, quotes)
 
+    @property
+    def is_grounded(self) -> bool:
+        """Whether its passages give grounds, if it has any."""
+        return not self.evidence or any(gives_grounds(span.quote) for span in self.evidence)
+
 
 def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str) -> Iterator[Paragraph]:
     """The paragraphs of the section."""
@@ -56,7 +64,8 @@ def why(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text:
         statements = list(_statements(record, view, text))
         said = [statement.said for statement in statements]
         yield from lead_of(voice, view)
-        twin = next((other for other, of_other in before if of_other == said), None)
+        grounded = all(statement.is_grounded for statement in statements)
+        twin = next((other for other, of_other in before if grounded and of_other == said), None)
         if twin is not None:
             spans = tuple(dict.fromkeys(span for statement in statements for span in statement.evidence))
             numbers = [twin.number, view.number]
@@ -88,15 +97,18 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
     if not reasons:
         yield _Statement("untold", {}, spans_of(record, f"/items/{view.place}/rationale"))
     exceeds = reasons.pop("exceeds", ())
-    visits = list(_visits_before(record, view))
-    if any(visit.evidence for visit in visits):
+    concluded = reasons.pop("concluded", ())
+    if concluded and not reasons:
+        yield _Statement("concluded", {"alone": _says_no_more(record, view, concluded)}, concluded)
+    earlier = _earlier(record, view, text)
+    if earlier is not None and told_in_rationale(record, view.place):
         reasons.pop("had_before", None)  # the number says it
     for key, spans in reasons.items():
         yield _Statement(
             "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
         )
-    yield from _guideline(record, view, text, exceeds)
-    yield from visits
+    yield from _guideline(record, view, text, exceeds, earlier)
+    yield from _visits_before(record, view, earlier)
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         share, span = reported
@@ -124,8 +136,14 @@ def _is_counted(record: DecisionRecord, view: ItemView) -> bool:
     return view.counted or view.amount is not None or record.items[view.place].guideline_limit.max is not None
 
 
+def _says_no_more(record: DecisionRecord, view: ItemView, concluded: tuple[Span, ...]) -> bool:
+    """Whether the rationale is the conclusion and nothing else."""
+    rationale = sum(len(span.quote.split()) for span in spans_of(record, f"/items/{view.place}/rationale"))
+    return rationale <= sum(len(span.quote.split()) for span in concluded) + _FEW_WORDS
+
+
 def _guideline(
-    record: DecisionRecord, view: ItemView, text: str, exceeds: tuple[Span, ...]
+    record: DecisionRecord, view: ItemView, text: str, exceeds: tuple[Span, ...], earlier: Earlier | None
 ) -> Iterator[_Statement]:
     """The guideline's number, and that the request is for more of it where the reviewer says so (`exceeds`)."""
     limit = guideline_limit(record, view.place, text)
@@ -137,18 +155,29 @@ def _guideline(
         return
     values = limit._asdict()
     evidence = tuple(dict.fromkeys((*values.pop("evidence"), *exceeds)))
-    yield _Statement("guideline", {**values, "exceeds": bool(exceeds)}, evidence)
+    before = 0 if earlier is None else earlier.visits.high or earlier.visits.low or 0
+    shown = is_shown_beyond(limit, view.amount, view.original, before)
+    yield _Statement("guideline", {**values, "exceeds": bool(exceeds), "shown": shown}, evidence)
 
 
-def _visits_before(record: DecisionRecord, view: ItemView) -> Iterator[_Statement]:
+def _earlier(record: DecisionRecord, view: ItemView, text: str) -> Earlier | None:
+    """The visits before, where the reviewer counts them or a denial may turn on them."""
+    if view.outcome != "upheld" and not told_in_rationale(record, view.place):
+        return None
+    return earlier_visits(record, view.place, text)
+
+
+def _visits_before(record: DecisionRecord, view: ItemView, earlier: Earlier | None) -> Iterator[_Statement]:
     """How many visits there were, or, where a reason turns on it, that the letter does not say."""
-    item, pointer = record.items[view.place], f"/items/{view.place}/prior_visits"
-    if item.prior_visits is None:
-        if (
-            view.category in _THERAPIES
-            and view.outcome == "upheld"
-            and not _HAD_OR_LIMIT.isdisjoint(item.reasons)
-        ):
-            yield _Statement("prior_unknown", {})
-    elif told_in_rationale(record, view.place) and not doubted(record, pointer):
-        yield _Statement("prior", {"visits": item.prior_visits}, spans_of(record, pointer))
+    item = record.items[view.place]
+    if earlier is not None:
+        values = earlier._asdict()
+        evidence = values.pop("evidence")
+        yield _Statement("prior", values, evidence)
+    elif (
+        item.prior_visits is None
+        and view.category in _THERAPIES
+        and view.outcome == "upheld"
+        and not _HAD_OR_LIMIT.isdisjoint(item.reasons)
+    ):
+        yield _Statement("prior_unknown", {})

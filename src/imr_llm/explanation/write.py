@@ -100,7 +100,7 @@ def _sections(
             case "why":
                 paragraphs = tuple(reasons(voice, views))
             case "not_decided":
-                paragraphs = tuple(not_decided(voice))
+                paragraphs = tuple(not_decided(voice, record, views, letter.text))
             case "next":
                 paragraphs = tuple(next_steps(voice, record, views))
             case "help":

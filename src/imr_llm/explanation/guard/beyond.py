@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.explanation.guard.carried import Plain, carries, content, plain
-from imr_llm.explanation.guard.case import Case, missing
+from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import verbatim
+from imr_llm.explanation.notices import is_safety_notice
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
@@ -28,6 +29,12 @@ def check_beyond(case: Case) -> Iterator[Finding]:
     for place in case.within(*_LAW):
         for sentence in case.sentences(place, verbatim(case, place)):
             if is_open and case.words.unread.fullmatch(sentence.strip()):
+                continue
+            if case.words.notice.fullmatch(sentence.strip()):
+                if not reports_notice(case, place, sentence):
+                    yield place.finding(
+                        "17 advice", sentence, "the letter has no such notice", "name the letter's words"
+                    )
                 continue
             said = content(sentence, words, words.process)
             strange = [
@@ -86,6 +93,12 @@ def _share(one: str, other: str, words: Plain) -> float:
     """The part of the content words of one text that the other has."""
     said = content(one, words)
     return sum(carries(other, word, words, lang=words.lang) for word in said) / len(said) if said else 0
+
+
+def reports_notice(case: Case, place: Place, sentence: str) -> bool:
+    """Whether a sentence tells the letter's own notice that no medicine is to be stopped at once, and rests on it."""
+    told = case.words.notice.fullmatch(sentence.strip()) is not None
+    return told and any(is_safety_notice(span.quote) for span in place.paragraph.evidence)
 
 
 def check_headings(case: Case) -> Iterator[Finding]:

@@ -105,6 +105,8 @@ class Lexicon:
     """What would or might be, which no legal fact says."""
     unread: re.Pattern[str]
     """A sentence that leaves the next step open, as what was decided could not be read."""
+    notice: re.Pattern[str]
+    """A sentence that tells the letter's notice that no medicine is to be stopped at once."""
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
     asserts: dict[str, str]
@@ -196,6 +198,7 @@ def lexicon(lang: str) -> Lexicon:
                 "vague",
                 "conditional",
                 "unread",
+                "notice",
             )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},

@@ -101,6 +101,8 @@ def _known(case: Case, place: Place, of_letter: dict[int | None, list[Allowed]])
             for text in around(case, place)
             for each in may.of_words(text)
         ]
+        if _is_of_visits_had(case, place):
+            near = [replace(each, conditional=False) for each in near]
         carried = near if place.paragraph.evidence else of_letter[number]
         known += carried
         known += [_as_printed(each, of_letter[number]) for item in items for each in may.of_reasons(item)]
@@ -120,6 +122,12 @@ def around(case: Case, place: Place) -> list[str]:
         head, tail = _FULL_STOP.split(before)[-1], "" if ended else _FULL_STOP.split(after)[0]
         out.append(" ".join((head + span.quote + tail).lower().split()))
     return out
+
+
+def _is_of_visits_had(case: Case, place: Place) -> bool:
+    """Whether a paragraph rests on where the letter counts the visits so far, which are under no condition."""
+    counted = case.record.evidence.get(f"/items/{place.paragraph.item}/prior_visits", ())
+    return bool(counted) and set(place.paragraph.evidence) <= set(counted)
 
 
 def _as_printed(each: Allowed, of_letter: list[Allowed]) -> Allowed:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from imr_llm.explanation.guard.case import Case, Place, missing, same_marks
 from imr_llm.explanation.guard.numbers import QUOTED
+from imr_llm.explanation.needed import needs_amount
 from imr_llm.schema.explanation import SECTION_ORDER, Finding
 
 
@@ -167,11 +168,12 @@ def _without(place: Place, case: Case) -> str:
 
 
 def check_amounts(case: Case) -> Iterator[Finding]:
-    """Where a request gives no amount, it is said that it does not say."""
+    """Where a request gives no amount, and such requests do, it is said that it does not say."""
     for number, item in enumerate(case.items):
         given = (item.quantity.min, item.quantity.max, item.frequency.per_week_max, item.frequency.weeks_max)
         told = " ".join(place.low for place in case.within("asked") if place.paragraph.item in (number, None))
-        if told and not any(given) and not case.words.silent.search(told):
+        silent = not any(given) and needs_amount(item.category, item.request)
+        if told and silent and not case.words.silent.search(told):
             yield missing(
                 "4 amount",
                 "asked",

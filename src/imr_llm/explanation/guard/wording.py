@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.explanation.guard.beyond import reports_notice
 from imr_llm.explanation.guard.case import Case, missing
 from imr_llm.explanation.guard.lexicon import LANGUAGES, lexicon
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
@@ -39,6 +40,8 @@ def check_words(case: Case) -> Iterator[Finding]:
         told = case.sentences(place, names)
         suspect = [each for each in case.words.banned if each[1].search("\n".join(told)) is not None]
         for sentence in told if suspect else ():
+            if reports_notice(case, place, sentence):
+                continue
             for rule, pattern in suspect:
                 match = pattern.search(sentence)
                 if match is not None and match.group() not in law:
