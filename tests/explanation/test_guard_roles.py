@@ -70,8 +70,8 @@ def test_amounts_told_of_what_they_are_of_pass(true):
         ("is not a ground", "is a ground"),
         ("gives no legal advice", "gives legal advice"),
         (
-            "“Upheld” means that the denial stands: the reviewer agreed with the insurer",
-            "“Upheld” means that you won",
+            "“Upheld” means the denial stands: the reviewer agreed with the insurer",
+            "“Upheld” means you won",
         ),
         ("not whether your injury is real or covered", "and that your injury is not real"),
     ],
