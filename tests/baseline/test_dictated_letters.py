@@ -120,6 +120,24 @@ def test_a_rationale_without_its_full_stop_ends_before_the_next_heading(why):
             2,
         ),
         ("The surgeon, who diagnosed cervical myelopathy due to disc herniation, wishes to operate.", 1),
+        (
+            "The PR-2 dated August 6, 2013 lists the following: 1. Cervical sprain/strain; 2. Insomnia. That day she came in.",
+            2,
+        ),
+        (
+            "He meets DSM-IV criteria for posttraumatic stress disorder, chronic, and major depressive disorder. He sleeps.",
+            2,
+        ),
+        ("Assessment each time: right knee sprain. Exam 3/13: no effusion.", 1),
+        (
+            "The diagnoses given by her treating physician at the visit of May 21, 2013 were lumbar strain and coccyx contusion.",
+            2,
+        ),
+        ("Underwent ORIF 5/3/2013 for left bimalleolar ankle fracture. Cast off 6/20.", 1),
+        (
+            "The working diagnosis on 7/9/2013 is L5-S1 discogenic pain with secondary diagnoses of obesity and gastritis. Exam.",
+            3,
+        ),
         ("Diagnosed at the clinic with lumbar strain and right sciatica. Given ibuprofen.", 2),
     ],
 )
@@ -155,6 +173,8 @@ def test_a_strength_glued_to_its_drug(request_, strength):
     [
         ("Ambien 10mg #30", "Zolpidem is approved for short term,usually 2 to 6 wks, Tx of insomnia, per ODG.", (2, 6, "weeks")),
         ("Psychotherapy", "ODG gives 13-20 visits over 7-20 wks of individual sessions if progress is made.", (13, 20, "visits")),
+        ("Flexeril 7.5mg #60", "Short course, not over 3 weeks, request is for a month.", (None, 3, "weeks")),
+        ("Ambien 10mg #30", "ODG: short term only, 7-10 days . He is on month 14.", (7, 10, "days")),
         ("Ambien 10mg #30", "ODG: use should be limited to 3 wks.", (None, 3, "weeks")),
         ("Acupuncture x6, neck", "The pt vomits.time to produce functional improvement is 3 to 6 Tx and the 6 asked for stay in it.", (3, 6, "visits")),
     ],

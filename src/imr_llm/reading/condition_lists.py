@@ -20,10 +20,11 @@ _DIAGNOSES: Final = re.compile(
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "
     + _WORDS
-    + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?= is| are| was| were)"
-    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?! [lcts]\d)(?: [a-z0-9/-]+){0,5} ?[\d/-]+(?: (?:note|report|visit))?){0,3})"
+    + r" (?:note|report)(?: of [\d/-]+)?| (?:made |given |listed )?by [a-z ]{3,40}(?:(?: at| on) (?:the )?(?:visit |exam |examination )?(?:of |on )?(?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4}))?(?= is| are| was| were)"
+    r"| (?:per|as of|from|of|in|on|dated)(?: the)?(?: (?!(?:is|are|was|were)\b|[lcts]\d)[a-z0-9/-]+){0,5} ?(?<![lcts])[\d/-]+(?: (?:note|report|visit))?){0,3})"
     rf" ?,? ?{_VERB}(?: ?:)?(?: the following ?:?)?(?: (?:include|included|including|of|as|are|is)\b ?:?)? ?"
     r"|dx(?:'?s)?:? (?=(?:right|left|bilateral|b/l|rt|lt|r|l|[clt]/s|chronic|acute|cervical|thoracic|lumbar|status|s/p|post)\b)"
+    r"|dsm[- ]?(?:iv|v|4|5)(?:-tr)?(?:'s)? criteria for "
     r"|diagnosed conditions? (?:is|are|was|were|includ(?:es?|ed)) "
     r"|dx'?d (?:with|w/) |diagnosed (?:with,? and (?:is |was |has been )?(?:being )?(?:treated|followed|managed) for|as having|with having|with|w/|as suffering from|as|to have|(?:him|her|this|the patient|the worker|the injured worker|the applicant) (?:with|as having)|on [a-z0-9 ,/-]{1,80} with|(?:at|in) (?:the|an?|his|her) [a-z ]{3,40}? with)(?: the following)? ?:? ?"
     r"|diagnos(?:is|es|tic impressions?)\b(?! (?:of|for|and treatment)\b)[^.;:]{0,50}?(?:\b(?:are|is|was|were|includ(?:es|ed|ing|e)|rendered were)(?: as follows)?\b:?|:) ?"
@@ -39,7 +40,7 @@ _GIVES: Final = re.compile(
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|assessments?(?: (?:each time|at each visit|today|then|that day)) ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
@@ -49,7 +50,7 @@ _TREATED: Final = re.compile(
     r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|(?:his|her|the|an?) (?:doctor|physician|provider|surgeon|[a-z]{3,12}(?:ologist|iatrist))|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treat(?:s|ing) (?:you|him|her|the [a-z ]{4,20}|them) for "
-    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}) for (?!a |an |the |\d)"
+    r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}(?: (?:on )?[\d/-]{6,10})?) for (?!a |an |the |\d)"
 )
 _TREATED_WORDS: Final = (
     "treat",
@@ -84,6 +85,7 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
         "note lists",
         "form lists",
         "imp ",
+        "dsm",
     )
 )
 _SHORT_LABELS: Final = (". a: ", ". a/p: ", "; a: ", "; a/p: ")
@@ -202,7 +204,7 @@ _WHO_NAMES: Final = re.compile(
     r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
-_LISTS_NUMBERED: Final = re.compile(r"lists:? (?=\(?1[.)])")
+_LISTS_NUMBERED: Final = re.compile(r"lists:? (?:the following ?:? )?(?=\(?1[.)])")
 _REPORT: Final = re.compile(
     r"(?:pr-?2|report|note|form|evaluation) (?:of|dated|from) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4}) $"
 )

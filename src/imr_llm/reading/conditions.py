@@ -158,7 +158,7 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with (?:an? )?(?:underlying|superimposed) |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|together with|plus) "
+    r"[()]| with (?:an? )?(?:underlying|superimposed) | with (?:secondary|additional) diagnos[ei]s of |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|together with|plus) "
 )
 
 

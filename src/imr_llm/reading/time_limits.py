@@ -31,7 +31,7 @@ GUIDELINE: Final = re.compile(
     )
 )
 _TIME: Final = re.compile(
-    rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
+    rf"(?a)(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|not over|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>w(?:ee)?ks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>w(?:ee)?ks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling))\b"
     rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>w(?:ee)?ks?|days?|months?)(?= (?:is|are) not\b)"
@@ -70,9 +70,9 @@ _STAY: Final = re.compile(
     rf"|(?P<n3>{RANGE}) (?P<u3>days?) (?:as|is) the (?:best[- ]practice )?(?:target|median)\b"
 )
 _SHORT_TERM: Final = re.compile(
-    rf"short-?[^a-z]?term(?: (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?)?(?:, ?(?=\d|two|three|four|six)|,? ?(?:\((?:usually |generally |typically )?|usually |generally |typically )|,? (?:of |for ))(?P<n2>{RANGE}) ?(?P<u2>w(?:ee)?ks?|days?)\b"
+    rf"short-?[^a-z]?term(?: only)?(?: (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?)?(?:, ?(?=\d|two|three|four|six)|,? ?(?:\((?:usually |generally |typically )?|usually |generally |typically )|,? (?:of |for ))(?P<n2>{RANGE}) ?(?P<u2>w(?:ee)?ks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>w(?:ee)?ks?|days?)\) (?:treatment|management|course)"
-    rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically )?(?P<n3>{RANGE}) ?(?P<u3>w(?:ee)?ks?|days?)\b"
+    rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically |(?P<lead>not over |no more than |not more than |up to |at most ))?(?P<n3>{RANGE}) ?(?P<u3>w(?:ee)?ks?|days?)\b"
     rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>w(?:ee)?ks?|days?)\b"
 )
 _USE: Final = re.compile(
