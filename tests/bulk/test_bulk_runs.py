@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from bulk_letters import letter_text, write_letters
-from cli_program import PROGRAM
+from cli_program import PROGRAM, counted, exported, imr
 from click.testing import CliRunner
 from killed_runs import Provider, account, command, provider, start, wait_for_calls
 
@@ -20,22 +20,6 @@ from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-def imr(*arguments: object, code: int = 0) -> tuple[str, str]:
-    """What the program writes and says, run in this process."""
-    done = CliRunner().invoke(main, [*map(str, arguments)])
-    assert done.exit_code == code, (done.stderr, done.exception)
-    return done.stdout, done.stderr
-
-
-def exported(out: Path, code: int = 0) -> list[dict]:
-    return [json.loads(line) for line in imr("export", out, code=code)[0].splitlines()]
-
-
-def counted(out: Path) -> dict:
-    told: dict = json.loads(imr("status", out, "--json")[0])
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +99,24 @@ class TestBaseline:
         assert [code for code in codes if code] == ["empty"]
         told = imr("retry", out, "--cause", "weather", code=2)[1]
         assert "no dead letters of cause 'weather'; there are: empty" in told
+
+    def test_retry_reads_a_file_that_was_not_there(self, folder, tmp_path):
+        out, late = tmp_path / "out", tmp_path / "late.txt"
+        imr("run", late, folder, "-o", out, code=1)
+        told = imr("retry", out, "--cause", "not_found", code=1)[1]
+        assert f"{late}: no such file" in told
+        late.write_text(letter_text(50))
+        assert "1 of them now" in imr("retry", out, "--cause", "not_found")[1]
+        assert exported(out)[0]["letter"]["name"] == str(late)
+
+    def test_retry_says_that_a_folder_or_a_pattern_is_for_run(self, folder, tmp_path):
+        out, late, pattern = tmp_path / "out", tmp_path / "late", tmp_path / "late*.txt"
+        imr("run", late, pattern, folder, "-o", out, code=1)
+        late.mkdir()
+        (late / "a.txt").write_text(letter_text(50))
+        told = imr("retry", out, "--cause", "not_found", code=1)[1]
+        for name in (late, pattern):
+            assert f"{name}: is a folder or a pattern, not one letter; give it to imr-llm run again" in told
 
     def test_retry_keeps_the_limits_of_the_last_run_unless_others_are_given(self, folder, tmp_path):
         out = tmp_path / "out"

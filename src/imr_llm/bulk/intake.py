@@ -6,6 +6,7 @@ out as an error to be noted, not as a letter.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.shape import Sighting
 from imr_llm.errors import LetterError, LetterNotFound
-from imr_llm.letters.files import read_file, read_standard_input
+from imr_llm.letters.files import printable_name, read_file, read_standard_input
 from imr_llm.letters.find import Source, find_letters
 from imr_llm.letters.limits import Limits
 
@@ -56,13 +57,22 @@ def found_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found]:
 def found_again(dead: Iterable[tuple[int, str, bytes | None]]) -> Iterator[Found]:
     """Letters of the ledger (place, name, path), where they were."""
     for place, name, path in dead:
-        if path is None:
-            error = LetterNotFound(
-                name, "came from standard input and is not kept", "pipe it to imr-llm run again"
-            )
-            yield Found(Source(name, None, error), place, again=True)
-        else:
-            yield Found(Source(name, os.fsdecode(path)), place, again=True)
+        yield Found(_source_again(name, None if path is None else os.fsdecode(path)), place, again=True)
+
+
+def _source_again(name: str, path: str | None) -> Source:
+    """What a line of the ledger leads to now: the one letter at its path, or why there is none."""
+    said = printable_name(name)
+    error = None
+    if path is None:
+        error = LetterNotFound(
+            said, "came from standard input and is not kept", "pipe it to imr-llm run again"
+        )
+    elif os.path.isdir(path) or (glob.has_magic(name) and not os.path.lexists(path)):
+        error = LetterNotFound(
+            said, "is a folder or a pattern, not one letter", "give it to imr-llm run again"
+        )
+    return Source(name, path, error)
 
 
 def taken_in(
