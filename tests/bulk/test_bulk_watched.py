@@ -215,6 +215,9 @@ def test_the_report_has_a_column_and_a_colour_for_every_outcome(tmp_path):
     assert 'aria-label="20 % upheld, 20 % overturned, 40 % partially overturned, 20 % not known"' in page
     bars = re.findall(r'<div class="(\w+)" style', page)
     assert len(bars) == 8
+    legend = re.findall(r'<span class="(\w+)"></span>([\w ]+)', page)
+    assert [colour for colour, _ in legend] == bars
+    assert all(colour.replace("_", " ") == outcome.strip() for colour, outcome in legend)
     assert all(f".{bar} {{ background" in page for bar in bars)
 
 
