@@ -194,7 +194,7 @@ class TestModel:
         out = tmp_path / "out"
         imr("run", folder, "-o", out)
         told = imr(*command(folder, out, sim)[1:], code=2)[1]
-        assert "was begun with model 'baseline', not 'sim-bulk'" in told
+        assert "was begun with model baseline, not model sim-bulk" in told
 
     def test_a_budget_stops_cleanly(self, sim, tmp_path):
         letters = write_letters(tmp_path / "letters", 60)
