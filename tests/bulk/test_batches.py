@@ -20,7 +20,8 @@ from imr_llm.bulk.events import BatchMoved, BudgetReached
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.request_files import BatchPlan, FileLimits
 from imr_llm.bulk.run import Pacing, run
-from imr_llm.bulk.view import LedgerView, Status
+from imr_llm.bulk.status import Status
+from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
 from imr_llm.errors import LedgerFailed
 from imr_llm.llm.batch_client import BatchClient

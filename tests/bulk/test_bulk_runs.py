@@ -162,8 +162,11 @@ class TestBaseline:
         told = process.communicate()[1].decode()
         assert process.returncode == 130, told
         assert "interrupted:" in told
-        done = counted(out)["done"]
+        known = counted(out)
+        done = known["done"]
         assert 0 < done < 600
+        assert f"{600 - done} left" in told
+        assert known["lines"] + known["not_taken_up"] == 600
         told = imr("run", letters, "-o", out)[1]
         assert f"600 letters read ({600 - done} of them now)" in told
 
@@ -208,6 +211,7 @@ class TestModel:
             assert 0.07e6 < known["cost"] <= 0.15e6
             assert known["lost"] == 0
             assert 0 < known["done"] < 60
+            assert known["done"] + known["left"] == 60
         imr(*command(letters, out, sim, "--max-cost", "10")[1:])
         assert counted(out)["done"] == 60
 
@@ -234,6 +238,21 @@ class TestModel:
         assert {line["provenance"]["model"] for line in exported(out, code=1) if "items" in line} == {
             "sim-bulk"
         }
+
+    def test_a_cost_that_nobody_knows_is_no_sum(self, sim, folder, tmp_path):
+        out = tmp_path / "out"
+        (tmp_path / "none.toml").write_text("")
+        told = imr(*command(folder, out, sim, "--prices", tmp_path / "none.toml")[1:])[1]
+        assert told.splitlines()[-1].endswith("0 failed; cost not known")
+        said = " ".join(imr("status", out)[0].split())
+        assert "cost not known not known of 12 calls" in said
+        report = (out / "report.html").read_text()
+        assert '<th scope="row">Cost</th><td>not known</td>' in report
+        assert "$" not in told + said + report
+        (folder / "000012.txt").write_text(letter_text(12))
+        told = imr(*command(folder, out, sim)[1:])[1]
+        assert "; at least $0.0" in told
+        assert "(cost of 12 calls not known), of which at least $0.0000 for nothing" in told
 
     def test_a_budget_needs_a_price(self, sim, folder, tmp_path):
         arguments = ["run", folder, "-o", tmp_path / "out", "--model", "unheard-of", "--base-url", sim.url]
@@ -268,7 +287,7 @@ class TestModel:
             assert process.returncode == 130, told
             known = counted(out)
             assert known["calls_failed"] == {"cancelled": 4}
-            assert (known["done"], known["left"]) == (0, known["letters"])
+            assert (known["done"], known["left"]) == (0, 40)
             told = account(out, slow)
             assert (told.known, told.unknown, told.strangers) == (0, told.bill, 0)
 

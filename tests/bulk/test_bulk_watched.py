@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import urllib.request
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,8 @@ def test_the_state_of_things_in_one_line():
     now[0] = 4.0
     said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014"
     assert tally.words() == said
+    tally.add(CallDone(4, "imr-1-3", replace(ANSWERED, cost=None)))
+    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known)")
 
 
 def test_a_line_every_ten_seconds_in_a_pipe(capsys):

@@ -218,6 +218,13 @@ def test_the_api_and_the_pages_say_in_the_same_words_how_far_a_run_is(waiting):
         page = client.get(path).text
         assert words in page
         assert "$0.0123 for 3 calls, of at most $2.5000; $0.0000 of it for nothing" in page
+    for cost, said in (
+        (12_345, "at least $0.0123 (cost of 2 calls not known) for 3 calls"),
+        (0, "cost not known for 3 calls"),
+    ):
+        done = Progress(read=1, calls=3, cost=cost, cost_unknown=2)
+        service.runs.change(run_id, done, state="running", max_cost=None)
+        assert said in client.get(f"/runs/{run_id}").text
 
 
 def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished):

@@ -20,7 +20,7 @@ from imr_llm.letters.files import printable_name, read_file, read_standard_input
 from imr_llm.letters.find import Source, find_letters
 from imr_llm.letters.limits import Limits
 
-__all__ = ["Found", "Ready", "found_again", "found_in", "taken_in"]
+__all__ = ["Found", "Ready", "found_again", "found_in", "names_in", "taken_in"]
 
 _GROUP = 32
 """Letters registered in one transaction."""
@@ -52,6 +52,11 @@ class Ready:
 def found_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found]:
     """The letters that files, folders and patterns lead to."""
     return (Found(source) for source in find_letters(paths))
+
+
+def names_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """What the same letters are called in the ledger."""
+    return (_name_of(source) for source in find_letters(paths))
 
 
 def found_again(dead: Iterable[tuple[int, str, bytes | None]]) -> Iterator[Found]:
@@ -91,7 +96,7 @@ def taken_in(
 
 def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, bytes | LetterError]:
     source = found.source
-    name = source.name.encode(errors="backslashreplace").decode()
+    name = _name_of(source)
     path = os.fsencode(os.path.abspath(source.path)) if source.path is not None else None
     content: bytes | LetterError
     try:
@@ -105,6 +110,10 @@ def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, by
     else:
         sighting = Sighting(name, path, key.of_bytes(content), False, found.again, found.place)
     return sighting, content
+
+
+def _name_of(source: Source) -> str:
+    return source.name.encode(errors="backslashreplace").decode()
 
 
 def _registered(

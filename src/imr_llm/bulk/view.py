@@ -12,18 +12,20 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import quote
 
 import orjson
 
+from imr_llm.bulk.input_count import not_taken_up
 from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
 from imr_llm.bulk.shape import client_id
+from imr_llm.bulk.status import Status
 from imr_llm.errors import LedgerFailed, UsageError
 
-__all__ = ["LedgerView", "Line", "Status"]
+__all__ = ["LedgerView", "Line"]
 
 _NOT_READ: Final = "not_read"
 _RECENT: Final = 60.0
@@ -39,50 +41,6 @@ class Line:
     """The record or the failed letter, as in `schemas/`."""
     seconds: float | None
     """Reading it took; None where it was not read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """A ledger in numbers. Money is in millionths of a dollar."""
-
-    model: str
-    run: int
-    """How many runs there were, this one counted."""
-    ended: str | None
-    """How the last run ended; None while it goes on, or where it was killed."""
-    lines: int
-    """Of the input, as far as it was taken in."""
-    total: int | None
-    """Of the input of the last run, once counted."""
-    letters: int
-    """Different ones."""
-    done: int
-    failed: Mapping[str, int]
-    """Dead letters by cause."""
-    left: int
-    """Letters known and not read."""
-    batches: Mapping[str, int]
-    """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
-    calls: int
-    calls_failed: Mapping[str, int]
-    lost: int
-    """Calls whose answer nobody waited for to the end: of runs that were killed, or under way."""
-    input_tokens: int
-    output_tokens: int
-    cost: int
-    """Of all calls whose cost is known."""
-    wasted: int
-    """Of those that gave no answer that could be used."""
-    cost_unknown: int
-    """Calls that were answered, or may have been, at an unknown price."""
-    per_second: float
-    """Letters finished in the last minute; of a run that ended, in the whole of it."""
-    seconds_left: float | None
-    """At that rate; None where nobody can tell."""
-
-    def as_json(self) -> dict[str, Any]:
-        """For programs."""
-        return asdict(self)
 
 
 class LedgerView:
@@ -165,9 +123,9 @@ class LedgerView:
                 "SELECT cause, count(*) FROM outcomes WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC"
             ).fetchall()
         )
-        left = letters - done - sum(failed.values())
+        missing = self.not_taken_up()
+        left = letters - done - sum(failed.values()) + (missing or 0)
         rate = self._rate(started, ended_at)
-        waiting = left + max(0, (total or lines) - lines)
         return Status(
             model=self.description["model"],
             run=run,
@@ -178,6 +136,7 @@ class LedgerView:
             done=done,
             failed=failed,
             left=left,
+            not_taken_up=missing,
             batches=dict(
                 self._db.execute(
                     "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
@@ -192,8 +151,12 @@ class LedgerView:
             wasted=wasted,
             cost_unknown=unknown,
             per_second=rate,
-            seconds_left=waiting / rate if rate and ended is None else None,
+            seconds_left=left / rate if rate and ended is None and missing is not None else None,
         )
+
+    def not_taken_up(self) -> int | None:
+        """Lines of the last input that the ledger does not hold yet; None where it was not counted to the end."""
+        return not_taken_up(self._db)
 
     def lines(self, since: float | None = None) -> Iterator[Line]:
         """Every line of the input in its order. One whose letter was not read yet is a failed letter.

@@ -116,7 +116,7 @@ class Work:
         """Read what is found. A watcher that fails stops the run, and what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
-        counting = threading.Thread(target=self._count, args=(ledger, count), daemon=True)
+        counting = threading.Thread(target=self._count, args=(count,), daemon=True)
         counting.start()
         groups = taken_in(found, ledger, ReadingKey(self._description), self._limits, self._tell)
         how = "failed"
@@ -245,10 +245,9 @@ class Work:
             self._how.model, self._endpoint.host, tokens, in_batch=self._batches is not None
         )
 
-    def _count(self, ledger: Ledger, count: Callable[[], int]) -> None:
-        total = count()
-        self._tell(Counted(total))
-        ledger.counted(total)
+    def _count(self, count: Callable[[], int]) -> None:
+        with suppress(LedgerFailed):  # the run ends by itself, and has counted nothing
+            self._tell(Counted(count()))
 
     def _ledger_failed(self, failure: LedgerFailed) -> None:
         self._failure = failure

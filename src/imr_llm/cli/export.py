@@ -39,19 +39,28 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
     One letter for each line of the input of the ledger in OUT, in its order.
 
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
-    read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete.
+    read yet (code not_read). What a run that ended early has not come upon has no line: how many these are is said.
+    DuckDB files hold the tables items and calls. FILE appears when it is complete.
     Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
     """
     from imr_llm.bulk.view import LedgerView
 
     ending = os.path.splitext(output)[1].lower() if output else ""
     form = format or _ENDINGS.get(ending, "jsonl")
-    with LedgerView(out) as view:
+    with LedgerView(out) as view, view.one_moment():
+        missing = view.not_taken_up()
         if form == "duckdb":
             failed = _duckdb(view, output)
         else:
             failed = _table(view, cast("ExportFormat", form), None if output == "-" else output)
-    ctx.exit(1 if failed else 0)
+    if missing != 0:
+        lines = "lines of the input may be missing: it was not counted to the end"
+        if missing is not None:
+            lines = (
+                f"{missing:,} {'line' if missing == 1 else 'lines'} of the input not taken up yet are missing"
+            )
+        click.echo(f"{out}: {lines}; run the same command again to go on", err=True)
+    ctx.exit(1 if failed or missing != 0 else 0)
 
 
 def _duckdb(view: LedgerView, output: str | None) -> int:
