@@ -41,6 +41,8 @@ class Line:
     """The record or the failed letter, as in `schemas/`."""
     seconds: float | None
     """Reading it took; None where it was not read."""
+    letter: int
+    """Its number in the ledger, by which calls know it."""
 
 
 class LedgerView:
@@ -164,20 +166,20 @@ class LedgerView:
         With `since`, a time, those alone whose letters were finished at it or later.
         """
         rows = self._db.execute(
-            "SELECT p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
+            "SELECT p.letter, p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
             "LEFT JOIN records r USING (letter) LEFT JOIN results s USING (letter) "
             "LEFT JOIN dead_letters d USING (letter) "
             "WHERE ?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1 ORDER BY p.place",
             (since,),
         )
         try:
-            for name, record, dead, seconds in rows:
+            for letter, name, record, dead, seconds in rows:
                 if record is not None:
-                    yield Line(name, True, _named(_loaded(record), name), seconds)
+                    yield Line(name, True, _named(_loaded(record), name), seconds, letter)
                 elif dead is not None:
-                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds)
+                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds, letter)
                 else:
-                    yield Line(name, False, _not_read(name), None)
+                    yield Line(name, False, _not_read(name), None, letter)
         except (sqlite3.DatabaseError, zlib.error) as error:
             raise LedgerFailed(
                 str(self._out),
