@@ -253,6 +253,7 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     assert 2 <= run["read"] < 30
     assert run["left"] == 30 - run["read"]
     got = lines(client, run_id)
+    assert [line["letter"]["name"] for line in got] == [name for name, _ in many(30)]
     assert len([line for line in got if "error" not in line]) == run["read"]
     assert {line["error"]["code"] for line in got if "error" in line} <= {"not_read"}
     assert run["calls"] >= run["read"]

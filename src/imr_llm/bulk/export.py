@@ -72,7 +72,7 @@ def export_duckdb(view: LedgerView, path: str) -> int:
             with open(items, "wb") as stream, open(numbers, "wb") as beside:
 
                 def number(line: Line, result: ResultLine) -> None:
-                    beside.writelines(b'{"letter":%d}\n' % line.letter for _ in rows(result))
+                    beside.writelines(orjson.dumps({"letter": line.letter}) + b"\n" for _ in rows(result))
 
                 failed = _as_table(view.lines(), "parquet", stream, number)
             with open(calls, "wb") as stream:

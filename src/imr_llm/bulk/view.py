@@ -25,7 +25,7 @@ from imr_llm.bulk.shape import client_id
 from imr_llm.bulk.status import Status
 from imr_llm.errors import LedgerFailed, UsageError
 
-__all__ = ["LedgerView", "Line"]
+__all__ = ["LedgerView", "Line", "not_read"]
 
 _NOT_READ: Final = "not_read"
 _RECENT: Final = 60.0
@@ -41,8 +41,8 @@ class Line:
     """The record or the failed letter, as in `schemas/`."""
     seconds: float | None
     """Reading it took; None where it was not read."""
-    letter: int
-    """Its number in the ledger, by which calls know it."""
+    letter: int | None
+    """Its number in the ledger, by which calls know it; None where the ledger has no such line yet."""
 
 
 class LedgerView:
@@ -179,7 +179,7 @@ class LedgerView:
                 elif dead is not None:
                     yield Line(name, False, _failure_named(_loaded(dead), name), seconds, letter)
                 else:
-                    yield Line(name, False, _not_read(name), None, letter)
+                    yield Line(name, False, not_read(name), None, letter)
         except (sqlite3.DatabaseError, zlib.error) as error:
             raise LedgerFailed(
                 str(self._out),
@@ -244,7 +244,7 @@ def _failure_named(failure: dict[str, Any], name: str) -> dict[str, Any]:
     return failure
 
 
-def _not_read(name: str) -> dict[str, Any]:
+def not_read(name: str) -> dict[str, Any]:
     from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName
 
     remedy = "run it again to go on"
