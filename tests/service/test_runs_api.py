@@ -240,7 +240,7 @@ def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished)
 
 def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     _, client = with_model()
-    run_id = begun(client, many(30), model="sim-slow")
+    run_id = begun(client, many(120), model="sim-slow")
     until(client, run_id, lambda run: run["read"] >= 2)
     answer = client.post(f"/v1/runs/{run_id}/cancel")
     assert (answer.status_code, answer.json()["state"]) == (202, "cancelling")
@@ -250,10 +250,10 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     numbers = [int(number) for number, _, _ in progress]
     assert numbers == sorted(set(numbers))
     run = client.get(f"/v1/runs/{run_id}").json()
-    assert 2 <= run["read"] < 30
-    assert run["left"] == 30 - run["read"]
+    assert 2 <= run["read"] < 120
+    assert run["left"] == 120 - run["read"]
     got = lines(client, run_id)
-    assert [line["letter"]["name"] for line in got] == [name for name, _ in many(30)]
+    assert [line["letter"]["name"] for line in got] == [name for name, _ in many(120)]
     assert len([line for line in got if "error" not in line]) == run["read"]
     assert {line["error"]["code"] for line in got if "error" in line} <= {"not_read"}
     assert run["calls"] >= run["read"]
