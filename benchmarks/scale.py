@@ -21,7 +21,8 @@ from bulk import write_letters
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.bulk.run import run
-from imr_llm.bulk.view import LedgerView, Status
+from imr_llm.bulk.status import Status
+from imr_llm.bulk.view import LedgerView
 from imr_llm.llm.prices import Prices
 from imr_llm.llm.usage import Tokens
 from imr_llm.simulator.server import simulated_provider

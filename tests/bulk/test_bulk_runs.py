@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 from bulk_letters import letter_text, write_letters
-from cli_program import PROGRAM
+from cli_program import PROGRAM, counted, exported, imr
 from click.testing import CliRunner
 from killed_runs import Provider, account, command, provider, start, wait_for_calls
 
@@ -20,22 +20,6 @@ from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-def imr(*arguments: object, code: int = 0) -> tuple[str, str]:
-    """What the program writes and says, run in this process."""
-    done = CliRunner().invoke(main, [*map(str, arguments)])
-    assert done.exit_code == code, (done.stderr, done.exception)
-    return done.stdout, done.stderr
-
-
-def exported(out: Path, code: int = 0) -> list[dict]:
-    return [json.loads(line) for line in imr("export", out, code=code)[0].splitlines()]
-
-
-def counted(out: Path) -> dict:
-    told: dict = json.loads(imr("status", out, "--json")[0])
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +100,24 @@ class TestBaseline:
         told = imr("retry", out, "--cause", "weather", code=2)[1]
         assert "no dead letters of cause 'weather'; there are: empty" in told
 
+    def test_retry_reads_a_file_that_was_not_there(self, folder, tmp_path):
+        out, late = tmp_path / "out", tmp_path / "late.txt"
+        imr("run", late, folder, "-o", out, code=1)
+        told = imr("retry", out, "--cause", "not_found", code=1)[1]
+        assert f"{late}: no such file" in told
+        late.write_text(letter_text(50))
+        assert "1 of them now" in imr("retry", out, "--cause", "not_found")[1]
+        assert exported(out)[0]["letter"]["name"] == str(late)
+
+    def test_retry_says_that_a_folder_or_a_pattern_is_for_run(self, folder, tmp_path):
+        out, late, pattern = tmp_path / "out", tmp_path / "late", tmp_path / "late*.txt"
+        imr("run", late, pattern, folder, "-o", out, code=1)
+        late.mkdir()
+        (late / "a.txt").write_text(letter_text(50))
+        told = imr("retry", out, "--cause", "not_found", code=1)[1]
+        for name in (late, pattern):
+            assert f"{name}: is a folder or a pattern, not one letter; give it to imr-llm run again" in told
+
     def test_retry_keeps_the_limits_of_the_last_run_unless_others_are_given(self, folder, tmp_path):
         out = tmp_path / "out"
         long = letter_text(3) + "\n" + "Nothing more is to be said. " * 200
@@ -160,8 +162,11 @@ class TestBaseline:
         told = process.communicate()[1].decode()
         assert process.returncode == 130, told
         assert "interrupted:" in told
-        done = counted(out)["done"]
+        known = counted(out)
+        done = known["done"]
         assert 0 < done < 600
+        assert f"{600 - done} left" in told
+        assert known["lines"] + known["not_taken_up"] == 600
         told = imr("run", letters, "-o", out)[1]
         assert f"600 letters read ({600 - done} of them now)" in told
 
@@ -192,7 +197,7 @@ class TestModel:
         out = tmp_path / "out"
         imr("run", folder, "-o", out)
         told = imr(*command(folder, out, sim)[1:], code=2)[1]
-        assert "was begun with model 'baseline', not 'sim-bulk'" in told
+        assert "was begun with model baseline, not model sim-bulk" in told
 
     def test_a_budget_stops_cleanly(self, sim, tmp_path):
         letters = write_letters(tmp_path / "letters", 60)
@@ -206,6 +211,7 @@ class TestModel:
             assert 0.07e6 < known["cost"] <= 0.15e6
             assert known["lost"] == 0
             assert 0 < known["done"] < 60
+            assert known["done"] + known["left"] == 60
         imr(*command(letters, out, sim, "--max-cost", "10")[1:])
         assert counted(out)["done"] == 60
 
@@ -232,6 +238,21 @@ class TestModel:
         assert {line["provenance"]["model"] for line in exported(out, code=1) if "items" in line} == {
             "sim-bulk"
         }
+
+    def test_a_cost_that_nobody_knows_is_no_sum(self, sim, folder, tmp_path):
+        out = tmp_path / "out"
+        (tmp_path / "none.toml").write_text("")
+        told = imr(*command(folder, out, sim, "--prices", tmp_path / "none.toml")[1:])[1]
+        assert told.splitlines()[-1].endswith("0 failed; cost not known")
+        said = " ".join(imr("status", out)[0].split())
+        assert "cost not known not known of 12 calls" in said
+        report = (out / "report.html").read_text()
+        assert '<th scope="row">Cost</th><td>not known</td>' in report
+        assert "$" not in told + said + report
+        (folder / "000012.txt").write_text(letter_text(12))
+        told = imr(*command(folder, out, sim)[1:])[1]
+        assert "; at least $0.0" in told
+        assert "(cost of 12 calls not known), of which at least $0.0000 for nothing" in told
 
     def test_a_budget_needs_a_price(self, sim, folder, tmp_path):
         arguments = ["run", folder, "-o", tmp_path / "out", "--model", "unheard-of", "--base-url", sim.url]
@@ -266,7 +287,7 @@ class TestModel:
             assert process.returncode == 130, told
             known = counted(out)
             assert known["calls_failed"] == {"cancelled": 4}
-            assert (known["done"], known["left"]) == (0, known["letters"])
+            assert (known["done"], known["left"]) == (0, 40)
             told = account(out, slow)
             assert (told.known, told.unknown, told.strangers) == (0, told.bill, 0)
 

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import urllib.request
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,8 @@ def test_the_state_of_things_in_one_line():
     now[0] = 4.0
     said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014"
     assert tally.words() == said
+    tally.add(CallDone(4, "imr-1-3", replace(ANSWERED, cost=None)))
+    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known)")
 
 
 def test_a_line_every_ten_seconds_in_a_pipe(capsys):
@@ -215,6 +218,9 @@ def test_the_report_has_a_column_and_a_colour_for_every_outcome(tmp_path):
     assert 'aria-label="20 % upheld, 20 % overturned, 40 % partially overturned, 20 % not known"' in page
     bars = re.findall(r'<div class="(\w+)" style', page)
     assert len(bars) == 8
+    legend = re.findall(r'<span class="(\w+)"></span>([\w ]+)', page)
+    assert [colour for colour, _ in legend] == bars
+    assert all(colour.replace("_", " ") == outcome.strip() for colour, outcome in legend)
     assert all(f".{bar} {{ background" in page for bar in bars)
 
 

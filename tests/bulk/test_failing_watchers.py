@@ -14,7 +14,8 @@ from killed_runs import account, command, provider
 from imr_llm.bulk import readers
 from imr_llm.bulk.events import CallDone, Counted, LetterDone
 from imr_llm.bulk.run import Pacing, run
-from imr_llm.bulk.view import LedgerView, Status
+from imr_llm.bulk.status import Status
+from imr_llm.bulk.view import LedgerView
 from imr_llm.simulator.profile import Profile
 from imr_llm.simulator.server import simulated_provider
 

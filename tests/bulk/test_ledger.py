@@ -142,9 +142,18 @@ def test_a_ledger_that_may_only_be_read_can_be_looked_at(tmp_path):
 
 
 def test_another_way_of_reading_is_told_by_what_differs(tmp_path):
-    ledger(tmp_path).__exit__(None, None, None)
-    with pytest.raises(UsageError, match=r"begun with parameters \{'seed': 1\}, not \{'seed': 2\}"):
-        ledger(tmp_path, {"model": "sim-x", "parameters": {"seed": 2}})
+    ledger(tmp_path, {"adjudicate": False, **ABOUT}).__exit__(None, None, None)
+    for other, said in (
+        ({**ABOUT, "parameters": {"seed": 2}, "adjudicate": False}, "seed 1, not seed 2;"),
+        (
+            {**ABOUT, "adjudicate": True, "parameters": {}},
+            "adjudicate False, seed 1, not adjudicate True, seed none;",
+        ),
+        ({"model": "baseline"}, "model sim-x, not model baseline;"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            ledger(tmp_path, other)
+        assert f"was begun with {said} go on as it was begun" in str(refused.value)
 
 
 def test_a_full_disk_ends_the_run_in_one_line_and_loses_nothing(tmp_path):

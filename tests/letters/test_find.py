@@ -110,6 +110,7 @@ def test_an_empty_folder_and_an_empty_pattern_are_errors_and_others_go_on(folder
         "empty: holds no .pdf or .txt file; check the spelling and the current folder"
     )
     assert str(sources[3].error).startswith("'': no such file or folder; ")
+    assert [source.path for source in sources] == ["empty", "*.pdf", "a.txt", ""]  # none is standard input
     with pytest.raises(LetterNotFound):
         read_letter(sources[1])
 

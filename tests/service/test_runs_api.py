@@ -221,6 +221,13 @@ def test_the_api_and_the_pages_say_in_the_same_words_how_far_a_run_is(waiting):
         page = client.get(path).text
         assert words in page
         assert "$0.0123 for 3 calls, of at most $2.5000; $0.0000 of it for nothing" in page
+    for cost, said in (
+        (12_345, "at least $0.0123 (cost of 2 calls not known) for 3 calls"),
+        (0, "cost not known for 3 calls"),
+    ):
+        done = Progress(read=1, calls=3, cost=cost, cost_unknown=2)
+        service.runs.change(run_id, done, state="running", max_cost=None)
+        assert said in client.get(f"/runs/{run_id}").text
 
 
 def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished):
@@ -236,7 +243,7 @@ def test_events_go_on_behind_the_last_one_and_end_with_the_run(client, finished)
 
 def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     _, client = with_model()
-    run_id = begun(client, many(30), model="sim-slow")
+    run_id = begun(client, many(120), model="sim-slow")
     until(client, run_id, lambda run: run["read"] >= 2)
     answer = client.post(f"/v1/runs/{run_id}/cancel")
     assert (answer.status_code, answer.json()["state"]) == (202, "cancelling")
@@ -246,9 +253,10 @@ def test_a_run_is_cancelled_and_keeps_what_it_has_read(with_model):
     numbers = [int(number) for number, _, _ in progress]
     assert numbers == sorted(set(numbers))
     run = client.get(f"/v1/runs/{run_id}").json()
-    assert 2 <= run["read"] < 30
-    assert run["left"] == 30 - run["read"]
+    assert 2 <= run["read"] < 120
+    assert run["left"] == 120 - run["read"]
     got = lines(client, run_id)
+    assert [line["letter"]["name"] for line in got] == [name for name, _ in many(120)]
     assert len([line for line in got if "error" not in line]) == run["read"]
     assert {line["error"]["code"] for line in got if "error" in line} <= {"not_read"}
     assert run["calls"] >= run["read"]

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 import orjson
 
 from imr_llm.bulk.view import LedgerView, Line
 from imr_llm.errors import UsageError
-from imr_llm.schema.record import DecisionRecord, FailedLetter
+from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
+from imr_llm.tables.columns import rows
 from imr_llm.tables.write import open_writer
 
 __all__ = ["ExportFormat", "export", "export_duckdb"]
 
 ExportFormat = Literal["jsonl", "json", "csv", "parquet"]
+_NUMBER: Final = {"letter": "BIGINT"}
+_CALLS: Final = {
+    "client_request_id": "VARCHAR",
+    "letter": "BIGINT",
+    "run": "BIGINT",
+    "request_key": "VARCHAR",
+    "expected_cost": "BIGINT",
+    "sent_at": "DOUBLE",
+    "known": "BOOLEAN",
+    "cause": "VARCHAR",
+    "status": "INTEGER",
+    "code": "VARCHAR",
+    "request_id": "VARCHAR",
+    "mode": "VARCHAR",
+    "input_tokens": "BIGINT",
+    "output_tokens": "BIGINT",
+    "cached_tokens": "BIGINT",
+    "reasoning_tokens": "BIGINT",
+    "cost": "BIGINT",
+    "seconds": "DOUBLE",
+    "ended_at": "DOUBLE",
+}
+"""Columns of `calls` and their types; `docs/bulk.md` says what they mean."""
 
 
 def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
@@ -26,18 +50,12 @@ def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
         return _as_json_lines(view.lines(), stream)
     if form == "json":
         return _as_json_array(view.lines(), stream)
-    writer = open_writer(form, stream)
-    failed = 0
-    for line in view.lines():
-        failed += not line.is_record
-        model = DecisionRecord if line.is_record else FailedLetter
-        writer.write(model.model_validate_json(orjson.dumps(line.content)))
-    writer.close()
-    return failed
+    return _as_table(view.lines(), form, stream, lambda line, result: None)  # noqa: ARG005
 
 
 def export_duckdb(view: LedgerView, path: str) -> int:
-    """Make a DuckDB file with the table `items` (the columns of the Parquet file) and the table `calls`.
+    """Make a DuckDB file with the table `items` (the letter's number in the ledger, and the columns of the Parquet file)
+    and the table `calls`.
 
     What was at `path` is replaced when all is written.
     """
@@ -49,17 +67,55 @@ def export_duckdb(view: LedgerView, path: str) -> int:
         ) from None
     place = Path(path)
     with tempfile.TemporaryDirectory(dir=place.absolute().parent, prefix=f".{place.name}.") as folder:
-        items, calls, made = (Path(folder, name) for name in ("items.parquet", "calls.jsonl", "made.duckdb"))
+        items, numbers, calls, made = (
+            Path(folder, name) for name in ("items.parquet", "numbers.jsonl", "calls.jsonl", "made.duckdb")
+        )
         with view.one_moment():
-            with open(items, "wb") as stream:
-                failed = export(view, "parquet", stream)
+            with open(items, "wb") as stream, open(numbers, "wb") as beside:
+
+                def number(line: Line, result: ResultLine) -> None:
+                    beside.writelines(orjson.dumps({"letter": line.letter}) + b"\n" for _ in rows(result))
+
+                failed = _as_table(view.lines(), "parquet", stream, number)
             with open(calls, "wb") as stream:
                 stream.writelines(orjson.dumps(call) + b"\n" for call in view.calls())
         with duckdb.connect(made) as database:
-            database.execute("CREATE TABLE items AS SELECT * FROM read_parquet(?)", [str(items)])
-            if calls.stat().st_size:
-                database.execute("CREATE TABLE calls AS SELECT * FROM read_json(?)", [str(calls)])
+            _make(database, "items", _NUMBER, numbers)
+            database.execute(
+                "CREATE OR REPLACE TABLE items AS SELECT * FROM items POSITIONAL JOIN read_parquet(?)",
+                [str(items)],
+            )
+            _make(database, "calls", _CALLS, calls)
         os.replace(made, path)
+    return failed
+
+
+def _make(database: Any, table: str, columns: Mapping[str, str], rows: Path) -> None:
+    """A table of rows that are lines of JSON; of these columns, whatever the rows hold and if there are none."""
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    database.execute(f"CREATE TABLE {table} ({declared})")
+    if rows.stat().st_size:
+        database.execute(
+            f"INSERT INTO {table} BY NAME SELECT * FROM read_json(?, format='newline_delimited', columns={dict(columns)})",  # noqa: S608  # nosec B608 # names of ours
+            [str(rows)],
+        )
+
+
+def _as_table(
+    lines: Iterator[Line],
+    form: Literal["csv", "parquet"],
+    stream: BinaryIO,
+    told: Callable[[Line, ResultLine], None],
+) -> int:
+    writer = open_writer(form, stream)
+    failed = 0
+    for line in lines:
+        failed += not line.is_record
+        model = DecisionRecord if line.is_record else FailedLetter
+        result = model.model_validate_json(orjson.dumps(line.content))
+        writer.write(result)
+        told(line, result)
+    writer.close()
     return failed
 
 

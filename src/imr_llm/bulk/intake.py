@@ -6,6 +6,7 @@ out as an error to be noted, not as a letter.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,11 +16,11 @@ from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.shape import Sighting
 from imr_llm.errors import LetterError, LetterNotFound
-from imr_llm.letters.files import read_file, read_standard_input
+from imr_llm.letters.files import printable_name, read_file, read_standard_input
 from imr_llm.letters.find import Source, find_letters
 from imr_llm.letters.limits import Limits
 
-__all__ = ["Found", "Ready", "found_again", "found_in", "taken_in"]
+__all__ = ["Found", "Ready", "found_again", "found_in", "names_in", "taken_in"]
 
 _GROUP = 32
 """Letters registered in one transaction."""
@@ -53,16 +54,30 @@ def found_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found]:
     return (Found(source) for source in find_letters(paths))
 
 
+def names_in(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """What the same letters are called in the ledger."""
+    return (_name_of(source) for source in find_letters(paths))
+
+
 def found_again(dead: Iterable[tuple[int, str, bytes | None]]) -> Iterator[Found]:
     """Letters of the ledger (place, name, path), where they were."""
     for place, name, path in dead:
-        if path is None:
-            error = LetterNotFound(
-                name, "came from standard input and is not kept", "pipe it to imr-llm run again"
-            )
-            yield Found(Source(name, None, error), place, again=True)
-        else:
-            yield Found(Source(name, os.fsdecode(path)), place, again=True)
+        yield Found(_source_again(name, None if path is None else os.fsdecode(path)), place, again=True)
+
+
+def _source_again(name: str, path: str | None) -> Source:
+    """What a line of the ledger leads to now: the one letter at its path, or why there is none."""
+    said = printable_name(name)
+    error = None
+    if path is None:
+        error = LetterNotFound(
+            said, "came from standard input and is not kept", "pipe it to imr-llm run again"
+        )
+    elif os.path.isdir(path) or (glob.has_magic(name) and not os.path.lexists(path)):
+        error = LetterNotFound(
+            said, "is a folder or a pattern, not one letter", "give it to imr-llm run again"
+        )
+    return Source(name, path, error)
 
 
 def taken_in(
@@ -81,7 +96,7 @@ def taken_in(
 
 def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, bytes | LetterError]:
     source = found.source
-    name = source.name.encode(errors="backslashreplace").decode()
+    name = _name_of(source)
     path = os.fsencode(os.path.abspath(source.path)) if source.path is not None else None
     content: bytes | LetterError
     try:
@@ -95,6 +110,10 @@ def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, by
     else:
         sighting = Sighting(name, path, key.of_bytes(content), False, found.again, found.place)
     return sighting, content
+
+
+def _name_of(source: Source) -> str:
+    return source.name.encode(errors="backslashreplace").decode()
 
 
 def _registered(

@@ -72,12 +72,6 @@ class Ledger:
         """Note letters in the order they are come upon, and learn which are to be read."""
         return self._writer.submit(lambda db: [register(db, self.run, one) for one in sightings])
 
-    def counted(self, total: int) -> Future[Any]:
-        """Note how many letters the input holds."""
-        return self._writer.submit(
-            lambda db: db.execute("UPDATE runs SET total = ? WHERE run = ?", (total, self.run))
-        )
-
     def intend(
         self,
         letter: int,

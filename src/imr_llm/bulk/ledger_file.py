@@ -120,11 +120,27 @@ def _create(connection: sqlite3.Connection, description: Mapping[str, Any]) -> N
 
 def _check_same(out: Path, begun: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
     """One folder, one way of reading: a table of letters read in two ways would be worth nothing."""
-    wanted = json.loads(json.dumps(wanted))
-    differing = [name for name in {**begun, **wanted} if begun.get(name) != wanted.get(name)]
+    before, now = _settings(begun), _settings(json.loads(json.dumps(wanted)))
+    differing = [name for name in {**now, **before} if before.get(name) != now.get(name)]
+    if "model" in differing:  # the rest hangs on it
+        differing = ["model"]
     if differing:
-        name = differing[0]
-        raise UsageError(
-            f"{out}: was begun with {name} {begun.get(name)!r}, not {wanted.get(name)!r}; "
-            "go on as it was begun, or name another folder"
+        first, second = (
+            ", ".join(f"{name} {_said(settings.get(name))}" for name in differing)
+            for settings in (before, now)
         )
+        raise UsageError(
+            f"{out}: was begun with {first}, not {second}; go on as it was begun, or name another folder"
+        )
+
+
+def _settings(description: Mapping[str, Any]) -> dict[str, Any]:
+    """A description with what stands under one name (the parameters) brought up beside the rest."""
+    flat: dict[str, Any] = {}
+    for name, value in description.items():
+        flat |= value if isinstance(value, dict) else {name: value}
+    return flat
+
+
+def _said(value: object) -> str:
+    return "none" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 from imr_llm.errors import UsageError
 
-__all__ = ["Cluster", "connected"]
+__all__ = ["Cluster", "check_cluster", "connected"]
 
 _REACHED_WITHIN: Final = 10.0
 
@@ -25,14 +26,17 @@ class Cluster:
     """Actors; None: as many as the cluster has CPUs."""
 
 
+def check_cluster(cluster: Cluster) -> None:
+    """Raise UsageError where there can be no connection: Ray is not installed, or nobody listens at the address."""
+    _ray()
+    address = cluster.address or os.environ.get("RAY_ADDRESS")
+    if address is not None:
+        _check_reachable(address)
+
+
 def connected(cluster: Cluster) -> Any:
     """Ray, connected to the cluster. Raises UsageError."""
-    try:
-        import ray
-    except ModuleNotFoundError:
-        raise UsageError("the engine ray needs ray: pip install 'imr-llm[ray]'") from None
-    if cluster.address is not None:
-        _check_reachable(cluster.address)
+    ray = _ray()
     ending = signal.getsignal(signal.SIGTERM)
     about: dict[str, Any] = {} if cluster.address else {"include_dashboard": False}
     try:
@@ -42,6 +46,14 @@ def connected(cluster: Cluster) -> Any:
         raise UsageError(f"the cluster cannot be reached: {why}") from None
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, ending)  # Ray puts its own in its place, which ends the process at once
+    return ray
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ModuleNotFoundError:
+        raise UsageError("the engine ray needs ray: pip install 'imr-llm[ray]'") from None
     return ray
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final, get_args
 
-from imr_llm.bulk.tally import duration, money
-from imr_llm.bulk.view import LedgerView, Line, Status
+from imr_llm.bulk.status import Status
+from imr_llm.bulk.tally import duration
+from imr_llm.bulk.view import LedgerView, Line
 from imr_llm.letters.files import printable_name
 from imr_llm.schema.vocabulary import Outcome
 
@@ -95,7 +96,7 @@ def _facts(status: Status) -> list[tuple[str, str]]:
         ("Letters", f"{status.letters:,} different ones on {status.lines:,} lines"),
         ("Read", f"{status.done:,}"),
         ("Failed", f"{sum(status.failed.values()):,}"),
-        ("Not read yet", f"{status.left:,}"),
+        ("Not read yet", f"{status.left:,}{status.beyond_in_words}"),
         ("Rate of the last run", f"{status.per_second:,.1f} letters a second"),
     ]
     if status.calls:
@@ -105,7 +106,7 @@ def _facts(status: Status) -> list[tuple[str, str]]:
                 f"{status.calls:,}, of which {sum(status.calls_failed.values()):,} gave no usable answer",
             ),
             ("Tokens", f"{status.input_tokens:,} in, {status.output_tokens:,} out"),
-            ("Cost", f"{money(status.cost)}, of which {money(status.wasted)} for nothing"),
+            ("Cost", status.cost_in_words.removeprefix("cost ")),
             ("Calls of unknown cost", f"{status.cost_unknown:,}, and {status.lost:,} whose answer was lost"),
         ]
     if status.seconds_left is not None:

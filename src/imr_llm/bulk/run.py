@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from imr_llm.bulk.events import Watch
-from imr_llm.bulk.intake import found_again, found_in
+from imr_llm.bulk.input_count import InputCount
+from imr_llm.bulk.intake import found_again, found_in, names_in
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import description_of
@@ -18,7 +19,6 @@ from imr_llm.bulk.work import Work
 from imr_llm.errors import UsageError
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.settings import ModelSettings, reading_for
-from imr_llm.letters.find import find_letters
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.llm.means import Clock
 
@@ -52,7 +52,8 @@ def run(
     work.check()
     about = {"model": model, **_told(settings or {}, limits, work.pacing)}
     with work.ledger(out, description_of(how), about) as ledger:
-        return work.do(ledger, found, lambda: sum(1 for _ in find_letters(paths)))
+        counting = InputCount(ledger)
+        return work.do(ledger, found, lambda: counting.count(names_in(paths)))
 
 
 def retry(

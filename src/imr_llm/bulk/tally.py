@@ -17,7 +17,7 @@ from imr_llm.bulk.events import (
     LetterLeft,
 )
 
-__all__ = ["Tally", "duration", "money"]
+__all__ = ["Tally", "duration", "money", "paid"]
 
 _RECENT: Final = 30.0
 """Seconds that the rate is taken over."""
@@ -41,6 +41,8 @@ class Tally:
         self.in_flight = 0
         self.cost = 0
         """Micro-dollars of this run's calls, as far as their cost is known."""
+        self.cost_unknown = 0
+        """Calls of this run that were answered, or may have been, at an unknown price."""
 
     def add(self, event: Event) -> None:
         """Count one event."""
@@ -62,6 +64,7 @@ class Tally:
                 self.in_flight -= 1
                 self.calls += 1
                 self.cost += event.attempt.cost or 0
+                self.cost_unknown += event.attempt.cost is None and (event.attempt.status or 200) < 300
                 if event.attempt.cause is not None:
                     self.calls_failed[event.attempt.cause] += 1
             case _:
@@ -95,7 +98,7 @@ class Tally:
         if self.total is not None and rate and self.total > gone:
             said.append(f"{duration((self.total - gone) / rate)} left")
         if self.calls:
-            said += [f"{self.in_flight:,} in flight", money(self.cost)]
+            said += [f"{self.in_flight:,} in flight", paid(self.cost, self.cost_unknown)]
         return ", ".join(said)
 
 
@@ -103,6 +106,16 @@ def money(micro_dollars: int) -> str:
     """Dollars, to the cent from ten on, else to the hundredth of a cent."""
     dollars = micro_dollars / 1_000_000
     return f"${dollars:,.2f}" if dollars >= 10 else f"${dollars:.4f}"
+
+
+def paid(micro_dollars: int, unknown: int) -> str:
+    """What calls cost, `unknown` of them nobody knows how much: never a sum that looks like all of it."""
+    if not unknown:
+        return money(micro_dollars)
+    if not micro_dollars:
+        return "cost not known"
+    calls = "call" if unknown == 1 else "calls"
+    return f"at least {money(micro_dollars)} (cost of {unknown:,} {calls} not known)"
 
 
 def duration(seconds: float) -> str:

@@ -12,18 +12,20 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import quote
 
 import orjson
 
+from imr_llm.bulk.input_count import not_taken_up
 from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
 from imr_llm.bulk.shape import client_id
+from imr_llm.bulk.status import Status
 from imr_llm.errors import LedgerFailed, UsageError
 
-__all__ = ["LedgerView", "Line", "Status"]
+__all__ = ["LedgerView", "Line", "not_read"]
 
 _NOT_READ: Final = "not_read"
 _RECENT: Final = 60.0
@@ -39,50 +41,8 @@ class Line:
     """The record or the failed letter, as in `schemas/`."""
     seconds: float | None
     """Reading it took; None where it was not read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """A ledger in numbers. Money is in millionths of a dollar."""
-
-    model: str
-    run: int
-    """How many runs there were, this one counted."""
-    ended: str | None
-    """How the last run ended; None while it goes on, or where it was killed."""
-    lines: int
-    """Of the input, as far as it was taken in."""
-    total: int | None
-    """Of the input of the last run, once counted."""
-    letters: int
-    """Different ones."""
-    done: int
-    failed: Mapping[str, int]
-    """Dead letters by cause."""
-    left: int
-    """Letters known and not read."""
-    batches: Mapping[str, int]
-    """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
-    calls: int
-    calls_failed: Mapping[str, int]
-    lost: int
-    """Calls whose answer nobody waited for to the end: of runs that were killed, or under way."""
-    input_tokens: int
-    output_tokens: int
-    cost: int
-    """Of all calls whose cost is known."""
-    wasted: int
-    """Of those that gave no answer that could be used."""
-    cost_unknown: int
-    """Calls that were answered, or may have been, at an unknown price."""
-    per_second: float
-    """Letters finished in the last minute; of a run that ended, in the whole of it."""
-    seconds_left: float | None
-    """At that rate; None where nobody can tell."""
-
-    def as_json(self) -> dict[str, Any]:
-        """For programs."""
-        return asdict(self)
+    letter: int | None
+    """Its number in the ledger, by which calls know it; None where the ledger has no such line yet."""
 
 
 class LedgerView:
@@ -165,9 +125,9 @@ class LedgerView:
                 "SELECT cause, count(*) FROM outcomes WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC"
             ).fetchall()
         )
-        left = letters - done - sum(failed.values())
+        missing = self.not_taken_up()
+        left = letters - done - sum(failed.values()) + (missing or 0)
         rate = self._rate(started, ended_at)
-        waiting = left + max(0, (total or lines) - lines)
         return Status(
             model=self.description["model"],
             run=run,
@@ -178,6 +138,7 @@ class LedgerView:
             done=done,
             failed=failed,
             left=left,
+            not_taken_up=missing,
             batches=dict(
                 self._db.execute(
                     "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
@@ -192,8 +153,12 @@ class LedgerView:
             wasted=wasted,
             cost_unknown=unknown,
             per_second=rate,
-            seconds_left=waiting / rate if rate and ended is None else None,
+            seconds_left=left / rate if rate and ended is None and missing is not None else None,
         )
+
+    def not_taken_up(self) -> int | None:
+        """Lines of the last input that the ledger does not hold yet; None where it was not counted to the end."""
+        return not_taken_up(self._db)
 
     def lines(self, since: float | None = None) -> Iterator[Line]:
         """Every line of the input in its order. One whose letter was not read yet is a failed letter.
@@ -201,20 +166,20 @@ class LedgerView:
         With `since`, a time, those alone whose letters were finished at it or later.
         """
         rows = self._db.execute(
-            "SELECT p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
+            "SELECT p.letter, p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
             "LEFT JOIN records r USING (letter) LEFT JOIN results s USING (letter) "
             "LEFT JOIN dead_letters d USING (letter) "
             "WHERE ?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1 ORDER BY p.place",
             (since,),
         )
         try:
-            for name, record, dead, seconds in rows:
+            for letter, name, record, dead, seconds in rows:
                 if record is not None:
-                    yield Line(name, True, _named(_loaded(record), name), seconds)
+                    yield Line(name, True, _named(_loaded(record), name), seconds, letter)
                 elif dead is not None:
-                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds)
+                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds, letter)
                 else:
-                    yield Line(name, False, _not_read(name), None)
+                    yield Line(name, False, not_read(name), None, letter)
         except (sqlite3.DatabaseError, zlib.error) as error:
             raise LedgerFailed(
                 str(self._out),
@@ -279,7 +244,7 @@ def _failure_named(failure: dict[str, Any], name: str) -> dict[str, Any]:
     return failure
 
 
-def _not_read(name: str) -> dict[str, Any]:
+def not_read(name: str) -> dict[str, Any]:
     from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName
 
     remedy = "run it again to go on"

@@ -26,7 +26,7 @@ from imr_llm.bulk.local import read_with_baseline
 from imr_llm.bulk.messages import Orders
 from imr_llm.bulk.online import OnlineRun
 from imr_llm.bulk.pacing import PERSISTENCE, Pacing
-from imr_llm.bulk.ray_connection import Cluster
+from imr_llm.bulk.ray_connection import Cluster, check_cluster
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.bulk.signals import signals_told
@@ -76,11 +76,13 @@ class Work:
         self._watch_failure: Exception | None = None
 
     def check(self) -> None:
-        """Raise UsageError for settings that cannot be, before anything is written."""
-        if self._cluster is not None and self._batches is not None:
-            raise UsageError(
-                "batches are read by the driver alone: --engine ray is for calls and the baseline"
-            )
+        """Raise UsageError for what cannot be, before there is a ledger that would be bound to it."""
+        if self._cluster is not None:
+            if self._batches is not None:
+                raise UsageError(
+                    "batches are read by the driver alone: --engine ray is for calls and the baseline"
+                )
+            check_cluster(self._cluster)
         if self._how is None:
             if self.pacing.max_cost is not None:
                 raise UsageError("the baseline costs nothing: max-cost needs a model")
@@ -90,6 +92,7 @@ class Work:
         if self._batches is not None and self._batches.folder is not None:
             if self.pacing.max_cost is not None:
                 raise UsageError("what answers from elsewhere cost is not known: max-cost needs a provider")
+            self._carrier: Carrier = FolderCarrier(self._batches.folder)
             return
         self._endpoint = endpoint_for(self._how.model, self._settings)
         self._prices = prices_for(self._settings)
@@ -98,6 +101,8 @@ class Work:
                 f"the price of {self._how.model} at {self._endpoint.host} is not known, so no budget can be kept; "
                 "give --prices FILE"
             )
+        if self._batches is not None:
+            self._carrier = BatchClient(self._endpoint, self._how.model)
 
     def ledger(
         self, out: str | os.PathLike[str], description: Mapping[str, Any], settings: Mapping[str, Any]
@@ -111,7 +116,7 @@ class Work:
         """Read what is found. A watcher that fails stops the run, and what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
-        counting = threading.Thread(target=self._count, args=(ledger, count), daemon=True)
+        counting = threading.Thread(target=self._count, args=(count,), daemon=True)
         counting.start()
         groups = taken_in(found, ledger, ReadingKey(self._description), self._limits, self._tell)
         how = "failed"
@@ -168,19 +173,16 @@ class Work:
 
     def _in_batches(self, how: Reading, plan: BatchPlan, groups: Iterator[Any], ledger: Ledger) -> None:
         most = self.pacing.max_cost
-        carrier: Carrier
         if plan.folder is None:
-            carrier = BatchClient(self._endpoint, how.model)
             costs = Costs(
                 price=self._price,
                 spent=ledger.spent(),
                 most=None if most is None else int(most * _MILLION),
             )
         else:
-            carrier = FolderCarrier(plan.folder)
             costs = Costs(price=lambda tokens: None)  # noqa: ARG005
         mode = self._settings.get("mode", "auto")
-        with carrier:
+        with self._carrier as carrier:
             reading = BatchRun(
                 Path(self._out),
                 ledger,
@@ -243,10 +245,9 @@ class Work:
             self._how.model, self._endpoint.host, tokens, in_batch=self._batches is not None
         )
 
-    def _count(self, ledger: Ledger, count: Callable[[], int]) -> None:
-        total = count()
-        self._tell(Counted(total))
-        ledger.counted(total)
+    def _count(self, count: Callable[[], int]) -> None:
+        with suppress(LedgerFailed):  # the run ends by itself, and has counted nothing
+            self._tell(Counted(count()))
 
     def _ledger_failed(self, failure: LedgerFailed) -> None:
         self._failure = failure

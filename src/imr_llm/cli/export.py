@@ -41,8 +41,9 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
     One letter for each line of the input of the ledger in OUT, in its order.
 
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
-    read yet (code not_read). DuckDB files hold the tables items and calls. FILE appears when it is complete, and
-    replaces what was there, but no letter and no database.
+    read yet (code not_read). What a run that ended early has not come upon has no line: how many these are is said.
+    DuckDB files hold the tables items and calls. FILE appears when it is complete, and replaces what was there, but
+    no letter and no database.
     Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
     """
     from imr_llm.bulk.ledger_file import FILE
@@ -50,15 +51,23 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
 
     if output == "-":
         output = None
-    with LedgerView(out) as view:
+    with LedgerView(out) as view, view.one_moment():
         ledger = os.path.join(out, FILE)
         check_output(output, [], [("the ledger", ledger + part) for part in ("", "-wal", "-shm")])
         form = format or ("jsonl" if output is None else format_of(output, _ENDINGS, "jsonl"))
+        missing = view.not_taken_up()
         if form == "duckdb":
             failed = _duckdb(view, output)
         else:
             failed = _table(view, cast("ExportFormat", form), output)
-    ctx.exit(1 if failed else 0)
+    if missing != 0:
+        lines = "lines of the input may be missing: it was not counted to the end"
+        if missing is not None:
+            lines = (
+                f"{missing:,} {'line' if missing == 1 else 'lines'} of the input not taken up yet are missing"
+            )
+        click.echo(f"{out}: {lines}; run the same command again to go on", err=True)
+    ctx.exit(1 if failed or missing != 0 else 0)
 
 
 def _duckdb(view: LedgerView, output: str | None) -> int:

@@ -99,7 +99,6 @@ def watching(*, json: bool, metrics_port: int | None, traces: bool) -> Iterator[
 def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
     """Write the report, say how it went, and end with the exit code for it."""
     from imr_llm.bulk.report import REPORT, report
-    from imr_llm.bulk.tally import money
     from imr_llm.bulk.view import LedgerView
 
     with LedgerView(out) as view:
@@ -112,10 +111,10 @@ def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
             click.echo(f"{page}: cannot be written ({error.strerror})", err=True)
     failed = sum(status.failed.values())
     said = [f"{how}: {status.done:,} letters read ({tally.read:,} of them now), {failed:,} failed"]
-    if status.left:
-        said.append(f"{status.left:,} left")
+    if status.left or status.not_taken_up is None:
+        said.append(f"{status.left:,} left{status.beyond_in_words}")
     if status.calls:
-        said.append(f"{money(status.cost)}, of which {money(status.wasted)} for nothing")
+        said.append(status.cost_in_words)
     click.echo("; ".join(said), err=True)
     if failed:
         causes = " ".join(f"--cause {cause}" for cause in status.failed)

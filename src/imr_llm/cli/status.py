@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from imr_llm.bulk.view import LedgerView, Status
+    from imr_llm.bulk.status import Status
+    from imr_llm.bulk.view import LedgerView
 
 __all__ = ["status"]
 
@@ -53,9 +54,9 @@ def _watch(view: LedgerView) -> None:
 
 
 def _text(known: Status) -> str:
-    from imr_llm.bulk.tally import duration, money
+    from imr_llm.bulk.tally import duration
 
-    of = f" of {known.total:,}" if known.total is not None and known.ended is None else ""
+    of = f" of {known.lines + known.not_taken_up:,}" if known.not_taken_up else ""
     lines = [
         ("read by", known.model),
         ("run", f"{known.run}, {known.ended or 'under way, or killed'}"),
@@ -63,7 +64,7 @@ def _text(known: Status) -> str:
         ("read", f"{known.done:,}"),
         ("failed", f"{sum(known.failed.values()):,}"),
         *((f"  {cause}", f"{count:,}") for cause, count in known.failed.items()),
-        ("left", f"{known.left:,}"),
+        ("left", f"{known.left:,}{known.beyond_in_words}"),
         ("rate", f"{known.per_second:,.1f} letters a second"),
     ]
     if known.seconds_left is not None:
@@ -74,8 +75,7 @@ def _text(known: Status) -> str:
             ("calls", f"{known.calls:,}, {known.lost:,} without an answer yet or lost"),
             *((f"  {cause}", f"{count:,}") for cause, count in known.calls_failed.items()),
             ("tokens", f"{known.input_tokens:,} in, {known.output_tokens:,} out"),
-            ("cost", money(known.cost)),
-            ("  for nothing", money(known.wasted)),
+            ("cost", known.cost_in_words.removeprefix("cost ")),
             ("  not known", f"of {known.cost_unknown:,} calls"),
         ]
     width = max(len(name) for name, _ in lines)

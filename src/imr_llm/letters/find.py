@@ -101,7 +101,7 @@ def _in_folder(folder: str) -> Iterator[Source]:
             except OSError as error:
                 cause = f"the folder cannot be opened ({error.strerror})"
                 refusal = LetterUnreadable(printable_name(path), cause, "ask for the right to read it")
-                yield Source(path, None, refusal)
+                yield Source(path, path, refusal)
         elif not os.path.isdir(path):  # a link to a folder can be named like a letter
             yield Source(path, path)
 
@@ -138,4 +138,4 @@ def _or_not_found(sources: Iterator[Source], given: str, cause: str) -> Iterator
 
 
 def _nothing(given: str, cause: str) -> Source:
-    return Source(given, None, LetterNotFound(printable_name(given), cause, _CHECK_NAME))
+    return Source(given, given, LetterNotFound(printable_name(given), cause, _CHECK_NAME))

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from imr_llm.bulk.export import ExportFormat, export
-from imr_llm.bulk.view import LedgerView, Line
+from imr_llm.bulk.view import LedgerView, Line, not_read
 from imr_llm.service.run_files import RunFolder, number_of
 
 __all__ = ["EXPORT_TYPES", "exported", "formats", "named"]
@@ -87,17 +87,23 @@ def named(line: Line, name: str, sha256: str | None, pages: int | None) -> dict[
 
 
 class _NamedView(LedgerView):
-    """A ledger whose lines have the names of the letters, not of their files."""
+    """A ledger whose lines have the names of the letters, not of their files, and which has a line for each."""
 
     def __init__(self, folder: RunFolder, names: Names) -> None:
         super().__init__(folder.out)
         self._names = names
 
     def lines(self, since: float | None = None) -> Iterator[Line]:
+        not_taken_up = dict.fromkeys(self._names)
         for line in super().lines(since):
-            known = self._names.get(number_of(line.name))
+            number = number_of(line.name)
+            known = self._names.get(number)
             if known is not None:  # else it was deleted a moment ago
+                not_taken_up.pop(number, None)
                 yield replace(line, name=known[0], content=named(line, *known))
+        for number in sorted(not_taken_up):
+            name = self._names[number][0]
+            yield Line(name, False, not_read(name), None, None)
 
 
 class _Left(Exception):  # noqa: N818  no error: nobody reads any more

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import orjson
 
-from imr_llm.bulk.view import LedgerView, Line, Status
+from imr_llm.bulk.status import Status
+from imr_llm.bulk.view import LedgerView, Line
 from imr_llm.errors import ImrError, UsageError
 from imr_llm.letters.letter import Letter
 from imr_llm.schema.record import DecisionRecord

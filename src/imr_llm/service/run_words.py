@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from imr_llm.bulk.tally import duration, money
+from imr_llm.bulk.tally import duration, money, paid
 from imr_llm.service.run_store import Run
 
 __all__ = ["Said", "said_of"]
@@ -41,11 +41,10 @@ def said_of(run: Run) -> Said:
         state += f": {why}"
     if not done.calls:
         return Said(state, counts, "")
-    paid = f"{money(done.cost)} for {done.calls:,} {'call' if done.calls == 1 else 'calls'}"
+    said = paid(done.cost, done.cost_unknown)
+    said += f" for {done.calls:,} {'call' if done.calls == 1 else 'calls'}"
     if run.max_cost is not None:
-        paid += f", of at most {money(run.max_cost)}"
+        said += f", of at most {money(run.max_cost)}"
     if done.wasted:
-        paid += f"; {money(done.wasted)} of it for nothing"
-    if done.cost_unknown:
-        paid += f"; {done.cost_unknown:,} calls of unknown cost"
-    return Said(state, counts, paid)
+        said += f"; {money(done.wasted)} of it for nothing"
+    return Said(state, counts, said)

@@ -12,7 +12,8 @@ __all__ = ["dictionary"]
 
 _INTRODUCTION: Final = """# Tables
 
-What the columns of CSV, Parquet and the `items` of DuckDB are. Written from the columns by `make docs`; a test holds it to
+What the columns of CSV, Parquet and the `items` of DuckDB are; in DuckDB `letter` stands before them, the number by which
+`calls` goes with them ([bulk.md](bulk.md)). Written from the columns by `make docs`; a test holds it to
 them.
 
     imr-llm extract letters/ -o items.csv
