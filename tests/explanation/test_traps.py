@@ -7,7 +7,7 @@ import datetime
 import pytest
 from explained import TODAY, explained, seed, texts
 
-from imr_llm import Letter, explain
+from imr_llm import Flag, Letter, check_explanation, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.schema.record import Check
 from made import Made, printed
@@ -231,3 +231,22 @@ def test_spanish_explains_the_english_name_of_a_guideline():
     assert "ODG (Official Disability Guidelines, pautas sobre discapacidad)" in texts(
         say(item, lang="es"), "why"
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("page_without_text", {"en": "may have missed treatments", "es": "faltar tratamientos"}),
+        ("several_letters", {"en": "more than one letter", "es": "más de una carta"}),
+    ],
+)
+def test_a_file_that_is_not_one_whole_letter_is_told_first(code, said, lang):
+    letter = Letter.from_text(printed(Made("MRI of the left knee")), "made.txt")
+    record = read_letter_baseline(letter)
+    flag = Flag(code=code, pointer="/letter", detail="")
+    flagged = record.model_copy(update={"flags": (*record.flags, flag)})
+    for one, told in ((record, False), (flagged, True)):
+        explanation = explain(one, letter, lang=lang, today=TODAY)
+        assert (said[lang] in texts(explanation, "decided")) is told
+        assert check_explanation(explanation, one, letter) == []

@@ -42,6 +42,9 @@ def decided(
     )
     if record.letter.form == "unknown":
         yield voice.say("decided", "unknown_form")
+    for code in ("page_without_text", "several_letters"):
+        if any(flag.code == code for flag in record.flags):
+            yield voice.say("decided", code)
     unread = [view.number for view in views if view.outcome is None]
     if unread and len(views) == 1 and views[0].outcome_doubtful:
         yield voice.say("decided", "doubtful", about=0, item=views[0])
