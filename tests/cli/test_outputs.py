@@ -14,6 +14,8 @@ from programs import PROGRAM, piped
 
 from imr_llm.cli.main import main
 
+SAMPLES = Path(__file__).parents[2] / "evals/samples/letters"
+
 
 @pytest.fixture
 def folder(letter, pdf, tmp_path, monkeypatch):
@@ -114,7 +116,7 @@ class TestEndings:
         [
             (["extract", "one.txt"], "out.xlsx", ".jsonl, .ndjson, .json, .csv, .parquet"),
             (["extract", "one.txt"], "out.csv.gz", ".jsonl, .ndjson, .json, .csv, .parquet"),
-            (["explain", "one.txt"], "e.DOCX", ".md, .html, .htm, .txt, .json, .jsonl"),
+            (["explain", "one.txt"], "e.DOCX", ".md, .markdown, .html, .htm, .txt, .json, .jsonl"),
             (["export", "OUT"], "out.tsv", ".jsonl, .ndjson, .json, .csv, .parquet, .duckdb, .db"),
         ],
     )
@@ -160,3 +162,19 @@ class TestWhatIsNoFile:
         assert "the format duckdb needs a file" in refused(
             "export", "OUT", "--format", "duckdb", "-o", "/dev/null"
         )
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_explanation_in_plain_text_may_be_written_again(tmp_path, times):
+    place = tmp_path / "said.txt"
+    for _ in range(times):
+        result = CliRunner().invoke(main, ["explain", str(SAMPLES / "sample-f2-01.txt"), "-o", str(place)])
+        assert result.exit_code == 0, result.output
+    assert place.read_text(encoding="utf-8").startswith("Your Independent Medical Review")
+
+
+def test_a_dated_name_has_no_ending(tmp_path):
+    place = tmp_path / "report.2014"
+    result = CliRunner().invoke(main, ["extract", str(SAMPLES / "sample-f2-01.txt"), "-o", str(place)])
+    assert result.exit_code == 0, result.output
+    assert place.read_text(encoding="utf-8").startswith('{"schema_version"')

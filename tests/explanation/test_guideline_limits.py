@@ -25,7 +25,6 @@ def told(heading: str, rationale: str, lang: str = "en"):
     ("limit", "numbers"),
     [
         ("ODG notes that an initial set of 6 visits is recommended.", "6 visits"),
-        ("The time to produce functional improvement is 3 to 6 visits.", "3 to 6 visits"),
         ("ODG recommends a trial of up to 6 visits.", "up to 6 visits"),
         ("ODG recommends an initial course of 4 visits.", "4 visits"),
         ("ODG supports acupuncture, to begin with 3 to 4 visits.", "3 to 4 visits"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from explained import TODAY, texts
 
-from imr_llm import Letter, explain
+from imr_llm import Letter, check_explanation, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.explanation.language import language, languages
 from imr_llm.explanation.named import CODES, named_in
@@ -190,3 +190,25 @@ def explained_rationale(rationale: str, lang: str = "en") -> str:
     made = Made("Physical therapy x 12", rationale=f"{rationale} The request is not medically necessary.")
     letter = Letter.from_text(printed(made), "made.txt")
     return texts(explain(read_letter_baseline(letter), letter, lang=lang, today=TODAY), "why")
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("ODG recommends this program after a brain injury. He was hurt in May.", True),
+        ("Page 120 sets out for whom it is meant. The applicant fits.", True),
+        ("He was hurt in May. His leg is weak.", False),
+        ("ODG does not recommend it as a rule. He was hurt in May.", False),
+    ],
+)
+def test_a_conclusion_behind_a_guideline_that_supports_it_is_told_with_that(why, told):
+    made = Made(
+        "Functional restoration program",
+        outcome="Overturned",
+        rationale=f"{why} The request is medically necessary.",
+    )
+    letter = Letter.from_text(printed(made), "made.txt")
+    explanation = explain(read_letter_baseline(letter), letter, today=TODAY)
+    said = texts(explanation, "why")
+    assert ("the guideline or the evidence supports the request" in said) is told
+    assert check_explanation(explanation, read_letter_baseline(letter), letter) == []

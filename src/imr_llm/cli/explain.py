@@ -24,6 +24,7 @@ __all__ = ["explain"]
 _FORMATS = ("md", "html", "txt", "json")
 _ENDINGS = {
     ".md": "md",
+    ".markdown": "md",
     ".html": "html",
     ".htm": "html",
     ".txt": "txt",
@@ -90,7 +91,7 @@ def explain(
 
     A PATH is as for `extract`. Of several letters, all go into one page or text, and JSON has one line each. A
     letter that cannot be read is told on standard error, and the exit code is then 1. A FILE that is there is
-    replaced, but none that ends in .txt or .pdf as a letter does.
+    replaced, but none that looks like a letter.
 
     With --model NAME, the model's sentences say why, if the guard finds nothing in them after two tries to mend
     them; else those of the templates, which is told on standard error. The JSON says who wrote and what was asked.

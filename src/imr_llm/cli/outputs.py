@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -12,12 +13,18 @@ __all__ = ["check_output", "format_of"]
 
 _Format = TypeVar("_Format", bound=str)
 _SQLITE_MARK: Final = b"SQLite format 3\0"
+_ENDING: Final = re.compile(r"\.[a-z]+[a-z0-9]*(?:\.[a-z]+)?")
+_OURS: Final = re.compile(
+    rb'\s*(?:$|(?:\[\s*)?\{"schema_version"|schema_version,|(?P<title>[^\n]{10,120})\n={10,120}\n)'
+)
+"""How files begin that this program has written, records, tables and explanations, or that are empty."""
 _HEAD: Final = 2048
 _ELSEWHERE: Final = "name another file for the output (-o)"
 
 
 def format_of(output: str, endings: Mapping[str, _Format], default: _Format) -> _Format:
-    """The format that the ending of a file asks for; `default` where it has none, or is a device or a pipe.
+    """The format that the ending of a file asks for; `default` where it has none, as in "report.2014", or is a device or a
+    pipe.
 
     Raises UsageError for an ending that is not known.
     """
@@ -26,7 +33,7 @@ def format_of(output: str, endings: Mapping[str, _Format], default: _Format) -> 
     ending = os.path.splitext(output)[1].lower()
     if ending in endings:
         return endings[ending]
-    if not ending or (os.path.exists(output) and not os.path.isfile(output)):
+    if not _ENDING.fullmatch(ending) or (os.path.exists(output) and not os.path.isfile(output)):
         return default
     raise UsageError(
         f"{printable_name(output)}: no format goes by the ending {printable_name(ending)}; "
@@ -53,7 +60,8 @@ def check_output(output: str | None, letters: Iterable[str], others: Iterable[tu
     if any(source.path is not None and _is_same(source.path, there) for source in find_letters(letters)):
         raise UsageError(f"{name}: is one of the letters; {_ELSEWHERE}")
     head = _head(output)
-    if is_pdf(head) or os.path.realpath(output).lower().endswith(LETTER_ENDINGS):
+    is_named = os.path.realpath(output).lower().endswith(LETTER_ENDINGS)
+    if is_pdf(head) or (is_named and _OURS.match(head) is None):
         raise UsageError(f"{name}: is there already and looks like a letter; {_ELSEWHERE}")
     if head.startswith(_SQLITE_MARK):
         raise UsageError(f"{name}: is there already and holds a database; {_ELSEWHERE}")

@@ -41,7 +41,7 @@ _CONDITION_AFTER: Final = re.compile(
 _IS_TRIAL: Final = re.compile(r"[\s-]*(?:visits?|sessions?|treatments?)?\s*(?:clinical\s+)?trial\b", re.I)
 _NO_NUMBER: Final = rf"(?:(?!\b(?:{'|'.join(_WORDS)})\b)[^.;,\d])"
 _OF_TRIAL: Final = re.compile(
-    rf"\btrial\b{_NO_NUMBER}{{0,40}}$|\btime\s+to\s+produce\b{_NO_NUMBER}{{0,60}}$|\bimprovement\s+(?:may|can|should|is\s+to|would)\s+be\s+expected\b{_NO_NUMBER}{{0,40}}$"
+    rf"\btrial\b{_NO_NUMBER}{{0,40}}$"
     r"|\b(?:initial(?:ly)?|first)(?!-|\s+line)(?:\s+(?:clinical|therapeutic|treatment|set|course|series|block|round|phase|period))*(?:\s+of)?(?:\s+up\s+to)?\s*$"
     r"|\b(?:begin|start)\w*\s+with\s*$",
     re.I,

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from imr_llm.reading.numbers import WORDS
 from imr_llm.schema.vocabulary import Reason
 
-__all__ = ["gives_grounds", "sentence_for"]
+__all__ = ["gives_grounds", "sentence_for", "supports"]
 
 _NOT: Final = (
     r"\b(?:no|not|without|lack\w*|absen\w+|insufficient\w*|unclear|uncertain|fail\w* to|neither|nor|never|cannot|"
@@ -289,6 +289,22 @@ def gives_grounds(passage: str) -> bool:
     """Whether a passage says more than what was concluded: bare conclusions of two treatments are no same reason."""
     folded = " ".join(passage.split())
     return _BARE.search(folded) is None or _WITH_GROUNDS.search(folded) is not None
+
+
+_SUPPORTS: Final = re.compile(
+    r"\b(?:recommend(?:s|ed)|support(?:s|ed)|indicated|allow(?:s|ed)|meets?|met|fits?|satisf(?:y|ies|ied)|qualif(?:y|ies|ied)|an option)\b",
+    re.I,
+)
+_DENIED: Final = re.compile(_NOT, re.I)
+
+
+def supports(sentence: str) -> bool:
+    """Whether a sentence of a rationale that grants says what for: that a guideline supports it, or that its conditions are met."""
+    return (
+        _SUPPORTS.search(sentence) is not None
+        and _DENIED.search(sentence) is None
+        and gives_grounds(sentence)
+    )
 
 
 SENTENCES: Final = tuple(way.key for ways in _WAYS.values() for way in ways)

@@ -14,7 +14,8 @@ from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.earlier import Earlier, earlier_visits
 from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, reported_improvement
 from imr_llm.explanation.named import named_in
-from imr_llm.explanation.stated import gives_grounds, sentence_for
+from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.stated import gives_grounds, sentence_for, supports
 from imr_llm.explanation.view import ItemView, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
@@ -99,7 +100,11 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
     exceeds = reasons.pop("exceeds", ())
     concluded = reasons.pop("concluded", ())
     if concluded and not reasons:
-        yield _Statement("concluded", {"alone": _says_no_more(record, view, concluded)}, concluded)
+        support = _support(record, view)
+        if support is not None:
+            yield _Statement("reason", {"key": "meets", "named": ()}, (support,))
+        else:
+            yield _Statement("concluded", {"alone": _says_no_more(record, view, concluded)}, concluded)
     earlier = _earlier(record, view, text)
     if earlier is not None and told_in_rationale(record, view.place):
         reasons.pop("had_before", None)  # the number says it
@@ -134,6 +139,18 @@ def _reasons(record: DecisionRecord, view: ItemView) -> dict[str, tuple[Span, ..
 
 def _is_counted(record: DecisionRecord, view: ItemView) -> bool:
     return view.counted or view.amount is not None or record.items[view.place].guideline_limit.max is not None
+
+
+def _support(record: DecisionRecord, view: ItemView) -> Span | None:
+    """The first sentence of the rationale that says that a guideline supports the treatment, or that its conditions are met."""
+    for span in spans_of(record, f"/items/{view.place}/rationale"):
+        since = 0
+        for sentence in sentences(span.quote):
+            at = span.quote.find(sentence, since)
+            since = at + len(sentence)
+            if supports(sentence):
+                return Span(start=span.start + at, end=span.start + since, quote=sentence)
+    return None
 
 
 def _says_no_more(record: DecisionRecord, view: ItemView, concluded: tuple[Span, ...]) -> bool:
