@@ -30,7 +30,7 @@ _CONDITION: Final = re.compile(
     r"(?:(?!after which|extend|\bthen\b)[^.]){0,140}?\b(?:with|if|upon|given|based on|provided|depending on|contingent)\b[^.]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?|efficacy)"
 )
 _CONDITION_BEFORE: Final = re.compile(
-    r"\b(?:with|if|given|upon|where|when)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$"
+    r"\b(?:with|if|given|upon|where|when|and evidence of)\b[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b[^.;\d]{0,40}$"
 )
 """A condition after a number, and before one."""
 _TRIAL: Final = re.compile(r"\b(?:trial|initial(?:ly)?|trial of)\b[^.;]{0,30}$")
