@@ -182,7 +182,7 @@ def test_ctrl_c_ends_it_quietly(letter, jobs):
     assert process.stderr is not None
     assert b"nosuch.txt" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 130
+    assert process.wait(timeout=20) == 130
     assert process.stderr.read() == b""
     process.stdin.close()
     process.stderr.close()
@@ -201,7 +201,7 @@ def test_ctrl_c_keeps_what_is_done(letter, folder, ending):
     assert process.stderr is not None
     assert b"nosuch.txt" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 130
+    assert process.wait(timeout=20) == 130
     part = folder / f"out.{ending}.part"
     assert process.stderr.read().decode() == f"what was done is kept in {part}\n"
     process.stdin.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from imr_llm.explanation.guard.carried import Plain, carries, content, plain
+from imr_llm.explanation.guard.carried import Plain, carries, content, plain, stems
 from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import verbatim
 from imr_llm.explanation.notices import is_safety_notice
@@ -77,16 +78,23 @@ def _is_turned(case: Case, sentence: str) -> bool:
     if case.words.whether.search(sentence):
         return False
     words = plain(case.explanation.lang)
+    own = stems(sentence, words.lang)
     close = [
         part
         for text in case.law.texts.values()
-        for part in map(str.lower, sentences(text))
-        if _share(part, sentence, words) >= _SAME <= _share(sentence, part, words)
+        for part in _law_sentences(text)
+        if 2 * len(own & stems(part, words.lang)) >= len(own)
+        and _share(part, sentence, words) >= _SAME <= _share(sentence, part, words)
     ]
     return bool(close) and any(
         all((pattern.search(part) is not None) != (pattern.search(sentence) is not None) for part in close)
         for pattern in (case.words.denies, case.words.must)
     )
+
+
+@lru_cache(maxsize=256)
+def _law_sentences(text: str) -> tuple[str, ...]:
+    return tuple(map(str.lower, sentences(text)))
 
 
 def _share(one: str, other: str, words: Plain) -> float:
