@@ -41,7 +41,8 @@ _ALONE: Final = re.compile(
 """A decision in a word or two."""
 _LONGEST_ALONE: Final = 40
 _BY_THEM: Final = re.compile(rf" (?:by|in) (?:the )?(?:{THEM}|utilization)")
-_FORMER_OR_LATTER: Final = re.compile(r"\bthe (former|latter)\b")
+_OF_TWO: Final = ("former", "latter")
+_FORMER_OR_LATTER: Final = re.compile(rf"\bthe ({'|'.join(_OF_TWO)})\b")
 _DENIES_ALL: Final = re.compile(r"(?:and |but |therefore,? |thus,? )?(?:neither|none|no|not|nothing)\b")
 _CLAUSES: Final = (", ", "; ", " and the ", " and this ", " so the ", " but the ")
 _SHORT: Final = 20
@@ -126,8 +127,8 @@ def _named(low: str, first: int, term: re.Match[str], requests: Sequence[str]) -
     """The requests that the clause of a term names, or else its sentence."""
     clause = low[_clause_start(low, first, term) : term.start()].strip()
     of_two = _FORMER_OR_LATTER.search(low, _clause_start(low, first, term), term.end())
-    if of_two is not None and len(requests) == len(("former", "latter")):
-        return frozenset([("former", "latter").index(of_two[1])])
+    if of_two is not None and len(requests) == len(_OF_TWO):
+        return frozenset([_OF_TWO.index(of_two[1])])
     return items_named(clause, requests) or items_named(low[first : term.start()].strip(), requests)
 
 

@@ -183,7 +183,7 @@ def _indented(folded: FoldedText, paragraph: Sequence[Line]) -> _Head | None:
     """A treatment alone in a paragraph that is set in."""
     if len(paragraph) > _MOST_LINES:
         return None
-    indent = min(len(line.low) - len(line.low.lstrip()) for line in paragraph)
+    indent = min(line.indent for line in paragraph)
     return _head(folded, paragraph, 0, len(_text(paragraph))) if indent >= _LEAST_INDENT else None
 
 

@@ -140,16 +140,12 @@ def _whole(lines: Sequence[Line], at: int, row: Row) -> Row:
         return row
     column, end = row.treatment[0] - lines[at].start, row.treatment[1]
     for below in lines[at + 1 :]:
-        if not 0 < column == _indent(below) < len(below.low) or _row(below, 0, answers=True) is not None:
+        if not 0 < column == below.indent < len(below.low) or _row(below, 0, answers=True) is not None:
             break
         end = below.start + len(below.low.rstrip(_MARKS))
         if end - row.treatment[0] > LONGEST_REQUEST:
             return row
     return row._replace(treatment=(row.treatment[0], end))
-
-
-def _indent(line: Line) -> int:
-    return len(line.low) - len(line.low.lstrip())
 
 
 def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:
@@ -160,7 +156,7 @@ def _goes_on(lines: Sequence[Line], at: int, row: Row) -> bool:
     ends_below = row.treatment[1] > below.start
     return (
         not ends_below
-        and 0 < column == _indent(below) < len(below.low)
+        and 0 < column == below.indent < len(below.low)
         and _row(below, 0, answers=True) is None
     )
 

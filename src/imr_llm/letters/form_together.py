@@ -28,8 +28,8 @@ _MARK: Final = re.compile(r"\s*(?:[*\u2022\u25aa\u25cf-]|\(?(?:[a-h]|\d{1,2})[.)
 _LEAST_INDENT: Final = 2
 _NEAR: Final = 3
 """Paragraphs that a list may stand above what decides it."""
-_AT_LEAST: Final = 2
-"""Treatments of a list that is decided together."""
+_TWO: Final = 2
+"""Treatments that "both" and "neither" decide, and those of the shortest list."""
 
 
 class _Paragraph(NamedTuple):
@@ -54,12 +54,12 @@ def items_decided_together(folded: FoldedText, lines: Sequence[Line]) -> tuple[I
 def _entries(paragraph: Sequence[Line]) -> tuple[tuple[int, int], ...]:
     """The entries of a list, marked or set in as far as each other; those that go on in lines of their own, whole."""
     starts: list[list[int]] = []
-    indents = {len(line.low) - len(line.low.lstrip()) for line in paragraph}
+    indents = {line.indent for line in paragraph}
     set_in = len(indents) == 1 and min(indents) >= _LEAST_INDENT
     for line in paragraph:
         mark = _MARK.match(line.low)
         if mark is not None or set_in:
-            begins = mark.end() if mark is not None else len(line.low) - len(line.low.lstrip())
+            begins = mark.end() if mark is not None else line.indent
             starts.append([line.start + begins, line.start + len(line.low.rstrip(" .;"))])
         elif starts:
             starts[-1][1] = line.start + len(line.low.rstrip(" .;"))
@@ -108,10 +108,10 @@ def _by_a_sentence(folded: FoldedText, paragraphs: Sequence[_Paragraph]) -> tupl
 
 def _is_count(said: re.Match[str], entries: int) -> bool:
     """Whether a list has as many entries as the words that decide them say."""
-    if not _AT_LEAST <= entries <= MOST_ITEMS:
+    if not _TWO <= entries <= MOST_ITEMS:
         return False
     if said.group().lstrip().startswith(("neither", "both")):
-        return entries == len(("the one", "the other"))
+        return entries == _TWO
     count = said["count"]
     return count is None or entries == (int(count) if count.isdecimal() else SPELT.index(count) + 1)
 

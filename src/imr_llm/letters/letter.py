@@ -11,14 +11,13 @@ from typing import Final, Literal
 from imr_llm.errors import LetterBinary, LetterEmpty, LetterTooLarge
 from imr_llm.letters.files import printable_name, read_file
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
-from imr_llm.letters.pdf import read_pdf
+from imr_llm.letters.pdf import PICTURE, read_pdf
 
 __all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits", "is_pdf"]
 
 Encoding = Literal["utf-8", "windows-1252", "pdf"]
 
 _PDF_MARK, _PDF_MARK_WITHIN = b"%PDF-", 1024
-_PICTURE: Final = "\ufffd"
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS: Final = bytes((*(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b"), 127))
 _BYTES_PER_CHAR: Final = 4
@@ -43,10 +42,10 @@ class Letter:
     @property
     def pages_without_text(self) -> tuple[int, ...]:
         """The numbers of a PDF's pages that show something, a scan say, and have no text: what they say is not read."""
-        if self.encoding != "pdf" or _PICTURE not in self.text:
+        if self.encoding != "pdf" or PICTURE not in self.text:
             return ()
         return tuple(
-            number for number, page in enumerate(self.text.split("\f"), 1) if page.strip() == _PICTURE
+            number for number, page in enumerate(self.text.split("\f"), 1) if page.strip() == PICTURE
         )
 
     @classmethod

@@ -27,7 +27,10 @@ from imr_llm.letters._pdf_process import (
 from imr_llm.letters.files import printable_name
 from imr_llm.letters.limits import Limits
 
-__all__ = ["read_pdf"]
+__all__ = ["PICTURE", "read_pdf"]
+
+PICTURE: Final = worker.PICTURE
+"""The text of a page that shows something and has none."""
 
 _UNREADABLE: Final = " \n\t\xa0\ufffd"
 """White space, and glyphs that PDFium has no character for."""

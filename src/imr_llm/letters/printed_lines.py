@@ -26,6 +26,11 @@ class Line(NamedTuple):
         """One past its last character."""
         return self.start + len(self.low)
 
+    @property
+    def indent(self) -> int:
+        """The blanks it begins with."""
+        return len(self.low) - len(self.low.lstrip())
+
 
 def printed_lines(folded: FoldedText) -> list[Line]:
     """All lines of a letter, in order; one at least."""
