@@ -192,3 +192,8 @@ def test_a_modified_request_begins_behind_a_rationale_without_full_stops():
         Letter.from_text(text.format(first="Tramadol 50mg #60", why=why, summary="49yo."))
     )
     assert record.items[1].original_request == "Lumbar brace, 2"
+
+
+def test_a_conclusion_that_goes_on_is_not_cut_into_a_heading():
+    second = read(why="there is no gain,Not medically necessary per the guideline of the state").items[1]
+    assert not second.request.startswith("per ")

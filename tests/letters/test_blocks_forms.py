@@ -113,3 +113,13 @@ def test_what_stands_before_and_behind_the_blocks_is_no_item():
 def test_one_head_alone_is_no_list():
     text = HEAD + f"A.  {EMG}\n\nThe carrier's letter came in May.\n"
     assert read(text).items == ()
+
+
+def test_a_numbered_paragraph_of_several_sentences_is_no_head():
+    text = laid_out("letters").replace("  1. Reasons.", "  1. Papers. Those of the clinic.\n\n  1. Reasons.")
+    assert [item.request for item in read(text).items] == [EMG, SPA]
+
+
+def test_what_a_section_behind_the_last_block_says_is_not_of_it():
+    text = laid_out("letters") + "\nNOTICE TO ALL PARTIES\n\nThe denial was wrong.\n"
+    assert [item.outcome for item in read(text).items] == ["overturned", "upheld"]

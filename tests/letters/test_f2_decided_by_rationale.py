@@ -46,6 +46,7 @@ def decided(
         ('It is written that "the injections are not needed; the request is non-certified." The file was incomplete. '
          "The injections are therefore supported.", "overturned"),
         ("Not medically necessary. Had he failed exercise, the injections would be medically necessary.", "upheld"),
+        ('The file was sent late. In it stands "no need is seen; the request is non-certified."', None),
         ("The guideline has nothing to say on this.", None),
     ],
 )  # fmt: skip
