@@ -123,10 +123,9 @@ def test_a_treatment_in_the_last_column_goes_on_below():
 
 
 def test_a_column_of_prose_below_a_row_is_no_part_of_its_treatment():
-    prose = "".join(
-        f"                           more words {n} of some length\n" for n in range(20)
-    )
+    prose = "".join(f"                           more words {n} of some length\n" for n in range(20))
     rows = f"  1    Not in your favor   {AIDE}\n{prose}  2    In your favor       {CHAIR}\n"
     assert not any(
-        "of some length" in request for request, _ in decided(f"Headland Review Bureau\n\nOUTCOME\n{rows}{REST}")
+        "of some length" in request
+        for request, _ in decided(f"Headland Review Bureau\n\nOUTCOME\n{rows}{REST}")
     )
