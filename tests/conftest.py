@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from chromium import browser  # noqa: F401  a fixture
 settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("explore", deadline=None, max_examples=3000)
 settings.load_profile("same")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: many tests wait for a program they have started."""
+    return (os.cpu_count() or 1) * 3 // 2
+
 
 SAMPLES = Path(__file__).parent.parent / "evals" / "samples" / "letters"
 
