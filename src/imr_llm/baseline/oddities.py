@@ -79,8 +79,8 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
         )
     if any(hole.search(low) for hole in _HOLES):
         found.flag("redaction_gap", "", "words are missing where names were redacted")
-    named = _named_in_review(low, *layout.summary)
-    if items and named and named != items:
+    named = _named_in_review(low, *layout.summary) if items else 0
+    if named and named != items and not _denies_twice(low, *layout.summary):
         found.flag(
             "item_count_mismatch",
             "/items",
@@ -95,15 +95,14 @@ def _pages(numbers: tuple[int, ...]) -> str:
 
 
 def _named_in_review(low: str, start: int, end: int) -> int:
-    """How many treatments the sentence on the utilization review names; 0 where that cannot be told, as where it is not
-    the only one that denies something."""
+    """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
     sentence = None
     for request in _REQUEST.finditer(low, start, end):
         first, last = max(start, request.start() - _BEFORE_REQUEST), min(end, request.end() + 4)
         sentence = _NAMED.search(low, first, last)
         if sentence is not None:
             break
-    if sentence is None or sum(1 for _ in _DENYING.finditer(low, start, end)) > 1:
+    if sentence is None:
         return 0
     count = 0
     at = sentence.end()
@@ -119,3 +118,8 @@ def _named_in_review(low: str, start: int, end: int) -> int:
         count += 1
         at = mark.end() if mark is not None else stop
     return count
+
+
+def _denies_twice(low: str, start: int, end: int) -> bool:
+    """Whether more than one sentence denies something: then the one that names treatments need not name them all."""
+    return sum(1 for _ in _DENYING.finditer(low, start, end)) > 1
