@@ -193,6 +193,24 @@ def test_what_a_sentence_of_a_denial_gives(request_, sentence, given):
     assert set(reasons(told, request=request_)) == given
 
 
+LISTED = (
+    "A dose is lowered under any of the following circumstances: Patient wishes it. Pain has resolved. "
+    "Patient has engaged in dangerous activity, such as diversion or a suicide attempt. Overdose or severe adverse effects. "
+)
+
+
+def test_what_a_guideline_lists_is_not_said_of_the_worker():
+    denial = "In this case, there is no documentation of functional improvement with the drug."
+    assert reasons(LISTED + denial, request="Norco 10/325mg #60") == ("no_functional_improvement",)
+
+
+def test_behind_a_list_the_worker_may_be_named_without_an_article():
+    denial = (
+        "This request was reviewed. Patient has engaged in dangerous activity, such as diversion of the drug."
+    )
+    assert reasons(LISTED + denial, request="Norco 10/325mg #60") == ("safety_concern",)
+
+
 def test_a_drug_not_recommended_and_not_for_long_either():
     said = "The MTUS states that carisoprodol is not recommended and is not indicated for long-term use. He has pain."
     assert reasons(said, request="Carisoprodol 350mg #90") == ("not_recommended_by_guideline",)

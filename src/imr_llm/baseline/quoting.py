@@ -59,6 +59,11 @@ _HEADING: Final = re.compile(
 )
 _CITED: Final = re.compile(r"\((?:\w+, (?:19|20)\d\d\)|[^)]{0,80}see section)")
 _CODED: Final = Signed(r"\bicd-?\d")
+_LISTS: Final = Signed(
+    r"\b(?:any|one|all|each|either|some|more|two|three|both) of the following\b[^.;:]{0,60}:|\bindications? for [^.;:]{1,60}:"
+)
+_BARE: Final = re.compile(rf" ?{_WORKER}\b")
+"""How a list names whoever it is about; reviewers drop their articles too."""
 _REGARDING: Final = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
@@ -84,7 +89,9 @@ class Sentence:
     def of_case(self) -> bool:
         """Whether it speaks of this worker, these records or this request."""
         if self._of_case is None:
-            self._of_case = _applies(self.text, self.signs)
+            self._of_case = _applies(self.text, self.signs) and not (
+                _BARE.match(self.text) and self._listed()
+            )
         return self._of_case
 
     def before(self) -> Sentence | None:
@@ -95,10 +102,20 @@ class Sentence:
         """Whether it tells what holds in general, not what is so in this case."""
         return not self.of_case() and self._holds_for_all()
 
+    def _listed(self) -> bool:
+        """Whether it stands in a guideline's list: behind what begins one, and before any sentence of the case."""
+        earlier: Sentence | None = self
+        while earlier is not None and not _LISTS.found(earlier.text, earlier.signs):
+            earlier = earlier._before
+            if earlier is not None and earlier.of_case():
+                return False
+        return earlier is not None
+
     def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
         return (
-            _IF.found(text, signs)
+            self._listed()
+            or _IF.found(text, signs)
             or _OF_MANY.found(text, signs)
             or _SAYS.found(text, signs)
             or _RULES.found(text, signs)
