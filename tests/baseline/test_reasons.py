@@ -204,6 +204,17 @@ def test_what_a_guideline_lists_is_not_said_of_the_worker():
     assert reasons(LISTED + denial, request="Norco 10/325mg #60") == ("no_functional_improvement",)
 
 
+@pytest.mark.parametrize(
+    "of_many",
+    [
+        "Acupuncture has been found to bring significant functional improvement in the short term.",
+        '"Functional improvement" means either a gain in activities or fewer restrictions on physical examination.',
+    ],
+)
+def test_what_studies_found_and_what_words_mean_is_not_said_of_the_worker(of_many):
+    assert reasons(f"{of_many} The request is within the guideline.", "Overturned") == ("criteria_met",)
+
+
 def test_behind_a_list_the_worker_may_be_named_without_an_article():
     denial = (
         "This request was reviewed. Patient has engaged in dangerous activity, such as diversion of the drug."
