@@ -208,7 +208,9 @@ def test_what_a_guideline_lists_is_not_said_of_the_worker():
     "of_many",
     [
         "Acupuncture has been found to bring significant functional improvement in the short term.",
-        '"Functional improvement" means either a gain in activities or fewer restrictions on physical examination.',
+        '"Functional improvement" means either a gain in activities or fewer restrictions on physical examination; '
+        "and a reduction in the dependency on treatment.",
+        "(d) Visits may be extended if functional improvement is documented as defined elsewhere.",
     ],
 )
 def test_what_studies_found_and_what_words_mean_is_not_said_of_the_worker(of_many):
@@ -281,6 +283,17 @@ def test_the_last_conclusion_carries_an_approval_that_gives_no_other_reason():
     record = read(Made(outcome="Overturned", rationale=rationale))
     (span,) = record.evidence["/items/0/reasons/0"]
     assert span.quote == "So it is medically necessary"
+
+
+def test_what_a_guideline_asks_for_is_no_evidence_that_it_is_met():
+    rationale = (
+        "The guidelines state that an MRI is indicated where derangement is suspected. "
+        "The request meets the criteria for this study."
+    )
+    record = read(Made("MRI of the knee", outcome="Overturned", rationale=rationale))
+    assert record.items[0].reasons == ("criteria_met",)
+    (span,) = record.evidence["/items/0/reasons/0"]
+    assert " ".join(span.quote.split()) == "The request meets the criteria for this study."
 
 
 def test_a_condition_denied_gives_way_to_a_limit():

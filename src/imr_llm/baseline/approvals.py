@@ -55,8 +55,8 @@ def reasons_of_approval(sentence: Sentence) -> list[Given]:
     denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]
+        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.found(text, signs):
+            shown.append("criteria_met")
         if shown and not sentence.general():
             out += shown
-        if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.found(text, signs):
-            out.append("criteria_met")
     return out

@@ -52,8 +52,8 @@ _RULES: Final = Signed(
 _OF_MANY: Final = Signed(
     "should be(?! (?:sufficient|enough|adequate))|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|intended goal or effect|must be"
     "|patients who|patients with|patients whose|patients in whom|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|those whose|applicants who|applicants with|applicants in"
-    "|has been found to|have been found to|has been shown to|have been shown to|means either|studies have"
-    "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
+    "|may be extended|may be continued|may be repeated|has been found to|have been found to|has been shown to|have been shown to|means either|studies have"
+    "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|(?<!meets )(?<!meets the )criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
 _HEADING: Final = re.compile(
     r"[ \"'(]*(?:criteria|with (?:evidence|documentation) of (?:objective )?(?:functional )?improvement|recommended|not recommended|odg|mtus|acoem|page \d|indications?|guidelines?)\b| ?\(\d\) "
@@ -116,6 +116,7 @@ class Sentence:
         text, signs = self.text, self.signs
         return (
             self._listed()
+            or (text.startswith((" and ", "and ")) and self._before is not None and self._before.general())
             or _IF.found(text, signs)
             or _OF_MANY.found(text, signs)
             or _SAYS.found(text, signs)
