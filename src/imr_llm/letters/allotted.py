@@ -25,7 +25,7 @@ _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
 )
 _GOES_ON: Final = (
-    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|the (?:claims|physician|professional|expert|medical))\b"
+    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
     r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""

@@ -15,7 +15,7 @@ from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM,
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
-    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|supported|recommended|warranted|(?:medically )?indicated|justified|overturned|reversed|(?:medically )?appropriate"
+    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|supported|recommended|warranted|(?:medically )?indicated|justified|endorsed|overturned|reversed|(?:medically )?appropriate"
     r"|(?:reasonable and )?necessary|substantiated|recommended for (?:certification|approval|authori[sz]ation)"
 )
 _ENDS: Final = r"(?=[.;]|$|, (?:and|but|while|whereas)\b| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
@@ -24,6 +24,8 @@ _TERM: Final = re.compile(
     rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|hence|accordingly|consequently|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|disapproved|unsupported|unwarranted|unjustified)){_ENDS}"
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
+    r"|\b(?:was|were) (?P<rightly>properly|rightly|correctly|appropriately) (?:denied|refused|non-? ?certified)\b|\b(?P<agrees>agrees?|concurs?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
+    r"|\b(?:was|were) (?P<wrongly>improperly|wrongly|incorrectly) (?:denied|refused|non-? ?certified)\b|\b(?P<differs>disagrees?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,40}? (?P<stays>stands(?! for\b| on\b)|is left as it is|should stand|will stand)\b"
 )
 _OF_THE_CASE: Final = re.compile(
@@ -112,7 +114,7 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
     """Where the sentence of a term begins; None where it supposes, or tells what somebody else says or did."""
     first = max(start, sentence_start(low, term.start()))
     first = max(first, low.rfind(": ", first, term.start()) + len(": "))
-    of_a_denial = term["stands"] or term["stays"] or term["falls"]
+    of_a_denial = _of_a_denial(term)
     sentence = low[_clause_start(low, first, term) if of_a_denial else first : term.start()]
     is_ours = not (
         is_quoted(low, start, term.start(), len(low))
@@ -141,11 +143,20 @@ def _clause_start(low: str, first: int, term: re.Match[str]) -> int:
 
 def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
     """What a term says with the denials of its clause before it."""
-    if term["stands"] or term["stays"] or term["falls"]:
+    if _of_a_denial(term):
         denied = NEGATION.search(low, _clause_start(low, first, term), term.end()) is not None
-        return None if denied else "overturned" if term["falls"] else "upheld"
+        return None if denied else "overturned" if _falls(term) else "upheld"
     denials = NEGATION.findall(low, _clause_start(low, first, term), term.end())
     negations = len(denials) - denials.count("nor")
     if negations > 1:
         return None
     return "upheld" if bool(negations) != bool(term["refused"]) else "overturned"
+
+
+def _of_a_denial(term: re.Match[str]) -> bool:
+    """Whether a term speaks of the denial, and not of what was asked for."""
+    return bool(term["stands"] or term["stays"] or term["rightly"] or term["agrees"] or _falls(term))
+
+
+def _falls(term: re.Match[str]) -> bool:
+    return bool(term["falls"] or term["wrongly"] or term["differs"])

@@ -38,6 +38,7 @@ _VERB: Final = re.compile(
 )
 NEED: Final = r"ne(?:cc?|ss?)e(?:ss?|cc?)[aeu]ry"
 """The word "necessary", as it is spelt and misspelt."""
+_OF_NEED: Final = re.compile(rf"medically ?(?:(?:un)?{NEED}|appropriate)")
 _GOES_ON: Final = re.compile(
     r"(?:as|at|because|based|but|by|due|for|from|given|here|however|if|in|nor|of|on|or|per|since|so|than|that|to|under|unless|until|when|which|with|within|without)\b"
 )
@@ -65,7 +66,7 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
     original = None
     if low.find("original", start, end) >= 0:
         original = last_match(_ORIGINAL, low, start, end)
-    if original is not None and low.find("medically ", original.end(), end) < 0:  # a rationale may repeat it
+    if original is not None and not _OF_NEED.search(low, original.end(), end):  # a rationale may repeat it
         starts = sentence_starts(text, start, end)
         first = max((s for s in starts if s <= original.start()), default=start)
         return _behind_conclusions(low, first, original.start())

@@ -24,18 +24,20 @@ _GRANTED_BY: Final = "".join(
     for the in ("", "the ")
 )
 """Not where the words say what was authorized: "allowed by the claims administrator: six visits"."""
+_A_DOCUMENT: Final = r",(?= the (?:same|official|chronic|post-?surgical|acoem|american|odg|mtus|[a-z ]{3,40}(?:complaints|guidelines?|chapter)\b))"
+"""What parts whoever is named from what they relied on: "claims administrator, the Chronic Pain ... Guidelines"."""
 _ADMINISTRATOR: Final = Sought(
-    rf"{_GRANTED_BY}(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:| -(?= )|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
+    rf"{_GRANTED_BY}(?:(?:the )?(?:basis|decision) of |in (?:making )?its decision,? )?(?:the )?{_THEY}(?: ?:| -(?= )|{_A_DOCUMENT}|(?= \(?(?:i|a|1)\)?[,:.)])|'s (?:decision|denial|basis|guidelines?|determination)(?:,[^.:]{{3,60}}:| (?:was|is|were|relied|based|rested)| ?:)| (?:was|is) based| rested| based| did not| cited| relied| used| gave| named| provided| referenced| stated| made| leaned| turned| drew)",
     ("claims admin", "utilization review ", "ur physician", "ur reviewer", "ur doctor"),
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:his/her|its|his|her|their) decision,? )?(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were|rested)| ?:)|:? (?:(?:was|is) based|rested|based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?<= )so did the (?:(?:physician|expert|medical|professional) )?reviewer\b|(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:his/her|its|his|her|their) decision,? )?(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were|rested)| ?:)|:? (?:(?:was|is) based|rested|based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )
 _REVIEWER_LABEL: Final = re.compile(
-    r"(?<![^ ])(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: | - |(?= \(?(?:i|a|1)\)?[,:.)]))"
+    rf"(?<![^ ])(?:the )?(?:(?:physician|expert|medical|professional) )?reviewer(?: ?: | - |{_A_DOCUMENT}|(?= \(?(?:i|a|1)\)?[,:.)]))"
 )
 _IN_FIRST_PERSON: Final = re.compile(
     r"(?<![^ ])(?:i|we) (?:also |too |have )?(?:based (?:my|our|the)|relied (?:up)?on|cited|used|applied)\b"
@@ -45,7 +47,7 @@ _SHORTEST_LINE: Final = 30
 _BOTH: Final = Sought(
     r"(?:the )?claims administrator and (?:the )?(?:(?:physician|expert|medical|professional) ){0,2}reviewer ?:? (?:both )?(?:based|relied|cited|used)"
     r"|both (?:sides|parties|of them) (?:based|relied|cited|used|turned to)"
-    r"|neither (?:the )?claims administrator nor (?:the )?(?:physician|expert|medical|professional) reviewer (?:based|relied|cited|used|named)",
+    r"|neither (?:the )?claims administrator nor (?:the )?(?:(?:physician|expert|medical|professional) )?reviewer (?:based|relied|cited|used|named|gave|provided|referenced)",
     ("claims administrator and", "claims administrator nor", "both sides", "both parties", "both of them"),
     reach=80,
 )

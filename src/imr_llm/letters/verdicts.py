@@ -21,6 +21,7 @@ NECESSARY: Final = (
 _HELD: Final = r"(?:(?:found|deemed|considered|determined|judged|held)(?: to be)?|certified(?: as)?)"
 DECIDES: Final = Sought(
     rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:(?:thus|therefore|hence|also|accordingly) )?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+    rf"|(?P<finds>\b(?:finds?|deems?|considers?|judges?|holds?|regards?) (?:it|them|this|these|(?:the|this) [a-z -]{{2,40}}?)(?: (?:to be|as))?) (?P<as_not>not[ -]?)?{NECESSARY}"
     rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
     ("medically",),
     reach=80,
@@ -35,7 +36,7 @@ _NONE_OF: Final = re.compile(
 def outcome_of(match: re.Match[str]) -> OutcomeName:
     """What a match of DECIDES decides."""
     denied = (
-        bool(match["not"] or match["cannot"] or match["bare"])
+        bool(match["not"] or match["cannot"] or match["bare"] or match["as_not"])
         or "unnecessary" in match.group()
         or _NONE_OF.search(match.string, max(0, match.start() - _LONGEST_SUBJECT), match.start()) is not None
     )
@@ -48,6 +49,11 @@ _SUPPOSES: Final = re.compile(
 _GENERAL: Final = re.compile(r"\b(?:may|can|might) (?:also |only |still )?$")
 _WHERE: Final = re.compile(r" (?:when|if|where|unless|provided|in (?:cases|patients))\b")
 """What stands before and behind words that tell a rule and decide nothing: "may be considered medically necessary when"."""
+_CLAUSE: Final = re.compile(
+    r"(?:,|;)? (?:and|but|so) (?:therefore |thus |hence |accordingly )?(?=(?:finds?|deems?|considers?|judges?|holds?|regards?|the|this|these|they|it|both|all|further|additional)\b)"
+)
+_GOES_ON: Final = re.compile(r"\b(?:that|whether|if|why|how)\b")
+"""What stands before another clause that a denial reaches too: "no evidence that he failed therapy and it is needed"."""
 _IN_PART: Final = re.compile(r",? in part\b")
 
 
@@ -66,7 +72,7 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
     """
     low = match.string
     first = max(start, sentence_start(low, match.start()))
-    lead = low[first : match.start()].rpartition(": ")[2].lstrip()
+    lead = _own_clause(low[first : match.start()].rpartition(": ")[2].lstrip() + (match["finds"] or ""))
     if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead):
         return None
     outcome = outcome_of(match)
@@ -82,3 +88,11 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
     if _NONE_OF.search(lead) is not None or not negations:
         return outcome
     return "upheld" if negations == 1 and outcome == "overturned" else None
+
+
+def _own_clause(lead: str) -> str:
+    """What stands before a verdict in its sentence, without an earlier clause whose denials are not its own."""
+    for clause in reversed(list(_CLAUSE.finditer(lead))):
+        if not _GOES_ON.search(lead, 0, clause.start()):
+            return lead[clause.end() :]
+    return lead

@@ -10,7 +10,7 @@ from imr_llm.letters.spots import Beginnings
 _WORDS: Final = r"(?:(?! on | in the )[a-z ]){1,80}"
 """Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
 _VERB: Final = (
-    r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined)?"
+    r"(?:(?:remains?|reads?|shows?|contains?) |(?:is|are|was|were|have|has|had)(?: been)?(?: noted| documented| listed| stated| reported| given| identified| determined| entered| recorded| charted| written)?"
     r"(?: to)?(?: (?:be|as|include|included|including|of|with|for)\b)?"
     r"|(?:that )?includ(?:es|ed|ing|e)\b|consist(?:s|ed)? of|noted(?: as)?|listed(?: as)?|documented(?: as| include)?|as|of|[a-z]+(?: [a-z]+){0,2}(?=:)|per [a-z]+ (?:is|are)|:|=|-)"
 )
@@ -40,7 +40,7 @@ _GIVES: Final = re.compile(
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:each time|at each visit|today|then|that day)) ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|assessments?(?: (?:each time|at each visit|today|then|that day)) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
@@ -49,7 +49,7 @@ _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|cared for(?= (?:since|by)\b)|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:then|(?:the|his|her) [a-z]{4,12})| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|(?:his|her|the|an?) (?:doctor|physician|provider|surgeon|[a-z]{3,12}(?:ologist|iatrist))|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
-    r"|treat(?:s|ing) (?:you|him|her|the [a-z ]{4,20}|them) for "
+    r"|treat(?:s|ing)? (?:you|him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}(?: (?:on )?[\d/-]{6,10})?) for (?!a |an |the |\d)"
 )
 _TREATED_WORDS: Final = (

@@ -55,7 +55,7 @@ _SAYS: Final = re.compile(
 )
 _NO_DOCUMENT: Final = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
 _ADOPTS: Final = re.compile(
-    r"\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|based (?:its|his|her|their|his/her) decision (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
+    r"\bso did the (?:[a-z]+ )?reviewer\b|\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|based (?:its|his|her|their|his/her) decision (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
 
 _SAME: Final = re.compile(

@@ -15,7 +15,7 @@ from imr_llm.reading.numbers import RANGE, read_range
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
 _POINTED: Final = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )(?<!amount of )(?<!quantity of )"
+    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra|remaining|other) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )(?<!amount of )(?<!quantity of )"
 )
 _UP_TO: Final = re.compile(
     by_letter(
@@ -63,7 +63,8 @@ _OVER_TIME: Final = re.compile(
     r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:w(?:ee)?ks?|days?|months?)\b"
 )
 _ASKED: Final = re.compile(
-    r"(?a) (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
+    r"(?a) of (?:the|those|these) [\da-z-]+ (?:is|are|was|were) (?:not )?medically\b"
+    r"| (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
     r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
     r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
     r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
@@ -72,6 +73,7 @@ _ASKED: Final = re.compile(
 _BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
     r"| (?:course )?(?:deemed necessary|suggested|stipulated)\b| (?:which|that) (?:the )?(?:mtus|odg|acoem|guidelines?) (?:supports?|allows?|recommends?|permits?|gives?|provides?)\b"
+    r"| (?:of|in) the (?:mtus|odg|acoem|guidelines?) (?:are|is|have been|has been) (?:used|exhausted|spent|had|reached)\b"
     r"| (?P<limit>limit|cap|ceiling|maximum)\b"
 )
 _AT_MOST: Final = re.compile(
