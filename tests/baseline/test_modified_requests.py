@@ -34,6 +34,7 @@ AMOUNTS = [
     "Norco 10/325mg #60 with 2 refills",
     "One (1) MRI of the lumbar spine (DOS: 11/14/16)",
     "TENS unit, 30 day rental",
+    "Medically supervised weight-loss program",
     "Acupuncture 2 times a week for 4 weeks",
 ]
 amounts = st.sampled_from(AMOUNTS)

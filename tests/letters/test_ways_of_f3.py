@@ -956,6 +956,40 @@ def test_marks_with_a_dash_and_in_words(first, second):
     ]
 
 
+FOR_EACH = """MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+1. Tramadol 50mg #60
+2. Gym membership for 6 months
+3. Follow-up visit
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+{said}
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+1. It is not medically necessary.
+2. It is not medically necessary.
+3. It is not medically necessary.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+GYM = "the Official Disability Guidelines (ODG), Low Back Chapter, Gym memberships, which is not part of the MTUS"
+
+
+def test_commas_part_who_relied_on_something_from_what_it_was():
+    said = (
+        f"Tramadol: claims administrator, the {PAIN}, Opioids, page 76, which is part of the MTUS; reviewer, the same pages of "
+        f"the same document, namely the {PAIN}, Opioids, page 76, which is part of the MTUS.\n"
+        f"On the gym membership: the claims administrator relied on {GYM}, and so did the reviewer, that is to say {GYM}.\n"
+        "For the follow-up visit neither the claims administrator nor the reviewer cited any guideline."
+    )
+    opioids, gym = f"mtus: {PAIN}, Opioids, 76", "other: ODG, Low Back Chapter, Gym memberships"
+    assert [bases for _, _, *bases in told(FOR_EACH.format(said=said))] == [
+        [opioids, opioids],
+        [gym, gym],
+        ["none", "none"],
+    ]
+
+
 def test_both_sides_may_have_turned_to_the_same_documents():
     text = ONE.replace(
         "The guideline used by the claims administrator,",

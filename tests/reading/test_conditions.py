@@ -65,6 +65,20 @@ SUMMARIES = {
         "lumbar spondylosis",
         "plantar fasciitis",
     ],
+    "Current assessment according to the treating physician: left knee osteoarthritis, and opioid dependence.": [
+        "left knee osteoarthritis",
+        "opioid dependence",
+    ],
+    "The diagnoses at that visit were entered as: wrist sprain, along with lumbar sprain and myospasm.": [
+        "wrist sprain",
+        "lumbar sprain",
+        "myospasm",
+    ],
+    "The applicant has filed a claim for neck pain. She presented with persistent complaints of poor sleep and anxiety.": [
+        "neck pain"
+    ],
+    "He was first seen for a shoulder contusion.": ["shoulder contusion"],
+    "Her doctors treat her for lumbar facet syndrome and dyspepsia.": ["lumbar facet syndrome", "dyspepsia"],
     "Assessment on 3/2/2013: elbow contusion, wrist sprain.": ["elbow contusion", "wrist sprain"],
     "Diagnoses given by the treating chiropractor were (1) lumbar sprain, (2) neck pain.": [
         "lumbar sprain",

@@ -46,6 +46,8 @@ HAD = {
     "A first course of physical therapy was given in May and consisted of 6 treatments.": 6,
     "She has had therapy before, and eight physical therapy visits stay within the ten of the chapter.": None,
     "No physical therapy visit has taken place so far.": 0,
+    "The ledger shows 31 physical therapy visits since January.": 31,
+    'The chapter allows "a total of up to 18 visits over 8 weeks." Twelve visits are behind her.': 12,
     "Six pool visits are asked for; eight more would make fourteen.": None,
 }
 LIMITS = {
@@ -91,6 +93,9 @@ LIMITS = {
     ("Soma 350mg", "The guideline supports it where symptoms persist for no more than 4 weeks."): (None, None, None),
     ("Physical therapy", "The guideline recommends 200 visits."): (None, None, None),
     ("Physical therapy", "Guidelines recommend up to 8 weeks of therapy."): (None, 8, "weeks"),
+    ("Physical therapy", "The guideline allows 9 to 10 visits over 8 weeks for myalgia. Six visits of the sixteen are medically necessary and"
+     " appropriate, and the remaining ten visits are not medically necessary and appropriate."): (9, 10, "visits"),
+    ("Physical therapy", "With the eight visits just granted the 3-8 visits of the guideline are used up."): (3, 8, "visits"),
     ("Lumbar blocks", "A second block needs relief. The guideline recommends no more than 4 blocks per year."): (None, 4, "injections"),
     ("Lumbar blocks", "The guideline recommends two injections. It recommends no more than 4 blocks."): (None, 4, "injections"),
     ("Lumbar blocks", "The guideline recommends 30 injections."): (None, None, None),
