@@ -65,6 +65,9 @@ _LISTS: Final = Signed(
 )
 _BARE: Final = re.compile(rf" ?{_WORKER}\b")
 """How a list names whoever it is about; reviewers drop their articles too."""
+_GUIDELINE_SAYS: Final = re.compile(
+    r"[ \"'(]*(?:the |california |ca |official disability )*(?:guidelines?|mtus|odg|acoem)(?: guidelines?)? (?:states?|recommends?|indicates?|notes?|supports?|advises?|says?|allows?) (?!no\b|nothing\b)"
+)
 _REGARDING: Final = re.compile(
     r" ?(?:regarding|with regard to|as for) (?:the )?(?:\w+ )?request(?:ed)? [^,.]{0,200}, "
 )
@@ -151,5 +154,5 @@ def _applies(text: str, signs: int) -> bool:
     if here or _OF_THE_CASE.found(text, signs):
         return not (signs & _SAYS.sign and _REGARDING.match(text) and _SAYS.found(text, signs))
     if _TOLD.found(text, signs):
-        return not _IF.found(text, signs)
+        return not _IF.found(text, signs) and not (signs & _SAYS.sign and _GUIDELINE_SAYS.match(text))
     return (_LOOSELY.found(text, signs) or _IS.found(text, signs)) and not _OF_MANY.found(text, signs)
