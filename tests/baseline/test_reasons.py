@@ -211,10 +211,28 @@ def test_what_a_guideline_lists_is_not_said_of_the_worker():
         '"Functional improvement" means either a gain in activities or fewer restrictions on physical examination; '
         "and a reduction in the dependency on treatment.",
         "(d) Visits may be extended if functional improvement is documented as defined elsewhere.",
+        "The trial is of 4 visits and, with evidence of objective functional improvement, 10 visits in all.",
+        "Used alone it offers no significant functional benefit.",
+        "January's failed return to work fulfils this.",
     ],
 )
 def test_what_studies_found_and_what_words_mean_is_not_said_of_the_worker(of_many):
     assert reasons(f"{of_many} The request is within the guideline.", "Overturned") == ("criteria_met",)
+
+
+@pytest.mark.parametrize(
+    "care",
+    [
+        "Three years of conservative measures have not resolved it.",
+        "Neither the splint nor the injection held.",
+        "The drug was tried without lasting relief.",
+        "Eight visits of therapy have been of no durable benefit.",
+    ],
+)
+def test_care_that_came_to_nothing(care):
+    assert "conservative_care_failed" in reasons(
+        f"In this case, {care} The request is medically necessary.", "Overturned"
+    )
 
 
 def test_behind_a_list_the_worker_may_be_named_without_an_article():

@@ -50,7 +50,7 @@ DEPENDS_ALONE: Final = Signed(
 )
 """That the operation was denied, said of what only accompanies one."""
 CONDITIONAL: Final = Signed(
-    "in the absence of|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|by itself|by themselves|on (?:its|their) own|in isolation|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
+    "in the absence of|for prevention but|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|by itself|by themselves|on (?:its|their) own|in isolation|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
 CONDEMNING: Final = beginnings(
     "advi agai almo appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"

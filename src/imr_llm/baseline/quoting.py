@@ -52,7 +52,7 @@ _RULES: Final = Signed(
 _OF_MANY: Final = Signed(
     "should be(?! (?:sufficient|enough|adequate))|should not|should include|should have|should also|should monitor|should consider|may be useful|may be considered|may be recommended|may be appropriate|may be indicated|may be used|may be needed|may provide|may help|may result|may lead|provider should|intended goal or effect|must be"
     "|patients who|patients with|patients whose|patients in whom|patients should|patients at |patients are|patients may|patients in|individuals who|individuals with|those who|those with|those whose|applicants who|applicants with|applicants in"
-    "|may be extended|may be continued|may be repeated|has been found to|have been found to|has been shown to|have been shown to|means either|studies have"
+    "|with evidence of objective functional|with evidence of functional improvement|may be extended|may be continued|may be repeated|has been found to|have been found to|has been shown to|have been shown to|means either|studies have"
     "|can include|can provide|can result|can help|can lead|can alleviate|see also|number of studies|(?<!meets )(?<!meets the )criteria for|criteria include|indications for|recommended as indicated|the use of|in most cases|such as the following"
 )
 _HEADING: Final = re.compile(
