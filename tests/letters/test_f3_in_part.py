@@ -89,6 +89,7 @@ def test_an_issue_told_to_be_in_dispute():
         ("Omeprazole. He bled. The reviewer sees no ground for denial and finds it medically necessary and appropriate.\nMedrox. It follows that the patch cannot be endorsed.", ["overturned", "upheld"]),
         ("Omeprazole. He bled. The capsules were wrongly denied.\nMedrox. Nothing was tried. The patch was properly denied.", ["overturned", "upheld"]),
         ("Omeprazole. He bled, and the reviewer disagrees with the denial.\nMedrox. Nothing was tried. The reviewer agrees with the determination.", ["overturned", "upheld"]),
+        ("Omeprazole. He bled.\nMedrox. The treating physician states that there is no other way and the patch is medically necessary and appropriate.", ["upheld", "upheld"]),
         ("Omeprazole. The physician found it medically necessary.\nMedrox. There is no evidence that it helps and that it is medically necessary and appropriate.", ["upheld", "upheld"]),
         ("Omeprazole is not supported. As to Medrox, it helps. The Medrox is accordingly authorized.", ["upheld", "overturned"]),
     ],

@@ -72,7 +72,7 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
     """
     low = match.string
     first = max(start, sentence_start(low, match.start()))
-    lead = _own_clause(low[first : match.start()].rpartition(": ")[2].lstrip() + (match["finds"] or ""))
+    lead = low[first : match.start()].rpartition(": ")[2].lstrip() + (match["finds"] or "")
     if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead):
         return None
     outcome = outcome_of(match)
@@ -84,8 +84,9 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
         return "partially_overturned"
     if NOT_ALL.match(low, match.end()):
         return None
-    negations = len(NEGATION.findall(lead))
-    if _NONE_OF.search(lead) is not None or not negations:
+    own = _own_clause(lead)
+    negations = len(NEGATION.findall(own))
+    if _NONE_OF.search(own) is not None or not negations:
         return outcome
     return "upheld" if negations == 1 and outcome == "overturned" else None
 
