@@ -72,8 +72,9 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
     """
     low = match.string
     first = max(start, sentence_start(low, match.start()))
-    lead = low[first : match.start()].rpartition(": ")[2].lstrip() + (match["finds"] or "")
-    if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead):
+    lead = low[first : match.start()].rpartition(": ")[2].lstrip()
+    own = _own_clause(lead + (match["finds"] or ""))
+    if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead) or ATTRIBUTED.search(own):
         return None
     outcome = outcome_of(match)
     if match["not"] and "unnecessary" in match.group():
@@ -84,7 +85,6 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
         return "partially_overturned"
     if NOT_ALL.match(low, match.end()):
         return None
-    own = _own_clause(lead)
     negations = len(NEGATION.findall(own))
     if _NONE_OF.search(own) is not None or not negations:
         return outcome
