@@ -213,6 +213,7 @@ def test_what_a_guideline_lists_is_not_said_of_the_worker():
         "(d) Visits may be extended if functional improvement is documented as defined elsewhere.",
         "The trial is of 4 visits and, with evidence of objective functional improvement, 10 visits in all.",
         "Used alone it offers no significant functional benefit.",
+        "It was indicated here in order to facilitate the applicant's return to work.",
         "January's failed return to work fulfils this.",
     ],
 )

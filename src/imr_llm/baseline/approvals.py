@@ -33,6 +33,10 @@ _SPECIAL: Final = Signed(
 _DENYING: Final = Signed(
     " no evidence|no documentation|lack of(?! (?:progress|improvement|response|relief|benefit))| not been shown|no documented(?! improvement)|offers no |would benefit"
 )
+_AIMED: Final = Signed(
+    r"\b(?:facilitate|in order to|aimed at|goal of|to allow|to permit|to enable)\b[^.;]{0,60}\b(?:return|resume|work)"
+)
+"""A gain that the treatment is to bring."""
 _WITHOUT_GUIDELINE: Final = Signed("in this case, the guidelines do not")
 
 
@@ -55,6 +59,8 @@ def reasons_of_approval(sentence: Sentence) -> list[Given]:
     denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]
+        if "functional_improvement_shown" in shown and _AIMED.found(text, signs):
+            shown.remove("functional_improvement_shown")
         if _MET.found(text, signs) and not _WITHOUT_GUIDELINE.found(text, signs):
             shown.append("criteria_met")
         if shown and not sentence.general():

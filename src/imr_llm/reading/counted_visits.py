@@ -144,7 +144,8 @@ def _counted(
     if own.search(counted) is None:
         if ANY_KIND.search(counted):
             return None
-        phrase = counted + tail.partition(",")[0] if tail.startswith(_SAYS_OF_WHAT) else ""
+        says_of_what = tail.startswith(_SAYS_OF_WHAT) or own.match(tail, 1) is not None
+        phrase = counted + tail.partition(",")[0] if says_of_what else ""
         if not own.search(phrase) and (
             named
             or ANY_KIND.search(phrase)
