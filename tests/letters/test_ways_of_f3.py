@@ -990,6 +990,56 @@ def test_commas_part_who_relied_on_something_from_what_it_was():
     ]
 
 
+CRITERIA = (
+    """(1) An evaluation has been made; (2) Previous methods of treating the pain have been unsuccessful."""
+)
+
+
+@pytest.mark.parametrize("criteria", [f'"{CRITERIA}" All is met.', f"{CRITERIA} All is met."])
+def test_numbers_of_criteria_are_no_marks_of_issues(criteria):
+    text = f"""MEDICAL PROFESSIONAL REVIEW
+ISSUES AT DISPUTE:
+1) Pain program, 10 days
+2) Capacity evaluation
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+The reviewer relied on the {PAIN}, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS MEDICALLY NECESSARY:
+1) The pages ask for this: {criteria}
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY:
+2) No return to work was tried.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+    assert [outcome for _, outcome, _, _ in told(text)] == ["overturned", "upheld"]
+
+
+def test_semicolons_divide_issues_that_go_on_in_a_second_line():
+    text = ONE.replace(
+        "ISSUE IN DISPUTE: The medical necessity of a lumbar epidural steroid injection at L4-L5.",
+        "ISSUE AT DISPUTE:\nMRI of the shoulder; Physical therapy 2 x 6 for the shoulder;\nRange of motion testing.",
+    )
+    assert [request for request, *_ in told(text)] == [
+        "MRI of the shoulder",
+        "Physical therapy 2 x 6 for the shoulder",
+        "Range of motion testing",
+    ]
+
+
+def test_what_the_administrator_denied_under_which_guideline():
+    text = FOR_EACH.replace(
+        "female with neck pain.",
+        f"female with neck pain. The claims administrator denied the tramadol under the {PAIN}, Opioids, page 76, which is part "
+        f"of the MTUS. It denied the gym membership under {GYM}.",
+    ).format(
+        said=f"The reviewer relied on a different section: the {PAIN}, Exercise, page 46, which is part of the MTUS."
+    )
+    opioids, gym = f"mtus: {PAIN}, Opioids, 76", "other: ODG, Low Back Chapter, Gym memberships"
+    own = f"mtus: {PAIN}, Exercise, 46"
+    assert [bases for _, _, *bases in told(text)] == [[opioids, own], [gym, own], ["", own]]
+
+
 def test_both_sides_may_have_turned_to_the_same_documents():
     text = ONE.replace(
         "The guideline used by the claims administrator,",

@@ -77,6 +77,21 @@ SUMMARIES = {
     "The applicant has filed a claim for neck pain. She presented with persistent complaints of poor sleep and anxiety.": [
         "neck pain"
     ],
+    "The diagnoses are: 1. Lumbar sprain. 2. Neck pain. The records list naproxen, a sleeve and an injection.": [
+        "Lumbar sprain",
+        "Neck pain",
+    ],
+    "The diagnosis is lumbar sprain. She has not been seen by a chiropractor for this injury: no sessions to date.": [
+        "lumbar sprain"
+    ],
+    "Axis I: major depressive disorder; Axis III: chronic headaches.": ["major depressive disorder", "chronic headaches"],
+    "This is a woman, once a custodian, who has bilateral knee osteoarthritis from kneeling.": [
+        "bilateral knee osteoarthritis"
+    ],
+    "Assessment at the 8/12/2013 visit: 1) right L5 radiculopathy, 2) constipation.": [
+        "right L5 radiculopathy",
+        "constipation",
+    ],
     "He was first seen for a shoulder contusion.": ["shoulder contusion"],
     "Her doctors treat her for lumbar facet syndrome and dyspepsia.": ["lumbar facet syndrome", "dyspepsia"],
     "Assessment on 3/2/2013: elbow contusion, wrist sprain.": ["elbow contusion", "wrist sprain"],

@@ -34,6 +34,7 @@ _NAMED: Final = re.compile(
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
+    r"|(?<=\bdenied )(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{2,60}?)(?= (?:under|per|pursuant to|citing|based on|on the basis of) )"
     rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
@@ -184,8 +185,8 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             items = frozenset(range(len(requests)))
         elif found["ordinal"]:
             items = frozenset({ORDINALS.index(found["ordinal"])} & set(range(len(requests))))
-        elif found["words"] or found["head_words"]:
-            items = _by_words(found["words"] or found["head_words"], words)
+        elif found["words"] or found["head_words"] or found["denied"]:
+            items = _by_words(found["words"] or found["head_words"] or found["denied"], words)
         else:
             items = _by_numbers(
                 found["said"] or found["bare"] or found["marked"] or found["head"] or found["label"],

@@ -127,6 +127,7 @@ def _in_lines(folded: FoldedText, issues: Stretch) -> list[Stretch]:
     for line in folded.quote(first, last).splitlines(keepends=True):
         if (
             len(line.strip()) > _LONGEST_LINE
+            or _SEMICOLON.search(line.rstrip())
             or _GOES_ON.search(line)
             or not (_STARTS.match(line) or not line.strip())
         ):

@@ -32,7 +32,7 @@ _ADMINISTRATOR: Final = Sought(
     reach=110,
 )
 _REVIEWER: Final = Sought(
-    r"(?<= )so did the (?:(?:physician|expert|medical|professional) )?reviewer\b|(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:his/her|its|his|her|their) decision,? )?(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were|rested)| ?:)|:? (?:(?:was|is) based|rested|based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
+    r"(?<= )so did the (?:(?:physician|expert|medical|professional) )?reviewer\b|(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:his/her|its|his|her|their) decision,? )?(?:the )?(?:(?:physician|expert|medical|professional|independent)(?: medical)? )?(?<!utilization )reviewer(?:, (?:on|for|as to|regarding) [^.:;]{3,60},)?(?:'s (?:decision|basis|guidelines?)(?:,[^.:]{3,60}:| (?:was|is|were|rested)| ?:)|:? (?:(?:likewise|also|similarly|again|in turn) )?(?:(?:was|is) based|rested|based|found|did not|relied|cited|used|gave|also based|determined that no|stated|agree[sd]?|concur(?:s|red)|considered|applied|adopted|referenced))",
     (" reviewer",),
     reach=110,
 )

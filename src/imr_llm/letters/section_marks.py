@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.outcome_words import is_quoted
 from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ORDINALS, ROMAN_MARK, SPELT, numbers_in, place_of
 from imr_llm.letters.spots import has_any
 
@@ -84,6 +85,7 @@ def numbered(
     found = [
         _Mark(numbers_in(mark["numbers"]), mark.start(), mark.end(), mark["named"] is not None)
         for mark in _NUMBERS.finditer(low, start, end)
+        if not is_quoted(low, start, mark.start(), end)
     ]
     last_two = max((mark.start for mark in found if mark.numbers[0] == 2), default=-1)
     for mark in found:
@@ -96,6 +98,13 @@ def numbered(
             continue
         near = mark.start - start < _NEAR or (mark.named and begins) or (value == 1 and mark.end <= last_two)
         later = value in asked and value > expected and low.endswith((". ", "? "), start, mark.start)
+        if (
+            marks
+            and not mark.named
+            and low[mark.start] != low[marks[0].start]
+            and "(" in (low[mark.start], low[marks[0].start])
+        ):
+            continue
         if value <= 30 and ((value == expected or later) if marks and not (mark.named and begins) else near):
             marks.append(mark)
             expected = mark.numbers[-1] + 1
@@ -167,6 +176,8 @@ def _in_series(
     marks: list[_Mark] = []
     found: list[_Mark] = []
     for mark in series.finditer(low, start, end):
+        if is_quoted(low, start, mark.start(), end):
+            continue
         number = place_of(mark["mark"], roman=series is _ROMAN)
         more = map(place_of, _EACH.findall(mark["more"]))
         found.append(_Mark((number, *more), mark.start(), mark.end(), named=False))

@@ -40,14 +40,14 @@ _GIVES: Final = re.compile(
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = re.compile(
     r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:each time|at each visit|today|then|that day)) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
-    r"|axis (?:i|1)(?: diagnos[ei]s)? ?[:-] ?"
+    r"|assessments?(?: (?:each time|at each visit|today|then|that day|(?:at|from) the [\d/-]{6,10} (?:visit|exam|evaluation|consultation))) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|axis (?:i|1|iii|3)(?: diagnos[ei]s)? ?[:-] ?(?!none\b|deferred\b|no diagnosis)"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
 )
 _TREATED: Final = re.compile(
     r"(?:treated|treatments?|treating|cared for(?= (?:since|by)\b)|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:then|(?:the|his|her) [a-z]{4,12})| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
-    r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
+    r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|this\b|that\b|any\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|(?:his|her|the|an?) (?:doctor|physician|provider|surgeon|[a-z]{3,12}(?:ologist|iatrist))|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treat(?:s|ing)? (?:you|him|her|the [a-z ]{4,20}|them) for "
     r"|(?:psychotherapy|counseling|under the care of [a-z ,]{3,40}|conservative care|(?:undergone|underwent) [a-z ]{4,40}(?: (?:on )?[\d/-]{6,10})?) for (?!a |an |the |\d)"
@@ -200,6 +200,11 @@ _NOT_STATED: Final = re.compile(
     r"(?:no|without|denied|rule out|differential|prior|possible|(?:when|if|where) (?:an?|the)) $"
 )
 _NAMES: Final = re.compile(r"(?:lists?|names?)(?: ?: ?| )(?!the |an? |no |as |his |her |of )")
+_ILL: Final = re.compile(
+    r"(?:pains?|itis|osis|opath(?:y|ies)|algia|syndromes?|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|headaches?|depression|anxiety|insomnia|sciatica|lumbago|disc|discs|stenosis|dysfunction|injur(?:y|ies)|degenerati(?:on|ve))\b"
+)
+_NEAR: Final = 60
+"""Characters behind "the records list" in which something ails the worker: what they list may be medicines."""
 _WHO_NAMES: Final = re.compile(
     r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
 )
@@ -277,6 +282,8 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
         and _WHO_NAMES.search(low, max(start, at - 40), at)
     ):
         match = _NAMES.match(low, at, end)
+        if match is not None and not _ILL.search(low, match.end(), min(end, match.end() + _NEAR)):
+            match = None
     if match is None and low.startswith("list", at) and _REPORT.search(low, max(start, at - 40), at):
         match = _LISTS_NUMBERED.match(low, at, end)
     if match is None and (low.startswith("as ", at - 3) or _GIVES.search(low, max(start, at - 30), at)):

@@ -9,11 +9,11 @@ from typing import Final
 from imr_llm.reading.condition_lists import list_end
 
 _BORNE: Final = re.compile(
-    r"(?a)(?:\b(?:(?:he|she|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
+    r"(?a)(?:\b(?:(?:he|she|who|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
     r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|\b(?:has|have|had) left (?:him|her|the (?:patient|worker|claimant|applicant|employee)) with|\b(?:doctor|physician|surgeon|[a-z]{4,12}(?:ologist|pedist|iatrist)) carries|\bfound to have|\b(?:first|initially|originally) seen (?:in the [a-z ]{3,30} )?for|\btold (?:that )?(?:he|she|the (?:patient|worker|claimant|applicant|employee)) (?:has|had)|\badmitted (?:[a-z0-9-]+ ){0,3}with|\bgiven the diagnos[ei]s(?: of)?|\blists? the diagnos[ei]s(?: of)?|\bbeing (?:seen|followed) for|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
     r"|\b(?:records?|charts?|files?|notes?|reports?) (?:gives?|says?|describes?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
     r"|\b(?:listed|accepted|treated) conditions? ?:|\bsustained(?= an? )|\bconditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
-    r"|\bimpressions? [a-z0-9, /]{3,60}? reads? ?:?|\bassessments? in the [a-z ]{3,30} ?:)[ :\"]+(?:(?:an?|the) )?(?!(?:[a-z]+ ){0,2}complaints? (?:of|about)\b)"
+    r"|\bimpressions? [a-z0-9, /]{3,60}? reads? ?:?|\bassessments? in the [a-z ]{3,30} ?:)[ :\"]+(?:(?:an?|the) )?(?!(?:[a-z]+ ){0,2}complaints? (?:of|about)\b|(?:filed|submitted|made|alleged) )"
 )
 _TOLD_AFTER: Final = re.compile(
     r"(?:^|(?<=[.:] ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"

@@ -18,7 +18,7 @@ _RELIES: Final = re.compile(
 )
 _LEAD: Final = re.compile(
     r"as (?:the )?claims administrator(?:,? for [#a-z0-9, ]{1,40}?)?[:,] (?:namely )?(?:the )?|(?:same )?guidelines? (?:used|cited|relied on) by the claims administrator,? |same guidelines?,? (?:namely|i\.e\.,?|that is,?) (?:the )?"
-    r"|(?:the )?(?:claims administrator|(?:[a-z]+ )?reviewer), (?:the )?(?:same [a-z]+(?: of the same [a-z]+)?, (?:namely|i\.e\.,?|that is,?) (?:the )?)?|that is to say,? (?:the )?"
+    r"|(?:the )?(?:claims administrator|(?:[a-z]+ )?reviewer), (?:the )?(?:same [a-z]+(?: of the same [a-z]+)?, (?:namely|i\.e\.,?|that is,?) (?:the )?)?|that is to say,? (?:the )?|(?:a |an )?(?:different|another|other|further) (?:sections?|guidelines?|documents?|chapters?)(?: of [a-z ]{3,20})?[:,] (?:namely )?(?:the )?"
 )
 _JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"

@@ -127,9 +127,8 @@ STRONG: dict[str, str] = {
         testing, neuropsychologist, neuropsychology, neuropsychology evaluation, pain coping skills,
         pain psychologist, pain psychology, psych, psych clearance, psych consult, psych consultation,
         psych eval, psych evaluation, psych testing, psyche, psyche consult, psyche evaluation,
-        psychiatric, psychiatric consult, psychiatric consultation, psychiatric evaluation, psychiatric
-        follow up, psychiatric testing, psychiatric treatment, psychiatrist, psychiatry, psychiatry
-        consult, psychiatry consultation, psychiatry evaluation, psychodiagnostic testing,
+        psychiatric, psychiatric evaluation, psychiatric testing, psychiatric treatment, psychiatrist,
+        psychiatry, psychiatry evaluation, psychodiagnostic testing,
         psychoeducation, psychological, psychological assessment, psychological clearance, psychological
         consult, psychological consultation, psychological counseling, psychological counselling,
         psychological evaluation, psychological follow up, psychological pain consultation,
@@ -429,7 +428,8 @@ STRONG: dict[str, str] = {
         consultation, addiction specialist, addictionologist, allergist, ame, anesthesia clearance,
         anesthesia consult, anesthesia consultation, anesthesiology consultation, audiologist,
         audiology, bariatric consultation, cardiac clearance, cardiologist, cardiology, case management,
-        chart review, chiropractic consultation, chiropractic evaluation, clearance, clinic visit,
+        psychiatric consult, psychiatric consultation, psychiatric follow up, psychiatry consult,
+        psychiatry consultation, chart review, chiropractic consultation, chiropractic evaluation, clearance, clinic visit,
         comprehensive evaluation, consult, consultation, consultations, dental, dental consultation,
         dental evaluation, dentist, dermatologist, dermatology, dietician, dietitian, doctor visit, e m,
         emergency department visit, emergency room visit, endocrinologist, endocrinology, ent, ent
