@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.condition_lists import NUMBERED, find_attributed, find_claim, find_lists
+from imr_llm.reading.condition_ends import NUMBERED
+from imr_llm.reading.condition_lists import find_attributed, find_claim, find_lists
 from imr_llm.reading.conditions_told import find_borne
 
 _ONE_CODE: Final = r"(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\],;]))"

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from imr_llm.reading.condition_lists import list_end
+from imr_llm.reading.condition_ends import list_end
 
 _BORNE: Final = re.compile(
     r"(?a)(?:\b(?:(?:he|she|who|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
