@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from imr_llm.letters.given import amount_faults, item_faults, word_faults
+from imr_llm.letters.given import is_quoted, item_faults, own_faults, word_faults
 from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import DecisionRecord, Span
 from imr_llm.service.correcting import Correction, corrected, corrections_of, items_after
@@ -143,7 +143,7 @@ def conflict(state: FieldState) -> Problem:
 def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -> None:
     """Raises Problem: 422 for what cannot be decided so."""
     pointer, action, value, span = decision.pointer, decision.action, decision.value, decision.span
-    if span is not None and stored.letter.text[span.start : span.end] != span.quote:
+    if span is not None and not is_quoted(span, stored.letter.text):
         raise Problem(422, "not_in_letter", "span: the quotation does not stand there in the letter's text")
     if action not in ("correct", "add") and (value is not None or span is not None):
         raise Problem(422, "invalid", f"new and span belong to a correction or a new item, not to {action}")
@@ -162,7 +162,7 @@ def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -
             record = corrected(items, {pointer: (value, span)})
         except ValueError as error:
             raise Problem(422, "invalid_value", f"new: the record cannot hold this value ({error})") from None
-        faults = [*word_faults(record, FoldedText(stored.letter.text)), *amount_faults(record)]
+        faults = [*word_faults(record, FoldedText(stored.letter.text)), *own_faults(record)]
         place = items.place_now(pointer)
         _hold([(at.removeprefix(place), what) for at, what in faults if is_below(at, place)])
 
