@@ -120,7 +120,7 @@ def fields_of(record: DecisionRecord, without: Collection[int] = ()) -> list[Fie
             group,
             editor,
             choices,
-            editor in ("text", "date", "count", "choice") and not pointer.endswith("/request"),
+            editor in ("text", "date", "count", "choice") and not pointer.endswith(("/request", "/outcome")),
             value_at(shown, pointer),
             _verdict(checks := _below(record.checks, pointer)),
             checks,
