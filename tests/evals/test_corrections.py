@@ -11,7 +11,7 @@ from golds import SAMPLES, labels_in
 from imr_llm import Letter
 from imr_llm.cli.main import main
 from imr_llm.evals.gold import GoldLetter, load_gold, write_gold
-from imr_llm.evals.labels import label_shown
+from imr_llm.evals.labels import label_from, label_shown, place_in
 from imr_llm.evals.packing import pack_gold
 from imr_llm.schema.record import Span
 
@@ -159,12 +159,16 @@ def test_whole_objects_are_corrected(gold):
         ({"pointer": "/items/99/outcome", "old": None, "new": "upheld"}, "has no such place"),
         ({"pointer": "/diagnoses/-/x", "old": None, "new": "upheld"}, "has no such place"),
         ({"pointer": "/patient/sex", "old": ..., "new": "unknown"}, "/patient/sex"),
+        ({"pointer": "/patient/age", "old": ..., "new": -2}, "greater than or equal to 0"),
+        ({"pointer": "/dates/injury", "old": ..., "new": "1299888000"}, "in the format YYYY-MM-DD"),
+        ({"pointer": "/items/0/prior_visits", "old": ..., "new": "3"}, "/items/0/prior_visits: Input should"),
         ({"sha256": "0" * 64, "pointer": "/patient/age", "old": 1, "new": 2}, "has no label of this letter"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_the_rest_goes_on(gold, change, why):
     now = label(gold)
-    change = {**change, "old": now["patient"]["sex"] if change["old"] is ... else change["old"]}
+    whole, key = place_in(now, change["pointer"]) or ({}, "")
+    change = {**change, "old": whole[key] if change["old"] is ... else change["old"]}
     age = now["patient"]["age"]
     done = run(gold, change, {"pointer": "/patient/age", "old": age, "new": age + 1})
     assert done.exit_code == 1
@@ -204,6 +208,14 @@ def test_a_correction_that_is_so_already_changes_nothing(gold):
                 "new": {**NO_PACE, "weeks_min": 6, "weeks_max": 4},
             },
             "/items/0/frequency: its lower end is above its upper end",
+        ),
+        (
+            {"pointer": "/items/0/frequency/weeks_min", "old": None, "new": -6},
+            "/items/0/frequency: is below 0",
+        ),
+        (
+            {"pointer": "/items/0/body_parts/-", "old": None, "new": {"part": " ", "side": None}},
+            "has no words",
         ),
     ],
 )
@@ -275,6 +287,39 @@ def test_words_for_a_place_where_no_value_stands_are_a_problem(gold, pointer):
     assert (checked.exit_code, "the label has no such place" in checked.output) == (1, True), checked.output
     done = run(gold, {"pointer": "/diagnoses/0", "old": label(gold)["diagnoses"][0], "new": None})
     assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize(
+    ("pointer", "new", "told"),
+    [
+        (
+            "/items/0/quantity",
+            {"min": -5, "max": 100, "unit": "visits"},
+            "/items/0/quantity: is below 0; write what the letter counts",
+        ),
+        (
+            "/items/0/quantity",
+            {"min": 5, "max": 1, "unit": "visits"},
+            "/items/0/quantity: its lower end is above its upper end",
+        ),
+        ("/items/0/reasons", ["other", "other"], "/items/0/reasons/1: stands in the list already"),
+        (
+            "/items/0/reviewer_citations",
+            [{"source": "MTUS", "title": None, "section": None, "pages": [[9, 7]]}],
+            "/items/0/reviewer_citations/0/pages/0: its first page is after its last",
+        ),
+    ],
+)
+def test_amounts_pages_and_lists_that_contradict_themselves_are_found_in_a_set(gold, pointer, new, told):
+    held = load_gold(gold)
+    first, *others = held.letters
+    shown = label_shown(first.label)
+    whole, key = place_in(shown, pointer)
+    whole[key] = new
+    about = held.manifest.model_dump(include={"name", "version", "licence", "about", "bundled_letters"})
+    write_gold(gold, [GoldLetter(first.sha256, label_from(shown)), *others], **about)
+    checked = CliRunner().invoke(main, ["validate-gold", str(gold)])
+    assert (checked.exit_code, f"{NAME} {told}" in checked.output) == (1, True), checked.output
 
 
 @pytest.mark.parametrize("key", ["-", "00", "\u0660", pytest.param("9" * 5000, id="9...")])

@@ -161,6 +161,12 @@ def test_of_two_reviewers_who_add_at_the_same_moment_one_is_told(service_at, sto
             },
             "invalid_value",
         ),
+        ({"pointer": "/items/2", "action": "add", "new": {**NEW, "refills": "2"}}, "invalid_value"),
+        ({"pointer": "/items/2", "action": "add", "new": {**NEW, "retrospective": 1}}, "invalid_value"),
+        (
+            {"pointer": "/items/2", "action": "add", "new": {**NEW, "reasons": ["other", "other"]}},
+            "invalid_value",
+        ),
         ({"pointer": "/items/2", "action": "remove"}, "no_such_field"),
         ({"pointer": "/items/0", "action": "remove", "new": NEW}, "invalid"),
         ({"pointer": "/items/0", "action": "accept"}, "invalid"),

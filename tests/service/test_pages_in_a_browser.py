@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import SimpleNamespace
@@ -262,6 +263,8 @@ def test_offsets_are_right_behind_characters_outside_of_the_basic_plane(service,
             ["strain", "impingement"],
         ),
         ("Item 1", "Retrospective", "/items/0/retrospective", [("Retrospective", "yes")], True),
+        ("Item 1", "Prior visits", "/items/0/prior_visits", [("Prior visits", "3.0")], 3),
+        ("Item 1", "Outcome", "/items/0/outcome", [("Outcome", "upheld")], "upheld"),
         (
             "Item 2",
             "Quantity",
@@ -296,6 +299,20 @@ def test_each_kind_of_value_has_its_editor(service, opened, group, label, pointe
         assert (got["per_week_min"], got["weeks_min"]) == (1, None)
     else:
         assert got == value
+
+
+def test_an_outcome_that_was_not_read_is_chosen_not_left_open(service, opened):
+    letter = (SAMPLES / "sample-f2-01.txt").read_text()
+    letter_id = service.added(re.sub(r"(is|are)\s+(not\s+)?medically\s+necessary", "was looked at", letter))
+    page = desk(opened, service, letter_id)
+    box(page, "Item 1", "Outcome").get_by_role("button", name="Correct: Outcome").click()
+    assert page.locator(".editor").get_by_label("Outcome").input_value() == ""
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Choose: Outcome.").wait_for()
+    page.locator(".editor").get_by_label("Outcome").select_option("overturned")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Outcome: corrected.").wait_for()
+    assert state(service, letter_id, "/items/0/outcome")["value"] == "overturned"
 
 
 def test_lists_of_reasons_parts_and_citations_are_edited(service, opened):

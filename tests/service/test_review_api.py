@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import re
+import sqlite3
 
 import orjson
 import pytest
 from serving import LETTER, SAMPLES, Client
 from test_letters_api import problem
 
-from imr_llm.evals.corrections import correct, read_corrections
+from imr_llm.evals.corrections import Correction, correct, read_corrections
 from imr_llm.evals.gold import load_gold
+from imr_llm.evals.labels import label_shown, place_in
 from imr_llm.simulator.server import simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
+GOLD = SAMPLES.parents[1] / "gold" / "samples"
 QUANTITY = "/items/1/quantity"
 EIGHTEEN = {"min": 18, "max": 18, "unit": "visits"}
 
@@ -75,7 +80,7 @@ def test_evaluations_read_the_corrections(client, tmp_path):
     path.write_bytes(client.get(f"/v1/letters/{letter_id}/corrections").content)
     corrections = read_corrections(path)
     assert {one.pointer for one in corrections} == {QUANTITY, "/items/1/reasons", "/patient/age"}
-    done = correct(load_gold(SAMPLES.parents[1] / "gold" / "samples"), corrections)
+    done = correct(load_gold(GOLD), corrections)
     outcomes = {change.correction.pointer: change.outcome for change in done.changes}
     assert outcomes[QUANTITY] == outcomes["/patient/age"] == "changed"
 
@@ -133,6 +138,24 @@ def test_of_many_at_the_same_moment_one_wins(service_at, store):
             },
             "not_in_letter",
         ),
+        (
+            {
+                "pointer": "/patient/age",
+                "action": "correct",
+                "new": 5,
+                "span": {"start": 3, "end": 3, "quote": ""},
+            },
+            "not_in_letter",
+        ),
+        (
+            {
+                "pointer": "/patient/age",
+                "action": "correct",
+                "new": 5,
+                "span": {"start": 0, "end": 10**6, "quote": LETTER.read_text()},
+            },
+            "not_in_letter",
+        ),
         ({"pointer": "/patient/age", "action": "erase"}, "invalid"),
         ({"pointer": "/patient/age", "action": "accept", "who": "somebody else"}, "invalid"),
     ],
@@ -149,6 +172,9 @@ CITED = {"source": "MTUS", "title": None, "section": None, "pages": []}
 TURNED = "new: its lower end is above its upper end"
 NO_COPY = "its words do not stand in the letter; copy them from it"
 NO_WORDS = "has no words; write them, or leave it out"
+BELOW = "new: is below 0; write what the letter counts"
+TWICE = "stands in the list already; name it once"
+KNEE = {"part": "knee", "side": "left"}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +184,23 @@ NO_WORDS = "has no words; write them, or leave it out"
         ("/items/1/guideline_limit", AMOUNT, TURNED),
         ("/items/1/frequency", {**PACE, "per_week_min": 3, "per_week_max": 2}, TURNED),
         ("/items/1/frequency", {**PACE, "weeks_min": 6, "weeks_max": 4}, TURNED),
+        ("/items/1/quantity", {**AMOUNT, "min": -5}, BELOW),
+        ("/items/1/guideline_limit", {**AMOUNT, "min": None, "max": -1}, BELOW),
+        ("/items/1/frequency", {**PACE, "weeks_max": -0.5}, BELOW),
+        (
+            "/items/1/administrator_citations",
+            [CITED, {**CITED, "pages": [3, [7, 5]]}],
+            "new/1/pages/1: its first page is after its last",
+        ),
+        (
+            "/items/1/reviewer_citations",
+            [{**CITED, "pages": [-3]}],
+            "new/0/pages/0: is below 1, the first page",
+        ),
+        ("/items/1/reasons", ["other", "criteria_met", "other"], f"new/2: {TWICE}"),
+        ("/items/1/body_parts", [KNEE, {**KNEE, "side": "right"}, KNEE], f"new/2: {TWICE}"),
+        ("/diagnoses", ["Upheld", "Upheld"], f"new/1: {TWICE}"),
+        ("/reviewer/licensure_states", ["California", "California"], f"new/1: {TWICE}"),
         (
             "/items/1/quantity",
             {**AMOUNT, "min": 3, "unit": None},
@@ -189,6 +232,94 @@ def test_what_no_label_could_say_of_the_letter_is_refused_at_once(client, pointe
     answer = problem(decide(client, letter_id, "correct", pointer=pointer, new=new), 422, "invalid_value")
     assert answer["detail"] == told
     assert client.get(f"/v1/letters/{letter_id}/corrections").text.count("\n") == 1
+
+
+WHOLE = "Input should be a valid integer"
+NUMBER = "Input should be a valid integer or a valid number"
+DATE = "Input should be a valid date in the format YYYY-MM-DD"
+LEFT_OUT = "is missing; write null or an empty list where the letter does not say"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "new", "part", "told"),
+    [
+        ("/patient/age", "68", "", WHOLE),
+        ("/patient/age", True, "", WHOLE),
+        ("/patient/age", -1, "", "Input should be greater than or equal to 0"),
+        ("/patient/sex", "man", "", "Input should be 'male' or 'female'"),
+        ("/dates/injury", 1299888000, "", "Input should be a valid date"),
+        ("/dates/injury", "1299888000", "", DATE),
+        ("/dates/injury", "2011-03-12T00:00:00", "", f"{DATE}, unexpected extra characters at the end"),
+        ("/priority", ["standard"], "", "Input should be 'standard' or 'expedited'"),
+        ("/diagnoses", ["Upheld", None], "/1", "Input should be a valid string"),
+        ("/items/1/prior_visits", "3", "", WHOLE),
+        ("/items/1/prior_visits", -3, "", "Input should be greater than or equal to 0"),
+        ("/items/1/refills", "2.0", "", WHOLE),
+        ("/items/1/refills", 2.0, "", WHOLE),
+        ("/items/1/refills", -2, "", "Input should be greater than or equal to 0"),
+        ("/items/1/retrospective", "yes", "", "Input should be a valid boolean"),
+        ("/items/1/retrospective", 1, "", "Input should be a valid boolean"),
+        ("/items/1/quantity", {"min": "90", "max": "91", "unit": "visits"}, "/min", NUMBER),
+        ("/items/1/quantity", {"max": 9, "unit": "visits"}, "/min", LEFT_OUT),
+        ("/items/1/frequency", {**PACE, "weeks_min": True}, "/weeks_min", NUMBER),
+        ("/items/1/outcome", None, "", "is null; every decided item has an outcome"),
+        ("/items/1/outcome", ["upheld"], "", "Input should be 'upheld', 'overturned' or"),
+        ("/items/1/outcome", "approved", "", "Input should be 'upheld', 'overturned' or"),
+        ("/items/1/category", {"a": 1}, "", "Input should be 'physical_therapy', "),
+        ("/items/1/body_parts", [{"part": "knee"}], "/0/side", LEFT_OUT),
+        (
+            "/items/1/reviewer_citations",
+            [{**CITED, "pages": ["3"]}],
+            "/0/pages/0",
+            f"{WHOLE} or a valid array",
+        ),
+    ],
+)
+def test_what_gold_would_refuse_the_desk_refuses_in_the_same_words(client, pointer, new, part, told):
+    letter_id = client.added()
+    decide(client, letter_id, "remove", 0, "/items/0")  # the fields of the others keep their pointers
+    answer = problem(decide(client, letter_id, "correct", pointer=pointer, new=new), 422, "invalid_value")
+    assert answer["detail"].startswith(f"new{part}: {told}")
+    assert answer["pointer"] == f"{pointer}{part}"
+
+    held = next(one for one in load_gold(GOLD).letters if one.label.letter == LETTER.stem)
+    place = place_in(label_shown(held.label), pointer)
+    correction = Correction(
+        sha256=held.sha256,
+        pointer=pointer,
+        old=place[0][place[1]],
+        new=new,
+        span=None,
+        who="R. Reviewer",
+        when="2026-11-28T16:40:00Z",
+    )
+    (change,) = correct(load_gold(GOLD), [correction]).changes
+    assert (change.outcome, change.why) == (
+        "refused",
+        f"{pointer}{part}: {answer['detail'].partition(': ')[2]}",
+    )
+
+
+def test_items_that_were_read_without_outcome_hinder_no_other_correction(client):
+    letter = (SAMPLES / "sample-f2-01.txt").read_text()
+    letter_id = client.added(re.sub(r"(is|are)\s+(not\s+)?medically\s+necessary", "was looked at", letter))
+    items = client.get(f"/v1/letters/{letter_id}/record").json()["items"]
+    assert [item["outcome"] for item in items] == [None, None]
+    assert field_of(client, letter_id, "/items/1/outcome")["optional"] is False
+    assert decide(client, letter_id, "correct", pointer="/patient/age", new=51).ok
+    assert decide(client, letter_id, "correct", pointer="/items/0/outcome", new="upheld").ok
+    assert decide(client, letter_id, "accept", pointer="/items/1/outcome").ok
+
+
+def test_a_store_with_decisions_that_would_be_refused_today_is_read(service_at, tmp_path):
+    _, client = service_at(tmp_path / "old.db")
+    letter_id = client.added()
+    assert decide(client, letter_id, "correct", pointer="/patient/age", new=77).ok
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as store, store:
+        assert store.execute("""UPDATE decisions SET value = '"77"'""").rowcount == 1
+    record = client.get(f"/v1/letters/{letter_id}/record?corrected=true").json()
+    assert record["patient"]["age"] == 77
+    assert decide(client, letter_id, "correct", 1, "/patient/age", new=78).ok
 
 
 def test_copied_words_may_be_wrapped_and_written_otherwise(client):

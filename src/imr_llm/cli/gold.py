@@ -30,8 +30,8 @@ def validate_gold(ctx: click.Context, /, sets: tuple[str, ...], letters: tuple[s
     """Check the labels of gold sets against their letters.
 
     SET is a folder with manifest.json and labels.jsonl. Checked are the shape of each label, the hash of the whole,
-    and that words copied from a letter and quotations stand in it. A letter that is not found is told, and is
-    a fault. Exit codes: 0 nothing wrong, 1 something is, 2 no such set, or not of the shape.
+    that words copied from a letter and quotations stand in it, and that amounts, pages and lists can be meant. A letter
+    that is not found is told, and is a fault. Exit codes: 0 nothing wrong, 1 something is, 2 no such set, or not of the shape.
     """
     from imr_llm.evals.gold import load_gold
     from imr_llm.evals.letters import find_gold_letters

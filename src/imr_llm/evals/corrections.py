@@ -27,8 +27,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter, GoldManifest, GoldSet, write_gold
-from imr_llm.evals.labels import ShapeError, label_from, label_shown, place_in
+from imr_llm.evals.labels import label_from, label_shown, place_in
 from imr_llm.schema.record import Span
+from imr_llm.schema.shape import ShapeError
 
 __all__ = ["Change", "Corrected", "Correction", "correct", "read_corrections", "write_corrected"]
 

@@ -18,8 +18,9 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from imr_llm.errors import UsageError
-from imr_llm.evals.labels import Label, ShapeError, label_from, label_shown
+from imr_llm.evals.labels import Label, label_from, label_shown
 from imr_llm.schema.record import Span
+from imr_llm.schema.shape import ShapeError
 
 __all__ = ["GoldLetter", "GoldManifest", "GoldSet", "load_gold", "write_gold"]
 

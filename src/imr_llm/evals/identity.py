@@ -35,6 +35,7 @@ _SCORER: Final = (
     "schema/item.py",
     "schema/part.py",
     "schema/record.py",
+    "schema/shape.py",
     "schema/vocabulary.py",
     "extraction/alignment.py",
     "extraction/places.py",

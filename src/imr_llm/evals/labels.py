@@ -7,18 +7,17 @@ Its shape is that of the labelling guide: the record's fields but those that are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
-import orjson
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from imr_llm.schema.record import NOT_LABELLED, Dates, Item, Patient, Reviewer
-from imr_llm.schema.vocabulary import DWC_CATEGORY, Priority
+from imr_llm.schema.shape import ShapeError, of_shape
+from imr_llm.schema.vocabulary import Priority, dwc_category_of
 
-__all__ = ["Label", "ShapeError", "label_from", "label_shown", "place_in"]
+__all__ = ["Label", "label_from", "label_shown", "place_in"]
 
-_DWC: Final[Mapping[str, str]] = {str(kind): state for kind, state in DWC_CATEGORY.items()}
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 """Of a list's entry, without leading zeros."""
 
@@ -39,28 +38,9 @@ class Label(BaseModel):
     items: tuple[Item, ...]
 
 
-class ShapeError(ValueError):
-    """A label that has not the shape; `pointer` says where, `what` what is wrong, without any value."""
-
-    def __init__(self, pointer: str, what: str) -> None:
-        self.pointer = pointer
-        self.what = what
-        super().__init__(f"{pointer or 'the label'}: {what}")
-
-
 def label_from(said: Any) -> Label:
     """The label that parsed JSON holds. Raises ShapeError for the first thing that is wrong."""
-    try:
-        label = Label.model_validate_json(orjson.dumps(_completed(said)), strict=True)
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False)[0]
-        place, what = _pointer(fault["loc"]), fault["msg"]
-    else:
-        missing = next(_missing(label, ""), None)
-        if missing is None:
-            return label
-        place, what = missing
-    raise ShapeError(place, what)
+    return of_shape(Label, _completed(said))
 
 
 def label_shown(label: Label) -> dict[str, Any]:
@@ -114,24 +94,4 @@ def _completed_item(item: Any, k: int) -> Any:
         return item
     for name in NOT_LABELLED & item.keys():
         raise ShapeError(f"/items/{k}/{name}", "is not labelled; leave it out")
-    category = item.get("category")
-    return {**item, "dwc_category": _DWC.get(category) if isinstance(category, str) else None}
-
-
-def _missing(part: BaseModel, pointer: str) -> Iterator[tuple[str, str]]:
-    for name in type(part).model_fields:
-        value, place = getattr(part, name), f"{pointer}/{name}"
-        if name not in part.model_fields_set and name not in NOT_LABELLED:
-            yield place, "is missing; write null or an empty list where the letter does not say"
-        if isinstance(part, Item) and name == "outcome" and value is None:
-            yield place, "is null; every decided item has an outcome"
-        if isinstance(value, BaseModel):
-            yield from _missing(value, place)
-        elif isinstance(value, tuple):
-            for k, one in enumerate(value):
-                if isinstance(one, BaseModel):
-                    yield from _missing(one, f"{place}/{k}")
-
-
-def _pointer(places: tuple[int | str, ...]) -> str:
-    return "".join(f"/{place}" for place in places)
+    return {**item, "dwc_category": dwc_category_of(item.get("category"))}

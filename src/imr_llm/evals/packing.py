@@ -9,10 +9,11 @@ import orjson
 
 from imr_llm.errors import UsageError
 from imr_llm.evals.gold import GoldLetter, GoldManifest, write_gold
-from imr_llm.evals.labels import Label, ShapeError, label_from
+from imr_llm.evals.labels import Label, label_from
 from imr_llm.letters.files import read_file
 from imr_llm.letters.find import find_letters
 from imr_llm.letters.limits import DEFAULT_LIMITS
+from imr_llm.schema.shape import ShapeError
 
 __all__ = ["pack_gold"]
 

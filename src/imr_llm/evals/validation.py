@@ -13,7 +13,7 @@ from imr_llm.errors import LetterError
 from imr_llm.evals.gold import GoldLetter, GoldSet
 from imr_llm.evals.labels import label_shown, place_in
 from imr_llm.evals.letters import FoundLetters, find_gold_letters
-from imr_llm.letters.given import amount_faults, word_faults
+from imr_llm.letters.given import is_quoted, own_faults, word_faults
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.text import FoldedText
@@ -69,7 +69,7 @@ def _problems(letters: Sequence[GoldLetter], found: FoundLetters, limits: Limits
                 yield Problem(name, "", f"{error.cause}; {error.remedy}")
             else:
                 yield from _against_letter(letter, source)
-        for pointer, what in amount_faults(letter.label):
+        for pointer, what in own_faults(letter.label):
             yield Problem(name, pointer, what)
 
 
@@ -82,7 +82,7 @@ def _against_letter(letter: GoldLetter, source: Letter) -> Iterator[Problem]:
             yield Problem(
                 letter.label.letter, pointer, "words are given for it, but the label has no such place"
             )
-        elif any(source.text[span.start : span.end] != span.quote or not span.quote for span in spans):
+        elif not all(is_quoted(span, source.text) for span in spans):
             yield Problem(
                 letter.label.letter,
                 pointer,

@@ -1,17 +1,17 @@
-"""Whether values that a person gives for a letter can be its: copied words stand in it, amounts agree among themselves.
+"""Whether values that a person gives for a letter can be its: copied words stand in it, amounts, pages and lists agree with themselves.
 
 Labels and corrections are held to it alike. What is found is told by a JSON Pointer and in words that repeat none of either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from imr_llm.letters.text import FoldedText
-from imr_llm.schema.record import Item, Number, Reviewer
+from imr_llm.schema.record import Citation, Item, Number, Reviewer, Span
 
-__all__ = ["Given", "amount_faults", "item_faults", "word_faults"]
+__all__ = ["Given", "is_quoted", "item_faults", "own_faults", "word_faults"]
 
 Fault = tuple[str, str]
 """Where, and what is wrong."""
@@ -35,16 +35,27 @@ def word_faults(given: Given, text: FoldedText) -> Iterator[Fault]:
     return _faults(_texts(given), text)
 
 
-def amount_faults(given: Given) -> Iterator[Fault]:
-    """Amounts that contradict themselves."""
+def own_faults(given: Given) -> Iterator[Fault]:
+    """Amounts and pages that contradict themselves or are below what can be counted, and lists that say one thing twice."""
+    for name, several in (
+        ("diagnoses", given.diagnoses),
+        ("reviewer/specialties", given.reviewer.specialties),
+        ("reviewer/licensure_states", given.reviewer.licensure_states),
+    ):
+        yield from _repeated(f"/{name}", several)
     for k, item in enumerate(given.items):
-        yield from ((f"/items/{k}{place}", what) for place, what in _amounts_of(item))
+        yield from ((f"/items/{k}{place}", what) for place, what in _own_faults_of(item))
 
 
 def item_faults(item: Item, text: FoldedText) -> Iterator[Fault]:
     """All of both in one item, by pointers in it."""
     yield from _faults(_texts_of(item), text)
-    yield from _amounts_of(item)
+    yield from _own_faults_of(item)
+
+
+def is_quoted(span: Span, text: str) -> bool:
+    """Whether the words given as evidence are some, and stand at their offsets."""
+    return bool(span.quote) and span.end <= len(text) and text[span.start : span.end] == span.quote
 
 
 def _faults(texts: Iterator[tuple[str, str, bool]], text: FoldedText) -> Iterator[Fault]:
@@ -82,6 +93,18 @@ def _texts_of(item: Item) -> Iterator[tuple[str, str, bool]]:
                 yield f"/{name}/{k}/section", citation.section, True
 
 
+def _own_faults_of(item: Item) -> Iterator[Fault]:
+    yield from _amounts_of(item)
+    for name, citations in (
+        ("administrator_citations", item.administrator_citations),
+        ("reviewer_citations", item.reviewer_citations),
+    ):
+        for k, citation in enumerate(citations):
+            yield from ((f"/{name}/{k}{place}", what) for place, what in _pages_of(citation))
+    yield from _repeated("/body_parts", item.body_parts)
+    yield from _repeated("/reasons", item.reasons)
+
+
 def _amounts_of(item: Item) -> Iterator[Fault]:
     pace = item.frequency
     for name, low, high in (
@@ -90,6 +113,8 @@ def _amounts_of(item: Item) -> Iterator[Fault]:
         ("frequency", pace.weeks_min, pace.weeks_max),
         ("guideline_limit", item.guideline_limit.min, item.guideline_limit.max),
     ):
+        if any(end is not None and end < 0 for end in (low, high)):
+            yield f"/{name}", "is below 0; write what the letter counts"
         if _are_turned_round(low, high):
             yield f"/{name}", "its lower end is above its upper end"
     for name in ("quantity", "guideline_limit"):
@@ -100,3 +125,18 @@ def _amounts_of(item: Item) -> Iterator[Fault]:
 
 def _are_turned_round(low: Number | None, high: Number | None) -> bool:
     return low is not None and high is not None and low > high
+
+
+def _pages_of(citation: Citation) -> Iterator[Fault]:
+    for k, page in enumerate(citation.pages):
+        first, last = page if isinstance(page, tuple) else (page, page)
+        if first < 1 or last < 1:
+            yield f"/pages/{k}", "is below 1, the first page"
+        elif first > last:
+            yield f"/pages/{k}", "its first page is after its last"
+
+
+def _repeated(pointer: str, several: Sequence[object]) -> Iterator[Fault]:
+    for k, one in enumerate(several):
+        if one in several[:k]:
+            yield f"{pointer}/{k}", "stands in the list already; name it once"

@@ -142,6 +142,12 @@ DWC_CATEGORY: Final[dict[Category, DwcCategory]] = {
 }
 """Which of the state's index categories each of ours falls under; every category has one."""
 
+
+def dwc_category_of(category: object) -> DwcCategory | None:
+    """The state's category of what may be one of ours; None where it is none."""
+    return next((state for ours, state in DWC_CATEGORY.items() if ours == category), None)
+
+
 CATEGORY_MEANING: Final[dict[Category, str]] = {
     "physical_therapy": "also after an operation; hand therapy",
     "occupational_therapy": "",

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 
 from imr_llm.schema.record import DecisionRecord, Span
-from imr_llm.schema.vocabulary import DWC_CATEGORY
-from imr_llm.service.fields import Field, fields_of, is_below, value_at
-from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, first_fault, items_of, number_of
+from imr_llm.schema.shape import is_below, of_shape
+from imr_llm.schema.vocabulary import dwc_category_of
+from imr_llm.service.fields import Field, fields_of, value_at
+from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, items_of, number_of
 from imr_llm.service.states import Decision, FieldState, span_json, standing
 
-__all__ = ["Correction", "as_corrected", "corrected", "corrections_of", "items_after"]
+__all__ = ["Correction", "as_corrected", "corrections_of", "items_after", "with_correction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,25 @@ def as_corrected(record: DecisionRecord, states: Mapping[str, FieldState]) -> De
     given = standing(states, "correct")
     if not given and items.record is record and not items.gone:
         return record
-    return corrected(items, {pointer: (one.value, one.span) for pointer, one in given.items()})
+    decided = {pointer: (one.value, one.span) for pointer, one in given.items()}
+    return DecisionRecord.model_validate(_corrected(items, decided))
 
 
-def corrected(items: Items, decided: Mapping[str, tuple[Any, Span | None]]) -> DecisionRecord:
-    """The record of the items there are, numbered anew, with the values that reviewers gave by pointer, and what
-    follows from them.
+def with_correction(items: Items, pointer: str, value: Any, span: Span | None) -> DecisionRecord:
+    """The record of the items there are, numbered anew, with a value that a reviewer gives.
+
+    Raises ShapeError, with the place there, for a value that no label could have.
+    """
+    return of_shape(
+        DecisionRecord, _corrected(items, {pointer: (value, span)}), within=items.place_now(pointer)
+    )
+
+
+def _corrected(items: Items, decided: Mapping[str, tuple[Any, Span | None]]) -> dict[str, Any]:
+    """As JSON, with the values that reviewers gave by pointer, and what follows from them.
 
     Evidence of a value that was corrected is the reviewer's, or none; in a list it belongs to the one entry that is
-    new, and the other entries keep theirs. Raises ValueError, naming the place, for a value that the record cannot hold.
+    new, and the other entries keep theirs.
     """
     said = items.record.model_dump(mode="json")
     evidence = said["evidence"]
@@ -94,16 +104,15 @@ def corrected(items: Items, decided: Mapping[str, tuple[Any, Span | None]]) -> D
             evidence[place] = [{"start": span.start, "end": span.end, "quote": span.quote, "match": "exact"}]
     _number_anew(said, items.in_order())
     for item in said["items"]:
-        item["dwc_category"] = DWC_CATEGORY.get(item["category"])
-    outcomes = {item["outcome"] for item in said["items"]}
+        item["dwc_category"] = dwc_category_of(item["category"])
+    outcomes = [item["outcome"] for item in said["items"]]
     if outcomes and None not in outcomes:
-        said["case_outcome"] = outcomes.pop() if len(outcomes) == 1 else "partially_overturned"
+        said["case_outcome"] = (
+            outcomes[0] if outcomes.count(outcomes[0]) == len(outcomes) else "partially_overturned"
+        )
     else:
         said["case_outcome"] = None
-    try:
-        return DecisionRecord.model_validate(said)
-    except ValidationError as error:
-        raise ValueError(first_fault(error)) from None
+    return said
 
 
 def corrections_of(

@@ -16,12 +16,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from imr_llm.letters.given import amount_faults, item_faults, word_faults
+from imr_llm.letters.given import is_quoted, item_faults, own_faults, word_faults
 from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import DecisionRecord, Span
-from imr_llm.service.correcting import Correction, corrected, corrections_of, items_after
+from imr_llm.schema.shape import ShapeError, is_below
+from imr_llm.service.correcting import Correction, corrections_of, items_after, with_correction
 from imr_llm.service.database import Database
-from imr_llm.service.fields import doubtful, fields_of, is_below
+from imr_llm.service.fields import doubtful, fields_of
 from imr_llm.service.items import ITEM_POINTER, Items, new_item, number_of
 from imr_llm.service.letter_store import Stored, now, put_down
 from imr_llm.service.problems import Problem
@@ -143,7 +144,7 @@ def conflict(state: FieldState) -> Problem:
 def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -> None:
     """Raises Problem: 422 for what cannot be decided so."""
     pointer, action, value, span = decision.pointer, decision.action, decision.value, decision.span
-    if span is not None and stored.letter.text[span.start : span.end] != span.quote:
+    if span is not None and not is_quoted(span, stored.letter.text):
         raise Problem(422, "not_in_letter", "span: the quotation does not stand there in the letter's text")
     if action not in ("correct", "add") and (value is not None or span is not None):
         raise Problem(422, "invalid", f"new and span belong to a correction or a new item, not to {action}")
@@ -158,20 +159,19 @@ def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -
     elif action in ("add", "remove"):
         raise Problem(422, "invalid", f"to {action} is for items; correct a list to change its entries")
     elif action == "correct":
-        try:
-            record = corrected(items, {pointer: (value, span)})
-        except ValueError as error:
-            raise Problem(422, "invalid_value", f"new: the record cannot hold this value ({error})") from None
-        faults = [*word_faults(record, FoldedText(stored.letter.text)), *amount_faults(record)]
         place = items.place_now(pointer)
-        _hold([(at.removeprefix(place), what) for at, what in faults if is_below(at, place)])
+        try:
+            record = with_correction(items, pointer, value, span)
+        except ShapeError as error:
+            raise _refused(pointer, error.pointer.removeprefix(place), error.what) from None
+        for at, what in (*word_faults(record, FoldedText(stored.letter.text)), *own_faults(record)):
+            if is_below(at, place):
+                raise _refused(pointer, at.removeprefix(place), what)
 
 
-def _hold(faults: list[tuple[str, str]]) -> None:
-    """Refuse a value that cannot be the letter's, by its first fault."""
-    if faults:
-        part, what = faults[0]
-        raise Problem(422, "invalid_value", f"new{part}: {what}")
+def _refused(pointer: str, part: str, what: str) -> Problem:
+    """A value that no label of the letter could have."""
+    return Problem(422, "invalid_value", f"new{part}: {what}", pointer=f"{pointer}{part}")
 
 
 def _check_item(stored: Stored, items: Items, decision: _Asked) -> None:
@@ -182,9 +182,10 @@ def _check_item(stored: Stored, items: Items, decision: _Asked) -> None:
             raise Problem(422, "no_such_field", f"pointer: the next item is {items.next_pointer}")
         try:
             item = new_item(decision.value)
-        except ValueError as error:
-            raise Problem(422, "invalid_value", f"new: the record cannot hold this item ({error})") from None
-        _hold(list(item_faults(item, FoldedText(stored.letter.text))))
+        except ShapeError as error:
+            raise _refused(pointer, error.pointer, error.what) from None
+        for part, what in item_faults(item, FoldedText(stored.letter.text)):
+            raise _refused(pointer, part, what)
     elif action == "remove":
         if number >= len(items.record.items) or number in items.gone:
             raise Problem(422, "no_such_field", "pointer: there is no such item")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from imr_llm.schema.record import Check, DecisionRecord, Flag, Span
+from imr_llm.schema.shape import is_below
 from imr_llm.schema.vocabulary import (
     CATEGORIES,
     REASONS,
@@ -21,7 +22,7 @@ from imr_llm.schema.vocabulary import (
     Verdict,
 )
 
-__all__ = ["Editor", "Field", "doubtful", "fields_of", "flags_apart", "is_below", "risk_of", "value_at"]
+__all__ = ["Editor", "Field", "doubtful", "fields_of", "flags_apart", "risk_of", "value_at"]
 
 Editor = Literal[
     "text",
@@ -119,7 +120,7 @@ def fields_of(record: DecisionRecord, without: Collection[int] = ()) -> list[Fie
             group,
             editor,
             choices,
-            editor in ("text", "date", "count", "choice") and not pointer.endswith("/request"),
+            editor in ("text", "date", "count", "choice") and not pointer.endswith(("/request", "/outcome")),
             value_at(shown, pointer),
             _verdict(checks := _below(record.checks, pointer)),
             checks,
@@ -182,11 +183,6 @@ def _field_of(record: DecisionRecord, place: str) -> str | None:
 
 def _below(checks: Mapping[str, Check], pointer: str) -> dict[str, Check]:
     return {place: check for place, check in checks.items() if is_below(place, pointer)}
-
-
-def is_below(place: str, pointer: str) -> bool:
-    """Whether a place is the one a pointer leads to, or within it."""
-    return place == pointer or place.startswith(f"{pointer}/")
 
 
 def _verdict(checks: Mapping[str, Check]) -> Verdict:

@@ -11,16 +11,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from imr_llm.schema.record import NOT_LABELLED, DecisionRecord, Item, Span
-from imr_llm.schema.vocabulary import DWC_CATEGORY
+from imr_llm.schema.shape import ShapeError, of_shape
+from imr_llm.schema.vocabulary import dwc_category_of
 
-__all__ = ["ITEM_POINTER", "Items", "as_labelled", "first_fault", "items_of", "new_item", "number_of"]
+__all__ = ["ITEM_POINTER", "Items", "as_labelled", "items_of", "new_item", "number_of"]
 
 ITEM_POINTER: Final = re.compile(r"/items/(0|[1-9]\d{0,3})")
-_UNREAD: Final = {"category": None, "administrator_basis": None, "reviewer_basis": None}
-_NO_ITEM: Final = Item(request="-", outcome=None, dwc_category=None, **_UNREAD)
+_NO_ITEM: Final = Item(
+    request="-",
+    outcome=None,
+    category=None,
+    dwc_category=None,
+    administrator_basis=None,
+    reviewer_basis=None,
+)
 """Holds the place of an item whose adding was taken back."""
 
 
@@ -82,7 +87,7 @@ def items_of(
     gone = {number_of(pointer) for pointer in removed}
     for number in range(found, places):
         value, span = added.get(f"/items/{number}", (None, None))
-        items.append(_NO_ITEM if value is None else new_item(value))
+        items.append(_NO_ITEM if value is None else Item.model_validate(_completed(value)))
         if value is None:
             gone.add(number)
         elif span is not None:
@@ -101,27 +106,22 @@ def number_of(pointer: str) -> int:
 def new_item(value: Any) -> Item:
     """The item that a reviewer describes: `request` and `outcome`, and whatever else of an item.
 
-    Raises ValueError, naming the field, for a value that is no item.
+    Raises ShapeError, naming the field, for a value that is no item.
     """
     if not isinstance(value, dict):
-        raise ValueError("/: an item is an object with request and outcome")
+        raise ShapeError("", "an item is an object with request and outcome")
     for name in NOT_LABELLED & value.keys():
-        raise ValueError(f"/{name}: is not decided on; leave it out")
+        raise ShapeError(f"/{name}", "is not decided on; leave it out")
     for name in ("request", "outcome"):
         if not value.get(name):
-            raise ValueError(f"/{name}: an item has one")
-    category = value.get("category")
-    dwc = DWC_CATEGORY.get(category) if isinstance(category, str) else None  # type: ignore[call-overload]
-    try:
-        return Item.model_validate({**_UNREAD, **value, "dwc_category": dwc})
-    except ValidationError as error:
-        raise ValueError(first_fault(error)) from None
+            raise ShapeError(f"/{name}", "an item has one")
+    return of_shape(Item, _completed(value))
 
 
-def first_fault(error: ValidationError) -> str:
-    """The place that a record or an item is wrong at, as a pointer, and what it must be; not what is there."""
-    fault = error.errors(include_url=False, include_input=False)[0]
-    return f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}"
+def _completed(value: dict[str, Any]) -> dict[str, Any]:
+    """An item with all that a reviewer does not say of it."""
+    unsaid = as_labelled(_NO_ITEM.model_dump(mode="json"))
+    return {**unsaid, **value, "dwc_category": dwc_category_of(value.get("category"))}
 
 
 def as_labelled(item: dict[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,8 @@ class DecisionIn(BaseModel):
     version: int = Field(ge=0, le=1_000_000, description="The field's version that you saw.", examples=[0])
     new: Any = Field(
         default=None,
-        description="What it should be (correct), or the item: its request and outcome, and more of it if known (add).",
+        description="What it should be (correct), or the item: its request and outcome, and more of it if known (add). "
+        "Of the types that the field has in the record, objects with every key; what no label could have is refused.",
         examples=[{"min": 18, "max": 18, "unit": "visits"}],
     )
     span: Span | None = Field(default=None, description="The words of the letter that say so.")

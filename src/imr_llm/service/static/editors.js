@@ -88,7 +88,7 @@ function truth({ label }) {
 
 function choice({ label, choices, optional }) {
   const input = select(choices, optional);
-  return { node: labelled(label, input), get: () => input.value || null, set: (value) => (input.value = value ?? "") };
+  return { node: labelled(label, input), get: () => input.value || (optional ? null : new Error(`Choose: ${label}.`)), set: (value) => (input.value = value ?? "") };
 }
 
 // Words of a vocabulary in the order they were chosen: the first is the one that decided.
