@@ -45,7 +45,7 @@ def test_a_run_against_itself_is_inconclusive_with_too_few_letters(baseline, pol
     done = compare(baseline, baseline, policy(OUTCOMES))
     assert done.exit_code == 4
     assert done.stdout.startswith("INCONCLUSIVE  baseline (B) against baseline (A)")
-    assert "about 183 letters would decide it" in done.stdout
+    assert "about 190 letters would decide it" in done.stdout  # 183 clusters
     assert "30 letters of samples 1.0 in 29 clusters, the largest of 2" in done.stdout
 
 
@@ -151,6 +151,25 @@ def test_a_broken_gate_fails_whatever_else(baseline, policy, tmp_path):
     code, said = compared(baseline, baseline, policy(("letter.outcomes", 0.9), gates=gate))
     assert code == 0
     assert said["comparison"]["gates"][0]["limit"] == pytest.approx(1 - 0.05 ** (1 / 30))
+
+
+def test_why_a_failed_letter_makes_gates_and_table_differ_is_told(baseline, policy, tmp_path):
+    refusing = remake(baseline, tmp_path / "refusing", lambda k, one: failed(one) if k == 3 else one)
+    said = "a failed letter is wrong in all that the other run has to count of it"
+    for run, told in ((refusing, True), (baseline, False)):
+        page, markdown = tmp_path / "page.html", tmp_path / "page.md"
+        done = compare(baseline, run, policy(OUTCOMES), "--html", page, "--markdown", markdown)
+        for text in (done.stdout, page.read_text(), markdown.read_text()):
+            assert (said in text) == told
+
+
+def test_trifles_never_turn_inconclusive_into_pass(baseline, policy, tmp_path):
+    """One wrong value, and eight, are no surer than none."""
+    rule = policy(("micro.f1", 0.01))
+    assert compared(baseline, baseline, rule)[0] == 4
+    for count in (1, 8):
+        worse = remake(baseline, tmp_path / f"worse-{count}", flip(*range(count)))
+        assert compared(baseline, worse, rule)[0] == 4
 
 
 def test_a_gate_of_an_amount_names_no_letters(baseline, policy):

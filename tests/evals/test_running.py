@@ -131,6 +131,15 @@ def test_letters_that_failed_are_failures_in_the_score(simulated, suite, tmp_pat
         assert value(run.path, name) == share, name
 
 
+def test_repeats_of_a_letter_are_one_letter_in_the_table(simulated, suite, tmp_path):
+    suite(repeats="2")
+    with simulated(faults={"refusal": 1.0}) as refusing:
+        command = ["eval", str(tmp_path / "suite.toml"), "--model", "sim-test", "-o", str(tmp_path / "runs")]
+        done = CliRunner().invoke(main, [*command, "--base-url", refusing.base_url])
+    rows = {name: values for name, *values in (line.split() for line in done.stdout.splitlines()[1:])}
+    assert (rows["letters"], rows["failed"]) == (["4"] * 3, ["0", "0", "4"])
+
+
 def test_what_was_used_is_recorded(simulated, suite, tmp_path):
     with simulated() as sim:
         evaluate(

@@ -13,10 +13,10 @@ from imr_llm.evals.columns import Columns, PairedColumns
 from imr_llm.evals.differences import Differences
 from imr_llm.evals.intervals import Resampled, exact_share, gains, ratios
 from imr_llm.evals.measures import measure
-from imr_llm.evals.power import detectable_binary, letters_needed, letters_needed_unseen
+from imr_llm.evals.power import detectable_binary, letters_needed, units_needed_unseen
 from imr_llm.evals.ratios import Measure
 from imr_llm.evals.resampling import cluster_sums
-from imr_llm.evals.significance import benjamini_hochberg, holm, letter_moves, mcnemar, sign_flip
+from imr_llm.evals.significance import benjamini_hochberg, holm, letter_gains, mcnemar, sign_flip
 from imr_llm.evals.verdict import judge_gate
 
 P = [0.003, 0.04, 0.04, 0.2, 0.013]
@@ -149,7 +149,7 @@ def test_gains_are_positive_where_b_is_better_whichever_way_is_better():
     lower = measure("operations.failed")
     paired = two_runs([1, 1, 0], [0, 1, 0], of=lower)
     assert gains(paired.signs())(paired.parts().sum(axis=0))[0] == pytest.approx(1 / 3)
-    assert list(letter_moves(paired)[:, 0]) == [1, 0, 0]
+    assert list(letter_gains(paired)[:, 0]) == [1, 0, 0]
 
 
 def test_no_letter_that_differs_is_no_proof_that_none_would():
@@ -158,6 +158,84 @@ def test_no_letter_that_differs_is_no_proof_that_none_would():
     assert found.interval.low == pytest.approx(-exact_share(0, 40, 0.05)[1])
     assert found.p == 1
     assert found.detectable is None
+
+
+def shares(lost, letters=100, values=50, **more):
+    """Two runs of letters with so many values each, of which B has so many fewer right in the first letters."""
+    a, b = np.full(letters, values - 2.0), np.full(letters, values - 2.0)
+    b[: len(lost)] -= lost
+    return two_runs(a, b, np.full(letters, values), of=measure("grounding.abc"), **more)
+
+
+def test_no_number_of_trifles_makes_the_interval_narrower_than_none():
+    """Each step makes B worse, so that none may let it lose less at worst."""
+    lows = [Differences(shares([1] * n), 0.05, 300, 1).of(0).interval.low for n in (0, 1, 5, 6, 8, 30, 100)]
+    assert lows[0] == pytest.approx(-exact_share(0, 100, 0.05)[1])
+    assert lows == sorted(lows, reverse=True)
+    assert lows[-1] == pytest.approx(lows[0] - 1 / 50)
+
+
+def test_a_letter_that_is_lost_as_a_whole_raises_the_limit_and_half_a_letter_does_not():
+    half, whole = (Differences(shares([lost] + [1] * 10), 0.05, 300, 1).of(0) for lost in (25, 26))
+    assert (half.gone, whole.gone, whole.units) == (0, 1, 100)
+    seen = exact_share(1, 100, 0.05)[1] - 1 / 100
+    assert whole.interval.low == pytest.approx(whole.gain - seen)
+    assert half.interval.low == pytest.approx(half.gain - exact_share(0, 100, 0.05)[1])
+
+
+@pytest.mark.parametrize("binary", [True, False])
+def test_rare_losses_as_large_as_the_margin_seldom_pass(binary):
+    """Two letters of a hundred are lost, which is the margin; a pass is wrong, and may happen in 2.5 % of draws."""
+    passed = 0
+    for draw in range(400):
+        rng = np.random.default_rng([6, draw])
+        lost, trifles = rng.random(200) < 0.02, rng.integers(-1, 2, 200)
+        runs = (
+            two_runs(np.ones(200), 1.0 - lost) if binary else shares(np.where(lost, 48, trifles), letters=200)
+        )
+        passed += Differences(runs, 0.05, 100, draw).of(0).interval.low > -0.02
+    assert passed <= 18  # of 10 expected: 1 % chance
+
+
+def test_letters_that_the_measure_does_not_apply_to_are_no_evidence():
+    """Ten of a hundred letters have something to count; the limit is of ten."""
+    below = np.repeat([4.0, 0.0], [10, 90])
+    found = Differences(two_runs(below * 0, below * 0, below, of=measure("wrong.conflict")), 0.05, 300, 1).of(
+        0
+    )
+    assert found.units == 10
+    assert found.interval.low == pytest.approx(-exact_share(0, 10, 0.05)[1])
+
+
+def test_a_difference_of_shares_is_none_beyond_all_and_nothing():
+    below, wrong = np.repeat([2.0, 0.0], [2, 28]), np.repeat([2.0, 0.0], [1, 29])
+    runs = two_runs(wrong, np.roll(wrong, 1), below, of=measure("wrong.conflict"))
+    found = Differences(runs, 0.05, 1000, 1).of(0)
+    assert all(-1 <= one.low <= one.high <= 1 for one in found.intervals)
+    assert found.detectable is None
+
+
+def uneven(wrong_a, wrong_b, values_a, values_b):
+    """Two runs with verified values of different number, and the wrong ones among them."""
+    runs = one_run(wrong_a, values_a), one_run(wrong_b, values_b)
+    return PairedColumns((measure("wrong.verified"),), *runs)
+
+
+def test_a_letter_without_a_wrong_value_in_either_run_is_tied_however_many_it_has():
+    values = np.arange(30.0) % 7 + 20
+    wrong = np.zeros(30)
+    failed = np.array([23.0] + [0.0] * 29)
+    paired = uneven(wrong, failed, values, np.where(failed > 0, 23, values - 5))
+    found = Differences(paired, 0.05, 5000, 1).of(0)
+    assert (found.won, found.tied, found.lost) == ((), 29, ("letter 0",))
+    assert found.p == 1
+
+
+def test_a_letter_of_which_one_run_has_nothing_to_count_has_nothing_wrong_there():
+    paired = uneven([0, 0, 2], [3, 0, 0], [0, 0, 4], [3, 5, 0])
+    assert list(letter_gains(paired)[:, 0]) == [-1, 0, 0.5]
+    seconds = PairedColumns((measure("operations.seconds"),), paired.a, paired.b)
+    assert list(letter_gains(seconds)[:, 0]) == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -180,8 +258,8 @@ def test_letters_needed():
     assert letters_needed(100, -0.02, 0.02, 0.01, 0.05) is None
     assert letters_needed(4, -1.0, 0.02, 0.0, 0.05) == 6  # all lost: 2 · 0.5^6 < 0.05 < 2 · 0.5^5
     assert letters_needed(4, -1.0, 0.02, 0.0, 0.05, 3) == 7
-    assert letters_needed_unseen(0.02, 0.05) == 183  # 0.98^183 < 0.025 < 0.98^182
-    assert letters_needed_unseen(0.0, 0.05) is None
+    assert units_needed_unseen(0.02, 0.05) == 183  # 0.98^183 < 0.025 < 0.98^182
+    assert units_needed_unseen(0.015, 0.05, 1 / 200) == 331  # 1.65 seen in 331: the limit is 2.0 %
 
 
 def test_a_gate_counts_letters_and_needs_something_to_count():

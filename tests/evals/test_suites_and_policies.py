@@ -10,6 +10,7 @@ from imr_llm.evals.gold import load_gold
 from imr_llm.evals.policies import load_policy
 from imr_llm.evals.suites import load_suite
 
+GATE = '[[gate]]\nmeasure = "letter.exact"\n'
 SUITES = sorted((ROOT / "evals" / "suites").glob("*.toml"))
 POLICIES = sorted((ROOT / "evals" / "policies").glob("*.toml"))
 SUITE = 'name = "s"\nkind = "extraction"\ngold = "gold"\n'
@@ -68,6 +69,15 @@ def test_what_is_wrong_with_a_suite_is_told(tmp_path, text, told):
             "gate.0: give one of at_most and at_least",
         ),
         (POLICY + PRIMARY.replace("0.02", "-1"), "primary.0.margin: "),
+        (POLICY + PRIMARY.replace("0.02", "nan"), "primary.0.margin: "),
+        (
+            POLICY + PRIMARY.replace("0.02", "2.0"),
+            "primary.0.margin: 2 decides nothing, for letter.exact goes",
+        ),
+        (POLICY + PRIMARY + GATE + "at_most = 1.0", "gate.0.at_most: 1 decides nothing"),
+        (POLICY + PRIMARY + GATE + "at_most = -0.1", "gate.0.at_most: -0.1 decides nothing"),
+        (POLICY + PRIMARY + GATE + "at_least = 95.0", "gate.0.at_least: 95 decides nothing"),
+        (POLICY + PRIMARY + GATE + "at_least = 0.0", "gate.0.at_least: 0 decides nothing"),
         (POLICY.replace("0.05", "5") + PRIMARY, "alpha: "),
         (POLICY + PRIMARY.replace("exact", "nice"), "there is no measure 'letter.nice'"),
         (
@@ -87,6 +97,13 @@ def test_what_is_wrong_with_a_policy_is_told(tmp_path, text, told):
         load_policy(path)
     assert str(raised.value).startswith(f"{path}: ")
     assert told in str(raised.value)
+
+
+def test_bounds_of_amounts_and_the_last_of_a_share_are_taken(tmp_path):
+    path = tmp_path / "policy.toml"
+    seconds = '[[primary]]\nmeasure = "operations.seconds"\nmargin = 3.0\n[[gate]]\nmeasure = "explanation.grade"\nat_most = 8.0\n'
+    path.write_text(POLICY + seconds + GATE + "at_least = 1.0\n" + GATE + "at_most = 0.0")
+    assert [gate.at_most for gate in load_policy(path).gates] == [8.0, None, 0.0]
 
 
 def test_a_file_that_is_not_there(tmp_path):

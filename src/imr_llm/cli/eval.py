@@ -118,8 +118,8 @@ def _table(runs: Sequence[Run], measures: Sequence[str]) -> str:
     for name in measures:
         values = [pooled(measure(name), run.scores) for run in runs]
         rows.append([name, *("–" if value is None else f"{value:.4g}" for value in values)])
-    rows.append(["letters", *(str(len(run.scores)) for run in runs)])
-    rows.append(["failed", *(str(sum(score.error is not None for score in run.scores)) for run in runs)])
+    rows.append(["letters", *(str(run.manifest.letters.count) for run in runs)])
+    rows.append(["failed", *(str(len({one.sha256 for one in run.scores if one.error})) for run in runs)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(

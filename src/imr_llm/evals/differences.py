@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imr_llm.evals.columns import Floats, PairedColumns, columns, repeats_of
 from imr_llm.evals.intervals import Interval, Resampled, exact_share, gains, known, ratios, widest
@@ -14,9 +16,12 @@ from imr_llm.evals.power import detectable, detectable_binary
 from imr_llm.evals.ratios import Better, Measure
 from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
-from imr_llm.evals.significance import McNemar, letter_moves, mcnemar, sign_flip
+from imr_llm.evals.significance import McNemar, letter_gains, mcnemar, sign_flip
 
 __all__ = ["Difference", "Differences", "noise"]
+
+_LOST: Final = 0.5
+"""A letter of whose own share more than this is gone counts as lost: one that failed, or was misread as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Difference:
     """Letters in which B is better."""
     lost: tuple[str, ...]
     tied: int
+    units: int
+    """Clusters of letters that the measure applies to."""
+    gone: int
+    """Of these, with a letter of whose own share B lost more than half."""
     detectable: float | None
     """The least difference these letters would have shown with power 80 %; None where no difference would be."""
 
@@ -69,7 +78,7 @@ class Differences:
             if self.clusters < len(paired.letters)
             else None
         )
-        self._moves = letter_moves(paired)
+        self._gains = letter_gains(paired)
         self._p = sign_flip(paired, resamples, flips)
         values = parts.sum(axis=0)
         self._a, self._b = ratios(values[:2]), ratios(values[2:])
@@ -80,13 +89,17 @@ class Differences:
 
     def of(self, k: int) -> Difference:
         """Measure `k`, which must be defined."""
-        one, moves = self._paired.measures[k], self._moves[:, k]
-        won = tuple(self._paired.letters[i] for i in np.flatnonzero(moves > 0))
-        lost = tuple(self._paired.letters[i] for i in np.flatnonzero(moves < 0))
-        letters = len(moves)
+        one, own = self._paired.measures[k], self._gains[:, k]
+        won = tuple(self._paired.letters[i] for i in np.flatnonzero(own > 0))
+        lost = tuple(self._paired.letters[i] for i in np.flatnonzero(own < 0))
         intervals = self.intervals(k, self._alpha)
         error = float(max(self._letters.errors[k], self._clusters.errors[k] if self._clusters else 0.0))
         binary = one.binary and self._is_binary(k)
+        shown = (
+            self._detectable_binary(k, len(won) + len(lost), error)
+            if binary
+            else detectable(error, self._alpha)
+        )
         return Difference(
             measure=one.name,
             better=one.better,
@@ -100,46 +113,40 @@ class Differences:
             mcnemar=mcnemar(len(won), len(lost)) if binary else None,
             won=won,
             lost=lost,
-            tied=letters - len(won) - len(lost),
-            detectable=self._detectable_binary(k, len(won) + len(lost), error)
-            if binary
-            else detectable(error, self._alpha),
+            tied=len(own) - len(won) - len(lost),
+            units=self._units(k),
+            gone=self._units(k, own < -_LOST),
+            detectable=None if shown is not None and one.bounded and shown > 1 else shown,
         )
 
     def intervals(self, k: int, alpha: float) -> tuple[Interval, ...]:
         """By letters and, where letters share clusters, by clusters; and the exact limits of what is rare."""
         every = [self._letters, *([self._clusters] if self._clusters else [])]
         found = [interval for one in every for interval in (one.bootstrap(k, alpha), one.t(k, alpha))]
-        if self._too_few(k, alpha):
-            found = known(found)
-            found.append(self._exact(k, alpha, found))
-        return tuple(found)
+        if not self._paired.measures[k].bounded:
+            return tuple(found)
+        found = [_possible(one) for one in known(found)]
+        return (*found, self._exact(k, alpha, widest(*found)))
 
-    def _too_few(self, k: int, alpha: float) -> bool:
-        """Whether so few letters differ that, all going one way, they would not be significant."""
-        differing = int(np.count_nonzero(self._moves[:, k]))
-        return self._paired.measures[k].bounded and 2.0 ** (1 - differing) > alpha
+    def _exact(self, k: int, alpha: float, wide: Interval) -> Interval:
+        """`wide`, reaching as far as what resampling cannot know: how many letters could be lost, of which few or none were.
 
-    def _exact(self, k: int, alpha: float, found: Sequence[Interval]) -> Interval:
-        """What resampling cannot know: how many letters could be worse, or better, of which none was seen.
-
-        The limit of that share is of clusters, by Clopper and Pearson. Each letter is taken to change as much as the
-        one that changed most, or wholly where a letter is right or wrong or none changed.
+        Down, the share of clusters with a lost letter is put to Clopper and Pearson's limit, in place of that which was
+        seen, however many letters differ a little. Up, where so few differ that, all going one way, they would not be
+        significant, B could be better in as many as the limit of those in which it is.
         """
-        moves, clusters = self._moves[:, k], self._paired.clusters
-        most = self._largest_change(k)
-        worse = len(np.unique(clusters[moves < 0]))
-        better = len(np.unique(clusters[moves > 0]))
-        low = -most * exact_share(worse, self.clusters, alpha)[1]
-        high = most * exact_share(better, self.clusters, alpha)[1]
-        wide = widest(*found)
-        return Interval(min(low, wide.low), max(high, wide.high), "exact", "clusters")
+        own, units = self._gains[:, k], self._units(k)
+        gone = self._units(k, own < -_LOST)
+        low = float(self._letters.values[k]) - (exact_share(gone, units, alpha)[1] - gone / units)
+        high = wide.high
+        if 2.0 ** (1 - int(np.count_nonzero(own))) > alpha:
+            high = max(high, exact_share(self._units(k, own > 0), units, alpha)[1])
+        return _possible(Interval(min(low, wide.low), high, "exact", "clusters"))
 
-    def _largest_change(self, k: int) -> float:
-        if self._paired.measures[k].binary or not self._moves[:, k].any():
-            return 1.0
-        without = self._letters.without_one[:, k]
-        return float(np.abs(self._letters.values[k] - without).max() * (self._letters.count - 1))
+    def _units(self, k: int, letters: NDArray[np.bool_] | None = None) -> int:
+        """Clusters that the measure applies to; with `letters`, those with one of these."""
+        applies = (self._paired.a.below[:, k] > 0) | (self._paired.b.below[:, k] > 0)
+        return len(np.unique(self._paired.clusters[applies if letters is None else applies & letters]))
 
     def _is_binary(self, k: int) -> bool:
         """Not where repeats of a letter were averaged, nor where it does not apply to a letter."""
@@ -153,6 +160,11 @@ class Differences:
         found = detectable_binary(letters, differing / letters, self._alpha)
         alone = float(self._letters.errors[k])
         return None if found is None else found * max(error / alone if alone > 0 else 1.0, 1.0)
+
+
+def _possible(one: Interval) -> Interval:
+    """As far as a difference of two shares can lie."""
+    return replace(one, low=max(one.low, -1.0), high=min(one.high, 1.0))
 
 
 def noise(scores: Sequence[LetterScore], measures: Sequence[Measure]) -> Floats | None:

@@ -22,13 +22,13 @@ class _Part(BaseModel):
 
 class _PrimaryFile(_Part):
     measure: str
-    margin: float = Field(ge=0)
+    margin: float = Field(ge=0, allow_inf_nan=False)
 
 
 class _GateFile(_Part):
     measure: str
-    at_most: float | None = None
-    at_least: float | None = None
+    at_most: float | None = Field(default=None, allow_inf_nan=False)
+    at_least: float | None = Field(default=None, allow_inf_nan=False)
 
 
 _AS_TUPLE = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
@@ -87,7 +87,7 @@ def load_policy(path: str | Path) -> Policy:
         if (gate.at_most is None) == (gate.at_least is None):
             raise UsageError(f"{place}: gate.{number}: give one of at_most and at_least")
     try:
-        return Policy(
+        policy = Policy(
             name=said.name,
             sha256=sha256,
             alpha=said.alpha,
@@ -96,5 +96,25 @@ def load_policy(path: str | Path) -> Policy:
             primaries=tuple(Primary(measure(one.measure), one.margin) for one in said.primary),
             gates=tuple(Gate(measure(one.measure), one.at_most, one.at_least) for one in said.gate),
         )
+        _require_binding(policy)
     except UsageError as error:
         raise UsageError(f"{place}: {error}") from None
+    return policy
+
+
+def _require_binding(policy: Policy) -> None:
+    """Raise UsageError for a bound that a measure from 0 to 1 keeps, or breaks, whatever a run does."""
+    for number, primary in enumerate(policy.primaries):
+        if primary.measure.bounded and primary.margin >= 1:
+            raise _no_bound(f"primary.{number}.margin", primary.margin, primary.measure)
+    for number, gate in enumerate(policy.gates):
+        if gate.measure.bounded and gate.at_most is not None and not 0 <= gate.at_most < 1:
+            raise _no_bound(f"gate.{number}.at_most", gate.at_most, gate.measure)
+        if gate.measure.bounded and gate.at_least is not None and not 0 < gate.at_least <= 1:
+            raise _no_bound(f"gate.{number}.at_least", gate.at_least, gate.measure)
+
+
+def _no_bound(place: str, said: float, of: Measure) -> UsageError:
+    return UsageError(
+        f"{place}: {said:g} decides nothing, for {of.name} goes from 0 to 1; write one per cent, or a point, as 0.01"
+    )

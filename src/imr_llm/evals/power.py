@@ -7,13 +7,18 @@ arXiv 2411.00640).
 
 from __future__ import annotations
 
-from math import ceil, isnan, log, log1p, log2, sqrt
+from bisect import bisect_left
+from math import ceil, isnan, log2, sqrt
 from statistics import NormalDist
 from typing import Final
 
-__all__ = ["POWER", "detectable", "detectable_binary", "letters_needed", "letters_needed_unseen"]
+from scipy import stats
+
+__all__ = ["POWER", "detectable", "detectable_binary", "letters_needed", "units_needed_unseen"]
 
 POWER: Final = 0.8
+_ENDLESS: Final = 2**40
+"""Units that nobody will ever have; no more are looked for."""
 
 
 def _reach(alpha: float) -> float:
@@ -53,6 +58,14 @@ def letters_needed(
     return max(ceil(units * (_reach(alpha) * error / distance) ** 2), units + 1)
 
 
-def letters_needed_unseen(margin: float, alpha: float) -> int | None:
-    """Letters, none of them different, after which no more than `margin` of letters can be worse (exact limit)."""
-    return ceil(log(alpha / 2) / log1p(-margin)) if 0 < margin < 1 else None
+def units_needed_unseen(distance: float, alpha: float, seen: float = 0.0) -> int:
+    """Units after which the exact upper limit of a share that stays as it was seen lies no more than `distance` above it."""
+
+    def enough(units: int) -> bool:
+        limit = stats.beta.ppf(1 - alpha / 2, seen * units + 1, (1 - seen) * units) if seen < 1 else 1.0
+        return bool(limit - seen <= distance)
+
+    most = 1
+    while most < _ENDLESS and not enough(most):
+        most *= 2
+    return bisect_left(range(most + 1), True, lo=most // 2, key=enough)

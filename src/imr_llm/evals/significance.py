@@ -14,14 +14,14 @@ from typing import Final
 import numpy as np
 from scipy import stats
 
-from imr_llm.evals.columns import Floats, PairedColumns
-from imr_llm.evals.intervals import gains
+from imr_llm.evals.columns import Columns, Floats, PairedColumns
 from imr_llm.evals.resampling import every_flip, random_flips
 
-__all__ = ["McNemar", "benjamini_hochberg", "holm", "letter_moves", "mcnemar", "sign_flip"]
+__all__ = ["McNemar", "benjamini_hochberg", "holm", "letter_gains", "mcnemar", "sign_flip"]
 
 _SAME: Final = 1e-12
 """Differences below this are rounding."""
+_NOTHING_WRONG: Final = {"higher": 1.0, "lower": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +35,40 @@ class McNemar:
     mid_p: float
 
 
-def letter_moves(paired: PairedColumns) -> Floats:
-    """(letters, measures): 1 where B is better, -1 where it is worse, 0 where they are alike.
+def letter_gains(paired: PairedColumns) -> Floats:
+    """(letters, measures): how much better B is in a letter, by the letter's own ratio; 0 where they are alike.
 
-    For a ratio, what counts is which way the letter moves the pooled ratio of both runs.
+    A share of which a run has nothing to count has nothing wrong in that letter. Of anything else that one of the runs
+    does not have, nothing can be said.
     """
-    parts = paired.parts()
-    sums = parts.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        common = np.nan_to_num((sums[0] + sums[2]) / (sums[1] + sums[3]))
-    moves = (parts[:, 2] - parts[:, 0]) - common * (parts[:, 3] - parts[:, 1])
-    out: Floats = paired.signs() * np.where(np.abs(moves) > _SAME, np.sign(moves), 0.0)
+    free = np.array(
+        [_NOTHING_WRONG[one.better] if one.kind == "share" else np.nan for one in paired.measures]
+    )
+    a, b = (_own_ratios(one, free) for one in (paired.a, paired.b))
+    found = np.nan_to_num(b - a)
+    out: Floats = paired.signs() * np.where(np.abs(found) > _SAME, found, 0.0)
     return out
 
 
 def sign_flip(paired: PairedColumns, resamples: int, rng: np.random.Generator) -> Floats:
-    """Two-sided p-values, one for each measure; nan where a run has no value of it."""
-    parts = paired.parts()
-    sums = parts.sum(axis=0)
-    statistic = gains(paired.signs())
-    observed = np.abs(statistic(sums))
-    moves = np.concatenate([parts[:, 2:] - parts[:, :2], parts[:, :2] - parts[:, 2:]], axis=1)
-    differs = (np.abs(moves) > 0).any(axis=1)
+    """Two-sided p-values, one for each measure.
+
+    What is flipped are the letters' own gains, each by the mean of its two denominators, so that a run that says
+    more or less in a letter is no difference by that alone. Where denominators are alike the sum of them is the pooled gain.
+    """
+    moves = letter_gains(paired) * (paired.a.below + paired.b.below) / 2
+    observed, most = moves.sum(axis=0), np.abs(moves).sum(axis=0)
+    differing = np.count_nonzero(moves, axis=0)
     most_exact = int(np.log2(resamples))
-    at_random = np.flatnonzero((differs.sum(axis=0) > most_exact) & ~np.isnan(observed))
-    p = np.where(np.isnan(observed), np.nan, 1.0)
+    p = np.ones(len(observed))
+    at_random = np.flatnonzero(differing > most_exact)
     if at_random.size:
-        rows = differs[:, at_random].any(axis=1)
-        flipped = random_flips(moves[rows][:, :, at_random], resamples, rng)
-        found = _as_far(gains(paired.signs()[at_random])(sums[:, at_random] + flipped), observed[at_random])
-        p[at_random] = (found + 1) / (resamples + 1)
-    few = differs.any(axis=0) & (differs.sum(axis=0) <= most_exact)
-    for k in np.flatnonzero(few & ~np.isnan(observed)):
-        flipped = every_flip(moves[differs[:, k]][:, :, [k]])
-        found = _as_far(gains(paired.signs()[[k]])(sums[:, [k]] + flipped), observed[[k]])
-        p[k] = found[0] / len(flipped)
+        rows = moves[:, at_random].any(axis=1)
+        flipped = observed[at_random] - 2 * random_flips(moves[rows][:, at_random], resamples, rng)
+        p[at_random] = (_as_far(flipped, observed[at_random], most[at_random]) + 1) / (resamples + 1)
+    for k in np.flatnonzero((differing > 0) & (differing <= most_exact)):
+        flipped = observed[k] - 2 * every_flip(moves[moves[:, k] != 0, k])
+        p[k] = _as_far(flipped, observed[k], most[k]) / len(flipped)
     return p
 
 
@@ -98,7 +97,12 @@ def benjamini_hochberg(p: Sequence[float]) -> list[float]:
     return [float(one) for one in stats.false_discovery_control(p, method="bh")] if p else []
 
 
-def _as_far(permuted: Floats, observed: Floats) -> Floats:
-    """How many permutations are as far from nothing as what was observed; 0/0 counts as far."""
-    out: Floats = (~(np.abs(permuted) < observed - _SAME)).sum(axis=0)
+def _own_ratios(run: Columns, free: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(run.below > 0, run.above / run.below, free)
+
+
+def _as_far(permuted: Floats, observed: Floats, most: Floats) -> Floats:
+    """How many permutations are as far from nothing as what was observed; `most` is as far as any can be."""
+    out: Floats = (np.abs(permuted) >= np.abs(observed) - _SAME * most).sum(axis=0)
     return out

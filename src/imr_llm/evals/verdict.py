@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final, Literal
 
 from imr_llm.evals.columns import columns
 from imr_llm.evals.differences import Difference
 from imr_llm.evals.intervals import exact_share
 from imr_llm.evals.policies import Gate
-from imr_llm.evals.power import letters_needed, letters_needed_unseen
+from imr_llm.evals.power import letters_needed, units_needed_unseen
 from imr_llm.evals.scores import LetterScore
 
 __all__ = [
@@ -87,12 +88,18 @@ def judge_primary(
         verdict = "FAIL"
     needed = None
     if verdict == "INCONCLUSIVE":
-        needed = (
-            letters_needed_unseen(margin, alpha)
-            if difference.interval.method == "exact" and not difference.discordant
-            else letters_needed(letters, difference.gain, margin, difference.error, alpha, primaries)
-        )
+        needed = _needed(difference, margin, letters, alpha, primaries)
     return PrimaryResult(difference, margin, verdict, upper, p_adjusted, needed, noise)
+
+
+def _needed(difference: Difference, margin: float, letters: int, alpha: float, primaries: int) -> int | None:
+    """By the spread that was seen; for a pass, also by the exact limit of what was not."""
+    distance = difference.gain + margin
+    found = letters_needed(letters, difference.gain, margin, difference.error, alpha, primaries)
+    if found is None or distance < 0 or difference.interval.method != "exact":
+        return found
+    unseen = units_needed_unseen(distance, alpha, difference.gone / difference.units)
+    return max(found, ceil(unseen * letters / difference.units))
 
 
 def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateResult:

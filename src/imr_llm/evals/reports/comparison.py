@@ -77,6 +77,16 @@ class ComparisonReport:
         """Verdict and the two runs."""
         return f"{self.comparison.verdict}: {self.b.name} against {self.a.name}"
 
+    @property
+    def failures_said(self) -> str:
+        """Why a value of a failed letter's run is another here than in gates and in its own report; "" if none failed."""
+        if not self.failures:
+            return ""
+        return (
+            "Between the two runs a failed letter is wrong in all that the other run has to count of it; gates and "
+            "reports of one run count what it said, so that their values may differ."
+        )
+
     def flips_of(self, kind: FlipKind) -> int:
         """How many there are of a kind."""
         return sum(flip.kind == kind for flip in self.flips)

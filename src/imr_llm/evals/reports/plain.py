@@ -196,6 +196,8 @@ def _counts(report: ComparisonReport) -> list[str]:
     ]
     if comparison.failed_b:
         lines.append(f"Failed in B: {_names(comparison.failed_b)}.")
+    if report.failures_said:
+        lines.append(report.failures_said)
     if manifest.letters.missing:
         lines.append(f"Not found when it was run: {_names(manifest.letters.missing)}.")
     return lines
