@@ -15,7 +15,7 @@ from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM,
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
-    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|supported|recommended|warranted|(?:medically )?indicated|justified|endorsed|overturned|reversed|(?:medically )?appropriate"
+    r"approved|(?<!non-)(?<!non )certified|authori[sz]ed|granted|allowed|paid|covered|supported|recommended|warranted|(?:medically )?indicated|justified|endorsed|overturned|reversed|(?:medically )?appropriate"
     r"|(?:reasonable and )?necessary|substantiated|recommended for (?:certification|approval|authori[sz]ation)"
 )
 _ENDS: Final = r"(?=[.;]|$|, (?:and|but|while|whereas)\b| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
@@ -25,6 +25,8 @@ _TERM: Final = re.compile(
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
     r"|\b(?:was|were) (?P<rightly>properly|rightly|correctly|appropriately) (?:denied|refused|non-? ?certified)\b|\b(?P<agrees>agrees?|concurs?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
+    r"|\b(?:denial|determination|non-certification)\b[^.;]{0,50}? (?:was|is) (?:(?P<was_right>correct|right|proper|well founded)|(?P<was_wrong>incorrect|wrong|improper|mistaken|in error))\b"
+    r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?P<ours_not>not |cannot )?(?P<ours>allow|approve|authori[sz]e|certify|grant)s? (?:it|them|this|that|these|the [a-z -]{2,40})(?=[.;]|$)"
     r"|\b(?:was|were) (?P<wrongly>improperly|wrongly|incorrectly) (?:denied|refused|non-? ?certified)\b|\b(?P<differs>disagrees?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,40}? (?P<stays>stands(?! for\b| on\b)|is left as it is|should stand|will stand)\b"
 )
@@ -38,7 +40,7 @@ _DEFINITE: Final = re.compile(
 )
 """How it begins where it speaks of no rule."""
 _ALONE: Final = re.compile(
-    rf"(?:(?P<not>not |non-? ?)?(?P<granted>approved|certified|granted|authori[sz]ed|supported|{NECESSARY})|(?P<stands>denied|denial stands|upheld|uphold|disallowed)|(?P<falls>overturned|overturn|reversed|denial reversed))(?=[. ]*$)"
+    rf"(?:(?P<not>not |non-? ?)?(?P<granted>approved|allowed|certified|granted|authori[sz]ed|supported|{NECESSARY})|(?P<stands>denied|denial stands|upheld|uphold|disallowed)|(?P<falls>overturned|overturn|reversed|denial reversed))(?=[. ]*$)"
 )
 """A decision in a word or two."""
 _LONGEST_ALONE: Final = 40
@@ -66,15 +68,30 @@ def concluded(low: str, rationale: Stretch, requests: Sequence[str], place: int)
         if first is None:
             continue
         named = _named(low, first, term, requests)
-        speaks_of_it = (
-            _OF_THE_CASE.search(low, first, term.end())
-            or _DEFINITE.match(low[first : term.start()].strip())
-            or (not low[term.end() : end].strip(" .") and term.start() - first <= _SHORT)
-        )
-        if place in named or (not named and speaks_of_it):
+        if place in named or (not named and _speaks_of_it(low, first, term, end)):
             outcome = _outcome(low, first, term)
             return Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
     return None
+
+
+def outcomes_said(low: str, rationale: Stretch) -> frozenset[OutcomeName]:
+    """What the sentences of a rationale decide, of whatever request."""
+    said: set[OutcomeName] = set()
+    for term in _TERM.finditer(low, *rationale):
+        first = _clear_start(low, rationale.start, term)
+        if first is not None and (term["ours"] or _speaks_of_it(low, first, term, rationale.end)):
+            outcome = _outcome(low, first, term)
+            said |= {outcome} if outcome is not None else set()
+    return frozenset(said)
+
+
+def _speaks_of_it(low: str, first: int, term: re.Match[str], end: int) -> bool:
+    """Whether a sentence, from its first word on, speaks of the case and states no rule."""
+    return bool(
+        _OF_THE_CASE.search(low, first, term.end())
+        or _DEFINITE.match(low[first : term.start()].strip())
+        or (not low[term.end() : end].strip(" .") and term.start() - first <= _SHORT)
+    )
 
 
 def said_alone(low: str, start: int, end: int) -> Disposition | None:
@@ -155,8 +172,9 @@ def _outcome(low: str, first: int, term: re.Match[str]) -> OutcomeName | None:
 
 def _of_a_denial(term: re.Match[str]) -> bool:
     """Whether a term speaks of the denial, and not of what was asked for."""
-    return bool(term["stands"] or term["stays"] or term["rightly"] or term["agrees"] or _falls(term))
+    stands = term["stands"] or term["stays"] or term["rightly"] or term["agrees"] or term["was_right"]
+    return bool(stands or _falls(term))
 
 
 def _falls(term: re.Match[str]) -> bool:
-    return bool(term["falls"] or term["wrongly"] or term["differs"])
+    return bool(term["falls"] or term["wrongly"] or term["differs"] or term["was_wrong"])

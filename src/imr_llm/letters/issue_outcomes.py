@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from imr_llm.letters.conclusions import concluded, concluded_of_each, said_alone
+from imr_llm.letters.conclusions import concluded, concluded_of_each, outcomes_said, said_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
 from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.places import SPELT
@@ -62,11 +62,14 @@ def outcome_of_issue(
             bool(one["not"] or one["headed"]) for one in bare
         }
         said |= {each.outcome == "upheld" for each in decided.values()}
+        said |= {outcome == "upheld" for outcome in outcomes_said(low, rationale)}
         if len(said) > 1:
             return decided.get(place)
         conclusion = _of_need(low, rationale, plain, why.end)
         if conclusion is None and decided:
             return decided.get(place)
+        if conclusion is None and len(issues) == 1:
+            conclusion = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
     if conclusion is None and why.decides:
         return Disposition(
             "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
