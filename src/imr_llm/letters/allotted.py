@@ -29,12 +29,15 @@ _GOES_ON: Final = (
     r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
+_UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on the|on|because|without)"
+"""What follows a treatment that was denied, before the guideline."""
 _NAMED: Final = re.compile(
     rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{ITEM_LIST})"
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
-    r"|(?<=\bdenied )(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{2,60}?)(?= (?:under|per|pursuant to|citing|based on|on the basis of) )"
+    rf"|(?<=\bdenied )(?:the (?P<in_turn>first|second|third|fourth|fifth)(?: {_ITEMS})?|(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?))(?=(?: together| alike)?,? {_UNDER} )"
+    rf"|(?:(?<=[.;] )|(?<![^ ]))(?:the )?(?P<was_denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?= (?:was|were) denied {_UNDER})"
     rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
@@ -183,10 +186,10 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             continue
         if found["all"]:
             items = frozenset(range(len(requests)))
-        elif found["ordinal"]:
-            items = frozenset({ORDINALS.index(found["ordinal"])} & set(range(len(requests))))
-        elif found["words"] or found["head_words"] or found["denied"]:
-            items = _by_words(found["words"] or found["head_words"] or found["denied"], words)
+        elif ordinal := found["ordinal"] or found["in_turn"]:
+            items = frozenset({ORDINALS.index(ordinal)} & set(range(len(requests))))
+        elif printed := found["words"] or found["head_words"] or found["denied"] or found["was_denied"]:
+            items = _by_words(printed, words)
         else:
             items = _by_numbers(
                 found["said"] or found["bare"] or found["marked"] or found["head"] or found["label"],

@@ -127,6 +127,14 @@ def _before_footer(low: str, start: int, end: int) -> int:
 
 _UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|ur(?<!\wur)\b)"
 _DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
+_WAS_DENIED: Final = re.compile(
+    r"\b(?:was|were) (?:denied|refused|not certified|non-? ?certified|modified) (?:under|citing|per|pursuant to|based on|on the basis of)\b"
+    r"|(?<![^ ])(?:it|they) (?:also |then |likewise )?(?:denied|refused|modified)\b"
+)
+"""What only a utilization review does."""
+_DENIED_WITHOUT: Final = re.compile(
+    r"\b(?:was|were) (?:denied|refused|modified)\b[^.;]{0,60}?\b(?:no (?:medical )?(?:guidelines?|evidence) (?:was|were) (?:cited|given|named)|without (?:citing )?(?:a |any )?guidelines?)\b"
+)
 _CITED_NO: Final = r"(?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? {_CITED_NO}"
@@ -173,12 +181,14 @@ def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
     """
     whole = _TAKEN_FROM_IT.search(low, start, min(end, start + _OPENING)) is not None
     found: set[Stretch] = set()
-    for told in (*_TOLD, _IT_CITED_NOTHING):
+    for told in (*_TOLD, _IT_CITED_NOTHING, _DENIED_WITHOUT):
         for part in islice(told.finditer(low, start, end), _MOST_TOLD):
             sentence, before = _sentence_around(low, part, start, end)
             if (
                 whole
                 or _DENIED_ON.search(low, *sentence)
+                or _WAS_DENIED.search(low, *sentence)
+                or told is _DENIED_WITHOUT
                 or (_DENIED_ON.search(low, before, sentence.start) and not _ANOTHER.search(low, *sentence))
             ):
                 found.add(sentence)

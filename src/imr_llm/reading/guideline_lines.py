@@ -42,7 +42,7 @@ NOTHING_CITED: Final = re.compile(
     r"|(?:no (?:medical )?(?:evidence|guidelines?|citations?)|none) (?:was|were|is|are) (?:cited|provided|given|named|used|needed)|no (?:guidelines?|citations?) (?:cited|provided|given)"
     r"|no (?:specific )?guidelines? (?:was|were) (?:relied (?:up)?on|applied|applicable)|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"
     r"|(?:cites?|cited|relied on|gave|named?|provided|offered|listed|referenced) no (?:specific |medical |evidence[- ]based )*(?:evidence|guidelines?|citations?|criteria|source|authority)\b"
-    r"|(?:cited|relied on|gave|named) nothing\b|\bnothing (?:was|is) (?:cited|named|quoted|relied (?:up)?on)\b"
+    r"|\bdenied without (?:citing )?(?:a |any )?guidelines?\b|(?:cited|relied on|gave|named) nothing\b|\bnothing (?:was|is) (?:cited|named|quoted|relied (?:up)?on)\b"
 )
 _OUTSIDE: Final = re.compile(
     r"(?:outside (?:of )?(?:the )?mtus|not base (?:its|their|his/her|his or her|the) decision on the mtus)(?: guidelines?)?"
