@@ -1040,6 +1040,43 @@ def test_what_the_administrator_denied_under_which_guideline():
     assert [bases for _, _, *bases in told(text)] == [[opioids, own], [gym, own], ["", own]]
 
 
+def test_what_was_denied_in_turn_and_without_a_guideline():
+    text = FOR_EACH.replace(
+        "female with neck pain.",
+        "female with neck pain. The determination went through the requests in order. The tramadol was denied under the "
+        f"{PAIN}, Opioids, page 76, which is part of the MTUS. The follow-up visit was denied without a "
+        f"guideline. The gym membership was denied under {GYM}.",
+    ).format(said=f"The reviewer relied on the {PAIN}, Exercise, page 46, which is part of the MTUS.")
+    opioids, gym = f"mtus: {PAIN}, Opioids, 76", "other: ODG, Low Back Chapter, Gym memberships"
+    assert [theirs for _, _, theirs, _ in told(text)] == [opioids, gym, "none"]
+    text = FOR_EACH.replace(
+        "female with neck pain.",
+        f"female with neck pain. The claims administrator denied the first, citing the {PAIN}, Opioids, page 76, which is part of "
+        f"the MTUS. It denied the second, citing {GYM}.",
+    ).format(said=f"The reviewer relied on the {PAIN}, Exercise, page 46, which is part of the MTUS.")
+    assert [theirs for _, _, theirs, _ in told(text)] == [opioids, gym, ""]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcomes"),
+    [
+        ("The criterion is met. The injection met the guideline and should be paid.", ["overturned"]),
+        ("There is no root sign. The denial of the injection was correct.", ["upheld"]),
+        ("There is a root sign. The denial of the injection was wrong.", ["overturned"]),
+        ("There is a root sign, and I would allow it.", ["overturned"]),
+        ("There is no root sign. I would not allow it.", ["upheld"]),
+        (
+            "An evaluation is the first step, and I would allow it. The rest is another thing. I would not allow it.",
+            [None],
+        ),
+    ],
+)
+def test_what_the_reviewer_would_do_decides(said, outcomes):
+    text = ONE.replace("Radiculopathy is documented. The injection is medically necessary.", said)
+    text = text.replace("SERVICE WAS MEDICALLY", "SERVICE IS/WAS NOT MEDICALLY")
+    assert [outcome for _, outcome, *_ in told(text)] == outcomes
+
+
 def test_both_sides_may_have_turned_to_the_same_documents():
     text = ONE.replace(
         "The guideline used by the claims administrator,",

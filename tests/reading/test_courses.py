@@ -97,6 +97,10 @@ LIMITS = {
     ("Physical therapy", "The guideline allows 9 to 10 visits over 8 weeks for myalgia. Six visits of the sixteen are medically necessary and"
      " appropriate, and the remaining ten visits are not medically necessary and appropriate."): (9, 10, "visits"),
     ("Physical therapy", "With the eight visits just granted the 3-8 visits of the guideline are used up."): (3, 8, "visits"),
+    ("Physical therapy, 8 visits", "For cuff syndrome the guideline gives 24 visits over 14 weeks. For open repair the figure is 40 visits over"
+     " 16 weeks, and it is that figure which applies here."): (40, 40, "visits"),
+    ("Interferential unit, 2 month rental", "Page 120 endorses a one month trial where medication is ineffective."): (1, 1, "months"),
+    ("Continuous passive motion device, 21 day rental", 'For capsulitis it is an option "up to 4 weeks/5 days per week."'): (None, 4, "weeks"),
     ("Lumbar blocks", "A second block needs relief. The guideline recommends no more than 4 blocks per year."): (None, 4, "injections"),
     ("Lumbar blocks", "The guideline recommends two injections. It recommends no more than 4 blocks."): (None, 4, "injections"),
     ("Lumbar blocks", "The guideline recommends 30 injections."): (None, None, None),

@@ -79,7 +79,7 @@ def outcomes_said(low: str, rationale: Stretch) -> frozenset[OutcomeName]:
     said: set[OutcomeName] = set()
     for term in _TERM.finditer(low, *rationale):
         first = _clear_start(low, rationale.start, term)
-        if first is not None and (term["ours"] or _speaks_of_it(low, first, term, rationale.end)):
+        if first is not None and _speaks_of_it(low, first, term, rationale.end):
             outcome = _outcome(low, first, term)
             said |= {outcome} if outcome is not None else set()
     return frozenset(said)
@@ -88,7 +88,8 @@ def outcomes_said(low: str, rationale: Stretch) -> frozenset[OutcomeName]:
 def _speaks_of_it(low: str, first: int, term: re.Match[str], end: int) -> bool:
     """Whether a sentence, from its first word on, speaks of the case and states no rule."""
     return bool(
-        _OF_THE_CASE.search(low, first, term.end())
+        term["ours"]
+        or _OF_THE_CASE.search(low, first, term.end())
         or _DEFINITE.match(low[first : term.start()].strip())
         or (not low[term.end() : end].strip(" .") and term.start() - first <= _SHORT)
     )

@@ -69,7 +69,8 @@ def outcome_of_issue(
         if conclusion is None and decided:
             return decided.get(place)
         if conclusion is None and len(issues) == 1:
-            conclusion = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
+            own = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
+            conclusion = own if own is not None and (own.outcome == "upheld") != why.denies else None
     if conclusion is None and why.decides:
         return Disposition(
             "upheld" if why.denies else "overturned", Stretch(why.start, len(low[: why.end].rstrip(" :")))
