@@ -178,12 +178,18 @@ def _tell(explanation: Explanation) -> None:
     told = []
     if writing.rejected:
         times = f" after {writing.answers} tries" if writing.answers > 1 else ""
-        rules = ", ".join(writing.rejected[-1])
-        told.append(f"the guard refused it{times} ({rules})")
+        told.append(f"the guard refused it{times}, by {', '.join(map(_rule, writing.rejected[-1]))}")
     if writing.failure and not (writing.rejected and writing.failure == _NO_OTHER):
-        told.append(f"it gave none ({writing.failure})")
+        remedy = f"; {writing.remedy}" if writing.remedy else ""
+        told.append(f"it gave none ({writing.failure}){remedy}")
     why = ", then ".join(told)
     click.echo(f"{explanation.letter}: the reasons are the templates', not the model's: {why}", err=True)
+
+
+def _rule(rule: str) -> str:
+    """A rule so that its number is no count: "rule 6 (reasons)"."""
+    number, _, name = rule.partition(" ")
+    return f"rule {number} ({name})"
 
 
 def _write(text: str, output: str | None) -> None:
