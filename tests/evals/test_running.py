@@ -217,6 +217,59 @@ def test_an_interrupted_run_goes_on_where_it_stopped(simulated, suite, tmp_path)
     assert all(json.loads(line) for line in lines)
 
 
+NOBODY = {"base_url": "http://127.0.0.1:9/v1", "deadline": 0.2}
+
+
+@pytest.mark.parametrize("kind", ["extraction", "explanation"])
+def test_letters_that_nobody_answered_are_asked_again(simulated, suite, tmp_path, kind):
+    chosen = suite(kind, writer='"model"') if kind == "explanation" else suite(kind)
+    folder, run = tmp_path / "runs", tmp_path / "runs" / "sim-test"
+    evaluate(chosen, ["sim-test"], folder, settings=NOBODY)
+    assert [score.error.code for score in load_run(run).scores] == ["model_connection"] * 4
+    with simulated() as sim:
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+        asked = len(sim.log)
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+        assert len(sim.log) == asked >= 4, "what was answered is not asked again"
+        assert load_run(run).manifest.endpoint == sim.base_url
+    for name, share in (("failed", 0), ("first_try", 1)):
+        assert value(run, f"operations.{name}") == share
+    assert value(run, "operations.attempts") == asked / 4, "those to nobody are not counted"
+    evaluate(chosen, ["sim-test"], tmp_path / "again", replay=folder)
+    assert read(tmp_path / "again") == read(folder)
+
+
+def test_a_writer_that_nobody_answered_for_is_asked_again(simulated, suite, tmp_path):
+    chosen = suite("explanation", reader='"baseline"', writer='"model"')
+    folder = tmp_path / "runs"
+    evaluate(chosen, ["sim-test"], folder, settings=NOBODY)
+    assert value(folder / "sim-test", "writing.replaced") == 1
+    with simulated() as sim:
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+    assert value(folder / "sim-test", "writing.replaced") == 0
+
+
+def test_nobody_again_leaves_the_letters_failed_and_to_be_asked(simulated, suite, tmp_path):
+    for _ in range(2):
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=NOBODY)
+    run = tmp_path / "runs" / "sim-test"
+    assert value(run, "operations.failed") == value(run, "operations.attempts") == 1
+    with simulated() as sim:
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings={"base_url": sim.base_url})
+    assert value(run, "operations.failed") == 0
+
+
+@pytest.mark.parametrize("fault", ["refusal", "truncation", "html"])
+def test_a_letter_that_the_model_failed_is_not_asked_again(simulated, suite, tmp_path, fault):
+    with simulated(faults={fault: 1.0}) as sim:
+        asking = {"base_url": sim.base_url}
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=asking)
+        asked, before = len(sim.log), read(tmp_path / "runs")
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=asking)
+        assert (len(sim.log), read(tmp_path / "runs")) == (asked, before)
+    assert value(tmp_path / "runs" / "sim-test", "operations.failed") == 1
+
+
 def test_answers_that_were_tampered_with_are_told(simulated, suite, tmp_path):
     with simulated() as sim:
         evaluate(suite(), ["sim-test"], tmp_path / "runs", settings={"base_url": sim.base_url})
