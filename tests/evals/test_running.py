@@ -297,6 +297,38 @@ def test_two_models_never_share_a_folder(suite, tmp_path):
         evaluate(suite(), ["a/b", "a_b"], tmp_path / "runs")
 
 
+def test_calls_that_may_have_been_paid_are_counted_beside_the_cost(simulated, suite, tmp_path):
+    first, again = tmp_path / "first", tmp_path / "again"
+    with simulated() as sim:
+        asking = {"base_url": sim.base_url, "prices": prices(tmp_path)}
+        evaluate(suite(), ["sim-test"], first, settings=asking)
+    assert value(first / "sim-test", "operations.cost_usd") > 0
+    assert all(score.operations.unreported == 0 for score in load_run(first / "sim-test").scores)
+    answers = first / "sim-test" / "answers.jsonl"
+    lines = [json.loads(line) for line in answers.read_text().splitlines()]
+    calls = [line for line in lines if "key" in line]
+    silent = {"tokens": None, "cost": None}
+    cut = {**calls[0]["attempts"][0], **silent, "status": None, "cause": "connection"}
+    calls[0]["attempts"].insert(0, cut)
+    calls[1]["attempts"][0] |= silent
+    answers.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    suite(measures='["operations.cost_usd", "letter.exact"]')
+    done = CliRunner().invoke(
+        main,
+        [
+            *("eval", str(tmp_path / "suite.toml"), "--model", "sim-test"),
+            *("--replay", str(first), "-o", str(again)),
+        ],
+    )
+    assert done.exit_code == 0, done.output
+    assert "sim-test: cost and tokens are without 2 calls, of which they are not known\n" in done.stderr
+    scores = {score.letter: score.operations for score in load_run(again / "sim-test").scores}
+    assert sorted(one.unreported for one in scores.values()) == [0, 0, 1, 1]
+    assert (scores[calls[1]["letter"]].cost_usd, scores[calls[1]["letter"]].unreported) == (0, 1)
+    row = next(line for line in done.stdout.splitlines() if line.startswith("operations.cost_usd"))
+    assert re.fullmatch(r"operations.cost_usd +0 +– +at least 0\.0\d+", row)
+
+
 def test_a_server_that_is_not_there_ends_the_run_in_one_line(suite, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sim")
     suite()

@@ -95,6 +95,11 @@ class Writing(_Part):
     usage: Usage | None = Field(description="Tokens of all calls; null where none was reported.")
     cost_usd: float | None = Field(description="What all calls cost in US dollars; null where not known.")
     attempts: int = Field(ge=0, description="HTTP requests that were made.")
+    unreported: int = Field(
+        default=0,
+        ge=0,
+        description="Those that may have been paid without the server saying so: tokens and cost are without them.",
+    )
 
 
 class Explanation(_Part):

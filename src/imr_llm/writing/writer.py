@@ -142,5 +142,6 @@ class _Writing:
             usage=usage if self._attempts else None,
             cost_usd=None if sums.cost is None or not self._attempts else sums.cost / 1_000_000,
             attempts=sums.attempts,
+            unreported=sums.unreported,
         )
         return written.model_copy(update={"writing": writing})
