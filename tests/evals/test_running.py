@@ -329,6 +329,12 @@ def test_calls_that_may_have_been_paid_are_counted_beside_the_cost(simulated, su
     assert re.fullmatch(r"operations.cost_usd +0 +– +at least 0\.0\d+", row)
 
 
+def test_a_model_without_a_name_is_wrong_use_before_anything_is_read(suite, tmp_path):
+    with pytest.raises(UsageError, match="the model has no name"):
+        evaluate(suite(), [""], tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
+
+
 def test_a_server_that_is_not_there_ends_the_run_in_one_line(suite, tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sim")
     suite()

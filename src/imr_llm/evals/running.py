@@ -27,7 +27,7 @@ from imr_llm.evals.stored import StoredAnswers
 from imr_llm.evals.suites import Suite
 from imr_llm.explanation.legal_facts import FactsOutdatedWarning
 from imr_llm.explanation.write import explain
-from imr_llm.extraction.settings import ModelSettings
+from imr_llm.extraction.settings import ModelSettings, reading_for
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.schema.explanation import Explanation
@@ -76,6 +76,7 @@ def evaluate(
         "majority": ("majority", "majority"),
     }
     for model in dict.fromkeys([*suite.models, *models]):
+        reading_for(model, settings or {})
         name = _NO_PLACE.sub("_", model).lstrip(".") or "_"
         if name in rows:
             raise UsageError(f"the model {model!r} would be written where {rows[name][1]!r} is; run it apart")
