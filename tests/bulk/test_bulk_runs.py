@@ -254,6 +254,12 @@ class TestModel:
         assert "; at least $0.0" in told
         assert "(cost of 12 calls not known), of which at least $0.0000 for nothing" in told
 
+    def test_a_cost_that_is_known_is_told_without_what_is_not(self, sim, folder, tmp_path):
+        imr(*command(folder, tmp_path / "out", sim)[1:])
+        said = imr("status", tmp_path / "out")[0]
+        assert "cost" in said
+        assert "not known" not in said
+
     def test_a_budget_needs_a_price(self, sim, folder, tmp_path):
         arguments = ["run", folder, "-o", tmp_path / "out", "--model", "unheard-of", "--base-url", sim.url]
         told = imr(*arguments, "--max-cost", 1, code=2)[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 import pytest
 from programs import piped
@@ -82,9 +83,12 @@ def test_a_model_writes_the_reasons_and_a_bad_one_is_told(letter):
     assert json.loads(good.stdout)["writing"]["model"] == "sim-perfect"
     assert (good.stderr, good.returncode) == (b"", 0)
     assert json.loads(bad.stdout)["writer"] == "template"
+    told = bad.stderr.decode()
     assert (
-        b"the reasons are the templates', not the model's: the guard refused it after 3 tries (" in bad.stderr
+        "the reasons are the templates', not the model's: the guard refused it after 3 tries, by rule "
+        in told
     )
+    assert re.search(r"by rule \d+ \([a-z ]+\)(, rule \d+ \([a-z ]+\))*$", told.strip())
     assert bad.returncode == 0
     assert json.loads(reads.stdout)["writing"] is None
 
@@ -99,16 +103,25 @@ def test_answers_from_elsewhere_to_what_is_printed(letter, tmp_path):
     said = json.loads(done.stdout)
     assert said["writer"] == "template"
     assert said["writing"]["rejected"] == [["2 items"]]
-    assert done.stderr.decode().endswith("not the model's: the guard refused it (2 items)\n")
+    assert done.stderr.decode().endswith("not the model's: the guard refused it, by rule 2 (items)\n")
     assert done.returncode == 0
     file.write_text(json.dumps({"letter": "other.txt", "content": {"items": []}}))
     none = piped("explain", letter, "--lang", "es", "--answers", file)
-    assert "not the model's: it gave none (no_answer)\n" in none.stderr.decode()
+    key = call["request_key"][:12]
+    assert none.stderr.decode().splitlines() == [
+        f"{letter.name}: the reasons are the templates', not the model's: it gave none (no_answer); "
+        f"add a line with the request_key {key}… that imr-llm prompt --explain --jsonl prints",
+        f"{file}: 1 of its answers, the first in line 1, fit no call of these letters; compare with what "
+        "imr-llm prompt --explain prints for the same model and options",
+    ]
     again = '{"items": []}', "no JSON at all"
     lines = (json.dumps({"letter": letter.name, "content": content}) for content in again)
     file.write_text("\n".join(lines))
     both = piped("explain", letter, "--lang", "es", "--answers", file)
-    assert "the guard refused it (2 items), then it gave none (invalid_json)\n" in both.stderr.decode()
+    assert (
+        "the guard refused it, by rule 2 (items), then it gave none (invalid_json); mend the answer\n"
+        in both.stderr.decode()
+    )
 
 
 def test_a_file_of_answers_that_is_none(letter, tmp_path):

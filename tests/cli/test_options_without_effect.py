@@ -96,3 +96,13 @@ def test_a_run_takes_its_folder_by_either_name(letter, folder):
     for name in ("-o", "--out", "--output"):
         assert CliRunner().invoke(main, ["run", str(letter), name, "OUT"]).exit_code == 0
     assert os.listdir() == ["OUT"]
+
+
+@pytest.mark.parametrize("name", ["", " "])
+@pytest.mark.parametrize(
+    "command", [["extract"], ["explain"], ["prompt"], ["run", "-o", "OUT"]], ids=lambda it: it[0]
+)
+def test_a_model_without_a_name(letter, command, name, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    said = refused(*command, str(letter), "--model", name)
+    assert said == "Error: the model has no name; name one, or leave it to the baseline"

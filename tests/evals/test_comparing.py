@@ -267,3 +267,97 @@ def test_flipped_changes_one_outcome(baseline):
     other = flipped(record)
     assert [item.outcome for item in other.items][1:] == [item.outcome for item in record.items][1:]
     assert other.items[0].outcome != record.items[0].outcome
+
+
+@pytest.fixture
+def paid(baseline, tmp_path):
+    """Makes runs whose letters cost a cent each, one of them with calls of which nobody knows."""
+
+    def make(name, unreported=0, older=False, cost=0.01):
+        run = remake(baseline, tmp_path / name)
+        scores = [json.loads(line) for line in (run / "scores.jsonl").read_text().splitlines()]
+        for score in scores:
+            score["operations"] |= {"cost_usd": cost, "input_tokens": 100}
+            if older:
+                del score["operations"]["unreported"]
+        if not older:
+            scores[3]["operations"]["unreported"] = unreported
+        (run / "scores.jsonl").write_text("".join(json.dumps(score) + "\n" for score in scores))
+        return run
+
+    return make
+
+
+COST = "operations.cost_usd"
+
+
+@pytest.mark.parametrize("name", [COST, "operations.input_tokens"])
+@pytest.mark.parametrize(
+    ("a", "b", "margin", "verdict"),
+    [
+        (0, 0, 1, "PASS"),
+        (0, 7, 1, "INCONCLUSIVE"),
+        (7, 0, 1, "PASS"),
+        (7, 7, 1, "INCONCLUSIVE"),
+        (0, 0, 0, "INCONCLUSIVE"),
+    ],
+)
+def test_a_cost_that_is_only_at_least_passes_nothing(paid, policy, name, a, b, margin, verdict):
+    code, said = compared(paid("a", a), paid("b", b), policy((name, margin)))
+    assert said["verdict"] == verdict
+    assert code == {"PASS": 0, "INCONCLUSIVE": 4}[verdict]
+    assert said["comparison"]["primaries"][0]["unreported"] == [a, b]
+    assert said["unreported"] == {"a": a, "b": b}
+
+
+@pytest.mark.parametrize(("a", "verdict"), [(0, "FAIL"), (7, "INCONCLUSIVE")])
+def test_a_dearer_run_fails_unless_the_older_one_may_have_cost_more(paid, policy, a, verdict):
+    runs = paid("a", a), paid("b", 7, cost=0.05)
+    assert compared(*runs, policy((COST, 0.01)))[1]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("bound", "unreported", "holds"),
+    [
+        ("at_most = 0.02", 0, True),
+        ("at_most = 0.02", 7, None),
+        ("at_most = 0.001", 7, False),
+        ("at_least = 0.001", 7, True),
+        ("at_least = 0.02", 7, None),
+        ("at_least = 0.02", 0, False),
+    ],
+)
+def test_a_gate_on_a_cost_that_is_only_at_least(paid, policy, bound, unreported, holds):
+    gate = f'\n[[gate]]\nmeasure = "{COST}"\n{bound}\n'
+    b = paid("b", unreported)
+    code, said = compared(b, b, policy(("letter.exact", 0.99), gates=gate))
+    assert said["comparison"]["gates"][0]["holds"] is holds
+    assert code == {True: 0, False: 3, None: 4}[holds]
+
+
+def test_a_cost_that_is_only_at_least_is_told_so_everywhere(paid, policy, tmp_path):
+    a, b = paid("a", 1), paid("b", 7)
+    gate = f'\n[[gate]]\nmeasure = "{COST}"\nat_most = 0.02\n'
+    files = {form: tmp_path / f"c.{form}" for form in ("html", "markdown")}
+    rules = policy((COST, 1), gates=gate)
+    printed = compare(a, b, rules, *(word for form in files for word in (f"--{form}", files[form]))).stdout
+    page, marked = (files[form].read_text() for form in ("html", "markdown"))
+    without = "Cost and tokens are without 1 call of A and 7 calls of B, of which they are not known."
+    for said in (printed, page, marked):
+        assert "at least 0.01 USD" in said
+        assert without in said
+        assert "must be at most 0.02 USD; that is without 7 calls, of which it is not known" in said
+    assert "\n  not known: operations.cost_usd: at least 0.01 USD" in printed
+    for option in ("--html", "--markdown"):
+        report = CliRunner().invoke(main, ["report", str(b), option, "-"]).stdout
+        assert "Cost of a letter: at least 0.01 USD; that and the tokens are without 7 calls" in report
+    assert "at least 0.01 USD" in CliRunner().invoke(main, ["report", str(b)]).stdout
+    unseen = paid("unseen", 7, cost=0.0)
+    assert "Cost of a letter: not known" in CliRunner().invoke(main, ["report", str(unseen)]).stdout
+
+
+def test_runs_of_earlier_versions_are_read(paid, policy):
+    older = paid("older", older=True)
+    done = compare(older, older, policy((COST, 1)))
+    assert done.exit_code == 0
+    assert "at least" not in done.stdout

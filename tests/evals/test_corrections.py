@@ -108,7 +108,7 @@ def test_a_correction_changes_the_label_and_the_version(gold):
     done = run(gold, {"pointer": "/patient/age", "old": old, "new": old + 1, "span": words("Upheld")})
     assert done.exit_code == 0, done.output
     assert done.stdout.splitlines() == [
-        f"{NAME} /patient/age: {old} -> {old + 1} (R. Reviewer, 2026-11-28): changed",
+        f"{NAME} /patient/age: {old} -> {old + 1} (R. Reviewer, 2026-11-28): to be changed",
         "own 1.9 -> 1.10",
     ]
     changed = load_gold(gold)
@@ -327,3 +327,29 @@ def test_a_value_is_changed_at_no_place_but_its_own(gold, key):
     first = label(gold)["items"][0]["refills"]
     done = run(gold, {"pointer": f"/items/{key}/refills", "old": first, "new": 9})
     assert (done.exit_code, "has no such place" in done.stdout) == (1, True), done.output
+
+
+def test_a_set_whose_letters_lie_elsewhere(gold):
+    elsewhere = gold.parent / "elsewhere"
+    (gold.parent / "letters").rename(elsewhere)
+    old = label(gold)["patient"]["age"]
+    change = {"pointer": "/patient/age", "old": old, "new": old + 1}
+    for done in (run(gold, change), CliRunner().invoke(main, ["validate-gold", str(gold)])):
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert (
+            f"{gold / 'manifest.json'}: its bundled_letters are to be at {gold.parent / 'letters'}"
+            in done.stderr
+        )
+        assert done.stderr.endswith("name the folder of the letters with --letters\n")
+    named = ["--letters", str(elsewhere)]
+    assert CliRunner().invoke(main, ["validate-gold", str(gold), *named]).exit_code == 0
+    assert run(gold, change, extra=named).exit_code == 0
+    assert label(gold)["patient"]["age"] == old + 1
+
+
+def test_what_is_not_written_is_not_called_changed(gold):
+    change = {"pointer": "/diagnoses/-", "old": None, "new": "no words of the letter"}
+    done = run(gold, change)
+    assert done.exit_code == 2
+    assert "nothing was written" in done.stderr
+    assert done.stdout.endswith(": to be changed\n")

@@ -192,6 +192,69 @@ def test_a_run_report_shows_headlines_and_mistakes(made, baseline):
     assert "right in 50.0 % of repeats" in made["run"]
 
 
+@pytest.fixture
+def inputs(baseline, tmp_path, monkeypatch):
+    """Two runs, the baseline's beside them, a policy and a letter, all in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("baseline", "a", "b"):
+        remake(baseline, tmp_path / "runs" / name, flip(0))
+        (tmp_path / "runs" / name / "answers.jsonl").write_text("paid\n")
+    (tmp_path / "policy.toml").write_text(POLICY)
+    (tmp_path / "letter").write_bytes((LETTERS / "sample-f2-01.txt").read_bytes())
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_bytes((LETTERS / "sample-f2-02.txt").read_bytes())
+    return tmp_path
+
+
+COMPARE = ["compare", "runs/a", "runs/b", "--policy", "policy.toml"]
+REPORT = ["report", "runs/a"]
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "place", "told"),
+    [
+        (COMPARE, "--html", "runs/a/manifest.json", "is a file of a run"),
+        (COMPARE, "--json", "runs/b/../b/scores.jsonl", "is a file of a run"),
+        (COMPARE, "--json", "runs/baseline/records.jsonl", "is a file of a run"),
+        (COMPARE, "--markdown", "policy.toml", "is the policy"),
+        ([*COMPARE, "--letters", "letters"], "--html", "letters/one.txt", "is one of the letters"),
+        ([*COMPARE, "--letters", "letter"], "--html", "letter", "is one of the letters"),
+        (REPORT, "--html", "runs/a/answers.jsonl", "is a file of a run"),
+        (REPORT, "--markdown", "letters/one.txt", "is there already and looks like a letter"),
+        ([*REPORT, "--letters", "letters"], "--json", "letters/one.txt", "is one of the letters"),
+    ],
+)
+def test_nothing_that_is_read_is_written_over(inputs, command, option, place, told):
+    def everything():
+        return {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()}
+
+    before = everything()
+    done = CliRunner().invoke(main, [*command, option, place])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: {place}: {told}; name another file for the output ({option})"
+    )
+    assert everything() == before
+
+
+def test_one_file_for_two_reports_is_wrong_use(inputs):
+    done = CliRunner().invoke(main, [*REPORT, "--html", "out", "--json", "./out"])
+    assert done.exit_code == 2
+    assert "./out: is named by --html and --json" in done.stderr
+    assert not (inputs / "out").exists()
+
+
+@pytest.mark.parametrize(("command", "code"), [(COMPARE, 4), (REPORT, 0)])
+@pytest.mark.parametrize(
+    ("option", "place"), [("--html", "runs/a/out.html"), ("--markdown", "out.txt"), ("--json", "out.txt")]
+)
+def test_an_earlier_report_is_replaced(inputs, command, code, option, place):
+    for _ in range(2):
+        done = CliRunner().invoke(main, [*command, option, place])
+        assert done.exit_code == code, done.output
+    assert not list(inputs.rglob("*.part"))
+
+
 def test_a_file_that_cannot_be_written_is_told(baseline, tmp_path):
     done = CliRunner().invoke(main, ["report", str(baseline), "--html", str(tmp_path / "no" / "page.html")])
     assert done.exit_code == 2

@@ -226,6 +226,59 @@ def test_an_interrupted_run_goes_on_where_it_stopped(simulated, suite, tmp_path)
     assert all(json.loads(line) for line in lines)
 
 
+NOBODY = {"base_url": "http://127.0.0.1:9/v1", "deadline": 0.2}
+
+
+@pytest.mark.parametrize("kind", ["extraction", "explanation"])
+def test_letters_that_nobody_answered_are_asked_again(simulated, suite, tmp_path, kind):
+    chosen = suite(kind, writer='"model"') if kind == "explanation" else suite(kind)
+    folder, run = tmp_path / "runs", tmp_path / "runs" / "sim-test"
+    evaluate(chosen, ["sim-test"], folder, settings=NOBODY)
+    assert [score.error.code for score in load_run(run).scores] == ["model_connection"] * 4
+    with simulated() as sim:
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+        asked = len(sim.log)
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+        assert len(sim.log) == asked >= 4, "what was answered is not asked again"
+        assert load_run(run).manifest.endpoint == sim.base_url
+    for name, share in (("failed", 0), ("first_try", 1)):
+        assert value(run, f"operations.{name}") == share
+    assert value(run, "operations.attempts") == asked / 4, "those to nobody are not counted"
+    evaluate(chosen, ["sim-test"], tmp_path / "again", replay=folder)
+    assert read(tmp_path / "again") == read(folder)
+
+
+def test_a_writer_that_nobody_answered_for_is_asked_again(simulated, suite, tmp_path):
+    chosen = suite("explanation", reader='"baseline"', writer='"model"')
+    folder = tmp_path / "runs"
+    evaluate(chosen, ["sim-test"], folder, settings=NOBODY)
+    assert value(folder / "sim-test", "writing.replaced") == 1
+    with simulated() as sim:
+        evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
+    assert value(folder / "sim-test", "writing.replaced") == 0
+
+
+def test_nobody_again_leaves_the_letters_failed_and_to_be_asked(simulated, suite, tmp_path):
+    for _ in range(2):
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=NOBODY)
+    run = tmp_path / "runs" / "sim-test"
+    assert value(run, "operations.failed") == value(run, "operations.attempts") == 1
+    with simulated() as sim:
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings={"base_url": sim.base_url})
+    assert value(run, "operations.failed") == 0
+
+
+@pytest.mark.parametrize("fault", ["refusal", "truncation", "html"])
+def test_a_letter_that_the_model_failed_is_not_asked_again(simulated, suite, tmp_path, fault):
+    with simulated(faults={fault: 1.0}) as sim:
+        asking = {"base_url": sim.base_url}
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=asking)
+        asked, before = len(sim.log), read(tmp_path / "runs")
+        evaluate(suite(), ["sim-test"], tmp_path / "runs", settings=asking)
+        assert (len(sim.log), read(tmp_path / "runs")) == (asked, before)
+    assert value(tmp_path / "runs" / "sim-test", "operations.failed") == 1
+
+
 def test_answers_that_were_tampered_with_are_told(simulated, suite, tmp_path):
     with simulated() as sim:
         evaluate(suite(), ["sim-test"], tmp_path / "runs", settings={"base_url": sim.base_url})
@@ -251,6 +304,44 @@ def test_a_folder_holds_one_evaluation(simulated, suite, tmp_path):
 def test_two_models_never_share_a_folder(suite, tmp_path):
     with pytest.raises(UsageError, match="'a_b' would be written where 'a/b' is"):
         evaluate(suite(), ["a/b", "a_b"], tmp_path / "runs")
+
+
+def test_calls_that_may_have_been_paid_are_counted_beside_the_cost(simulated, suite, tmp_path):
+    first, again = tmp_path / "first", tmp_path / "again"
+    with simulated() as sim:
+        asking = {"base_url": sim.base_url, "prices": prices(tmp_path)}
+        evaluate(suite(), ["sim-test"], first, settings=asking)
+    assert value(first / "sim-test", "operations.cost_usd") > 0
+    assert all(score.operations.unreported == 0 for score in load_run(first / "sim-test").scores)
+    answers = first / "sim-test" / "answers.jsonl"
+    lines = [json.loads(line) for line in answers.read_text().splitlines()]
+    calls = [line for line in lines if "key" in line]
+    silent = {"tokens": None, "cost": None}
+    cut = {**calls[0]["attempts"][0], **silent, "status": None, "cause": "connection"}
+    calls[0]["attempts"].insert(0, cut)
+    calls[1]["attempts"][0] |= silent
+    answers.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    suite(measures='["operations.cost_usd", "letter.exact"]')
+    done = CliRunner().invoke(
+        main,
+        [
+            *("eval", str(tmp_path / "suite.toml"), "--model", "sim-test"),
+            *("--replay", str(first), "-o", str(again)),
+        ],
+    )
+    assert done.exit_code == 0, done.output
+    assert "sim-test: cost and tokens are without 2 calls, of which they are not known\n" in done.stderr
+    scores = {score.letter: score.operations for score in load_run(again / "sim-test").scores}
+    assert sorted(one.unreported for one in scores.values()) == [0, 0, 1, 1]
+    assert (scores[calls[1]["letter"]].cost_usd, scores[calls[1]["letter"]].unreported) == (0, 1)
+    row = next(line for line in done.stdout.splitlines() if line.startswith("operations.cost_usd"))
+    assert re.fullmatch(r"operations.cost_usd +0 +– +at least 0\.0\d+", row)
+
+
+def test_a_model_without_a_name_is_wrong_use_before_anything_is_read(suite, tmp_path):
+    with pytest.raises(UsageError, match="the model has no name"):
+        evaluate(suite(), [""], tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
 
 
 def test_a_server_that_is_not_there_ends_the_run_in_one_line(suite, tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ def eval(
         click.echo(told, err=True)
     if len(failed) > _MOST_TOLD:
         click.echo(f"and {len(failed) - _MOST_TOLD} more failed; imr-llm report shows them", err=True)
-    for told in (told for run in runs for told in _unwritten(run)):
+    for told in (told for run in runs for told in (*_unwritten(run), *_unreported(run))):
         click.echo(told, err=True)
     ctx.exit(1 if failed or done.missing else 0)
 
@@ -109,6 +110,25 @@ def _tell(model: str, done: int, of: int) -> None:
     click.echo(f"\r{model}: {done} of {of}", err=True, nl=done == of)
 
 
+def _unreported(run: Run) -> Iterator[str]:
+    """How many calls are in none of the costs and tokens that are shown."""
+    from imr_llm.evals.reports.contents import calls_unreported
+    from imr_llm.evals.reports.figures import calls
+
+    if missing := calls_unreported(run):
+        yield f"{run.manifest.model}: cost and tokens are without {calls(missing)}, of which they are not known"
+
+
+def _cell(name: str, run: Run, value: float | None) -> str:
+    from imr_llm.evals.measures import measure, unreported
+
+    if value is None:
+        return "–"
+    if not unreported(measure(name), run.scores):
+        return f"{value:.4g}"
+    return f"at least {value:.4g}" if value else "not known"
+
+
 def _table(runs: Sequence[Run], measures: Sequence[str]) -> str:
     """A row for each measure, a column for each run."""
     from imr_llm.evals.measures import measure, pooled
@@ -117,7 +137,7 @@ def _table(runs: Sequence[Run], measures: Sequence[str]) -> str:
     rows = [head]
     for name in measures:
         values = [pooled(measure(name), run.scores) for run in runs]
-        rows.append([name, *("–" if value is None else f"{value:.4g}" for value in values)])
+        rows.append([name, *map(partial(_cell, name), runs, values)])
     rows.append(["letters", *(str(run.manifest.letters.count) for run in runs)])
     rows.append(["failed", *(str(len({one.sha256 for one in run.scores if one.error})) for run in runs)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

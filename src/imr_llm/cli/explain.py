@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
-from imr_llm.cli.outputs import check_output, format_of
+from imr_llm.cli.outputs import check_output, format_of, write_text
 from imr_llm.cli.settings import Setting, limit_options
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def explain(
     writing = {**settings, "answers": answers} if writes else None
     explanations, failed = _explain(paths, lang, limits, reading, model, writing, max_fact_age)
     if explanations:
-        _write(written(explanations, form), output)
+        write_text(written(explanations, form), output)
     ctx.exit(1 if failed else 0)
 
 
@@ -178,26 +178,15 @@ def _tell(explanation: Explanation) -> None:
     told = []
     if writing.rejected:
         times = f" after {writing.answers} tries" if writing.answers > 1 else ""
-        rules = ", ".join(writing.rejected[-1])
-        told.append(f"the guard refused it{times} ({rules})")
+        told.append(f"the guard refused it{times}, by {', '.join(map(_rule, writing.rejected[-1]))}")
     if writing.failure and not (writing.rejected and writing.failure == _NO_OTHER):
-        told.append(f"it gave none ({writing.failure})")
+        remedy = f"; {writing.remedy}" if writing.remedy else ""
+        told.append(f"it gave none ({writing.failure}){remedy}")
     why = ", then ".join(told)
     click.echo(f"{explanation.letter}: the reasons are the templates', not the model's: {why}", err=True)
 
 
-def _write(text: str, output: str | None) -> None:
-    from imr_llm.letters.files import printable_name
-    from imr_llm.tables.files import OutputFile, StandardOutput
-
-    destination = StandardOutput() if output is None else OutputFile(output)
-    try:
-        destination.stream.write(text.encode())
-        destination.finish()
-    except OSError as error:
-        destination.abandon(keep=False)
-        if isinstance(error, BrokenPipeError):
-            raise
-        name = printable_name(output or "standard output")
-        why = error.strerror or type(error).__name__
-        raise click.ClickException(f"{name}: cannot be written ({why}); make room and try again") from None
+def _rule(rule: str) -> str:
+    """A rule so that its number is no count: "rule 6 (reasons)"."""
+    number, _, name = rule.partition(" ")
+    return f"rule {number} ({name})"

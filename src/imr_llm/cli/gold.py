@@ -92,13 +92,15 @@ def correct_gold(
 
     before = load_gold(gold)
     after = correct(before, read_corrections(corrections))
+    is_changed = any(change.outcome == "changed" for change in after.changes)
+    found = new_problems(before, after.letters, letters) if is_changed else []
     for change in after.changes:
         click.echo(_shown(change))
     refused = sum(change.outcome == "refused" for change in after.changes)
-    if not any(change.outcome == "changed" for change in after.changes):
+    if not is_changed:
         click.echo(f"{before.manifest.name} {before.manifest.version}: nothing to change")
         ctx.exit(1 if refused else 0)
-    if found := new_problems(before, after.letters, letters):
+    if found:
         told = "; ".join(map(str, found))
         raise UsageError(f"nothing was written: {told}")
     if not yes and not click.confirm(f"Write {before.manifest.name} {after.version}?"):
@@ -111,5 +113,6 @@ def correct_gold(
 def _shown(change: Change) -> str:
     said = change.correction
     old, new = (json.dumps(value, ensure_ascii=False) for value in (said.old, said.new))
-    told = change.outcome + (f", {change.why}" if change.why else "")
+    outcome = "to be changed" if change.outcome == "changed" else change.outcome
+    told = outcome + (f", {change.why}" if change.why else "")
     return f"{change.letter} {said.pointer}: {old} -> {new} ({said.who}, {said.when:%Y-%m-%d}): {told}"

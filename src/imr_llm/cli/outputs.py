@@ -1,4 +1,4 @@
-"""The file a command writes to: which format its name asks for, and what must not be written over."""
+"""The file a command writes to: which format its name asks for, what must not be written over, and how text gets there."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
+import click
+
 from imr_llm.errors import UsageError
 
-__all__ = ["check_output", "format_of"]
+__all__ = ["check_output", "format_of", "write_text"]
 
 _Format = TypeVar("_Format", bound=str)
 _SQLITE_MARK: Final = b"SQLite format 3\0"
 _ENDING: Final = re.compile(r"\.[a-z]+[a-z0-9]*(?:\.[a-z]+)?")
 _OURS: Final = re.compile(
-    rb'\s*(?:$|(?:\[\s*)?\{"schema_version"|schema_version,|(?P<title>[^\n]{10,120})\n={10,120}\n)'
+    rb'\s*(?:$|(?:\[\s*)?\{"schema_version"|schema_version,|(?P<title>[^\n]{10,120})\n={10,120}\n'
+    rb'|\{\s*"format": "imr-llm |## (?:\xe2\x9c\x85|\xe2\x9d\x8c|\xe2\x9d\x94) [A-Z]+: |## [^\n]+\n\n\d+ letters? in \d+ cluster)'
 )
-"""How files begin that this program has written, records, tables and explanations, or that are empty."""
+"""How files begin that this program has written, records, tables, explanations and reports, or that are empty."""
 _HEAD: Final = 2048
-_ELSEWHERE: Final = "name another file for the output (-o)"
 
 
 def format_of(output: str, endings: Mapping[str, _Format], default: _Format) -> _Format:
@@ -41,11 +43,13 @@ def format_of(output: str, endings: Mapping[str, _Format], default: _Format) -> 
     )
 
 
-def check_output(output: str | None, letters: Iterable[str], others: Iterable[tuple[str, str]] = ()) -> None:
+def check_output(
+    output: str | None, letters: Iterable[str], others: Iterable[tuple[str, str]] = (), option: str = "-o"
+) -> None:
     """Raise UsageError where `output` would write over what is read, or over what looks like a letter.
 
-    `letters` are paths as a person types them, `others` are what else is read and where it is. A database is
-    nothing that an output may replace either: it is a ledger, or the store of the service.
+    `letters` are paths as a person types them, `others` are what else is read and where it is, `option` is the one that
+    named the output. A database is nothing that an output may replace either: it is a ledger, or the store of the service.
     """
     from imr_llm.letters.files import printable_name
     from imr_llm.letters.find import LETTER_ENDINGS, find_letters
@@ -54,17 +58,39 @@ def check_output(output: str | None, letters: Iterable[str], others: Iterable[tu
     if output is None or not os.path.isfile(output):
         return
     name, there = printable_name(output), os.stat(output)
+    elsewhere = f"name another file for the output ({option})"
     for what, path in others:
         if _is_same(path, there):
-            raise UsageError(f"{name}: is {what}; {_ELSEWHERE}")
+            raise UsageError(f"{name}: is {what}; {elsewhere}")
     if any(source.path is not None and _is_same(source.path, there) for source in find_letters(letters)):
-        raise UsageError(f"{name}: is one of the letters; {_ELSEWHERE}")
+        raise UsageError(f"{name}: is one of the letters; {elsewhere}")
     head = _head(output)
     is_named = os.path.realpath(output).lower().endswith(LETTER_ENDINGS)
     if is_pdf(head) or (is_named and _OURS.match(head) is None):
-        raise UsageError(f"{name}: is there already and looks like a letter; {_ELSEWHERE}")
+        raise UsageError(f"{name}: is there already and looks like a letter; {elsewhere}")
     if head.startswith(_SQLITE_MARK):
-        raise UsageError(f"{name}: is there already and holds a database; {_ELSEWHERE}")
+        raise UsageError(f"{name}: is there already and holds a database; {elsewhere}")
+
+
+def write_text(text: str, output: str | None) -> None:
+    """Put a text in its file, all of it or nothing, or on standard output.
+
+    Raises UsageError for a file that cannot be written to, ClickException where it cannot be completed.
+    """
+    from imr_llm.letters.files import printable_name
+    from imr_llm.tables.files import OutputFile, StandardOutput
+
+    destination = StandardOutput() if output is None else OutputFile(output)
+    try:
+        destination.stream.write(text.encode())
+        destination.finish()
+    except OSError as error:
+        destination.abandon(keep=False)
+        if isinstance(error, BrokenPipeError):
+            raise
+        name = printable_name(output or "standard output")
+        why = error.strerror or type(error).__name__
+        raise click.ClickException(f"{name}: cannot be written ({why}); make room and try again") from None
 
 
 def _is_same(path: str, there: os.stat_result) -> bool:

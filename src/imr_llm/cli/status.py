@@ -76,7 +76,10 @@ def _text(known: Status) -> str:
             *((f"  {cause}", f"{count:,}") for cause, count in known.calls_failed.items()),
             ("tokens", f"{known.input_tokens:,} in, {known.output_tokens:,} out"),
             ("cost", known.cost_in_words.removeprefix("cost ")),
-            ("  not known", f"of {known.cost_unknown:,} calls"),
         ]
+        if known.cost_unknown:
+            lines.append(
+                ("  not known", f"of {known.cost_unknown:,} {'call' if known.cost_unknown == 1 else 'calls'}")
+            )
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name:{width}}  {value}" for name, value in lines)

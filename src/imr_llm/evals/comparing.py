@@ -17,14 +17,22 @@ from imr_llm.evals.comparable import require_alike
 from imr_llm.evals.differences import Difference, Differences, noise
 from imr_llm.evals.fields import PLAN
 from imr_llm.evals.intervals import widest
-from imr_llm.evals.measures import OVERALL, measure
+from imr_llm.evals.measures import OVERALL, measure, unreported
 from imr_llm.evals.policies import Policy
 from imr_llm.evals.ratios import Measure
 from imr_llm.evals.runs import Run
 from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.significance import benjamini_hochberg, holm
 from imr_llm.evals.telling import TELLING
-from imr_llm.evals.verdict import GateResult, PrimaryResult, Verdict, judge_gate, judge_primary, verdict_of
+from imr_llm.evals.verdict import (
+    GateResult,
+    PrimaryResult,
+    Verdict,
+    as_far_as_known,
+    judge_gate,
+    judge_primary,
+    verdict_of,
+)
 
 __all__ = ["Comparison", "Explored", "compare_runs", "explored_measures", "judge_primaries"]
 
@@ -112,7 +120,11 @@ def judge_primaries(
         )
         for k, (difference, primary) in enumerate(zip(differences, policy.primaries, strict=True))
     )
-    return judged, found.clusters
+    known = tuple(
+        as_far_as_known(one, unreported(each, a), unreported(each, b))
+        for one, each in zip(judged, measures, strict=True)
+    )
+    return known, found.clusters
 
 
 def _explored(a: Run, b: Run, policy: Policy) -> tuple[Explored, ...]:

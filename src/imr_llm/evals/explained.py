@@ -110,7 +110,8 @@ def _written(explanation: Explanation) -> Written | None:
         writing.rejected,
         writing.failure,
         explanation.writer != "model",
-        writing.cost_usd,
+        0.0 if writing.cost_usd is None and writing.unreported else writing.cost_usd,
+        writing.unreported,
     )
 
 

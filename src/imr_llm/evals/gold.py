@@ -75,6 +75,11 @@ class GoldSet:
     letters: tuple[GoldLetter, ...]
 
     @property
+    def place(self) -> Path:
+        """Where the manifest lies."""
+        return self.folder / _MANIFEST
+
+    @property
     def letters_folder(self) -> Path | None:
         """Where the letters lie, if they come with the set."""
         bundled = self.manifest.bundled_letters

@@ -29,12 +29,19 @@ class FoundLetters:
 def find_gold_letters(
     gold: GoldSet, folders: Iterable[str | Path] = (), limits: Limits = DEFAULT_LIMITS
 ) -> FoundLetters:
-    """Look through folders (and the set's own) for the letters of a set; files of other letters are passed over.
+    """Look through folders (and then the set's own) for the letters of a set; files of other letters are passed over.
 
-    Raises UsageError for a folder that is not there; a file that cannot be read is none of the set's letters.
+    Raises UsageError for a folder that is not there; the set's own need not be where others are named. A file that cannot
+    be read is none of the set's letters.
     """
-    own = [] if gold.letters_folder is None else [gold.letters_folder]
-    found = find_by_hash({letter.sha256 for letter in gold.letters}, [*folders, *own], limits)
+    named, own = list(folders), gold.letters_folder
+    if own is not None and own.exists():
+        named.append(own)
+    elif own is not None and not named:
+        raise UsageError(
+            f"{gold.place}: its bundled_letters are to be at {own}, where nothing is; name the folder of the letters with --letters"
+        )
+    found = find_by_hash({letter.sha256 for letter in gold.letters}, named, limits)
     return FoundLetters(found, tuple(letter for letter in gold.letters if letter.sha256 not in found))
 
 

@@ -17,7 +17,7 @@ from imr_llm.evals.scores import Cell, LetterScore, Operations
 from imr_llm.evals.telling import TELLING
 from imr_llm.schema.vocabulary import Verdict
 
-__all__ = ["CONFIDENCE", "OVERALL", "TAUS", "measure", "pooled"]
+__all__ = ["CONFIDENCE", "OVERALL", "TAUS", "measure", "pooled", "unreported"]
 
 TAUS: Final = (0.5, 0.7, 0.9)
 """Likeness of requests from which two items count as the same: three, since none is right."""
@@ -66,6 +66,11 @@ def pooled(one: Measure, scores: Iterable[LetterScore]) -> float | None:
         above += numerator
         below += denominator
     return above / below if below else None
+
+
+def unreported(one: Measure, scores: Iterable[LetterScore]) -> int:
+    """How many calls are missing in the measure's value, which is then at least what it says."""
+    return 0 if one.unreported is None else sum(map(one.unreported, scores))
 
 
 def _fields() -> Sequence[str]:
@@ -179,6 +184,18 @@ def _used(value: Callable[[Operations], float | None]) -> Of:
     return mean_of(lambda score: None if score.operations is None else value(score.operations))
 
 
+def _billed(name: str, value: Callable[[Operations], float | None], unit: str = "") -> Measure:
+    """What servers tell of each call, or do not."""
+    return Measure(
+        f"operations.{name}",
+        "lower",
+        _used(value),
+        "amount",
+        unit,
+        lambda score: 0 if score.operations is None else score.operations.unreported,
+    )
+
+
 _OWN: Final = (
     Measure("letter.exact", "higher", _exact, "binary"),
     Measure("letter.outcomes", "higher", _outcomes, "binary"),
@@ -192,9 +209,9 @@ _OWN: Final = (
     Measure("abstention.over_answer", "lower", _abstention("over_answer")),
     Measure("abstention.brier", "lower", _brier, "score"),
     Measure("operations.seconds", "lower", _used(lambda used: used.seconds), "amount", " s"),
-    Measure("operations.cost_usd", "lower", _used(lambda used: used.cost_usd), "amount", " USD"),
-    Measure("operations.input_tokens", "lower", _used(lambda used: used.input_tokens), "amount"),
-    Measure("operations.output_tokens", "lower", _used(lambda used: used.output_tokens), "amount"),
+    _billed("cost_usd", lambda used: used.cost_usd, " USD"),
+    _billed("input_tokens", lambda used: used.input_tokens),
+    _billed("output_tokens", lambda used: used.output_tokens),
     Measure("operations.attempts", "lower", _used(lambda used: used.attempts), "amount"),
     Measure("operations.first_try", "higher", _used(lambda used: used.first_try), "binary"),
     Measure("operations.refused", "lower", _used(lambda used: used.refused), "binary"),

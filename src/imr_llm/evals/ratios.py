@@ -31,6 +31,8 @@ class Measure:
     kind: Kind = "share"
     unit: str = ""
     """Of an amount, as it is written behind the number."""
+    unreported: Callable[[LetterScore], int] | None = None
+    """Of an amount that servers tell: a letter's calls of which none was told. With any, the value is at least what it says."""
 
     @property
     def binary(self) -> bool:

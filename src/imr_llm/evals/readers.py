@@ -217,15 +217,19 @@ class _ModelWork:
 
     def _operations(self, place: Place, done: LetterDone, *, failed: bool) -> Operations:
         calls = self._stored.calls(place)
-        used = totals(attempt for call in calls for attempt in call.attempts)
+        attempts = [attempt for call in calls for attempt in call.attempts]
+        used = totals(attempts)
+        costs = [attempt.cost for attempt in attempts if attempt.tokens is not None]
+        known = [cost for cost in costs if cost is not None]
         return Operations(
             seconds=done.seconds,
             attempts=used.attempts,
             input_tokens=used.tokens.input,
             output_tokens=used.tokens.output,
-            cost_usd=None if used.cost is None else used.cost / 1_000_000,
+            cost_usd=sum(known) / 1_000_000 if len(known) == len(costs) else None,
             first_try=not failed and all(_at_once(call.failure is None, call.attempts) for call in calls),
             refused=any(call.failure is not None and call.failure["failure"] == "refusal" for call in calls),
+            unreported=used.unreported,
         )
 
 

@@ -1,7 +1,7 @@
 """An evaluation: the letters of a suite read by baseline, majority and models, scored, each a run in its folder.
 
 Reading comes first and is stored as it goes; scores are made of the records at the end. A run that was
-interrupted goes on where it stopped; one that is complete is left as it is.
+interrupted goes on where it stopped; one that is complete is left as it is, but for letters that nobody answered.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from imr_llm.evals.stored import StoredAnswers
 from imr_llm.evals.suites import Suite
 from imr_llm.explanation.legal_facts import FactsOutdatedWarning
 from imr_llm.explanation.write import explain
-from imr_llm.extraction.settings import ModelSettings
+from imr_llm.extraction.settings import ModelSettings, reading_for
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.schema.explanation import Explanation
@@ -76,6 +76,7 @@ def evaluate(
         "majority": ("majority", "majority"),
     }
     for model in dict.fromkeys([*suite.models, *models]):
+        reading_for(model, settings or {})
         name = _NO_PLACE.sub("_", model).lstrip(".") or "_"
         if name in rows:
             raise UsageError(f"the model {model!r} would be written where {rows[name][1]!r} is; run it apart")
@@ -90,7 +91,9 @@ def _run(prepared: Prepared, folder: Path, new: Manifest, tell: Tell | None) -> 
     """Run one row, or what is left of it."""
     manifest = _begun(folder, new)
     if manifest.complete:
-        return folder
+        if prepared.replay is not None or not StoredAnswers.read(folder / ANSWERS).has_unanswered:
+            return folder
+        manifest = manifest.model_copy(update={"complete": False})
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write_manifest(folder, manifest)
@@ -103,7 +106,7 @@ def _run(prepared: Prepared, folder: Path, new: Manifest, tell: Tell | None) -> 
 
 
 def _begun(folder: Path, new: Manifest) -> Manifest:
-    """The manifest of the run that lies in the folder, if it is this one; else the new one."""
+    """The manifest of the run that lies in the folder, if it is this one, with the server asked now; else the new one."""
     if not (folder / MANIFEST).exists():
         return new
     old = read_manifest(folder)
@@ -113,7 +116,7 @@ def _begun(folder: Path, new: Manifest) -> Manifest:
         raise UsageError(
             f"{folder}: holds another run (other {', '.join(different)}); name another folder with -o"
         )
-    return old
+    return old.model_copy(update={"endpoint": new.endpoint})
 
 
 def _fill(prepared: Prepared, folder: Path, manifest: Manifest, tell: Tell | None) -> None:

@@ -21,6 +21,7 @@ from imr_llm.schema.record import ResultLine
 __all__ = [
     "ANSWERS",
     "EXPLANATIONS",
+    "FILES",
     "FORMAT",
     "MANIFEST",
     "RECORDS",
@@ -36,6 +37,8 @@ __all__ = [
 FORMAT: Final = "imr-llm run 1"
 MANIFEST, SCORES, RECORDS = "manifest.json", "scores.jsonl", "records.jsonl"
 ANSWERS, EXPLANATIONS = "answers.jsonl", "explanations.jsonl"
+FILES: Final = (MANIFEST, SCORES, RECORDS, ANSWERS, EXPLANATIONS)
+"""Those of a run, in its folder."""
 _ORDER: Final = ("baseline", "majority", "model")
 _RESULT: Final[TypeAdapter[ResultLine]] = TypeAdapter(ResultLine)
 

@@ -111,7 +111,9 @@ class Written:
     replaced: bool
     """Whether no text of the model stands: the templates' does, or none."""
     cost_usd: float | None
-    """Of the writing alone; None where it is not known."""
+    """Of the writing alone, as far as it is known; None where no price is."""
+    unreported: int = 0
+    """Calls of it that may have been paid without the server saying so."""
 
     @property
     def first_clean(self) -> bool:
@@ -168,9 +170,12 @@ class Operations:
     input_tokens: int
     output_tokens: int
     cost_usd: float | None
+    """As far as it is known; None where no price is."""
     first_try: bool
     """Whether every call gave a usable answer at once."""
     refused: bool
+    unreported: int = 0
+    """Attempts that may have been paid without the server saying so: with any, tokens and cost are at least what they say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What models answered, kept: a line for each call, by letter, repeat and the key of all that can change the answer.
 
-With it a run goes on where it stopped, and is replayed without a network to the same scores. Usage, cost and
+With it a run goes on where it stopped, and is replayed without a network to the same scores. A call that nobody
+answered, since network or provider were down, is asked again when a run goes on. Usage, cost and
 times are those of the day on which they were recorded. Knows nothing of what answers mean.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar
+from typing import IO, Any, Final, Self, TypeVar
 
 import orjson
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ from imr_llm.errors import ModelFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.asking import Asked
 from imr_llm.llm.answers import check
 from imr_llm.llm.client import ModelAnswer
+from imr_llm.llm.failures import Cause
 from imr_llm.llm.request import ModelRequest
 from imr_llm.llm.usage import Attempt, Tokens
 
@@ -29,6 +31,10 @@ __all__ = ["LetterDone", "StoredAnswers", "StoredCall", "Storing"]
 _Answer = TypeVar("_Answer", bound=BaseModel)
 Place = tuple[str, int]
 """SHA-256 of the letter, repeat."""
+_NOBODY: Final[frozenset[Cause]] = frozenset(
+    {"rate_limited", "timeout", "connection", "server_error", "deadline", "cancelled"}
+)
+"""Causes that say nothing of a model: those whose way out is to ask later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,15 @@ class StoredCall:
     attempts: tuple[Attempt, ...]
     seconds: float
     """From asking to the answer, all attempts and waiting included."""
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether no attempt had an answer of a model, not even one of no use."""
+        return (
+            self.failure is not None
+            and self.failure["failure"] in _NOBODY
+            and all(one.cause in _NOBODY and (one.status or 500) >= 400 for one in self.attempts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class StoredAnswers:
         self._calls: dict[tuple[Place, str], StoredCall] = {}
         self._by_letter: dict[Place, list[StoredCall]] = {}
         self._done: dict[Place, LetterDone] = {}
+        self._earlier: dict[tuple[Place, str], tuple[Attempt, ...]] = {}
         self._file: IO[bytes] | None = None
 
     @classmethod
@@ -71,12 +87,18 @@ class StoredAnswers:
         return stored
 
     def open(self, path: Path) -> Self:
-        """Append what comes to a file from now on, behind its last whole line."""
+        """Append what comes to a file from now on, behind its last whole line; calls that nobody answered are to be made again."""
         self._file = open(path, "ab")  # noqa: SIM115  closed by __exit__
         size = self._file.tell()
         whole = path.read_bytes().rfind(b"\n") + 1
         if whole < size:
             os.truncate(path, whole)
+        for (place, key), call in list(self._calls.items()):
+            if call.is_unanswered:
+                self._earlier[place, key] = tuple(filter(_was_sent, call.attempts))
+                del self._calls[place, key]
+                self._by_letter[place].remove(call)
+                self._done.pop(place, None)
         return self
 
     def __enter__(self) -> Self:
@@ -100,6 +122,15 @@ class StoredAnswers:
         """Whether a letter was read to its end, and when."""
         return self._done.get(place)
 
+    @property
+    def has_unanswered(self) -> bool:
+        """Whether there are calls that nobody answered."""
+        return any(call.is_unanswered for call in self._calls.values())
+
+    def earlier(self, place: Place, key: str) -> tuple[Attempt, ...]:
+        """Of a call to be made again, the attempts that may have been paid all the same."""
+        return self._earlier.get((place, key), ())
+
     def add_call(self, place: Place, letter: str, key: str, call: StoredCall) -> None:
         """Keep a call."""
         self._keep(place, key, call)
@@ -111,8 +142,11 @@ class StoredAnswers:
         self._write({"letter": letter, "sha256": place[0], "repeat": place[1], "done": asdict(done)})
 
     def _keep(self, place: Place, key: str, call: StoredCall) -> None:
+        calls, before = self._by_letter.setdefault(place, []), self._calls.get((place, key))
+        if before is not None and before.is_unanswered:
+            calls.remove(before)
+        calls.append(call)
         self._calls[place, key] = call
-        self._by_letter.setdefault(place, []).append(call)
 
     def _write(self, line: Mapping[str, Any]) -> None:
         if self._file is not None:
@@ -180,18 +214,24 @@ class Storing:
         except ModelFailed as failed:
             error = failed
         seconds = round(perf_counter() - started, 6)
+        earlier = self._stored.earlier(self._place, request.key)
         if error is not None:
             failure = {"cause": error.cause, "remedy": error.remedy, "failure": error.failure}
-            call = StoredCall(None, failure, error.attempts, seconds)
+            call = StoredCall(None, failure, (*earlier, *error.attempts), seconds)
             self._stored.add_call(self._place, letter, request.key, call)
-            raise _failed(letter, failure, error.attempts)
-        call = StoredCall(given.content, None, given.attempts, seconds)
+            raise _failed(letter, failure, call.attempts)
+        call = StoredCall(given.content, None, (*earlier, *given.attempts), seconds)
         self._stored.add_call(self._place, letter, request.key, call)
-        return given
+        return ModelAnswer(given.answer, given.content, call.attempts)
 
 
 def _failed(letter: str, failure: Mapping[str, str], attempts: tuple[Attempt, ...]) -> ModelFailed:
     return ModelFailed(letter, failure["cause"], failure["remedy"], failure["failure"], attempts)
+
+
+def _was_sent(attempt: Attempt) -> bool:
+    """Whether it was sent and not refused, so that it may have been paid."""
+    return attempt.status is None and attempt.cause != "connection"
 
 
 def _attempt(said: dict[str, Any]) -> Attempt:

@@ -18,14 +18,23 @@ def _told(ratio: Callable[[Explained], Ratio]) -> Of:
     return lambda score: NOTHING if score.explanation is None else ratio(score.explanation)
 
 
+def _of_writing(score: LetterScore) -> Written | None:
+    return None if score.explanation is None else score.explanation.written
+
+
 def _written(value: Callable[[Written], float | None]) -> Of:
     """The mean over the letters that a model was to write about."""
 
     def of(score: LetterScore) -> float | None:
-        written = None if score.explanation is None else score.explanation.written
+        written = _of_writing(score)
         return None if written is None else value(written)
 
     return mean_of(of)
+
+
+def _unreported(score: LetterScore) -> int:
+    written = _of_writing(score)
+    return 0 if written is None else written.unreported
 
 
 def _of_text(name: str) -> Of:
@@ -80,7 +89,9 @@ def _measures() -> Iterator[Measure]:
     yield Measure("writing.first_clean", "higher", _written(lambda one: one.first_clean), "binary")
     yield Measure("writing.rewrites", "lower", _written(lambda one: one.rewrites), "amount")
     yield Measure("writing.replaced", "lower", _written(lambda one: one.replaced), "binary")
-    yield Measure("writing.cost_usd", "lower", _written(lambda one: one.cost_usd), "amount", " USD")
+    yield Measure(
+        "writing.cost_usd", "lower", _written(lambda one: one.cost_usd), "amount", " USD", _unreported
+    )
 
 
 TELLING: Final = {one.name: one for one in _measures()}

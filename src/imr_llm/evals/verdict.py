@@ -3,19 +3,20 @@
 PASS if on every primary measure the interval's lower end lies above minus the margin, and every gate holds; FAIL if on
 one the upper end lies below minus the margin, or a gate breaks; else INCONCLUSIVE. All primaries must hold for a PASS,
 so that its intervals need no correction. One is enough for a FAIL, so its upper end is that of an interval at alpha by
-the number of primaries, which is Holm's first step.
+the number of primaries, which is Holm's first step. What calls of unknown cost could turn is INCONCLUSIVE.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal
 
 from imr_llm.evals.columns import columns
 from imr_llm.evals.differences import Difference
 from imr_llm.evals.intervals import exact_share
+from imr_llm.evals.measures import unreported
 from imr_llm.evals.policies import Gate
 from imr_llm.evals.power import letters_needed, units_needed_unseen
 from imr_llm.evals.scores import LetterScore
@@ -25,6 +26,7 @@ __all__ = [
     "GateResult",
     "PrimaryResult",
     "Verdict",
+    "as_far_as_known",
     "judge_gate",
     "judge_primary",
     "verdict_of",
@@ -49,6 +51,8 @@ class PrimaryResult:
     """Letters after which an undecided one would be decided with power 80 %; None where it is decided, or none are."""
     noise: float | None
     """Mean difference between two repeats of one run; None without repeats."""
+    unreported: tuple[int, int] = (0, 0)
+    """Calls of A and of B that its values are without, so that they are at least what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,15 @@ class GateResult:
     value: float | None
     """None where the measure applies to no letter."""
     holds: bool | None
+    """None also where calls that the value is without could turn it."""
     letters: int
     """Letters it applies to."""
     offending: tuple[str, ...] | None
     """Letters that are not free of it; None where the measure is no share."""
     limit: float | None
     """Exact upper limit, one-sided at 1 - alpha, of the share of letters that are not free of it."""
+    unreported: int = 0
+    """Calls that the value is without, so that it is at least what it says."""
 
 
 def judge_primary(
@@ -102,6 +109,17 @@ def _needed(difference: Difference, margin: float, letters: int, alpha: float, p
     return max(found, ceil(unseen * letters / difference.units))
 
 
+def as_far_as_known(result: PrimaryResult, a: int, b: int) -> PrimaryResult:
+    """The result where A's value is without `a` calls and B's without `b`: either may be higher, which is worse.
+
+    B may then be worse than it seems, so that it passes no more, or A worse, so that B fails no more.
+    """
+    could_turn = {"PASS": b, "FAIL": a}.get(result.verdict, a + b)
+    if not could_turn:
+        return replace(result, unreported=(a, b))
+    return replace(result, verdict="INCONCLUSIVE", needed=None, unreported=(a, b))
+
+
 def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateResult:
     """Hold a run to a gate: its value, as it is, must keep the bound; the limit says what that is worth."""
     run = columns(scores, [gate.measure])
@@ -112,6 +130,9 @@ def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateR
     holds = None
     if value is not None:
         holds = value <= gate.at_most if gate.at_most is not None else value >= (gate.at_least or 0.0)
+    missing = unreported(gate.measure, scores)
+    if missing and holds is (gate.at_most is not None):
+        holds = None
     offending = None
     if gate.measure.bounded:
         touched = applies & (above > 0 if gate.at_most is not None else above < below)
@@ -127,6 +148,7 @@ def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateR
         limit=exact_share(len(offending), letters, 2 * alpha)[1]
         if offending is not None and letters
         else None,
+        unreported=missing,
     )
 
 

@@ -32,15 +32,16 @@ class Asked(Protocol):
 
 
 class AnswersFromElsewhere:
-    """Answers that a model without an API, or a person, gave to the requests `imr-llm prompt` prints.
+    """Answers that a model without an API, or a person, gave to the requests that a command printed.
 
     Lines of JSON: {"request_key": …, "content": …}, or {"letter": name, "content": …} with one line for each
     of the letter's calls in their order. `content` is the answer, as text or as the JSON object itself.
     """
 
-    def __init__(self, lines: Iterable[str], name: str) -> None:
+    def __init__(self, lines: Iterable[str], name: str, printed_by: str = "imr-llm prompt") -> None:
         """Raises UsageError, naming the line, for what is no such line, and for two answers to one call."""
         self._name = name
+        self._printed_by = printed_by
         self._by_key: dict[str, tuple[int, str]] = {}
         self._by_letter: dict[str, deque[tuple[int, str]]] = {}
         self._used: set[str] = set()
@@ -49,7 +50,7 @@ class AnswersFromElsewhere:
                 self._take(_parsed(line, f"{name}, line {number}"), number)
 
     @classmethod
-    def from_path(cls, path: str) -> AnswersFromElsewhere:
+    def from_path(cls, path: str, printed_by: str = "imr-llm prompt") -> AnswersFromElsewhere:
         """Read a file; raises UsageError where there is none or it holds something else."""
         try:
             text = Path(path).read_text(encoding="utf-8-sig")
@@ -57,7 +58,7 @@ class AnswersFromElsewhere:
             raise UsageError(f"{path}: cannot be read ({error.strerror}); give a file of answers") from None
         except UnicodeDecodeError:
             raise UsageError(f"{path}: is no UTF-8; save the answers as UTF-8") from None
-        return cls(text.split("\n"), path)
+        return cls(text.split("\n"), path, printed_by)
 
     def _take(self, said: dict[str, Any], number: int) -> None:
         where = f"{self._name}, line {number}"
@@ -76,7 +77,7 @@ class AnswersFromElsewhere:
             self._by_letter.setdefault(letter, deque()).append((number, content))
         else:
             raise UsageError(
-                f'{where}: has neither "request_key" nor "letter"; imr-llm prompt --jsonl has both'
+                f'{where}: has neither "request_key" nor "letter"; {self._printed_by} --jsonl has both'
             )
 
     async def ask(
@@ -93,9 +94,7 @@ class AnswersFromElsewhere:
         else:
             waiting = self._by_letter.get(letter)
             if not waiting:
-                remedy = (
-                    f"add a line with the request_key {request.key[:12]}… that imr-llm prompt --jsonl prints"
-                )
+                remedy = f"add a line with the request_key {request.key[:12]}… that {self._printed_by} --jsonl prints"
                 raise ModelFailed(letter, "the file of answers has none for it", remedy, "no_answer")
             content = waiting.popleft()[1]
         checked = check(content, request.schema.model)
@@ -111,10 +110,11 @@ class AnswersFromElsewhere:
         if left:
             _log.warning(
                 "%s: %d of its answers, the first in line %d, fit no call of these letters; compare with what "
-                "imr-llm prompt prints for the same model and options",
+                "%s prints for the same model and options",
                 self._name,
                 len(left),
                 min(left),
+                self._printed_by,
             )
 
 

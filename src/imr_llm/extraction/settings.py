@@ -53,7 +53,9 @@ _READING: Final = ("policy", "adjudicate", "redact", "deadline")
 
 
 def reading_for(model: str, settings: ModelSettings) -> Reading:
-    """How to read; raises UsageError for a setting that does not exist or cannot be."""
+    """How to read; raises UsageError for a model without a name, and a setting that does not exist or cannot be."""
+    if not model.strip():
+        raise UsageError("the model has no name; name one, or leave it to the baseline")
     unknown = set(settings) - set(ModelSettings.__annotations__)
     if unknown:
         there_are = ", ".join(ModelSettings.__annotations__)

@@ -91,9 +91,15 @@ class Writing(_Part):
         default=(), description="For each text that was turned down, the rules it broke."
     )
     failure: str | None = Field(default=None, description="Why it gave no further text; null where it did.")
+    remedy: str | None = Field(default=None, description="What to do about that; null where it gave one.")
     usage: Usage | None = Field(description="Tokens of all calls; null where none was reported.")
     cost_usd: float | None = Field(description="What all calls cost in US dollars; null where not known.")
     attempts: int = Field(ge=0, description="HTTP requests that were made.")
+    unreported: int = Field(
+        default=0,
+        ge=0,
+        description="Those that may have been paid without the server saying so: tokens and cost are without them.",
+    )
 
 
 class Explanation(_Part):

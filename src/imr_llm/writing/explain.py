@@ -12,7 +12,7 @@ from imr_llm.explanation.language import language
 from imr_llm.explanation.legal_facts import MAX_FACT_AGE_DAYS
 from imr_llm.explanation.view import item_views
 from imr_llm.explanation.write import warn_of_old_facts
-from imr_llm.extraction.asking import AnswersFromElsewhere
+from imr_llm.extraction.asking import AnswersFromElsewhere, Asked
 from imr_llm.extraction.calls import LetterCall
 from imr_llm.extraction.extract import named_model
 from imr_llm.extraction.model_batch import background
@@ -47,7 +47,7 @@ def explain_with_model(
     became of it. `settings` are those of `extract`. Raises `ModelUnavailable` where no call can succeed, and
     `UsageError` for settings that cannot be, a language that does not exist, or a letter not the record's.
     """
-    with model_writer(model, settings, max_fact_age_days) as write:
+    with _opened(*_prepared(model, settings, max_fact_age_days)) as write:
         return write(record, letter, lang)
 
 
@@ -55,11 +55,28 @@ def explain_with_model(
 def model_writer(
     model: str, settings: ModelSettings, max_fact_age_days: int = MAX_FACT_AGE_DAYS
 ) -> Iterator[Write]:
-    """What writes one explanation after the other, with one client; raises `UsageError` for settings."""
+    """What writes one explanation after the other, with one client; raises `UsageError` for settings.
+
+    Warns at the end of answers from elsewhere that fit no call of these letters.
+    """
+    asked, how = _prepared(model, settings, max_fact_age_days)
+    with _opened(asked, how) as write:
+        yield write
+    if isinstance(asked, AnswersFromElsewhere):
+        asked.tell_unused()
+
+
+def _prepared(model: str, settings: ModelSettings, max_fact_age_days: int) -> tuple[Asked, Reading]:
     warn_of_old_facts(None, max_fact_age_days)
     how = reading_for(named_model(model), settings)
     answers = settings.get("answers")
-    asked = AnswersFromElsewhere.from_path(answers) if answers else client_for(how.model, settings)
+    if answers:
+        return AnswersFromElsewhere.from_path(answers, "imr-llm prompt --explain"), how
+    return client_for(how.model, settings), how
+
+
+@contextmanager
+def _opened(asked: Asked, how: Reading) -> Iterator[Write]:
     writer = ModelWriter(asked, how)
     with background(asked) as submit:
 

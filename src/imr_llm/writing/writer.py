@@ -73,7 +73,7 @@ class _Writing:
             try:
                 content, answer = await self._ask(prompt)
             except ModelFailed as error:
-                return self._signed(own, prompt, error.failure)
+                return self._signed(own, prompt, error)
             findings = list(faults(answer, asked, redaction.placeholders, self._lang))
             if not findings:
                 written = self._composed(answer, asked)
@@ -121,7 +121,9 @@ class _Writing:
             if (finding.rule, finding.section, finding.text) not in known
         ]
 
-    def _signed(self, written: Explanation, prompt: WhyPrompt, failure: str | None = None) -> Explanation:
+    def _signed(
+        self, written: Explanation, prompt: WhyPrompt, error: ModelFailed | None = None
+    ) -> Explanation:
         """The explanation with what was asked for it."""
         sums = totals(self._attempts)
         usage = Usage(
@@ -135,9 +137,11 @@ class _Writing:
             prompt_version=prompt.version,
             answers=len(self._rejected) + (written.writer == "model"),
             rejected=tuple(self._rejected),
-            failure=failure,
+            failure=error.failure if error else None,
+            remedy=error.remedy if error else None,
             usage=usage if self._attempts else None,
             cost_usd=None if sums.cost is None or not self._attempts else sums.cost / 1_000_000,
             attempts=sums.attempts,
+            unreported=sums.unreported,
         )
         return written.model_copy(update={"writing": writing})

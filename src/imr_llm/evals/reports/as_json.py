@@ -8,6 +8,7 @@ import orjson
 
 from imr_llm.evals.flips import Flip
 from imr_llm.evals.reports.comparison import ComparisonReport, because
+from imr_llm.evals.reports.contents import calls_unreported
 from imr_llm.evals.reports.single import RunReport
 from imr_llm.evals.runs import Run
 
@@ -34,6 +35,7 @@ def comparison_json(report: ComparisonReport) -> str:
                 "seed": policy.seed,
             },
             "comparison": report.comparison,
+            "unreported": {"a": calls_unreported(report.a.run), "b": calls_unreported(report.b.run)},
             "references": dict(report.references),
             "summaries": {"a": report.a.summary, "b": report.b.summary},
             "trust": {"a": report.a.trust, "b": report.b.trust},
@@ -53,6 +55,7 @@ def run_json(report: RunReport) -> str:
             "format": "imr-llm run report 1",
             "run": _run(report.run),
             "measures": report.measures,
+            "unreported": calls_unreported(report.run),
             "references": dict(report.references),
             "summary": report.summary,
             "trust": report.trust,

@@ -15,6 +15,7 @@ from imr_llm.evals.reports.contents import (
     Failure,
     ShownFlip,
     Trust,
+    calls_unreported,
     clusters_of,
     facts,
     failures,
@@ -23,15 +24,16 @@ from imr_llm.evals.reports.contents import (
     rules,
     shown_flips,
     trust,
+    value_of,
 )
-from imr_llm.evals.reports.figures import amount, count, gain, margin, share
+from imr_llm.evals.reports.figures import amount, at_least, calls, count, gain, margin, share
 from imr_llm.evals.reports.forest import Forest, forest
 from imr_llm.evals.reports.passages import letter_texts
 from imr_llm.evals.runs import Run
 from imr_llm.evals.summary import Summary, summarise
 from imr_llm.evals.verdict import GateResult, PrimaryResult
 
-__all__ = ["ComparisonReport", "Side", "because", "compare_report", "gate_said", "primary_said"]
+__all__ = ["ComparisonReport", "Side", "because", "compare_report", "gate_said", "gate_word", "primary_said"]
 
 _MOST_FLIPS: Final = 200
 """Shown with their passages."""
@@ -48,6 +50,10 @@ class Side:
     facts: dict[str, str]
     summary: Summary
     trust: list[Trust]
+
+    def value(self, name: str, number: float | None) -> str:
+        """Its value of a measure, "at least" where calls are missing in it."""
+        return value_of(self.run, name, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,12 @@ class ComparisonReport:
             "Between the two runs a failed letter is wrong in all that the other run has to count of it; gates and "
             "reports of one run count what it said, so that their values may differ."
         )
+
+    @property
+    def unreported_said(self) -> list[str]:
+        """What is to be said of calls that are in no cost; nothing if there are none."""
+        missing = _missing(calls_unreported(self.a.run), calls_unreported(self.b.run))
+        return [f"Cost and tokens are without {missing}, of which they are not known."] if missing else []
 
     def flips_of(self, kind: FlipKind) -> int:
         """How many there are of a kind."""
@@ -154,7 +166,17 @@ def because(comparison: Comparison) -> list[str]:
 
 
 def primary_said(one: PrimaryResult) -> str:
-    """A primary measure's result in a sentence."""
+    """A primary measure's result in a sentence, and what it is without."""
+    missing = _missing(*one.unreported)
+    return _primary_said(one) + (f" That is without {missing}, of which it is not known." if missing else "")
+
+
+def _missing(a: int, b: int) -> str:
+    """Calls that are in no sum: "3 calls of A and 1 call of B"."""
+    return " and ".join(f"{calls(number)} of {run}" for run, number in (("A", a), ("B", b)) if number)
+
+
+def _primary_said(one: PrimaryResult) -> str:
     name, interval = one.difference.measure, one.difference.interval
     limit = margin(name, one.margin)
     if one.verdict == "PASS":
@@ -186,7 +208,16 @@ def gate_said(gate: GateResult) -> str:
     )
     if gate.value is None:
         return f"{gate.measure}: must be {bound}, but applies to no letter of B."
-    said = f"{gate.measure}: {amount(gate.measure, gate.value)}, must be {bound}"
+    said = f"{gate.measure}: {at_least(gate.measure, gate.value, gate.unreported)}, must be {bound}"
+    if gate.unreported:
+        said += f"; that is without {calls(gate.unreported)}, of which it is not known"
     if gate.offending is not None and gate.limit is not None:
         said += f"; {len(gate.offending)} of {gate.letters} letters have any, exact upper limit {share(gate.limit)}"
     return said + "."
+
+
+def gate_word(gate: GateResult) -> str:
+    """What a gate came to in a word or two."""
+    if gate.holds is None:
+        return "not measured" if gate.value is None else "not known"
+    return "holds" if gate.holds else "broken"

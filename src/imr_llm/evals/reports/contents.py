@@ -10,9 +10,9 @@ from typing import Any, Final
 from imr_llm.errors import UsageError
 from imr_llm.evals.comparable import require_alike
 from imr_llm.evals.flips import Flip, Said
-from imr_llm.evals.measures import CONFIDENCE, measure, pooled
+from imr_llm.evals.measures import CONFIDENCE, measure, pooled, unreported
 from imr_llm.evals.ratios import Measure
-from imr_llm.evals.reports.figures import value
+from imr_llm.evals.reports.figures import at_least, value
 from imr_llm.evals.reports.passages import Bit, passages
 from imr_llm.evals.runs import PromptRef, Run, load_run, runs_in
 from imr_llm.evals.scores import Explained, LetterScore
@@ -24,6 +24,7 @@ __all__ = [
     "Failure",
     "ShownFlip",
     "Trust",
+    "calls_unreported",
     "clusters_of",
     "facts",
     "failures",
@@ -32,6 +33,7 @@ __all__ = [
     "rules",
     "shown_flips",
     "trust",
+    "value_of",
 ]
 
 _VERDICTS: Final = ("verified", "grounded", "baseline", "missed", "conflict", "ungrounded", "absent")
@@ -154,6 +156,16 @@ def failures(runs: Mapping[str, Run]) -> list[Failure]:
             if score.error is not None:
                 found[score.letter, name, score.error.code].append(score.error.message)
     return [Failure(*key, said[0], len(said)) for key, said in found.items()]
+
+
+def value_of(run: Run, name: str, number: float | None) -> str:
+    """A run's value of a measure, "at least" where it is without some calls."""
+    return at_least(name, number, unreported(measure(name), run.scores))
+
+
+def calls_unreported(run: Run) -> int:
+    """Calls of a run that may have been paid without the server saying so."""
+    return unreported(measure("operations.cost_usd"), run.scores)
 
 
 def rules(*runs: Run) -> list[tuple[str, tuple[int, ...]]]:

@@ -9,7 +9,19 @@ import orjson
 
 from imr_llm.evals.measures import measure
 
-__all__ = ["amount", "count", "gain", "is_share", "margin", "p_value", "range_of", "share", "value"]
+__all__ = [
+    "amount",
+    "at_least",
+    "calls",
+    "count",
+    "gain",
+    "is_share",
+    "margin",
+    "p_value",
+    "range_of",
+    "share",
+    "value",
+]
 
 _NONE: Final = "–"
 _MINUS: Final = "−"
@@ -25,6 +37,13 @@ def amount(name: str, number: float | None) -> str:
     if number is None or isnan(number):
         return _NONE
     return share(number) if is_share(name) else _plain(number) + measure(name).unit
+
+
+def at_least(name: str, number: float | None, unreported: int) -> str:
+    """A measure's value that some calls may be missing in: "at least 0.016 USD"; "not known" where nothing else is in it."""
+    if not unreported or number is None or isnan(number):
+        return amount(name, number)
+    return f"at least {amount(name, number)}" if number else "not known"
 
 
 def gain(name: str, number: float | None, *, unit: bool = True) -> str:
@@ -68,6 +87,11 @@ def count(number: int | None) -> str:
     if number is None:
         return _NONE
     return f"{number:,}" if number <= 1_000_000 else "more than a million"
+
+
+def calls(number: int) -> str:
+    """ "1 call", "1,234 calls"."""
+    return f"{count(number)} call{'' if number == 1 else 's'}"
 
 
 def value(found: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from imr_llm.evals.reports.comparison import ComparisonReport, because, gate_said
+from imr_llm.evals.reports.comparison import ComparisonReport, because, gate_said, gate_word
 from imr_llm.evals.reports.figures import amount, count, gain, margin, p_value, range_of, share
 from imr_llm.evals.reports.single import RunReport
 
@@ -37,8 +37,8 @@ def comparison_text(report: ComparisonReport) -> str:
         rows.append(
             (
                 d.measure,
-                amount(d.measure, d.a),
-                amount(d.measure, d.b),
+                report.a.value(d.measure, d.a),
+                report.b.value(d.measure, d.b),
                 gain(d.measure, d.gain),
                 range_of(d.measure, d.interval.low, d.interval.high),
                 margin(d.measure, one.margin),
@@ -67,9 +67,9 @@ def comparison_text(report: ComparisonReport) -> str:
         lines += [f"  lost: {_names(d.lost)}"] if d.lost else []
     if comparison.gates:
         lines += ["", "gates, on B alone:"]
-        words = {True: "holds", False: "BROKEN", None: "not measured"}
         for gate in comparison.gates:
-            lines.append(f"  {words[gate.holds]}: {gate_said(gate)}")
+            word = gate_word(gate).upper() if gate.holds is False else gate_word(gate)
+            lines.append(f"  {word}: {gate_said(gate)}")
             lines += [f"    {_names(gate.offending)}"] if gate.offending else []
     return "\n".join(lines)
 
@@ -102,8 +102,8 @@ def comparison_markdown(report: ComparisonReport) -> str:
         rows.append(
             (
                 d.measure,
-                amount(d.measure, d.a),
-                amount(d.measure, d.b),
+                report.a.value(d.measure, d.a),
+                report.b.value(d.measure, d.b),
                 *beside,
                 gain(d.measure, d.gain),
                 interval,
@@ -127,9 +127,11 @@ def comparison_markdown(report: ComparisonReport) -> str:
         )
     blocks.append(_table(tests))
     if comparison.gates:
-        words = {True: "holds", False: "**broken**", None: "not measured"}
         blocks.append(
-            "\n".join(f"- Gate {words[gate.holds]}: {_plain(gate_said(gate))}" for gate in comparison.gates)
+            "\n".join(
+                f"- Gate {f'**{gate_word(gate)}**' if gate.holds is False else gate_word(gate)}: {_plain(gate_said(gate))}"
+                for gate in comparison.gates
+            )
         )
     blocks += _flips_block(report)
     blocks += _moved_block(report)
@@ -141,7 +143,7 @@ def run_text(report: RunReport) -> str:
     rows = [("", report.run.manifest.model, "95 % interval", *(name for name, _ in report.references))]
     rows += _headlines(report)
     failed = f"{len(report.failures)} failed" if report.failures else "none failed"
-    lines = [f"{report.title}: {_letters(report)}, {failed}"]
+    lines = [f"{report.title}: {_letters(report)}, {failed}", *report.unreported_said]
     return "\n".join([*lines, *_aligned(rows)])
 
 
@@ -157,7 +159,7 @@ def run_markdown(report: RunReport) -> str:
         "\n\n".join(
             [
                 f"## {_plain(report.title)}",
-                f"{_letters(report)}, {len(report.failures)} failed.",
+                " ".join([f"{_letters(report)}, {len(report.failures)} failed.", *report.unreported_said]),
                 _table([head, *_headlines(report)]),
                 _folded("Fields", _table(fields)),
             ]
@@ -170,7 +172,7 @@ def _headlines(report: RunReport) -> list[tuple[str, ...]]:
     return [
         (
             one.measure,
-            amount(one.measure, one.value),
+            report.value(one.measure, one.value),
             f"{amount(one.measure, one.interval.low)} to {amount(one.measure, one.interval.high)}",
             *(amount(one.measure, values[k]) for _, values in report.references),
         )
@@ -200,7 +202,7 @@ def _counts(report: ComparisonReport) -> list[str]:
         lines.append(report.failures_said)
     if manifest.letters.missing:
         lines.append(f"Not found when it was run: {_names(manifest.letters.missing)}.")
-    return lines
+    return [*lines, *report.unreported_said]
 
 
 def _flips_block(report: ComparisonReport) -> list[str]:
@@ -225,8 +227,8 @@ def _moved_block(report: ComparisonReport) -> list[str]:
         rows.append(
             (
                 d.measure,
-                amount(d.measure, d.a),
-                amount(d.measure, d.b),
+                report.a.value(d.measure, d.a),
+                report.b.value(d.measure, d.b),
                 gain(d.measure, d.gain),
                 range_of(d.measure, d.interval.low, d.interval.high),
                 p_value(one.p_adjusted),

@@ -9,12 +9,13 @@ from typing import Final
 
 from imr_llm.evals.comparing import explored_measures
 from imr_llm.evals.flips import Flip, mistakes
-from imr_llm.evals.measures import measure
+from imr_llm.evals.measures import measure, pooled
 from imr_llm.evals.reports.contents import (
     Cluster,
     Failure,
     ShownFlip,
     Trust,
+    calls_unreported,
     clusters_of,
     facts,
     failures,
@@ -23,7 +24,9 @@ from imr_llm.evals.reports.contents import (
     rules,
     shown_flips,
     trust,
+    value_of,
 )
+from imr_llm.evals.reports.figures import calls
 from imr_llm.evals.reports.passages import letter_texts
 from imr_llm.evals.runs import Run
 from imr_llm.evals.single import Measured, Measures
@@ -78,6 +81,21 @@ class RunReport:
         """The model and what it read."""
         manifest = self.run.manifest
         return f"{manifest.model} on {manifest.gold.name} {manifest.gold.version}"
+
+    @property
+    def unreported_said(self) -> list[str]:
+        """What is to be said of calls that are in no cost; nothing if there are none."""
+        if not (missing := calls_unreported(self.run)):
+            return []
+        cost = measure("operations.cost_usd")
+        said = self.value(cost.name, pooled(cost, self.run.scores))
+        return [
+            f"Cost of a letter: {said}; that and the tokens are without {calls(missing)}, of which they are not known."
+        ]
+
+    def value(self, name: str, number: float | None) -> str:
+        """Its value of a measure, "at least" where calls are missing in it."""
+        return value_of(self.run, name, number)
 
     def table(self, operations: bool) -> list[Measured]:
         """The rows about operations, or the others."""
