@@ -236,6 +236,21 @@ def test_care_that_came_to_nothing(care):
     )
 
 
+@pytest.mark.parametrize(
+    ("many", "last"),
+    [
+        ("Patient has pain. ", "Patient has not met the criteria of the guideline."),
+        ("; and patients are seen", "; and there is no evidence of functional improvement."),
+        (
+            "One of the following: there might be pain. ",
+            "In this case, there is no evidence of functional improvement.",
+        ),
+    ],
+)
+def test_rationales_of_thousands_of_sentences_are_read(many, last):
+    assert reasons(many * 3000 + last)
+
+
 def test_behind_a_list_the_worker_may_be_named_without_an_article():
     denial = (
         "This request was reviewed. Patient has engaged in dangerous activity, such as diversion of the drug."

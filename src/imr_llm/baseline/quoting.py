@@ -63,6 +63,8 @@ _CODED: Final = Signed(r"\bicd-?\d")
 _LISTS: Final = Signed(
     r"\b(?:any|one|all|each|either|some|more|two|three|both) of the following\b[^.;:]{0,60}:|\bindications? for [^.;:]{1,60}:"
 )
+_AND: Final = (" and ", "and ")
+"""How a sentence begins that goes on behind a semicolon: of the kind of that which it goes on from."""
 _BARE: Final = re.compile(rf" ?{_WORKER}\b")
 """How a list names whoever it is about; reviewers drop their articles too."""
 _GUIDELINE_SAYS: Final = re.compile(
@@ -80,13 +82,15 @@ class Sentence:
     is general, whatever stood before it.
     """
 
-    __slots__ = ("_alone", "_before", "_of_case", "_seen_case", "signs", "text")
+    __slots__ = ("_alone", "_before", "_head", "_in_list", "_of_case", "_seen_case", "signs", "text")
 
     def __init__(self, text: str, signs: int, before: Sentence | None, *, alone: bool = False) -> None:
         self.text = text
         self.signs = signs
         self._before = before
         self._alone = alone
+        self._head = before._head if before is not None and text.startswith(_AND) else self
+        self._in_list: bool | None = None
         self._of_case: bool | None = None
         self._seen_case: bool | None = None
 
@@ -108,24 +112,29 @@ class Sentence:
 
     def _listed(self) -> bool:
         """Whether it stands in a guideline's list: behind what begins one, and before any sentence of the case."""
+        unseen: list[Sentence] = []
         earlier: Sentence | None = self
-        while earlier is not None and not _LISTS.found(earlier.text, earlier.signs):
+        while earlier is not None and earlier._in_list is None:
+            unseen.append(earlier)
             earlier = earlier._before
-            if earlier is not None and earlier.of_case():
-                return False
-        return earlier is not None
+        listed = earlier is not None and earlier._in_list is True
+        for sentence in reversed(unseen):
+            listed = listed and sentence._before is not None and not sentence._before.of_case()
+            listed = listed or _LISTS.found(sentence.text, sentence.signs)
+            sentence._in_list = listed
+        return listed
 
     def _holds_for_all(self) -> bool:
         text, signs = self.text, self.signs
         return (
-            self._listed()
-            or (text.startswith((" and ", "and ")) and self._before is not None and self._before.general())
-            or _IF.found(text, signs)
+            _IF.found(text, signs)
             or _OF_MANY.found(text, signs)
             or _SAYS.found(text, signs)
             or _RULES.found(text, signs)
             or _HEADING.match(text) is not None
             or ("(" in text and (_CITED.search(text) is not None or _CODED.found(text, signs)))
+            or self._listed()
+            or (self._head is not self and self._head.general())
         )
 
     def general_or_first(self) -> bool:
