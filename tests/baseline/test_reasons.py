@@ -240,7 +240,7 @@ def test_care_that_came_to_nothing(care):
     ("many", "last"),
     [
         ("Patient has pain. ", "Patient has not met the criteria of the guideline."),
-        ("; and patients are seen", "; and there is no evidence of functional improvement."),
+        ("; and patients are not shown", "; and there is no evidence of that."),
         (
             "One of the following: there might be pain. ",
             "In this case, there is no evidence of functional improvement.",

@@ -89,7 +89,7 @@ class Sentence:
         self.signs = signs
         self._before = before
         self._alone = alone
-        self._head = before._head if before is not None and text.startswith(_AND) else self
+        self._head: Sentence = before._head if before is not None and text.startswith(_AND) else self
         self._in_list: bool | None = None
         self._of_case: bool | None = None
         self._seen_case: bool | None = None

@@ -121,12 +121,10 @@ def _unreported(run: Run) -> Iterator[str]:
 
 def _cell(name: str, run: Run, value: float | None) -> str:
     from imr_llm.evals.measures import measure, unreported
+    from imr_llm.evals.reports.figures import so_far
 
-    if value is None:
-        return "–"
-    if not unreported(measure(name), run.scores):
-        return f"{value:.4g}"
-    return f"at least {value:.4g}" if value else "not known"
+    said = "–" if value is None else f"{value:.4g}"
+    return so_far(said, value, unreported(measure(name), run.scores))
 
 
 def _table(runs: Sequence[Run], measures: Sequence[str]) -> str:

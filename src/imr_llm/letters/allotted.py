@@ -29,7 +29,7 @@ _GOES_ON: Final = (
     r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
-_UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on the|on|because|without)"
+_UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on|because|without)"
 """What follows a treatment that was denied, before the guideline."""
 _NAMED: Final = re.compile(
     rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{ITEM_LIST})"
@@ -37,7 +37,7 @@ _NAMED: Final = re.compile(
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
     rf"|(?<=\bdenied )(?:the (?P<in_turn>first|second|third|fourth|fifth)(?: {_ITEMS})?|(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?))(?=(?: together| alike)?,? {_UNDER} )"
-    rf"|(?:(?<=[.;] )|(?<![^ ]))(?:the )?(?P<was_denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?= (?:was|were) denied {_UNDER})"
+    rf"|(?<=[.;] )(?:the )?(?P<was_denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?= (?:was|were) denied {_UNDER})"
     rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "

@@ -26,7 +26,7 @@ _TERM: Final = re.compile(
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
     r"|\b(?:was|were) (?P<rightly>properly|rightly|correctly|appropriately) (?:denied|refused|non-? ?certified)\b|\b(?P<agrees>agrees?|concurs?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
     r"|\b(?:denial|determination|non-certification)\b[^.;]{0,50}? (?:was|is) (?:(?P<was_right>correct|right|proper|well founded)|(?P<was_wrong>incorrect|wrong|improper|mistaken|in error))\b"
-    r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?P<ours_not>not |cannot )?(?P<ours>allow|approve|authori[sz]e|certify|grant)s? (?:it|them|this|that|these|the [a-z -]{2,40})(?=[.;]|$)"
+    r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?:not |cannot )?(?P<ours>allow|approve|authori[sz]e|certify|grant)s? (?:it|them|this|that|these|the [a-z -]{2,40})(?=[.;]|$)"
     r"|\b(?:was|were) (?P<wrongly>improperly|wrongly|incorrectly) (?:denied|refused|non-? ?certified)\b|\b(?P<differs>disagrees?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,40}? (?P<stays>stands(?! for\b| on\b)|is left as it is|should stand|will stand)\b"
 )

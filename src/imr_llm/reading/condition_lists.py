@@ -7,6 +7,7 @@ from typing import Final
 
 from imr_llm.letters.spots import Beginnings
 from imr_llm.reading.condition_ends import list_end
+from imr_llm.reading.conditions_told import DISEASE
 
 _WORDS: Final = r"(?:(?! on | in the )[a-z ]){1,80}"
 """Words for a place or a time, those of a second one left to the next look: one way to tell them apart."""
@@ -111,9 +112,7 @@ _NOT_STATED: Final = re.compile(
     r"(?:no|without|denied|rule out|differential|prior|possible|(?:when|if|where) (?:an?|the)) $"
 )
 _NAMES: Final = re.compile(r"(?:lists?|names?)(?: ?: ?| )(?!the |an? |no |as |his |her |of )")
-_ILL: Final = re.compile(
-    r"(?:pains?|itis|osis|opath(?:y|ies)|algia|syndromes?|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|headaches?|depression|anxiety|insomnia|sciatica|lumbago|disc|discs|stenosis|dysfunction|injur(?:y|ies)|degenerati(?:on|ve))\b"
-)
+_ILL: Final = re.compile(rf"{DISEASE.pattern}|pains?\b")
 _NEAR: Final = 60
 """Characters behind "the records list" in which something ails the worker: what they list may be medicines."""
 _WHO_NAMES: Final = re.compile(

@@ -19,7 +19,7 @@ _TOLD_AFTER: Final = re.compile(
     r"(?:^|(?<=[.:] ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"
 )
 """Diseases as the subject of a sentence that calls them diagnoses."""
-_DISEASE: Final = re.compile(
+DISEASE: Final = re.compile(
     r"(?:itis|osis|opath(?:y|ies)|algia|syndrome|tears?|ruptures?|fractures?|strains?|sprains?|hernias?|herniations?|diseases?|disorders?|obesity|hypertension|diabetes|impingement|contusions?|migraines?|asthma|lacerations?|(?:nerve|crush|head|brain|ligament) injur(?:y|ies)|burns?|amputations?|dislocations?|depression|anxiety|insomnia|ptsd|crps|ulcers?|headaches?|displacement|degeneration|concussions?|vertigo|trigger (?:finger|thumb)|hnp)(?:$|[ ,.;()])"
 )
 """The end of a word that names a disease or an injury, and no complaint."""
@@ -46,7 +46,7 @@ def find_borne(low: str, start: int, end: int) -> list[tuple[int, int]]:
 def _names_disease(low: str, start: int, end: int) -> bool:
     listed = low[start:end]
     return (
-        _DISEASE.search(listed) is not None
+        DISEASE.search(listed) is not None
         and len(listed) <= _LONGEST_BORNE
         and not _MERELY_SHOWN.search(listed)
     )

@@ -20,6 +20,7 @@ __all__ = [
     "p_value",
     "range_of",
     "share",
+    "so_far",
     "value",
 ]
 
@@ -41,9 +42,14 @@ def amount(name: str, number: float | None) -> str:
 
 def at_least(name: str, number: float | None, unreported: int) -> str:
     """A measure's value that some calls may be missing in: "at least 0.016 USD"; "not known" where nothing else is in it."""
+    return so_far(amount(name, number), number, unreported)
+
+
+def so_far(said: str, number: float | None, unreported: int) -> str:
+    """What is said of a number, where some calls may be missing in it."""
     if not unreported or number is None or isnan(number):
-        return amount(name, number)
-    return f"at least {amount(name, number)}" if number else "not known"
+        return said
+    return f"at least {said}" if number else "not known"
 
 
 def gain(name: str, number: float | None, *, unit: bool = True) -> str:
