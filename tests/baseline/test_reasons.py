@@ -221,6 +221,14 @@ def test_what_studies_found_and_what_words_mean_is_not_said_of_the_worker(of_man
     assert reasons(f"{of_many} The request is within the guideline.", "Overturned") == ("criteria_met",)
 
 
+def test_what_a_guideline_says_did_not_work_is_not_said_of_the_worker():
+    says = "ODG recommends a pillow with daily exercise, as either alone did not give the desired clinical benefit."
+    denial = "In this case, there is no evidence that the patient is engaged in exercise for the neck."
+    assert "no_functional_improvement" not in reasons(
+        f"{says} {denial}", request="Pillow for the cervical spine"
+    )
+
+
 @pytest.mark.parametrize(
     "care",
     [

@@ -995,20 +995,28 @@ CRITERIA = (
 )
 
 
-@pytest.mark.parametrize("criteria", [f'"{CRITERIA}" All is met.', f"{CRITERIA} All is met."])
-def test_numbers_of_criteria_are_no_marks_of_issues(criteria):
+@pytest.mark.parametrize(
+    ("criteria", "first", "second"),
+    [
+        (f'"{CRITERIA}" All is met.', "1)", "2)"),
+        (f"{CRITERIA} All is met.", "1)", "2)"),
+        (f'"{CRITERIA}" All is met.', "(1)", "(2)"),
+        (f'"{CRITERIA.replace("(1)", "(a)").replace("(2)", "(b)")}" All is met.', "(a)", "(b)"),
+    ],
+)
+def test_numbers_of_criteria_are_no_marks_of_issues(criteria, first, second):
     text = f"""MEDICAL PROFESSIONAL REVIEW
 ISSUES AT DISPUTE:
-1) Pain program, 10 days
-2) Capacity evaluation
+{first} Pain program, 10 days
+{second} Capacity evaluation
 CASE SUMMARY:
 The claimant is a 29 year old female with neck pain.
 MEDICAL TREATMENT GUIDELINES RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
 The reviewer relied on the {PAIN}, which is part of the MTUS.
 RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS MEDICALLY NECESSARY:
-1) The pages ask for this: {criteria}
+{first} The pages ask for this: {criteria}
 RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY:
-2) No return to work was tried.
+{second} No return to work was tried.
 MEDICAL REVIEWER QUALIFICATIONS:
 The reviewer is Board Certified in Neurology and licensed to practice in California.
 """

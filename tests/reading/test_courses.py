@@ -46,7 +46,7 @@ HAD = {
     "A first course of physical therapy was given in May and consisted of 6 treatments.": 6,
     "She has had therapy before, and eight physical therapy visits stay within the ten of the chapter.": None,
     "No physical therapy visit has taken place so far.": 0,
-    "The report of May 2 has #6 sessions physical therapy completed.": 6,
+    "The report of May 2 has #6 sessions aquatic therapy completed.": 6,
     "The ledger shows 31 physical therapy visits since January.": 31,
     'The chapter allows "a total of up to 18 visits over 8 weeks." Twelve visits are behind her.': 12,
     "Six pool visits are asked for; eight more would make fourteen.": None,
