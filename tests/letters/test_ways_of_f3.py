@@ -685,9 +685,9 @@ def test_passages_decide_what_they_call_in_their_own_words():
     assert [(item.rationale or "").split(".")[1].split()[0] for item in record.items] == ["The", "It", "No"]
 
 
-def test_two_passages_that_name_no_issue_decide_none():
+def test_a_passage_that_calls_its_issue_something_else_decides_nothing():
     record = read_letter_baseline(Letter.from_text(OWN_WORDS.format(talk="The talking cure")))
-    assert [item.outcome for item in record.items] == [None, None, None]
+    assert [item.outcome for item in record.items] == [None, "upheld", "upheld"]
 
 
 OWN_LINES = """MEDICAL PROFESSIONAL REVIEW

@@ -13,16 +13,11 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
-from imr_llm.letters.places import ORDINALS, ROMAN, numbers_in, place_of
+from imr_llm.letters.named_items import FOR, ITEM_LIST, ITEMS, items_called, items_numbered, words_of_request
+from imr_llm.letters.places import ORDINALS
 
-_FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the )|(?<=\bdecision )on(?= [a-z0-9 ,/-]{2,60} on ))"
-_LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
-_ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
-ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"
-"""Numbers, letters or roman numerals of items: "1, 3 and 4", "(A) and (B)"."""
-_ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
 _ALL: Final = (
-    rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{_ITEMS}|treatments?|services?|of (?:them|these)))?"
+    rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{ITEMS}|treatments?|services?|of (?:them|these)))?"
 )
 _GOES_ON: Final = (
     r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
@@ -32,14 +27,14 @@ _GOES_ON: Final = (
 _UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on|because|without)"
 """What follows a treatment that was denied, before the guideline."""
 _NAMED: Final = re.compile(
-    rf"(?a)\b{_FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{_ITEMS} ?)(?P<said>{ITEM_LIST})"
-    rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {_ITEMS})?(?=[,.;:]|$| and\b| on\b)"
+    rf"(?a)\b{FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{ITEMS} ?)(?P<said>{ITEM_LIST})"
+    rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
     rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
-    rf"|(?<=\bdenied )(?:the (?P<in_turn>first|second|third|fourth|fifth)(?: {_ITEMS})?|(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?))(?=(?: together| alike)?,? {_UNDER} )"
+    rf"|(?<=\bdenied )(?:the (?P<in_turn>first|second|third|fourth|fifth)(?: {ITEMS})?|(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?))(?=(?: together| alike)?,? {_UNDER} )"
     rf"|(?<=[.;] )(?:the )?(?P<was_denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?= (?:was|were) denied {_UNDER})"
-    rf"|(?<=\bdecision )\((?:{_ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
-    rf"|(?<![^ ])\(?{_ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
+    rf"|(?<=\bdecision )\((?:{ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
+    rf"|(?<![^ ])\(?{ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
 )
 _LONGEST_CLAUSE: Final = 600
@@ -50,21 +45,6 @@ _CITED: Final = re.compile(
     r"\bpart of (?:the )?(?:california )?(?:mtus|medical)|\bnon-? ?mtus\b|\b(?:in|within|outside|outside of) (?:the )?mtus|\b(?:pages?|pp?g?s?\.)(?: ?\(s\))? ?:? ?\d"
 )
 """What is said of a document that was relied on."""
-_AT_HEAD: Final = re.compile(
-    rf"(?a)(?:{_FOR} )?(?:the )?(?:{_ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z])|(?P<bare>{ITEM_LIST})(?:(?<=\))|(?=[.,:])))"
-)
-_MARK: Final = re.compile(r"(?<![a-z])(?!(?:and|or|to|through)\b)[a-z]{1,4}(?![a-z])")
-_AND: Final = re.compile(r",? (?:and|or) |, | & ")
-_BEHIND: Final = re.compile(r" (?:to|from|of|for|with|after|before|during) ")
-_WORD: Final = re.compile(r"[a-z][a-z-]{2,}")
-_SAY_LITTLE: Final = frozenset(
-    re.findall(
-        "[a-z]+",
-        "the and for with per left right bilateral request requests retrospective prospective additional week weeks month"
-        " months visit visits session sessions times qty quantity treatment use dos one two three four five six this that",
-    )
-)
-"""Words of a request that do not tell it from another."""
 _ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
 """What follows a mark that stands before what it is for."""
 _NOTHING_YET: Final = ("; and ", "namely, ", "namely ")
@@ -176,7 +156,7 @@ def _clause(low: str, at: int, start: int) -> int:
 
 def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mark]:
     """Where a passage names items, in order; none if it names only one set of them and that is all."""
-    words = [_named(low[slice(*request)]) for request in requests]
+    words = [words_of_request(low[slice(*request)]) for request in requests]
     marks: list[_Mark] = []
     for found in _NAMED.finditer(low, passage.start, min(passage.end, passage.start + _LONGEST_PASSAGE)):
         before = low[max(passage.start, found.start() - 12) : found.start()]
@@ -189,9 +169,9 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
         elif ordinal := found["ordinal"] or found["in_turn"]:
             items = frozenset({ORDINALS.index(ordinal)} & set(range(len(requests))))
         elif printed := found["words"] or found["head_words"] or found["denied"] or found["was_denied"]:
-            items = _by_words(printed, words)
+            items = items_called(printed, words)
         else:
-            items = _by_numbers(
+            items = items_numbered(
                 found["said"] or found["bare"] or found["marked"] or found["head"] or found["label"],
                 len(requests),
             )
@@ -209,68 +189,3 @@ def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:
         not low[found.end() : passage.end].strip(" ,.:")
         and _DOCUMENT.search(low, clause, found.start()) is None
     )
-
-
-def items_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
-    """The items, from nought, whose requests have the words printed, all in lower case; none where it names none."""
-    return _by_words(printed, [_named(request) for request in requests])
-
-
-def only_named(printed: str, requests: Sequence[str]) -> frozenset[int]:
-    """The items whose requests have all of the words printed, in lower case, between them; none where a word is of none."""
-    named = [_named(request) for request in requests]
-    items = _by_words(printed, named) if printed else frozenset()
-    return (
-        items if _words(printed) <= frozenset().union(*(named[item].words for item in items)) else frozenset()
-    )
-
-
-def _by_numbers(printed: str, most: int) -> frozenset[int]:
-    """The items, from nought, that numbers or letters name; none where one is no item's."""
-    marks = _MARK.findall(printed)
-    roman = bool(marks) and set(marks) <= set(ROMAN) and (max(map(len, marks)) > 1 or max(marks) > "h")
-    mark = _MARK if roman else _LETTER
-    numbered = mark.sub(lambda found: str(place_of(found.group(), roman=roman)), printed)
-    items = {number - 1 for number in numbers_in(numbered)}
-    return frozenset(items) if items <= set(range(most)) else frozenset()
-
-
-def _words(printed: str) -> frozenset[str]:
-    """The words that tell a request from another, each in the singular."""
-    return frozenset(word.removesuffix("s") for word in _WORD.findall(printed)) - _SAY_LITTLE
-
-
-def items_marked(printed: str, most: int) -> frozenset[int]:
-    """The items, from nought, that the marks at the head of printed words name: "a) and c), the ..."; else none."""
-    marked = _AT_HEAD.match(printed)
-    return _by_numbers(marked["said"] or marked["bare"], most) if marked is not None else frozenset()
-
-
-class _Named(NamedTuple):
-    """The words of a request, all and those of what it is for before "to", "of" and the like."""
-
-    words: frozenset[str]
-    head: frozenset[str]
-
-
-def _named(request: str) -> _Named:
-    return _Named(_words(request), _words(_BEHIND.split(request, maxsplit=1)[0]))
-
-
-def _by_words(printed: str, requests: Sequence[_Named]) -> frozenset[int]:
-    """The items whose requests have the words printed; none where a part of them names no item.
-
-    Of several that have as many of them, those that have one at their head.
-    """
-    items: set[int] = set()
-    for name in _AND.split(printed):
-        said = _words(name)
-        if not said:
-            continue
-        shared = [len(said & request.words) for request in requests]
-        most = max(shared)
-        if not most:
-            return frozenset()
-        best = [item for item, count in enumerate(shared) if count == most]
-        items.update([item for item in best if said & requests[item].head] or best)
-    return frozenset(items)

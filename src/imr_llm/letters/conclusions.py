@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from imr_llm.letters.allotted import items_named
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
+from imr_llm.letters.named_items import items_named
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, is_quoted, sentence_start
 from imr_llm.letters.verdicts import NECESSARY
 

@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from imr_llm.letters.allotted import ITEM_LIST
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
 from imr_llm.letters.issue_outcomes import outcome_of_rationale
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
+from imr_llm.letters.named_items import ITEM_LIST
 from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
 from imr_llm.letters.relied_passages import WHO, passages
 from imr_llm.letters.text import FoldedText

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from imr_llm.letters.allotted import parts_of
+from imr_llm.letters.decided_together import Decided, decided_together
 from imr_llm.letters.f3_sections import Sections
 from imr_llm.letters.issue_outcomes import decided_with_the_next, outcome_of_issue, without_doubtful
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
@@ -46,6 +47,19 @@ _NEAR_LABEL: Final = 60
 """Characters behind the label of the issues in which its words stand again: "The six issues at dispute are ..."."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
+_FRAGMENT: Final = re.compile(r"(?:is|are|was|were|and|or|has|have|does|cannot|,)(?![a-z])")
+_WITHIN: Final = re.compile(r"[a-z0-9,;)] ?\(?\w{1,3}[.)] ?$")
+_LONGEST_MARK: Final = 12
+"""How what stands behind a number begins where that is part of a sentence: "(1) is medically necessary; (2) is not"."""
+
+
+class _Rationale(NamedTuple):
+    """A passage on why, the number of its issue, the heading of its section, and whether words alone tell whose it is."""
+
+    number: int | None
+    passage: Stretch
+    why: WhyHeading
+    by_name: bool
 
 
 def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
@@ -81,9 +95,18 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, sections, issues, parts)
     shared = [r for r in rationales if r[0] is None]
-    passages = {passage for _, passage, _ in rationales}
-    has_own = {number for number, _, _ in rationales}.issuperset(numbers)
+    passages = {passage for _, passage, _, _ in rationales}
+    has_own = {number for number, _, _, _ in rationales}.issuperset(numbers)
     mixed = len(passages) < len(rationales) or not has_own
+    together = Decided()
+    if (
+        len(whys) == 1
+        and len(issues) > 1
+        and all(number is None or by_name for number, _, _, by_name in rationales)
+    ):
+        together = decided_together(
+            low, Stretch(whys[0].end, ends[0]), [low[slice(*issue)] for issue in listed]
+        )
     of_both_kinds = len(issues) == 1 and len({why.denies for why in whys if why.decides}) > 1
     blocks = []
     for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
@@ -101,7 +124,7 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
                 _issue(low, stretch),
                 decided.get(number)
                 or (
-                    outcome_of_issue(low, listed, k - 1, chosen[1], chosen[2], mixed=mixed)
+                    outcome_of_issue(low, listed, k - 1, chosen[1], chosen[2], together, mixed=mixed)
                     if chosen and not of_both_kinds
                     else None
                 ),
@@ -115,13 +138,13 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
 
 def _rationales(
     folded: FoldedText, whys: list[WhyHeading], ends: list[int], issues: list[Passage], parts: list[Stretch]
-) -> list[tuple[int | None, Stretch, WhyHeading]]:
-    """The passages of the sections on why, each with the heading of its section; `ends` is where these end."""
+) -> list[_Rationale]:
+    """The passages of the sections on why; `ends` is where these end."""
     low = folded.low
     every = frozenset(number for number, _ in issues if number)
     asked = every if len(whys) > 1 else frozenset()
     listed = [issue for _, issue in issues]
-    rationales: list[tuple[int | None, Stretch, WhyHeading]] = []
+    rationales: list[_Rationale] = []
     for why, end in zip(whys, ends, strict=True):
         told = (
             under_lines(folded, listed, why.end, end)
@@ -130,14 +153,21 @@ def _rationales(
             or passages_of(low, parts, why.end, end)
             or numbered(low, why.end, end, asked, frozenset() if asked else every, alone=len(issues) == 1)
         )
-        if len(issues) > 1 and len(told) == 1 and told[0][0] is None:
+        if any(
+            _FRAGMENT.match(low, *stretch)
+            and _WITHIN.search(low, max(why.end, stretch.start - _LONGEST_MARK), stretch.start)
+            for _, stretch in told
+        ):
+            told = [(None, trimmed(low, why.end, end))]
+        by_name = len(issues) > 1 and len(told) == 1 and told[0][0] is None
+        if by_name:
             told = (
                 passages_of(low, listed, why.end, end)
                 or behind_subjects(low, listed, why.end, end)
                 or _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1)
                 or told
             )
-        rationales += [(number, stretch, why) for number, stretch in told]
+        rationales += [_Rationale(number, stretch, why, by_name) for number, stretch in told]
     return rationales
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.allotted import items_marked, items_named
 from imr_llm.letters.determinations import ASKED, Determination, determinations, first_determination
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
+from imr_llm.letters.named_items import items_marked, items_named
 from imr_llm.letters.older_passages import MOST_NAMED
 from imr_llm.letters.places import NUMBERS, numbers_in
 from imr_llm.letters.relied_passages import passages

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from imr_llm.letters.allotted import items_named
 from imr_llm.letters.form_fields import Field, passages_of
 from imr_llm.letters.form_labels import (
     ADMINISTRATOR,
@@ -33,6 +32,7 @@ from imr_llm.letters.form_rows import (
     value_of,
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
+from imr_llm.letters.named_items import items_named
 from imr_llm.letters.outcome_words import decided_cell
 from imr_llm.letters.places import ORDINALS, ROMAN_MARK, numbers_in, place_of
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from imr_llm.letters.conclusions import concluded, concluded_of_each, outcomes_said, said_alone
-from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
+from imr_llm.letters.decided_together import Decided
+from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch
 from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.places import SPELT
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
@@ -41,6 +42,32 @@ _BARE_AT_END: Final = re.compile(
 
 
 def outcome_of_issue(
+    low: str,
+    issues: Sequence[Stretch],
+    place: int,
+    rationale: Stretch,
+    why: WhyHeading,
+    together: Decided,
+    *,
+    mixed: bool,
+) -> Disposition | None:
+    """The outcome of an issue, by its rationale and by what the clauses of a section without marks decide `together`.
+
+    A clause that names the issue is believed before the printed heading, before the passage that the same words
+    conclude, and in a rationale that is `mixed`: that of several issues.
+    """
+    own = _outcome_of_passage(low, issues, place, rationale, why, mixed=mixed)
+    if own is not None and own.outcome == "partially_overturned":
+        return own
+    if place in together.outcomes or place in together.contradicted:
+        return together.outcomes.get(place)
+    printed: OutcomeName = "upheld" if why.denies else "overturned"
+    others = together.unplaced.union(each.outcome for each in together.outcomes.values())
+    rests_on_heading = own is None or own.words.start == why.start or (mixed and bool(others))
+    return None if rests_on_heading and others - {printed} else own
+
+
+def _outcome_of_passage(
     low: str, issues: Sequence[Stretch], place: int, rationale: Stretch, why: WhyHeading, *, mixed: bool
 ) -> Disposition | None:
     """The outcome of a rationale: its own conclusion in words of necessity, else in others, else that of the section's heading.

@@ -10,9 +10,9 @@ import re
 from itertools import islice
 from typing import Final
 
-from imr_llm.letters.allotted import items_named
 from imr_llm.letters.conclusions import concluded, said_alone
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
+from imr_llm.letters.named_items import items_named
 from imr_llm.letters.places import ROMAN_MARK, place_of
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.allotted import items_named, only_named
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.named_items import items_named, only_named
 from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import NECESSARY, plain_verdicts

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
-from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, ONCE, sentence_start
+from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, NOT_ALL, ONCE, is_quoted, sentence_start
 from imr_llm.letters.sought import Sought
 
 NECESSARY: Final = (
@@ -61,7 +61,7 @@ def plain_verdicts(low: str, start: int, end: int) -> Iterator[Disposition]:
     """The words between two positions that decide, in order, without those whose sentence leaves open what."""
     for match in DECIDES.finditer(low, start, end):
         outcome = _plain_outcome(match, start)
-        if outcome is not None:
+        if outcome is not None and not is_quoted(low, start, match.start(), end):
             yield Disposition(outcome, Stretch(*match.span()))
 
 
