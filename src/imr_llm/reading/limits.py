@@ -16,10 +16,14 @@ from imr_llm.reading.time_limits import Limit, longest_course, time_limit
 from imr_llm.reading.visit_limits import SURGICAL, Supported, brief_limit, visit_limits
 
 _ONE_OF_THEM: Final = re.compile(
-    r"\bthe (?P<applies>latter|former)\b[^.;]{0,30} appl(?:y|ies)\b"
+    r"\bthe (?P<applies>latter|former|(?:first|last)(?= of (?:these|those|them)))\b[^.;]{0,30} appl(?:y|ies)\b"
     r"|\b(?:condition|diagnosis|case|worker|patient|claimant|applicant|employee) (?:is|has|carries|falls (?:in|under|into)) the (?P<is>latter|former|first|last)(?: of (?:these|those|them|the (?:two|three|four)))?(?=[.;,])"
 )
 """Which of the conditions told before is the worker's."""
+_SEVERE_HERE: Final = re.compile(
+    r"\b(?:this is|(?:he|she|patient|worker|claimant|applicant|employee) (?:has|suffers from|carries)|(?:his|her|the patient's|the worker's) [a-z]+ is) (?:an? )?(?:[a-z-]+ ){0,2}(?:of a )?severe\b"
+)
+"""That the worker's condition is severe, told in the rationale."""
 _SURGICAL_APPLIES: Final = re.compile(
     r"post-? ?(?:surgical|operative) (?:treatment )?(?:recommendations?|guidelines?|numbers?) (?:thus |therefore |here )?appl(?:y|ies)"
 )
@@ -55,7 +59,7 @@ def _choose(found: list[Supported], request: str, diagnoses: str, text: str, sta
     surgical = SURGICAL.search(request) is not None or _SURGICAL_APPLIES.search(text) is not None
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
-    if "severe" not in diagnoses:
+    if "severe" not in diagnoses and _SEVERE_HERE.search(text) is None:
         found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found[:1]
     if len(full) > 1 and (one := _ONE_OF_THEM.search(text)) is not None:

@@ -140,7 +140,7 @@ _RULES: Final = (
     "to be prescribed",
     "indicated",
     "must not",
-    "is meant for",
+    "meant for",
     "is to be",
     "intended for",
 )
@@ -173,6 +173,8 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
     patterns: list[re.Pattern[str]] = []
     if category == "medication" or category in VISITS:
         patterns += [_TIME, _SHORT_TERM, _SUPPORTED_FOR] if category == "medication" else [_TIME]
+        if "hour" in request:
+            patterns.append(_HOURS_IN_ALL)
     elif category == "durable_medical_equipment":
         patterns += [_TIME, _AFTER_SURGERY]
         if _FOR_A_TIME.search(request) and not has_any(request, _TO_KEEP):
@@ -206,8 +208,12 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
                 and not _USE.search(low, first, min(last, match.end() + 12))
             ):
                 continue
-            if category in VISITS and not _OF_THERAPY.match(
-                low[match.end() : match.end() + 14],
+            if (
+                category in VISITS
+                and pattern is _TIME
+                and not _OF_THERAPY.match(
+                    low[match.end() : match.end() + 14],
+                )
             ):
                 continue
             if _OF_SYMPTOMS.search(

@@ -6,6 +6,7 @@ where no strong one is found. Phrases are separated by commas; hyphens and plura
 
 STRONG: dict[str, str] = {
     "home_health": """
+        home wound care, home wound care nurse, home wound care nurse visit, wound care nurse, rn home visit, lvn, cna, certified nursing assistant, personal care aide, personal care attendant, home physical health nurse, home infusion nursing, domestic help, companion care,
         attendant care, caregiver, custodial care, home attendant, home care, home care assistance, rn visit, home caregiver,
         home health, home health aide, home rn, home rn visit, home nurse, home nurse visit, home health assessment, home health care, home health evaluation,
         home health nurse, home health nursing, home health services, home healthcare, home help, home
@@ -14,10 +15,12 @@ STRONG: dict[str, str] = {
         visits, skilled nursing care at home, skilled nursing visit, visiting nurse
     """,
     "transportation": """
+        uber, uber ride, lyft, car service, paratransit, stretcher van,
         ambulance, ambulance service, medical transportation, mileage reimbursement, non emergency
         medical transportation, ride service, rideshare, taxi, taxi service, transport, transportation
     """,
     "surgical_service": """
+        pa c assistant, pac assistant, conscious sedation, iv sedation, recovery care center, recovery center stay,
         los, hospital los, inpatient los, hospital length of stay,
         ambulatory surgery center, anesthesia, anesthesia services, anesthesiologist, assistant pa,
         assistant surgeon, assistant surgeons, cell saver, co surgeon, day inpatient, facility fee,
@@ -30,6 +33,7 @@ STRONG: dict[str, str] = {
         assistant, surgical facility, surgical first assist
     """,
     "other": """
+        case management, case manager, nurse case management, nurse case manager, van purchase, wheelchair van purchase, vehicle purchase, report fee, report preparation,
         medical records, copies of medical records, records, copies, disability placard, handicap placard,
         air travel, airfare, amalgam, apartment, arch bar, babysitting, cell phone, child care, childcare, cleaning service,
         composite filling, composite restoration, computer, copy service, crown, crowns, deep cleaning, dental
@@ -49,6 +53,7 @@ STRONG: dict[str, str] = {
         vehicle, voice recognition software, wig, wigs, wound care, yard work
     """,
     "physical_therapy": """
+        kinesiotherapy, prosthetic gait training,
         physical therapy evaluation and treatment, physical therapy evaluation and treat, certified hand therapist, certified hand therapy, gait training, hand therapy, kinetic
         activities, mckenzie therapy, neuromuscular re education, neuromuscular reeducation, p t, pelvic
         floor therapy, physio, phsical therapy, phyiscal therapy, physcial therapy, physical conditioning
@@ -60,6 +65,7 @@ STRONG: dict[str, str] = {
         exercises, vestibular physical therapy, vestibular rehabilitation, vestibular therapy
     """,
     "occupational_therapy": """
+        prosthetic training, upper extremity prosthetic training,
         occupational therapy evaluation and treatment, o t, occupational hand therapy, occupational rehabilitation, occupational theraphy, occupational
         therapie, occupational therapist, occupational therapy, occuptational therapy, ot
     """,
@@ -86,6 +92,7 @@ STRONG: dict[str, str] = {
         therapy, soft tissue work, therapeutic massage
     """,
     "other_therapy": """
+        tinnitus retraining, tinnitus retraining therapy, scrambler, calmare, scrambler calmare therapy, whole body cryotherapy, lint treatment, tinnitus therapy, sound therapy, equine therapy, horticultural therapy,
         acoustic compression therapy, activity therapy, aqua therapy, aquatherapy, aquatic physical
         therapy, aquatic therapy, art therapy, balance therapy, biofeedback, biofeedback therapy,
         biofeedback training, calmare therapy, cervical traction therapy, class iv laser, cognitive
@@ -115,6 +122,7 @@ STRONG: dict[str, str] = {
         therapy, ultrasound treatment, vax d, vision therapy, water therapy, whirlpool, yoga
     """,
     "mental_health": """
+        biopsychosocial assessment, biopsychosocial evaluation, biopsychosocial intake, sex therapy,
         anger management, beck anxiety inventory, beck depression inventory, behavior therapy,
         behavioral evaluation, behavioral health, behavioral health evaluation, behavioral medicine,
         behavioral therapy, biobehavioral, cbt, cognitive behavior therapy, cognitive behavioral
@@ -140,7 +148,7 @@ STRONG: dict[str, str] = {
         management, trauma therapy
     """,
     "injection": """
-        autologous blood injection, b12 injection, block, blood patch, botox, botox injection, botulinum
+        cortisone shot, steroid shot, toradol shot, shot, autologous blood injection, b12 injection, block, blood patch, botox, botox injection, botulinum
         toxin, bursa injection, carpal tunnel injection, caudal epidural, celestone injection, cesi,
         chemodenervation, corticosteroid injection, cortisone injection, costochondral injection, depo
         medrol injection, discogram injection, durolane, dysport, epidural, epidural blood patch,
@@ -163,6 +171,7 @@ STRONG: dict[str, str] = {
         injection, xeomin
     """,
     "surgery": """
+        coccygectomy,
         autograft, autograft transfer, cataract extraction, corneal transplant, fasciectomy, gastric sleeve, hypoglossal nerve stimulator, keratoplasty,
         meniscal transplant, oats, osteochondral autograft transfer, sleeve gastrectomy, transplant, transplantation, uppp, uvulopalatopharyngoplasty,
         breast reduction, extraction of teeth, extraction of tooth, teeth extraction, hammertoe correction, hammer toe correction, hammertoe, scs implantation, scs, spinal cord stimulator lead, implantation of, osteoplasty, tubal, cyst removal surgery, nerve ablation, cauterization, endoscopic surgery, percutaneous fixation, internal fixation, fixation, pinning, exploration, capsulotomy, capsulectomy, capsulorrhaphy, tenolysis, hemiarthroplasty, spinal instrumentation, instrumentation, corpectomy, cage, hysteroscopy, ureteroscopy, lithotripsy, tonsillectomy, mastectomy, lumbar interbody, disc excision,
@@ -218,6 +227,7 @@ STRONG: dict[str, str] = {
         hernia repair, varicocelectomy, vein ablation, vertebroplasty, vitrectomy, wound closure, xlif
     """,
     "imaging": """
+        flexion extension films, extension films, videofluoroscopy, arteriogram, venogram, lymphoscintigram, scintigraphy, cone beam,
         carotid duplex, diffusion tensor imaging, dti, duplex, duplex scan, gi series, kub, scoliosis series, upper gi series,
         fluoroscopic study, fluoroscopic, trigger point impedance imaging, tpii, localized imaging,
         abdominal ultrasound, angiogram, angiography, arterial doppler, arthrogram, bone densitometry,
@@ -240,6 +250,7 @@ STRONG: dict[str, str] = {
         rays, xray, xrays
     """,
     "electrodiagnostic_test": """
+        brainstem auditory evoked response, baer, visual evoked potential, visual evoked potentials,
         cpt test, current perception threshold, dermatomal evoked potential, edx, electro diagnostic,
         electro diagnostic studies, electro diagnostic study, electro diagnostic testing,
         electrodiagnostic, electrodiagnostic evaluation, electrodiagnostic studies, electrodiagnostic
@@ -255,6 +266,7 @@ STRONG: dict[str, str] = {
         vsnct
     """,
     "lab_test": """
+        chromosome study, chromosome studies, karyotype,
         antibody, antibodies, hepatitis c antibody, titer, assay,
         a1c, allergy testing, ana, antinuclear antibody, apolipoprotein, arthritis panel, basic
         metabolic panel, biopsy, blood culture, blood draw, blood level, blood panel, blood test, blood
@@ -286,6 +298,7 @@ STRONG: dict[str, str] = {
         screening, venipuncture, vitamin d level
     """,
     "other_test": """
+        transcutaneous oxygen, transcutaneous oxygen mapping, transcutaneous oxygen measurement, transcutaneous oximetry, tcpo2, tympanometry, otoacoustic emissions, cardiac catheterization, heart catheterization, oximetry,
         autonomic testing, autonomic nervous system testing, qsart,
         abi, acoustic reflex, impedance cardiography, plethysmography, actigraphy, ankle brachial index, audiogram, audiological evaluation,
         audiometry, autonomic function testing, autonomic nervous system testing, autonomic testing,
@@ -324,6 +337,7 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
+        depth inlay shoe, depth shoe, extra depth shoe, orthopedic shoe, custom shoe, shoe insert, ear plug, earplug, noise plug, hearing protection, hearing protector, ear muff, earmuff, moist heat pack, weighted blanket,
         apap, auto pap, bipap, carbon fiber insert, carbon fiber plate, extensionater, flexionater, heelbo, home oxygen, knee flexionater, oxygen tank, portable oxygen, saunders lumbar traction,
         3 in 1 commode, abduction brace, abduction shoulder immobilizer, abduction sling, ace bandage,
         ace wrap, adjustable bed, adl kit, afo, air purifier, airform, alpha stim, alpha stim unit,
@@ -473,6 +487,7 @@ STRONG: dict[str, str] = {
         consultation
     """,
     "program": """
+        multidisciplinary rehabilitation, interdisciplinary rehabilitation, multidisciplinary pain rehabilitation, interdisciplinary pain rehabilitation,
         acute inpatient rehabilitation, acute rehab, aftercare program, aquatic program, assisted
         living, back school, brain injury day treatment, brain injury program, cardiac rehab, cardiac
         rehabilitation, chronic pain management program, chronic pain program, day program, day

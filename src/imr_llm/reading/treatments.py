@@ -119,6 +119,8 @@ _DOSE: Final = re.compile(r"\d ?(?:mg|mcg)\b")
 _LEVEL: Final = re.compile(
     r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
 )
+_INTO: Final = re.compile(r"\b(?:intravitreal|intra-?articular|intramuscular|mg im)\b")
+"""Where a drug is injected."""
 _PEN: Final = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
 """A drug in a pen, which no nerve stimulation (PENS) is."""
 _MODALITY: Final = re.compile(
@@ -140,6 +142,8 @@ def _settled(category: str, request: str) -> str:
         return "medication"
     elif category == "medication" and _LEVEL.search(request):
         return "lab_test"
+    elif category == "medication" and _INTO.search(request):
+        return "injection"
     elif category == "other_therapy" and _APPARATUS.search(request) and not _SESSIONS.search(request):
         return "durable_medical_equipment"
     return category

@@ -33,7 +33,7 @@ _SUM: Final = re.compile(
 )
 """What stands before the sum of visits had and visits asked for."""
 _BEGINS: Final = re.compile(
-    r"(?a)time to produce|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
+    r"(?a)time to produce|\b(?:benefit|improvement|gains?|effect|response) (?:with)?in (?:the first )?$|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
 )
 _TO_SEE: Final = re.compile(
     r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
@@ -122,6 +122,7 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
             or _AT_MOST.match(after)
             or _APPLIES.match(after)
             or _TO_SEE.match(after)
+            or _BEGINS.search(before)
         )
         if guideline is None or (
             guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
