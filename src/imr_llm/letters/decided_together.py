@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 
 from imr_llm.letters.decisive_clauses import ASIDES, VERB, Said, behind_decision, said_in, turned
-from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
+from imr_llm.letters.layout import Disposition, OutcomeName, Stretch, trimmed
 from imr_llm.letters.named_issues import Issues, Items
 from imr_llm.letters.outcome_words import ATTRIBUTED, NEGATION, is_quoted
 from imr_llm.letters.verdicts import NECESSARY
 
-_SENTENCE: Final = re.compile(r"(?<![ (:]\d)(?<! no)(?<! dr)(?<! vs)[.?!][\")]? (?=[^ ])")
+_SENTENCE: Final = re.compile(r"(?<![.:;] \d)(?<! dr)(?<! vs)[.?!](?<! no\.(?= \d))[\")]? (?=[^ ])")
 _BREAK: Final = re.compile(
     r"(?!(?<=[\d)])(?:,| and| or|, and) \(?\d)(?:; (?:and |but |while |whereas |yet )?|(?:, | )(?:and|but|while|whereas|although|though|yet) (?:that )?|, (?:which )?|: )"
 )
@@ -30,6 +31,8 @@ _ASIDE: Final = re.compile(r"(?:, |\()(?:but |and )?not(?P<those> [^,;()]{2,80})
 _BETWEEN: Final = re.compile(
     rf"\b(?P<granted>[^,;]{{2,100}}?) (?:is|are),? (?:and|but) (?P<refused>[^,;]{{2,100}}?) (?:is|are) not,? {NECESSARY}"
 )
+_ONE_EXCEPTION: Final = re.compile(r"\bwith (?:one|a single|but one) exception\b,?")
+_THE_EXCEPTION: Final = re.compile(r"\bthe (?:one |only |sole )?exception is\b")
 _ONLY: Final = re.compile(
     r"\b(?:only|solely|(?=\S+ alone\b))(?! (?:\d+|one|two|three|four|five|six|if|when|after|in|for|a|an)\b)"
 )
@@ -112,11 +115,15 @@ class _Reader:
         """Of this sentence or the one before it."""
         self._before: Said | None = None
         """Of any sentence."""
+        self._excepting: tuple[Said, Stretch] | None = None
+        """What was decided of all but what is still to be named."""
 
     def decided(self) -> Decided:
         """What was found in all."""
         outcomes: dict[int, Disposition] = {}
         contradicted = set[int]()
+        if self._excepting is not None:
+            self._unplaced |= {"upheld", "overturned"}
         for issue, decisions in self._decisions.items():
             told = [one for one in decisions if one.plain] or decisions
             if len({one.outcome for one in told}) == 1:
@@ -127,7 +134,7 @@ class _Reader:
 
     def read(self, sentence: Stretch) -> None:
         """One sentence: as a whole where it parts issues from others, else clause by clause."""
-        text = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), self._low[slice(*sentence)])
+        text = _QUOTED.sub(lambda quoted: "~" * len(quoted.group()), self._low[slice(*sentence)])
         before, self._last = self._last, None
         quoted = is_quoted(self._low, self._rationale.start, sentence.start, self._rationale.end)
         if not quoted and not ATTRIBUTED.search(text):
@@ -145,7 +152,7 @@ class _Reader:
         apart = _EXCEPT.search(text) or _ASIDE.search(text)
         those = self._issues.named(apart["those"]) if apart is not None else frozenset[int]()
         if apart is None or not those:
-            return None
+            return self._with_an_exception(text, sentence)
         rest = text[: apart.start()] + text[apart.end() :]
         said = said_in(rest, None)
         if said is None:
@@ -154,6 +161,24 @@ class _Reader:
         self._decide(of - those, said, sentence)
         self._decide(those, turned(said), sentence)
         return said
+
+    def _with_an_exception(self, text: str, sentence: Stretch) -> Said | None:
+        """What a sentence decides of all but what a later one names: "With one exception ...". "The exception is the brace."."""
+        named = (
+            self._issues.called(text[exception.end() :], frozenset(), frozenset())
+            if (exception := _THE_EXCEPTION.search(text))
+            else frozenset[int]()
+        )
+        if self._excepting is not None and named:
+            said, words = self._excepting
+            self._decide(self._issues.all - named, said, words)
+            self._decide(named, turned(said), sentence)
+            self._excepting = None
+            return turned(said)
+        said_of_most = said_in(_ONE_EXCEPTION.sub("", text), None) if _ONE_EXCEPTION.search(text) else None
+        if said_of_most is not None:
+            self._excepting = said_of_most, sentence
+        return said_of_most
 
     def _clauses(self, text: str, sentence: Stretch, last: Said | None) -> Said | None:
         """What the clauses of a sentence decide; the last of it.
@@ -195,15 +220,16 @@ class _Reader:
             if of and not own and len(named) == 1 and _SEVERAL.search(clause):
                 self._unplaced.add(said.outcome)
             self._decide(of, said, words)
-            if of and own and said.outcome == "overturned" and _ONLY.search(clause):
+            if of and own and _ONLY.search(clause):
                 self._decide(self._issues.all - of, turned(said), words)
-            trails = said if self._issues.named(behind_decision(core)) else None
+            trails = said if self._issues.called(behind_decision(core), frozenset(), topic) else None
             last, subject, named = said, of or frozenset(), frozenset()
         return last
 
     def _placed(self) -> Items:
-        """The issues that were decided in plain words."""
-        return frozenset(issue for issue, told in self._decisions.items() if any(one.plain for one in told))
+        """The issues that were decided in plain words, else in any."""
+        plain = [issue for issue, told in self._decisions.items() if any(one.plain for one in told)]
+        return frozenset(plain or self._decisions)
 
     def _of(self, clause: str, core: str, named: Items, subject: Items, topic: Items) -> Items | None:
         """What a clause speaks of that decides: what it names, else the subject of the one before, else what it may mean."""
@@ -216,19 +242,18 @@ class _Reader:
     def _decide(self, issues: Items | None, said: Said, words: Stretch) -> None:
         if issues is None and said.plain:
             self._unplaced.add(said.outcome)
+            if self._issues.leaves_the_rest(self._low[slice(*words)]):
+                self._unplaced.add(turned(said).outcome)
         for issue in issues or ():
             self._decisions.setdefault(issue, []).append(_Decision(said.outcome, words, said.plain))
 
 
 def _sentences(low: str, rationale: Stretch) -> Iterator[Stretch]:
-    start, end = rationale
-    for count, mark in enumerate(_SENTENCE.finditer(low, start, end)):
-        if count > _MOST_SENTENCES:
-            return
+    start, end = trimmed(low, *rationale)
+    for mark in islice(_SENTENCE.finditer(low, start, end), _MOST_SENTENCES):
         yield Stretch(start, mark.start())
         start = mark.end()
-    last = low[start:end].rstrip(" .")
-    yield Stretch(start, start + len(last))
+    yield Stretch(start, start + len(low[start:end].rstrip(" .")))
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

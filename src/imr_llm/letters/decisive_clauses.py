@@ -16,7 +16,8 @@ _BE: Final = r"\b(?:is|are|be|been|was|were) (?:therefore |thus |hereby |accordi
 _GRANTS: Final = re.compile(
     rf"{_BE}(?:approved|certified|authori[sz]ed|granted|allowed)\b(?! ?by (?:the )?(?:claims|utilization|insurer|carrier)| (?:for|in|to)\b)"
     rf"|{_BE}(?P<weak>supported|warranted|justified|appropriate|necessary|(?:medically )?indicated)(?=$|,| (?:by (?:the|this|either|any)|here|at this time|in this case|for (?:him|her|this (?:worker|patient|man|woman|employee))|as requested)\b)"
-    r"|\b(?:i|we|reviewer) (?:would |will |do |does |can )?(?:not |cannot )?(?:allow|approve|authori[sz]e|certify|grant|overturn)s?\b|\bshould (?:not )?have (?:been )?(?:approved|authori[sz]ed|certified|granted|allowed)\b"
+    r"|\b(?P<fits>(?:fits?|meets?|satisf(?:y|ies)|falls? within) (?:its|the|this|that|their) (?:guidelines?|criteria|criterion|standard|test))$"
+    r"|\b(?:i|we|reviewer) (?:would |will |do |does |can )?(?:not |cannot )?(?:(?:allow|approve|authori[sz]e|certify|grant|overturn|pay for|fund)s?\b|recommends? (?:the )?(?:certification|approval|authori[sz]ation) (?:of|for)\b)|\bshould (?:not )?have (?:been )?(?:approved|authori[sz]ed|certified|granted|allowed)\b"
     r"|^(?:not )?(?:approved|allowed|certified|granted|authori[sz]ed|overturned)\b|(?<=[a-z)] )(?:approved|certified|overturned|granted|authori[sz]ed)$"
 )
 _REFUSES: Final = re.compile(
@@ -40,13 +41,13 @@ _NOT_SO: Final = re.compile(
     r"^(?:not so|the (?:same|contrary) (?:cannot|can not|does not|is (?:not )?true)|this (?:cannot|can not) be said|(?:i|we) (?:cannot|can not|do not) say (?:the same|so|this|that)|such is not the case|there is none)\b"
 )
 _BUT_NOT: Final = re.compile(
-    r"^(?:not|nor|none) (?:for |of |that of |so )?(?=the |issues?\b|items?\b|requests?\b|\(?\d|an? |any |[a-z])"
+    r"^(?:not|nor|none(?! of (?:which|whom|these|those|them|it)\b)) (?:for |of |that of |so )?(?=the |issues?\b|items?\b|requests?\b|\(?\d|an? |any |[a-z])"
 )
 _LIKEWISE: Final = re.compile(
     r"^(?:(?:so|as) (?:is|are|was|were)|nor (?:is|are|was|were)|neither (?:is|are|was|were))\b"
 )
 ASIDES: Final = re.compile(
-    r"\b(?:because|since|given|due to|as (?:the|he|she|it|they|there)|without(?! (?:that|this|it|which)\b)|until|absent|in the absence|in (?:light|view) of|on the (?:basis|ground)|based on|for (?:want|lack) of|despite|in spite of|notwithstanding)\b.*"
+    r"\b(?:because|since|(?<!be )(?<!been )(?<!is )(?<!are )(?<!was )(?<!were )given|due to|as (?:the|he|she|it|they|there)|without(?! (?:that|this|it|which)\b)|until|absent|in the absence|in (?:light|view) of|on the (?:basis|ground)|based on|for (?:want|lack) of|despite|in spite of|notwithstanding)\b.*"
 )
 """What gives the ground of a decision, and may name other treatments."""
 VERB: Final = re.compile(
@@ -57,6 +58,8 @@ _SHOWN: Final = re.compile(
     r"\b(?:establish|show|demonstrat|met\b|meets|support|document|prove|clear|exist|there is|lack|without|absent|evident|made out|satisf|found|no medical)"
 )
 """What is said of medical necessity where that decides."""
+_ANSWERS: Final[dict[str, OutcomeName]] = {"yes": "overturned", "no": "upheld"}
+"""Behind what they answer for: "B and C, yes"."""
 _TWO: Final = 2
 
 
@@ -92,6 +95,8 @@ def said_in(clause: str, last: Said | None) -> Said | None:
         return None
     core = ASIDES.sub("", clause).strip(" ,")
     negations = len(NEGATION.findall(core)) - core.count(" nor ")
+    if core in _ANSWERS:
+        return Said(_ANSWERS[core], plain=True, grants=True)
     need = _NEED.search(core)
     if _DENIAL.search(core) is not None and (need is None or "necessary" not in need.group()):
         negations = len(NEGATION.findall(_DENIAL.sub("", core)))
@@ -103,7 +108,9 @@ def said_in(clause: str, last: Said | None) -> Said | None:
         negations += "unnecessary" in need.group()
         return Said(_outcome(granted=not negations), plain=True, grants=True) if negations < _TWO else None
     if (grants := _GRANTS.search(core)) is not None and negations < _TWO:
-        return Said(_outcome(granted=not negations), plain=grants["weak"] is None, grants=True)
+        return Said(
+            _outcome(granted=not negations), plain=not (grants["weak"] or grants["fits"]), grants=True
+        )
     if _REFUSES.search(core) is not None and not negations:
         return Said("upheld", plain=True, grants=False)
     if last is None:

@@ -13,7 +13,7 @@ Items = frozenset[int]
 """Issues, counted from nought."""
 _NONE: Final[Items] = frozenset()
 _NUMBERED: Final = re.compile(
-    rf"(?a)\b{ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z\d%])|{NOT_SPELT_OUT}\((?P<marked>\d|[a-j])\)(?! or\b)|(?<![^ ])(?P<bare>\d(?:(?:, ?| and | or |,? and )\d)*)[.):]?(?= (?:is|are|was|were)\b)|^\(?(?P<head>\d|[a-j])[.):] "
+    rf"(?a)\b{ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z\d%])|{NOT_SPELT_OUT}\((?P<marked>\d|[a-j])\)(?! or\b)|(?<![^ ])(?P<bare>\d(?:(?:, ?| and | or |,? and )\d)*)[.):]?(?= (?:is|are|was|were)\b)|^\(?(?P<head>\d|[a-j])(?:[.):] |\)?$)"
 )
 _BEHIND_ORDER: Final = r"(?= (?:items?|issues?|requests?|treatments?|services?|one|of (?:these|the|them)|is|was|are|were|has|have|does|do|cannot|alone|only|not|and|or|nor)\b|,|$)"
 _ORDERED: Final = re.compile(
@@ -25,7 +25,7 @@ _REST: Final = re.compile(
     r"\b(?:(?:the|all|any) (?:(?:\w+ )?others?|other (?:(?:\w+ )?(?:requests?|items?|issues?|treatments?|services?|medications?|drugs?)|(?:one|two|three|four)\b)|remaining|rest|remainder|balance)(?! (?:\d|of the (?:visits|sessions)))|everything else|nothing else)\b"
 )
 _ALL: Final = re.compile(
-    rf"\b(?:all|both|each|every|none|neither|nothing|everything|either(?!$))\b|\b(?:these|those|the|requested|disputed) (?:(?:{'|'.join(SPELT)}) )?(?:\w+ )?(?:requests|items|issues|treatments|services|medications|drugs)\b|\b(?:the|all)(?: \w+)? (?:requested|disputed) (?:treatment|care)\b"
+    rf"\b(?:all|both|each|every|none|neither|nothing|everything|either(?!$))\b|\b(?:these|those|the|requested|disputed) (?:(?:{'|'.join(SPELT)}) )?(?:\w+ )?(?:requests|items|issues|treatments|services|medications|drugs)\b|\b(?:denials|refusals|determinations|non-certifications)\b|\b(?:the|all)(?: \w+)? (?:requested|disputed) (?:treatment|care)\b"
 )
 _OR: Final = re.compile(r" n?or ")
 _WITH_ANOTHER: Final = re.compile(r" (?:for|after|before|following|during|with|to) ")
@@ -46,10 +46,12 @@ _NO_NOUN: Final = re.compile(
 _KINDS: Final = tuple(
     (re.compile(rf"(?:^|\b(?:the|this|that|these|those|both|such|his|her|requested|said|an?|for|of|neither|more|no|further|additional) )(?:\w+ )?(?:{nouns})(?P<many>s|ies)?\b"), re.compile(requests))
     for nouns, requests in (
-        ("(?:pill|tablet|capsule|patche|injection)s(?= )|drug|medication|medicine|pill|tablet|capsule|prescription|narcotic|opioid|hypnotic|anti-inflammatory|relaxant|sleep aid|cream|patch|gel", r"\d ?(?:mg|mcg|%|ml)\b|#\d|\b(?:cream|gel|ointment|patch|tablet|capsule)"),
+        ("(?:pill|tablet|capsule|patche|injection)s(?= |$)|drug|medication|medicine|pill|tablet|capsule|prescription|narcotic|opioid|hypnotic|anti-inflammatory|relaxant|sleep aid|cream|patch|gel", r"\d ?(?:mg|mcg|%|ml)\b|#\d|\b(?:cream|gel|ointment|patch|tablet|capsule)"),
         ("imaging|scan|film|picture|radiograph|x-?ray", r"\b(?:mri|ct|x-?rays?|radiograph|scan|arthrogram|ultrasound|imaging)"),
+        ("electrodiagnosi|electrodiagnostic|electrodiagnostic (?:study|test)|electrical (?:study|test)|nerve (?:study|test|conduction)", r"\bemg|ncv|ncs|electrodiag|nerve cond"),
         ("study|test|testing|tracing|lab", r"\b(?:mri|ct|x-?rays?|scan|emg|ncv|ncs|ekg|ecg|electro|study|studies|test|testing|lab|panel|screen|sleep study|polysomn|cbc)"),
-        ("surgery|operation|procedure|knife", r"ectomy|plasty|surg(?!ical consult)|repair|fusion|arthroscop|release|transposition|reconstruction|replacement|decompress"),
+        ("procedure", r"ectomy|plasty|surg|repair|fusion|arthroscop|release|inject|block|epidural|ablation|plasma|shock ?wave|needling"),
+        ("surgery|operation|knife", r"ectomy|plasty|surg(?!ical consult)|repair|fusion|arthroscop|release|transposition|reconstruction|replacement|decompress"),
         ("injection|block|shot|needle", r"inject|block|epidural|botox"),
         ("device|unit|machine|equipment|brace|appliance|apparatus", r"\bunit|tens\b|brace|device|chair|walker|\bbed\b|mattress|stimulator|orthosis|support|splint|cane|crutch|pump|machine|pad\b|boot"),
         ("therapy|visit|session|treatment course", r"therapy|sessions|visits|acupunct|chiroprac|manipulation|massage|exercise"),
@@ -118,6 +120,10 @@ class Issues:
         if not called and before and _REST.search(clause) is not None:
             called |= self.all - before
         return frozenset(called)
+
+    def leaves_the_rest(self, clause: str) -> bool:
+        """Whether a clause speaks of the others, so that something else is decided of some."""
+        return _REST.search(clause) is not None
 
     def mentioned(self, sentence: str) -> Items:
         """The issues that a sentence names, with those that share one of its words: what "it" may mean behind it."""

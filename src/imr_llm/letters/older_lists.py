@@ -19,6 +19,13 @@ _LONGEST_ISSUE: Final = 200
 """Characters of a list without numbers, and of an issue in it."""
 _LONGEST_LINE: Final = 120
 """Characters of a line that is an issue of its own, at most; longer ones are prose."""
+_NO_HEAD: Final = re.compile(r"(?:an?|the) |\(|original")
+"""How no issue of a bare list begins, but the sentence of one does, or what was granted of the one before."""
+_PAIR: Final = 2
+_COUNTED: Final = re.compile(r"\d|, ")
+"""What each of two lines has that are issues, and seldom a part of one."""
+_LEAST_ROOM: Final = 6
+"""Characters of a line left free, at least, where it was not broken for want of room."""
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
 _WORD: Final = re.compile(
@@ -55,6 +62,7 @@ def issues_without_numbers(folded: FoldedText, issues: Stretch, start: int, end:
     if lines and (
         _begun(folded.low, lines, start, end)
         or len(up_to_verdicts(folded.low, lines, start, end)) == len(lines)
+        or _broken_early(folded, lines, start, end)
     ):
         return lines
     return _in_prose(folded.low, issues)
@@ -139,6 +147,24 @@ def _in_lines(folded: FoldedText, issues: Stretch) -> list[Stretch]:
             )
         at += len(line)
     return parts if len(parts) > 1 else []
+
+
+def _broken_early(folded: FoldedText, lines: list[Stretch], start: int, end: int) -> bool:
+    """Whether each line ends where an issue does: all begin alike, or each but the last had room for the first word of
+    the next, in a letter whose prose stands between `start` and `end`.
+    """
+    if any(_NO_HEAD.match(folded.low, *line) for line in lines) or (
+        len(lines) == _PAIR and not all(_COUNTED.search(folded.low, *line) for line in lines)
+    ):
+        return False
+    if len({tuple(folded.low[slice(*line)].split()[:2]) for line in lines}) == 1:
+        return True
+    first, last = folded.span(start, end)
+    width = max(map(len, folded.quote(first, last).splitlines()))
+    return all(
+        one.end - one.start + len(folded.low[slice(*next)].split(" ", 1)[0]) + _LEAST_ROOM <= width
+        for one, next in pairwise(lines)
+    )
 
 
 def _again(low: str, issue: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
