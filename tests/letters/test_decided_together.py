@@ -199,6 +199,21 @@ def test_the_drug_the_visits_and_the_operation(decided, conclusion):
 @pytest.mark.parametrize(
     ("decided", "conclusion"),
     [
+        ("ouu", "In brief: A, yes. B and C, no."),
+        ("oou", "I recommend certification of numbers 1 and 2. I cannot say the same of number 3."),
+        ("uuo", "With one exception the denial should stand. Six visits did nothing. The exception is the arthroscopy."),
+        ("---", "I would not pay for the others."),
+        ("ouu", "Of the tablets, yes. Of the visits and of the operation, no."),
+        ("uou", "So much for the first. The visits are medically necessary. The operation is not. Nor is the Norco."),
+    ],
+)  # fmt: skip
+def test_answers_and_exceptions(decided, conclusion):
+    assert outcomes(KNEE_ISSUES, KNEE + conclusion) == decided
+
+
+@pytest.mark.parametrize(
+    ("decided", "conclusion"),
+    [
         ("o-", "The MRI is medically necessary. The contraption is not medically necessary, and the MRI is medically necessary."),
         ("--", "The MRI is medically necessary. On reflection the MRI is not medically necessary. The contraption is medically necessary."),
         ("--", "The first of them all but convinces. The gadget is medically necessary."),

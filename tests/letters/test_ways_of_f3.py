@@ -1160,3 +1160,78 @@ def test_a_list_read_as_one_issue_that_is_decided_both_ways_stays_undecided():
     record = read_letter_baseline(Letter.from_text(text.format(decisions="")))
     assert [item.outcome for item in record.items] == [None]
     assert [flag.code for flag in record.flags] == ["missing_outcome"]
+
+
+BARE = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+{issues}
+CASE SUMMARY:
+The claimant, a 50 year old woman, hurt her back on 3/4/2010 and has lumbar strain. {told}
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+{guidelines}
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:
+There is nothing in a year of notes that would tell what any of this was to achieve, or did.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and licensed to practice in California.
+"""
+
+
+def bare(issues: str, told: str = "", guidelines: str = "None was of use."):
+    text = BARE.format(issues=issues, told=told, guidelines=guidelines)
+    return read_letter_baseline(Letter.from_text(text)).items
+
+
+@pytest.mark.parametrize(
+    "issues",
+    [
+        "Soma 350mg #60\nCane\nPool therapy, 6 visits",
+        "Soma 350mg #60\nPool therapy, 6 visits",
+        "Request for a cane, for use out of doors and on stairs, with a spare tip, as asked for in May\n"
+        "Request for pool therapy, 6 visits, in the pool of the hospital, as was asked for in June",
+    ],
+)
+def test_lines_that_end_before_they_must_are_issues(issues):
+    assert [item.request for item in bare(issues)] == issues.split("\n")
+
+
+@pytest.mark.parametrize(
+    "issues",
+    ["The cane\nWith a spare tip, 2", "Pool therapy, 6 visits\n(Original request: pool therapy, 9 visits)"],
+)
+def test_lines_of_one_issue(issues):
+    assert len(bare(issues)) == 1
+
+
+OWN = "Chronic Pain Medical Treatment Guidelines"
+
+
+@pytest.mark.parametrize(
+    ("guidelines", "basis_of_each"),
+    [
+        ("For the Soma, MTUS Chronic Pain Medical Treatment 2009, Carisoprodol, page 29. For the cane, Official Disability "
+         "Guidelines (ODG), Low Back Chapter. For the pool, MTUS Chronic Pain Medical Treatment 2009, Aquatic therapy, page 22.",
+         ["mtus: Chronic Pain Medical Treatment 2009, Carisoprodol, 29", "other: ODG, Low Back Chapter",
+          "mtus: Chronic Pain Medical Treatment 2009, Aquatic therapy, 22"]),
+        ("Official Disability Guidelines (ODG), Low Back Chapter, was relied on for each of the three.",
+         ["other: ODG, Low Back Chapter"] * 3),
+        ("Official Disability Guidelines (ODG), Low Back Chapter, for all three requests.", ["other: ODG, Low Back Chapter"] * 3),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_document_is_no_part_of_its_name(guidelines, basis_of_each):
+    items = bare("Soma 350mg #60\nCane\nPool therapy, 6 visits", guidelines=guidelines)
+    assert [basis(item, "reviewer") for item in items] == basis_of_each
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("On 5/2/2013 utilization review refused all, referring to the Official Disability Guidelines (ODG), Low Back Chapter, "
+         "and giving no other reason.", "other: ODG, Low Back Chapter"),
+        ("The claims administrator denied all items on the basis of MTUS Chronic Pain Medical Treatment 2009.",
+         "mtus: Chronic Pain Medical Treatment 2009"),
+        ("UR of 6/1/2013 denied all three. Its letter quotes no guideline.", "none"),
+    ],
+)  # fmt: skip
+def test_what_the_administrator_is_said_to_have_denied_on(told, expected):
+    items = bare("Soma 350mg #60\nCane\nPool therapy, 6 visits", told=told)
+    assert [basis(item, "administrator") for item in items] == [expected] * 3

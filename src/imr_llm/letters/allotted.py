@@ -20,7 +20,7 @@ _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{ITEMS}|treatments?|services?|of (?:them|these)))?"
 )
 _GOES_ON: Final = (
-    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
+    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on|mtus|odg|official disability|acoem)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
     r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
@@ -60,6 +60,10 @@ _BEFORE_NAMES: Final = re.compile(
     r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\d |\bchapter |\b(?:needed|cited|used|named|given) )$"
 )
 """What stands before "for the brace" where it is not part of a document's name, as in "criteria for use"."""
+
+
+_SEVERAL: Final = re.compile(r"\b(?:and|both|all|each|every|either)\b|[,&\d]")
+"""What names several items."""
 
 
 class _Mark(NamedTuple):
@@ -132,6 +136,8 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
                 last = more.start()
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))
+        while low.startswith((", ", " "), first, last):
+            first += 1
         pieces.append((mark.items, trimmed(low, first, max(first, last))))
         at = following
     parts: list[list[Stretch]] = [[] for _ in requests]
@@ -179,7 +185,19 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             marks.append(
                 _Mark(found.start(), found.end(), items, bool(found["label"] or found["head_words"]))
             )
+    marks = _told_by_others(low, marks)
     return marks if any(len(mark.items) < len(requests) for mark in marks) else []
+
+
+def _told_by_others(low: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks; one name that fits several items is none of those that have a name of their own."""
+    alone = frozenset[int]().union(*(mark.items for mark in marks if len(mark.items) == 1))
+    return [
+        mark
+        if len(mark.items) == 1 or _SEVERAL.search(low, mark.start, mark.end)
+        else mark._replace(items=mark.items - alone or mark.items)
+        for mark in marks
+    ]
 
 
 def _of_what_follows(low: str, found: re.Match[str], passage: Stretch) -> bool:

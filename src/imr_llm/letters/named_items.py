@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.places import ROMAN, numbers_in, place_of
 
-FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|(?<=[.;,] )on(?= the )|(?<=\bdecision )on(?= [a-z0-9 ,/-]{2,60} on ))"
+FOR: Final = r"(?:for|regarding|as to|concerning|with regard to|governs|(?<=[.;,] )on(?= the )|(?<=\bdecision )on(?= [a-z0-9 ,/-]{2,60} on ))"
 _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
 ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"

@@ -125,7 +125,7 @@ def _before_footer(low: str, start: int, end: int) -> int:
     return footer.start() if footer else end
 
 
-_UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|ur(?<!\wur)\b)"
+_UTILIZATION_REVIEW: Final = r"(?:claims administrator(?<!used by the claims administrator)(?<!cited by the claims administrator)|utilization review(?:er)?|(?:adjuster|carrier|insurer)'s (?:physician )?(?:reviewer|advis[eo]r)|ur(?<!\wur)\b)"
 _DENIED_ON: Final = re.compile(_UTILIZATION_REVIEW)
 _WAS_DENIED: Final = re.compile(
     r"\b(?:was|were) (?:denied|refused|not certified|non-? ?certified|modified) (?:under|citing|per|pursuant to|based on|on the basis of)\b"
@@ -135,19 +135,21 @@ _WAS_DENIED: Final = re.compile(
 _DENIED_WITHOUT: Final = re.compile(
     r"\b(?:was|were) (?:denied|refused|modified)\b[^.;]{0,60}?\b(?:no (?:medical )?(?:guidelines?|evidence) (?:was|were) (?:cited|given|named)|without (?:citing )?(?:a |any )?guidelines?)\b"
 )
-_CITED_NO: Final = r"(?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|gave|named|provided) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+_CITED_NO: Final = r"(?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|cites|gave|gives|named|names|provided|quoted|quotes) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? {_CITED_NO}"
     rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
 )
-_IT_CITED_NOTHING: Final = re.compile(rf"(?<![^ ])(?:it|they) {_CITED_NO}")
+_IT_CITED_NOTHING: Final = re.compile(
+    rf"(?<![^ ])(?:it|they|its (?:letter|decision|denial|determination)) {_CITED_NO}"
+)
 """The same of a claims administrator that the sentence before names."""
 _PART: Final = re.compile(
     r"\bpart of (?:the )?(?:california )?(?:mtus|medical treatment)|\ban mtus guideline|\bnon-? ?mtus (?:guideline|source|document)"
     r"|\b(?:is|are|not) (?:not )?(?:(?:included |contained |found |adopted |listed )?(?:in|within)|outside(?: of)?) (?:the )?mtus"
 )
 _RELIED: Final = re.compile(
-    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|quoted|based on|based (?:its|the|their) (?:decision|denial|determination)(?: (?:for|on|as to|regarding) (?:(?! on the )[^.;]){2,60}?)? (?:up)?on|based (?:both|all|its|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) on|per|under|pursuant to|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
+    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|referring to|invok(?:ed|ing)|on the (?:basis|strength) of|rel(?:ied|ying) for (?:each|all|both) (?:up)?on|quoted|based on|based (?:its|the|their) (?:decision|denial|determination)(?: (?:for|on|as to|regarding) (?:(?! on the )[^.;]){2,60}?)? (?:up)?on|based (?:both|all|its|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) on|per|under|pursuant to|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
 )
 """What was relied on, with the beginning of a document's name."""
 _OPENING: Final = 90

@@ -20,10 +20,6 @@ _ONE_OF_THEM: Final = re.compile(
     r"|\b(?:condition|diagnosis|case|worker|patient|claimant|applicant|employee) (?:is|has|carries|falls (?:in|under|into)) the (?P<is>latter|former|first|last)(?: of (?:these|those|them|the (?:two|three|four)))?(?=[.;,])"
 )
 """Which of the conditions told before is the worker's."""
-_SEVERE_HERE: Final = re.compile(
-    r"\b(?:this is|(?:he|she|patient|worker|claimant|applicant|employee) (?:has|suffers from|carries)|(?:his|her|the patient's|the worker's) [a-z]+ is) (?:an? )?(?:[a-z-]+ ){0,2}(?:of a )?severe\b"
-)
-"""That the worker's condition is severe, told in the rationale."""
 _SURGICAL_APPLIES: Final = re.compile(
     r"post-? ?(?:surgical|operative) (?:treatment )?(?:recommendations?|guidelines?|numbers?) (?:thus |therefore |here )?appl(?:y|ies)"
 )
@@ -46,7 +42,7 @@ def find_limit(
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
             return longest or _choose(found, request, diagnoses, low[start:end], start)
         brief = brief_limit(low, start, end) if category != "program" else None
-        return brief or time_limit(low, start, end, category)
+        return brief or time_limit(low, start, end, category, request)
     if category == "injection":
         return injection_limit(low, start, end)
     return time_limit(low, start, end, category, request)
@@ -59,7 +55,7 @@ def _choose(found: list[Supported], request: str, diagnoses: str, text: str, sta
     surgical = SURGICAL.search(request) is not None or _SURGICAL_APPLIES.search(text) is not None
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
-    if "severe" not in diagnoses and _SEVERE_HERE.search(text) is None:
+    if "severe" not in diagnoses:
         found = [c for c in found if not c.severe] or found
     full = [c for c in found if not c.trial] or found[:1]
     if len(full) > 1 and (one := _ONE_OF_THEM.search(text)) is not None:

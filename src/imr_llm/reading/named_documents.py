@@ -59,6 +59,14 @@ _SPOKEN_OF: Final = re.compile(
 _SECTION_LABEL: Final = re.compile(r"sections?(?:\(s\))?(?: ?: ?| )(?=[a-z(\"'])")
 _ALSO: Final = re.compile(r",? (?:as well|too|also)$")
 """What follows a document that somebody else relied on before."""
+_SAID_OF_IT: Final = re.compile(
+    r",? (?:was|were|is|are) (?:also |thus )?(?:used|relied|consulted|cited|applied|followed|quoted|referenced|invoked|named|controlling|the (?:basis|citation)) ?\b"
+    r"| for (?:all|each|both|every|the (?:remaining|rest|first|second|third|fourth|others?|former|latter)|items?|issues?|requests?|numbers?)\b| for \(?[a-j]\)(?![a-z])"
+    r"|,? (?:governs?|covers|controls) (?:\(?[a-j\d]\)?(?![a-z0-9])|items?|issues?|all|both|each|the)\b"
+    r"|,? (?:on|as to) (?:issues?|items?|each|both|all|numbers?)\b|,? and (?:denied|refused|modified|non-?certified|nothing|giving)\b|,? being (?:cited|relied|used)\b"
+)
+"""What is said of a document, or of what it was for, right behind its name."""
+_SHORTEST_NAME: Final = 3
 _NAME: Final = re.compile(r"[a-z]{4}")
 SENTENCE_END: Final = re.compile(r"(?:(?<=[a-z)])|(?<= 20[01]\d))\. (?=[a-z])")
 
@@ -109,6 +117,8 @@ def citation(low: str, start: int, end: int, *, part: bool) -> FoundCitation | N
     if whole is None or _FOR_ITEMS.fullmatch(low, *whole) or _AS_THEIRS.match(low, *whole):
         return None
     start, end = whole
+    said = _SAID_OF_IT.search(low, start + _SHORTEST_NAME, end)
+    end = said.start() if said is not None else end
     also = _ALSO.search(low, start, end)
     end = also.start() if also is not None else end
     cited = list(_PAGES.finditer(low, start, end))
