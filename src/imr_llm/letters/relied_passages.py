@@ -149,7 +149,7 @@ _PART: Final = re.compile(
     r"|\b(?:is|are|not) (?:not )?(?:(?:included |contained |found |adopted |listed )?(?:in|within)|outside(?: of)?) (?:the )?mtus"
 )
 _RELIED: Final = re.compile(
-    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|referring to|invok(?:ed|ing)|on the (?:basis|strength) of|rel(?:ied|ying) for (?:each|all|both) (?:up)?on|quoted|based on|based (?:its|the|their) (?:decision|denial|determination)(?: (?:for|on|as to|regarding) (?:(?! on the )[^.;]){2,60}?)? (?:up)?on|based (?:both|all|its|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) on|per|under|pursuant to|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
+    r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|referring to|invok(?:ed|ing)|on the (?:basis|strength) of|rel(?:ied|ying) for (?:each|all|both) (?:up)?on|quoted|based on|based (?:its|the|their) (?:decision|denial|determination)(?: (?:for|of|on|as to|regarding) (?:(?! on the )[^.;]){2,60}?)? (?:up)?on|based (?:both|all|its|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) on|per|under|pursuant to|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
 )
 """What was relied on, with the beginning of a document's name."""
 _OPENING: Final = 90

@@ -16,7 +16,7 @@ from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 _HAD: Final = re.compile(
     by_letter(
         r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|(?:ledger|log|charts?|files?|records?|notes|history) (?:shows?|lists?|counts?)|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|(?:ledger|log|charts?|files?|records?|notes?|history|summary|reports?) (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)|there (?:have|had) been|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
     )
 )
 _NOT_HAD: Final = re.compile(

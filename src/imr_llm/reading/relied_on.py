@@ -74,7 +74,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 _LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|\breferring to|\binvok(?:ed|ing)|\bon the (?:basis|strength) of|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|of|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|\breferring to|\binvok(?:ed|ing)|\bon the (?:basis|strength) of|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
 )
 _WHY: Final = re.compile(
     r",? (?:because|since (?!\d)|in the absence of|for (?:lack|want) of|(?:the )?mtus (?:having|being)|given that|inasmuch as|as the (?:page|section|mtus))\b"
