@@ -19,13 +19,13 @@ _PAPER: Final = (
 )
 _WROTE: Final = (
     r"(?:document|mention|indicat|stat|describ|explain|say|discuss|address|contain|includ|provid|report|specif|identif|nam|outlin|furnish"
-    r"|not|list|record|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|n|ied|y|ing|d)?(?: down)?"
+    r"|not|list|record|tell|writ|giv|submit|clarif|demonstrat|establish|elaborat|attach|reveal|show|set down|suppl|forward|enclos|sai|tol|credit)(?:t|ted|s|e|es|ed|en|n|ied|y|ing|d)?(?: down)?"
 )
 _BE: Final = r"(?:is|are|was|were|be|been|being|has|have|had|could|can)"
 _DONE: Final = rf"(?: \w+ly| yet| be| been| having been| being| all| to be){{0,4}} (?P<verb>{_WROTE}|available|legible|found|met|satisfied|fulfilled|tried|attempted|done|started|given|ruled out|assessed|measured|checked|obtained|assigned|excluded|reached|required|set forth|put forward|altered|examined|offered|contacted|passed|elapsed|held|undertaken|pursued|present|carried out|completed|performed)\b"
 _CUE: Final = re.compile(
     rf"(?P<lack>(?:lack(?:s|ed|ing)?|absence|paucity) (?:of )?(?:an? |any )?(?:\w+ ){{0,3}}?{_PAPER}\b|(?:insufficient|inadequate|limited|scant) (?:\w+ )?(?:documentation|information)\b|without (?:any |a |adequate |clear |stated ){{0,4}}{_PAPER}\b|absent (?:\w+ )?{_PAPER}\b)"
-    r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
+    r"|(?P<unclear>(?<!\()(?<!of )(?:unclear|unknown|uncertain|illegible|unsaid|unstated|unexplained|undocumented|unmentioned|unrecorded)\b|not (?:entirely |quite )?(?:clear(?:ly)?|known|certain)\b|cannot be (?:seen|judged|determined|known|verified|assessed|ascertained)\b)"
     rf"|(?P<passive>cannot{_DONE})"
     rf"|(?P<paper>(?:insufficient|inadequate|little) (?:\w+ )?evidence\b|nor (?:do|does|did) [a-z' ]{{1,30}}? {_WROTE}\b|fail(?:s|ed|ure)? to {_WROTE}\b|(?:no|nor|nor any|not any|neither) (?:clear |specific |current |recent |firm |further |sufficient |\w+ed |other |any |is there |was there ){{0,6}}(?:documentation|mention|record|indication|evidence|report|note)s?\b|none (?:mentions?|says?|states?|explains?)\b|no word (?:on|of|about|as to|from)\b|nothing (?:in the|from the|that|on|was|has|shows|indicates|documents)\b)"
     r"|(?P<without>without\b)|(?P<fact>(?:no|nor|neither|none|never|not|cannot|absent|yet to|lack of|lacks|lacking|n't)\b)"
@@ -43,7 +43,7 @@ _LED: Final = ("not", "nowhere", "never", "n't", "insuff", "inadeq", "limited", 
 _CONCLUSION: Final = "not medically necessary"
 """What most of them say; no verb before it makes that another way of denying."""
 _DENYING: Final = Signed(
-    r"no(?:t|r|ne|thing|where)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|unsa|unstat|unexpl|undoc|illegible|yet to|little|n't"
+    r"no(?:t|r|ne|thing|where)?\b|neither\b|never\b|cannot|lack|absen|paucity|insuff|inadeq|limited|scant|without|fail|uncle|unkno|uncer|unsa|unstat|unexpl|undoc|unmen|unrec|illegible|yet to|little|n't"
 )
 """Words that deny, or that a way of denying begins with, where they begin a word; "n't" denies at its end."""
 _BEFORE_A_WORD: Final = frozenset(" (\"'/-")
