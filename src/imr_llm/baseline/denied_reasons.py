@@ -187,7 +187,12 @@ def _by_its_way(denial: Denial, signs: int) -> list[Given]:
         way in ("unclear", "lack")
         or (way == "passive" and denial.verb.startswith(_NOT_SENT))
         or (way == "fact" and _SENT.found(text, signs))
-        or (way == "paper" and (len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW)))
+        or (
+            way == "paper"
+            and (
+                len(text) <= 8 or denial.said.endswith(_SENT_FOR_REVIEW) or denial.said.startswith("no word")
+            )
+        )
     ):
         return ["insufficient_documentation"]
     return ["a_condition"] if len(text) > 3 else []

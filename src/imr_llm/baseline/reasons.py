@@ -33,7 +33,15 @@ _NOTICE: Final = re.compile(
 )
 """A printed notice, where the reviewer's own words end."""
 _OF_NOTICES: Final = sign_of(_NOTICE.pattern)
-_DECISIVE: Final = frozenset(("exceeds_guideline_limit", "home_program_sufficient"))
+_DECISIVE: Final = frozenset(
+    (
+        "exceeds_guideline_limit",
+        "home_program_sufficient",
+        "already_provided",
+        "alternative_available",
+        "depends_on_denied_item",
+    )
+)
 """Reasons beside which a condition denied in general words is none."""
 _CONCLUDES: Final = re.compile(
     r"(?:medically(?<!\wmedically)(?<!not medically) (?:necessary|appropriate)|certification(?<!\wcertification)(?<!not certification))\b"
