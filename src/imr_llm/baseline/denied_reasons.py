@@ -43,6 +43,14 @@ _CARE_TOLD: Final = re.compile(
 _SENT: Final = Signed(
     r"\b(?:submitted|enclosed|furnished|supplied)\b|\b(?:was|were|is|are|has been|have been) (?:provided|attached|available)\b"
 )
+_UNDONE: Final = Signed(
+    r"\b(?:evaluation|functional testing)\b[^.;,]{0,40}\b(?:done|performed|carried out|completed|undergone)\b"
+)
+"""What a program or an operation asks for first, said not to have been done."""
+_CAN_DO_NOW: Final = Signed(
+    r"\bwhat (?:the \w+ |he |she |this \w+ )+(?:can|could|is able to|was able to|does) (?:now )?do\b[^.;]{0,60}\b(?:now|since|after|before|earlier|then)\b"
+)
+"""What care has brought, in the end."""
 _HAD: Final = Signed(r"\bprior\b|\bprevious|\bcomplet|\bto date\b|\bhas had\b|\balready\b")
 
 
@@ -127,6 +135,10 @@ def _outright(denial: Denial, signs: int, case: Case) -> list[Given] | None:
         (way == "fact" and _CARE.match(text)) or (way == "paper" and _CARE_TOLD.match(text))
     ):
         return ["conservative_care_not_exhausted"]
+    if way in ("fact", "passive") and _UNDONE.found(text, signs):
+        return ["criteria_not_met"]
+    if case.category in TREATMENTS and _CAN_DO_NOW.found(text, signs):
+        return ["no_functional_improvement"]
     if objects.RATIONALE.found(text, signs):
         if _BEFORE_ENDING.found(text, signs):
             return ["insufficient_documentation", "conservative_care_not_exhausted"]
