@@ -121,9 +121,11 @@ def test_every_line_is_reconciled_by_its_key_and_the_ledger_agrees_with_the_bill
     assert len(logged) == sum(call["input_tokens"] is not None for call in calls)
     keys = {entry["custom_id"] for entry in logged}
     assert all(len(key.split("-")[0]) == 32 for key in keys)
-    records = [line.content for line in lines if line.is_record]
-    paid = sum(round(1e6 * record["provenance"]["cost_usd"]) for record in records)
-    assert 0 < paid <= bill
+    unpriced = {call["letter"] for call in calls if call["cause"] == "missing"}
+    costs = {line.letter: line.content["provenance"]["cost_usd"] for line in lines}
+    assert {letter for letter, cost in costs.items() if cost is None} == unpriced
+    priced = [call["cost"] or 0 for call in calls if call["letter"] not in unpriced]
+    assert sum(round(1e6 * cost) for cost in costs.values() if cost is not None) == sum(priced) > 0
     assert not list((out / "batches").iterdir())
 
 
@@ -177,6 +179,7 @@ def test_a_run_can_end_before_every_step(tmp_path, monkeypatch):
             assert [line.is_record for line in lines] == [True]
             assert [call["cause"] for call in calls] == ["server_error", None]
             assert status.cost == sim.bill - before > 0
+            assert not list((out / "batches").iterdir()), come
             if ended:
                 break
     assert ended
@@ -270,9 +273,9 @@ def test_a_call_that_waits_in_a_batch_is_not_made_beside_it(tmp_path, twelve, mo
                 in_batches(twelve, out, sim)
         prices = str(tmp_path / "prices.toml")
         settings: Any = {"base_url": sim.base_url, "prices": prices}
-        with pytest.raises(UsageError, match=r"go on with --batch$"):
+        with pytest.raises(UsageError, match="go on with imr-llm run and --batch until"):
             run([twelve], out, model="sim-batch", settings=settings)
-        with pytest.raises(UsageError, match="go on with --batch until"):
+        with pytest.raises(UsageError, match="go on with imr-llm run and --batch until"):
             in_batches(twelve, out, None, folder=tmp_path / "files")
         assert in_batches(twelve, out, sim) == "done"
 

@@ -1,28 +1,28 @@
 """What a ledger holds of batches: files of calls, where they are, and what is still to come.
 
-A batch goes `written` → `uploaded` → `creating` → `created` → `ended` → `collected`, or is `refused`. Each state is on the disk
+A batch goes `written` → `uploaded` → `creating` → `created` → `ended` → `collected`, or is `refused` or `lost`. Each state is on the disk
 before what follows it is done, so that a run which ends anywhere goes on there.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.ledger_rows import intend, keep_answers, note
-from imr_llm.bulk.shape import Outcome, client_id
+from imr_llm.bulk.shape import OVER, Outcome, batch_name, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens
 
-__all__ = ["OVER", "BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
+__all__ = ["BatchBook", "BatchState", "Collected", "KnownBatch", "PlannedCall", "WaitingLetter"]
 
-BatchState = Literal["written", "uploaded", "creating", "created", "ended", "collected", "refused"]
-OVER: Final = "('collected', 'refused')"
-"""The states that nothing follows, as SQL says it."""
+BatchState = Literal["written", "uploaded", "creating", "created", "ended", "collected", "refused", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class BatchBook:
 
     def name(self, batch: int) -> str:
         """What a batch is called at the provider and in files."""
-        return f"imr-{self._ledger.id}-{batch:06}"
+        return batch_name(self._ledger.id, batch)
 
     def next_number(self) -> int:
         """The number that the next batch gets."""
@@ -119,6 +119,19 @@ class BatchBook:
             f"FROM batches WHERE state NOT IN {OVER} ORDER BY batch"
         )
         return [KnownBatch(*row) for row in self._all(query)]
+
+    def calls_under_way(self) -> int:
+        """Calls in batches that are not over, as far as nothing is known of them."""
+        query = (
+            "SELECT count(*) FROM requests JOIN batches USING (batch) "  # noqa: S608  # nosec B608 # a list of ours
+            f"WHERE state NOT IN {OVER} AND attempt NOT IN (SELECT attempt FROM outcomes)"
+        )
+        return int(self._one(query)[0])
+
+    def folders(self) -> list[Path]:
+        """Where runs were told to put files of requests, the last first."""
+        told = (json.loads(row[0]) for row in self._all("SELECT settings FROM runs ORDER BY run DESC"))
+        return [Path(folder) for folder in dict.fromkeys(one.get("batch_files") for one in told) if folder]
 
     def schemas(self, batch: int) -> dict[str, str]:
         """The schema of each call's answer, by its name, as far as the call is not over."""

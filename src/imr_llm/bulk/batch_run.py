@@ -16,35 +16,32 @@ from typing import Final
 
 import orjson
 
-from imr_llm.bulk.batch_book import BatchBook, BatchState, Collected, KnownBatch, PlannedCall
+from imr_llm.bulk.batch_answers import BatchAnswers
+from imr_llm.bulk.batch_book import BatchBook, BatchState, KnownBatch, PlannedCall
 from imr_llm.bulk.batch_letters import BatchLetters, Costs
-from imr_llm.bulk.carriers import Carrier
-from imr_llm.bulk.events import BatchMoved, CallDone, CallSent, Watch
+from imr_llm.bulk.carriers import Carrier, FolderCarrier
+from imr_llm.bulk.events import BatchMoved, CallSent, CallsUnderWay, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
+from imr_llm.bulk.losses import Losses
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan, RequestFiles, file_errors
-from imr_llm.bulk.shape import Outcome
-from imr_llm.errors import ModelUnavailable, UsageError
-from imr_llm.extraction.adjudication import ADJUDICATION_SCHEMA
+from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.model_reader import Reading
-from imr_llm.extraction.prompting import ANSWER_SCHEMA
 from imr_llm.letters.limits import Limits
-from imr_llm.llm.batch_client import BatchSeen, ProviderSilent
-from imr_llm.llm.batch_lines import Judged, judge, path_of, read_line
+from imr_llm.llm.batch_client import BatchSeen, NotKnown, ProviderSilent
+from imr_llm.llm.batch_lines import path_of
 from imr_llm.llm.failures import Failure, of_response
 from imr_llm.llm.modes import Mode
-from imr_llm.llm.usage import Attempt
 
 __all__ = ["BatchRun"]
 
-_SCHEMAS: Final = {schema.name: schema for schema in (ANSWER_SCHEMA, ADJUDICATION_SCHEMA)}
-_GROUP: Final = 200
-"""Lines of answers noted in one transaction."""
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be silent before the run ends."""
 _QUEUE_FULL: Final = "token_limit_exceeded"
 _IN_QUEUE: Final = ("creating", "created")
+_NOT_SENT: Final = ("written", "uploaded")
+_MADE: Final = ("created", "ended")
 
 
 class BatchRun:
@@ -65,10 +62,11 @@ class BatchRun:
     ) -> None:
         self._book = BatchBook(ledger)
         self._carrier = carrier
+        self._answers = BatchAnswers(self._book, how, mode, costs, watch)
+        self._losses = Losses(carrier, plan.given_up)
         self._how = how
         self._mode = mode
         self._plan = plan
-        self._costs = costs
         self._watch = watch
         file_limits = replace(plan.limits, tokens=plan.limits.tokens or plan.enqueued_tokens)
         self._out = out
@@ -87,11 +85,10 @@ class BatchRun:
             lambda: self.stopped is not None,
             self._out_of_money,
         )
+        self._uploaded: set[int] = set()
         self._stopping = threading.Event()
         self._silent_since: float | None = None
-        self._end: ModelUnavailable | None = None
         self.stopped: str | None = None
-        self._check_carrier(out)
 
     def stop(self, why: str) -> None:
         """Take up no more letters, and wait for no batch; both go on in the next run."""
@@ -101,12 +98,15 @@ class BatchRun:
     def run(self, taken_in: Iterator[list[Ready]]) -> None:
         """Read them all, or as many as there is time and money for. Raises ModelUnavailable and LedgerFailed."""
         with self._letters, file_errors(self._out):
+            if (left := self._book.calls_under_way()) > 0:
+                self._watch(CallsUnderWay(left))
             try:
                 for group in taken_in:
                     if self.stopped is not None:
                         break
                     for ready in group:
                         self._letters.take_up(ready)
+                self._give_up()
                 self._files.seal()
                 self._until_over()
             finally:
@@ -115,28 +115,32 @@ class BatchRun:
     def _out_of_money(self) -> None:
         self.stopped = "budget"
 
-    def _check_carrier(self, out: Path) -> None:
-        """Files that one way took are collected that way. Raises UsageError."""
+    def _give_up(self) -> None:
+        """Wait no longer for batches that somebody gave up, once what is there of them is taken."""
         for batch in self._book.open_batches():
-            in_folder = batch.file_id == f"{self._book.name(batch.number)}.jsonl"
-            if batch.file_id is not None and in_folder != (self._plan.folder is not None):
-                way = "--batch-files" if in_folder else "--batch"
-                raise UsageError(
-                    f"{out}: has calls under way in batches; go on with {way} until they are back"
-                )
+            if self._book.name(batch.number) not in self._plan.given_up:
+                continue
+            if batch.state in _MADE:
+                with suppress(ProviderSilent, UsageError):
+                    self._look_after(batch)
+            if batch.number in {other.number for other in self._book.open_batches()}:
+                self._over(batch, "lost", Failure("expired" if batch.state in _NOT_SENT else "missing"))
 
     def _until_over(self) -> None:
         """Send, wait and collect until nothing is under way."""
         while True:
             self._round()
             under_way = self._book.open_batches()
-            if self._end is not None:
-                raise self._end
+            if (end := self._answers.end or self._losses.doubtful(self._how.model)) is not None:
+                raise end
             if not under_way or self._stopping.is_set():
                 return
-            if self._plan.folder is not None:
+            if isinstance(self._carrier, FolderCarrier):
                 if any(batch.state == "written" for batch in under_way):
                     continue
+                for batch in under_way:
+                    name = self._book.name(batch.number)
+                    self._watch(self._carrier.awaited(name, self._files.path(batch.number)))
                 self.stopped = self.stopped or "waiting"
                 return
             self._stopping.wait(self._plan.poll)
@@ -145,7 +149,7 @@ class BatchRun:
         """One look at everything that is under way, as far as the provider answers."""
         try:
             for batch in self._book.open_batches():
-                self._bring_on(batch)
+                self._look_after(batch)
         except ProviderSilent:
             now = time.monotonic()
             self._silent_since = self._silent_since or now
@@ -155,20 +159,36 @@ class BatchRun:
             self._silent_since = None
         self._files.seal()
 
+    def _look_after(self, batch: KnownBatch) -> None:
+        """Take a batch on, or for lost where the server does not know it and that is certain."""
+        try:
+            self._bring_on(batch)
+        except NotKnown:
+            loss = self._losses.of_batch(batch, self._book.name(batch.number))
+            if loss == "certain":
+                self._over(batch, "lost", Failure("missing"))
+            elif loss == "doubtful":
+                self.stop("unavailable")
+
     def _bring_on(self, batch: KnownBatch) -> None:
         """Take a batch as many steps on as it goes now."""
         name = self._book.name(batch.number)
         if batch.state == "written" and not self._stopping.is_set():
-            file = self._carrier.upload(self._files.path(batch.number), name)
+            file = self._upload(batch, name)
             batch = self._moved(replace(batch, state="uploaded", file_id=file))
+            self._uploaded.add(batch.number)
         if batch.state == "uploaded" and self._may_send(batch):
             batch = self._moved(replace(batch, state="creating"))
-            seen = self._carrier.create(str(batch.file_id), name, path_of(self._mode))
+            try:
+                seen = self._create(batch, name)
+            except NotKnown:
+                if batch.number in self._uploaded:
+                    raise
+                self._moved(replace(batch, state="written", file_id=None))  # it was never made: once more
+                return
             batch = self._moved(replace(batch, state="created", provider_id=seen.id))
         elif batch.state == "creating":
-            found = self._carrier.find(name)
-            if found is None:
-                found = self._carrier.create(str(batch.file_id), name, path_of(self._mode))
+            found = self._carrier.find(name) or self._create(batch, name)
             batch = self._moved(replace(batch, state="created", provider_id=found.id))
         if batch.state == "created":
             seen = self._carrier.look(str(batch.provider_id))
@@ -183,6 +203,26 @@ class BatchRun:
                 )
         if batch.state == "ended":
             self._collect(batch)
+
+    def _upload(self, batch: KnownBatch, name: str) -> str:
+        path = self._files.path(batch.number)
+        if not path.is_file():
+            raise LedgerFailed(
+                str(path),
+                "a batch's file cannot be read (No such file or directory)",
+                "what was read so far is safe; put it back and run the same command again, or write its calls "
+                f"anew with --batch-give-up {name}",
+            )
+        return self._carrier.upload(path, name)
+
+    def _create(self, batch: KnownBatch, name: str) -> BatchSeen:
+        """Make a batch. Raises NotKnown where its file is not known."""
+        try:
+            return self._carrier.create(str(batch.file_id), name, path_of(self._mode))
+        except NotKnown as error:
+            if self._carrier.has_file(str(batch.file_id)):  # so there can be no batches here
+                raise ModelUnavailable(error.model, error.cause, error.remedy, error.failure) from None
+            raise
 
     def _moved(self, batch: KnownBatch) -> KnownBatch:
         """Put a batch's new state on the ledger."""
@@ -217,84 +257,49 @@ class BatchRun:
         else:
             said = orjson.dumps({"error": {"code": seen.code, "message": seen.message}})
             failure = of_response(400, said)
-            self._end = ModelUnavailable(
+            self._answers.end = ModelUnavailable(
                 self._how.model, f"the batch was refused ({seen.code})", failure.remedy, failure.cause
             )
-        self._over(batch, "refused", self._attempt(Judged(failure=failure, status=failure.status), 0.0))
+        self._over(batch, "refused", failure)
 
     def _collect(self, batch: KnownBatch) -> None:
         """Bring the answers, note each call once, and read the letters that wait for nothing more."""
-        seconds = self._carrier.look(str(batch.provider_id)).seconds
+        seconds = 0.0
+        with suppress(NotKnown):  # its files may be there all the same
+            seconds = self._carrier.look(str(batch.provider_id)).seconds
         path = self._files.answers_path(batch.number)
+        over: BatchState = "collected"
         for file in (batch.output_file_id, batch.error_file_id):
-            if file is not None:
+            if file is None:
+                continue
+            try:
                 self._carrier.fetch(file, path)
-                self._note(batch, path, seconds)
-        failure = Failure("missing")
-        self._over(batch, "collected", self._attempt(Judged(failure=failure), seconds))
-        path.unlink(missing_ok=True)
-        with suppress(
-            ProviderSilent, ModelUnavailable
-        ):  # letters are not left lying about longer than is needed
+            except NotKnown:
+                loss = self._losses.of_answers(batch, self._book.name(batch.number), file)
+                if loss == "certain":
+                    over = "lost"
+                    continue
+                if loss == "doubtful":
+                    self.stop("unavailable")
+                return
+            self._answers.take(batch.number, path, seconds)
+            path.unlink()
+        self._over(batch, over, Failure("missing"), seconds)
+
+    def _over(self, batch: KnownBatch, state: BatchState, rest: Failure, seconds: float = 0.0) -> None:
+        """Note a batch as over, remove its files, and go on with its letters."""
+        self._answers.close(batch.number, state, rest, seconds)
+        self._watch(BatchMoved(self._book.name(batch.number), state, batch.requests))
+        self._files.path(batch.number).unlink(missing_ok=True)
+        with suppress(ProviderSilent, ModelUnavailable):  # letters lie about no longer than is needed
             for file in (batch.file_id, batch.output_file_id, batch.error_file_id):
                 if file is not None:
                     self._carrier.forget(file)
-
-    def _note(self, batch: KnownBatch, path: Path, seconds: float) -> None:
-        schemas = self._book.schemas(batch.number)
-        group: list[Collected] = []
-        with open(path, "rb") as lines:
-            for line in lines:
-                answered = read_line(line)
-                name = schemas.pop(answered.custom_id, None) if answered is not None else None
-                if answered is None or name is None:  # not asked, or there already
-                    continue
-                schema = _SCHEMAS[name]
-                judged = judge(answered, self._mode, schema.name, schema.model, self._how.parameters)
-                self._note_end(judged.failure)
-                attempt = self._attempt(judged, seconds)
-                group.append(Collected(answered.custom_id, attempt, judged.content or None))
-                if len(group) == _GROUP:
-                    self._tell(self._book.collect(batch.number, group))
-                    group = []
-        self._tell(self._book.collect(batch.number, group))
-
-    def _note_end(self, failure: Failure | None) -> None:
-        """Keep what says that no call can succeed, until all answers are noted."""
-        if failure is not None and failure.consequence == "end_run" and self._end is None:
-            self._end = ModelUnavailable(self._how.model, failure.says, failure.remedy, failure.cause)
-
-    def _over(self, batch: KnownBatch, state: BatchState, rest: Attempt) -> None:
-        """Note a batch as over, remove its file, and go on with its letters."""
-        self._tell(self._book.close(batch.number, state, rest))
-        self._watch(BatchMoved(self._book.name(batch.number), state, batch.requests))
-        self._files.path(batch.number).unlink(missing_ok=True)
         self._letters.settle()
-        if self._end is not None:
+        if self._answers.end is not None:
             return
         for waiting in self._book.letters_of(batch.number):
             self._letters.go_on(waiting)
-
-    def _tell(self, new: list[tuple[int, Outcome]]) -> None:
-        for letter, outcome in new:
-            self._watch(CallDone(letter, outcome.client_id, outcome.attempt))
-
-    def _attempt(self, judged: Judged, seconds: float) -> Attempt:
-        failure = judged.failure
-        cost = None if judged.tokens is None else self._costs.price(judged.tokens)
-        if failure is not None and failure.cause == "expired":
-            cost = 0
-        return Attempt(
-            number=1,
-            mode=self._mode or "json_schema",
-            seconds=seconds,
-            cause=failure.cause if failure else None,
-            status=judged.status,
-            code=failure.code if failure else None,
-            request_id=judged.request_id,
-            tokens=judged.tokens,
-            cost=cost,
-        )
 
     def _sealed(self, batch: int, calls: list[PlannedCall], ids: list[str]) -> None:
         for call, client_id in zip(calls, ids, strict=True):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
+from imr_llm.bulk.events import AnswersAwaited
 from imr_llm.errors import UsageError
 from imr_llm.llm.batch_client import BatchSeen
 
-__all__ = ["Carrier", "FolderCarrier"]
+__all__ = ["Carrier", "FolderCarrier", "check_folder"]
 
 _RESULTS: Final = ".results.jsonl"
 
@@ -43,21 +47,45 @@ class Carrier(Protocol):
     def forget(self, file: str) -> None:
         """Remove a file that is done with."""
 
+    def has_file(self, file: str) -> bool:
+        """Whether a file is there."""
+
+    def has_lost_batch(self, name: str, file: str) -> bool:
+        """Whether a batch that is not there is gone for certain."""
+
+    def has_lost_answers(self, batch: str, file: str) -> bool:
+        """Whether a file of answers that is not there is gone for certain."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UsageError where a folder cannot be written or made; makes none."""
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise _not_written(folder, errno.ENOTDIR)
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise _not_written(folder, errno.EACCES)
+
+
+def _not_written(folder: Path, number: int | None) -> UsageError:
+    why = os.strerror(number) if number is not None else "no folder"
+    return UsageError(f"{folder}: cannot be written ({why}); name a folder for --batch-files")
+
 
 class FolderCarrier:
-    """Puts NAME.jsonl into a folder and takes NAME.results.jsonl from it."""
+    """Puts NAME.jsonl into a folder and takes NAME.results.jsonl from it, or from one of earlier runs."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises UsageError where the folder cannot be written."""
+    def __init__(self, folder: Path, earlier: Sequence[Path] = ()) -> None:
         self._folder = folder
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(
-                f"{folder}: cannot be written ({error.strerror}); name a folder for --batch-files"
-            ) from None
+        self._folders = list(dict.fromkeys([folder, *earlier]))
 
     def __enter__(self) -> Self:
+        """Raises UsageError where the folder cannot be made."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_written(self._folder, error.errno) from None
         return self
 
     def __exit__(
@@ -83,19 +111,51 @@ class FolderCarrier:
     def look(self, batch: str) -> BatchSeen:
         """Whether there are results."""
         results = f"{batch}{_RESULTS}"
-        if (self._folder / results).is_file():
+        if self.has_file(results):
             return BatchSeen(batch, "ended", output_file=results)
         return BatchSeen(batch, "open")
 
     def fetch(self, file: str, to: Path) -> None:
         """Copy the results. Raises UsageError where they cannot be read."""
-        source = self._folder / file
+        source = self._found(file) or self._folder / file
         try:
             shutil.copyfile(source, to)
         except OSError as error:
-            raise UsageError(f"{source}: cannot be read ({error.strerror})") from None
+            raise UsageError(
+                f"{source}: cannot be read ({error.strerror}); put it right, or ask its calls again with "
+                f"--batch-give-up {file.removesuffix(_RESULTS)}"
+            ) from None
 
     def forget(self, file: str) -> None:
         """Remove a file of requests; results are left to whoever made them."""
-        if not file.endswith(_RESULTS):
-            (self._folder / file).unlink(missing_ok=True)
+        if file.endswith(_RESULTS):
+            return
+        for folder in self._folders:
+            with suppress(OSError):  # one that is not to be had now, or may not be written any more
+                (folder / file).unlink()
+
+    def has_file(self, file: str) -> bool:
+        """Whether a file is in one of the folders."""
+        return self._found(file) is not None
+
+    def has_lost_batch(self, name: str, file: str) -> bool:  # noqa: ARG002  a Carrier
+        """What somebody is to do is never gone."""
+        return False
+
+    def has_lost_answers(self, batch: str, file: str) -> bool:  # noqa: ARG002  a Carrier
+        """They may be put there yet."""
+        return False
+
+    def awaited(self, name: str, copy: Path) -> AnswersAwaited:
+        """Which answers a batch waits for. Its file is written again from `copy` where no folder has it."""
+        asked = self._found(f"{name}.jsonl")
+        written_again = asked is None and copy.is_file()
+        if written_again:
+            asked = self._folder / self.upload(copy, name)
+        folder = self._folder if asked is None else asked.parent
+        return AnswersAwaited(
+            name, str(folder / f"{name}{_RESULTS}"), None if asked is None else str(asked), written_again
+        )
+
+    def _found(self, file: str) -> Path | None:
+        return next((folder / file for folder in self._folders if (folder / file).is_file()), None)

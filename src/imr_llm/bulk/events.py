@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from imr_llm.llm.usage import Attempt
 
 __all__ = [
+    "AnswersAwaited",
     "BatchMoved",
     "Began",
     "BudgetReached",
     "CallDone",
     "CallSent",
+    "CallsUnderWay",
     "Counted",
     "Ended",
     "Event",
@@ -47,6 +49,13 @@ class CallSent:
 
     letter: int
     client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallsUnderWay:
+    """Earlier runs left calls in batches that are not over."""
+
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,20 @@ class BatchMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersAwaited:
+    """Somebody is to answer a file of requests."""
+
+    batch: str
+    """Its name."""
+    answers: str
+    """Path of the file that is waited for."""
+    requests: str | None
+    """Path of the file that it answers; None where that is gone for good."""
+    written_again: bool
+    """Whether it was gone, and was written once more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stopping:
     """No more letters are taken up; those under way are finished."""
 
@@ -131,10 +154,12 @@ class Ended:
 
 
 Event = (
-    BatchMoved
+    AnswersAwaited
+    | BatchMoved
     | Began
     | Counted
     | CallSent
+    | CallsUnderWay
     | CallDone
     | LetterDone
     | LetterLeft

@@ -12,10 +12,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from imr_llm.bulk.batch_book import OVER
 from imr_llm.bulk.ledger_file import check_file, locked, place_of
 from imr_llm.bulk.report import REPORT
 from imr_llm.bulk.request_files import FOLDER
+from imr_llm.bulk.shape import OVER
 from imr_llm.errors import UsageError
 
 __all__ = ["forget"]

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from imr_llm.bulk.letter_bill import billed
 from imr_llm.bulk.shape import Finished, Outcome, Registered, Sighting
 
 __all__ = ["begin_run", "finish", "intend", "keep_answers", "kept_answers", "note", "register"]
@@ -92,7 +93,7 @@ def kept_answers(db: sqlite3.Connection, letter: int) -> dict[str, str]:
 
 
 def finish(db: sqlite3.Connection, done: Finished, now: float) -> None:
-    line = zlib.compress(done.line, _LEVEL)
+    line = zlib.compress(billed(db, done.letter, done.line), _LEVEL)
     db.execute("DELETE FROM answers WHERE letter = ?", (done.letter,))
     if done.cause is None:
         db.execute("DELETE FROM dead_letters WHERE letter = ?", (done.letter,))

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 from imr_llm.bulk.events import (
     CallDone,
     CallSent,
+    CallsUnderWay,
     Counted,
     Event,
     LetterDone,
@@ -61,6 +62,8 @@ class Metrics:
                 self._letter_seconds.observe(event.seconds)
             case CallSent():
                 self._in_flight.inc()
+            case CallsUnderWay():
+                self._in_flight.inc(event.calls)
             case CallDone():
                 self._add_call(event)
             case Paused():

@@ -1,6 +1,6 @@
 """Files of requests as they are filled: lines on the disk, their calls in memory, sealed when a limit is met.
 
-A file that was not sealed is nothing: it is removed when the next run begins.
+A file that was not sealed is nothing: it is removed when the next run begins, as are answers that a run ended over.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class BatchPlan:
     enqueued_tokens: int | None = None
     """Tokens of input that the account may have in batches which are not over; None: as the provider says."""
     limits: FileLimits = field(default_factory=FileLimits)
+    given_up: tuple[str, ...] = ()
+    """Names of batches that are waited for no longer; their calls are made again."""
 
 
 @contextmanager
@@ -69,14 +71,14 @@ class RequestFiles:
         sealed: Callable[[int, list[PlannedCall], list[str]], None],
     ) -> None:
         """`sealed` is told the number of a file, its calls, and the ids of their intents. Removes what an
-        earlier run left that is not in the ledger. Raises OSError."""
+        earlier run left: files that are not in the ledger, and answers, which are brought anew. Raises OSError."""
         self._folder = out / FOLDER
         self._book = book
         self.limits = limits
         self._sealed = sealed
         self._folder.mkdir(exist_ok=True)
         known = {self.path(batch.number) for batch in book.open_batches()}
-        for left in self._folder.glob("*.requests.jsonl"):
+        for left in self._folder.glob("*.jsonl"):
             if left not in known:
                 left.unlink()
         self._stream: BinaryIO | None = None

@@ -51,6 +51,8 @@ def run(
     work = Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
     about = {"model": model, **_told(settings or {}, limits, work.pacing)}
+    if batches is not None and batches.folder is not None:
+        about["batch_files"] = os.path.abspath(batches.folder)
     with work.ledger(out, description_of(how), about) as ledger:
         counting = InputCount(ledger)
         return work.do(ledger, found, lambda: counting.count(names_in(paths)))

@@ -15,12 +15,14 @@ from imr_llm.llm.usage import Attempt
 
 __all__ = [
     "APPLICATION",
+    "OVER",
     "TABLES",
     "VERSION",
     "Finished",
     "Outcome",
     "Registered",
     "Sighting",
+    "batch_name",
     "client_id",
 ]
 
@@ -76,6 +78,9 @@ CREATE VIEW attempts AS
 """
 """Money is in millionths of a dollar, times are seconds since 1970, records and lines are zlib-compressed JSON."""
 
+OVER: Final = "('collected', 'refused', 'lost')"
+"""The states of a batch that nothing follows, as SQL says it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
@@ -123,6 +128,11 @@ class Finished:
     """None where there is a record."""
     seconds: float
     """From when it was taken up, waiting included."""
+
+
+def batch_name(ledger: str, batch: int) -> str:
+    """What a batch is called at the provider and in files."""
+    return f"imr-{ledger}-{batch:06}"
 
 
 def client_id(ledger: str, attempt: int) -> str:

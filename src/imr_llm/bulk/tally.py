@@ -11,6 +11,7 @@ from imr_llm.bulk.events import (
     Began,
     CallDone,
     CallSent,
+    CallsUnderWay,
     Counted,
     Event,
     LetterDone,
@@ -60,6 +61,8 @@ class Tally:
                     self.failed[event.cause] += 1
             case CallSent():
                 self.in_flight += 1
+            case CallsUnderWay():
+                self.in_flight += event.calls
             case CallDone():
                 self.in_flight -= 1
                 self.calls += 1
@@ -97,7 +100,7 @@ class Tally:
         said.append(f"{rate:,.1f}/s")
         if self.total is not None and rate and self.total > gone:
             said.append(f"{duration((self.total - gone) / rate)} left")
-        if self.calls:
+        if self.calls or self.in_flight:
             said += [f"{self.in_flight:,} in flight", paid(self.cost, self.cost_unknown)]
         return ", ".join(said)
 

@@ -21,7 +21,7 @@ import orjson
 
 from imr_llm.bulk.input_count import not_taken_up
 from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
-from imr_llm.bulk.shape import client_id
+from imr_llm.bulk.shape import OVER, batch_name, client_id
 from imr_llm.bulk.status import Status
 from imr_llm.errors import LedgerFailed, UsageError
 
@@ -159,6 +159,15 @@ class LedgerView:
     def not_taken_up(self) -> int | None:
         """Lines of the last input that the ledger does not hold yet; None where it was not counted to the end."""
         return not_taken_up(self._db)
+
+    def batches_under_way(self) -> list[tuple[str, str | None, str | None]]:
+        """Name, file and folder of those that are not over: the id of the file that went out, if it did, and the
+        folder that the run which made it was told to put files into, if it was."""
+        rows = self._db.execute(
+            "SELECT batch, file_id, settings FROM batches JOIN runs USING (run) "  # noqa: S608  # nosec B608 # a list of ours
+            f"WHERE state NOT IN {OVER} ORDER BY batch"
+        )
+        return [(batch_name(self.id, row[0]), row[1], json.loads(row[2]).get("batch_files")) for row in rows]
 
     def lines(self, since: float | None = None) -> Iterator[Line]:
         """Every line of the input in its order. One whose letter was not read yet is a failed letter.

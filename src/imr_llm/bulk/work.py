@@ -16,7 +16,8 @@ from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.batch_book import BatchBook
 from imr_llm.bulk.batch_letters import Costs
 from imr_llm.bulk.batch_run import BatchRun
-from imr_llm.bulk.carriers import Carrier, FolderCarrier
+from imr_llm.bulk.batch_ways import check_way
+from imr_llm.bulk.carriers import Carrier, FolderCarrier, check_folder
 from imr_llm.bulk.cluster import Asking, ClusterRun
 from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
 from imr_llm.bulk.gate import Gate
@@ -92,7 +93,7 @@ class Work:
         if self._batches is not None and self._batches.folder is not None:
             if self.pacing.max_cost is not None:
                 raise UsageError("what answers from elsewhere cost is not known: max-cost needs a provider")
-            self._carrier: Carrier = FolderCarrier(self._batches.folder)
+            check_folder(self._batches.folder)
             return
         self._endpoint = endpoint_for(self._how.model, self._settings)
         self._prices = prices_for(self._settings)
@@ -102,13 +103,15 @@ class Work:
                 "give --prices FILE"
             )
         if self._batches is not None:
-            self._carrier = BatchClient(self._endpoint, self._how.model)
+            self._client = BatchClient(self._endpoint, self._how.model)
 
     def ledger(
         self, out: str | os.PathLike[str], description: Mapping[str, Any], settings: Mapping[str, Any]
     ) -> Ledger:
-        """The ledger; when it can no longer be written, the run stops."""
+        """The ledger; when it can no longer be written, the run stops. Raises UsageError where it cannot be gone on
+        with this way."""
         self._out = os.fspath(out)
+        check_way(out, self._batches)
         self._description = description
         return Ledger(out, description, settings, self._ledger_failed)
 
@@ -143,8 +146,6 @@ class Work:
         return how
 
     def _read(self, groups: Iterator[Any], ledger: Ledger) -> None:
-        if self._batches is None and BatchBook(ledger).open_batches():
-            raise UsageError(f"{self._out}: has calls under way in batches; go on with --batch")
         if self._cluster is not None:
             self._on_cluster(self._cluster, groups, ledger)
         elif self._how is None:
@@ -182,7 +183,10 @@ class Work:
         else:
             costs = Costs(price=lambda tokens: None)  # noqa: ARG005
         mode = self._settings.get("mode", "auto")
-        with self._carrier as carrier:
+        ways: Carrier = (
+            self._client if plan.folder is None else FolderCarrier(plan.folder, BatchBook(ledger).folders())
+        )
+        with ways as carrier:
             reading = BatchRun(
                 Path(self._out),
                 ledger,

@@ -81,6 +81,12 @@ __all__ = ["run"]
     show_default=True,
     help="Most requests in one file.",
 )
+@click.option(
+    "--batch-give-up",
+    metavar="NAME",
+    multiple=True,
+    help="Wait for that batch no longer, and make its calls again, which may be paid twice.",
+)
 @pacing_options
 @checking_options
 @asking_options
@@ -100,6 +106,7 @@ def run(
     workers: int | None,
     batch: bool,
     batch_files: str | None,
+    batch_give_up: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Read the letters at each PATH into the ledger in OUT.
@@ -127,7 +134,7 @@ def run(
     if not batch:
         _refuse(ctx, ["batch_poll"], "--batch")
     if not batch and batch_files is None:
-        _refuse(ctx, ["batch_tokens", "batch_lines"], "--batch or --batch-files")
+        _refuse(ctx, ["batch_tokens", "batch_lines", "batch_give_up"], "--batch or --batch-files")
     if engine != "ray":
         _refuse(ctx, ["ray_address", "workers"], "--engine ray")
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
@@ -139,6 +146,7 @@ def run(
         poll=options.pop("batch_poll"),
         enqueued_tokens=options.pop("batch_tokens"),
         limits=FileLimits(lines=options.pop("batch_lines")),
+        given_up=batch_give_up,
     )
     cluster = Cluster(address=ray_address, workers=workers) if engine == "ray" else None
     batches = plan if batch or batch_files is not None else None

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 import click
 
 from imr_llm.bulk.events import (
+    AnswersAwaited,
     BatchMoved,
     BudgetReached,
     Event,
@@ -109,6 +110,10 @@ def _said(event: Event) -> str:
             return "the provider does not answer; one call at a time tries whether it does again"
         case ProviderUp():
             return f"the provider answers again, after {duration(event.seconds)}"
+        case AnswersAwaited():
+            return _awaited(event)
+        case BatchMoved(state="lost"):
+            return f"batch {event.batch} of {event.requests:,} calls: lost; those without an answer are asked again"
         case BatchMoved():
             return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
         case BudgetReached():
@@ -117,6 +122,16 @@ def _said(event: Event) -> str:
             return "letters under way are finished; once more ends at once"
         case _:
             return ""
+
+
+def _awaited(event: AnswersAwaited) -> str:
+    if event.requests is None:
+        return (
+            f"{event.answers} is waited for, and what it answers is gone, its copy in OUT too; "
+            f"without answers to it, --batch-give-up {event.batch} asks its calls again"
+        )
+    again = ", which was gone and is written again" if event.written_again else ""
+    return f"{event.answers} is waited for: the answers to {event.requests}{again}"
 
 
 def _name(event: Event) -> str:

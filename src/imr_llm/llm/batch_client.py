@@ -6,6 +6,7 @@ answer was lost is found by its name instead.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from openai import OpenAI
 
-__all__ = ["BatchClient", "BatchSeen", "ProviderSilent"]
+__all__ = ["BatchClient", "BatchSeen", "NotKnown", "ProviderSilent"]
 
 _NAME: Final = "imr_llm"
 _LOOKED_AT: Final = 1_000
 """Batches that are looked through for one of a name, the newest first."""
 _TRIES: Final = 4
+_NOT_FOUND: Final = 404
 _STATES: Final[dict[str, Literal["ended", "refused"]]] = {
     "completed": "ended",
     "expired": "ended",
@@ -37,6 +39,10 @@ _STATES: Final[dict[str, Literal["ended", "refused"]]] = {
 
 class ProviderSilent(Exception):  # noqa: N818  named for what is the matter
     """The provider does not answer now; nothing is known to be wrong."""
+
+
+class NotKnown(ModelUnavailable):
+    """The server does not know a batch or file: it is gone, or this is not where it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class BatchSeen:
 
 
 class BatchClient:
-    """The batches of one account; a context manager. Raises ProviderSilent, and ModelUnavailable where the run ends."""
+    """The batches of one account; a context manager. Raises ProviderSilent, and ModelUnavailable where the run ends:
+    NotKnown where it is asked about a batch or a file and answers 404."""
 
     def __init__(self, endpoint: Endpoint, model: str) -> None:
         """Raises UsageError where the endpoint can have no batches."""
@@ -93,7 +100,7 @@ class BatchClient:
                 metadata={_NAME: name},
             )
 
-        return _seen(self._done(created))
+        return _seen(self._sought(created))
 
     def find(self, name: str) -> BatchSeen | None:
         """The batch that was made under that name, if there is one."""
@@ -111,7 +118,7 @@ class BatchClient:
 
     def look(self, batch: str) -> BatchSeen:
         """How far a batch is."""
-        return _seen(self._done(lambda: self._client.batches.retrieve(batch)))
+        return _seen(self._sought(lambda: self._client.batches.retrieve(batch)))
 
     def fetch(self, file: str, to: Path) -> None:
         """Write a file's content to `to`."""
@@ -120,21 +127,41 @@ class BatchClient:
             with self._client.files.with_streaming_response.content(file) as response:
                 response.stream_to_file(to)
 
-        self._done(fetched)
+        self._sought(fetched)
 
     def forget(self, file: str) -> None:
         """Delete a file at the provider, if it is there."""
-        from openai import NotFoundError
+        with suppress(NotKnown):
+            self._sought(lambda: self._client.files.delete(file))
 
-        def deleted() -> None:
-            try:
-                self._client.files.delete(file)
-            except NotFoundError:
-                return
+    def has_file(self, file: str) -> bool:
+        """Whether the server knows a file."""
+        return self._file_name(file) is not None
 
-        self._done(deleted)
+    def has_lost_batch(self, name: str, file: str) -> bool:
+        """Whether it is certain that a batch which the server does not know is gone: it has the file that the
+        batch was made of, so the batch was made here, and none of its name."""
+        return self._file_name(file) == f"{name}.jsonl" and self.find(name) is None
 
-    def _done(self, work: Callable[[], Any]) -> Any:
+    def has_lost_answers(self, batch: str, file: str) -> bool:
+        """Whether it is certain that a file of answers which the server does not know is gone: it has the batch
+        that they are of, and answers to questions about files."""
+        with suppress(NotKnown):
+            self.look(batch)
+            self._sought(lambda: self._client.files.list(limit=1))
+            return not self.has_file(file)
+        return False
+
+    def _file_name(self, file: str) -> str | None:
+        with suppress(NotKnown):
+            return str(self._sought(lambda: self._client.files.retrieve(file)).filename)
+        return None
+
+    def _sought(self, work: Callable[[], Any]) -> Any:
+        """What is done with a batch or file that there was."""
+        return self._done(work, NotKnown)
+
+    def _done(self, work: Callable[[], Any], not_found: type[ModelUnavailable] = ModelUnavailable) -> Any:
         from openai import APIConnectionError, APIStatusError
 
         try:
@@ -143,13 +170,14 @@ class BatchClient:
             failure = of_response(error.status_code, error.response.content)
         except (TimeoutError, APIConnectionError) as error:
             failure = of_exception(error)
-        raise self._error(failure)  # out here, so that no exception of the library's comes along
+        raise self._error(failure, not_found)  # out here, so that no exception of the library's comes along
 
-    def _error(self, failure: Failure) -> Exception:
+    def _error(self, failure: Failure, not_found: type[ModelUnavailable]) -> Exception:
         if failure.consequence == "retry":
             return ProviderSilent(failure.says)
         where = f"{self._model} at {self._endpoint.host}"
-        return ModelUnavailable(where, f"batches: {failure.says}", failure.remedy, failure.cause)
+        kind = not_found if failure.status == _NOT_FOUND else ModelUnavailable
+        return kind(where, f"batches: {failure.says}", failure.remedy, failure.cause)
 
 
 def _open(endpoint: Endpoint) -> OpenAI:

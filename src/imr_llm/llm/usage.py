@@ -60,7 +60,7 @@ class Totals:
     attempts: int
     tokens: Tokens
     cost: int | None
-    """In millionths of a US dollar; None where an answer was given whose cost is not known."""
+    """In millionths of a US dollar; None where one may have been paid whose cost is not known."""
     unreported: int
     """Attempts that may have been paid without the server saying so: cut off, or answered without usage."""
 
@@ -69,10 +69,9 @@ def totals(attempts: Iterable[Attempt]) -> Totals:
     """Add up all attempts. One that the server refused with an HTTP error costs nothing."""
     made = list(attempts)
     counted = [attempt.tokens for attempt in made if attempt.tokens is not None]
-    answered = [attempt for attempt in made if attempt.status is not None and attempt.status < 300]
-    costs = [attempt.cost for attempt in answered]
+    maybe_paid = [attempt for attempt in made if attempt.status is None or attempt.status < 300]
+    costs = [attempt.cost for attempt in maybe_paid]
     known = [cost for cost in costs if cost is not None]
-    silent = [attempt for attempt in made if attempt.status is None or attempt in answered]
     return Totals(
         attempts=len(made),
         tokens=Tokens(
@@ -82,5 +81,5 @@ def totals(attempts: Iterable[Attempt]) -> Totals:
             sum(tokens.reasoning for tokens in counted),
         ),
         cost=sum(known) if len(known) == len(costs) else None,
-        unreported=sum(attempt.tokens is None for attempt in silent),
+        unreported=sum(attempt.tokens is None for attempt in maybe_paid),
     )

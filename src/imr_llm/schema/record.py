@@ -171,9 +171,19 @@ class Provenance(Part):
     )
     package_version: str = Field(description="Version of this package.")
     created_at: datetime.datetime = Field(description="When, in UTC.")
-    usage: Usage | None = Field(default=None, description="Tokens; null where no model ran.")
-    cost_usd: float | None = Field(default=None, ge=0, description="Price; null where not known.")
-    attempts: int = Field(default=0, ge=0, description="Calls to a model.")
+    usage: Usage | None = Field(
+        default=None, description="Tokens of all calls, as far as they are known; null where no model ran."
+    )
+    cost_usd: float | None = Field(
+        default=None,
+        ge=0,
+        description="Price of all calls; null where no model ran, or that of a call is not known.",
+    )
+    attempts: int = Field(
+        default=0,
+        ge=0,
+        description="Calls to a model about the letter; those of earlier runs over the same ledger count.",
+    )
 
 
 class DecisionRecord(Part):
