@@ -16,10 +16,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from imr_llm.bulk.ledger_file import FILE, locked, place_of, prepared
 from imr_llm.bulk.ledger_rows import begin_run, finish, intend, keep_answers, kept_answers, note, register
+from imr_llm.bulk.own_files import RESERVE
 from imr_llm.bulk.shape import Finished, Outcome, Registered, Sighting, client_id
 from imr_llm.bulk.writer import Reserve, Writer
 from imr_llm.errors import LedgerFailed
@@ -27,7 +28,6 @@ from imr_llm.errors import LedgerFailed
 __all__ = ["Ledger"]
 
 _Result = TypeVar("_Result")
-_RESERVE: Final = "reserve"
 
 
 class Ledger:
@@ -47,7 +47,7 @@ class Ledger:
             place_of(out)
         self._lock = locked(self._out)
         try:
-            self._reserve = Reserve(self._out / _RESERVE)
+            self._reserve = Reserve(self._out / RESERVE)
             self.id, self.description = prepared(self._out, description)
             with suppress(OSError):  # less room than the reserve needs: what there is goes to the ledger
                 self._reserve.take()
