@@ -13,7 +13,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -46,13 +45,13 @@ class Ledger:
         if description is None:
             place_of(out)
         self._lock = locked(self._out)
+        self._reserve = Reserve(self._out / RESERVE)
         try:
-            self._reserve = Reserve(self._out / RESERVE)
+            self._reserve.take()
             self.id, self.description = prepared(self._out, description)
-            with suppress(OSError):  # less room than the reserve needs: what there is goes to the ledger
-                self._reserve.take()
             self._writer = Writer(self._out / FILE, self._reserve, on_failure)
         except BaseException:
+            self._reserve.give_up()
             self._lock.close()
             raise
         said = json.dumps(settings, sort_keys=True)

@@ -74,6 +74,7 @@ class OnlineRun:
             coming = loop.run_in_executor(thread, self._next, taken_in)
             while (group := await coming) is not None:
                 coming = loop.run_in_executor(thread, self._next, taken_in)
+                coming.add_done_callback(_seen)
                 yield group
 
     async def _read_all(
@@ -154,3 +155,9 @@ class OnlineRun:
     def _stop(self, error: BaseException) -> None:
         self._end = self._end or error
         self._gate.stop("unavailable" if isinstance(error, ModelUnavailable) else "ledger")
+
+
+def _seen(coming: asyncio.Future[list[_Taken] | None]) -> None:
+    """What went wrong with a group that is not waited for any more is no news: the run has stopped for it, or before."""
+    if not coming.cancelled():
+        coming.exception()
