@@ -30,6 +30,8 @@ LETTERS = {
     "dates": "10/17/2014\n11/02/2014\n12/05/2014\n",
     "short lines": "knee/leg\nand/or\nN/A\nMRI\n",
     "addresses": "www.dir.ca.gov\nwww.dir.ca.gov\n",
+    "one name in two lines": "two\nlines.txt",
+    "a phrase": "The records are in letters/a.pdf\n",
     "endings alone": "pdf\ntxt\n",
 }
 

@@ -24,7 +24,9 @@ _MOST_WORDS: Final = 4
 def is_file_list(text: str) -> bool:
     """Whether nearly all lines are paths or names of files, alone or in a column of a table, and none is a sentence."""
     lines = [line for line in text.splitlines() if line and not line.isspace()]
-    most = len(lines) // _OTHERS + (len(lines) > 1 and not _names_file(lines[0]))
+    if len(lines) == 1 and len(lines[0].split()) > 1:  # a phrase may end in a name
+        return False
+    most = len(lines) // _OTHERS + (len(lines) > 2 and not _names_file(lines[0]))
     others = 0
     for line in lines:
         if not _names_file(line):
