@@ -80,7 +80,8 @@ def of_letter(error: LetterError | ModelUnavailable) -> Problem:
     if isinstance(error, ModelUnavailable):
         return Problem(503, "model_unavailable", f"the model cannot be asked: {error.cause}; {error.remedy}")
     if isinstance(error, ReaderNotStarted):
-        return Problem(503, error.code, detail)
+        told = "the service starts no process that reads letters; whoever runs it must look at it"
+        return Problem(503, error.code, told)
     if isinstance(error, ModelFailed):
         return Problem(502, error.code, f"{error.cause}; {error.remedy}")
     if isinstance(error, LetterTooLarge):

@@ -100,7 +100,7 @@ def _run(order: Mapping[str, Any]) -> tuple[str, str | None]:
     except ModelUnavailable as error:
         return "unavailable", f"the model cannot be asked: {error.cause}; {error.remedy}"
     except ReaderNotStarted as error:
-        return "failed", f"{error.cause}; {error.remedy}"
+        return "failed", f"{error.cause}; whoever runs the service must look at it"
     except LedgerFailed as error:
         return "ledger", f"{error.cause}; {error.remedy}"
     except UsageError as error:
