@@ -9,11 +9,13 @@
         ├── LetterUnreadable      the operating system refuses to hand the file over
         ├── LetterEmpty           no bytes, or nothing but white space
         ├── LetterBinary          neither text nor PDF
+        ├── LetterIsList          names of files, in place of the letters themselves
         ├── LetterTooLarge        over a limit on bytes, characters or pages
         ├── PdfDamaged            PDFium cannot open it
         ├── PdfEncrypted          it needs a password
         ├── PdfWithoutText        pages without a text layer (a scan)
         ├── PdfTooHard            reading it took too long, too much memory, or ended the reader
+        ├── ReaderNotStarted      no process could be started to read it; a run ends, and the letter is left for the next
         ├── WorkerEnded           the worker process reading it ended before it was done
         ├── ModelFailed           the model gave no answer to it that can be used
         └── InternalError         a fault of this package, not of the letter
@@ -114,6 +116,12 @@ class LetterBinary(LetterError):
     code = "binary"
 
 
+class LetterIsList(LetterError):
+    """A list of file names, which somebody took for the letters that it names."""
+
+    code = "file_list"
+
+
 class LetterTooLarge(LetterError):
     """More bytes, characters or pages than the limits allow."""
 
@@ -142,6 +150,12 @@ class PdfTooHard(LetterError):
     """Reading the PDF went over the limit on time or memory, or ended the reading process."""
 
     code = "pdf_too_hard"
+
+
+class ReaderNotStarted(LetterError):
+    """This computer starts no process that reads letters: no fault of the letter's, and the next would fare no better."""
+
+    code = "reader_not_started"
 
 
 class WorkerEnded(LetterError):

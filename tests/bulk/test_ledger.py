@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import sqlite3
 import subprocess
@@ -21,6 +23,7 @@ from imr_llm.bulk.shape import Finished, Outcome, Sighting
 from imr_llm.bulk.view import LedgerView
 from imr_llm.cli.main import main
 from imr_llm.llm.usage import Attempt, Tokens
+from imr_llm.simulator.server import simulated_provider
 
 ABOUT = {"model": "sim-x", "parameters": {"seed": 1}}
 
@@ -177,6 +180,71 @@ def test_a_full_disk_ends_the_run_in_one_line_and_loses_nothing(tmp_path):
     again = CliRunner().invoke(main, command[1:])
     assert again.exit_code == 0, again.stderr
     assert f"700 letters read ({700 - before.done} of them now), 0 failed" in again.stderr
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_run_does_not_begin_where_its_reserve_does_not_fit(tmp_path, monkeypatch, begun):
+    letters, out = write_letters(tmp_path / "letters", 3), tmp_path / "out"
+    if begun:
+        CliRunner().invoke(main, ["run", str(letters / "000000.txt"), "-o", str(out)])
+    before = {path.name: path.read_bytes() for path in out.glob("ledger.sqlite")}
+
+    def full(descriptor: int, offset: int, length: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    done = CliRunner().invoke(main, ["run", str(letters), "-o", str(out)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: {out}: has less than 4 MB free, which a run keeps for what is under way when the disk gets full; "
+        "make room, or name a folder on another disk"
+    )
+    assert {path.name: path.read_bytes() for path in out.glob("ledger.sqlite")} == before
+    assert not (out / "reserve").exists()
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_full_disk_under_calls_is_told_in_one_line(tmp_path):
+    """What is taken in ahead fails too, and nobody waits for it any more."""
+    letters, out = write_letters(tmp_path / "letters", 200), tmp_path / "out"
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    with simulated_provider() as sim:
+        command = [
+            *PROGRAM,
+            "run",
+            str(letters),
+            "-o",
+            str(out),
+            "--model",
+            "sim-mine",
+            "--base-url",
+            sim.base_url,
+        ]
+        done = subprocess.run(
+            [*command, "--concurrency", "32", "--jobs", "1"],
+            capture_output=True,
+            check=False,
+            preexec_fn=small_files,
+        )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.decode().splitlines() == [
+        "letters under way are finished; once more ends at once",
+        f"{out}: the ledger cannot be written any more (disk full, or a limit on the size of files); "
+        "what was read so far is safe; make room and run the same command again",
+    ]
+
+
+def test_there_is_no_time_left_for_a_run_that_nobody_goes_on_with(tmp_path):
+    with ledger(tmp_path) as writing:
+        a, _ = writing.register([seen("a"), seen("b")]).result()
+        writing.finish([Finished(a.letter, b"{}", None, 1.0)]).result()
+        with LedgerView(tmp_path) as view:
+            assert view.status().seconds_left is not None
+    with LedgerView(tmp_path) as view:
+        assert (view.status().ended, view.status().left, view.status().seconds_left) == (None, 1, None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tmpfs")

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from programs import PROGRAM, piped
@@ -92,6 +93,67 @@ class TestNothingIsLost:
             store.execute("CREATE TABLE letters (name)")
         for arguments in (["export", "OUT"], ["extract", "one.txt", "--format", "json"]):
             assert "store.db: is there already and holds a database" in refused(*arguments, "-o", "store.db")
+
+    @pytest.mark.parametrize(
+        "made",
+        [
+            "CREATE TABLE mine (a INTEGER)",
+            "CREATE TABLE items (a INTEGER)",
+            "CREATE TABLE calls (letter INTEGER, client_request_id VARCHAR)",
+        ],
+    )
+    def test_an_output_that_is_somebodys_duckdb_file(self, ledger, made):
+        with duckdb.connect("user.duckdb") as database:
+            database.execute(made)
+        for arguments in (["export", "OUT"], ["export", "OUT", "--format", "csv"], ["extract", "one.txt"]):
+            more = ["--format", "json"] if arguments[0] == "extract" else []
+            said = refused(*arguments, *more, "-o", "user.duckdb")
+            assert said == (
+                "Error: user.duckdb: is there already and holds a database; name another file for the output (-o)"
+            )
+
+    @pytest.mark.parametrize(
+        "added",
+        [
+            "CREATE TABLE mine AS SELECT 1 AS a",
+            "CREATE VIEW mine AS SELECT letter FROM items",
+            "CREATE SCHEMA mine",
+            "CREATE SCHEMA mine; CREATE TABLE mine.items AS SELECT * FROM items",
+            "CREATE MACRO mine(a) AS a + 1",
+            "CREATE TYPE mine AS ENUM ('a')",
+            "CREATE SEQUENCE mine",
+        ],
+    )
+    def test_an_earlier_export_to_duckdb_is_replaced_until_somebody_adds_to_it(self, ledger, added):
+        for _ in range(2):
+            assert CliRunner().invoke(main, ["export", "OUT", "-o", "all.duckdb"]).exit_code == 0
+        assert "holds a database" in refused("export", "OUT", "--format", "parquet", "-o", "all.duckdb")
+        with duckdb.connect("all.duckdb") as database:
+            database.execute(added)
+        assert "holds a database" in refused("export", "OUT", "-o", "all.duckdb")
+
+    def test_a_duckdb_file_that_is_in_use(self, ledger):
+        assert CliRunner().invoke(main, ["export", "OUT", "-o", "all.duckdb"]).exit_code == 0
+        with duckdb.connect("all.duckdb"):
+            assert "holds a database" in refused("export", "OUT", "-o", "all.duckdb")
+
+    @pytest.mark.parametrize(
+        "name", ["lock", "report.html", "reserve", "ledger.sqlite-wal", "batches/1.jsonl"]
+    )
+    def test_an_output_that_is_a_file_of_a_run(self, ledger, name):
+        assert CliRunner().invoke(main, ["run", "two.txt", "-o", "OTHER"]).exit_code == 0
+        os.mkdir("OTHER/batches")
+        for arguments in (["export", "OUT"], ["extract", "one.txt"]):
+            said = refused(*arguments, "--format", "csv", "-o", f"OTHER/{name}")
+            assert said == (
+                f"Error: OTHER/{name}: belongs to a run, whose ledger is in that folder; "
+                "name another file for the output (-o)"
+            )
+
+    def test_an_export_beside_the_ledger(self, ledger):
+        assert CliRunner().invoke(main, ["export", "OUT", "-o", "OUT/records.jsonl"]).exit_code == 0
+        os.mkdir("batches")
+        assert CliRunner().invoke(main, ["export", "OUT", "-o", "batches/lock.csv"]).exit_code == 0
 
     def test_an_export_over_a_letter(self, ledger):
         assert "one.txt: is there already and looks like a letter" in refused(

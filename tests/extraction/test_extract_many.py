@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -216,9 +217,42 @@ def test_workers_that_are_killed_are_replaced(letters, started):
 def test_workers_that_cannot_be_started(letters, monkeypatch):
     monkeypatch.setattr(processes.sys, "executable", "/nosuch/python")
     done = list(extract_many(letters[:2], jobs=2))
-    assert codes(done) == ["worker_ended", "worker_ended"]
+    assert codes(done) == ["reader_not_started", "reader_not_started"]
     assert isinstance(done[0], FailedLetter)
-    assert "(No such file or directory), twice; " in done[0].error.message
+    assert done[0].error.message.startswith(
+        f"{letters[0]}: no process could be started to read it (No such file or directory); "
+    )
+    assert "/nosuch/python may be executed" in done[0].error.remedy
+
+
+@pytest.mark.parametrize("starts", [1, 2])
+def test_where_few_workers_can_be_started_they_read_it_all(letters, monkeypatch, starts):
+    popen, left = subprocess.Popen, iter(range(starts))
+
+    def start(*args, **kwargs):
+        if next(left, None) is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return popen(*args, **kwargs)
+
+    monkeypatch.setattr(processes.subprocess, "Popen", start)
+    done = list(extract_many(letters * 3, jobs=4))
+    assert comparable(done) == comparable([extract(path) for path in letters] * 3)
+
+
+def test_a_letter_that_kills_a_shared_worker_fails_alone(letters, monkeypatch):
+    """One process at a time can be started: threads share it, and another once it is gone."""
+    popen, running = subprocess.Popen, []
+
+    def start(*args, **kwargs):
+        if any(worker.poll() is None for worker in running):
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        running.append(popen(*args, **kwargs))
+        return running[-1]
+
+    monkeypatch.setattr(processes.subprocess, "Popen", start)
+    deadly = Letter(DeadlyName("deadly"), "Upheld", "0" * 64, None, "utf-8")
+    done = list(extract_many([*letters[:20], deadly, *letters[20:]], jobs=4))
+    assert codes(done) == [*repeat("", 20), "worker_ended", *repeat("", len(letters) - 20)]
 
 
 def test_no_worker_outlives_the_results(letters, started):

@@ -6,6 +6,7 @@ import concurrent.futures
 import datetime
 import hashlib
 import socket
+import sys
 import tempfile
 import threading
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import pytest
 from serving import LETTER, Client
 
 from imr_llm import Letter, explain, extract
+from imr_llm.letters import _pdf_process
 from imr_llm.service.database import Database
 from imr_llm.service.service import Service
 from imr_llm.service.tables import letters as letters_table
@@ -111,6 +113,15 @@ def test_keys_sent_at_the_same_moment_keep_a_letter_once(service_at, store):
 def test_what_is_no_letter_is_refused_with_the_cause(client, data, kind, status, code):
     document = problem(client.post("/v1/letters", data=data, headers={"Content-Type": kind}), status, code)
     assert ";" in document["detail"] or "sent as" in document["detail"] or "file" in document["detail"]
+
+
+def test_a_process_that_does_not_start_is_no_fault_of_the_letter(client, pdf, monkeypatch):
+    _pdf_process._PROCESS.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/nosuch/python")
+        document = problem(client.hand_in(pdf), 503, "reader_not_started")
+    assert "/nosuch" not in document["detail"]
+    assert client.hand_in(pdf).status_code == 201
 
 
 def test_limits_on_bytes_characters_and_pages(service_at, pdf):

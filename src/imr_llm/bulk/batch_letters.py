@@ -23,7 +23,7 @@ from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import RequestFiles
 from imr_llm.bulk.shape import Finished
 from imr_llm.bulk.so_far import AnswersSoFar, NotYet, SoFar
-from imr_llm.errors import LetterError, LetterNotFound
+from imr_llm.errors import LetterError, LetterNotFound, ReaderNotStarted
 from imr_llm.extraction.calls import calls_for
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.results import failed_letter
@@ -126,6 +126,8 @@ class BatchLetters:
     def _opened(self, content: bytes, name: str) -> Letter | LetterError:
         try:
             return Letter.from_bytes(content, name, self._limits)
+        except ReaderNotStarted:
+            raise
         except LetterError as error:
             return error
 

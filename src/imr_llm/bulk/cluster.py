@@ -24,8 +24,8 @@ from imr_llm.bulk.messages import Orders, Told
 from imr_llm.bulk.ray_connection import Cluster, connected
 from imr_llm.bulk.reader import told_of
 from imr_llm.bulk.shape import Finished
-from imr_llm.errors import LetterError, ModelUnavailable, UsageError, WorkerEnded
-from imr_llm.extraction.results import failed_letter
+from imr_llm.errors import LetterError, ModelUnavailable, ReaderNotStarted, UsageError, WorkerEnded
+from imr_llm.extraction.results import failed_letter, not_started
 from imr_llm.letters.limits import Limits
 
 __all__ = ["Asking", "ClusterRun"]
@@ -83,7 +83,7 @@ class ClusterRun:
         self._workers: list[_Worker] = []
         self._again: deque[Ready] = deque()
         self._deaths: Counter[int] = Counter()
-        self._end: ModelUnavailable | None = None
+        self._end: ModelUnavailable | ReaderNotStarted | None = None
         self._mailbox: Any = None
         self._desk: ClusterDesk | None = None
         self.stopped: str | None = None
@@ -96,8 +96,8 @@ class ClusterRun:
                 self._desk.stop(why)
 
     def run(self, taken_in: Iterator[list[Ready]]) -> None:
-        """Read them all, or as many as there is time, money and a cluster for. Raises ModelUnavailable, LedgerFailed
-        and UsageError where no worker comes up."""
+        """Read them all, or as many as there is time, money and a cluster for. Raises ModelUnavailable, LedgerFailed,
+        ReaderNotStarted, and UsageError where no worker comes up."""
         try:
             if self._asking is not None:
                 self._mailbox = self._ray.remote(Mailbox).options(**self._beside_driver()).remote()
@@ -247,10 +247,14 @@ class ClusterRun:
             self._finish(ready, _failed(ready, ended), time.monotonic() - task.began)
 
     def _finish(self, ready: Ready, told: Told, seconds: float) -> None:
+        not_read = not_started(told.line) if told.line is not None and told.cause is not None else None
         if told.end is not None:
             self._end = self._end or told.end
             self.stop("unavailable")
-        if told.line is None:
+        elif not_read is not None:
+            self._end = self._end or not_read
+            self.stop("failed")
+        if told.line is None or not_read is not None:
             if self._desk is not None:
                 self._desk.put_off(ready.letter, told.answers)
             return

@@ -13,10 +13,10 @@ import orjson
 from imr_llm.bulk.view import LedgerView, Line
 from imr_llm.errors import UsageError
 from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
-from imr_llm.tables.columns import rows
+from imr_llm.tables.columns import COLUMNS, rows
 from imr_llm.tables.write import open_writer
 
-__all__ = ["ExportFormat", "export", "export_duckdb"]
+__all__ = ["ExportFormat", "export", "export_duckdb", "is_own_duckdb"]
 
 ExportFormat = Literal["jsonl", "json", "csv", "parquet"]
 _NUMBER: Final = {"letter": "BIGINT"}
@@ -42,6 +42,23 @@ _CALLS: Final = {
     "ended_at": "DOUBLE",
 }
 """Columns of `calls` and their types; `docs/bulk.md` says what they mean."""
+_FIRST_COLUMNS: Final = {
+    "main.items": (*_NUMBER, COLUMNS[0].name),
+    "main.calls": tuple(_CALLS)[:2],
+}
+"""By which the tables of an export are known, of an earlier version too."""
+_TABLES_OF_FILE: Final = (
+    "SELECT schema_name || '.' || table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+    "WHERE NOT internal GROUP BY ALL"
+)
+_BESIDE_TABLES: Final = (
+    "SELECT (SELECT count(*) FROM duckdb_views() WHERE NOT internal) "
+    "+ (SELECT count(*) FROM duckdb_sequences()) "
+    "+ (SELECT count(*) FROM duckdb_functions() WHERE NOT internal) "
+    "+ (SELECT count(*) FROM duckdb_indexes()) "
+    "+ (SELECT count(*) FROM duckdb_schemas() WHERE NOT internal AND schema_name <> 'main') "
+    "+ (SELECT count(*) FROM duckdb_types() WHERE NOT internal)"
+)
 
 
 def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
@@ -59,12 +76,7 @@ def export_duckdb(view: LedgerView, path: str) -> int:
 
     What was at `path` is replaced when all is written.
     """
-    try:
-        import duckdb
-    except ModuleNotFoundError:
-        raise UsageError(
-            "the format duckdb needs duckdb; install it with: pip install 'imr-llm[duckdb]'"
-        ) from None
+    duckdb = _duckdb()
     place = Path(path)
     with tempfile.TemporaryDirectory(dir=place.absolute().parent, prefix=f".{place.name}.") as folder:
         items, numbers, calls, made = (
@@ -88,6 +100,29 @@ def export_duckdb(view: LedgerView, path: str) -> int:
             _make(database, "calls", _CALLS, calls)
         os.replace(made, path)
     return failed
+
+
+def is_own_duckdb(path: str) -> bool:
+    """Whether a DuckDB file holds nothing but the two tables of an export. One that cannot be opened, as it is in use
+    or of another version, is not known to."""
+    duckdb = _duckdb()
+    try:
+        with duckdb.connect(path, read_only=True) as database:
+            made = {name: tuple(columns) for name, columns in database.execute(_TABLES_OF_FILE).fetchall()}
+            others = database.execute(_BESIDE_TABLES).fetchone()
+    except duckdb.Error:
+        return False
+    return others == (0,) and all(columns[:2] == _FIRST_COLUMNS.get(name) for name, columns in made.items())
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ModuleNotFoundError:
+        raise UsageError(
+            "the format duckdb needs duckdb; install it with: pip install 'imr-llm[duckdb]'"
+        ) from None
+    return duckdb
 
 
 def _make(database: Any, table: str, columns: Mapping[str, str], rows: Path) -> None:

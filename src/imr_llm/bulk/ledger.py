@@ -13,13 +13,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from imr_llm.bulk.ledger_file import FILE, locked, place_of, prepared
 from imr_llm.bulk.ledger_rows import begin_run, finish, intend, keep_answers, kept_answers, note, register
+from imr_llm.bulk.own_files import RESERVE
 from imr_llm.bulk.shape import Finished, Outcome, Registered, Sighting, client_id
 from imr_llm.bulk.writer import Reserve, Writer
 from imr_llm.errors import LedgerFailed
@@ -27,7 +27,6 @@ from imr_llm.errors import LedgerFailed
 __all__ = ["Ledger"]
 
 _Result = TypeVar("_Result")
-_RESERVE: Final = "reserve"
 
 
 class Ledger:
@@ -46,13 +45,13 @@ class Ledger:
         if description is None:
             place_of(out)
         self._lock = locked(self._out)
+        self._reserve = Reserve(self._out / RESERVE)
         try:
-            self._reserve = Reserve(self._out / _RESERVE)
+            self._reserve.take()
             self.id, self.description = prepared(self._out, description)
-            with suppress(OSError):  # less room than the reserve needs: what there is goes to the ledger
-                self._reserve.take()
             self._writer = Writer(self._out / FILE, self._reserve, on_failure)
         except BaseException:
+            self._reserve.give_up()
             self._lock.close()
             raise
         said = json.dumps(settings, sort_keys=True)

@@ -14,10 +14,10 @@ from typing import IO, Any, Final
 from imr_llm.bulk.shape import APPLICATION, TABLES, VERSION
 from imr_llm.errors import UsageError
 
-__all__ = ["FILE", "check_file", "is_locked", "locked", "place_of", "prepared"]
+__all__ = ["FILE", "LOCK", "check_file", "is_locked", "locked", "place_of", "prepared"]
 
 FILE: Final = "ledger.sqlite"
-_LOCK: Final = "lock"
+LOCK: Final = "lock"
 
 
 def place_of(out: str | os.PathLike[str]) -> Path:
@@ -50,7 +50,7 @@ def locked(out: Path) -> IO[bytes]:
     """The lock's file, locked until it is closed or the process ends. Raises UsageError."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        lock = open(out / _LOCK, "ab")  # noqa: SIM115
+        lock = open(out / LOCK, "ab")  # noqa: SIM115
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UsageError(f"{out}: cannot be written ({why}); name a folder that you may write to") from None
@@ -67,7 +67,7 @@ def locked(out: Path) -> IO[bytes]:
 def is_locked(out: Path) -> bool:
     """Whether a process has the ledger open for writing."""
     try:
-        with open(out / _LOCK, "rb") as lock:
+        with open(out / LOCK, "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -14,9 +14,9 @@ from imr_llm.bulk.events import LetterDone, Watch
 from imr_llm.bulk.intake import Ready
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.shape import Finished
-from imr_llm.errors import LetterError
+from imr_llm.errors import LetterError, ReaderNotStarted
 from imr_llm.extraction.processes import answers_from_processes
-from imr_llm.extraction.results import failed_letter
+from imr_llm.extraction.results import failed_letter, not_started
 from imr_llm.extraction.worker import Answer, Chunk
 from imr_llm.letters.limits import Limits
 
@@ -34,7 +34,8 @@ def read_with_baseline(
     is_stopped: Callable[[], bool],
     watch: Watch,
 ) -> None:
-    """Read them all, or those taken in until `is_stopped`. Raises LedgerFailed."""
+    """Read them all, or those taken in until `is_stopped`. Raises LedgerFailed, and ReaderNotStarted when what was read
+    is written."""
     waiting: deque[Ready] = deque()
     writes: deque[Future[None]] = deque()
 
@@ -60,8 +61,13 @@ def read_with_baseline(
             writes.popleft().result()
 
     done: list[Finished] = []
+    failure: ReaderNotStarted | None = None
     with closing(answers_from_processes(chunks(), jobs)) as answers:
         for answer in answers:
+            is_record, line, _ = answer
+            failure = None if is_record else not_started(line)
+            if failure is not None:
+                break
             done.append(_finished(waiting.popleft(), answer, watch))
             if len(done) == _CHUNK:
                 write(done)
@@ -69,6 +75,8 @@ def read_with_baseline(
     write(done)
     for one in writes:
         one.result()
+    if failure is not None:
+        raise failure
 
 
 def _finished(ready: Ready, answer: Answer, watch: Watch) -> Finished:

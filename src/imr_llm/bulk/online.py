@@ -21,7 +21,7 @@ from imr_llm.bulk.messages import Given, Orders, Told
 from imr_llm.bulk.reader import told_of
 from imr_llm.bulk.readers import Readers
 from imr_llm.bulk.shape import Finished, Outcome
-from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable
+from imr_llm.errors import LedgerFailed, LetterError, ModelUnavailable, ReaderNotStarted
 from imr_llm.extraction.results import failed_letter
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
@@ -49,8 +49,8 @@ class OnlineRun:
         self._reading: set[asyncio.Task[None]] = set()
 
     async def run(self, taken_in: Iterator[list[Ready]], at_a_time: int) -> None:
-        """Read them all, or as many as there is time, money and a provider for. Raises ModelUnavailable and
-        LedgerFailed when what was under way is over."""
+        """Read them all, or as many as there is time, money and a provider for. Raises ModelUnavailable, LedgerFailed
+        and ReaderNotStarted when what was under way is over."""
         async with aclosing(self._groups(taken_in)) as groups:
             first: list[_Taken] = await anext(groups, [])
             self._readers.expect(len(first))
@@ -74,6 +74,7 @@ class OnlineRun:
             coming = loop.run_in_executor(thread, self._next, taken_in)
             while (group := await coming) is not None:
                 coming = loop.run_in_executor(thread, self._next, taken_in)
+                coming.add_done_callback(_seen)
                 yield group
 
     async def _read_all(
@@ -132,6 +133,8 @@ class OnlineRun:
 
     async def _read(self, ready: Ready, letter: Letter | LetterError) -> None:
         began = time.monotonic()
+        if isinstance(letter, ReaderNotStarted):
+            raise letter
         if isinstance(letter, LetterError):
             await self._finish(ready, told_of(ready.letter, failed_letter(letter)), began, [])
             return
@@ -153,4 +156,11 @@ class OnlineRun:
 
     def _stop(self, error: BaseException) -> None:
         self._end = self._end or error
-        self._gate.stop("unavailable" if isinstance(error, ModelUnavailable) else "ledger")
+        why = {ModelUnavailable: "unavailable", LedgerFailed: "ledger"}
+        self._gate.stop(why.get(type(error), "failed"))
+
+
+def _seen(coming: asyncio.Future[list[_Taken] | None]) -> None:
+    """What went wrong with a group that is not waited for any more is no news: the run has stopped for it, or before."""
+    if not coming.cancelled():
+        coming.exception()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final, get_args
 
+from imr_llm.bulk.own_files import REPORT
 from imr_llm.bulk.status import Status
 from imr_llm.bulk.tally import duration
 from imr_llm.bulk.view import LedgerView, Line
@@ -17,8 +18,6 @@ from imr_llm.schema.vocabulary import Outcome
 
 __all__ = ["REPORT", "report"]
 
-REPORT: Final = "report.html"
-"""In OUT."""
 _SLOWEST: Final = 20
 _MOST_DEAD: Final = 200
 _UNKNOWN: Final = "not known"

@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from imr_llm.bulk.batch_book import BatchBook, PlannedCall
+from imr_llm.bulk.own_files import FOLDER
 from imr_llm.errors import LedgerFailed
 from imr_llm.llm.usage import CHARS_PER_TOKEN
 
 __all__ = ["FOLDER", "BatchPlan", "FileLimits", "RequestFiles", "file_errors"]
-
-FOLDER: Final = "batches"
-"""In OUT, for files of requests on their way out and of answers on their way in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,8 @@ def run(
 
     That is "done", or why letters are left: "interrupted", "budget", "provider down", "waiting" (for somebody to
     answer the files of `batches`). Raises UsageError for
-    what cannot be, ModelUnavailable and LedgerFailed where the run ends for good; what was done is kept always.
+    what cannot be, ModelUnavailable, LedgerFailed and ReaderNotStarted where the run ends for good; what was done is kept
+    always.
     """
     how = None if model == BASELINE else reading_for(model, settings or {})
     found = found_in(paths)

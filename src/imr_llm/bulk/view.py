@@ -153,7 +153,9 @@ class LedgerView:
             wasted=wasted,
             cost_unknown=unknown,
             per_second=rate,
-            seconds_left=left / rate if rate and ended is None and missing is not None else None,
+            seconds_left=left / rate
+            if rate and ended is None and missing is not None and self.is_written()
+            else None,
         )
 
     def not_taken_up(self) -> int | None:

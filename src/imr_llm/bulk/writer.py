@@ -7,6 +7,7 @@ full, a reserve is given up once so that what is under way can still be written.
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import sqlite3
@@ -17,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from imr_llm.errors import LedgerFailed
+from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["Reserve", "Writer", "why_failed"]
 
@@ -25,6 +26,7 @@ _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], Any]
 _LARGEST_GROUP: Final = 512
 _RESERVE_BYTES: Final = 4 << 20
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 _FULL: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
@@ -35,9 +37,20 @@ class Reserve:
         self._path = path
 
     def take(self) -> None:
-        """Set the room aside; raises OSError where there is none."""
-        with open(self._path, "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, _RESERVE_BYTES)
+        """Set the room aside. Raises UsageError where the disk has none.
+
+        Where no room can be set aside at all (a limit on the size of files), what there is goes to the ledger.
+        """
+        try:
+            with open(self._path, "wb") as file:
+                os.posix_fallocate(file.fileno(), 0, _RESERVE_BYTES)
+        except OSError as error:
+            self.give_up()
+            if error.errno in _NO_ROOM:
+                raise UsageError(
+                    f"{self._path.parent}: has less than {_RESERVE_BYTES >> 20} MB free, which a run keeps for what is "
+                    "under way when the disk gets full; make room, or name a folder on another disk"
+                ) from None
 
     def give_up(self) -> bool:
         """Free the room; whether there was any."""

@@ -43,17 +43,22 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
     read yet (code not_read). What a run that ended early has not come upon has no line: how many these are is said.
     DuckDB files hold the tables items and calls. FILE appears when it is complete, and replaces what was there, but
-    no letter and no database.
+    no letter, no file of a run and no database other than a DuckDB file that an export has made.
     Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
     """
+    from imr_llm.bulk.export import is_own_duckdb
     from imr_llm.bulk.ledger_file import FILE
     from imr_llm.bulk.view import LedgerView
 
     if output == "-":
         output = None
     with LedgerView(out) as view, view.one_moment():
-        ledger = os.path.join(out, FILE)
-        check_output(output, [], [("the ledger", ledger + part) for part in ("", "-wal", "-shm")])
+
+        def may_replace(database: str) -> bool:
+            return (format or format_of(database, _ENDINGS, "jsonl")) == "duckdb" and is_own_duckdb(database)
+
+        parts = [("the ledger", os.path.join(out, FILE) + part) for part in ("", "-wal", "-shm")]
+        check_output(output, [], parts, may_replace=may_replace)
         form = format or ("jsonl" if output is None else format_of(output, _ENDINGS, "jsonl"))
         missing = view.not_taken_up()
         if form == "duckdb":

@@ -41,6 +41,8 @@ _COMMANDS = {
     "validate-gold": "gold",
 }
 """Which module each command stands in."""
+_NO_THREAD = "can't start new thread"
+"""How Python says so, of whatever thread it was."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
 
 
@@ -72,6 +74,15 @@ class _Program(click.Group):
             raise click.UsageError(str(error)) from None
         except (LedgerFailed, LetterError, ModelUnavailable) as error:
             click.echo(str(error), err=True)
+            ctx.exit(_FAILED)
+        except RuntimeError as error:
+            if str(error) != _NO_THREAD:
+                raise
+            click.echo(
+                "no thread could be started: this computer's limit on processes is reached; "
+                "end other programs or raise it (ulimit -u), and give the same command again",
+                err=True,
+            )
             ctx.exit(_FAILED)
         except KeyboardInterrupt:
             ctx.exit(_INTERRUPTED)

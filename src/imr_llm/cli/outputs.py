@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 import click
@@ -15,6 +15,9 @@ __all__ = ["check_output", "format_of", "write_text"]
 
 _Format = TypeVar("_Format", bound=str)
 _SQLITE_MARK: Final = b"SQLite format 3\0"
+_DUCKDB_MARK: Final = b"DUCK"
+_DUCKDB_MARK_AT: Final = 8
+"""Behind a checksum."""
 _ENDING: Final = re.compile(r"\.[a-z]+[a-z0-9]*(?:\.[a-z]+)?")
 _OURS: Final = re.compile(
     rb'\s*(?:$|(?:\[\s*)?\{"schema_version"|schema_version,|(?P<title>[^\n]{10,120})\n={10,120}\n'
@@ -44,31 +47,43 @@ def format_of(output: str, endings: Mapping[str, _Format], default: _Format) -> 
 
 
 def check_output(
-    output: str | None, letters: Iterable[str], others: Iterable[tuple[str, str]] = (), option: str = "-o"
+    output: str | None,
+    letters: Iterable[str],
+    others: Iterable[tuple[str, str]] = (),
+    option: str = "-o",
+    may_replace: Callable[[str], bool] = lambda database: False,  # noqa: ARG005
 ) -> None:
     """Raise UsageError where `output` would write over what is read, or over what looks like a letter.
 
     `letters` are paths as a person types them, `others` are what else is read and where it is, `option` is the one that
-    named the output. A database is nothing that an output may replace either: it is a ledger, or the store of the service.
+    named the output. A file of a run is nothing that an output may replace either, nor is a database (a ledger, the store
+    of the service, a table of somebody's own), but a DuckDB file of which `may_replace` says so.
     """
+    from imr_llm.bulk.own_files import is_own_file
     from imr_llm.letters.files import printable_name
     from imr_llm.letters.find import LETTER_ENDINGS, find_letters
     from imr_llm.letters.letter import is_pdf
 
-    if output is None or not os.path.isfile(output):
+    if output is None:
         return
-    name, there = printable_name(output), os.stat(output)
+    name = printable_name(output)
     elsewhere = f"name another file for the output ({option})"
+    there = os.stat(output) if os.path.isfile(output) else None
     for what, path in others:
-        if _is_same(path, there):
+        if there is not None and _is_same(path, there):
             raise UsageError(f"{name}: is {what}; {elsewhere}")
+    if is_own_file(output):
+        raise UsageError(f"{name}: belongs to a run, whose ledger is in that folder; {elsewhere}")
+    if there is None:
+        return
     if any(source.path is not None and _is_same(source.path, there) for source in find_letters(letters)):
         raise UsageError(f"{name}: is one of the letters; {elsewhere}")
     head = _head(output)
     is_named = os.path.realpath(output).lower().endswith(LETTER_ENDINGS)
     if is_pdf(head) or (is_named and _OURS.match(head) is None):
         raise UsageError(f"{name}: is there already and looks like a letter; {elsewhere}")
-    if head.startswith(_SQLITE_MARK):
+    is_duckdb = head[_DUCKDB_MARK_AT:].startswith(_DUCKDB_MARK)
+    if head.startswith(_SQLITE_MARK) or (is_duckdb and not may_replace(output)):
         raise UsageError(f"{name}: is there already and holds a database; {elsewhere}")
 
 

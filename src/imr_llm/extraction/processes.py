@@ -17,9 +17,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from typing import Final, cast
 
-from imr_llm.errors import WorkerEnded
+from imr_llm.errors import LetterError, ReaderNotStarted, WorkerEnded
 from imr_llm.extraction.results import failed_letter
-from imr_llm.extraction.sources import name_of
+from imr_llm.extraction.sources import LetterSource, name_of
 from imr_llm.extraction.worker import Answer, Chunk, receive, result_of, send
 from imr_llm.schema.record import ResultLine
 
@@ -77,6 +77,10 @@ class _Gone(Exception):  # noqa: N818  an event between a thread and its crew, n
     """The worker ended before it answered; the message says how."""
 
 
+class _NotStarted(Exception):  # noqa: N818
+    """There is no process to ask, which is no letter's doing; the message says why."""
+
+
 class _Worker:
     """One running worker process."""
 
@@ -90,18 +94,26 @@ class _Worker:
                 start_new_session=True,  # Ctrl-C is for this process to handle
             )
         except OSError as error:
-            raise _Gone(error.strerror) from None
+            raise _NotStarted(error.strerror) from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._input, self._output = self._process.stdin, self._process.stdout
+        self._turn = threading.Lock()
+        self._is_gone = False
+        self.threads = 1
+        """That ask it."""
 
-    def ask(self, chunk: Chunk) -> list[Answer]:
-        """The answers for one chunk, one a letter."""
-        try:
-            send(self._input, chunk)
-            return cast("list[Answer]", receive(self._output))
-        except (OSError, EOFError):
-            raise _Gone(self._how_it_ended()) from None
+    def ask(self, chunk: Chunk) -> list[Answer] | None:
+        """The answers for one chunk, one a letter; None where it had ended over another thread's before."""
+        with self._turn:
+            if self._is_gone:
+                return None
+            try:
+                send(self._input, chunk)
+                return cast("list[Answer]", receive(self._output))
+            except (OSError, EOFError):
+                self._is_gone = True
+                raise _Gone(self._how_it_ended()) from None
 
     def kill(self) -> None:
         """End the process now; whoever waits for its answer learns that it is gone."""
@@ -128,7 +140,10 @@ class _Worker:
 
 
 class _Crew:
-    """The workers, one for each thread, hired when first needed and after a death."""
+    """The workers, one for each thread, hired when first needed and after a death.
+
+    Where no more can be started, threads share those that there are.
+    """
 
     def __init__(self) -> None:
         self._own = threading.local()
@@ -142,6 +157,8 @@ class _Crew:
             return self._ask(chunk)
         except _Gone:
             return [self._read_again(chunk.only(number)) for number in range(len(chunk.letters))]
+        except _NotStarted as failure:
+            return [_unread(source, unnamed, failure) for source, unnamed in chunk.letters]
 
     def kill(self) -> None:
         """End all workers now and hire no more."""
@@ -158,31 +175,59 @@ class _Crew:
             worker.wait()
 
     def _read_again(self, single: Chunk) -> Answer:
+        ((source, unnamed),) = single.letters
         try:
             return self._ask(single)[0]
+        except _NotStarted as failure:
+            return _unread(source, unnamed, failure)
         except _Gone as gone:
-            ((source, unnamed),) = single.letters
             cause = f"ended the process that read it ({gone}), twice"
             remedy = "try it alone with jobs=1; this computer may be short of memory"
-            failed = failed_letter(WorkerEnded(name_of(source, unnamed), cause, remedy))
-            return False, failed.model_dump_json().encode(), 0.0
+            return _failed(WorkerEnded(name_of(source, unnamed), cause, remedy))
 
     def _ask(self, chunk: Chunk) -> list[Answer]:
-        worker: _Worker | None = getattr(self._own, "worker", None)
-        if worker is None:
-            worker = self._own.worker = self._hire()
-        try:
-            return worker.ask(chunk)
-        except _Gone:
-            self._own.worker = None
-            with self._hiring:
-                self._workers.discard(worker)
-            raise
+        while True:
+            worker: _Worker | None = getattr(self._own, "worker", None)
+            if worker is None:
+                worker = self._own.worker = self._hire()
+            try:
+                answers = worker.ask(chunk)
+            except _Gone:
+                self._forget(worker)
+                raise
+            if answers is not None:
+                return answers
+            self._forget(worker)
+
+    def _forget(self, worker: _Worker) -> None:
+        """Take note that this thread's worker is gone."""
+        self._own.worker = None
+        with self._hiring:
+            self._workers.discard(worker)
 
     def _hire(self) -> _Worker:
         with self._hiring:
             if self._closed:
                 raise _Gone("not wanted any more")
-            worker = _Worker()
+            try:
+                worker = _Worker()
+            except _NotStarted:
+                if not self._workers:
+                    raise
+                worker = min(self._workers, key=lambda other: other.threads)
+                worker.threads += 1
             self._workers.add(worker)
             return worker
+
+
+def _unread(source: LetterSource, unnamed: str, failure: _NotStarted) -> Answer:
+    remedy = (
+        "check what this computer has left of memory and processes (ulimit -u), and that "
+        f"{sys.executable} may be executed; the letter is not at fault"
+    )
+    cause = f"no process could be started to read it ({failure})"
+    return _failed(ReaderNotStarted(name_of(source, unnamed), cause, remedy))
+
+
+def _failed(error: LetterError) -> Answer:
+    return False, failed_letter(error).model_dump_json().encode(), 0.0

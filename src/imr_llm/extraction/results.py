@@ -6,12 +6,12 @@ Knows which reader to ask and what may go wrong; knows nothing of batches and pr
 from __future__ import annotations
 
 from imr_llm.baseline.reader import read_letter_baseline
-from imr_llm.errors import InternalError, LetterError
+from imr_llm.errors import InternalError, LetterError, ReaderNotStarted
 from imr_llm.extraction.sources import LetterSource, name_of, open_letter
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 
-__all__ = ["failed_letter", "fault_of_ours", "internal_error", "read_result"]
+__all__ = ["failed_letter", "fault_of_ours", "internal_error", "not_started", "read_result"]
 
 
 def read_result(source: LetterSource, limits: Limits, unnamed: str) -> ResultLine:
@@ -37,6 +37,15 @@ def internal_error(name: str, error: Exception) -> InternalError:
     hold text of the letter."""
     cause = f"could not be read, by a fault of imr-llm ({type(error).__name__})"
     return InternalError(name, cause, "please report it; the other letters are not affected")
+
+
+def not_started(line: bytes) -> ReaderNotStarted | None:
+    """Why nothing could be read, from the JSON of a failed letter; None where something is wrong with the letter."""
+    error = FailedLetter.model_validate_json(line).error
+    if error.code != ReaderNotStarted.code:
+        return None
+    name, _, cause = error.message.removesuffix(f"; {error.remedy}").partition(": ")
+    return ReaderNotStarted(name, cause, error.remedy)
 
 
 def failed_letter(error: LetterError) -> FailedLetter:

@@ -8,7 +8,8 @@ import os
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from imr_llm.errors import LetterBinary, LetterEmpty, LetterTooLarge
+from imr_llm.errors import LetterBinary, LetterEmpty, LetterIsList, LetterTooLarge
+from imr_llm.letters.file_lists import is_file_list
 from imr_llm.letters.files import printable_name, read_file
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.letters.pdf import PICTURE, read_pdf
@@ -71,6 +72,7 @@ class Letter:
             ) from None
         _check_bytes(data, shown, limits)
         _check_text(text, shown, limits)
+        _check_no_list(text, shown)
         return cls(name, text, _sha256(data), None, "utf-8")
 
 
@@ -90,6 +92,7 @@ def _read(data: bytes, name: str, path: str, limits: Limits) -> Letter:
     _check_bytes(data, shown, limits)
     text, encoding = _decode(data)
     _check_text(text, shown, limits)
+    _check_no_list(text, shown)
     return Letter(name, text, _sha256(data), None, encoding)
 
 
@@ -124,6 +127,15 @@ def _check_text(text: str, shown: str, limits: Limits) -> None:
         raise _too_long(shown, limits)
     if not text or text.isspace():
         raise LetterEmpty(shown, "is empty", "check where it came from; a letter has at least a page of text")
+
+
+def _check_no_list(text: str, shown: str) -> None:
+    if is_file_list(text):
+        raise LetterIsList(
+            shown,
+            "looks like a list of file names, not like a letter",
+            "give the files, their folder or a pattern, as in: tr '\\n' '\\0' < LIST | xargs -0 imr-llm extract",
+        )
 
 
 def _too_long(shown: str, limits: Limits) -> LetterTooLarge:

@@ -7,6 +7,7 @@ Knows statuses and errors. How PDFium is asked is `_pdf_worker`'s business, how 
 from __future__ import annotations
 
 import shlex
+import sys
 from typing import Final
 
 from imr_llm.errors import (
@@ -16,6 +17,7 @@ from imr_llm.errors import (
     PdfEncrypted,
     PdfTooHard,
     PdfWithoutText,
+    ReaderNotStarted,
 )
 from imr_llm.letters import _pdf_worker as worker
 from imr_llm.letters._pdf_process import (
@@ -59,10 +61,11 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> list[str]:
             f"print it to a new PDF, or raise the limit pdf_memory_mb (now {limits.pdf_memory_mb})",
         ) from None
     except ProcessNotStarted as failure:
-        raise PdfTooHard(
+        raise ReaderNotStarted(
             name,
             f"the process that reads PDFs does not start ({failure})",
-            "check the installation of pypdfium2 and what this computer has left of memory and processes",
+            "check the installation of pypdfium2, what this computer has left of memory and processes (ulimit -u), and that "
+            f"{sys.executable} may be executed; the letter is not at fault",
         ) from None
     if status != worker.OK:
         raise _error_for(status, number, name, limits)

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from imr_llm.errors import LetterError, LetterTooLarge, ModelFailed, ModelUnavailable
+from imr_llm.errors import LetterError, LetterTooLarge, ModelFailed, ModelUnavailable, ReaderNotStarted
 
 __all__ = [
     "PROBLEM_JSON",
@@ -79,6 +79,9 @@ def of_letter(error: LetterError | ModelUnavailable) -> Problem:
     detail = f"the letter {error.cause}; {error.remedy}"
     if isinstance(error, ModelUnavailable):
         return Problem(503, "model_unavailable", f"the model cannot be asked: {error.cause}; {error.remedy}")
+    if isinstance(error, ReaderNotStarted):
+        told = "the service starts no process that reads letters; whoever runs it must look at it"
+        return Problem(503, error.code, told)
     if isinstance(error, ModelFailed):
         return Problem(502, error.code, f"{error.cause}; {error.remedy}")
     if isinstance(error, LetterTooLarge):

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from imr_llm.bulk.run import Pacing, run
-from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
+from imr_llm.errors import LedgerFailed, ModelUnavailable, ReaderNotStarted, UsageError
 from imr_llm.letters.limits import Limits
 
 __all__ = ["end", "ended", "start"]
@@ -99,6 +99,8 @@ def _run(order: Mapping[str, Any]) -> tuple[str, str | None]:
         )
     except ModelUnavailable as error:
         return "unavailable", f"the model cannot be asked: {error.cause}; {error.remedy}"
+    except ReaderNotStarted as error:
+        return "failed", f"{error.cause}; whoever runs the service must look at it"
     except LedgerFailed as error:
         return "ledger", f"{error.cause}; {error.remedy}"
     except UsageError as error:
