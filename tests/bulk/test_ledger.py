@@ -108,17 +108,12 @@ def test_the_numbers_of_a_ledger_that_is_being_written_are_of_one_moment(tmp_pat
         assert view.status().failed == {"x": 3}
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 99, None], ids=["text", "another database"])
-def test_a_file_that_is_no_ledger(tmp_path, content):
-    file = tmp_path / "ledger.sqlite"
-    if content is not None:
-        file.write_bytes(content)
-    else:
-        with sqlite3.connect(file) as database:
-            database.execute("CREATE TABLE letters (name TEXT)")
-        database.close()
+def test_a_file_that_is_no_ledger(tmp_path):
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("CREATE TABLE letters (name TEXT)")
+    database.close()
     for opened in (ledger, LedgerView):
-        with pytest.raises(UsageError, match=r"no ledger of imr-llm|cannot be read"):
+        with pytest.raises(UsageError, match="no ledger of imr-llm; name another folder"):
             opened(tmp_path)
 
 
