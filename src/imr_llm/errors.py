@@ -3,7 +3,7 @@
     ImrError
     ├── UsageError                the caller asked for something that does not exist (exit code 2)
     ├── ModelUnavailable          no call to this model can succeed (key, quota, name, mode): the run ends
-    ├── LedgerFailed              a run's ledger can no longer be written (disk full): the run ends, what was done is kept
+    ├── LedgerFailed              a run's ledger can no longer be written (disk full), or is damaged: the run ends
     └── LetterError               one letter cannot be read; the rest of a batch goes on (exit code 1)
         ├── LetterNotFound        no file, no folder, no match of a glob
         ├── LetterUnreadable      the operating system refuses to hand the file over
@@ -61,7 +61,7 @@ class ModelUnavailable(ImrError):
 
 
 class LedgerFailed(ImrError):
-    """The ledger of a run can no longer be written or read: the run ends, and what it holds is safe."""
+    """The ledger of a run can no longer be written, which keeps what it holds, or is damaged: the run ends."""
 
     def __init__(self, ledger: str, cause: str, remedy: str) -> None:
         self.ledger = ledger

@@ -74,11 +74,11 @@ class TestBaseline:
         (folder / "copy.txt").write_text(letter_text(4))
         out = tmp_path / "out"
         for _ in range(2):
-            imr("run", folder, folder / "000004.txt", "-o", out)
+            imr("run", folder, "-o", out)
             told = counted(out)
-            assert (told["lines"], told["letters"], told["done"]) == (14, 12, 12)
+            assert (told["lines"], told["letters"], told["done"]) == (13, 12, 12)
         names = [Path(line["letter"]["name"]).name for line in exported(out)]
-        assert names[-2:] == ["copy.txt", "000004.txt"]
+        assert names[-2:] == ["000011.txt", "copy.txt"]
 
     def test_a_file_that_can_be_had_again_is_read(self, folder, tmp_path):
         out, late = tmp_path / "out", tmp_path / "late.txt"

@@ -27,7 +27,10 @@ def out(tmp_path):
     """Three letters on four lines: a and c are the same; b failed after a paid call whose answer was kept."""
     with Ledger(tmp_path, {"model": "sim-x"}, {}) as ledger:
         a, b, _, d = ledger.register(
-            [Sighting(name, None, key) for name, key in (("a", "1"), ("b", "2"), ("c", "1"), ("d", "3"))]
+            [
+                Sighting(name, b"/" + name.encode(), key)
+                for name, key in (("a", "1"), ("b", "2"), ("c", "1"), ("d", "3"))
+            ]
         ).result()
         sent = ledger.intend(d.letter, "call", 30).result()
         paid = Attempt(number=1, mode="json", seconds=1.0, status=200, tokens=Tokens(5, 6), cost=7)

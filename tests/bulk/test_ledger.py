@@ -111,17 +111,12 @@ def test_the_numbers_of_a_ledger_that_is_being_written_are_of_one_moment(tmp_pat
         assert view.status().failed == {"x": 3}
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 99, None], ids=["text", "another database"])
-def test_a_file_that_is_no_ledger(tmp_path, content):
-    file = tmp_path / "ledger.sqlite"
-    if content is not None:
-        file.write_bytes(content)
-    else:
-        with sqlite3.connect(file) as database:
-            database.execute("CREATE TABLE letters (name TEXT)")
-        database.close()
+def test_a_file_that_is_no_ledger(tmp_path):
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as database:
+        database.execute("CREATE TABLE letters (name TEXT)")
+    database.close()
     for opened in (ledger, LedgerView):
-        with pytest.raises(UsageError, match=r"no ledger of imr-llm|cannot be read"):
+        with pytest.raises(UsageError, match="no ledger of imr-llm; name another folder"):
             opened(tmp_path)
 
 
@@ -231,7 +226,6 @@ def test_a_full_disk_under_calls_is_told_in_one_line(tmp_path):
         )
     assert done.returncode == 1, done.stderr
     assert done.stderr.decode().splitlines() == [
-        "letters under way are finished; once more ends at once",
         f"{out}: the ledger cannot be written any more (disk full, or a limit on the size of files); "
         "what was read so far is safe; make room and run the same command again",
     ]

@@ -36,7 +36,7 @@ def forget(out: str | os.PathLike[str], names: Sequence[str]) -> None:
         locked(folder),
         closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as db,
     ):
-        check_file(db, folder)
+        check_file(db, path)
         under_way = f"SELECT count(*) FROM batches WHERE state NOT IN {OVER}"  # noqa: S608  # nosec B608 # a list of ours
         if db.execute(under_way).fetchone()[0]:
             raise UsageError(f"{os.fspath(out)}: has calls under way in batches; wait until they are back")

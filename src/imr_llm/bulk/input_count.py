@@ -1,6 +1,6 @@
 """How many lines of its input a ledger holds: a run that ends early has not come upon the rest.
 
-The input is counted beside its run, by names alone. What was counted stands in the ledger's table `about`, under
+The input is counted beside its run, by where its files stand, unopened. What was counted stands in the ledger's table `about`, under
 `input`, until another input is begun.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -18,7 +18,7 @@ from imr_llm.bulk.ledger import Ledger
 __all__ = ["InputCount", "not_taken_up"]
 
 _GROUP: Final = 1000
-"""Names looked up in one transaction."""
+"""Files looked up in one transaction."""
 
 
 class InputCount:
@@ -30,14 +30,14 @@ class InputCount:
         self._before = ledger.submit(_last_place).result()
         self._keep({})
 
-    def count(self, names: Iterable[str]) -> int:
-        """Count lines, and those of them that the ledger held before this run."""
-        names = iter(names)
+    def count(self, files: Iterable[bytes | None]) -> int:
+        """Count lines (paths, None for standard input), and those of them that the ledger held before this run."""
+        files = iter(files)
         total = held = 0
-        while group := list(islice(names, _GROUP)):
+        while group := list(islice(files, _GROUP)):
             total += len(group)
             if self._before:
-                held += self._ledger.submit(partial(_held, json.dumps(group), self._before)).result()
+                held += self._ledger.submit(partial(_held, group, self._before)).result()
         self._keep({"total": total, "held": held})
         return total
 
@@ -71,9 +71,6 @@ def _last_place(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(place), 0) FROM places").fetchone()[0])
 
 
-def _held(names: str, before: int, db: sqlite3.Connection) -> int:
-    query = (
-        "SELECT count(*) FROM json_each(?) AS line "
-        "WHERE EXISTS (SELECT 1 FROM places WHERE name = line.value AND place <= ?)"
-    )
-    return int(db.execute(query, (names, before)).fetchone()[0])
+def _held(files: Sequence[bytes | None], before: int, db: sqlite3.Connection) -> int:
+    query = "SELECT 1 FROM places WHERE path = ? AND place <= ? LIMIT 1"
+    return sum(db.execute(query, (file, before)).fetchone() is not None for file in files)

@@ -40,7 +40,8 @@ class Ledger:
         on_failure: Callable[[LedgerFailed], None] = lambda failure: None,  # noqa: ARG005
     ) -> None:
         """`description` says how letters are read, `settings` how fast; both are kept. None takes the
-        description that the ledger was begun with. Raises UsageError where the folder cannot be used."""
+        description that the ledger was begun with. Raises UsageError where the folder cannot be used, LedgerFailed
+        where its ledger is damaged."""
         self._out = Path(out)
         if description is None:
             place_of(out)
@@ -55,7 +56,11 @@ class Ledger:
             self._lock.close()
             raise
         said = json.dumps(settings, sort_keys=True)
-        self.run: int = self._writer.submit(lambda db: begin_run(db, said)).result()
+        try:
+            self.run: int = self._writer.submit(lambda db: begin_run(db, said)).result()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
 
     def __enter__(self) -> Self:
         return self

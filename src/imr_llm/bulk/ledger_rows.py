@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any, Final
 
 from imr_llm.bulk.letter_bill import billed
@@ -17,10 +19,11 @@ _LEVEL: Final = 3
 """Of compression: a third of a record's size for 0.1 ms."""
 _NEW_LETTER: Final = (
     "INSERT INTO letters (letter, key, run) VALUES (1 + max("
-    "coalesce((SELECT max(letter) FROM letters), 0), coalesce((SELECT max(letter) FROM intents), 0)"
-    "), ?, ?)"
+    "coalesce((SELECT max(letter) FROM letters), 0), coalesce((SELECT max(letter) FROM intents), 0), "
+    "coalesce((SELECT max(letter) FROM results), 0)), ?, ?)"
 )
-"""Numbers are not given again: intents of a letter that was forgotten stay."""
+"""Numbers are not given again: intents of a letter that was forgotten stay, and so may results in a ledger of which
+not all could be recovered."""
 
 
 def begin_run(db: sqlite3.Connection, settings: str) -> int:
@@ -32,7 +35,11 @@ def begin_run(db: sqlite3.Connection, settings: str) -> int:
 
 
 def register(db: sqlite3.Connection, run: int, seen: Sighting) -> Registered:
-    found = db.execute("SELECT letter, run FROM letters WHERE key = ?", (seen.key,)).fetchone()
+    if seen.place is not None and seen.path is None:  # nobody can look whether it is another letter by now
+        of_place = "SELECT letter, letters.run FROM letters JOIN places USING (letter) WHERE place = ?"
+        found = db.execute(of_place, (seen.place,)).fetchone()
+    else:
+        found = db.execute("SELECT letter, run FROM letters WHERE key = ?", (seen.key,)).fetchone()
     if found is None:
         letter = db.execute(_NEW_LETTER, (seen.key, run)).lastrowid
         assert letter is not None
@@ -59,23 +66,53 @@ def _exists(db: sqlite3.Connection, table: str, letter: int) -> bool:
 
 
 def _put_in_place(db: sqlite3.Connection, run: int, seen: Sighting, letter: int) -> None:
-    """The line of the input: its own of an earlier run (the first of its name not yet seen in this), or a new one."""
-    place = seen.place
-    if place is None:
-        found = db.execute(
-            "SELECT place FROM places WHERE name = ? AND run <> ? ORDER BY place LIMIT 1", (seen.name, run)
-        ).fetchone()
-        place = found[0] if found is not None else None
+    """The line of the input: that of the same file, whatever it was called then, or a new one."""
+    place = _place_of(db, seen, letter) if seen.place is None else seen.place
     if place is None:
         db.execute(
             "INSERT INTO places (name, path, letter, run) VALUES (?, ?, ?, ?)",
-            (seen.name, seen.path, letter, run),
+            (_free_name(db, seen), seen.path, letter, run),
         )
     else:
         db.execute(
             "UPDATE places SET letter = ?, path = ?, run = ? WHERE place = ?",
             (letter, seen.path, run, place),
         )
+
+
+def _place_of(db: sqlite3.Connection, seen: Sighting, letter: int) -> int | None:
+    """The place of a file is where it stands, that of standard input what came by it."""
+    if seen.path is None:
+        query = "SELECT place FROM places WHERE letter = ? AND path IS NULL ORDER BY place LIMIT 1"
+        found = db.execute(query, (letter,)).fetchone()
+    else:
+        query = "SELECT place FROM places WHERE path = ? ORDER BY place LIMIT 1"
+        found = db.execute(query, (seen.path,)).fetchone() or _moved(db, seen, letter)
+    return None if found is None else int(found[0])
+
+
+def _moved(db: sqlite3.Connection, seen: Sighting, letter: int) -> tuple[int] | None:
+    """The place of the same letter under the same name, if its file is gone from where it was."""
+    query = (
+        "SELECT place, path FROM places WHERE name = ? AND +letter = ? AND path IS NOT NULL ORDER BY place"
+    )
+    rows = db.execute(
+        query, (seen.name, letter)
+    )  # by name: very many files may hold one letter, an empty one
+    return next(((place,) for place, path in rows if not os.path.lexists(path)), None)
+
+
+def _free_name(db: sqlite3.Connection, seen: Sighting) -> str:
+    """What a new line is called: as it was typed, unless another is called that."""
+    if _is_free(db, seen.name):
+        return seen.name
+    if seen.path is not None:
+        return os.fsdecode(seen.path).encode(errors="backslashreplace").decode()
+    return next(name for number in count(2) if _is_free(db, name := f"{seen.name} {number}"))
+
+
+def _is_free(db: sqlite3.Connection, name: str) -> bool:
+    return db.execute("SELECT 1 FROM places WHERE name = ? LIMIT 1", (name,)).fetchone() is None
 
 
 def keep_answers(db: sqlite3.Connection, letter: int, answers: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ RESERVE: Final = "reserve"
 REPORT: Final = "report.html"
 FOLDER: Final = "batches"
 """For files of requests on their way out and of answers on their way in."""
-_OWN: Final = frozenset({FILE, f"{FILE}-wal", f"{FILE}-shm", LOCK, RESERVE, REPORT})
+_OWN: Final = frozenset({FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}.new", LOCK, RESERVE, REPORT})
 
 
 def is_own_file(path: str | os.PathLike[str]) -> bool:

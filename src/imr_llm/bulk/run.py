@@ -9,7 +9,7 @@ from typing import Any
 
 from imr_llm.bulk.events import Watch
 from imr_llm.bulk.input_count import InputCount
-from imr_llm.bulk.intake import found_again, found_in, names_in
+from imr_llm.bulk.intake import files_in, found_again, found_in
 from imr_llm.bulk.pacing import Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import description_of
@@ -56,7 +56,7 @@ def run(
         about["batch_files"] = os.path.abspath(batches.folder)
     with work.ledger(out, description_of(how), about) as ledger:
         counting = InputCount(ledger)
-        return work.do(ledger, found, lambda: counting.count(names_in(paths)))
+        return work.do(ledger, found, lambda: counting.count(files_in(paths)))
 
 
 def retry(

@@ -15,6 +15,7 @@ from imr_llm.llm.usage import Attempt
 
 __all__ = [
     "APPLICATION",
+    "BY_PATH",
     "OVER",
     "TABLES",
     "VERSION",
@@ -77,6 +78,8 @@ CREATE VIEW attempts AS
     FROM intents i LEFT JOIN outcomes o USING (attempt);
 """
 """Money is in millionths of a dollar, times are seconds since 1970, records and lines are zlib-compressed JSON."""
+BY_PATH: Final = "CREATE INDEX IF NOT EXISTS places_by_path ON places (path)"
+"""Of the tables too; ledgers that were begun without it get it when they are written."""
 
 OVER: Final = "('collected', 'refused', 'lost')"
 """The states of a batch that nothing follows, as SQL says it."""

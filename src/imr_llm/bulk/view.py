@@ -19,11 +19,12 @@ from urllib.parse import quote
 
 import orjson
 
+from imr_llm.bulk.damage import damage_told, damaged, is_damage
 from imr_llm.bulk.input_count import not_taken_up
-from imr_llm.bulk.ledger_file import check_file, is_locked, place_of
+from imr_llm.bulk.ledger_file import about, check_file, is_locked, place_of
 from imr_llm.bulk.shape import OVER, batch_name, client_id
 from imr_llm.bulk.status import Status
-from imr_llm.errors import LedgerFailed, UsageError
+from imr_llm.errors import UsageError
 
 __all__ = ["LedgerView", "Line", "not_read"]
 
@@ -49,18 +50,18 @@ class LedgerView:
     """An open ledger; a context manager."""
 
     def __init__(self, out: str | os.PathLike[str]) -> None:
-        """Raises UsageError where there is none of this version."""
+        """Raises UsageError where there is none of this version, LedgerFailed where it is damaged."""
         self._path = place_of(out)
         self._out = self._path.parent
         self._db = self._opened()
+        self.id: str
+        self.description: Mapping[str, Any]
         try:
-            check_file(self._db, self._out)
-            about = dict(self._db.execute("SELECT name, value FROM about"))
+            check_file(self._db, self._path)
+            self.id, self.description = about(self._db, self._path)
         except BaseException:
             self._db.close()
             raise
-        self.description: Mapping[str, Any] = json.loads(about["description"])
-        self.id: str = about["id"]
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +70,8 @@ class LedgerView:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+        if is_damage(error):
+            raise damaged(self._path, error or "") from None
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:
@@ -183,20 +186,13 @@ class LedgerView:
             "WHERE ?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1 ORDER BY p.place",
             (since,),
         )
-        try:
-            for letter, name, record, dead, seconds in rows:
-                if record is not None:
-                    yield Line(name, True, _named(_loaded(record), name), seconds, letter)
-                elif dead is not None:
-                    yield Line(name, False, _failure_named(_loaded(dead), name), seconds, letter)
-                else:
-                    yield Line(name, False, not_read(name), None, letter)
-        except (sqlite3.DatabaseError, zlib.error) as error:
-            raise LedgerFailed(
-                str(self._out),
-                f"the ledger is damaged ({type(error).__name__})",
-                "copy it and try sqlite3's .recover",
-            ) from None
+        for letter, name, record, dead, seconds in rows:
+            if record is not None:
+                yield Line(name, True, _named(_loaded(record), name), seconds, letter)
+            elif dead is not None:
+                yield Line(name, False, _failure_named(_loaded(dead), name), seconds, letter)
+            else:
+                yield Line(name, False, not_read(name), None, letter)
 
     def calls(self) -> Iterator[dict[str, Any]]:
         """Every attempt, with the id it was sent under, for comparing with a provider's bill."""
@@ -226,11 +222,10 @@ class LedgerView:
         for mode in ("?mode=ro", "?mode=ro&immutable=1"):
             try:
                 connection = sqlite3.connect(address + mode, uri=True, isolation_level=None)
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                with damage_told(self._path):
+                    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError:
                 continue
-            except sqlite3.DatabaseError:
-                break
             return connection
         raise UsageError(f"{self._out}: its ledger cannot be read; check the file and your right to read it")
 

@@ -12,12 +12,14 @@ import os
 import queue
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from imr_llm.bulk.damage import damaged, is_damage
 from imr_llm.errors import LedgerFailed, UsageError
 
 __all__ = ["Reserve", "Writer", "why_failed"]
@@ -120,30 +122,33 @@ class Writer:
             return
         try:
             results = _transaction(connection, group)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, zlib.error) as error:
             if not (_is_full(error) and self._reserve.give_up()):
                 self._give_up(group, error)
                 return
             try:
                 results = _transaction(connection, group)
-            except sqlite3.Error as again:
+            except (sqlite3.Error, zlib.error) as again:
                 self._give_up(group, again)
                 return
-            self._on_failure(why_failed(self._path.parent, error))
+            self._on_failure(why_failed(self._path, error))
         except Exception as error:  # noqa: BLE001  a fault of ours must reach whoever waits
             _fail(group, error)
             return
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
 
-    def _give_up(self, group: list[tuple[_Work, Future[Any]]], error: sqlite3.Error) -> None:
-        self._failure = why_failed(self._path.parent, error)
+    def _give_up(self, group: list[tuple[_Work, Future[Any]]], error: sqlite3.Error | zlib.error) -> None:
+        self._failure = why_failed(self._path, error)
         _fail(group, self._failure)
         self._on_failure(self._failure)
 
 
-def why_failed(out: Path, error: sqlite3.Error) -> LedgerFailed:
-    """What SQLite's error means for the run, in words."""
+def why_failed(path: Path, error: sqlite3.Error | zlib.error) -> LedgerFailed:
+    """What SQLite's error, or that of a line it keeps, means for the run, in words."""
+    out = path.parent
+    if is_damage(error):
+        return damaged(path, error)
     if _is_full(error):
         return LedgerFailed(
             str(out),
@@ -176,6 +181,6 @@ def _fail(group: list[tuple[_Work, Future[Any]]], error: Exception) -> None:
         future.set_exception(error)
 
 
-def _is_full(error: sqlite3.Error) -> bool:
+def _is_full(error: sqlite3.Error | zlib.error) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in _FULL

@@ -118,7 +118,7 @@ def _said(event: Event) -> str:
             return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
         case BudgetReached():
             return f"the budget is used up ({money(event.spent)}); letters under way are finished"
-        case Stopping():
+        case Stopping(why="interrupted"):
             return "letters under way are finished; once more ends at once"
         case _:
             return ""

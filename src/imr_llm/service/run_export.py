@@ -94,15 +94,12 @@ class _NamedView(LedgerView):
         self._names = names
 
     def lines(self, since: float | None = None) -> Iterator[Line]:
-        not_taken_up = dict.fromkeys(self._names)
+        not_taken_up = dict(self._names)
         for line in super().lines(since):
-            number = number_of(line.name)
-            known = self._names.get(number)
-            if known is not None:  # else it was deleted a moment ago
-                not_taken_up.pop(number, None)
+            known = not_taken_up.pop(number_of(line.name), None)
+            if known is not None:  # else it was deleted a moment ago, or came before
                 yield replace(line, name=known[0], content=named(line, *known))
-        for number in sorted(not_taken_up):
-            name = self._names[number][0]
+        for _, (name, _, _) in sorted(not_taken_up.items()):
             yield Line(name, False, not_read(name), None, None)
 
 

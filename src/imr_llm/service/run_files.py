@@ -66,7 +66,9 @@ class RunFolder:
         for number in numbers:
             (self.letters / _file(number)).unlink(missing_ok=True)
         if (self.out / "ledger.sqlite").is_file():
-            forget(self.out, [f"{_LETTERS}/{_file(number)}" for number in numbers])
+            # of a folder that was copied and gone on with, a line may be called by its whole path
+            folders = (_LETTERS, os.path.realpath(self.letters))
+            forget(self.out, [f"{folder}/{_file(number)}" for folder in folders for number in numbers])
 
 
 class NewFolder:

@@ -54,6 +54,7 @@ class RunTaking:
             waiting: list[Line] = []
             for line in view.lines(None if whole else self._since - _OVERLAP):
                 if number_of(line.name) in missing and not _is_unread(line):
+                    missing.remove(number_of(line.name))
                     waiting.append(line)
                 if len(waiting) == _AT_ONCE:
                     self._put(run, waiting)
