@@ -30,9 +30,10 @@ _NAMED: Final = re.compile(
     rf"(?a)\b{FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{ITEMS} ?)(?P<said>{ITEM_LIST})"
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"
-    rf"|(?P<words>[a-z0-9][a-z0-9%/ ,&-]{{2,90}}?)(?={_GOES_ON}))"
+    rf"|(?P<words>[a-z0-9](?:(?! for )[a-z0-9%/ ,&-]){{2,90}}?)(?={_GOES_ON}))"
     rf"|(?<=\bdenied )(?:the (?P<in_turn>first|second|third|fourth|fifth)(?: {ITEMS})?|(?:the )?(?P<denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?))(?=(?: together| alike)?,? {_UNDER} )"
     rf"|(?<=[.;] )(?:the )?(?P<was_denied>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?= (?:was|were) denied {_UNDER})"
+    rf"|(?<=[.;:] )(?:and )?(?:the )?(?P<reviewed>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?=(?: (?:was|were) (?:reviewed|decided|judged|measured|weighed|evaluated|considered|assessed))? (?:under|against) (?:the )?(?:mtus|odg|official|acoem|chronic|post-?surgical))"
     rf"|(?<=\bdecision )\((?:{ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
     r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
@@ -136,7 +137,7 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
                 last = more.start()
         if not k:
             pieces.append((rest, trimmed(low, at, begin)))
-        while low.startswith((", ", " "), first, last):
+        while low.startswith((", ", "; ", " "), first, last):
             first += 1
         pieces.append((mark.items, trimmed(low, first, max(first, last))))
         at = following
@@ -174,7 +175,13 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
             items = frozenset(range(len(requests)))
         elif ordinal := found["ordinal"] or found["in_turn"]:
             items = frozenset({ORDINALS.index(ordinal)} & set(range(len(requests))))
-        elif printed := found["words"] or found["head_words"] or found["denied"] or found["was_denied"]:
+        elif (
+            printed := found["words"]
+            or found["head_words"]
+            or found["denied"]
+            or found["was_denied"]
+            or found["reviewed"]
+        ):
             items = items_called(printed, words)
         else:
             items = items_numbered(

@@ -46,7 +46,7 @@ SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|(?<!without )(?<!no )surgery"
 )
 _APPLIED: Final = re.compile(
-    r"(?a)\b(?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+    r"(?a)\b(?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|would be the (?:course|number|allowance|total) (?:meant|set|foreseen) for|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
 )
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _EXCEEDED: Final = re.compile(r"\b(?:exceed(?:s|ed)?|over|beyond|in excess of|within) the $")
@@ -67,8 +67,8 @@ _ASKED: Final = re.compile(
     r"| (?:have|has|had) (?:already |each )?been (?:performed|tried|attempted|done|provided|rendered|given|used)\b"
     r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
     r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
-    r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|not medically|medically|exceed|would|authorized|completed|approved)"
-    r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
+    r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|asked for|not medically|medically|exceed|would|authorized|completed|approved)"
+    r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?|lies?|stays?|remains?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
