@@ -173,7 +173,10 @@ def _guidelines(
     found.carried(f"{at}/{who}_basis", line.said)
     folded = found.folded
     for cited in line.citations:
-        found.carried(f"{at}/{who}_citations/{len(citations)}", ((cited.start, cited.end),))
+        places = [(cited.start, cited.end)]
+        if cited.title is not None and cited.title.end <= cited.start:
+            places.insert(0, cited.title)
+        found.carried(f"{at}/{who}_citations/{len(citations)}", tuple(places))
         citations.append(
             {
                 "source": cited.source,

@@ -135,7 +135,7 @@ def _item(
             for stretch in (block.administrator, block.reviewer)
         )
     else:
-        administrator, reviewer = read_both(low, block.administrator, block.reviewer)
+        administrator, reviewer = read_both(low, block.administrator, block.reviewer, block.reviewers_lead)
     return read_item(block, number, found, told, administrator, reviewer, own)
 
 

@@ -82,9 +82,19 @@ def with_own_guidelines(low: str, blocks: tuple[ItemBlock, ...]) -> tuple[ItemBl
     administrators = _divided(low, requests, [block.administrator for block in blocks])
     reviewers = _divided(low, requests, [block.reviewer for block in blocks])
     return tuple(
-        replace(block, administrator=administrator, reviewer=reviewer)
+        replace(
+            block,
+            administrator=administrator,
+            reviewer=reviewer,
+            reviewers_lead=_before(block.reviewer, reviewer) or block.reviewers_lead,
+        )
         for block, administrator, reviewer in zip(blocks, administrators, reviewers, strict=True)
     )
+
+
+def _before(passage: Stretch | None, part: Stretch | None) -> Stretch | None:
+    """What stands of a passage before a part of it."""
+    return Stretch(passage.start, part.start) if passage and part and passage.start < part.start else None
 
 
 def _divided(

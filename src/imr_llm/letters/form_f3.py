@@ -131,6 +131,7 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
                 told or administrator,
                 relied,
                 chosen[1] if chosen else None,
+                _lead(low, sections, relied),
             )
         )
     return decided_with_the_next(low, without_doubtful(tuple(blocks), whys))
@@ -210,6 +211,14 @@ def _guidelines(
         return told
     divided = parts_of(low, listed, told[0][1])
     return [(k, part) for k, own in enumerate(divided, start=1) for part in own] or told
+
+
+def _lead(low: str, sections: Sections, relied: Stretch | None) -> Stretch | None:
+    """What the section on guidelines says before the passage for one issue."""
+    label = GUIDELINES.search(low)
+    if relied is None or label is None or not label.end() < relied.start < sections.end(label.end()):
+        return None
+    return trimmed(low, label.end(), relied.start)
 
 
 def _is_divided(low: str, whole: Stretch, issues: list[Stretch]) -> bool:

@@ -33,6 +33,8 @@ class ItemBlock:
     administrator: Stretch | None
     reviewer: Stretch | None
     rationale: Stretch | None
+    reviewers_lead: Stretch | None = None
+    """What stands before the reviewer's line where that may name a section alone, of a document named once for several items."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,29 @@ def _name_end(low: str, start: int, end: int, pages: list[int]) -> int:
         elif depth == 0:
             return mark.start()
     return cited if cited is not None and depth == 0 else end
+
+
+_SECTION_FOR: Final = re.compile(r"^(?:(?!\d)[^.:;]{2,60}: )?(?P<section>[a-z][^.;:]{2,90}?)(?=, pages?\b)")
+"""A section and its pages, behind what it is for: "Norco: Opioids, pages 76-80"."""
+_YEAR: Final = re.compile(r",? \(?(?:19|20)\d\d\)?")
+
+
+def section_under(low: str, lead: tuple[int, int], start: int, end: int) -> FoundCitation | None:
+    """The section between two positions of the chapter named last in the words before; None where these name a document
+    of others behind it, or no chapter.
+    """
+    chapters = list(KNOWN.finditer(low, *lead))
+    if (
+        not chapters
+        or ODG.search(low, chapters[-1].end(), lead[1])
+        or ACOEM.search(low, chapters[-1].end(), lead[1])
+    ):
+        return None
+    named = _SECTION_FOR.match(low[start:end])
+    pages = _PAGES.match(low, start + named.end(), end) if named is not None else None
+    if named is None or pages is None:
+        return None
+    year = _YEAR.match(low, chapters[-1].end(), lead[1])
+    title = Words(chapters[-1].start(), year.end() if year is not None else chapters[-1].end())
+    section = Words(start + named.start("section"), start + named.end("section"))
+    return FoundCitation("MTUS", title, section, page_numbers(pages[1]), section.start, pages.end())

@@ -23,6 +23,7 @@ from imr_llm.reading.named_documents import (
     citation,
     documents,
     joined,
+    section_under,
 )
 from imr_llm.reading.other_sources import OTHER_SOURCE
 
@@ -211,11 +212,19 @@ def _labelled(low: str, start: int, label: int, end: int) -> list[FoundCitation]
 
 
 def read_both(
-    low: str, administrator: tuple[int, int] | None, reviewer: tuple[int, int] | None
+    low: str,
+    administrator: tuple[int, int] | None,
+    reviewer: tuple[int, int] | None,
+    lead: tuple[int, int] | None = None,
 ) -> tuple[GuidelineLine | None, GuidelineLine | None]:
-    """What the administrator's and the reviewer's passages say; a reviewer may find the guidelines of the other apt."""
+    """What the administrator's and the reviewer's passages say; a reviewer may find the guidelines of the other apt.
+
+    The document of the reviewer's passage may stand in its `lead`, before those of all items.
+    """
     theirs = read_relied_on(low, *administrator) if administrator is not None else None
     own = read_relied_on(low, *reviewer) if reviewer is not None else None
+    if own is not None and reviewer is not None:
+        own = _with_section(low, own, reviewer, lead)
     if (
         theirs is not None
         and own is not None
@@ -246,6 +255,23 @@ def read_both(
         if adopts is not None:
             own = GuidelineLine(theirs.basis, (Words(*adopts.span()),), theirs.citations)
     return theirs, own
+
+
+def _with_section(
+    low: str, line: GuidelineLine, passage: tuple[int, int], lead: tuple[int, int] | None
+) -> GuidelineLine:
+    """A line that names a section alone, of the document of its `lead`, or the first such section behind the document."""
+    start, end = passage
+    if line.basis is None and lead is not None:
+        section = section_under(low, lead, start, end)
+    elif len(line.citations) == 1 and line.citations[0].section is None and line.citations[0].pages:
+        colon = low.find(": ", start, end)
+        section = section_under(low, (start, colon), colon + 2, end) if colon >= 0 else None
+    else:
+        section = None
+    if section is None or section.title is None:
+        return line
+    return GuidelineLine("mtus", line.said or (section.title,), (section,))
 
 
 def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
