@@ -1215,6 +1215,18 @@ OWN = "Chronic Pain Medical Treatment Guidelines"
         ("Official Disability Guidelines (ODG), Low Back Chapter, was relied on for each of the three.",
          ["other: ODG, Low Back Chapter"] * 3),
         ("Official Disability Guidelines (ODG), Low Back Chapter, for all three requests.", ["other: ODG, Low Back Chapter"] * 3),
+        (f"All fall under the MTUS {OWN}. Soma: Carisoprodol, page 29. Cane: Durable equipment, page 40. Pool therapy: Aquatic "
+         "therapy, page 22. It speaks to each.",
+         [f"mtus: {OWN}, Carisoprodol, 29", f"mtus: {OWN}, Durable equipment, 40", f"mtus: {OWN}, Aquatic therapy, 22"]),
+        (f"The MTUS {OWN} are relied upon: Carisoprodol, page 29, for the Soma; Durable equipment, page 40, for the cane; Aquatic "
+         "therapy, page 22, for the pool.",
+         [f"mtus: {OWN}, Carisoprodol, 29", f"mtus: {OWN}, Durable equipment, 40", f"mtus: {OWN}, Aquatic therapy, 22"]),
+        (f"The Soma was reviewed under the MTUS {OWN}, Carisoprodol, page 29. The cane was reviewed under the Official Disability "
+         f"Guidelines (ODG), Low Back Chapter. The pool therapy was reviewed under the MTUS {OWN}, Aquatic therapy, page 22.",
+         [f"mtus: {OWN}, Carisoprodol, 29", "other: ODG, Low Back Chapter", f"mtus: {OWN}, Aquatic therapy, 22"]),
+        (f"MTUS {OWN}, Criteria for use, page 29, for the Soma; Official Disability Guidelines (ODG), Low Back Chapter, for the cane; "
+         f"MTUS {OWN}, Aquatic therapy, page 22, for the pool.",
+         [f"mtus: {OWN}, Criteria for use, 29", "other: ODG, Low Back Chapter", f"mtus: {OWN}, Aquatic therapy, 22"]),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_document_is_no_part_of_its_name(guidelines, basis_of_each):

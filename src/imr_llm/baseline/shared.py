@@ -43,7 +43,7 @@ def own_parts(folded: FoldedText, blocks: Sequence[ItemBlock]) -> list[Stretch |
 
 def _divided(
     folded: FoldedText, rationale: Stretch, places: Sequence[int], requests: Sequence[str]
-) -> list[Stretch]:
+) -> list[Stretch | None]:
     """The parts for all of the requests in their order; none where one has no part or several."""
     low = folded.low
     starts = [rationale.start, *sentence_starts(folded.text, *rationale)]
@@ -62,11 +62,13 @@ def _divided(
         return []
     if len(silent) == 1 and heads and heads[0][1] > rationale.start:
         heads.insert(0, (silent[0], rationale.start))
-    if sorted(item for item, _ in heads) != list(range(len(requests))):
+    if not heads:
         return []
-    ends = [start for _, start in heads[1:]] + [rationale.end]
-    parts = {item: trimmed(low, start, end) for (item, start), end in zip(heads, ends, strict=True)}
-    return [parts[item] for item in range(len(requests))]
+    ends = [*(start for _, start in heads[1:]), rationale.end]
+    parts: dict[int, list[Stretch]] = {}
+    for (item, start), end in zip(heads, ends, strict=True):
+        parts.setdefault(item, []).append(trimmed(low, start, end))
+    return [parts[item][0] if len(parts.get(item, ())) == 1 else None for item in range(len(requests))]
 
 
 def _telling_names(requests: Sequence[str]) -> list[frozenset[str]]:

@@ -264,7 +264,7 @@ def _with_section(
     start, end = passage
     if line.basis is None and lead is not None:
         section = section_under(low, lead, start, end)
-    elif len(line.citations) == 1 and line.citations[0].section is None and line.citations[0].pages:
+    elif len(line.citations) == 1 and line.citations[0].section is None:
         colon = low.find(": ", start, end)
         section = section_under(low, (start, colon), colon + 2, end) if colon >= 0 else None
     else:
