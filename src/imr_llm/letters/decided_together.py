@@ -240,10 +240,10 @@ class _Reader:
         return self._issues.meant(core, topic) if core.strip() else None
 
     def _decide(self, issues: Items | None, said: Said, words: Stretch) -> None:
-        if issues is None and said.plain:
+        if issues is None and self._issues.leaves_the_rest(self._low[slice(*words)]):
+            self._unplaced |= {said.outcome, turned(said).outcome}
+        elif issues is None and said.plain:
             self._unplaced.add(said.outcome)
-            if self._issues.leaves_the_rest(self._low[slice(*words)]):
-                self._unplaced.add(turned(said).outcome)
         for issue in issues or ():
             self._decisions.setdefault(issue, []).append(_Decision(said.outcome, words, said.plain))
 
