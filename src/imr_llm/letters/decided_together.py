@@ -101,6 +101,15 @@ def decided_together(low: str, rationale: Stretch, requests: Sequence[str]) -> D
     return reader.decided()
 
 
+def decided_alone(low: str, rationale: Stretch, request: str) -> Disposition | None:
+    """What a rationale of one request decides in plain words, whatever it calls it; None where it says one thing and another."""
+    reader = _Reader(low, rationale, Issues([request]))
+    for sentence in _sentences(low, rationale):
+        if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+            reader.read(sentence)
+    return reader.alone()
+
+
 class _Reader:
     """Goes through a rationale and keeps what was decided, what was last spoken of, and how the last clause decided."""
 
@@ -110,6 +119,8 @@ class _Reader:
         self._issues = issues
         self._decisions: dict[int, list[_Decision]] = {}
         self._unplaced: set[OutcomeName] = set()
+        self._plain: list[Disposition] = []
+        """All that was decided in plain words, in order."""
         self._topic: Items = frozenset()
         self._last: Said | None = None
         """Of this sentence or the one before it."""
@@ -131,6 +142,10 @@ class _Reader:
             else:
                 contradicted.add(issue)
         return Decided(outcomes, frozenset(self._unplaced), frozenset(contradicted))
+
+    def alone(self) -> Disposition | None:
+        """What was decided, of whatever, where that is one thing."""
+        return self._plain[-1] if len({one.outcome for one in self._plain}) == 1 else None
 
     def read(self, sentence: Stretch) -> None:
         """One sentence: as a whole where it parts issues from others, else clause by clause."""
@@ -240,6 +255,8 @@ class _Reader:
         return self._issues.meant(core, topic) if core.strip() else None
 
     def _decide(self, issues: Items | None, said: Said, words: Stretch) -> None:
+        if said.plain:
+            self._plain.append(Disposition(said.outcome, words))
         if issues is None and self._issues.leaves_the_rest(self._low[slice(*words)]):
             self._unplaced |= {said.outcome, turned(said).outcome}
         elif issues is None and said.plain:

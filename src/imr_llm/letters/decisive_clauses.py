@@ -16,6 +16,7 @@ _BE: Final = r"\b(?:is|are|be|been|was|were) (?:therefore |thus |hereby |accordi
 _GRANTS: Final = re.compile(
     rf"{_BE}(?:approved|certified|authori[sz]ed|granted|allowed)\b(?! ?by (?:the )?(?:claims|utilization|insurer|carrier)| (?:for|in|to)\b)"
     rf"|{_BE}(?P<weak>supported|warranted|justified|appropriate|necessary|(?:medically )?indicated)(?=$|,| (?:by (?:the|this|either|any)|here|at this time|in this case|for (?:him|her|this (?:worker|patient|man|woman|employee))|as requested)\b)"
+    r"|\bfind (?:the |it |them |this |these )?(?:[a-z-]+ ){0,4}necessary\b|^(?:not )?(?:necessary|indicated|supported)$"
     r"|\b(?P<fits>(?:fits?|meets?|satisf(?:y|ies)|falls? within) (?:its|the|this|that|their) (?:guidelines?|criteria|criterion|standard|test))$"
     r"|\b(?:i|we|reviewer) (?:would |will |do |does |can )?(?:not |cannot )?(?:(?:allow|approve|authori[sz]e|certify|grant|overturn|pay for|fund)s?\b|recommends? (?:the )?(?:certification|approval|authori[sz]ation) (?:of|for)\b)|\bshould (?:not )?have (?:been )?(?:approved|authori[sz]ed|certified|granted|allowed)\b"
     r"|^(?:not )?(?:approved|allowed|certified|granted|authori[sz]ed|overturned)\b|(?<=[a-z)] )(?:approved|certified|overturned|granted|authori[sz]ed)$"
@@ -25,13 +26,13 @@ _REFUSES: Final = re.compile(
     r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?:deny|uphold|denies|upholds|refuse|disallow)s?\b|^(?:denied|non-? ?certified|upheld|disallowed)\b|(?<=[a-z)] )(?:denied|non-? ?certified|upheld|refused)$|\black(?:s|ed|ing)? medical necessity\b|^deny\b"
 )
 _DENIAL: Final = re.compile(
-    r"\b(?:denials?|refusals?|non-certifications?|determinations?|decisions?|(?:to|in) (?:deny|refuse|denying|refusing)|(?:in)?(?:correctly|appropriately)(?: denied| refused)|(?:wrong|right|(?:im)?proper)ly (?:denied|refused|non-?certified))\b"
+    r"\b(?:denials?|refusals?|non-certifications?|determinations?|decisions?|(?:to|in) (?:deny|refuse|denying|refusing)|(?:in)?(?:correctly|appropriately)(?: denied| refused)|(?:wrong|right|(?:im)?proper)ly (?:denied|refused|non-?certified)|(?:agree|agrees|concur|concurs|disagree|disagrees|part|parts|part company|parts company|side|sides) with (?:the )?(?:utilization|claims adm|adjuster|carrier|insurer))\b"
 )
 _STANDS: Final = re.compile(
-    r"\b(?:upheld|affirmed|sustained|correct(?:ly)?|right(?:ly)?|proper(?:ly)?|stands?|agrees?|concurs?|justified)\b"
+    r"\b(?:upheld|affirmed|sustained|correct(?:ly)?|right(?:ly)?|proper(?:ly)?|stands?|agrees?|concurs?|sides?|justified)\b"
 )
 _FALLS: Final = re.compile(
-    r"\b(?:overturned|reversed|incorrect(?:ly)?|wrong(?:ly)?|improper(?:ly)?|mistaken|in error|disagrees?|set aside)\b"
+    r"\b(?:overturned|reversed?|reverses|overturns?|parts?(?: company)? with|incorrect(?:ly)?|wrong(?:ly)?|improper(?:ly)?|mistaken|in error|disagrees?|set aside)\b"
 )
 _ELLIPSIS: Final = re.compile(
     r"\b(?:(?:is|are|was|were|does|do|did|has|have|can|could|should|would|will)(?: not)?|cannot|can not)(?: be)?(?: too| either| as well)?$"
@@ -53,7 +54,12 @@ ASIDES: Final = re.compile(
 VERB: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|will|would|should|may|might|must|meets?|fails?|failed|shows?|showed|asks?|wants?|calls?|follows|satisf(?:y|ies)|concludes?|finds?|believes?)\b"
 )
-_OURS: Final = re.compile(r"\b(?:i|we|reviewer) would\b")
+_OURS: Final = re.compile(r"\b(?:i|we|reviewer) would\b|\b(?:was|were|is|are) asked for\b")
+"""Words that suppose nothing, though they look like it."""
+_COUNTS: Final = re.compile(
+    r"\b(?:up to|at most|no more than|a maximum of) (?:\d|[a-z]+ (?:visits|sessions|treatments|injections|days|weeks|months)\b)"
+)
+"""What a guideline allows, not the reviewer."""
 _SHOWN: Final = re.compile(
     r"\b(?:establish|show|demonstrat|met\b|meets|support|document|prove|clear|exist|there is|lack|without|absent|evident|made out|satisf|found|no medical)"
 )
@@ -107,7 +113,7 @@ def said_in(clause: str, last: Said | None) -> Said | None:
     if need is not None and (need.group() != "medical necessity" or _SHOWN.search(core)):
         negations += "unnecessary" in need.group()
         return Said(_outcome(granted=not negations), plain=True, grants=True) if negations < _TWO else None
-    if (grants := _GRANTS.search(core)) is not None and negations < _TWO:
+    if (grants := _GRANTS.search(core)) is not None and negations < _TWO and not _COUNTS.search(core):
         return Said(
             _outcome(granted=not negations), plain=not (grants["weak"] or grants["fits"]), grants=True
         )

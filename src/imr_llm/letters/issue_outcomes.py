@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from imr_llm.letters.conclusions import concluded, concluded_of_each, outcomes_said, said_alone
-from imr_llm.letters.decided_together import Decided
+from imr_llm.letters.decided_together import Decided, decided_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch
 from imr_llm.letters.outcome_words import sentence_start
 from imr_llm.letters.places import SPELT
@@ -118,6 +118,7 @@ def outcome_of_rationale(
         or _of_need(low, rationale, plain, before)
         or said_alone(low, *rationale)
         or concluded(low, rationale, requests, place)
+        or decided_alone(low, rationale, requests[place])
     )
 
 
