@@ -838,3 +838,14 @@ def test_a_grip_that_is_down_is_no_gain():
         "Wrist splint",
     )
     assert "functional_improvement_shown" not in found
+
+
+def test_a_condition_beside_what_was_had_before_is_no_reason():
+    item = read(
+        Made(
+            "MRI of the lumbar spine",
+            rationale="In this case the patient had an MRI in May. The patient has not been seen by a surgeon. "
+            "The request is not medically necessary.",
+        )
+    ).items[0]
+    assert item.reasons == ("already_provided",)

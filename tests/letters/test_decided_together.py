@@ -222,7 +222,46 @@ def test_answers_and_exceptions(decided, conclusion):
         ("uu", 'The chart holds the words "the MRI is medically necessary".'),
         ("uu", "There is no evidence that the reflex was lost and that the MRI is medically necessary."),
         ("u-", "The MRI is not medically necessary. The garment is medically necessary."),
+        ("uu", 'The chart says, "She hurts. By the middle of June the MRI is medically necessary. She has lost hope."'),
+        ("--", "Both were asked for at the same visit, the MRI and the support. It is medically necessary."),
+        ("uu", "Up to 18 visits are allowed."),
     ],
 )  # fmt: skip
 def test_what_is_not_plain_decides_nothing(decided, conclusion):
     assert outcomes(BACK_ISSUES[:2], BACK + conclusion) == decided
+
+
+@pytest.mark.parametrize(
+    ("issues", "decided", "rationale"),
+    [
+        (BACK_ISSUES[:2], "ou", "The MRI is medically necessary. The lumbar support, as the MRI shows, is not medically necessary."),
+        (BACK_ISSUES[:2], "ou", "First, the MRI; the support is not medically necessary. The MRI is medically necessary."),
+        (BACK_ISSUES[:2], "uo", "The records do not support the MRI, which is not medically necessary. The support is medically necessary."),
+        (KNEE_ISSUES, "-uo", "The therapy after the arthroscopy is not medically necessary. The arthroscopy is medically necessary."),
+        (KNEE_ISSUES, "-uo", "The therapy, including what follows the arthroscopy, is not medically necessary. The arthroscopy is medically necessary."),
+        (["Norco 10/325mg #90", "Soma 350mg #60"], "ou",
+         "Norco was started in May. The drug is medically necessary. Soma was added in June. The drug is not medically necessary."),
+        (KNEE_ISSUES, "uuo", "With the exception of the arthroscopy, I agree with the utilization review physician on everything asked for."),
+        (KNEE_ISSUES, "uoo", "I would reverse the denial of every one of the disputed services other than the Norco."),
+        (["EMG of the right arm", "NCV of the right arm", "Wrist splint"], "uoo",
+         "The first study would tell a neck root from a nerve, and nobody suspects the neck, so the study is not medically necessary. "
+         "The second and the third are medically necessary."),
+    ],
+)  # fmt: skip
+def test_of_what_a_clause_speaks(issues, decided, rationale):
+    assert outcomes(issues, rationale) == decided
+
+
+@pytest.mark.parametrize(
+    ("rationale", "decided"),
+    [
+        (
+            "1. Two days of relief are no success. The MRI was rightly refused. 2. The support is necessary.",
+            "uo",
+        ),
+        ("1. Here I part with the utilization reviewer. 2. Nothing else was tried. Not necessary.", "ou"),
+        ("1. I am unable to find the MRI necessary. 2. I find the support necessary.", "uo"),
+    ],
+)
+def test_passages_that_decide_in_other_words(rationale, decided):
+    assert outcomes(BACK_ISSUES[:2], rationale) == decided

@@ -94,6 +94,8 @@ def test_an_issue_told_to_be_in_dispute():
         ("Omeprazole. He bled.\nMedrox. The treating physician states the pain is severe and the patch is medically necessary and appropriate.", ["upheld", "upheld"]),
         ("Omeprazole. He bled.\nMedrox. The reviewer finds it not medically necessary and appropriate.", ["upheld", "upheld"]),
         ("Omeprazole. The physician found it medically necessary.\nMedrox. There is no evidence that it helps and that it is medically necessary and appropriate.", ["upheld", "upheld"]),
+        ("Omeprazole is not medically necessary and appropriate. Medrox: the supply is medically necessary and appropriate in part: ten "
+         "patches were medically necessary, while the remaining 20 were not.", ["upheld", "partially_overturned"]),
         ("Omeprazole is not supported. As to Medrox, it helps. The Medrox is accordingly authorized.", ["upheld", "overturned"]),
     ],
 )  # fmt: skip

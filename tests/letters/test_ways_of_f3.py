@@ -1196,13 +1196,32 @@ def test_lines_that_end_before_they_must_are_issues(issues):
 
 @pytest.mark.parametrize(
     "issues",
-    ["The cane\nWith a spare tip, 2", "Pool therapy, 6 visits\n(Original request: pool therapy, 9 visits)"],
+    [
+        "The cane\nWith a spare tip, 2",
+        "Pool therapy, 6 visits\n(Original request: pool therapy, 9 visits)",
+        "Lumbar epidural steroid\nInjection at L4-L5",
+        "Pool therapy in the pool of the county, six visits, with a therapist who knows such work\n"
+        "Technique lessons, and a spare set of floats, as was asked for in the letter of the month of May",
+    ],
 )
 def test_lines_of_one_issue(issues):
     assert len(bare(issues)) == 1
 
 
 OWN = "Chronic Pain Medical Treatment Guidelines"
+
+
+def test_a_name_that_fits_two_issues_is_not_that_of_one_named_alone():
+    items = bare(
+        "1. Physical therapy, 6 visits\n2. Cold therapy unit\n3. Cane, 1",
+        guidelines="For the therapy, MTUS Chronic Pain Medical Treatment 2009, Physical medicine, page 98. For the cold therapy unit, "
+        "Official Disability Guidelines (ODG), Knee Chapter. For the cane, Official Disability Guidelines (ODG), Low Back Chapter.",
+    )
+    assert [basis(item, "reviewer") for item in items] == [
+        "mtus: Chronic Pain Medical Treatment 2009, Physical medicine, 98",
+        "other: ODG, Knee Chapter",
+        "other: ODG, Low Back Chapter",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -41,25 +41,12 @@ _AS_BEFORE: Final = re.compile(r" (?:too|either|as well)[ .]*$|^(?:nor|neither|s
 _DOUBTS: Final = re.compile(rf"(?:{NEGATION.pattern})[^,;]{{0,200}}?\b(?:that|whether|if|why|how)\b")
 _GOES_ON: Final = (" and ", " or ", ", and that ", ", or that ")
 """Behind a denial before "that", what is denied too: "no evidence that it helps and that it is needed"."""
-_OF_ANOTHER: Final = (
-    "who ",
-    "whom ",
-    "whose ",
-    "where ",
-    "as the ",
-    "as he ",
-    "as she ",
-    "as it ",
-    "as a ",
-    "including ",
-    "such as ",
-)
+_OF_ANOTHER: Final = ("who ", "whom ", "whose ", "where ", "including ", "such as ")
 """How what is said beside a subject begins."""
 _SOME: Final = re.compile(
     r"\b(?:one|two|three|four|five|some|several|most|\d) of (?:these|those|them|the)\b|^(?:deny|denies|refuse|refuses|deny|allow|approve) (?:one|two|three|four|five|some|the others?)\b"
 )
 """How many are decided so, and not which."""
-_SEVERAL: Final = re.compile(r"\b(?:are|were)\b")
 _NO_SUBJECT: Final = re.compile(
     r"(?:is|are|was|were|cannot|can|does|do|should|has|have|therefore|thus|hence|not)\b"
 )
@@ -232,8 +219,6 @@ class _Reader:
                 continue
             words = Stretch(sentence.start + start, sentence.start + end)
             of = self._of(clause, core, own | named, subject, topic)
-            if of and not own and len(named) == 1 and _SEVERAL.search(clause):
-                self._unplaced.add(said.outcome)
             self._decide(of, said, words)
             if of and own and _ONLY.search(clause):
                 self._decide(self._issues.all - of, turned(said), words)

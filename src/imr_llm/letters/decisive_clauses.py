@@ -54,7 +54,9 @@ ASIDES: Final = re.compile(
 VERB: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|will|would|should|may|might|must|meets?|fails?|failed|shows?|showed|asks?|wants?|calls?|follows|satisf(?:y|ies)|concludes?|finds?|believes?)\b"
 )
-_OURS: Final = re.compile(r"\b(?:i|we|reviewer) would\b|\b(?:was|were|is|are) asked for\b")
+_OURS: Final = re.compile(
+    r"\b(?:i|we|reviewer) would\b|\b(?:was|were|is|are|everything|all|what) asked for\b"
+)
 """Words that suppose nothing, though they look like it."""
 _COUNTS: Final = re.compile(
     r"\b(?:up to|at most|no more than|a maximum of) (?:\d|[a-z]+ (?:visits|sessions|treatments|injections|days|weeks|months)\b)"
