@@ -12,6 +12,7 @@ from typing import Final
 from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
 from imr_llm.letters.named_items import items_named
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, is_quoted, sentence_start
+from imr_llm.letters.places import OF_TWO, ONE_OF_TWO
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
@@ -45,8 +46,6 @@ _ALONE: Final = re.compile(
 """A decision in a word or two."""
 _LONGEST_ALONE: Final = 40
 _BY_THEM: Final = re.compile(rf" (?:by|in) (?:the )?(?:{THEM}|utilization)")
-_OF_TWO: Final = ("former", "latter")
-_FORMER_OR_LATTER: Final = re.compile(rf"\bthe ({'|'.join(_OF_TWO)})\b")
 _DENIES_ALL: Final = re.compile(r"(?:and |but |therefore,? |thus,? )?(?:neither|none|no|not|nothing)\b")
 _CLAUSES: Final = (", ", "; ", " and the ", " and this ", " so the ", " but the ")
 _SHORT: Final = 20
@@ -110,24 +109,6 @@ def _sentence_ends(low: str, start: int, end: int) -> list[int]:
     return [at for at in range(start, end - 2) if low[at] in ".:;" and low[at + 1] == " "]
 
 
-def concluded_of_each(low: str, rationale: Stretch, requests: Sequence[str]) -> dict[int, Disposition]:
-    """What the sentences of a rationale for several requests decide by their names; no request is in it of which more
-    than one thing is said.
-    """
-    decided: dict[int, Disposition | None] = {}
-    for term in _TERM.finditer(low, *rationale):
-        first = _clear_start(low, rationale.start, term)
-        if first is None:
-            continue
-        outcome = _outcome(low, first, term)
-        for item in _named(low, first, term, requests):
-            said = Disposition(outcome, Stretch(*term.span())) if outcome is not None else None
-            before = decided.get(item, said)
-            same = before is not None and said is not None and before.outcome == said.outcome
-            decided[item] = said if same else None
-    return {item: said for item, said in decided.items() if said is not None}
-
-
 def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
     """Where the sentence of a term begins; None where it supposes, or tells what somebody else says or did."""
     first = max(start, sentence_start(low, term.start()))
@@ -146,9 +127,9 @@ def _clear_start(low: str, start: int, term: re.Match[str]) -> int | None:
 def _named(low: str, first: int, term: re.Match[str], requests: Sequence[str]) -> frozenset[int]:
     """The requests that the clause of a term names, or else its sentence."""
     clause = low[_clause_start(low, first, term) : term.start()].strip()
-    of_two = _FORMER_OR_LATTER.search(low, _clause_start(low, first, term), term.end())
-    if of_two is not None and len(requests) == len(_OF_TWO):
-        return frozenset([_OF_TWO.index(of_two[1])])
+    of_two = ONE_OF_TWO.search(low, _clause_start(low, first, term), term.end())
+    if of_two is not None and len(requests) == len(OF_TWO):
+        return frozenset([OF_TWO.index(of_two[1])])
     return items_named(clause, requests) or items_named(low[first : term.start()].strip(), requests)
 
 

@@ -44,7 +44,7 @@ _GOES_ON: Final = (" and ", " or ", ", and that ", ", or that ")
 _OF_ANOTHER: Final = ("who ", "whom ", "whose ", "where ", "including ", "such as ")
 """How what is said beside a subject begins."""
 _SOME: Final = re.compile(
-    r"\b(?:one|two|three|four|five|some|several|most|\d) of (?:these|those|them|the)\b|^(?:deny|denies|refuse|refuses|deny|allow|approve) (?:one|two|three|four|five|some|the others?)\b"
+    r"\b(?:one|two|three|four|five|some|several|most|\d) of (?:these|those|them|the)\b|^(?:deny|denies|refuse|refuses|allow|approve) (?:one|two|three|four|five|some|the others?)\b"
 )
 """How many are decided so, and not which."""
 _NO_SUBJECT: Final = re.compile(
@@ -79,22 +79,20 @@ def decided_together(low: str, rationale: Stretch, requests: Sequence[str]) -> D
 
     An issue of which it says one thing and another is left open.
     """
-    if len(requests) > _MOST_ISSUES:
-        return Decided()
-    reader = _Reader(low, rationale, Issues(requests))
-    for sentence in _sentences(low, rationale):
-        if sentence.end - sentence.start <= _LONGEST_SENTENCE:
-            reader.read(sentence)
-    return reader.decided()
+    return _read(low, rationale, requests).decided() if len(requests) <= _MOST_ISSUES else Decided()
 
 
 def decided_alone(low: str, rationale: Stretch, request: str) -> Disposition | None:
     """What a rationale of one request decides in plain words, whatever it calls it; None where it says one thing and another."""
-    reader = _Reader(low, rationale, Issues([request]))
+    return _read(low, rationale, [request]).alone()
+
+
+def _read(low: str, rationale: Stretch, requests: Sequence[str]) -> _Reader:
+    reader = _Reader(low, rationale, Issues(requests))
     for sentence in _sentences(low, rationale):
         if sentence.end - sentence.start <= _LONGEST_SENTENCE:
             reader.read(sentence)
-    return reader.alone()
+    return reader
 
 
 class _Reader:
@@ -120,15 +118,14 @@ class _Reader:
         """What was found in all."""
         outcomes: dict[int, Disposition] = {}
         contradicted = set[int]()
-        if self._excepting is not None:
-            self._unplaced |= {"upheld", "overturned"}
         for issue, decisions in self._decisions.items():
             told = [one for one in decisions if one.plain] or decisions
             if len({one.outcome for one in told}) == 1:
                 outcomes[issue] = Disposition(told[-1].outcome, told[-1].words)
             else:
                 contradicted.add(issue)
-        return Decided(outcomes, frozenset(self._unplaced), frozenset(contradicted))
+        both: set[OutcomeName] = {"upheld", "overturned"} if self._excepting is not None else set()
+        return Decided(outcomes, frozenset(self._unplaced | both), frozenset(contradicted))
 
     def alone(self) -> Disposition | None:
         """What was decided, of whatever, where that is one thing."""
@@ -166,21 +163,21 @@ class _Reader:
 
     def _with_an_exception(self, text: str, sentence: Stretch) -> Said | None:
         """What a sentence decides of all but what a later one names: "With one exception ...". "The exception is the brace."."""
-        named = (
-            self._issues.called(text[exception.end() :], frozenset(), frozenset())
-            if (exception := _THE_EXCEPTION.search(text))
-            else frozenset[int]()
-        )
-        if self._excepting is not None and named:
+        exception = _THE_EXCEPTION.search(text) if self._excepting is not None else None
+        if exception is not None and self._excepting is not None:
+            named = self._issues.called(text[exception.end() :], frozenset(), frozenset())
             said, words = self._excepting
-            self._decide(self._issues.all - named, said, words)
-            self._decide(named, turned(said), sentence)
-            self._excepting = None
-            return turned(said)
-        said_of_most = said_in(_ONE_EXCEPTION.sub("", text), None) if _ONE_EXCEPTION.search(text) else None
-        if said_of_most is not None:
-            self._excepting = said_of_most, sentence
-        return said_of_most
+            if named:
+                self._decide(self._issues.all - named, said, words)
+                self._decide(named, turned(said), sentence)
+                self._excepting = None
+                return turned(said)
+        if _ONE_EXCEPTION.search(text) is None:
+            return None
+        of_most = said_in(_ONE_EXCEPTION.sub("", text), None)
+        if of_most is not None:
+            self._excepting = of_most, sentence
+        return of_most
 
     def _clauses(self, text: str, sentence: Stretch, last: Said | None) -> Said | None:
         """What the clauses of a sentence decide; the last of it.

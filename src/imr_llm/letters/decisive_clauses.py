@@ -23,7 +23,7 @@ _GRANTS: Final = re.compile(
 )
 _REFUSES: Final = re.compile(
     r"\b(?:is|are|be|been) (?:therefore |thus |hereby |accordingly |also )?(?:denied|non-? ?certified|disallowed|refused|unsupported|unwarranted|unjustified|unnecessary)\b"
-    r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?:deny|uphold|denies|upholds|refuse|disallow)s?\b|^(?:denied|non-? ?certified|upheld|disallowed)\b|(?<=[a-z)] )(?:denied|non-? ?certified|upheld|refused)$|\black(?:s|ed|ing)? medical necessity\b|^deny\b"
+    r"|\b(?:i|we|reviewer) (?:would |will |do |does )?(?:deny|uphold|denies|upholds|refuse|disallow)s?\b|^(?:denied|non-? ?certified|upheld|disallowed)\b|(?<=[a-z)] )(?:denied|non-? ?certified|upheld|refused)$|^deny\b"
 )
 _DENIAL: Final = re.compile(
     r"\b(?:denials?|refusals?|non-certifications?|determinations?|decisions?|(?:to|in) (?:deny|refuse|denying|refusing)|(?:in)?(?:correctly|appropriately)(?: denied| refused)|(?:wrong|right|(?:im)?proper)ly (?:denied|refused|non-?certified)|(?:agree|agrees|concur|concurs|disagree|disagrees|part|parts|part company|parts company|side|sides) with (?:the )?(?:utilization|claims adm|adjuster|carrier|insurer))\b"

@@ -13,6 +13,8 @@ __all__ = ["is_file_list"]
 _CELL_ENDS: Final = re.compile(r"[,;\t]")
 _FILE: Final = re.compile(r"[^\n]*\.(?:pdf|txt)|\S*[/\\]\S*\.[a-z]\w{0,4}", re.IGNORECASE)
 """A name that ends as letters do, or a path to a file of any ending."""
+_LINE: Final = re.compile(r"[^\r\n\f]+")
+_PAIR: Final = 2
 _LONGEST: Final = 4096
 """Characters of a path."""
 _OTHERS: Final = 10
@@ -22,18 +24,27 @@ _MOST_WORDS: Final = 4
 
 
 def is_file_list(text: str) -> bool:
-    """Whether nearly all lines are paths or names of files, alone or in a column of a table, and none is a sentence."""
-    lines = [line for line in text.splitlines() if line and not line.isspace()]
-    if len(lines) == 1 and len(lines[0].split()) > 1:  # a phrase may end in a name
-        return False
-    most = len(lines) // _OTHERS + (len(lines) > 2 and not _names_file(lines[0]))
-    others = 0
-    for line in lines:
+    """Whether nearly all lines are paths or names of files, alone or in a column of a table, and none is a sentence.
+
+    Goes no further than the first sentence: nearly all texts are letters.
+    """
+    count = others = 0
+    heads = False
+    words: list[str] = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if line.isspace():
+            continue
+        count += 1
+        words = line.split()
         if not _names_file(line):
-            others += 1
-            if others > most or len(line.split()) > _MOST_WORDS:
+            if len(words) > _MOST_WORDS:
                 return False
-    return bool(lines)
+            others += 1
+            heads = heads or count == 1
+    if count == 1 and len(words) > 1:  # a phrase may end in a name
+        return False
+    return count > 0 and others <= count // _OTHERS + (count > _PAIR and heads)
 
 
 def _names_file(line: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from imr_llm.letters.conclusions import concluded, concluded_of_each, outcomes_said, said_alone
+from imr_llm.letters.conclusions import concluded, outcomes_said, said_alone
 from imr_llm.letters.decided_together import Decided, decided_alone
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch
 from imr_llm.letters.outcome_words import sentence_start
@@ -83,18 +83,14 @@ def _outcome_of_passage(
         in_part = _in_part(low, plain) if len(issues) == 1 else None
         if in_part is not None:
             return in_part
-        decided = concluded_of_each(low, rationale, requests)
         bare = _BARE_WITHIN.finditer(low, *rationale)
         said = {verdict.outcome == "upheld" for verdict in plain} | {
             bool(one["not"] or one["headed"]) for one in bare
         }
-        said |= {each.outcome == "upheld" for each in decided.values()}
         said |= {outcome == "upheld" for outcome in outcomes_said(low, rationale)}
         if len(said) > 1:
-            return decided.get(place)
+            return None
         conclusion = _of_need(low, rationale, plain, why.end)
-        if conclusion is None and decided:
-            return decided.get(place)
         if conclusion is None and len(issues) == 1:
             own = said_alone(low, *rationale) or concluded(low, rationale, requests, place)
             conclusion = own if own is not None and (own.outcome == "upheld") != why.denies else None

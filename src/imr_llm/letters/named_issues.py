@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from imr_llm.letters.named_items import ITEM_LIST, ITEMS, items_numbered, telling_words
-from imr_llm.letters.places import NOT_SPELT_OUT, ORDINALS, SPELT
+from imr_llm.letters.places import NOT_SPELT_OUT, OF_TWO, ONE_OF_TWO, ORDINALS, SPELT
 
 Items = frozenset[int]
 """Issues, counted from nought."""
@@ -19,8 +19,6 @@ _BEHIND_ORDER: Final = r"(?= (?:items?|issues?|requests?|treatments?|services?|s
 _ORDERED: Final = re.compile(
     rf"\bthe (?P<end>first|last) (?P<many>two|three|four|five)\b|(?:^|\bthe |\b(?:and|or|nor) |, )(?P<order>{'|'.join(ORDINALS)}|last){_BEHIND_ORDER}"
 )
-_OF_TWO: Final = ("former", "latter")
-_ONE_OF_TWO: Final = re.compile(rf"\bthe ({'|'.join(_OF_TWO)})\b")
 _REST: Final = re.compile(
     r"\b(?:(?:the|all|any) (?:(?:\w+ )?others?|other (?:(?:\w+ )?(?:requests?|items?|issues?|treatments?|services?|medications?|drugs?)|(?:one|two|three|four)\b)|remaining|rest|remainder|balance)(?! (?:\d|of the (?:visits|sessions)))|everything else|nothing else)\b"
 )
@@ -105,9 +103,9 @@ class Issues:
             )
         for found in _ORDERED.finditer(clause):
             named |= self._ordered(found)
-        of_two = _ONE_OF_TWO.search(clause)
-        if of_two is not None and len(self.all) == len(_OF_TWO):
-            named.add(_OF_TWO.index(of_two[1]))
+        of_two = ONE_OF_TWO.search(clause)
+        if of_two is not None and len(self.all) == len(OF_TWO):
+            named.add(OF_TWO.index(of_two[1]))
         said = _words(_NO_NOUN.sub("", clause))
         named.update(place for place, own in enumerate(self._own) if said & own)
         return frozenset(named)
@@ -153,9 +151,9 @@ class Issues:
         """What a clause speaks of that calls nothing by a name: all, or the `topic` where it says "it" or "the request";
         None where it does not say.
         """
-        both = _BOTH.search(clause) is not None and len(self.all) > len(_OF_TWO)
+        both = _BOTH.search(clause) is not None and len(self.all) > len(OF_TWO)
         if both or _REST.search(clause) is not None:
-            return topic if both and len(topic) == len(_OF_TWO) else None
+            return topic if both and len(topic) == len(OF_TWO) else None
         if _ALL.search(clause) is not None:
             return self.all
         it = _IT.search(clause)

@@ -7,6 +7,8 @@ from typing import Final
 
 SPELT: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+OF_TWO: Final = ("former", "latter")
+ONE_OF_TWO: Final = re.compile(rf"\bthe ({'|'.join(OF_TWO)})\b")
 ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 ROMAN_MARK: Final = r"(?:i{1,3}|iv|vi{0,3}|ix|x)"
 """A pattern of any of them."""
