@@ -572,7 +572,7 @@ def test_a_model_that_is_no_longer_allowed_does_not_go_on(service_at, with_model
 
 def test_a_process_that_is_killed_is_started_again_and_in_the_end_given_up(with_model, tmp_path):
     _, client = with_model()
-    run_id = begun(client, many(40), model="sim-slow")
+    run_id = begun(client, many(80), model="sim-slow")
     folder = tmp_path / "store.db.runs" / run_id
     read = 0
     for _ in range(3):
