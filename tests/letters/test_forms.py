@@ -122,6 +122,7 @@ def test_a_letter_of_no_known_form_is_called_so():
         "Therefore, the request is medically necessary.",
         "The MTUS supports it.",
         "Is it medically necessary? No, it is not!",
+        "Notmedically necessary.",
     ],
 )
 def test_a_rationale_that_runs_straight_into_the_next_heading(heading, last):
@@ -132,6 +133,13 @@ def test_a_rationale_that_runs_straight_into_the_next_heading(heading, last):
         assert laid.headings == ["Acupuncture", heading, "Soma 350mg #30"]
         assert laid.rationales[0] == first
         assert laid.outcomes == ["upheld", "overturned", "upheld"]
+
+
+def test_no_at_the_end_of_a_sentence_is_no_abbreviation():
+    rationale = "First line drugs are not exhausted, so no."
+    laid = Laid(printed(Made(rationale=rationale), Made("Terocin patch #30"), Made("Crown for tooth no. 30")))
+    assert laid.headings[1:] == ["Terocin patch #30", "Crown for tooth no. 30"]
+    assert laid.rationales[0] == rationale
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,10 @@ def with_pages(text: str, way: str, lines_a_page: int, between: str) -> str:
 @pytest.mark.parametrize("between", ["\n", "\n\n\f"], ids=["lines", "form feeds"])
 def test_a_page_number_is_no_part_of_the_text(way, between):
     for place, text in enumerate(TEXTS):
-        assert differences(told(text), told(with_pages(text, way, 31 + 2 * place, between))) == []
+        changed = differences(told(text), told(with_pages(text, way, 31 + 2 * place, between)))
+        assert [
+            change for change in changed if "/case_number" not in change
+        ] == []  # the foot may have it alone
 
 
 @pytest.mark.parametrize(

@@ -1266,3 +1266,60 @@ def test_what_is_said_of_a_document_is_no_part_of_its_name(guidelines, basis_of_
 def test_what_the_administrator_is_said_to_have_denied_on(told, expected):
     items = bare("Soma 350mg #60\nCane\nPool therapy, 6 visits", told=told)
     assert [basis(item, "administrator") for item in items] == [expected] * 3
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"UR denied all on 6/1/2013. As to the Soma it based its decision on the {PAIN}, Carisoprodol, page 29, which is part of the MTUS. "
+        "As to the cane it cited no guideline. As to the pool therapy it cited the Official Disability Guidelines (ODG), Low Back Chapter.",
+        f"The claims administrator's stated basis was, for the Soma, the {PAIN}, Carisoprodol, page 29, MTUS; for the cane, none was "
+        "given; and for the pool therapy, the Official Disability Guidelines (ODG), Low Back Chapter.",
+        f"The reasons of the claims administrator were as follows. Soma: MTUS, {PAIN}, Carisoprodol, page 29. Walking aid: no guideline "
+        "mentioned. Pool therapy: Official Disability Guidelines (ODG), Low Back Chapter.",
+        f"The claims administrator denied all three. In that decision, for the Soma it cited the {PAIN}, Carisoprodol, page 29, which is "
+        "part of the MTUS; no guideline was cited for the cane; and for the pool therapy it cited the Official Disability Guidelines "
+        "(ODG), Low Back Chapter.",
+    ],
+    ids=["as to", "for", "names and colons", "name behind"],
+)
+def test_what_the_administrator_relied_on_is_told_item_by_item(told):
+    items = bare("Soma 350mg #60\nCane\nPool therapy, 6 visits", told=told)
+    assert [basis(item, "administrator") for item in items] == [
+        f"mtus: {PAIN}, Carisoprodol, 29",
+        "none",
+        "other: ODG, Low Back Chapter",
+    ]
+
+
+def test_a_document_that_one_item_is_named_with_is_for_that_one():
+    told = f"UR denied all on 6/1/2013, citing the {PAIN}, Carisoprodol, page 29, which is part of the MTUS, for the Soma."
+    items = bare("Soma 350mg #60\nCane\nPool therapy, 6 visits", told=told)
+    assert [basis(item, "administrator") for item in items] == [f"mtus: {PAIN}, Carisoprodol, 29", "", ""]
+
+
+def test_what_leads_up_to_the_only_issue_is_no_part_of_it():
+    issue = "ISSUE IN DISPUTE: The medical necessity of a lumbar epidural steroid injection at L4-L5."
+    text = ONE.replace(
+        issue, "ISSUE IN DISPUTE: The provider seeks authorization for one item: Bone stimulator, left foot."
+    )
+    assert read_letter_baseline(Letter.from_text(text)).items[0].request == "Bone stimulator, left foot"
+
+
+def test_a_test_that_is_not_met_does_not_turn_the_verdict():
+    text = ONE.replace(
+        "Radiculopathy is documented. The injection is medically necessary.",
+        "To count as proven it must help. That test is not satisfied, and the injection is not medically necessary.",
+    )
+    assert read_letter_baseline(Letter.from_text(text)).items[0].outcome == "upheld"
+
+
+def test_a_case_number_at_the_foot_of_a_page_counts_where_no_other_stands():
+    foot = "Final Determination Letter for IMR Case Number CM13-0909003                     2"
+    text = ONE.replace("IMR Case Number: CM13-0909003\n", "").replace(
+        "RATIONALE FOR", f"{foot}\n\fRATIONALE FOR"
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.case_number == "CM13-0909003"
+    (span,) = record.evidence["/case_number"]
+    assert text[span.start : span.end] == span.quote == "CM13-0909003"

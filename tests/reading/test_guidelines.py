@@ -144,6 +144,14 @@ RELIED_ON = {
         "other: textbook of surgery",
     ),
     "The Claims Administrator did not cite any evidence-based criteria for its decision.": ("none",),
+    "The Claims Administrator based its decision on no stated guideline.": ("none",),
+    "The Physician Reviewer did not cite any guideline but relied on his/her clinical experience.": ("none",),
+    "The Expert Reviewer based his/her decision on the following, which is not part of the MTUS: AAO Dry Eye Pattern.": (
+        "other",
+        "other: AAO Dry Eye Pattern",
+    ),
+    "The Expert Reviewer based his/her decision on the following guideline, which is part of the MTUS: Elbow Complaints "
+    "(2007), Initial Care, page 26.": ("mtus", "MTUS: Elbow Complaints (2007) | Initial Care | 26"),
     "The Claims Administrator relied on the Official Disability Guidelines, Knee Chapter.": ("other", "ODG: Knee Chapter"),
     "The Claims Administrator cited the Chronic Pain Medical Treatment Guidelines.": (
         "mtus",

@@ -17,12 +17,13 @@ Places = Iterable[tuple[int, int]]
 class Findings:
     """Evidence and flags of one letter while it is being read."""
 
-    __slots__ = ("flags", "folded", "places")
+    __slots__ = ("_quoted", "flags", "folded", "places")
 
     def __init__(self, folded: FoldedText) -> None:
         self.folded = folded
         self.places: dict[str, Places] = {}
         self.flags: list[dict[str, str]] = []
+        self._quoted: dict[str, list[Span]] = {}
 
     def carried(self, pointer: str, places: Places) -> None:
         """Note the stretches of folded text that carry the value at a JSON Pointer."""
@@ -32,6 +33,12 @@ class Findings:
         """The words between two positions as a value, with themselves as evidence."""
         self.places[pointer] = ((start, end),)
         return self.folded.verbatim(start, end)
+
+    def quoted(self, pointer: str, first: int, last: int) -> str:
+        """The letter's characters between two offsets as a value: for what the folded text leaves out."""
+        quote = self.folded.quote(first, last)
+        self._quoted[pointer] = exact_spans([first], [last], [quote])
+        return quote
 
     def flag(self, code: FlagCode, pointer: str, detail: str) -> None:
         """Note something a person should look at."""
@@ -51,4 +58,4 @@ class Findings:
             if stop > at:
                 out[pointer] = spans[at:stop]
                 at = stop
-        return out
+        return out | self._quoted

@@ -121,6 +121,9 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
         number = _CASE_NUMBER.search(low, max(0, len(low) - _FOOT))
     if number is not None:
         case_number = found.verbatim("/case_number", *number.span()).replace(" ", "").upper()
+    at_a_page = found.folded.left_out(_AT_A_PAGE) if case_number is None else None
+    if at_a_page is not None:
+        case_number = found.quoted("/case_number", *at_a_page)
     return {"case_number": case_number, "priority": priority, "dates": dates}
 
 
@@ -146,6 +149,12 @@ def _dated(name: str, place: tuple[int, int], dates: dict[str, object], found: F
 
 OLDER_FORMS: Final = frozenset(("F2", "F3", "F4", "unknown"))
 _CASE_NUMBER: Final = re.compile(r"(?<![a-z0-9])cm ?\d{2} ?- ?\d{6,8}(?!\d)")
+
+
+_AT_A_PAGE: Final = re.compile(
+    r"(?:Letter for IMR Case Number|Independent Medical Review Determination):? +(CM\d\d-\d{7})(?!\d)"
+)
+"""The case number at the foot of a page, behind the letter's title."""
 
 
 _OF_SERVICE: Final = re.compile(r"\b(?:dos|dates? of services?)[ :]*$")

@@ -23,6 +23,11 @@ _HAPPENED: Final = "|".join(
     rf"{word[0]}(?<!report of {word[0]})(?<!report of occupational {word[0]})(?<!report of work {word[0]}){word[1:]}"
     for word in ("injur(?:y|ies|ed)", "claim", "accident", "incident", "trauma", "hurt")
 )
+_ALSO_HAPPENED: Final = (
+    r"rear[- ]ended|inverted|everted|stepp(?:ed|ing) (?:off|on|in|into|down|over)|sprayed|splashed|came (?:loose|down|off)"
+    r"|jammed|smashed|mashed|landed|punctured|lacerated|stung|electrocuted|jolted|jerked|wrenched|ejected|rolled over|backed into"
+    r"|knocked (?:down|over|off)|bumped|banged|hyperextended|(?:a |the )blow (?:to|on)|motor vehicle|mva"
+)
 _DATE_OF_INJURY: Final = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE: Final = re.compile(rf" (?<=\d ){_AFTER[1:]}")
 _INJURY: Final = (
@@ -35,10 +40,10 @@ _INJURY: Final = (
         rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|(?<=injury )to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
     re.compile(
-        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?(?:\binjur(?:y|ed)|\bfell\b|\bfall\b|\bslipped|\bstruck|\btripped|\btipped\b|\btoppled\b|\bcollapsed\b|\bgave way\b|\baccident|\blift(?:ed|ing)\b|\bthrown\b|\btwist|\bcollision|\bbent\b|\bpinned\b|\bcaught\b|\bcrushed\b|\bpulled\b|\bhit\b|\bburn(?:ed|t)\b|\bkicked\b|\bthrown\b|\bassaulted\b|\brobbed\b|\bheld (?:up )?at (?:gun|knife)point\b|\bhurt\b|\bfelt\b|\bput out\b|\bmissed\b)"
+        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:injur(?:y|ed)|fell|fall|slipped|struck|tripped|tipped|toppled|collapsed|gave way|accident|lift(?:ed|ing)|thrown|twist\w*|collision|bent|pinned|caught|crushed|pulled|hit|burn(?:ed|t)|kicked|assaulted|robbed|held (?:up )?at (?:gun|knife)point|hurt|felt|put out|missed|{_ALSO_HAPPENED})\b"
     ),
     re.compile(
-        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed)\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
+        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed|{_ALSO_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
     ),
 )
 _UR_NAME: Final = (

@@ -13,7 +13,7 @@ _TOLD: Final = (
     (
         "application_received",
         re.compile(
-            rf"application (?:(?:for|of) (?:imr|independent medical review|review))?[^.;]{{0,30}}? (?:filed on|received on|received|of) ({DATE})"
+            rf"application (?:(?:for|of) (?:imr|independent medical review|review))?(?:(?!utilization|letter|denial|decision)[^.;]){{0,30}}? (?:filed on|received on|received|of) ({DATE})"
         ),
     ),
     (

@@ -20,7 +20,7 @@ _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{ITEMS}|treatments?|services?|of (?:them|these)))?"
 )
 _GOES_ON: Final = (
-    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|on|mtus|odg|official disability|acoem)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
+    r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|none|nothing|on|mtus|odg|official disability|acoem)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
     r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
 )
 """What follows the words of a request."""
@@ -36,7 +36,7 @@ _NAMED: Final = re.compile(
     rf"|(?<=[.;:] )(?:and )?(?:the )?(?P<reviewed>[a-z0-9][a-z0-9%/ -]{{2,60}}?)(?=(?: (?:was|were) (?:reviewed|decided|judged|measured|weighed|evaluated|considered|assessed))? (?:under|against) (?:the )?(?:mtus|odg|official|acoem|chronic|post-?surgical))"
     rf"|(?<=\bdecision )\((?:{ITEMS} ?)?(?P<marked>{ITEM_LIST})\)(?= on\b)"
     rf"|(?<![^ ])\(?{ITEMS} ?(?P<head>{ITEM_LIST})(?: -|[):,])|(?<![^ ])(?P<label>{ITEM_LIST})[,:)] "
-    r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){2,120}): "
+    r"|(?<![^ ])(?P<head_words>[a-z](?:(?! for | regarding )[a-z0-9%/ ,&-]){1,120}): "
 )
 _LONGEST_CLAUSE: Final = 600
 _LONGEST_PASSAGE: Final = 6000
@@ -48,7 +48,7 @@ _CITED: Final = re.compile(
 """What is said of a document that was relied on."""
 _ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
 """What follows a mark that stands before what it is for."""
-_NOTHING_YET: Final = ("; and ", "namely, ", "namely ")
+_NOTHING_YET: Final = ("; and ", "namely, ", "namely ", " was, ", " were, ", " is, ", " are, ")
 """What stands between the beginning of a clause and a mark, before any document."""
 _WHY_BEFORE: Final = re.compile(r", (?:since|because|as|for|which)\b[^;.]*; ")
 """Why another document was relied on, before the one of these items."""
@@ -198,12 +198,24 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
                 found["said"] or found["bare"] or found["marked"] or found["head"] or found["label"],
                 len(requests),
             )
-        if items and not _of_what_follows(low, found, passage):
+        if (items or found["words"] or found["head_words"]) and not _of_what_follows(low, found, passage):
             marks.append(
                 _Mark(found.start(), found.end(), items, bool(found["label"] or found["head_words"]))
             )
-    marks = _told_by_others(low, marks)
+    marks = _told_by_others(low, _named_in_order(marks, len(requests)))
     return marks if any(len(mark.items) < len(requests) for mark in marks) else []
+
+
+def _named_in_order(marks: list[_Mark], most: int) -> list[_Mark]:
+    """The marks of known items; where there is one for every item, in their order, a name that no request has is that of
+    the item at its place.
+    """
+    in_order = len(marks) == most and all(
+        not mark.items or place in mark.items for place, mark in enumerate(marks)
+    )
+    if not in_order or not any(mark.items for mark in marks):
+        return [mark for mark in marks if mark.items]
+    return [mark if mark.items else mark._replace(items=frozenset({k})) for k, mark in enumerate(marks)]
 
 
 def _told_by_others(low: str, marks: list[_Mark]) -> list[_Mark]:

@@ -31,6 +31,10 @@ from imr_llm.letters.why_headings import WhyHeading
 _WHETHER: Final = re.compile(
     r"(?:the )?(?:question|issue|dispute)(?: here| before the reviewer)? is whether (?:or not )?(?:the )?(?:requests? for )?|(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
 )
+_LED_TO: Final = re.compile(
+    r"(?=[^:]{2,100}\b(?:seeks?|asks?|requests|requested|is|are|was|were|has|have)\b)[a-z][a-z ,'/()]{2,100}\b(?:items?|treatments?|services?|requests?|issues?|dispute|following|procedures?)(?: \(s\))? ?: ?(?=[a-z0-9])"
+)
+"""What leads up to the only issue: "The provider seeks authorization for one item: ..."."""
 _IN_DISPUTE: Final = re.compile(r",? (?:is|are) (?:still )?(?:in|at) (?:dispute|issue)[. ]*$")
 """What stands behind the treatment of an issue that is told in a sentence."""
 _ASKED: Final = re.compile(
@@ -250,6 +254,9 @@ def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch
 def _issue(low: str, stretch: Stretch) -> Stretch:
     """The treatment named in an issue, without "whether the request for ... is medically necessary"."""
     start, end = stretch
+    led = _LED_TO.match(low, start, end)
+    if led is not None:
+        start = led.end()
     whether = _WHETHER.match(low, start, end)
     if whether is not None:
         start = whether.end()

@@ -30,9 +30,10 @@ _ORIGINAL: Final = re.compile(
 _VERB: Final = re.compile(
     by_letter(
         r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
-        r"|not|medically|therefore|however|this|these|that|which|there|it|he|she|they"
+        r"|isnot|wasnot|not(?:medically)?|medically|therefore|however|this|these|that|which|there|it|he|she|they"
         r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
         r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
+        r"|remains|exists?|lacks|suggests?|requires|applies|meets|allows|permits|falls|stands|gives|gave|duplicates|agrees?|disagrees?|concurs?"
         r"|established|met|warranted|necessity)\b"
     )
 )

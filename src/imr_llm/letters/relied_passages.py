@@ -135,7 +135,7 @@ _WAS_DENIED: Final = re.compile(
 _DENIED_WITHOUT: Final = re.compile(
     r"\b(?:was|were) (?:denied|refused|modified)\b[^.;]{0,60}?\b(?:no (?:medical )?(?:guidelines?|evidence) (?:was|were) (?:cited|given|named)|without (?:citing )?(?:a |any )?guidelines?)\b"
 )
-_CITED_NO: Final = r"(?:did not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|cites|gave|gives|named|names|provided|quoted|quotes) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
+_CITED_NO: Final = r"(?:(?:did|does) not (?:cite|name|give|provide|list|use|identify|reference)|(?:cited|cites|gave|gives|named|names|provided|quoted|quotes) no) (?:[a-z-]+ ){0,4}?(?:guideline|evidence|criteria|citation|authority|source)"
 _CITED_NOTHING: Final = re.compile(
     rf"{_UTILIZATION_REVIEW}[^.;]{{0,120}}? {_CITED_NO}"
     rf"|\bno (?:[a-z-]+ ){{0,3}}?(?:guidelines?|criteria|citations?|authority|source)s? (?:was|were) (?:cited|named|given|provided|listed|used) by (?:the )?(?:claims administrator|utilization review|ur\b)"
@@ -152,6 +152,15 @@ _RELIED: Final = re.compile(
     r"\b(?:rel(?:ied|ying) (?:up)?on|cited|citing|referenced|referring to|invok(?:ed|ing)|on the (?:basis|strength) of|rel(?:ied|ying) for (?:each|all|both) (?:up)?on|quoted|based on|based (?:its|the|their) (?:decision|denial|determination)(?: (?:for|of|on|as to|regarding) (?:(?! on the )[^.;]){2,60}?)? (?:up)?on|based (?:both|all|its|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) on|per|under|pursuant to|guidelines? ?:) (?:the )?(?:official disability|odg\b|(?:ca |california )?mtus|acoem|chronic pain|post-?surgical|[a-z, &]{3,40} (?:complaints|guidelines))"
 )
 """What was relied on, with the beginning of a document's name."""
+_BASIS_WAS: Final = re.compile(
+    r"\b(?:bas[ie]s|reasons|grounds|guidelines?) (?:was|were|is|are)(?:,|:| as follows\b| these\b| the following\b)|(?:'s|given|stated) (?:bas[ie]s|reasons|grounds) (?:of the claims administrator )?(?:was|were)\b|\b(?:bas[ie]s|reasons|grounds) of the claims administrator (?:was|were)\b"
+)
+"""How a sentence begins that tells the document of each item, or leads up to sentences that do."""
+_OF_ONE: Final = re.compile(
+    r"(?:(?:and |but )?(?:as to|as for|for|on|regarding|concerning|with (?:respect|regard) to) (?:the )?[a-z0-9][^.;:]{1,60}?(?:, | (?=it |they |no |none ))|[a-z0-9][a-z0-9/ -]{1,40}: )"
+    r"(?=[^.;]{0,80}?(?:official disability|\bodg\b|\bmtus\b|acoem|chronic pain|post-?surgical|complaints|guideline|\bnone\b|\bno (?:medical )?evidence\b))"
+)
+"""How a sentence begins behind such ones that tells the document of another item."""
 _OPENING: Final = 90
 """Characters at the head of a summary that say whose words it is in."""
 _TAKEN_FROM_IT: Final = re.compile(
@@ -183,7 +192,7 @@ def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
     """
     whole = _TAKEN_FROM_IT.search(low, start, min(end, start + _OPENING)) is not None
     found: set[Stretch] = set()
-    for told in (*_TOLD, _IT_CITED_NOTHING, _DENIED_WITHOUT):
+    for told in (*_TOLD, _IT_CITED_NOTHING, _DENIED_WITHOUT, _BASIS_WAS):
         for part in islice(told.finditer(low, start, end), _MOST_TOLD):
             sentence, before = _sentence_around(low, part, start, end)
             if (
@@ -200,7 +209,18 @@ def told_in_summary(low: str, start: int, end: int) -> Stretch | None:
     for sentence in others:
         if sentence.start - first.end <= len(". "):
             first = Stretch(first.start, sentence.end)
+    while (more := _of_another(low, first.end, end)) is not None:
+        first = Stretch(first.start, more)
     return first
+
+
+def _of_another(low: str, at: int, end: int) -> int | None:
+    """Where the sentence ends that follows and tells the document of another item."""
+    start = at + len(". ")
+    if start >= end or _OF_ONE.match(low, start, end) is None:
+        return None
+    stop = _SENTENCE.search(low, start, end)
+    return stop.start() if stop is not None else end
 
 
 def _sentence_around(low: str, part: re.Match[str], start: int, end: int) -> tuple[Stretch, int]:

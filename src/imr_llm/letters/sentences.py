@@ -15,8 +15,6 @@ _ABBREVIATIONS: Final = frozenset(
         "ms",
         "st",
         "vs",
-        "no",
-        "nos",
         "e.g",
         "i.e",
         "approx",
@@ -59,17 +57,22 @@ _ABBREVIATIONS: Final = frozenset(
         "est",
     ]
 )
+_NUMBER: Final = frozenset(["no", "nos"])
+"""Abbreviations before a number; before anything else the first of them is an answer."""
 _WORD_CHARACTERS: Final = string.ascii_letters + "."
 
 
 def sentence_starts(text: str, start: int, end: int) -> list[int]:
     """Positions after `start` and before `end` where a new sentence begins."""
-    return [m.end() for m in _END.finditer(text, start, end) if not _is_abbreviation(text, start, m.start())]
+    return [m.end() for m in _END.finditer(text, start, end) if not _is_abbreviation(text, start, *m.span())]
 
 
-def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+def _is_abbreviation(text: str, start: int, stop: int, after: int) -> bool:
     if text[stop] != ".":
         return False
     before = text[max(start, stop - 8) : stop]
     word = before[len(before.rstrip(_WORD_CHARACTERS)) :].lstrip(".")
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+    low = word.lower()
+    if low in _NUMBER:
+        return text[after : after + 2].lstrip("#")[:1].isdecimal()
+    return low in _ABBREVIATIONS or (len(word) == 1 and word.isupper())

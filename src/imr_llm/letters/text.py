@@ -163,6 +163,11 @@ class FoldedText:
             self._original[before:first] + self._original[last : after if after >= 0 else None]
         ).strip()
 
+    def left_out(self, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+        """Where the first group of a pattern matches in the letter's own text, what is printed at its pages included."""
+        match = pattern.search(self._original)
+        return None if match is None else match.span(1)
+
     def quote(self, first: int, last: int) -> str:
         """The letter's characters between two of its own offsets, untouched."""
         return self._original[first:last]

@@ -52,8 +52,9 @@ _WHERE: Final = re.compile(r" (?:when|if|where|unless|provided|in (?:cases|patie
 _CLAUSE: Final = re.compile(
     r"(?:,|;)? (?:and|but|so) (?:therefore |thus |hence |accordingly )?(?=(?:finds?|deems?|considers?|judges?|holds?|regards?|the|this|these|they|it|both|all|further|additional)\b)"
 )
-_GOES_ON: Final = re.compile(r"\b(?:that|whether|if|why|how)\b")
-"""What stands before another clause that a denial reaches too: "no evidence that he failed therapy and it is needed"."""
+_GOES_ON: Final = re.compile(r"\b(?:(?<!^)that|whether|if|why|how)\b")
+"""What stands before another clause that a denial reaches too: "no evidence that he failed therapy and it is needed", not
+"That test is not satisfied, and it is ..."."""
 _IN_PART: Final = re.compile(r",? in part\b")
 
 

@@ -54,7 +54,9 @@ _NAMED_OUTSIDE: Final = re.compile(rf"{ODG.pattern}|\bacoem (?:practice )?guidel
 _SAYS: Final = re.compile(
     r"(?a)\. |,? (?:(?:also |only |do not |does not )*(?:would|will|may|should|recommends?|allows?|states?|supports?|advises?|indicates?|notes?|says?|provides?|considers?|is|are|have|has)\b)"
 )
-_NO_DOCUMENT: Final = re.compile(r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b")
+_NO_DOCUMENT: Final = re.compile(
+    r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b|(?:(?:his|her|his/her|their|own|the reviewer's) )*(?:clinical |professional |medical )*(?:experience|judge?ment|expertise|knowledge|opinion)\b"
+)
 _ADOPTS: Final = re.compile(
     r"\bso did the (?:[a-z]+ )?reviewer\b|\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|based (?:its|his|her|their|his/her) decision (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
 )
@@ -85,10 +87,15 @@ _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _OUTSIDE: Final = re.compile(rf"(?:the )?(?:{_OF_OTHERS.pattern}|{NON_MTUS.pattern}|{OTHER_SOURCE})")
 _DOCUMENT: Final = re.compile(rf"(?:the )?(?:{MTUS_LABEL.pattern}|{KNOWN.pattern}|{_OUTSIDE.pattern})")
 """What a sentence begins with that names a document and says nothing of it."""
+_FOLLOWING: Final = re.compile(
+    r"\bthe following(?: (?:documents?|guidelines?|sources?|evidence|references?|citations?|criteria))?$"
+)
+_COLON: Final = re.compile(" ?: ?")
 _OF_SOME: Final = re.compile(r"[ .,;(]*(?:it|this|that|they|these|both) ")
 """What says that documents named before are part of the MTUS, not right behind one."""
 _ITEM_LABEL: Final = re.compile(
-    r"[a-z0-9(#][^.:;]{1,90}: |(?:for|as to|regarding) [^.:;,]{2,60}, (?=(?:the )?(?:(?:ca |california )?mtus|odg|official disability|acoem)\b)"
+    r"[a-z0-9(#][^.:;]{1,90}: |(?:for|as to|regarding) [^.:;,]{2,60}, (?=(?:the )?(?:(?:ca |california )?mtus|odg|official disability|acoem)\b"
+    rf"|(?:the )?{KNOWN.pattern})"
 )
 _COUNTED: Final = re.compile(r"(?:section|page)\(s\) ?:")
 """Labels as printed from 2014 on."""
@@ -134,7 +141,8 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     at = start
     is_told = False
     for tail in _PART_OF.finditer(low, start, end):
-        named = documents(low, at, tail.start())
+        behind = _behind_colon(low, at, tail, end)
+        named = documents(low, *behind) if behind is not None else documents(low, at, tail.start())
         for first, last in named:
             known = (first, last) != named[-1] and any(
                 of_mtus.match(low, first, last) for of_mtus in (KNOWN_FIRST, MTUS_LABEL)
@@ -144,7 +152,7 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
             if cited is not None:
                 citations.append(cited)
         said.append(Words(*(trim(low, tail.start(), tail.end()) or tail.span())))
-        at = tail.end()
+        at = behind[1] if behind is not None else tail.end()
         is_told = is_told or _OF_SOME.match(tail.group()) is None
     if not is_told and (low.find("section(s)", start, end) < 0 or low.find("section(s):", start, end) >= 0):
         listed, names = _listed(low, start, end)
@@ -169,6 +177,15 @@ def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
             basis = "none"
             said.append(Words(*nothing.span()))
     return GuidelineLine(basis, tuple(said), tuple(citations))
+
+
+def _behind_colon(low: str, at: int, tail: re.Match[str], end: int) -> tuple[int, int] | None:
+    """The documents that follow what is said of them: "the following, which is not part of the MTUS: ..."."""
+    colon = _COLON.match(low, tail.end(), end)
+    if colon is None or _FOLLOWING.search(low, at, tail.start()) is None:
+        return None
+    stop = _STOP.search(low, colon.end(), end)
+    return colon.end(), stop.start() if stop is not None else end
 
 
 def _listed(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:

@@ -53,7 +53,7 @@ _AGE: Final = re.compile(
     rf"|\b{_PERSON} ?: ?(\d{{2}}) ?/|\b(?:he|she) turned (\d{{2}})\b"
     rf"|\b{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
     rf"|\b(?:{_PERSON}|m(?:r|rs|s)\.(?: (?:\[[a-z]+\]|[a-z]{{1,15}}))?) ?, an? (?:[a-z-]+ ){{1,4}}of (\d{{2}})(?=,)"
-    r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (\d{2}),"
+    r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (?:now )?(\d{2}),"
     r"|\b(?:is|now) currently (\d{2})(?=[.,] )"
     r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
     r"|\b(\d{2}) ?/? ?[mf](?=, [a-z]| (?:who|with|presents|injured|s/p|has|complain|sustained))"
@@ -64,6 +64,10 @@ _AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "fema
 _ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf],? |[mf][ /,]{1,2}\d{2},? ")
 _NUMBER: Final = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
+_FIRST: Final = re.compile(
+    r"(?a)(\d{2}) ?/? ?[mf](?=,? [a-z])|(?:(?!(?:on|of|in|was|is|his|her|section|page)\b)[a-z-]+ ){0,4}[a-z-]{3,}, (?:now |aged )?(\d{2})(?=, )"
+)
+"""What a summary may begin with: "53F seamstress", "Postal carrier, 44, ..."."""
 _BEGINNING: Final = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 36
@@ -135,6 +139,9 @@ def _present(low: str, start: int, end: int) -> _Age | None:
 
 def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
     """Statements of a person's age, looked for around the words they are made with."""
+    first = _FIRST.match(low, start + low.startswith(" ", start), end)
+    if first is not None:
+        yield from _as_age(low, first, start)
     abbreviated = _ABBREVIATED.search(low, start, min(end, start + _BEGINNING))
     if abbreviated is not None:
         match = _AGE.search(low, abbreviated.start(), min(end, abbreviated.end() + _AFTER))
@@ -144,8 +151,8 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
     for at in _AGE_WORDS.spots_on_demand(low, start, end):
         if at < done:
             continue
-        first, last = max(done, at - _BEFORE), min(end, at + _AFTER)
-        match = _AGE.search(low, first, last) if _NUMBER.search(low, first, last) else None
+        begin, last = max(done, at - _BEFORE), min(end, at + _AFTER)
+        match = _AGE.search(low, begin, last) if _NUMBER.search(low, begin, last) else None
         if match is not None:
             done = match.end()
             yield from _as_age(low, match, start)
