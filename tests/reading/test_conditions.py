@@ -25,6 +25,19 @@ SUMMARIES = {
         "other disc degeneration, lumbar region",
     ],
     "Dx lumbar strain. He is sore.": ["lumbar strain"],
+    "A guard of 61, fall from height in 2010. T10 paraplegia, neurogenic bladder, stage III heel ulcer. Lives alone.": [
+        "T10 paraplegia", "neurogenic bladder", "stage III heel ulcer"],
+    "A guard of 61, fall from height in 2010. Pain, numbness, weak grip. Lives alone.": [],
+    "The treating doctor's list contains cervical radiculopathy and cervicogenic headache.": [
+        "cervical radiculopathy", "cervicogenic headache"],
+    "His ophthalmologist follows him for dry eye syndrome and pterygium of the left eye.": [
+        "dry eye syndrome", "pterygium of the left eye"],
+    "The medical examiner found rheumatoid arthritis. She takes folic acid.": ["rheumatoid arthritis"],
+    "The medical examiner found the MRI of May to show a meniscus tear.": [],
+    "She underwent an L4-L5 fusion for degenerative spondylolisthesis. She is home.": ["degenerative spondylolisthesis"],
+    "The employee reported a right hip strain sustained on January 9, 2013.": ["right hip strain"],
+    "Impressions of the orthopedist on 12/19/2017 were hip impingement and iliopsoas tendinitis.": [
+        "hip impingement", "iliopsoas tendinitis"],
     "Diagnoses are knee osteoarthritis and obesity, with a body mass index of 44.": ["knee osteoarthritis", "obesity"],
     "The diagnosis is thumb tenosynovitis after an injury in May.": ["thumb tenosynovitis"],
     "The diagnosis is chronic low back pain ever since.": ["chronic low back pain"],
