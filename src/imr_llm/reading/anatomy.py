@@ -114,7 +114,7 @@ _BOTH_SIDES: dict[str, tuple[str, Side]] = {
 _NOT_BODY: Final = (
     "knee scooter, knee walker, leg rest, foot rest, head rest, headrest, hand held, hand controlled, hand control, armrest,"
     " arm rest, back up, follow back, chest x ray, spinal cord stimulator, spinal cord, spinal manipulative therapy,"
-    " head of bed, foot drop, hand walker, back to, call back, ear plug, hand surgery consult, hand surgery consultation, hand surgery referral, hand surgery evaluation, arm chair,"
+    " head of bed, eye movement, eye movement desensitization, foot drop, hand walker, back to, call back, ear plug, hand surgery consult, hand surgery consultation, hand surgery referral, hand surgery evaluation, arm chair,"
     " head to head, on hand, hands on, hands free, legal, hand rail, grab bar, elbow crutch, forearm crutch, leg lift, frog leg, thigh high, knee high,"
     " over head, shoulder immobilizer strap, back pack, spinal q, face to face, face mask, face shield, eye drop, hand sanitizer,"
     " thumb drive, renal function, renal function panel, kidney function, brain injury, head injury, shower head, nasal spray, eye drop, ear drop,"

@@ -107,7 +107,7 @@ _IN_VISITS: Final = re.compile(rf"\b{VISIT_NOUN}\b")
 _TESTS: Final = frozenset(("lab_test", "imaging", "other_test", "electrodiagnostic_test"))
 _TIMES_AFTER: Final = re.compile(rf"({N}) ?(?:x|times)(?= ?(?:[,;.)]|$)| (?:for|to) the )")
 _PIECES: Final = re.compile(
-    rf"({N})[ -]*(?:[a-z]+ ){{0,4}}?(?:pairs?|packs?|sets?|boxes|box|pieces?|units?|bottles?|bags?|rolls?|kits?|each|tests?|studies|studys?|"
+    rf"({N})[ -]*(?:[a-z]+ ){{0,4}}?(?:pairs?|packs?|sets?|boxes|box|pieces?|units?|bottles?|bags?|rolls?|sheets?|kits?|each|tests?|studies|studys?|"
     r"screens?|swabs?|samples?|specimens?|trips?|x-rays?|mris?|scans?|devices?|supplies|count)\b"
 )
 

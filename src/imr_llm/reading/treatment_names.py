@@ -20,7 +20,7 @@ STRONG: dict[str, str] = {
         medical transportation, ride service, rideshare, taxi, taxi service, transport, transportation
     """,
     "surgical_service": """
-        pa c assistant, pac assistant, conscious sedation, iv sedation, recovery care center, recovery center stay,
+        pa c assistant, pac assistant, approach surgeon, access surgeon, exposure surgeon, vascular access surgeon, conscious sedation, iv sedation, recovery care center, recovery center stay,
         los, hospital los, inpatient los, hospital length of stay,
         ambulatory surgery center, anesthesia, anesthesia services, anesthesiologist, assistant pa,
         assistant surgeon, assistant surgeons, cell saver, co surgeon, day inpatient, facility fee,
@@ -171,7 +171,7 @@ STRONG: dict[str, str] = {
         injection, xeomin
     """,
     "surgery": """
-        coccygectomy,
+        coccygectomy, amniotic membrane, amniotic membrane transplant, amniotic membrane placement, prokera, pterygium excision, punctal occlusion, surgical placement,
         autograft, autograft transfer, cataract extraction, corneal transplant, fasciectomy, gastric sleeve, hypoglossal nerve stimulator, keratoplasty,
         meniscal transplant, oats, osteochondral autograft transfer, sleeve gastrectomy, transplant, transplantation, uppp, uvulopalatopharyngoplasty,
         breast reduction, extraction of teeth, extraction of tooth, teeth extraction, hammertoe correction, hammer toe correction, hammertoe, scs implantation, scs, spinal cord stimulator lead, implantation of, osteoplasty, tubal, cyst removal surgery, nerve ablation, cauterization, endoscopic surgery, percutaneous fixation, internal fixation, fixation, pinning, exploration, capsulotomy, capsulectomy, capsulorrhaphy, tenolysis, hemiarthroplasty, spinal instrumentation, instrumentation, corpectomy, cage, hysteroscopy, ureteroscopy, lithotripsy, tonsillectomy, mastectomy, lumbar interbody, disc excision,
@@ -337,6 +337,7 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
+        tinnitus masker, tinnitus masking device, masker, sound generator, white noise generator, scleral lens, scleral lenses, scleral contact lens, rigid contact lens, ocular prosthesis, prosthetic eye, silicone sheet, silicone sheets, silicone sheeting, silicone gel sheeting, magnifier,
         depth inlay shoe, depth shoe, extra depth shoe, orthopedic shoe, custom shoe, shoe insert, ear plug, earplug, noise plug, hearing protection, hearing protector, ear muff, earmuff, moist heat pack, weighted blanket,
         apap, auto pap, bipap, carbon fiber insert, carbon fiber plate, extensionater, flexionater, heelbo, home oxygen, knee flexionater, oxygen tank, portable oxygen, saunders lumbar traction,
         3 in 1 commode, abduction brace, abduction shoulder immobilizer, abduction sling, ace bandage,

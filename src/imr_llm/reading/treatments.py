@@ -94,7 +94,7 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
 
     Who has the text's words already can give them.
     """
-    start = _after_prefix(low, start, end)
+    before, start = start, _after_prefix(low, start, end)
     text = words(low, start, end) if text is None else [word for word in text if word.start >= start]
     hits = _NAMES.find(text)
     strong = [hit for hit in hits if hit.meaning.strength]
@@ -107,6 +107,8 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
     if not hits:
         return None
     chosen = _head(text, strong or hits)
+    if start > before and low.endswith("surgeon", chosen.start, chosen.end):
+        return FoundTreatment("surgical_service", chosen.start, chosen.end)
     return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
 
 
