@@ -50,8 +50,10 @@ _FOR_ITEMS: Final = re.compile(
 """What a passage was relied on for, between two documents."""
 _FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(?(?:[a-j]|\d{1,2})\)?[,:] ")
 """What a document was relied on for, before it."""
-_AS_THEIRS: Final = re.compile(r"as (?:the )?claims administrator\b")
-"""What follows "the same guidelines", and is no document."""
+_AS_THEIRS: Final = re.compile(
+    r"as (?:the )?claims administrator\b|(?:it|they|he|she) (?:gave|cited|named|used|provided|offered|quoted) (?:no|none|nothing)\b"
+)
+"""What names no document: what follows "the same guidelines", or says that none was given."""
 _SPOKEN_OF: Final = re.compile(
     r"(?:this|that|these|those|both|it) (?:chapter|section|document|guideline|of)?s?\b"
 )

@@ -143,6 +143,9 @@ _RULES: Final = (
     "meant for",
     "is to be",
     "intended for",
+    "may be considered",
+    "may be tried",
+    "may be offered",
 )
 
 
