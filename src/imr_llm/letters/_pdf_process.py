@@ -36,7 +36,7 @@ _BYTES_PER_CHAR: Final = 4
 _KEPT_BYTES: Final = 64 << 20
 _ALLOCATOR: Final = {
     "GLIBC_TUNABLES": f"glibc.malloc.trim_threshold={_KEPT_BYTES}:glibc.malloc.mmap_threshold={_KEPT_BYTES}"
-    ":glibc.malloc.tcache_count=5000"
+    ":glibc.malloc.tcache_count=200"
 }
 """PDFium takes and frees as much memory for every page. glibc gives it back to the system each time, unless it is told
 to keep so much, and some blocks of every size at hand: a tenth of the time. Other allocators do not read this."""
