@@ -53,6 +53,8 @@ _CONTAINERS: Final = re.compile(
     rf"[GM]\)? ?(?:(?:tubes?|jars?|bottles?|containers?|pumps?)\b)?\)?,? ?(?:x|times) ?({N})(?! ?(?:days?|weeks?|months?|refills?|rf|a|per|/|x|times))"
 )
 """Several of one weight: "100 gm tubes x 5"."""
+_COUNTED_CONTAINERS: Final = re.compile(rf"({N}) [GM] ?(?:tubes|jars|bottles|containers|pumps)\b")
+"""The same with the number before: "three 100 gm tubes"."""
 _ONLY_REFILLS: Final = re.compile(
     r"(?:the )?(?:remaining |additional )?(N) (?:additional |remaining )?(?:refills?|rfs?)\b(?: of| for|$)"
 )
@@ -108,7 +110,7 @@ def of_drug(shape: Shape) -> Amount | None:
         if _SIG_BEFORE.search(before) or (_SIG_AFTER.match(after) and not match.group().startswith("#")):
             continue
         return amount_of(shape, match, "dispensed")
-    if (containers := _CONTAINERS.search(text)) is not None:
+    if (containers := _CONTAINERS.search(text) or _COUNTED_CONTAINERS.search(text)) is not None:
         return amount_of(shape, containers, "dispensed")
     for kind, unit in _MEASURES:
         for token in shape.tokens:

@@ -76,7 +76,7 @@ _SHORT_TERM: Final = re.compile(
     rf"|short[ -](?:courses?|term)\b[^.;]{{0,90}}? (?:puts?|sets?|gives?|defines?) (?:this|that|it) (?:at|as) (?P<n4>{RANGE}) ?(?P<u4>w(?:ee)?ks?|days?)\b"
 )
 _USE: Final = re.compile(
-    r"use|treatment|short|(?:support|recommend|allow|permit|indicat)[a-z]* [a-z, -]{3,60} for up to"
+    r"use|treatment|short|(?:support|recommend|allow|permit|indicat)[a-z]* (?:[a-z, -]{3,60} )?for up to"
 )
 _UNITS: dict[str, Unit] = {"week": "weeks", "wk": "weeks", "day": "days", "month": "months", "hour": "hours"}
 _TIME_WORDS: Final = ("week", "wk", "day", "month", "hour")
@@ -143,6 +143,10 @@ _RULES: Final = (
     "meant for",
     "is to be",
     "intended for",
+    "second-line",
+    "second line",
+    "short use",
+    "short-term use",
     "may be considered",
     "may be tried",
     "may be offered",
