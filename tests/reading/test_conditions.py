@@ -25,6 +25,11 @@ SUMMARIES = {
         "other disc degeneration, lumbar region",
     ],
     "Dx lumbar strain. He is sore.": ["lumbar strain"],
+    "Diagnoses per the 7/9/2013 report of the treating surgeon: knee strain; patellar tendinitis. He is sore.": [
+        "knee strain", "patellar tendinitis"],
+    "Diagnosed with left ankle sprain and sinus tarsi syndrome. She had a brace and therapy for two-\nmonths.": [
+        "left ankle sprain", "sinus tarsi syndrome"],
+    "Diagnosed with hip fracture, fixed with a nail the next day.": ["hip fracture"],
     "A guard of 61, fall from height in 2010. T10 paraplegia, neurogenic bladder, stage III heel ulcer. Lives alone.": [
         "T10 paraplegia", "neurogenic bladder", "stage III heel ulcer"],
     "A guard of 61, fall from height in 2010. Pain, numbness, weak grip. Lives alone.": [],

@@ -18,6 +18,7 @@ _VERB: Final = (
 )
 _DIAGNOSES: Final = re.compile(
     r"(?a)diagnos(?:is|es),? (?:as )?(?:listed|given|noted|stated|documented|recorded|set out|reported|provided|found|entered) (?:on|in|by|at|per|from|as of)\b[^.;:]{0,60}?(?:\b(?:are|is|was|were|includ(?:es?|ed))\b ?:?|:) ?"
+    r"|diagnos(?:is|es) (?:per|as per|according to|from) (?:the |his |her )?[^.:;]{3,80}: ?"
     r"|(?:diagnos(?:is|es)|diagnosis/es|diagnoses?\(s\)|diagnosises|dx(?:'?s)?(?: codes?)?|problem list)\b"
     r"(?:(?: of record|\(es\)|\(s\)| list| listed| on [a-z]{1,20}(?: [a-z]{1,20}){0,3}?\b| or physician impressions?| at (?:this|that) (?:time|visit)"
     r"| for (?:this|the) (?:patient|worker|injured worker)| in the "

@@ -61,7 +61,7 @@ _BETWEEN: Final = {
 }
 """What divides a list, by what is in all that has it."""
 _NO_CONDITION: Final = re.compile(
-    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
+    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:\d+|two|three|four|five|six|several|many)[ -]+(?:days|weeks|months|years)\b|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
 
 
