@@ -191,7 +191,7 @@ def test_a_notice_on_stopping_a_drug_is_no_danger_of_the_drug(notice):
 @pytest.mark.parametrize(
     "danger",
     [
-        "This drug is dangerous for the patient, but sudden withdrawal must be avoided.",
+        "This drug is dangerous for this patient, but sudden withdrawal must be avoided.",
         "The combination with opioids is dangerous. It should be weaned.",
         "It puts the patient at risk of overdose. It should be weaned.",
         "The patient has a risk of falls; abrupt discontinuation must be avoided.",

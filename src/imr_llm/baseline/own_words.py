@@ -16,7 +16,13 @@ from imr_llm.baseline.signs import parted, signs_of
 from imr_llm.baseline.stopping import STOPPING, goes_on, without_notice
 
 _CAN_CHANGE: Final = HEARSAY | STOPPING
-"""A sentence without one of these signs is the reviewer's own, unless it goes on with a notice."""
+"""A sentence without one of these signs is the reviewer's own, unless it goes on with a notice before it."""
+
+
+def may_be_of_others(sentence: Sentence) -> bool:
+    """Whether something of a sentence may not be the reviewer's own word."""
+    before = sentence.before()
+    return bool(sentence.signs & _CAN_CHANGE or (before is not None and before.signs & STOPPING))
 
 
 def own_words(
@@ -33,8 +39,6 @@ def own_words(
     before = sentence.before()
     if not approved and before is not None and goes_on(sentence.text, before.text, before.signs):
         return None
-    if not sentence.signs & _CAN_CHANGE:
-        return sentence
     own = _shortened(sentence, without_others(sentence.text, sentence.signs, following, approved=approved))
     own = _shortened(own, undoubted(own.text, own.signs))
     denied = rejected(own.text, own.signs)

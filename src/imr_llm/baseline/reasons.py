@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
 from imr_llm.baseline.denied_reasons import Case, Given
-from imr_llm.baseline.own_words import own_words
+from imr_llm.baseline.own_words import may_be_of_others, own_words
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
@@ -132,8 +132,12 @@ def _given(
     last = sentences[-1][1] if sentences else 0
     for at, until, signs in sentences:
         sentence = Sentence(low[at:until], signs, sentence, alone=alone)
-        own = own_words(sentence, partial(_between, low, until, last), given, approved=approved)
-        for reason in given(own) if own is not None else ():
+        reasons = given(sentence)
+        if reasons and may_be_of_others(sentence):
+            own = own_words(sentence, partial(_between, low, until, last), given, approved=approved)
+            if own is not sentence:
+                reasons = given(own) if own is not None else []
+        for reason in reasons:
             found.setdefault(reason, (at, until))
     return found
 
