@@ -20,16 +20,18 @@ _GROUND: Final = (
 )
 _REFUSED: Final = r"(?:denied|non-? ?certified|refused|rejected|declined|disapproved|disallowed|modified|(?:turned|cut) (?:it |this )?down|not (?:certif(?:y|ied)|approved?|authorized?)|fail(?:ed)? to (?:certify|approve|authorize))\b"
 _POINT: Final = r"(?:claim|assertion|contention|argument|objection|concern|reason(?:ing)?|ground|rationale|view|position|statement|finding|conclusion|opinion|criticism|point|remark|note|explanation|complaint|premise|assumption)s?"
+_BESIDE: Final = rf"(?: {LETTERS}){{0,3}}(?:,(?: dr\.)? [^.;,]{{1,40}},|,)?"
+"""What of theirs speaks, and its name between commas."""
 _THEN: Final = (
-    rf"(?:{LETTERS} ){{0,3}}(?:\([^)]{{1,30}}\) )?(?:(?:dated|of|from|on|in) [^.;,]{{1,40}}?,? )?"
+    r"(?:\([^)]{1,30}\) )?(?:(?:dated|of|from|on|in) [^.;,]{1,40}?,? )?"
     r"(?:(?:has|had|have|also|then|previously|originally|initially|only|apparently|therefore|thus|further|simply|merely|itself|reportedly|mistakenly|wrongly|erroneously|incorrectly),? ){0,3}"
-    rf"(?:{SPOKE}|{_POINT}(?: for (?:the |its |this |their )?(?:denial|decision|refusal))? (?:was|were|is|that|of|about)\b"
+    rf"(?:{SPOKE}|{_POINT}(?: for (?:the |its |this |their )?(?:denial|decision|refusal))?,? (?:was|were|is|that|of|about)\b"
     rf"|(?:did |do |does )?{_REFUSED}[^.;]{{0,120}}? {_GROUND})"
 )
 _BY: Final = r"(?:ur|utilization review|(?:the|an?) (?:ur|utilization|claims|insurer|carrier|adjuster|(?:prior|previous|initial|first|earlier|original) review)[a-z]*)\b"
 _DOCTOR: Final = r"(?:physician|doctor|provider|surgeon|clinician|chiropractor|podiatrist|dentist|psychologist|therapist|prescriber|treater)"
 _SAYS: Final = Signed(
-    "|".join(rf" {review},? {_THEN}" for review in REVIEWS)
+    "|".join(rf" {review}{_BESIDE} {_THEN}" for review in REVIEWS)
     + rf"| (?:denied|certified|refused|rejected|declined|approved|authorized|modified)(?: [a-z-]+){{0,6}}? (?:by|in|at|on|under) {_BY}[^.;]{{0,60}}? {_GROUND}"
     rf"| (?:previously|initially|originally|first) {_REFUSED}[^.;]{{0,60}}? {_GROUND}"
     rf"| (?:reason|ground|basis|rationale|explanation)s? (?:stated |given |cited |offered )*(?:for|of|in|by|behind) (?:the (?:denial|refusal|non-certification)|{_BY})[^.;]{{0,50}}? (?:was|were)\b"
@@ -42,7 +44,9 @@ _ARGUES: Final = Signed(
 """That the doctor pleads for the treatment."""
 _GRANTED: Final = re.compile(r"(?<!not )(?<!non-)\b(?:certified|approved|authorized|granted|allowed)\b")
 """What others are told to have granted, a fact of the case."""
-_AS: Final = re.compile(r"\b(?:as|(?<!not )(?<!cannot )(?:agree|concur)s?(?: with)?|with)(?: the| that)?$")
+_AS: Final = re.compile(
+    r"\b(?:as|(?<!not )(?<!cannot )(?:agree|concur)s?(?: with)?|with|share|accept|adopt)s?(?: the| that)?$"
+)
 """What stands before others whose words the reviewer makes their own."""
 _AGREES: Final = re.compile(
     r"\b(?:i|we|reviewer|physician|opinion) (?:\w+ ){0,2}(?<!not )(?<!cannot )(?<!no longer )(?:agree|concur|share)s?\b|\b(?:in|full) (?:agreement|accord)\b|^ ?(?:agreed|concur)\b"
@@ -68,7 +72,7 @@ _QUOTED: Final = re.compile(r"(?:,|:)? ?(?:that )?(?:[a-z]+ ){0,3}\"[^\"]{2,200}
 _CLAUSE_BEGIN: Final = ("; ", ": ", " but ", " however, ")
 
 _UNDOUBTED: Final = Signed(
-    r"\bthere (?:is|was|can be|seems to be) (?:also )?(?:no|little) (?:real |serious |reasonable )?(?:doubt|question|dispute|denying|disagreement|controversy|argument)(?: (?:here|whatever|whatsoever|at all|in [a-z' ]{2,30}|on either side|between [a-z ]{3,30}|among [a-z ]{3,30}))?,? (?:but )?that\b"
+    r"\bthere (?:is|was|can be|seems to be) (?:also )?(?:no|little) (?:real |serious |reasonable )?(?:doubt|question|dispute|denying|disputing|doubting|questioning|disagreement|controversy|argument)(?: (?:here|whatever|whatsoever|at all|in [a-z' ]{2,30}|on either side|between [a-z ]{3,30}|among [a-z ]{3,30}))?,? (?:but )?that\b"
     r"|\bit (?:is|was) (?:also )?(?:undisputed|undoubted|undeniable|uncontested|unquestioned|beyond (?:any )?(?:doubt|dispute|question)|without (?:doubt|question)|not (?:\w+ )?(?:disputed|denied|contested|questioned|doubted|in (?:doubt|question|dispute)))(?: here)? that\b"
     r"|\bit cannot be (?:\w+ly )?(?:denied|disputed|doubted|questioned|contested) that\b"
     r"|\b(?:no one|nobody|neither side|neither party|no party) (?:here )?(?:doubts|disputes|denies|questions|contests|would (?:doubt|deny|dispute)) that\b"
@@ -79,6 +83,7 @@ _TO_SAY: Final = r"(?:to (?:say|state|claim|conclude|write|hold|argue|assert|sug
 _WRONG: Final = r"(?:wrong|incorrect|inaccurate|untrue|false|mistaken|erroneous|unfounded|unfair|misleading|baseless|unjustified|an? (?:mistake|error|overstatement|misreading)|not (?:\w+ly )?(?:true|correct|right|accurate|fair|so\b|the case|borne out|supported by the (?:record|file|chart|note)s?|well[- ]founded|persuasive|convincing|tenable)|no longer (?:true|correct|the case|so)|without (?:basis|merit|foundation)|contradicted|refuted|belied|rebutted|misplaced|answered|overtaken|at odds)"
 _REJECTS: Final = Signed(
     r"\b(?:i|we|reviewer) (?:do not|does not|don't|cannot|can not|can't|could not|would not) (?:\w+ly )?(?:(?:agree|accept|concur|share)\b[^.;:]{0,90}? (?:that|of)|(?:find|believe|think|hold|see) that)\b"
+    r"|\b(?:am|reviewer is) not (?:\w+ )?(?:persuaded|convinced|satisfied)\b[^.;:]{0,60}? that\b"
     r"|\b(?:i|we|reviewer) (?:\w+ )?(?:disagree|dissent|differ|reject|take issue)s?\b[^.;:]{0,90}? (?:that|of)\b"
     rf"|\bit (?:would be|would have been|is|was|seems) (?:\w+ly )?{_WRONG}(?: (?:for|of) [a-z ]{{2,40}}?)?(?: {_TO_SAY})?(?: that)?\b"
     r"|\b(?:it|one|this reviewer) cannot (?:\w+ly )?(?:be )?(?:said|say|held|hold|maintained|maintain|argued|argue|claimed|claim|concluded|conclude) that\b|\bnor can (?:it be said|one say|i say) that\b|\bit is not (?:as if|as though)\b"

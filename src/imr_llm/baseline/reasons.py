@@ -68,6 +68,8 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 _END_MARKS: Final = (".", ";", "?", "!")
+_TITLE: Final = " dr."
+"""A full stop that ends no sentence."""
 _CLOSED: Final = re.compile(r"[\"')]*(?= |$)")
 _SHORTEST: Final = 10
 """Characters beyond which a sentence can say something."""
@@ -81,7 +83,8 @@ def _sentence_ends(low: str, start: int, end: int) -> list[int]:
         at = find(mark, start, end) + 1
         while at:
             if low.startswith(" ", at):
-                ends.append(at)
+                if not low.endswith(_TITLE, start, at):
+                    ends.append(at)
             elif (closed := _CLOSED.match(low, at, end)) is not None:
                 ends.append(closed.end())
             at = find(mark, at, end) + 1
@@ -115,6 +118,10 @@ def _tells_more(found: dict[Given, tuple[int, int]]) -> bool:
     return "conservative_care_not_exhausted" in found and "insufficient_documentation" in found
 
 
+_LOOKED_AT: Final = 1000
+"""Characters behind a sentence in which the reviewer may make it their own."""
+
+
 def _between(low: str, start: int, end: int) -> str:
     return low[start:end]
 
@@ -134,7 +141,12 @@ def _given(
         sentence = Sentence(low[at:until], signs, sentence, alone=alone)
         reasons = given(sentence)
         if reasons and may_be_of_others(sentence):
-            own = own_words(sentence, partial(_between, low, until, last), given, approved=approved)
+            own = own_words(
+                sentence,
+                partial(_between, low, until, min(last, until + _LOOKED_AT)),
+                given,
+                approved=approved,
+            )
             if own is not sentence:
                 reasons = given(own) if own is not None else []
         for reason in reasons:

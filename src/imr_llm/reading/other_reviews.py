@@ -20,6 +20,6 @@ REVIEWS: Final = (
 SPOKE: Final = (
     r"(?:states?|stated|says?|said|wrote|writes?|noted|notes?|found|finds?|felt|feels?|held|holds?|argue[sd]?|opine[sd]?|reasoned|reasons|believe[sd]?|conclude[sd]?|claim(?:s|ed)?|assert(?:s|ed)?"
     r"|conten(?:d|ds|ded)|maintain(?:s|ed)?|object(?:s|ed)?|comment(?:s|ed)?|reported|reports|indicate[sd]?|cite[sd]?|based|bases|relie[sd]|rests?|rested|saw|sees?|considered|deemed|determined|judged|thought|observed|remarked"
-    r"|suggest(?:s|ed)?|mention(?:s|ed)?|pointed|complained|questioned|was (?:based|made|issued|due|because|founded|on the)|took|called|assumed|faulted|quoted|gave|gives?|described|counted|could not (?:find|see)|did not (?:find|see)|listed|expressed|alleged|alleges|reads|missed)\b"
+    r"|suggest(?:s|ed)?|mention(?:s|ed)?|pointed|complained|questioned|erred|disputed|disagreed|was (?:based|made|issued|due|because|founded|on the|of the (?:opinion|view)|concerned|mistaken|wrong|incorrect|under the impression)|took|called|assumed|faulted|quoted|gave|gives?|described|counted|could not (?:find|see)|did not (?:find|see)|listed|expressed|alleged|alleges|reads|missed)\b"
 )
 """How they said it."""
