@@ -249,3 +249,17 @@ def test_what_the_reviewer_finds_within_the_guideline_does_not_exceed_it(within)
     assert OVER not in reasons(f"{said} However, motion is full.", "Physical therapy 4 visits, left wrist")
     said = "ODG supports 9 visits over 8 weeks. The patient had 20 visits. The patient can exercise at home."
     assert OVER in reasons(said, "Physical therapy 4 visits, left wrist")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "I find the benefit documented: he does full duty.",
+        "The functional benefit is clearly documented in this case.",
+        "All of this is documented here: fewer restrictions, greater strength, less medication.",
+    ],
+)
+def test_a_gain_that_the_reviewer_finds_beside_what_was_held(found):
+    said = f"UR denied it for want of documented benefit. {found} The request is medically necessary."
+    item = read_item("Naproxen 550 mg #60", rationale=said, outcome="Overturned")
+    assert "functional_improvement_shown" in item.reasons
