@@ -6,9 +6,10 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.called import is_named
+from imr_llm.baseline.called import is_named, names_of
 from imr_llm.baseline.denied import Denial
 from imr_llm.baseline.signs import Signed
+from imr_llm.reading.visit_kinds import kind_of, own_kind
 from imr_llm.schema.vocabulary import Reason
 
 Given = Reason | Literal["a_condition"]
@@ -30,6 +31,11 @@ _THAT_THE_WORKER: Final = re.compile(
     r" (?:is|was|met|meets|has|had)(?! (?:\w+ly )?(?:been|failed|tried|trialed|attempted|exhausted|undergone|completed|responded|improved|received|benefi\w+|had|any|an? (?:trial|failure)|functional)\b)"
 )
 """What a paper lacks of the worker's condition: that there is it, not what was done about it."""
+_WHETHER_TRIED: Final = re.compile(
+    r" (?:whether|if|that) (?P<what>(?:[a-z-]+ ){1,8}?)(?:(?:has|have|had) (?:ever |already |previously ){0,2}(?:tried|attempted|had|used|received|undergone) (?P<behind>[^.;,]{3,60})"
+    r"|(?:was|were|has|have|had) (?:ever |already |previously |been |yet ){0,3}(?:tried|attempted|given|used|had|received|failed)\b)"
+)
+"""Something of which it is not known that it was tried."""
 _ON_EXAM: Final = re.compile(r" (?:on|at) (?:the )?(?:most recent |last )?(?:physical )?exam")
 _CARE: Final = re.compile(
     r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
@@ -174,6 +180,8 @@ def _named(denial: Denial, signs: int, case: Case) -> list[Given]:
         if way == "passive" and _RESULTS.found(text, signs):
             out.append("insufficient_documentation")
     if objects.CONSERVATIVE.found(text, signs):
+        if way == "unclear" and _of_itself(text, case):
+            return ["insufficient_documentation"]
         out.append("conservative_care_not_exhausted")
         if way == "lack":
             out.append("insufficient_documentation")
@@ -188,6 +196,18 @@ def _named(denial: Denial, signs: int, case: Case) -> list[Given]:
     if (not out or way == "lack") and objects.PAPERS.found(text, signs):
         out.append("insufficient_documentation")
     return out
+
+
+def _of_itself(text: str, case: Case) -> bool:
+    """Whether what may have been tried is the treatment asked for, and so no care before it."""
+    tried = _WHETHER_TRIED.match(text)
+    if tried is None:
+        return False
+    what = tried["behind"] or tried["what"]
+    kind = kind_of(case.category, case.request)
+    if kind is not None and own_kind(kind).search(what) is not None:
+        return True
+    return any(name in what for name in names_of(case.request))
 
 
 def _by_its_way(denial: Denial, signs: int) -> list[Given]:

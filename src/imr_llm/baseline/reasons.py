@@ -8,11 +8,13 @@ asked for.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final, NamedTuple
 
 from imr_llm.baseline.approvals import reasons_of_approval
 from imr_llm.baseline.denials import reasons_of_denial
 from imr_llm.baseline.denied_reasons import Case, Given
+from imr_llm.baseline.own_words import may_be_of_others, own_words
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
@@ -48,6 +50,11 @@ _CONCLUDES: Final = re.compile(
 )
 
 
+_WITHIN: Final = re.compile(
+    r"(?<!not )(?<!n't )(?<!whether )\b(?:is|are|be|would be|lies?|stays?|remains?|falls?|fits?|keeps?|\d,|well) (?:still )?(?:well )?(?:within|inside|below|under) (?:the |this |that |what |its )?(?:(?:mtus|odg|acoem|recommended|general) )?(?:guidelines?|limit|number|maximum|allowance|figure|range|recommendations?|mtus|odg|acoem|this\b|that\b)"
+    r"|\b(?:does|do|would|did) not (?:\w+ )?exceed (?:the |this |that |what )?(?:\w+ )?(?:guideline|limit|number|maximum|mtus|odg|acoem|that\b|this\b)"
+)
+"""That the reviewer finds the amount within the limit, whatever its figures add up to."""
 _OF_CONCLUSIONS: Final = ("medically ", "certification")
 
 
@@ -61,6 +68,8 @@ def _conclusion(low: str, start: int, end: int) -> tuple[int, int]:
 
 
 _END_MARKS: Final = (".", ";", "?", "!")
+_TITLE: Final = " dr."
+"""A full stop that ends no sentence."""
 _CLOSED: Final = re.compile(r"[\"')]*(?= |$)")
 _SHORTEST: Final = 10
 """Characters beyond which a sentence can say something."""
@@ -74,7 +83,8 @@ def _sentence_ends(low: str, start: int, end: int) -> list[int]:
         at = find(mark, start, end) + 1
         while at:
             if low.startswith(" ", at):
-                ends.append(at)
+                if not low.endswith(_TITLE, start, at):
+                    ends.append(at)
             elif (closed := _CLOSED.match(low, at, end)) is not None:
                 ends.append(closed.end())
             at = find(mark, at, end) + 1
@@ -108,16 +118,38 @@ def _tells_more(found: dict[Given, tuple[int, int]]) -> bool:
     return "conservative_care_not_exhausted" in found and "insufficient_documentation" in found
 
 
+_LOOKED_AT: Final = 1000
+"""Characters behind a sentence in which the reviewer may make it their own."""
+
+
+def _between(low: str, start: int, end: int) -> str:
+    return low[start:end]
+
+
 def _given(
     low: str, sentences: list[tuple[int, int, int]], case: Case, *, approved: bool, alone: bool = False
 ) -> dict[Given, tuple[int, int]]:
     """What the sentences give, each with the first one that does; `alone` where none says that it speaks of the case."""
     found: dict[Given, tuple[int, int]] = {}
     sentence: Sentence | None = None
+
+    def given(own: Sentence) -> list[Given]:
+        return reasons_of_approval(own) if approved else reasons_of_denial(own, case)
+
+    last = sentences[-1][1] if sentences else 0
     for at, until, signs in sentences:
         sentence = Sentence(low[at:until], signs, sentence, alone=alone)
-        given = reasons_of_approval(sentence) if approved else reasons_of_denial(sentence, case)
-        for reason in given:
+        reasons = given(sentence)
+        if reasons and may_be_of_others(sentence):
+            own = own_words(
+                sentence,
+                partial(_between, low, until, min(last, until + _LOOKED_AT)),
+                given,
+                approved=approved,
+            )
+            if own is not sentence:
+                reasons = given(own) if own is not None else []
+        for reason in reasons:
             found.setdefault(reason, (at, until))
     return found
 
@@ -125,6 +157,8 @@ def _given(
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     approved = case.outcome == "overturned"
+    if case.over_limit and _WITHIN.search(low, start, end) is not None:
+        case = case._replace(over_limit=False)
     sentences, end = _own_sentences(low, start, end)
     found = _given(low, sentences, case, approved=approved)
     if not found and not approved and (case.terse or not case.over_limit):

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import Course, Courses, sentence_around
 from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.rejected_counts import is_rejected, told_by_others
 from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 
 _HAD: Final = re.compile(
@@ -82,17 +83,43 @@ def _with_total(low: str, past: Past, start: int, end: int) -> Past:
     return Past(visits, *total.span()) if visits > past.visits else past
 
 
-def visits_had(courses: Courses, start: int, end: int, own: re.Pattern[str], named: bool) -> Past | None:
+def visits_had(
+    courses: Courses,
+    start: int,
+    end: int,
+    own: re.Pattern[str],
+    *,
+    named: bool,
+    request: str,
+    rejected: set[int],
+) -> Past | None:
+    """The most visits told in a stretch, but for those that others tell where the reviewer tells some too.
+
+    Counts that the reviewer rejects are none, there and wherever else they are told: `rejected` gathers them.
+    """
     low = courses.low
     best: Past | None = None
+    of_others: Past | None = None
     for course in courses.told(start, end):
         if course.noun.group(1) is None:
             candidate = _multiplied(low, course.noun, start, end, own)
         else:
             candidate = _counted(low, course, start, end, own, named) if not course.monthly else None
-        if candidate is not None and (best is None or candidate.visits > best.visits):
-            best = candidate
+        if candidate is None or candidate.visits in rejected:
+            continue
+        first, last = sentence_around(low, candidate.start, start, end, (". ", '." '))
+        if is_rejected(low, candidate.start, candidate.end, first, last, end, request):
+            rejected.add(candidate.visits)
+        elif told_by_others(low, candidate.start, first):
+            of_others = _more(of_others, candidate)
+        else:
+            best = _more(best, candidate)
+    best = best or of_others
     return _with_total(low, best, start, end) if best is not None else None
+
+
+def _more(one: Past | None, other: Past) -> Past:
+    return other if one is None or other.visits > one.visits else one
 
 
 def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pattern[str]) -> Past | None:
@@ -145,7 +172,7 @@ def _counted(
         if ANY_KIND.search(counted):
             return None
         says_of_what = tail.startswith(_SAYS_OF_WHAT) or own.match(tail, 1) is not None
-        phrase = counted + tail.partition(",")[0] if says_of_what else ""
+        phrase = counted + _NEXT_COUNT.split(tail, maxsplit=1)[0] if says_of_what else ""
         if not own.search(phrase) and (
             named
             or ANY_KIND.search(phrase)
@@ -182,6 +209,8 @@ def _told_of_others(low: str, start: int, end: int, own: re.Pattern[str]) -> boo
     return COUNTED_KIND.search(low, start, end) is not None and own.search(low, start, end) is None
 
 
+_NEXT_COUNT: Final = re.compile(rf",| and (?={ONE} (?:of|for)\b)")
+"""Where what visits are of ends: "12 visits of acupuncture and 8 of physical therapy"."""
 _SAYS_OF_WHAT: Final = (" of ", " for ", " (", " with ", " pt", " physical therapy")
 """What follows a noun and says visits of what they are."""
 _CLAUSE_BEGINS: Final = (

@@ -11,6 +11,7 @@ from typing import Final
 
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.injection_limits import injection_limit
+from imr_llm.reading.numbers import RANGE, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import Limit, longest_course, time_limit
 from imr_llm.reading.visit_limits import SURGICAL, Supported, brief_limit, visit_limits
@@ -38,6 +39,8 @@ def find_limit(
     low = courses.low
     if category in VISITS or category == "program":
         found = visit_limits(courses, start, end)
+        if found and (had := _for_those_had(low, start, end)) is not None:
+            return had
         if found:
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
             return longest or _choose(found, request, diagnoses, low[start:end], start)
@@ -46,6 +49,22 @@ def find_limit(
     if category == "injection":
         return injection_limit(low, start, end)
     return time_limit(low, start, end, category, request)
+
+
+_FOR_WHICH: Final = re.compile(
+    rf"for which (?:the )?(?:mtus|odg|acoem|guidelines?) (?:supports?|allows?|recommends?|permits?|provides) (?:for )?(?P<most>up to |at most |only )?(?P<n>{RANGE})(?=[.,;)]| visits| sessions| treatments)"
+)
+
+
+def _for_those_had(low: str, start: int, end: int) -> Limit | None:
+    """The number for visits had: "she had 20 visits after surgery, for which the guideline supports 24"."""
+    at = low.find("for which ", start, end)
+    limit = _FOR_WHICH.match(low, at, end) if at >= 0 else None
+    if limit is None:
+        return None
+    value = read_range(limit["n"])
+    least = None if limit["most"] is not None and value.low == value.high else value.low
+    return Limit(least, value.high, "visits", *limit.span("n"))
 
 
 def _choose(found: list[Supported], request: str, diagnoses: str, text: str, start: int) -> Limit | None:

@@ -14,6 +14,7 @@ from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
 from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.visit_kinds import ANY_KIND, kind_of, own_kind
 
 
@@ -37,15 +38,18 @@ def find_prior_visits(
     own = own_kind(kind)
     low = courses.low
     last_first = stretches[::-1]
+    rejected: set[int] = set()
     for start, end in last_first:
-        if (past := visits_had(courses, start, end, own, named)) is not None:
+        past = visits_had(courses, start, end, own, named=named, request=request, rejected=rejected)
+        if past is not None:
             return past
     for start, end in last_first:
         if (past := _by_kind(low, start, end, own)) is not None:
             return past
     if not named:
         for start, end in last_first:
-            if (past := _briefly(low, start, end, own)) is not None:
+            past = _briefly(low, start, end, own)
+            if past is not None and not _is_rejected(low, past, start, end, request):
                 return past
     for start, end in last_first:
         if (past := none_had(kind, low, start, end)) is not None:
@@ -56,7 +60,7 @@ def find_prior_visits(
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
-    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some) )?{ONE})(?=[.,;]| so far| to date| and )"
+    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
     rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
@@ -74,6 +78,7 @@ _USED: Final = (
     "been given ",
     "received ",
     "been held",
+    "has had ",
     "had at least ",
     "had about ",
     "had some ",
@@ -101,6 +106,11 @@ def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
         if match is not None and own.search(match["kind"]):
             return Past(int(read_range(match["n"]).high), match.start("n"), match.end())
     return None
+
+
+def _is_rejected(low: str, past: Past, start: int, end: int, request: str) -> bool:
+    first, last = sentence_around(low, past.start, start, end, (". ",))
+    return is_rejected(low, past.start, past.end, first, last, end, request)
 
 
 def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:

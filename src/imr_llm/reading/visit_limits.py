@@ -12,6 +12,7 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
 from imr_llm.reading.numbers import RANGE, read_range
+from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
 _POINTED: Final = re.compile(
@@ -83,6 +84,7 @@ _BRIEF: Final = re.compile(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
+    rf"|(?:mtus|odg|acoem|guidelines?)\b[^.;:]{{0,40}}[:;,] it (?:in fact |actually |really )?(?:supports?|allows?|recommends?|permits?|provides for) (?P<only>only |up to |at most |no more than )?(?P<s>{RANGE})(?=[.,;])"
     rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
     rf"|(?:(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?|(?:number|total) of (?:visits|sessions|treatments) (?:recommended|supported|allowed|permitted))(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)]| (?:over|in|within) )"
 )
@@ -107,6 +109,7 @@ class Supported(NamedTuple):
 
 
 def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
+    """Numbers of visits that the guideline is said to support, but for those that others say and the reviewer rejects."""
     low = courses.low
     out: list[Supported] = []
     for noun, count, _, monthly in courses.told(start, end):
@@ -140,7 +143,7 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
         if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
             continue
         value = read_range(count.group(1))
-        if value.high > 120:
+        if value.high > 120 or is_rejected(low, count.start(), noun.end(), first, last, end):
             continue
         limited = value.low == value.high and (
             up_to
@@ -190,8 +193,10 @@ def brief_limit(low: str, start: int, end: int) -> Limit | None:
     ):
         match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
         if match is not None:
-            value = read_range(match["n"] or match["m"] or match["o"] or match["q"] or match["r"])
-            limited = (match["lead"] is not None or match["r"] is not None) and value.low == value.high
+            value = read_range(
+                match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"]
+            )
+            limited = (match["lead"] or match["only"] or match["r"]) is not None and value.low == value.high
             return Limit(None if limited else value.low, value.high, "visits", *match.span())
     return None
 
