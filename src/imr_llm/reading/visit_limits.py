@@ -69,7 +69,7 @@ _ASKED: Final = re.compile(
     r"| (?:performed|tried|attempted|completed) (?:prior to|before)\b"
     r"| (?:at the outset |at once |at one go )?(?:is|are|would be) (?:double|twice|triple|half|(?:two|three|four|\d) times)\b"
     r"|,? (?:was|is) (?:the|his|her) (?:original )?request\b|,? (?:(?:was|were|is|are|being|have been|has been) )?(?:requested|sought|asked for|not medically|medically|exceed|would|authorized|completed|approved)"
-    r"|,? (?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?|lies?|stays?|remains?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
+    r"|,? (?:(?:at the outset|at once|all at once|at one go|from the start|up front|together),? )?(?:however,? |therefore,? )?(?:are|is|would be|will|fits?|falls?|keeps?|lies?|stays?|remains?) (?:well )?(?:within|inside|under|in line|consistent|more|beyond|in excess|over|above|too|less|fewer)\b"
 )
 _BY_GUIDELINE: Final = re.compile(
     r"(?a) (?:(?:course|set|number) )?(?:(?:that|which) )?(?:is |are |as )?(?:recommended|supported|allowed|permitted|set forth|foreseen|specified|listed|allotted) (?:by|in|on|under|for)\b"
