@@ -41,6 +41,10 @@ _WITHIN: Final = re.compile(
     r" (?:(?:would |will |do )?(?:stays?|keeps?|falls?|fits?|remains?|lies?)|is|are|would be) (?:well )?(?:within|inside|under|below)\b"
 )
 """What follows visits that are asked for."""
+_GRANTED: Final = re.compile(
+    r" (?:(?:have|has|had) (?:already |all )?been|were|was) (?:already )?(?:granted|allowed|authorized|approved|certified)\b(?!,? (?:and |and then )?(?:attended|completed|used|had|given))"
+)
+"""What follows visits that may not have been had yet."""
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -154,6 +158,7 @@ def _counted(
         _FOR_MORE.search(low, window, count.start())
         or low.endswith(_MISSED, window, count.start())
         or _WITHIN.match(low, noun.end(), last)
+        or _GRANTED.match(low, noun.end(), last)
     ):
         return None
     value = read_range(count.group(1))

@@ -59,7 +59,7 @@ def find_prior_visits(
 
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
-    rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
+    rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished|used|gone to|been to|made use of) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
     rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
     rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
@@ -78,6 +78,9 @@ _USED: Final = (
     "been given ",
     "received ",
     "been held",
+    "gone to ",
+    "been to ",
+    "made use of ",
     "has had ",
     "had at least ",
     "had about ",
@@ -122,6 +125,6 @@ def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
             visits = int(read_range(next(filter(None, match.groups()))).high)
             told = sentence_around(low, match.start(), start, end, (". ",))
             of_other = _OF_OTHER.search(low, *told) is not None and own.search(low, *told) is None
-            if not of_other and (match["o"] is None or visits > _FEW):
+            if not of_other and (visits > _FEW or (match["o"] is None and "used " not in match.group())):
                 return Past(visits, *match.span())
     return None
