@@ -48,6 +48,54 @@ _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("antibiotic", "antimicrobial"),
     ),
     ("theramine sentra trepadone gabadone glucosamine", ("medical food",)),
+    ("botox botulinum dysport xeomin myobloc", ("botulinum",)),
+    ("cpm continuous_passive", ("cpm", "passive motion")),
+    (
+        "lyrica pregabalin neurontin gabapentin gralise horizant topamax topiramate trokendi keppra lamictal",
+        ("epileptic", "epilepsy", "convulsant"),
+    ),
+    (
+        "cymbalta duloxetine effexor venlafaxine zoloft sertraline prozac fluoxetine lexapro escitalopram paxil paroxetine celexa citalopram wellbutrin bupropion trazodone remeron mirtazapine elavil amitriptyline pamelor nortriptyline savella",
+        ("antidepressant", "anti-depressant"),
+    ),
+    (
+        "seroquel quetiapine abilify aripiprazole risperdal risperidone zyprexa olanzapine",
+        ("antipsychotic", "quetiapine"),
+    ),
+    ("provigil nuvigil", ("modafinil", "armodafinil")),
+    (
+        "naproxen anaprox naprosyn ibuprofen motrin celebrex celecoxib mobic meloxicam diclofenac voltaren relafen nabumetone lodine etodolac daypro oxaprozin indocin indomethacin duexis vimovo toradol ketorolac",
+        ("nsaid", "anti-inflammator", "antiinflammator"),
+    ),
+    ("lovenox enoxaparin xarelto rivaroxaban heparin", ("heparin", "anticoagula", "thrombo")),
+    (
+        "synvisc euflexxa orthovisc supartz hyalgan monovisc gel-one viscosuppl hyaluron",
+        ("hyaluron", "viscosuppl"),
+    ),
+    ("prp platelet", ("platelet", "prp")),
+    ("facet medial_branch", ("facet", "medial branch")),
+    ("radiofrequency rhizotomy neurotomy", ("radiofrequency", "neurotom", "rhizotom")),
+    (
+        "cold_therapy cryotherapy game_ready vascutherm ice_machine cold_compression",
+        ("cryotherap", "cold therapy", "cold pack"),
+    ),
+    (
+        "lso lumbar_brace back_brace lumbosacral_orth lumbar_support",
+        ("lumbar support", "back brace", "corset"),
+    ),
+    ("gym health_club", ("gym", "health club")),
+    ("aquatic pool", ("aquatic", "water exercise")),
+    ("chiropractic", ("manipulation", "manual therap")),
+    ("kinesio", ("taping", "kinesio")),
+    ("polysomnogra psg sleep_study", ("polysomnogra", "sleep stud")),
+    ("scs spinal_cord_stim neurostim", ("spinal cord stim", "neurostim")),
+    ("x-ray radiograph", ("x-ray", "radiograph", "film")),
+    ("dna genetic pharmacogen cytochrome", ("genetic", "pharmacogen")),
+    ("colace docusate senna miralax senokot", ("laxative", "constipation", "stool softener")),
+    ("narcan evzio", ("naloxone",)),
+    ("marinol dronabinol marijuana cannab", ("cannab", "marijuana")),
+    ("imitrex sumatriptan maxalt rizatriptan zomig", ("triptan",)),
+    ("androgel axiron testim", ("testosterone",)),
 )
 _NAMES: dict[str, tuple[str, ...]] = {}
 for _words, _others in _CALLED:
