@@ -12,7 +12,8 @@ from typing import Final, Literal, NamedTuple
 
 from imr_llm.explanation.doubts import UNSURE
 from imr_llm.explanation.legal_facts import LegalFacts
-from imr_llm.schema.record import Dates, DecisionRecord
+from imr_llm.reading.date_order import doubtful_dates
+from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["Deadline", "add_months", "deadline"]
 
@@ -67,15 +68,5 @@ def _in_doubt(record: DecisionRecord, name: DateName) -> bool:
     return (
         any(flag.code in _DOUBTFUL and flag.pointer == pointer for flag in record.flags)
         or (check is not None and check.verdict in UNSURE)
-        or _out_of_order(record.dates, name)
+        or name in doubtful_dates(record.dates.model_dump())
     )
-
-
-def _out_of_order(dates: Dates, name: DateName) -> bool:
-    """Whether a day stands before or after days it must follow or precede: one of them is misprinted."""
-    this: datetime.date | None = getattr(dates, name)
-    if this is None:
-        return False
-    if dates.injury is not None and this < dates.injury:
-        return True
-    return dates.decision is not None and dates.ur_denial is not None and dates.decision < dates.ur_denial
