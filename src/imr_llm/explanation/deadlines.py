@@ -1,7 +1,8 @@
 """Days that follow from a day in the letter by a legal rule: the last day of an appeal, the end of a denial.
 
-A day is computed only from a day the letter gives and nothing speaks against. No extension is ever added: weekends,
-holidays and service by mail are not confirmed (see the file of legal facts), so the day stands as counted.
+A day is computed only from a day the letter gives and nothing speaks against, as if the decision was mailed on its
+date. No extension is added to it: how and where it was mailed the letter does not say, so the day counted is the safe
+one, and what the law may add (days for mail, a weekend or a holiday) is told beside it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Deadline(NamedTuple):
 def deadline(record: DecisionRecord, facts: LegalFacts, key: str) -> Deadline:
     """The day a legal fact leads to: `appeal` from the decision, `stays_in_force` from the UR decision.
 
-    Labor Code 4610.6(h): 30 days of service of the determination, counted here from the day it is dated.
+    Labor Code 4610.6(h): 30 days of mailing of the determination, counted here from the day it is dated.
     Labor Code 4610(k): 12 months from the utilization review decision.
     """
     name: DateName = "ur_denial" if key == "stays_in_force" else "decision"
