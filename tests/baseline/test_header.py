@@ -205,3 +205,149 @@ def test_the_date_of_a_disputed_service_is_none_of_the_header():
         "ur_denial": "2013-08-30",
         "application_received": "2013-09-17",
     }
+
+
+QUEUE = {
+    "Case Number:": "CM17-0900001",
+    "Date Assigned:": "02/09/2017",
+    "Decision Date:": "03/06/2017",
+    "Priority:": "Standard",
+    "Date of Injury:": "05/02/2015",
+    "UR Denial Date:": "01/24/2017",
+    "Application Received:": "02/03/2017",
+}
+RIGHT = {
+    "assigned": datetime.date(2017, 2, 9),
+    "injury": datetime.date(2015, 5, 2),
+    "decision": datetime.date(2017, 3, 6),
+    "ur_denial": datetime.date(2017, 1, 24),
+    "application_received": datetime.date(2017, 2, 3),
+}
+
+
+def apart(labels, values):
+    return "\n".join([*labels, *values])
+
+
+def beside(labels, values):
+    return "\n".join(f"{label} {value}" for label, value in zip(labels, values, strict=True))
+
+
+def below(labels, values):
+    return "\n".join(f"{label}\n{value}" for label, value in zip(labels, values, strict=True))
+
+
+def in_one_line(labels, values):
+    return " ".join(f"{label} {value}" for label, value in zip(labels, values, strict=True))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "XX/XX/2017",
+        "03/XX/2017",
+        "X3/06/2017",
+        "**/**/****",
+        "__/__/____",
+        "March XX, 2017",
+        "***",
+        "XXXXXXX",
+        "-----",
+        "[REDACTED]",
+        "(redacted)",
+        "Redacted",
+        "N/A",
+        "unknown",
+        "Not provided",
+        "00/00/0000",
+    ],
+)
+@pytest.mark.parametrize("lay", [apart, beside, below, in_one_line])
+def test_a_redacted_date_is_null_and_the_others_are_right(lay, hidden):
+    record = read(header=lay(QUEUE, list({**QUEUE, "Decision Date:": hidden}.values())))
+    assert dates(record) == {**RIGHT, "decision": None}
+    assert (record.case_number, record.priority) == ("CM17-0900001", "standard")
+
+
+@pytest.mark.parametrize("gone", ["Date Assigned:", "Decision Date:"])
+@pytest.mark.parametrize("hole", [[], [""]])
+def test_one_date_less_than_labels_is_no_guess(gone, hole):
+    """Order decides on both sides of the priority alone: which of the two before it is there, nobody can tell."""
+    values = [value for label, value in QUEUE.items() if label != gone]
+    values[2:2] = hole
+    assert dates(read(header=apart(QUEUE, values))) == {**RIGHT, "assigned": None, "decision": None}
+
+
+@pytest.mark.parametrize("gone", sorted(QUEUE))
+@pytest.mark.parametrize("extra", ["03/20/2017", "March 20, 2017"])
+def test_whatever_is_missing_or_too_many_no_date_is_anothers(gone, extra):
+    for values in (
+        [value for label, value in QUEUE.items() if label != gone],
+        [*QUEUE.values(), extra],
+        [extra, *(value for label, value in QUEUE.items() if label != gone)],
+    ):
+        for name, day in dates(read(header=apart(QUEUE, values))).items():
+            assert day in (None, RIGHT[name]), (name, values)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "MAXIMUS Federal Services, Inc.\nP.O. Box 138009\nSacramento, CA 95813\n03/20/2017\nDear Ms. Invented:",
+        "March 20, 2017",
+        "Date Mailed: 03/20/2017",
+        "Mailed on 03/20/2017",
+        "DOB: 03/20/1967",
+    ],
+)
+@pytest.mark.parametrize("lay", [apart, beside])
+def test_a_date_above_the_labels_shifts_none(lay, above):
+    assert dates(read(header=f"{above}\n{lay(QUEUE, QUEUE.values())}")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Date Mailed:", "Mailed:", "Date of Mailing:", "Date Served:", "Mailed on", "Date of Birth:", "DOB:"],
+)
+@pytest.mark.parametrize("place", [0, 2, 3, 7])
+def test_a_label_that_is_none_of_ours_has_its_own_value(label, place):
+    labels, values = list(QUEUE), list(QUEUE.values())
+    labels.insert(place, label)
+    values.insert(place, "03/20/2017")
+    for lay in (apart, beside, below, in_one_line):
+        assert dates(read(header=lay(labels, values))) == RIGHT
+    values[values.index("03/06/2017")] = ""
+    for lay in (beside, below, in_one_line):
+        assert dates(read(header=lay(labels, values)))["decision"] is None
+
+
+ORDER = ["injury", "ur_denial", "application_received", "assigned", "decision"]
+
+
+@given(five)
+def test_dates_in_their_order_are_not_flagged_and_those_out_of_it_are(values):
+    first = min(values)
+    for days_ in (sorted(values), sorted(values, reverse=True)):
+        near = [first + (day - first) / 400 for day in days_]
+        header = "\n".join(f"{LABELS[name]} {day:%m/%d/%Y}" for name, day in zip(ORDER, near, strict=True))
+        flagged = {flag.pointer for flag in read(header=header).flags if flag.code == "impossible_date"}
+        assert bool(flagged) == (near != sorted(near))
+
+
+@pytest.mark.parametrize(
+    ("label", "day", "doubtful"),
+    [
+        ("UR Denial Date:", "02/24/2017", ["ur_denial"]),
+        ("UR Denial Date:", "02/08/2017", ["application_received", "ur_denial"]),
+        ("UR Denial Date:", "03/08/2017", ["ur_denial"]),
+        ("Date of Injury:", "05/02/2018", ["injury"]),
+        ("Decision Date:", "03/06/2037", ["decision"]),
+        ("Decision Date:", "03/06/2016", ["decision"]),
+        ("Application Received:", "02/03/2018", ["application_received"]),
+    ],
+)
+def test_a_date_that_cannot_be_right_beside_the_others_is_flagged(label, day, doubtful):
+    record = read(header=beside(QUEUE, list({**QUEUE, label: day}.values())))
+    assert sorted(flag.pointer for flag in record.flags) == [f"/dates/{name}" for name in doubtful]
+    assert {flag.code for flag in record.flags} == {"impossible_date"}
+    assert None not in dates(record).values()

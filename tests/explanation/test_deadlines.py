@@ -9,7 +9,7 @@ from explained import texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_llm import Letter, explain
+from imr_llm import Letter, check_explanation, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.explanation.deadlines import add_months, deadline
 from imr_llm.explanation.legal_facts import legal_facts
@@ -47,7 +47,7 @@ def made(decision="07/19/2016", ur="05/31/2016", injury="10/06/2015"):
     return letter, read_letter_baseline(letter)
 
 
-@given(st.dates(datetime.date(2016, 6, 1), datetime.date(2020, 1, 1)))
+@given(st.dates(datetime.date(2016, 6, 22), datetime.date(2017, 6, 13)))
 def test_an_appeal_ends_thirty_days_after_the_date_of_the_decision(day):
     letter, record = made(decision=f"{day:%m/%d/%Y}")
     found = deadline(record, legal_facts(), "appeal")
@@ -61,13 +61,36 @@ def test_the_rule_and_both_days_are_shown():
     letter, record = made()
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
     assert (
-        "within 30 days of service of the decision. That is from the decision date, July 19, 2016, to Thursday, "
-        "August 18, 2016." in said
+        "within 30 days of the mailing of the decision. To be safe, that is from the decision date, July 19, 2016, as if "
+        "mailed then, to Thursday, August 18, 2016." in said
     )
     assert (
         "lasts 12 months from the insurer's utilization review (UR) decision. That is from May 31, 2016, to May 31, 2017."
         in said
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "five", "moves", "ask"),
+    [
+        ("en", "may add 5 days", "weekend or holiday, the last day moves", "you can ask even after that day"),
+        (
+            "es",
+            "puede dar 5 días más",
+            "fin de semana o feriado, el último día pasa",
+            "puede preguntar aun después",
+        ),
+    ],
+)
+@pytest.mark.parametrize("decision", ["11/25/2016", ""])
+def test_the_day_is_not_told_as_the_end(lang, five, moves, ask, decision):
+    letter, record = made(decision=decision)
+    explanation = explain(record, letter, lang=lang, today=datetime.date(2026, 12, 1))
+    said = texts(explanation, "next")
+    assert five in said
+    assert moves in said
+    assert ask in said
+    assert check_explanation(explanation, record, letter) == []
 
 
 def test_no_day_where_the_letter_gives_none_or_an_impossible_one():
@@ -93,3 +116,36 @@ def test_no_day_where_the_days_of_the_letter_cannot_all_be_right():
     assert deadline(record, legal_facts(), "appeal").doubtful
     _, record = made(ur="08/31/2016")
     assert deadline(record, legal_facts(), "stays_in_force").doubtful
+
+
+@pytest.mark.parametrize("ur", ["06/14/2016", "06/30/2016", "09/15/2016", "09/15/2015"])
+def test_no_end_of_a_denial_that_comes_after_the_application(ur):
+    letter, record = made(ur=ur)
+    assert ("impossible_date", "/dates/ur_denial") in [(flag.code, flag.pointer) for flag in record.flags]
+    said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
+    assert "The letter's UR date is not sure" in said
+    assert "to Thursday, August 18, 2016" in said  # the decision agrees with all the others
+
+
+@pytest.mark.parametrize("decision", ["07/19/2036", "06/20/2016", "07/19/2017"])
+def test_no_end_of_an_appeal_against_a_decision_that_cannot_be_of_that_day(decision):
+    letter, record = made(decision=decision)
+    assert [(flag.code, flag.pointer) for flag in record.flags] == [
+        ("impossible_date", "/dates/decision")
+    ] or (decision == "06/20/2016")
+    explanation = explain(record, letter, today=datetime.date(2026, 12, 1))
+    said = texts(explanation, "next")
+    assert "There is no sure date here" in said
+    assert "May 31, 2017" in said  # from the UR decision, which agrees with the others
+    assert check_explanation(explanation, record, letter) == []
+
+
+def test_the_guard_takes_no_day_counted_from_one_that_cannot_be_right():
+    letter, record = made()
+    explanation = explain(record, letter, today=datetime.date(2026, 12, 1))
+    dates = record.dates.model_copy(update={"decision": datetime.date(2036, 7, 19)})
+    said = explanation.model_dump_json().replace("July 19, 2016", "July 19, 2036")
+    said = said.replace("Thursday, August 18, 2016", "Monday, August 18, 2036")
+    later = type(explanation).model_validate_json(said)
+    found = check_explanation(later, record.model_copy(update={"dates": dates}), letter)
+    assert "11 dates" in {finding.rule for finding in found}

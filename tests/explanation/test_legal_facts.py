@@ -43,9 +43,9 @@ def test_every_confirmed_fact_has_every_language_and_a_source():
 
 
 def test_what_is_not_confirmed_cannot_be_told():
-    assert "extra_days_for_mail" not in legal_facts().said("en")
-    with pytest.raises(UsageError, match="'extra_days_for_mail' is not confirmed"):
-        legal_facts().say("extra_days_for_mail", "en")
+    assert "expedited_hours" not in legal_facts().said("en")
+    with pytest.raises(UsageError, match="'expedited_hours' is not confirmed"):
+        legal_facts().say("expedited_hours", "en")
     with pytest.raises(ValidationError, match="words if, and only if, it is confirmed"):
         facts("unconfirmed")
     with pytest.raises(ValidationError, match="words if, and only if, it is confirmed"):

@@ -117,7 +117,7 @@ def test_004_a_reported_improvement_and_the_denial():
 def test_without_a_header_no_day_is_given():
     said = texts(twin(Made("Acupuncture x 6"), header=""), "next")
     assert "check the date on your letter" in said
-    assert "The letter gives no date for the UR decision" in said
+    assert "This summary found no sure date of the UR decision" in said
     assert "20" not in said.replace("1-800", "")
 
 

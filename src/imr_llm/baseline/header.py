@@ -1,8 +1,6 @@
 """The header: case number, dates, priority.
 
-Labels may stand beside their values, or all before them, as the extractor of the text happened to order
-two columns. Labels and values are read as one sequence and matched by kind: a value goes to the label
-waiting longest where there are as many values as labels, else to the label right before it.
+Labels and values are read as one sequence; `header_pairs` says which belong to each other.
 """
 
 from __future__ import annotations
@@ -11,6 +9,7 @@ import re
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.header_pairs import Paired, Token, pair
 from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.letters.layout import Layout
@@ -57,7 +56,7 @@ _TOKEN: Final = re.compile(
     )
     + r"|(?P<split>application(?= (?:\d|received|[a-z]{3,9}\.? \d))(?! received ?:))"
     + r"|(?P<level>(?:standard|expedited|regular|urgent)(?![a-z])))"
-    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\d/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d)))"
+    + rf"|(?P<date>(?=[\dadfjmnos])(?<![\dx*#?/-]){DATE})|(?P<number>c(?<![a-z0-9]c)m ?\d{{2}} ?- ?\d{{6,8}}(?!\d)))"
 )
 _DATES: Final = ("assigned", "injury", "decision", "ur_denial", "application_received")
 _KIND: Final = {"case_number": "number", "priority": "level", **dict.fromkeys(_DATES, "date")}
@@ -67,7 +66,6 @@ _PRIORITY: Final = {
     "expedited": "expedited",
     "urgent": "expedited",
 }
-_SEVERAL: Final = 2
 _WITH_A_FOOT: Final = frozenset(("F2", "F3", "F4"))
 _COLON: Final = re.compile(r": ?$")
 _FOOT: Final = 500
@@ -86,11 +84,11 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     """
     low = found.folded.low
     start, end = layout.header
-    values = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
+    values, blank = _matched(found.folded, start, min(end, start + LONGEST_HEADER))
     if layout.form in _WITH_A_FOOT and len(values) < len(_KIND):
-        values = {**_at_labels(found.folded, max(end, len(low) - _FOOT), len(low)), **values}
+        values = {**_at_labels(found.folded, max(end, len(low) - _FOOT), len(low), blank), **values}
         if not any(name in values for name in _DATES):
-            values = {**_at_labels(found.folded, end, min(len(low), end + _BELOW)), **values}
+            values = {**_at_labels(found.folded, end, min(len(low), end + _BELOW), blank), **values}
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()
@@ -113,6 +111,8 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
         value = values.get(name)
         if dates.get(name) is None and value is not None and value.span() not in taken:
             _dated(name, value.span(), dates, found)
+    if "decision" in blank:
+        dates.setdefault("decision", None)
     if layout.form in OLDER_FORMS:
         read_told_dates(dates, found, of_no_known_form=layout.form == "unknown")
     head = 1500 if layout.form in OLDER_FORMS else end
@@ -127,13 +127,17 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     return {"case_number": case_number, "priority": priority, "dates": dates}
 
 
-def _at_labels(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
-    """What stands outside of the header at labels, in a row of many or with a colon, of which one alone is told of a document."""
-    values = _matched(folded, start, end)
+def _at_labels(folded: FoldedText, start: int, end: int, blank: frozenset[str]) -> dict[str, re.Match[str]]:
+    """What stands outside of the header at labels, in a row of many or with a colon, of which one alone is told of a document.
+
+    Nothing for a label whose value is redacted in the header (`blank`).
+    """
+    values, _ = _matched(folded, start, end)
     at_labels = {
         name: value
         for name, value in values.items()
-        if len(values) >= _A_ROW or _COLON.search(folded.low, value.start() - 2, value.start())
+        if name not in blank
+        and (len(values) >= _A_ROW or _COLON.search(folded.low, value.start() - 2, value.start()))
     }
     return at_labels if len(at_labels) > 1 or "decision" in at_labels else {}
 
@@ -161,57 +165,12 @@ _OF_SERVICE: Final = re.compile(r"\b(?:dos|dates? of services?)[ :]*$")
 """What stands before the date of a treatment in a list of what is disputed."""
 
 
-def _matched(folded: FoldedText, start: int, end: int) -> dict[str, re.Match[str]]:
+def _matched(folded: FoldedText, start: int, end: int) -> Paired:
     low = folded.low
-    tokens = [
-        (match.lastgroup or "", match)
-        for match in _TOKEN.finditer(low, start, end)
-        if match.lastgroup != "date"
-        or not _OF_SERVICE.search(low, max(start, match.start() - 20), match.start())
-    ]
-    tokens = [("application_received" if name == "split" else name, match) for name, match in tokens]
-    names = [name for name, _ in tokens]
-    queued = names.count("date") == len({*names}.intersection(_DATES))
-    out: dict[str, re.Match[str]] = {}
-    waiting: list[str] = []
-    places: dict[str, re.Match[str]] = {}
-    before: re.Match[str] | None = None
-    for name, value in tokens:
-        last, before = before, value
-        if name in _KIND or name == "other":
-            if name in out or name in waiting:
-                continue
-            waiting.append(name)
-            places[name] = value
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(low, start, end):
+        name = match.lastgroup or ""
+        if name == "date" and _OF_SERVICE.search(low, max(start, match.start() - 20), match.start()):
             continue
-        if not queued and waiting and _KIND.get(waiting[-1]) != name and name == "date":
-            continue
-        order = waiting if queued or name != "date" else waiting[-1:]
-        if name == "date" and queued and last is not None and _beside(folded, waiting, places, last, value):
-            order = waiting[-1:]
-        for taker in order:
-            if _KIND.get(taker) == name:
-                out[taker] = value
-                waiting.remove(taker)
-                if not queued and name == "date":
-                    waiting = [label for label in waiting if _KIND.get(label) != "date"]
-                break
-    return out
-
-
-def _beside(
-    folded: FoldedText,
-    waiting: list[str],
-    places: dict[str, re.Match[str]],
-    last: re.Match[str],
-    value: re.Match[str],
-) -> bool:
-    """Whether a date stands in the line of the label before it, and the label that waits longest in another."""
-    dated = [label for label in waiting if _KIND.get(label) == "date"]
-    if len(dated) < _SEVERAL or waiting[-1] != dated[-1] or places[dated[-1]] is not last:
-        return False
-
-    def one_line(first: re.Match[str], second: re.Match[str]) -> bool:
-        return "\n" not in folded.quote(*folded.span(first.start(), second.end()))
-
-    return one_line(last, value) and not one_line(places[dated[0]], last)
+        tokens.append(Token("application_received" if name == "split" else name, *match.span(), match))
+    return pair(folded, tokens, _KIND)

@@ -1,4 +1,5 @@
-"""What a person should look at in a letter as a whole: holes left by redaction, items that do not add up.
+"""What a person should look at in a letter as a whole: holes left by redaction, dates out of order, items
+that do not add up.
 
 The signs are words, never blanks, so that a letter wrapped anew gives the same flags.
 """
@@ -6,11 +7,13 @@ The signs are words, never blanks, so that a letter wrapped anew gives the same 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
+from imr_llm.reading.date_order import IN_ORDER, doubtful_dates
 from imr_llm.reading.treatments import find_treatment
 
 _AFTER_NAME: Final = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
@@ -86,6 +89,19 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
             "/items",
             f"the utilization review is said to have denied {named} treatment{'s' * (named > 1)}, the letter decides {items}",
         )
+
+
+def flag_dates(dates: Mapping[str, object], found: Findings) -> None:
+    """Flags of the dates that cannot be right beside the others."""
+    doubtful = doubtful_dates(dates)
+    for name in IN_ORDER:
+        if name in doubtful:
+            found.flag(
+                "impossible_date",
+                f"/dates/{name}",
+                "this date cannot be right beside the others: injury, utilization review, application, assignment and"
+                " decision follow each other, the last within a year",
+            )
 
 
 def _pages(numbers: tuple[int, ...]) -> str:

@@ -15,7 +15,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import OLDER_FORMS, read_header
 from imr_llm.baseline.items import Told, read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
-from imr_llm.baseline.oddities import flag_letter
+from imr_llm.baseline.oddities import flag_dates, flag_letter
 from imr_llm.baseline.printed_labels import read_printed
 from imr_llm.baseline.shared import own_parts
 from imr_llm.letters.forms import lay_out
@@ -73,6 +73,7 @@ def read_baseline(letter: Letter) -> BaselineReading:
     if len(items) > 1:
         read_visits_told_elsewhere(items, layout.items, courses, found)
     flag_letter(letter, layout, found)
+    flag_dates(dates, found)
     evidence = found.evidence()
     record = DecisionRecord.model_validate(
         {

@@ -1,7 +1,8 @@
 """Days that follow from a day in the letter by a legal rule: the last day of an appeal, the end of a denial.
 
-A day is computed only from a day the letter gives and nothing speaks against. No extension is ever added: weekends,
-holidays and service by mail are not confirmed (see the file of legal facts), so the day stands as counted.
+A day is computed only from a day the letter gives and nothing speaks against, as if the decision was mailed on its
+date. No extension is added to it: how and where it was mailed the letter does not say, so the day counted is the safe
+one, and what the law may add (days for mail, a weekend or a holiday) is told beside it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Final, Literal, NamedTuple
 
 from imr_llm.explanation.doubts import UNSURE
 from imr_llm.explanation.legal_facts import LegalFacts
-from imr_llm.schema.record import Dates, DecisionRecord
+from imr_llm.reading.date_order import doubtful_dates
+from imr_llm.schema.record import DecisionRecord
 
 __all__ = ["Deadline", "add_months", "deadline"]
 
@@ -34,7 +36,7 @@ class Deadline(NamedTuple):
 def deadline(record: DecisionRecord, facts: LegalFacts, key: str) -> Deadline:
     """The day a legal fact leads to: `appeal` from the decision, `stays_in_force` from the UR decision.
 
-    Labor Code 4610.6(h): 30 days of service of the determination, counted here from the day it is dated.
+    Labor Code 4610.6(h): 30 days of mailing of the determination, counted here from the day it is dated.
     Labor Code 4610(k): 12 months from the utilization review decision.
     """
     name: DateName = "ur_denial" if key == "stays_in_force" else "decision"
@@ -67,15 +69,5 @@ def _in_doubt(record: DecisionRecord, name: DateName) -> bool:
     return (
         any(flag.code in _DOUBTFUL and flag.pointer == pointer for flag in record.flags)
         or (check is not None and check.verdict in UNSURE)
-        or _out_of_order(record.dates, name)
+        or name in doubtful_dates(record.dates.model_dump())
     )
-
-
-def _out_of_order(dates: Dates, name: DateName) -> bool:
-    """Whether a day stands before or after days it must follow or precede: one of them is misprinted."""
-    this: datetime.date | None = getattr(dates, name)
-    if this is None:
-        return False
-    if dates.injury is not None and this < dates.injury:
-        return True
-    return dates.decision is not None and dates.ur_denial is not None and dates.decision < dates.ur_denial

@@ -166,6 +166,7 @@ def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
         given=appeal.given,
         day=appeal.day,
     )
+    yield voice.say("next", "later")
     yield voice.say("next", "grounds")
 
 

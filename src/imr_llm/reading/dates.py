@@ -33,7 +33,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = (
+MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
@@ -42,9 +42,9 @@ DATE: Final = (
     r"|- ?\d{1,2} ?(?:- ?(?:\d{4,5}|\d{2})|/ ?\d{4,5}))(?!\d)(?!-\d)"
     r"|\d{1,2}\.\d{1,2}\.\d{4}(?![.\d])"
     r"|\d{4}-\d{2}-\d{2}(?!\d)"
-    rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4,5}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\.?,? \d{{4,5}}"
-    rf"|\d{{1,2}}-{_MONTH}-\d{{4,5}})"
+    rf"|{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4,5}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\.?,? \d{{4,5}}"
+    rf"|\d{{1,2}}-{MONTH}-\d{{4,5}})"
 )
 """A whole date, in lower-case folded text. Holds no groups.
 
@@ -54,7 +54,7 @@ _FIND: Final = re.compile(rf"(?a)(?<![\d/.-]){DATE}")
 _NUMERIC: Final = re.compile(r"(?a)(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d+)$")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _NAMED: Final = re.compile(
-    rf"(?a)(?:({_MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH}))\D*?(\d{{4,5}})$"
+    rf"(?a)(?:({MONTH})\.? (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({MONTH}))\D*?(\d{{4,5}})$"
 )
 
 EARLIEST: Final = 1940

@@ -12,6 +12,7 @@ from typing import Final
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.lexicon import lexicon
 from imr_llm.explanation.guard.said import Bound, Said, days_said, months_said, numbers_said
+from imr_llm.reading.date_order import doubtful_dates
 from imr_llm.schema.record import Frequency, Item, Quantity
 
 KIND_OF_UNIT: Final = {"each": "pieces"}
@@ -165,6 +166,7 @@ def deadlines(case: Case) -> dict[str, datetime.date]:
     """
     dates = case.record.dates
     flagged = {flag.pointer for flag in case.record.flags}
+    flagged.update(f"/dates/{name}" for name in doubtful_dates(dates.model_dump()))
     out: dict[str, datetime.date] = {}
     if dates.decision is not None and "/dates/decision" not in flagged:
         out["appeal"] = dates.decision + datetime.timedelta(days=_LIMIT_DAYS)
