@@ -16,6 +16,8 @@ __all__ = ["about", "asked", "decided", "help_lines", "next_steps", "not_decided
 
 _ADMINISTRATOR = re.compile(r"claims\s+administrator", re.IGNORECASE)
 """What most letters call the insurer, or whoever decides for it."""
+_MAY_MISS = frozenset(["items_may_be_missing", "page_without_text"])
+"""Flags of a record that may not have all treatments: then nothing is said of all that are in dispute."""
 _LIST = 7
 """Most entries of a list; longer ones are told in groups (AHRQ PEMAT-P: chunks of manageable size)."""
 
@@ -29,7 +31,9 @@ def decided(
         return
     upheld = [view for view in views if view.outcome == "upheld"]
     overturned = [view for view in views if view.outcome == "overturned"]
+    partly = [view for view in views if view.outcome == "partially_overturned"]
     only = 0 if len(views) == 1 else None
+    missing = any(flag.code in _MAY_MISS for flag in record.flags)
     yield voice.say(
         "decided",
         "first",
@@ -38,11 +42,13 @@ def decided(
         total=len(views),
         upheld=len(upheld),
         overturned=len(overturned),
+        partly=len(partly),
         part=only == 0 and views[0].authorized is not None,
+        missing=missing,
     )
     if record.letter.form == "unknown":
         yield voice.say("decided", "unknown_form")
-    for code in ("page_without_text", "several_letters"):
+    for code in ("items_may_be_missing", "page_without_text", "several_letters"):
         if any(flag.code == code for flag in record.flags):
             yield voice.say("decided", code)
     unread = [view.number for view in views if view.outcome is None]
@@ -64,12 +70,13 @@ def decided(
                 item=view,
             )
     yield voice.say("decided", "who")
-    if upheld or overturned:
+    if upheld or overturned or partly:
         yield voice.say(
             "decided",
             "meaning",
             upheld=bool(upheld),
             overturned=bool(overturned),
+            partly=bool(partly) and (missing or len(partly) < len(views)),
             administrator=_ADMINISTRATOR.search(text) is not None,
             upheld_word=_printed(record, upheld, "upheld"),
             overturned_word=_printed(record, overturned, "overturned"),
@@ -119,20 +126,32 @@ def not_decided(
 
 
 def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> Iterator[Paragraph]:
-    """What can be done, by outcome: treatments found necessary first, then those denied, then those unread."""
+    """What can be done, by outcome: treatments found necessary first, then those denied, then those unread.
+
+    What was granted in part stands under both.
+    """
     upheld = [view.number for view in views if view.outcome == "upheld"]
     overturned = [view.number for view in views if view.outcome == "overturned"]
-    if not upheld and not overturned:
+    partly = [view.number for view in views if view.outcome == "partially_overturned"]
+    if not upheld and not overturned and not partly:
         yield voice.say("next", "unknown")
         return
-    if overturned:
-        if len(overturned) < len(views):
+    if overturned or partly:
+        if overturned and len(overturned) < len(views):
             yield voice.say("next", "approved_lead", numbers=overturned)
+        elif partly:
+            yield voice.say("next", "granted_part_lead", numbers=partly, total=len(views))
         yield voice.say("next", "approved")
-    if upheld:
-        if len(upheld) < len(views):
+        if overturned and partly:
+            yield voice.say("next", "granted_part_too", numbers=partly)
+    if upheld or partly:
+        if upheld and len(upheld) < len(views):
             yield voice.say("next", "denied_lead", numbers=upheld)
+        elif partly:
+            yield voice.say("next", "denied_part_lead", numbers=partly, total=len(views))
         yield from _after_denial(voice, record)
+        if upheld and partly:
+            yield voice.say("next", "denied_part_too", numbers=partly)
     unread = [view.number for view in views if view.outcome is None]
     if unread:
         yield voice.say("next", "unknown_for", numbers=unread)

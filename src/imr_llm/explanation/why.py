@@ -15,8 +15,9 @@ from imr_llm.explanation.earlier import Earlier, earlier_visits
 from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, reported_improvement
 from imr_llm.explanation.named import named_in
 from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.smaller import smaller_amount
 from imr_llm.explanation.stated import gives_grounds, sentence_for, supports
-from imr_llm.explanation.view import ItemView, spans_of, told_in_rationale
+from imr_llm.explanation.view import ItemView, printable, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import DecisionRecord, Span
@@ -95,7 +96,11 @@ def _said(voice: Voice, view: ItemView, statements: list[_Statement]) -> Iterato
 def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_Statement]:
     """All that is told of an item, in order; where no reason can be told, that it stands in the letter."""
     reasons = _reasons(record, view)
-    if not reasons:
+    smaller = None if view.outcome is None else smaller_amount(record, view.place)
+    if smaller is not None:
+        values = {"sentence": printable(smaller.quote), "in_part": view.outcome == "partially_overturned"}
+        yield _Statement("smaller", values, (smaller,))
+    if not reasons and (smaller is None or view.outcome == "upheld"):
         yield _Statement("untold", {}, spans_of(record, f"/items/{view.place}/rationale"))
     exceeds = reasons.pop("exceeds", ())
     concluded = reasons.pop("concluded", ())

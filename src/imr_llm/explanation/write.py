@@ -18,6 +18,7 @@ from imr_llm.explanation.legal_facts import (
 )
 from imr_llm.explanation.readability import reading_ease
 from imr_llm.explanation.sections import about, asked, decided, help_lines, next_steps, not_decided
+from imr_llm.explanation.smaller import smaller_amount
 from imr_llm.explanation.view import ItemView, item_views, printable
 from imr_llm.explanation.voice import Voice
 from imr_llm.explanation.why import why
@@ -73,7 +74,7 @@ def compose(
 
 
 def protected_names(record: DecisionRecord, lang: str) -> tuple[str, ...]:
-    """What must stand as it is however hard it reads: requests as printed, names of boards, laws and guidelines."""
+    """What must stand as it is however hard it reads: requests and sentences as printed, names of boards, laws and guidelines."""
     words = language(lang)
     requests = [
         name
@@ -81,9 +82,14 @@ def protected_names(record: DecisionRecord, lang: str) -> tuple[str, ...]:
         for name in (view.request, view.name, view.original, view.authorized)
         if name
     ]
+    quoted = [
+        printable(found.quote)
+        for place in range(len(record.items))
+        if (found := smaller_amount(record, place)) is not None
+    ]
     tables = (words.terms, words.acronyms, *words.beside.values())
     short = [printable(long) for table in tables for long in table.values()]
-    return tuple(dict.fromkeys([*requests, *short, *words.terms, *words.names]))
+    return tuple(dict.fromkeys([*requests, *quoted, *short, *words.terms, *words.names]))
 
 
 def _sections(

@@ -24,7 +24,7 @@ _MARKERS: Final = re.compile(
     r"|(?P<weak>necessary|appropriate|warranted|indicated|supports?|supported|supportive|recommended|justified|reasonable))\b"
 )
 _PARTIAL: Final = re.compile(
-    r"\bpartial(?:ly)? (?:overturn|uph)|\boverturn(?:ed)? in part|\bupheld in part|\bsome,? \(?but not all"
+    r"\bpartial(?:ly)? (?:overturn|uph)|\b(?:overturn(?:ed)?|upheld),? \(?in part\b|\bsome,? \(?but not all"
 )
 _NEGATION: Final = (
     r"(?:(?:is|are|was|were|do|does|did)?not|nor|never|neither|none|no|cannot|without|unable|lack(?:s|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|insufficient"

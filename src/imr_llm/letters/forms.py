@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
-from imr_llm.letters.item_labels import Label, labels_below, outcomes
+from imr_llm.letters.item_labels import IN_PART, PARTS, Label, labels_below, outcomes
 from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_forms import lay_out_older
 from imr_llm.letters.older_sections import SUMMARY as OLDER_SUMMARY
@@ -26,7 +26,9 @@ _LONGEST_LABEL: Final = 20
 _LONGEST_DENIAL: Final = 50
 _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
 """What may stand before the word of an outcome and makes it another."""
-_ABOVE: Final = re.compile(r" ?: ?(upheld|overturned)[.;]? (?=[^ ])")
+_ABOVE: Final = re.compile(
+    rf" ?: ?(?:(?P<partly>partial(?:ly)? )?(?P<said>upheld|(?<=partial )uphold|(?<=partial )overturn|overturned)(?P<part>{IN_PART}{PARTS})?|(?P<modified>modified){PARTS})[.;]? (?=[^ ])"
+)
 """The outcome of a heading right above another, with which it shares what stands below."""
 _MOST_ABOVE: Final = 20
 """Such headings in a row; more are no headings."""
@@ -117,9 +119,10 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
             rationale=_passage(low, labels, "rationale", next_heading),
         )
         for other in above:
-            decided_above = Disposition(OUTCOMES[other[1]], Stretch(*other.span(1)))
             blocks.append(
-                replace(block, heading=trimmed(low, heading, other.start()), disposition=decided_above)
+                replace(
+                    block, heading=trimmed(low, heading, other.start()), disposition=_decided_above(other)
+                )
             )
             heading = other.end()
         blocks.append(block)
@@ -131,8 +134,9 @@ def _above(low: str, start: int, end: int) -> list[re.Match[str]]:
     """The outcomes of headings between two positions, each right above another heading; none where other words stand there."""
     found: list[re.Match[str]] = []
     for outcome in _ABOVE.finditer(low, start, end):
+        said = _decided_above(outcome).words
         if has_verb(low, start, outcome.start()) or _NO_HEADING.search(
-            low, max(start, outcome.start(1) - _LONGEST_LABEL), outcome.start(1)
+            low, max(start, said.start - _LONGEST_LABEL), said.start
         ):
             return []
         found.append(outcome)
@@ -140,13 +144,26 @@ def _above(low: str, start: int, end: int) -> list[re.Match[str]]:
     return found if len(found) <= _MOST_ABOVE else []
 
 
+def _decided_above(above: re.Match[str]) -> Disposition:
+    """What a heading right above another decides."""
+    first = next(name for name in ("partly", "said", "modified") if above[name])
+    words = Stretch(above.start(first), max(above.end(name) for name in ("said", "part", "modified")))
+    in_part = above["partly"] or above["part"] or above["modified"]
+    return Disposition("partially_overturned" if in_part else OUTCOMES[above["said"]], words)
+
+
 def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Disposition | None:
-    """What a heading decides; None where it only says what it does not."""
-    if qualified is None:
-        return Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1)))
-    if qualified["part"] is None:
+    """What a heading decides; None where it only says what it does not, or in words that are none of its form's."""
+    if outcome.lastgroup == "unread":
         return None
-    return Disposition("partially_overturned", Stretch(qualified.start(), outcome.end(1)))
+    if outcome["modified"] is not None:
+        return Disposition("partially_overturned", Stretch(*outcome.span("modified")))
+    if qualified is not None and qualified["part"] is None:
+        return None
+    if qualified is not None or outcome["part"] is not None:
+        begins = qualified.start() if qualified is not None else outcome.start()
+        return Disposition("partially_overturned", Stretch(begins, max(outcome.end(1), outcome.end("part"))))
+    return Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1)))
 
 
 def _passage(low: str, labels: dict[Label, Stretch], kind: Label, end: int) -> Stretch | None:

@@ -27,22 +27,54 @@ _OTHER_WORDS: Final[dict[Label, str]] = {
     "reviewer": rf"(?:maximus(?: federal services)?|\bimr|(?:(?:expert|physician|medical) )?reviewer)(?:'s)?{_GUIDELINE}{_ENDS}|maximus guidelines?(?= )",
     "rationale": rf"(?:(?:decision|determination|reviewer(?:'s)?) )?(?:and )?rationale(?: for (?:the )?(?:decision|determination))?(?: is as follows)?{_ENDS}|decision rationale(?= )",
 }
-_OUTCOME: Final = r"(upheld|uphold|overturned|overturn)"
+IN_PART: Final = (
+    r",? [(]?(?:in part|partially)[)]?(?:[,;/]? (?:and |but )?(?:upheld|overturned)(?: in part)?)?"
+)
+"""What may stand behind an outcome that is that of a part."""
+PARTS: Final = r"(?: ?[(][^()]{1,80}[)])?"
+"""What may stand behind the outcome of a part: which or how much of the request that is."""
+_OUTCOME: Final = rf"(?:(upheld|uphold|overturned|overturn)(?P<part>{IN_PART}{PARTS})?|(?<=: )(?P<modified>modified){PARTS})"
 _DECIDED: Final = re.compile(rf"{_OUTCOME}[ .;]*(?={'|'.join(_PRINTED.values())})")
 _DECIDED_IN_OTHER_WORDS: Final = re.compile(
     rf"{_OUTCOME}(?: \((?:not )?medically necessary(?: and appropriate)?\))?[ .;]*(?={'|'.join((*_PRINTED.values(), *_OTHER_WORDS.values()))})"
 )
-_OUTCOME_WORDS: Final = ("uph", "overturn")
+_OUTCOME_WORDS: Final = ("uph", "overturn", "modified")
 _LABELS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PRINTED.items()))
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
+_UNREAD: Final = re.compile(
+    rf"(?<=: )(?P<unread>[a-z][a-z-]{{2,20}}(?: [a-z-]{{2,20}}){{0,3}})[ .;]*(?={_PRINTED['administrator']})"
+)
+"""What stands in the place of an outcome and is none that these forms have."""
+_FIRST_LABEL: Final = "claims administrator guideline"
+_LONGEST_UNREAD: Final = 90
 _RATIONALE: Final = re.compile(_PRINTED["rationale"])
 _IN_OTHER_WORDS: Final = {name: re.compile(pattern) for name, pattern in _OTHER_WORDS.items()}
 
 
 def outcomes(low: str, start: int, *, in_any_words: bool) -> Iterator[re.Match[str]]:
-    """The outcomes behind `start` that a label follows, in order: that of the printed form, or one `in_any_words`."""
+    """The outcomes behind `start` that a label follows, in order: that of the printed form, or one `in_any_words`.
+
+    Between them, in a group "unread", what stands in their place and is none.
+    """
     pattern = _DECIDED_IN_OTHER_WORDS if in_any_words else _DECIDED
-    yield from _at(pattern, low, _OUTCOME_WORDS, start, len(low))
+    read: list[re.Match[str]] = []
+    for outcome in _at(pattern, low, _OUTCOME_WORDS, start, len(low)):
+        if (
+            not read or outcome.start() >= read[-1].end()
+        ):  # not the second half of "upheld in part, overturned in part"
+            read.append(outcome)
+    ends = {outcome.end() for outcome in read}
+    unread = [match for match in _unread(low, start) if match.end() not in ends]
+    yield from sorted([*read, *unread], key=re.Match.start) if read and unread else read
+
+
+def _unread(low: str, start: int) -> Iterator[re.Match[str]]:
+    """What stands behind the last colon before the first label of an item."""
+    for at in spots(low, (_FIRST_LABEL,), start, len(low)):
+        colon = low.rfind(": ", max(start, at - _LONGEST_UNREAD), at)
+        match = _UNREAD.match(low, colon + 2) if colon >= 0 else None
+        if match is not None and match.end() == at:
+            yield match
 
 
 def labels_below(low: str, start: int, stop: int) -> dict[Label, Stretch]:

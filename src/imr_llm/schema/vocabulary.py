@@ -105,6 +105,7 @@ FlagCode = Literal[
     "impossible_date",
     "quantity_words_disagree",
     "item_count_mismatch",
+    "items_may_be_missing",
     "redaction_gap",
     "decoded_as_windows_1252",
     "page_without_text",

@@ -63,6 +63,8 @@ class Lexicon:
 
     lang: str
     numbers: NumberWords
+    in_part: re.Pattern[str]
+    """Words that a denial stands for one part of a treatment and not for the other."""
     exempt: re.Pattern[str]
     upheld: re.Pattern[str]
     overturned: re.Pattern[str]
@@ -166,6 +168,7 @@ def lexicon(lang: str) -> Lexicon:
         **{
             key: _any(outcome[key])
             for key in (
+                "in_part",
                 "exempt",
                 "upheld",
                 "overturned",

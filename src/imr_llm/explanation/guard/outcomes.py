@@ -20,8 +20,11 @@ _SAYING: Final = ("decided", "asked", "why", "next")
 def outcomes_said(case: Case, sentence: str) -> set[str]:
     """Which outcomes a sentence (lower case, names blanked) states of a treatment."""
     words = case.words
-    bare = words.exempt.sub(lambda match: " \u25ae " * (match.end() > match.start()), sentence)
     out = set()
+    if words.in_part.search(sentence):
+        out.add("partially_overturned")
+        sentence = words.in_part.sub(" \u25ae ", sentence)
+    bare = words.exempt.sub(lambda match: " \u25ae " * (match.end() > match.start()), sentence)
     if words.upheld.search(bare):
         out.add("upheld")
         bare = words.upheld.sub(" \u25ae ", bare)
@@ -50,7 +53,7 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
             if item is not None:
                 if said == {item.outcome} and place.section == "decided" and place.paragraph.item is not None:
                     stated.add(place.paragraph.item)
-                if item.outcome is None or said - {item.outcome}:
+                if item.outcome is None or said - _may_say(item.outcome, place.section):
                     yield place.finding(
                         "1 outcome",
                         sentence,
@@ -63,6 +66,12 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
     for number, item in enumerate(case.items):
         if number not in stated and item.outcome is not None:
             yield missing("1 outcome", "decided", f"the outcome of item {number} is not stated", "state it")
+
+
+def _may_say(outcome: str, section: str) -> set[str]:
+    """The outcomes that may be stated of an item: what follows from a decision in part is what follows from both others."""
+    in_part = outcome == "partially_overturned" and section == "next"
+    return {outcome, "upheld", "overturned"} if in_part else {outcome}
 
 
 def check_meanings(case: Case) -> Iterator[Finding]:
