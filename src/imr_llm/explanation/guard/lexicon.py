@@ -105,8 +105,8 @@ class Lexicon:
     """What would or might be, which no legal fact says."""
     unread: re.Pattern[str]
     """A sentence that leaves the next step open, as what was decided could not be read."""
-    notice: re.Pattern[str]
-    """A sentence that tells the letter's notice that no medicine is to be stopped at once."""
+    notice: dict[str, re.Pattern[str]]
+    """Sentences that tell what the letter says of ending a medicine, by what they tell."""
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
     asserts: dict[str, str]
@@ -198,10 +198,13 @@ def lexicon(lang: str) -> Lexicon:
                 "vague",
                 "conditional",
                 "unread",
-                "notice",
             )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        notice={
+            kind: re.compile(rf"{way.replace('L', data['notice']['lead'])}\.?")
+            for kind, way in data["notice"]["ways"].items()
+        },
         roles={role: _any(ways) for role, ways in data["roles"].items()},
         asserts=evidence["asserts"],
         supports=re.compile(rf"\b(?:{evidence['supports']}) $"),
