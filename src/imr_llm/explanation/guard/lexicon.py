@@ -119,6 +119,16 @@ class Lexicon:
     """Words of a sentence about what was first asked for or approved before."""
     of_insurer: re.Pattern[str]
     """Words by which a sentence says that something is the insurer's view, or was not the reviewer's."""
+    law_needs: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
+    """What a sentence says of the law, what must stand beside it, and what that is."""
+    law_never: tuple[tuple[re.Pattern[str], str], ...]
+    """What no sentence says of the law, and why."""
+    law_duty: re.Pattern[str]
+    """That the insurer must approve or pay within so many days."""
+    law_unless: re.Pattern[str]
+    """When it need not."""
+    of_denied_part: re.Pattern[str]
+    """Words before the part that had been approved which deny that it had."""
     roles: dict[str, re.Pattern[str]]
     """What stands before the number of visits had, of what was approved, of what was asked for; and what a request is said
     not to give."""
@@ -205,6 +215,13 @@ def lexicon(lang: str) -> Lexicon:
             kind: re.compile(rf"{way.replace('L', data['notice']['lead'])}\.?")
             for kind, way in data["notice"]["ways"].items()
         },
+        law_needs=tuple(
+            (re.compile(says), re.compile(beside), what) for says, beside, what in data["law"]["needs"]
+        ),
+        law_never=tuple((re.compile(says), what) for says, what in data["law"]["never"]),
+        law_duty=re.compile(data["law"]["duty"]),
+        law_unless=re.compile(data["law"]["unless"]),
+        of_denied_part=re.compile(data["law"]["of_denied_part"]),
         roles={role: _any(ways) for role, ways in data["roles"].items()},
         asserts=evidence["asserts"],
         supports=re.compile(rf"\b(?:{evidence['supports']}) $"),
