@@ -51,6 +51,9 @@ def test_wrong_use(tmp_path, letter, explanation):
         good.replace('"item":null', '"item":-1'): ".item: Input should be greater than or equal to 0",
         good.replace('"heading"', '"secret words"', 1): "sections.0.heading: Field required (and 1 more)",
         good.replace('"lang"', '"secret words":1,"lang"', 1): "has a key that is not known",
+        good.replace(
+            '"schema_version":"1.0"', '"schema_version":"9.0"'
+        ): "has schema_version '9.0'; this version",
     }
     for number, text in enumerate(files):
         (tmp_path / f"{number}.json").write_text(text)
@@ -65,3 +68,8 @@ def test_wrong_use(tmp_path, letter, explanation):
         assert "secret" not in done.stderr
     done = CliRunner().invoke(main, ["check", explanation, str(tmp_path / "none.pdf")])
     assert done.exit_code == 1
+
+
+def test_legal_facts_of_another_version_are_noted(explanation, letter):
+    done = CliRunner().invoke(main, ["check", explanation, str(letter)])
+    assert "its legal facts are of another version" in done.stderr

@@ -1,4 +1,4 @@
-"""The letter's own notice that no medicine is to be stopped at once is told, as the letter's, and nothing like it else."""
+"""What the letter itself says of how a medicine is to end is told, as the letter's, and nothing like it else."""
 
 from __future__ import annotations
 
@@ -64,17 +64,105 @@ def test_a_remark_that_a_medicine_should_not_be_stopped_at_once_is_told_as_that(
     assert check_explanation(explanation, record, letter) == []
 
 
+NO_ADVICE = "says that this decision is not advice to stop the medicine at once."
+NOT_AT_ONCE = "says that the medicine should not be stopped at once."
+WARNS = "warns of stopping the medicine at once."
+SLOWLY = "says that the medicine should be reduced slowly."
+CONSIDER = "says that reducing the medicine slowly should be considered."
+
+
 @pytest.mark.parametrize(
-    "words",
+    ("words", "ways"),
     [
-        "Opioids should never be abruptly discontinued in any patient who has had them for long.",
-        "This decision should not be read as a recommendation of surgery.",
-        "Long-term use is not recommended.",
+        (
+            "Abrupt discontinuation can cause fits; the drug must be tapered under a physician.",
+            (WARNS, SLOWLY),
+        ),
+        ("It needs to be slowly weaned.", (SLOWLY,)),
+        ("Weaning is recommended.", (SLOWLY,)),
+        ("A gradual reduction of the dose is advised.", (SLOWLY,)),
+        ("The dose should be lowered gradually over several weeks.", (SLOWLY,)),
+        ("If it is discontinued, it should be tapered.", (SLOWLY,)),
+        ("Appropriate weaning should be considered.", (CONSIDER,)),
+        ("Please do not stop this medicine suddenly.", (NOT_AT_ONCE,)),
+        ("This drug cannot be quit cold turkey.", (NOT_AT_ONCE,)),
+        ("Abrupt cessation is to be avoided.", (NOT_AT_ONCE,)),
+        ("Opioids should not be discontinued abruptly, and a taper is recommended.", (NOT_AT_ONCE, SLOWLY)),
+        ("Sudden withdrawal is dangerous.", (WARNS,)),
+        ("There is a risk of seizures with rapid discontinuation.", (WARNS,)),
+        ("This denial does not imply that the medicine should be stopped abruptly.", (NO_ADVICE,)),
+        ("Nothing in this decision suggests that the tablets be withdrawn at once.", (NO_ADVICE,)),
+        ("The denial does not imply abrupt cessation for a patient at risk of withdrawal.", (NO_ADVICE,)),
     ],
 )
-def test_a_guideline_or_another_notice_is_not_told(words):
-    explanation, _, _ = told(Made("Norco #60", rationale=f"{NOT} {words}"))
-    assert "letter also says" not in texts(explanation, "not_decided")
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_way_of_saying_it_is_told(words, ways, lang):
+    explanation, record, letter = told(Made("Norco #60", rationale=f"{NOT} {words}"), lang=lang)
+    said = texts(explanation, "not_decided")
+    assert said.count("La carta también" if lang == "es" else "The letter also") == 1
+    if lang == "en":
+        assert [way for way in (NO_ADVICE, NOT_AT_ONCE, WARNS, SLOWLY, CONSIDER) if way in said] == [*ways]
+    assert check_explanation(explanation, record, letter) == []
+
+
+@pytest.mark.parametrize(
+    ("request_for", "words"),
+    [
+        ("Norco #60", "She should be weaned from the brace."),
+        ("Norco #60", "The pain stopped abruptly."),
+        ("Norco #60", "The tablets were stopped abruptly."),
+        ("Norco #60", "She was weaned off the tablets."),
+        ("Norco #60", "Weaning is not recommended."),
+        ("Norco #60", "The drug does not need to be tapered."),
+        ("Norco #60", "The drug is not necessary and should be discontinued immediately."),
+        ("Norco #60", "He was told not to stop the drug abruptly."),
+        ("Norco #60", "Abrupt discontinuation poses no risk."),
+        ("Norco #60", "A tapering dose of prednisone did not help."),
+        ("Norco #60", "Utilization review recommended weaning."),
+        (
+            "Norco #60",
+            "Opioids should never be abruptly discontinued in any patient who has had them for long.",
+        ),
+        ("Norco #60", "This decision should not be read as a recommendation of surgery."),
+        ("Norco #60", "Long-term use is not recommended."),
+        ("Physical therapy 6 visits", "The visits should be tapered gradually."),
+        ("Physical therapy 6 visits", "It should be tapered to a home program."),
+        ("Walking boot", "It should not be stopped suddenly."),
+    ],
+)
+def test_what_is_said_of_something_else_is_not_told(request_for, words):
+    explanation, _, _ = told(Made(request_for, rationale=f"{NOT} {words}"))
+    assert "letter also" not in texts(explanation, "not_decided")
+
+
+def test_items_of_which_different_things_are_said_have_their_own_lines():
+    explanation, record, letter = told(
+        Made("Xanax #30", rationale=f"{NOT} Sudden withdrawal is dangerous."),
+        Made("Norco #60", rationale=f"{NOT} Weaning is recommended."),
+        Made("Percocet #60", rationale=f"{NOT} It must be weaned."),
+    )
+    assert texts(explanation, "not_decided").splitlines()[1:] == [
+        f"For treatment 1, the letter also {WARNS}",
+        f"For treatments 2 and 3, the letter also {SLOWLY}",
+    ]
+    assert [f for f in check_explanation(explanation, record, letter) if f.section == "not_decided"] == []
+
+
+def test_the_guard_holds_the_notice_to_what_the_letter_says_of_it():
+    explanation, record, letter = told(Made("Norco #60", rationale=f"{NOT} Weaning should be considered."))
+    sections = [
+        section.model_copy(
+            update={
+                "paragraphs": tuple(
+                    p.model_copy(update={"text": p.text.replace(CONSIDER, NOT_AT_ONCE)})
+                    for p in section.paragraphs
+                )
+            }
+        )
+        for section in explanation.sections
+    ]
+    changed = explanation.model_copy(update={"sections": tuple(sections)})
+    assert "17 advice" in {f.rule for f in check_explanation(changed, record, letter)}
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

@@ -147,5 +147,41 @@ def test_short_forms_of_requests_are_explained(heading, told):
     assert told in asked(heading)
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize(
+    ("heading", "short"),
+    [
+        ("ES unit trial for 30 days", "ES"),
+        ("ES therapy 6 visits", "ES"),
+        ("CT release, right wrist", "CT"),
+        ("Carpal tunnel (CT) injection", "CT"),
+        ("ER visit on 11/14/2016", "ER"),
+        ("IR guided drainage", "IR"),
+        ("Knee brace, size XL", "XL"),
+        ("Consultation with DR Smith", "DR"),
+        ("Lumbar fusion with BMP", "BMP"),
+        ("SI precautions assessment", "SI"),
+    ],
+)
+def test_a_short_form_that_means_something_else_here_is_left_as_printed(heading, short, lang):
+    assert f"“{short}” " not in asked(heading, lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Tramadol ER 150 mg #30", "“ER” means extended release"),
+        ("CT of the cervical spine", "“CT” means computed tomography"),
+        ("IF unit, purchase", "“IF” means interferential"),
+        ("SI joint injection", "“SI” means sacroiliac"),
+        ("BMP and CBC", "“BMP” means basic metabolic panel"),
+        ("Routine EEG", "a test of the brain"),
+        ("ESR and CRP", "“CRP” means C-reactive protein"),
+    ],
+)
+def test_a_short_form_is_explained_where_its_words_fit(heading, told):
+    assert told in asked(heading)
+
+
 def test_spanish_does_not_say_twice_what_kind_of_study_it_is():
     assert asked("MRI of the left knee", lang="es").count("estudio de imágenes") == 1

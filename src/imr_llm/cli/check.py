@@ -62,12 +62,30 @@ def _read(path: str) -> Explanation:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
     try:
-        return Explanation.model_validate_json(text)
+        return _of_this_version(path, Explanation.model_validate_json(text))
     except ValidationError as error:
         if (lines := _json_lines(text)) > 1:
             several = f"holds {lines} lines of JSON, and one explanation is wanted"
             raise UsageError(f"{path}: {several}; give each a file of its own, with its letter") from None
         raise UsageError(f"{path}: is no explanation: {_wrong(error)}") from None
+
+
+def _of_this_version(path: str, explanation: Explanation) -> Explanation:
+    """An explanation whose shape this program knows; a note on standard error where its legal facts are of another version."""
+    from imr_llm.explanation.legal_facts import legal_facts
+    from imr_llm.schema.explanation import EXPLANATION_VERSION
+
+    if explanation.schema_version != EXPLANATION_VERSION:
+        raise UsageError(
+            f"{path}: has schema_version {explanation.schema_version!r}; this version of imr-llm checks {EXPLANATION_VERSION!r}"
+        )
+    if explanation.facts_version != legal_facts().name:
+        click.echo(
+            f"note: {path}: its legal facts are of another version than {legal_facts().name};"
+            " they are not held to these word for word",
+            err=True,
+        )
+    return explanation
 
 
 def _json_lines(text: bytes) -> int:

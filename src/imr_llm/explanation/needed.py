@@ -59,6 +59,15 @@ _NOUNS: Final = {
     "hours": "hours?",
     "injections": "injections?",
     "refills": "refills?",
+    "boxes": "box(?:es)?",
+    "bottles": "bottles?",
+    "tubes": "tubes?",
+    "packs": "packs?",
+    "kits": "kits?",
+    "jars": "jars?",
+    "vials": "vials?",
+    "bags": "bags?",
+    "syringes": "syringes?",
 }
 _BARE: Final = frozenset(["each", "dispensed"])
 """Units that say no more than the number."""

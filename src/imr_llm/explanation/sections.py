@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from imr_llm.explanation.deadlines import deadline
-from imr_llm.explanation.notices import safety_notice
+from imr_llm.explanation.notices import safety_notices
 from imr_llm.explanation.view import ItemView, spans_of
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph, Writer
@@ -110,17 +110,16 @@ def asked(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]) -> 
 def not_decided(
     voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...], text: str
 ) -> Iterator[Paragraph]:
-    """What the decision leaves open, and the letter's own notice that no medicine is to be stopped at once."""
+    """What the decision leaves open, and what the letter itself says of how a medicine is to end."""
     yield voice.say("not_decided", "scope")
-    notice = safety_notice(record, text)
-    if notice is not None:
+    for notice in safety_notices(record, text):
         yield voice.say(
             "not_decided",
             "safety",
             about=notice.items[0] if len(notice.items) == 1 else None,
             evidence=notice.evidence,
             numbers=[place + 1 for place in notice.items] if len(views) > 1 else [],
-            no_advice=notice.no_advice,
+            kinds=notice.kinds,
             doctor=notice.doctor,
         )
 

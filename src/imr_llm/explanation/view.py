@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from imr_llm.explanation.containers import counted_as, is_container
 from imr_llm.explanation.doubts import contradicted, doubted
 from imr_llm.explanation.language import Language
 from imr_llm.explanation.needed import needs_amount, needs_part, says_amount, says_pace
@@ -24,11 +25,6 @@ __all__ = [
 
 _COUNTED: Final[frozenset[DwcCategory]] = frozenset(
     ["rehabilitation", "pharmaceuticals", "injection", "psych_services"]
-)
-_PIECES: Final = (
-    ("tablets", r"\btab(?:let)?s?\b"),
-    ("capsules", r"\bcap(?:sule)?s?\b"),
-    ("patches", r"\bpatch(?:es)?\b"),
 )
 _CARRIED: Final = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|edu|info|io)\b\S*|(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\b\d{3}[-.])\d{3}[-. ]\d{4}\b",
@@ -142,7 +138,8 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
     parts = () if doubted(record, f"{at}/body_parts") else _parts(item, request, language)
     category = None if doubted(record, f"{at}/category") else item.category
     amount_doubtful = any(doubted(record, f"{at}/{name}") for name in ("quantity", "frequency", "refills"))
-    given = amount_doubtful or amount or pace.often or pace.weeks
+    quantity = item.quantity
+    given = amount_doubtful or quantity.min or quantity.max or pace.often or pace.weeks
     return ItemView(
         place=place,
         label=language.page["treatment"].format(number=place + 1),
@@ -230,10 +227,14 @@ def _amount(item: Item) -> Amount | None:
     quantity = item.quantity
     if (quantity.min is None and quantity.max is None) or quantity.unit is None:
         return None
-    unit: str = quantity.unit
-    if unit == "dispensed":
-        unit = next((name for name, shape in _PIECES if re.search(shape, item.request, re.IGNORECASE)), unit)
     low = quantity.min
+    unit: str = quantity.unit
+    if unit in ("dispensed", "each"):
+        most = low if quantity.max is None else quantity.max
+        counted = None if most is None else counted_as(item.request, most)
+        if counted is None and unit == "dispensed":
+            return None  # a number of boxes or of what is in them
+        unit = counted if counted is not None and (unit == "dispensed" or is_container(counted)) else unit
     if low == quantity.max and re.search(rf"\bup to (?:an? )?(?:additional )?{low}\b", item.request, re.I):
         low = None
     return Amount(low, quantity.max, unit)

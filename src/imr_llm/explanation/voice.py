@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from imr_llm.explanation.language import Language
 from imr_llm.explanation.legal_facts import LegalFacts
+from imr_llm.explanation.short_forms import fits
 from imr_llm.schema.explanation import Paragraph
 from imr_llm.schema.record import Span
+from imr_llm.schema.vocabulary import Category
 
 __all__ = ["Voice"]
 
@@ -59,7 +61,8 @@ class Voice:
             file = self._language.templates.get_template(f"{template}.j2")
             self._modules[template] = file.make_module(self._values)
         text = " ".join(str(getattr(self._modules[template], macro)(**values)).split())
-        explained = [text, *self._explanations(printed)]
+        category = values["item"].category if printed and "item" in values else None
+        explained = [text, *self._explanations(printed, category)]
         return Paragraph(
             text=" ".join(explained),
             item=about,
@@ -96,8 +99,8 @@ class Voice:
         beside = (words.beside[other].get(short) for other in forms if other in words.beside)
         return next(filter(None, beside), None) or words.acronyms.get(short) or words.terms.get(short)
 
-    def _explanations(self, printed: Iterable[str]) -> list[str]:
-        """A sentence for each short form of printed words that was not explained before."""
+    def _explanations(self, printed: Iterable[str], category: Category | None) -> list[str]:
+        """A sentence for each short form of printed words that was not explained before, where it means what is listed."""
         out = []
         for words in printed:
             if words.isupper() and len(words.split()) > 2:
@@ -106,7 +109,7 @@ class Voice:
                 forms = _SHORT_FORM.findall(words)
             for short in forms:
                 long = self._long(short, forms)
-                if long is not None and short not in self._explained:
+                if long is not None and short not in self._explained and fits(short, words, category):
                     self._explained.add(short)
                     if long.split(",")[0].lower() in words.lower():
                         continue  # it explains itself: "functional capacity evaluation (FCE)"

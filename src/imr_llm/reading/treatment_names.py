@@ -181,7 +181,7 @@ STRONG: dict[str, str] = {
         arthroplasty, arthroscopic, arthroscopic surgery, arthroscopy, arthrotomy, artificial disc
         replacement, bankart repair, bariatric surgery, battery replacement surgery, biceps tenodesis,
         botox surgery, brostrom, broström procedure, bunionectomy, bursectomy, capsular release, carpal
-        tunnel cubital tunnel release, carpal tunnel release, cataract surgery, cervical decompression,
+        tunnel cubital tunnel release, carpal tunnel release, cataract surgery, cervical decompression, ct release,
         cholecystectomy, chondral autograft, chondroplasty, closed reduction, closed reduction
         percutaneous pinning, cmc arthroplasty, coblation, colectomy, core decompression, coronary
         artery bypass, ctr, cyst excision, cyst removal, cystoscopy, de quervain's release, debridement,

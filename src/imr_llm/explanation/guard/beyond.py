@@ -10,7 +10,7 @@ from typing import Final
 from imr_llm.explanation.guard.carried import Plain, carries, content, plain, stems
 from imr_llm.explanation.guard.case import Case, Place, missing
 from imr_llm.explanation.guard.numbers import verbatim
-from imr_llm.explanation.notices import is_safety_notice
+from imr_llm.explanation.notices import kinds_in
 from imr_llm.explanation.sentences import sentences
 from imr_llm.schema.explanation import Finding
 
@@ -31,10 +31,13 @@ def check_beyond(case: Case) -> Iterator[Finding]:
         for sentence in case.sentences(place, verbatim(case, place)):
             if is_open and case.words.unread.fullmatch(sentence.strip()):
                 continue
-            if case.words.notice.fullmatch(sentence.strip()):
+            if _notice_told(case, sentence) is not None:
                 if not reports_notice(case, place, sentence):
                     yield place.finding(
-                        "17 advice", sentence, "the letter has no such notice", "name the letter's words"
+                        "17 advice",
+                        sentence,
+                        "the letter says no such thing of ending a medicine",
+                        "name the letter's words",
                     )
                 continue
             said = content(sentence, words, words.process)
@@ -104,9 +107,18 @@ def _share(one: str, other: str, words: Plain) -> float:
 
 
 def reports_notice(case: Case, place: Place, sentence: str) -> bool:
-    """Whether a sentence tells the letter's own notice that no medicine is to be stopped at once, and rests on it."""
-    told = case.words.notice.fullmatch(sentence.strip()) is not None
-    return told and any(is_safety_notice(span.quote) for span in place.paragraph.evidence)
+    """Whether a sentence tells what the letter itself says of ending a medicine, and rests on the words that say it."""
+    told = _notice_told(case, sentence)
+    if told is None:
+        return False
+    cited = [kinds_in(span.quote) for span in place.paragraph.evidence]
+    return any(told in kinds or (told == "doctor" and kinds) for kinds in cited)
+
+
+def _notice_told(case: Case, sentence: str) -> str | None:
+    """What a sentence tells as the letter's notice; None for any other sentence."""
+    bare = sentence.strip()
+    return next((kind for kind, way in case.words.notice.items() if way.fullmatch(bare)), None)
 
 
 def check_headings(case: Case) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.guard.lexicon import LANGUAGES, Lexicon, lexicon
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.view import printable
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
@@ -63,6 +64,8 @@ class Law(NamedTuple):
 
     texts: Mapping[str, str]
     checked: frozenset[datetime.date] = frozenset()
+    version: str = ""
+    """Their version, as an explanation that tells them in these words names it."""
 
 
 def missing(rule: str, section: SectionId | None, detail: str, fix: str) -> Finding:
@@ -190,17 +193,15 @@ class Case:
         return False
 
     def names(self, number: int | None) -> list[str]:
-        """Names that stand as printed in paragraphs about an item (or about all): treatments and strengths."""
+        """Names that stand as printed in paragraphs about an item (or about all): treatments, also without addresses, and strengths."""
         if number in self._names:
             return self._names[number]
         items = self.items if number is None or number >= len(self.items) else (self.items[number],)
         out: set[str] = set()
         for item in items:
-            out.update(
-                name
-                for name in (item.request, item.original_request, item.authorized_portion, item.strength)
-                if name
-            )
+            requests = (item.request, item.original_request, item.authorized_portion)
+            out.update(name for name in (*requests, item.strength) if name)
+            out.update(printable(name) for name in requests if name)
             for citation in (*item.reviewer_citations, *item.administrator_citations):
                 out.update(name for name in (citation.title, citation.section) if name)
         self._names[number] = sorted(out, key=lambda name: (-len(name), name))

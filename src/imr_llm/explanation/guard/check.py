@@ -10,6 +10,7 @@ from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
 from imr_llm.explanation.guard.days import check_days, check_deadlines, check_telephones
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
+from imr_llm.explanation.guard.law import check_approved_part, check_facts_told, check_law_whole
 from imr_llm.explanation.guard.lexicon import LANGUAGES
 from imr_llm.explanation.guard.numbers import check_numbers
 from imr_llm.explanation.guard.outcomes import check_first_sentence, check_meanings, check_outcomes
@@ -60,6 +61,9 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_words,
     check_one_word,
     check_beyond,
+    check_facts_told,
+    check_law_whole,
+    check_approved_part,
     check_acronyms,
     check_names_explained,
     check_disclaimers,
@@ -88,7 +92,11 @@ def check_explanation(
 @cache
 def _law(lang: str) -> Law:
     facts = legal_facts()
-    return Law(facts.said(lang if lang in LANGUAGES else "en"), frozenset({facts.last_checked()}))
+    return Law(
+        facts.said(lang if lang in LANGUAGES else "en"),
+        frozenset({facts.last_checked()}),
+        facts.name if lang in LANGUAGES else "",
+    )
 
 
 def _place(finding: Finding) -> tuple[int, int]:

@@ -107,8 +107,8 @@ class Lexicon:
     """What would or might be, which no legal fact says."""
     unread: re.Pattern[str]
     """A sentence that leaves the next step open, as what was decided could not be read."""
-    notice: re.Pattern[str]
-    """A sentence that tells the letter's notice that no medicine is to be stopped at once."""
+    notice: dict[str, re.Pattern[str]]
+    """Sentences that tell what the letter says of ending a medicine, by what they tell."""
     vague: re.Pattern[str]
     """Amounts of time that are no number."""
     asserts: dict[str, str]
@@ -121,6 +121,16 @@ class Lexicon:
     """Words of a sentence about what was first asked for or approved before."""
     of_insurer: re.Pattern[str]
     """Words by which a sentence says that something is the insurer's view, or was not the reviewer's."""
+    law_needs: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
+    """What a sentence says of the law, what must stand beside it, and what that is."""
+    law_never: tuple[tuple[re.Pattern[str], str], ...]
+    """What no sentence says of the law, and why."""
+    law_duty: re.Pattern[str]
+    """That the insurer must approve or pay within so many days."""
+    law_unless: re.Pattern[str]
+    """When it need not."""
+    of_denied_part: re.Pattern[str]
+    """Words before the part that had been approved which deny that it had."""
     roles: dict[str, re.Pattern[str]]
     """What stands before the number of visits had, of what was approved, of what was asked for; and what a request is said
     not to give."""
@@ -201,10 +211,20 @@ def lexicon(lang: str) -> Lexicon:
                 "vague",
                 "conditional",
                 "unread",
-                "notice",
             )
         },
         **{key: _any(persons[key]) for key in ("sex", "third", "left", "right")},
+        notice={
+            kind: re.compile(rf"{way.replace('L', data['notice']['lead'])}\.?")
+            for kind, way in data["notice"]["ways"].items()
+        },
+        law_needs=tuple(
+            (re.compile(says), re.compile(beside), what) for says, beside, what in data["law"]["needs"]
+        ),
+        law_never=tuple((re.compile(says), what) for says, what in data["law"]["never"]),
+        law_duty=re.compile(data["law"]["duty"]),
+        law_unless=re.compile(data["law"]["unless"]),
+        of_denied_part=re.compile(data["law"]["of_denied_part"]),
         roles={role: _any(ways) for role, ways in data["roles"].items()},
         asserts=evidence["asserts"],
         supports=re.compile(rf"\b(?:{evidence['supports']}) $"),

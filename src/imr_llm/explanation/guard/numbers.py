@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from imr_llm.explanation.containers import counted_as
 from imr_llm.explanation.guard import allowed as may
 from imr_llm.explanation.guard.allowed import Allowed, alike
 from imr_llm.explanation.guard.case import Case, Place, same_marks, sentence_at
@@ -217,9 +218,12 @@ def _is_told(case: Case, place: Place, said: Said) -> bool:
 
 
 def _is_other_form(case: Case, place: Place, said: Said) -> bool:
-    """Whether the name of the treatment says that it comes in another form: patches, tubes, tablets."""
+    """Whether the name of the treatment says that it comes in another form, or counts another: patches, boxes, tablets."""
     item = case.item_of(place)
     forms = lexicon("en").numbers.forms
+    counted = None if item is None else forms.get(counted_as(item.request, said.high) or "")
+    if counted is not None and said.noun in case.words.numbers.forms:
+        return case.words.numbers.forms[said.noun] != counted
     printed = (
         {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
     )

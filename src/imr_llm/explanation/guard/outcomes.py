@@ -14,6 +14,8 @@ from imr_llm.schema.explanation import Finding
 
 _CLAUSE: Final = re.compile(r",|;| and | y | but | pero ")
 _PART: Final = re.compile(r",|;|:| but | pero | while | mientras ")
+_MEANT: Final = re.compile(r"[:;,]| and | y ")
+"""Between the meaning of a word and what is said besides."""
 _SAYING: Final = ("decided", "asked", "why", "next")
 
 
@@ -75,17 +77,23 @@ def _may_say(outcome: str, section: str) -> set[str]:
 
 
 def check_meanings(case: Case) -> Iterator[Finding]:
-    """What the letter's words for an outcome are said to mean."""
+    """What the letter's words for an outcome, or a denial that stands or does not, are said to mean.
+
+    The first that is said of a word is its meaning; nothing behind it says the opposite.
+    """
     words = case.words
+    ways = {"upheld": words.upheld, "overturned": words.overturned}
     for place in case.places:
         for meant in words.meaning.finditer(place.low):
-            tail = meant["meaning"]
-            told = {"upheld": words.upheld.search(tail), "overturned": words.overturned.search(tail)}
-            if told.pop(meant["word"]) is None and any(told.values()):
+            word = meant["word"] or ("upheld" if words.upheld.search(meant["case"]) else "overturned")
+            parts = [part for part in _MEANT.split(meant["meaning"]) if part.strip()]
+            other = ways["overturned" if word == "upheld" else "upheld"]
+            explained = meant["word"] is None or any(ways[word].search(part) for part in parts[:1])
+            if not explained or any(other.search(ways[word].sub(" \u25ae ", part)) for part in parts):
                 yield place.finding(
                     "1 outcome",
                     meant.group(),
-                    "the letter's word means the opposite",
+                    "the letter's word does not mean this",
                     "say what the word means",
                 )
 

@@ -45,7 +45,7 @@ _NEARLY: Final = {
 """Parts that may be called by each other's plainer name."""
 _PLAIN: Final = re.compile(
     r"(?<![\w])[^.,;:()\d]{3,48}(?= \((?:abdomen|sacrum|clavicle|scapula|trapezius|sacroiliac joint|hamstring|quadriceps|coccyx|sacro|clavícula|escápula|trapecio|articulación sacroilíaca|sacroilíaca|cóccix|coxis|isquiotibiales|cuádriceps)\))"
-    r"|[“\"][a-z0-9]{2,6}[”\"] (?:means|significa|quiere decir) [^.]*"
+    r"|[“\"][a-z0-9\u25ae]{2,6}[”\"] (?:means|significa|quiere decir) [^.]*"
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _IDIOM: Final = re.compile(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from imr_llm.explanation.guard.case import Case, Place, missing, same_marks
 from imr_llm.explanation.guard.numbers import QUOTED
 from imr_llm.explanation.needed import needs_amount
+from imr_llm.explanation.view import printable
 from imr_llm.schema.explanation import SECTION_ORDER, Finding
 
 
@@ -124,8 +125,9 @@ def check_names(case: Case) -> Iterator[Finding]:
 
 
 def _names(case: Case, number: int, name: str, text: str) -> bool:
-    """Whether a text has a name as printed; a long one may end in an ellipsis."""
-    if same_marks(name.lower()).rstrip(" .,;:") in same_marks(text):
+    """Whether a text has a name as printed, without addresses; a long one may end in an ellipsis."""
+    shown = (same_marks(each.lower()).rstrip(" .,;:") for each in (name, printable(name)))
+    if any(each in same_marks(text) for each in shown):
         return True
     return any(
         m.group(1).endswith("…") and case.is_name(same_marks(m.group(1)), number)

@@ -52,9 +52,17 @@ def check_words(case: Case) -> Iterator[Finding]:
                         "say what was decided and what may be done, no more",
                     )
         for pattern, rule in ((_LINK, "18 links"), (_MARKUP, "18 markup")):
-            match = pattern.search(place.text)
+            match = next(
+                (each for each in pattern.finditer(place.text) if not _is_printed(each, names)), None
+            )
             if match is not None and match.group().lower() not in law:
                 yield place.finding(rule, match.group(), "no links and no markup in the text", "leave it out")
+
+
+def _is_printed(match: re.Match[str], names: list[tuple[int, int]]) -> bool:
+    """Whether markup, of visible characters and leading nowhere, stands in a name as the letter prints it."""
+    inside = any(start <= match.start() and match.end() <= end for start, end in names)
+    return inside and match.group().isprintable() and not re.search(r"\w\.\w|://", match.group())
 
 
 def check_characters(case: Case) -> Iterator[Finding]:
