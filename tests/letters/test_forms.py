@@ -12,7 +12,7 @@ from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
-from made import NOTHING_CITED, Made, printed
+from made import NOTHING_CITED, Made, printed, read
 from scoring import key
 
 SAMPLES = Path(__file__).parent.parent.parent / "evals" / "samples"
@@ -133,6 +133,35 @@ def test_a_rationale_that_runs_straight_into_the_next_heading(heading, last):
         assert laid.headings == ["Acupuncture", heading, "Soma 350mg #30"]
         assert laid.rationales[0] == first
         assert laid.outcomes == ["upheld", "overturned", "upheld"]
+
+
+@pytest.mark.parametrize("last", ["The request is not medically necessary.", "It cannot be certified."])
+@pytest.mark.parametrize(
+    ("printed_heading", "heading"),
+    [
+        ("x-ray of the left knee", "x-ray of the left knee"),
+        ("e-stim unit, 30 day rental", "e-stim unit, 30 day rental"),
+        ("\u2022 Norco 10/325mg #60", "Norco 10/325mg #60"),
+        ("--- Norco 10/325mg #60", "Norco 10/325mg #60"),
+        ("\u00c9pidural injection", "\u00c9pidural injection"),
+        (".5% lidocaine patch", ".5% lidocaine patch"),
+    ],
+)
+def test_a_heading_begins_behind_a_sentence_however_it_is_written(printed_heading, heading, last):
+    rationale = f"There is no benefit. {last}"
+    laid = Laid(printed(Made(rationale=rationale), Made(printed_heading, "Overturned")))
+    assert laid.headings[1] == heading
+    assert laid.rationales[0] == rationale
+
+
+@pytest.mark.parametrize("outcome", ["Overtumed", "0verturned", "Reversed", "Certified", ""])
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_item_whose_outcome_cannot_be_read_is_an_item_without_one(outcome, alone):
+    others = [] if alone else [Made("Soma 350mg #30", "Overturned")]
+    record = read(Made("Norco 10/325mg #60", outcome, "It is of no use."), *others)
+    assert record.items[0].request == "Norco 10/325mg #60"
+    assert [item.outcome for item in record.items] == [None, *["overturned" for _ in others]]
+    assert [flag.code for flag in record.flags if flag.pointer == "/items/0/outcome"] == ["missing_outcome"]
 
 
 def test_no_at_the_end_of_a_sentence_is_no_abbreviation():

@@ -22,6 +22,7 @@ _NO_HEADING: Final = re.compile(
     r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$|(?<![^ ])(?:decision|determination|outcome|result|disposition|finding) ?: ?$"
 )
 """A box before an outcome, ticked or not, or a label of its own: no heading of this form."""
+_BULLET: Final = re.compile(r" ?(?:-{1,4}|[+*\u2022\u00b7\u25e6\u25aa\u2023\u25cf]) (?=[^ ])")
 _LONGEST_LABEL: Final = 20
 _LONGEST_DENIAL: Final = 50
 _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
@@ -111,6 +112,8 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
             next_heading = stop
         above = _above(low, heading, named)
         own = above[-1].end() if above else heading
+        bullet = _BULLET.match(low, own)
+        own = bullet.end() if bullet is not None else own
         block = ItemBlock(
             heading=trimmed(low, own, heading_end(low, own, named)),
             disposition=_disposition(outcome, qualified),

@@ -46,7 +46,7 @@ _GOES_ON: Final = re.compile(
 """What follows such words where their sentence does."""
 _CONCLUDED: Final = re.compile(
     rf"medically (?:(?:un)?{NEED}|appropriate)(?:,? (?:and|or|nor) (?:medically )?(?:{NEED}|appropriate|indicated))*"
-    r"(?: (?:at this time|here|in this case|as (?:written|requested|prescribed|submitted|ordered)))? "
+    r"(?: (?:at this time|here|in this case|as (?:written|requested|prescribed|submitted|ordered)))?\.? "
     r"|\b(?:not )?med\. nec\. "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
@@ -80,7 +80,15 @@ def heading_start(text: str, low: str, start: int, end: int) -> int:
         if chosen > 0 or (chosen == 0 and back > USUAL_HEADINGS[0]):
             first = starts[chosen]
             break
-    return _behind_conclusions(low, first, end)
+    return _behind_lower_case(text, low, _behind_conclusions(low, first, end), end)
+
+
+def _behind_lower_case(text: str, low: str, first: int, end: int) -> int:
+    """Where a heading begins behind a sentence with a verb, in lower case or with a mark: "It is denied. knee brace"."""
+    for at in reversed(sentence_starts(text, first, end, in_any_case=True)):
+        if has_verb(low, first, at):
+            return first if has_verb(low, at, end) else at
+    return first
 
 
 def _behind_conclusions(low: str, first: int, end: int) -> int:

@@ -42,9 +42,9 @@ _OUTCOME_WORDS: Final = ("uph", "overturn", "modified")
 _LABELS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PRINTED.items()))
 _GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
 _UNREAD: Final = re.compile(
-    rf"(?<=: )(?P<unread>[a-z][a-z-]{{2,20}}(?: [a-z-]{{2,20}}){{0,3}})[ .;]*(?={_PRINTED['administrator']})"
+    rf"(?<=: )(?P<unread>(?:[a-z0-9][a-z0-9-]{{2,20}}(?: [a-z-]{{2,20}}){{0,3}})?)[ .;]*(?={_PRINTED['administrator']})"
 )
-"""What stands in the place of an outcome and is none that these forms have."""
+"""What stands in the place of an outcome and is none that these forms have, or nothing."""
 _FIRST_LABEL: Final = "claims administrator guideline"
 _LONGEST_UNREAD: Final = 90
 _RATIONALE: Final = re.compile(_PRINTED["rationale"])
@@ -65,7 +65,7 @@ def outcomes(low: str, start: int, *, in_any_words: bool) -> Iterator[re.Match[s
             read.append(outcome)
     ends = {outcome.end() for outcome in read}
     unread = [match for match in _unread(low, start) if match.end() not in ends]
-    yield from sorted([*read, *unread], key=re.Match.start) if read and unread else read
+    yield from sorted([*read, *unread], key=re.Match.start) if unread and (read or in_any_words) else read
 
 
 def _unread(low: str, start: int) -> Iterator[re.Match[str]]:

@@ -7,6 +7,7 @@ import string
 from typing import Final
 
 _END: Final = re.compile(r"[.!?][\"')\]]* (?=[\"'(\[#*]*[A-Z0-9])")
+_END_IN_ANY_CASE: Final = re.compile(r"[.!?][\"')\]]* (?=[^ ])")
 _ABBREVIATIONS: Final = frozenset(
     [
         "dr",
@@ -62,9 +63,10 @@ _NUMBER: Final = frozenset(["no", "nos"])
 _WORD_CHARACTERS: Final = string.ascii_letters + "."
 
 
-def sentence_starts(text: str, start: int, end: int) -> list[int]:
-    """Positions after `start` and before `end` where a new sentence begins."""
-    return [m.end() for m in _END.finditer(text, start, end) if not _is_abbreviation(text, start, *m.span())]
+def sentence_starts(text: str, start: int, end: int, *, in_any_case: bool = False) -> list[int]:
+    """Positions after `start` and before `end` where a new sentence begins, with a capital, a figure or `in_any_case`."""
+    ends = _END_IN_ANY_CASE if in_any_case else _END
+    return [m.end() for m in ends.finditer(text, start, end) if not _is_abbreviation(text, start, *m.span())]
 
 
 def _is_abbreviation(text: str, start: int, stop: int, after: int) -> bool:
