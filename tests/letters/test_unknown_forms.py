@@ -76,6 +76,14 @@ def test_what_is_no_letter_gives_an_empty_record(text):
     assert {"unknown_form", "no_items"} <= codes(record)
 
 
+def test_what_is_said_of_a_letter_without_items_passes_the_guard():
+    letter = Letter.from_text("To whom it may concern: I have no opinion.")
+    record = read_letter_baseline(letter)
+    for lang in ("en", "es"):
+        said = explain(record, letter, lang=lang, today=datetime.date(2026, 12, 1))
+        assert check_explanation(said, record, letter) == []
+
+
 def test_the_last_pages_of_a_letter_still_give_their_items():
     text = printed(Made("Acupuncture"), Made("Wheelchair", "Overturned"))
     record = read(text[text.index("IMR ISSUES") :])
