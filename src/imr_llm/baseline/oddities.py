@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.lost_items import may_have_lost_items
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
 from imr_llm.reading.date_order import IN_ORDER, doubtful_dates
@@ -64,6 +65,12 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
         found.flag("unknown_form", "/letter/form", "the letter has none of the known forms")
     if not items:
         found.flag("no_items", "/items", "no decided treatment was found")
+    if may_have_lost_items(found.folded, layout):
+        found.flag(
+            "items_may_be_missing",
+            "/items",
+            "the letter seems to decide more treatments than were found",
+        )
     if letter.encoding == "windows-1252":
         found.flag(
             "decoded_as_windows_1252", "/letter", "the bytes are no UTF-8 and were read as Windows-1252"

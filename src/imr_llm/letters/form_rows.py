@@ -29,7 +29,7 @@ _THEIRS: Final = re.compile(
     rf"\b(?:{THEM}|adjuster|treating|worker's|doctor's|provider's|prior|previous|initial)\b(?! denial)|\bappeal$"
 )
 _TITLE_OF_THEIRS: Final = re.compile(
-    rf"(?:the )?(?:{THEM}(?:'s)?|adverse|initial|prior|previous) (?:decision|determination|decided|denied|found|said)\b|notice of (?:denial|adverse)|decision of (?:the )?{THEM}\b"
+    rf"(?:the )?(?:{THEM}(?:'s)?|adverse|initial|prior|previous) (?:decisions?|determinations?|decided|denied|found|said)\b|notice of (?:denial|adverse)|decision of (?:the )?{THEM}\b"
 )
 """What a line above results says when they are those of utilization review."""
 _HISTORY: Final = re.compile(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.entry_outcomes import granted_for_a_number
 from imr_llm.letters.form_labels import guideline_values
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.older_sections import section_end
@@ -134,7 +135,7 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         blocks.append(
             ItemBlock(
                 Stretch(start, end),
-                Disposition(outcome, Stretch(*verdict.span())),
+                granted_for_a_number(low, start, Disposition(outcome, Stretch(*verdict.span()))),
                 *told_apart(low, said),
                 said,
             )

@@ -80,7 +80,7 @@ def _outcome_of_passage(
         conclusion = outcome_of_rationale(low, requests, place, rationale, why.end)
     else:
         plain = list(plain_verdicts(low, *rationale))
-        in_part = _in_part(low, plain) if len(issues) == 1 else None
+        in_part = granted_in_part(low, plain) if len(issues) == 1 else None
         if in_part is not None:
             return in_part
         bare = _BARE_WITHIN.finditer(low, *rationale)
@@ -110,7 +110,7 @@ def outcome_of_rationale(
     """
     plain = list(plain_verdicts(low, *rationale))
     return (
-        _in_part(low, plain)
+        granted_in_part(low, plain)
         or _of_need(low, rationale, plain, before)
         or said_alone(low, *rationale)
         or concluded(low, rationale, requests, place)
@@ -134,7 +134,7 @@ def _of_need(low: str, rationale: Stretch, plain: Sequence[Disposition], before:
     return Disposition("upheld" if alone["not"] else "overturned", Stretch(*alone.span())) if alone else None
 
 
-def _in_part(low: str, plain: Sequence[Disposition]) -> Disposition | None:
+def granted_in_part(low: str, plain: Sequence[Disposition]) -> Disposition | None:
     """What a rationale of one issue grants of it and refuses of the rest; None where it does not do both."""
     for verdict in plain:
         if verdict.outcome == "partially_overturned":

@@ -12,6 +12,7 @@ from typing import Final
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.form_behind import items_decided_behind
 from imr_llm.letters.form_blocks import items_in_blocks
+from imr_llm.letters.form_entries import grants_a_part, items_of_entries
 from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
 from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_labels import guideline_sentences, said_once
@@ -23,16 +24,21 @@ from imr_llm.letters.form_unknown import unknown_items
 from imr_llm.letters.layout import ItemBlock, Stretch
 from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.text import FoldedText
+from imr_llm.letters.verdicts import COUNT
 
 _NO_REQUEST: Final = re.compile(
     r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?(?: ?:|[ ;,-]*$)|\b(?:to|be|been|not)[ :;,-]*$"
     r"|^(?:the )?(?:this|that|these|those|such|more of)\b|^(?:further|more|additional) (?:visits?|sessions?|treatments?|care)$"
-    r"|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|\b(?:neither|both|none|all (?:two|three|four|five|six))$|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
+    r"|^(?:as to|after|afterwards|thereafter|beyond)\b|^(?:the )?(?:rest|others?|remainder|remaining|balance)$|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|\b(?:neither|both|none|all (?:two|three|four|five|six))$|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
 """What no request says: a sentence, a result, the label of one."""
+_COUNT_ALONE: Final = re.compile(
+    rf"(?:(?:only|just|up to|the|these|those|first|other|another|remaining|initial|additional|a|an|total of|maximum of|trial of|course of) ){{0,4}}{COUNT}"
+)
+"""A number of visits, days or tablets: a part of a request, and none by itself."""
 
 _ITS_LABEL: Final = re.compile(
-    r"(?:[>*\u2022-]{1,2} )?(?:\([ivx]{1,4}\) )?(?:(?:(?:your|the) )?(?:(?:first|second|third|fourth|fifth|sixth|last|only|disputed|requested) )?(?:service|treatment|item|request|issue|procedure)"
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4} )?(?:[>*\u2022-]{1,2} )?(?:\([ivx]{1,4}\) )?(?:(?:(?:your|the) )?(?:(?:first|second|third|fourth|fifth|sixth|last|only|disputed|requested) )?(?:service|treatment|item|request|issue|procedure)"
     r"(?: (?:no\.? ?|number |#)?(?:\d{1,2}|[a-h]))?(?: in dispute| requested| reviewed)? ?: )?(?P<request>.*)"
 )
 """A request behind what stands before it in its list."""
@@ -60,6 +66,9 @@ def items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, .
         other = _plausible(folded, other)
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
+    entries = _plausible(folded, items_of_entries(folded, lines))
+    if len(entries) > len(found) or (len(entries) == len(found) and grants_a_part(entries)):
+        found = entries
     if len(found) > MOST_ITEMS:
         return found
     if not _told(found):
@@ -75,6 +84,7 @@ def _plausible(folded: FoldedText, items: tuple[ItemBlock, ...]) -> tuple[ItemBl
         for item in items
         if (named := _ITS_LABEL.match(low, *item.heading)) is not None
         and not _NO_REQUEST.search(low[slice(*item.heading)])
+        and _COUNT_ALONE.fullmatch(low, *named.span("request")) is None
     )
 
 

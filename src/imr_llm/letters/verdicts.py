@@ -26,6 +26,11 @@ DECIDES: Final = Sought(
     ("medically",),
     reach=80,
 )
+COUNT: Final = (
+    r"(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a dozen)"
+    r"(?: ?\(\d{1,3}\))?(?: (?:more|additional|other|further|of (?:these|those|them|the \w+)))?(?: (?:visit|session|treatment|day|night|week|month|hour|tablet|pill|capsule|patche?|tube|bottle|dose|unit|injection|refill|mile|trip)s?)?(?: (?:more|only))?"
+)
+"""A number of what a request counts, without the treatment."""
 _LONGEST_SUBJECT: Final = 90
 _NONE_OF: Final = re.compile(
     r"(?<![^ ])(?:none|neither|nothing|not one|no (?:item|part|one)) (?:of )?[^.;:]{0,70}$"

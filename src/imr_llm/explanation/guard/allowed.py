@@ -143,7 +143,7 @@ def of_counts(case: Case, section: str) -> list[Allowed]:
     """How many treatments were decided, and how many each way."""
     outcomes = [item.outcome for item in case.items]
     kinds = ("items", "bare") if section in ("decided", "next") else ("items",)
-    counts = {len(outcomes), *map(outcomes.count, ("upheld", "overturned", "partially_overturned"))}
+    counts = {len(outcomes), *(outcomes.count(outcome) for outcome in outcomes if outcome), 0}
     return [Allowed(Said(kind, n, n, "exact", 0, 0)) for n in counts for kind in kinds]
 
 

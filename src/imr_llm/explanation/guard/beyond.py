@@ -25,7 +25,7 @@ def check_beyond(case: Case) -> Iterator[Finding]:
     """Sentences about the law with words that neither the legal facts nor the names of treatments have."""
     lang = case.explanation.lang
     words = plain(lang)
-    is_open = any(item.outcome is None for item in case.items)
+    is_open = not case.items or any(item.outcome is None for item in case.items)
     sources = [" ".join(case.law.texts.values()).lower(), " ".join(case.names(None)).lower()]
     for place in case.within(*_LAW):
         for sentence in case.sentences(place, verbatim(case, place)):
