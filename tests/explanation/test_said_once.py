@@ -183,5 +183,9 @@ def test_a_short_form_is_explained_where_its_words_fit(heading, told):
     assert told in asked(heading)
 
 
+def test_a_release_of_the_carpal_tunnel_is_no_scan():
+    assert "estudio de imágenes" not in asked("CT release, right wrist", lang="es")
+
+
 def test_spanish_does_not_say_twice_what_kind_of_study_it_is():
     assert asked("MRI of the left knee", lang="es").count("estudio de imágenes") == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
+from imr_llm.explanation.credited import is_credited_to
 from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.view import Amount, spans_of
 from imr_llm.reading.numbers import WORDS
@@ -143,11 +144,14 @@ def _most_in(request: str) -> int:
 
 
 def reported_improvement(record: DecisionRecord, place: int, text: str) -> tuple[int, Span] | None:
-    """The percentage the worker reported, where the rationale of an item says it, with its passage."""
-    for rationale in spans_of(record, f"/items/{place}/rationale"):
-        found = _REPORTED.search(text, rationale.start, rationale.end)
-        if found is not None:
-            return int(found[1]), Span(start=found.start(), end=found.end(), quote=found.group())
+    """The percentage the worker reported of this treatment, where the rationale of an item says it, with its passage."""
+    rationales = spans_of(record, f"/items/{place}/rationale")
+    for rationale in rationales:
+        for found in _REPORTED.finditer(text, rationale.start, rationale.end):
+            span = Span(start=found.start(), end=found.end(), quote=found.group())
+            start, end = _sentence(text, span, rationales)
+            if is_credited_to(record.items[place], text[start : found.start()], text[found.end() : end]):
+                return int(found[1]), span
     return None
 
 

@@ -146,11 +146,16 @@ def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]
     if upheld or partly:
         if upheld and len(upheld) < len(views):
             yield voice.say("next", "denied_lead", numbers=upheld)
+<<<<<<< HEAD
         elif partly:
             yield voice.say("next", "denied_part_lead", numbers=partly, total=len(views))
         yield from _after_denial(voice, record)
         if upheld and partly:
             yield voice.say("next", "denied_part_too", numbers=partly)
+=======
+        ahead = any(view.outcome == "upheld" and not view.retrospective for view in views)
+        yield from _after_denial(voice, record, ahead=ahead)
+>>>>>>> fix-c
     unread = [view.number for view in views if view.outcome is None]
     if unread:
         yield voice.say("next", "unknown_for", numbers=unread)
@@ -166,16 +171,18 @@ def about(voice: Voice, writer: Writer) -> Iterator[Paragraph]:
     yield voice.say("about", "disclaimer", model=writer == "model")
 
 
-def _after_denial(voice: Voice, record: DecisionRecord) -> Iterator[Paragraph]:
-    again = deadline(record, voice.facts, "stays_in_force")
-    yield voice.say(
-        "next",
-        "again",
-        evidence=spans_of(record, "/dates/ur_denial") if again.day else (),
-        given=again.given,
-        day=again.day,
-        doubtful=again.doubtful,
-    )
+def _after_denial(voice: Voice, record: DecisionRecord, *, ahead: bool) -> Iterator[Paragraph]:
+    """Asking again, where any of the care is still `ahead`, and the appeal."""
+    if ahead:
+        again = deadline(record, voice.facts, "stays_in_force")
+        yield voice.say(
+            "next",
+            "again",
+            evidence=spans_of(record, "/dates/ur_denial") if again.day else (),
+            given=again.given,
+            day=again.day,
+            doubtful=again.doubtful,
+        )
     appeal = deadline(record, voice.facts, "appeal")
     yield voice.say(
         "next",

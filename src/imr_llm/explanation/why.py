@@ -14,8 +14,12 @@ from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.earlier import Earlier, earlier_visits
 from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, reported_improvement
 from imr_llm.explanation.named import named_in
+<<<<<<< HEAD
 from imr_llm.explanation.sentences import sentences
 from imr_llm.explanation.smaller import smaller_amount
+=======
+from imr_llm.explanation.sentences import sentences, words
+>>>>>>> fix-c
 from imr_llm.explanation.stated import gives_grounds, sentence_for, supports
 from imr_llm.explanation.view import ItemView, printable, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
@@ -32,7 +36,48 @@ _HAD_OR_LIMIT: Final[frozenset[Reason]] = frozenset(
 _THERAPIES: Final = frozenset(
     ["physical_therapy", "occupational_therapy", "chiropractic", "acupuncture", "massage", "other_therapy"]
 )
-_FEW_WORDS: Final = 3
+_FILLERS: Final = frozenset(
+    [
+        "therefore",
+        "thus",
+        "hence",
+        "so",
+        "accordingly",
+        "consequently",
+        "as",
+        "such",
+        "in",
+        "summary",
+        "conclusion",
+        "the",
+        "this",
+        "that",
+        "request",
+        "requested",
+        "treatment",
+        "service",
+        "is",
+        "are",
+        "was",
+        "for",
+        "of",
+        "and",
+        "it",
+        "i",
+        "we",
+        "find",
+        "found",
+        "reviewer",
+        "overall",
+        "given",
+        "above",
+        "decision",
+        "rationale",
+        "medically",
+        "necessary",
+        "appropriate",
+    ]
+)
 """Words that a rationale may have beside its conclusion and say nothing more."""
 
 
@@ -42,6 +87,8 @@ class _Statement(NamedTuple):
     macro: str
     values: dict[str, Any]
     evidence: tuple[Span, ...] = ()
+    is_fact: bool = False
+    """Whether it is what the letter says or does not say, and no reason of the reviewer's."""
 
     @property
     def said(self) -> tuple[object, ...]:
@@ -89,7 +136,11 @@ def reasons_told(voice: Voice, record: DecisionRecord, view: ItemView, text: str
 
 
 def _said(voice: Voice, view: ItemView, statements: list[_Statement]) -> Iterator[Paragraph]:
-    for macro, values, evidence in statements:
+    """The reasons, and behind a line of their own the facts that are none."""
+    first = next((place for place, each in enumerate(statements) if each.is_fact), None)
+    for place, (macro, values, evidence, _) in enumerate(statements):
+        if place == first:
+            yield voice.say("why", "besides", about=view.place)
         yield voice.say("why", macro, about=view.place, bullet=True, evidence=evidence, **values)
 
 
@@ -111,18 +162,19 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
         else:
             yield _Statement("concluded", {"alone": _says_no_more(record, view, concluded)}, concluded)
     earlier = _earlier(record, view, text)
-    if earlier is not None and told_in_rationale(record, view.place):
-        reasons.pop("had_before", None)  # the number says it
+    counted = earlier is not None and told_in_rationale(record, view.place)
+    had_before = counted and reasons.pop("had_before", None) is not None  # the number says it
     for key, spans in reasons.items():
         yield _Statement(
             "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
         )
     yield from _guideline(record, view, text, exceeds, earlier)
-    yield from _visits_before(record, view, earlier)
+    yield from _visits_before(record, view, earlier, is_fact=not had_before)
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         share, span = reported
-        yield _Statement("percent", {"share": share, "upheld": view.outcome == "upheld"}, (span,))
+        values = {"share": share, "upheld": view.outcome == "upheld"}
+        yield _Statement("percent", values, (span,), is_fact=True)
 
 
 def _reasons(record: DecisionRecord, view: ItemView) -> dict[str, tuple[Span, ...]]:
@@ -160,8 +212,10 @@ def _support(record: DecisionRecord, view: ItemView) -> Span | None:
 
 def _says_no_more(record: DecisionRecord, view: ItemView, concluded: tuple[Span, ...]) -> bool:
     """Whether the rationale is the conclusion and nothing else."""
-    rationale = sum(len(span.quote.split()) for span in spans_of(record, f"/items/{view.place}/rationale"))
-    return rationale <= sum(len(span.quote.split()) for span in concluded) + _FEW_WORDS
+    left = " ".join(span.quote for span in spans_of(record, f"/items/{view.place}/rationale"))
+    for span in concluded:
+        left = left.replace(span.quote, " ")
+    return _FILLERS.issuperset(words(left.lower()))
 
 
 def _guideline(
@@ -189,17 +243,19 @@ def _earlier(record: DecisionRecord, view: ItemView, text: str) -> Earlier | Non
     return earlier_visits(record, view.place, text)
 
 
-def _visits_before(record: DecisionRecord, view: ItemView, earlier: Earlier | None) -> Iterator[_Statement]:
-    """How many visits there were, or, where a reason turns on it, that the letter does not say."""
+def _visits_before(
+    record: DecisionRecord, view: ItemView, earlier: Earlier | None, *, is_fact: bool
+) -> Iterator[_Statement]:
+    """How many visits there were, a reason or a fact, or, where a reason turns on it, that the letter does not say."""
     item = record.items[view.place]
     if earlier is not None:
         values = earlier._asdict()
         evidence = values.pop("evidence")
-        yield _Statement("prior", values, evidence)
+        yield _Statement("prior", values, evidence, is_fact)
     elif (
         item.prior_visits is None
         and view.category in _THERAPIES
         and view.outcome == "upheld"
         and not _HAD_OR_LIMIT.isdisjoint(item.reasons)
     ):
-        yield _Statement("prior_unknown", {})
+        yield _Statement("prior_unknown", {}, is_fact=True)

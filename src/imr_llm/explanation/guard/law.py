@@ -56,9 +56,11 @@ def check_facts_told(case: Case) -> Iterator[Finding]:
 
 def _called_for(items: tuple[Item, ...]) -> tuple[str, ...]:
     denied = [item for item in items if item.outcome == "upheld"]
-    keys = _OF_NECESSARY if any(item.outcome == "overturned" for item in items) else ()
-    keys += _OF_DENIED if denied else ()
-    return keys + (_OF_DENIED_AHEAD if any(not item.retrospective for item in denied) else ())
+    return (
+        *(_OF_NECESSARY if any(item.outcome == "overturned" for item in items) else ()),
+        *(_OF_DENIED if denied else ()),
+        *(_OF_DENIED_AHEAD if any(not item.retrospective for item in denied) else ()),
+    )
 
 
 def _says(place: Place, words: str) -> bool:

@@ -219,6 +219,8 @@ def _is_told(case: Case, place: Place, said: Said) -> bool:
 
 def _is_other_form(case: Case, place: Place, said: Said) -> bool:
     """Whether the name of the treatment says that it comes in another form, or counts another: patches, boxes, tablets."""
+    if _OR_OTHER.match(place.low, said.end) is not None:
+        return False
     item = case.item_of(place)
     forms = lexicon("en").numbers.forms
     counted = None if item is None else forms.get(counted_as(item.request, said.high) or "")
@@ -228,7 +230,7 @@ def _is_other_form(case: Case, place: Place, said: Said) -> bool:
         {forms[word] for word in re.findall(r"[a-z]+", item.request.lower()) if word in forms} if item else ()
     )
     form = case.words.numbers.forms.get(said.noun)
-    if not printed or form is None or _OR_OTHER.match(place.low, said.end) is not None:
+    if not printed or form is None:
         return False
     return form not in printed
 
