@@ -146,16 +146,13 @@ def next_steps(voice: Voice, record: DecisionRecord, views: tuple[ItemView, ...]
     if upheld or partly:
         if upheld and len(upheld) < len(views):
             yield voice.say("next", "denied_lead", numbers=upheld)
-<<<<<<< HEAD
         elif partly:
             yield voice.say("next", "denied_part_lead", numbers=partly, total=len(views))
-        yield from _after_denial(voice, record)
+        denied = ("upheld", "partially_overturned")
+        ahead = any(view.outcome in denied and not view.retrospective for view in views)
+        yield from _after_denial(voice, record, ahead=ahead)
         if upheld and partly:
             yield voice.say("next", "denied_part_too", numbers=partly)
-=======
-        ahead = any(view.outcome == "upheld" and not view.retrospective for view in views)
-        yield from _after_denial(voice, record, ahead=ahead)
->>>>>>> fix-c
     unread = [view.number for view in views if view.outcome is None]
     if unread:
         yield voice.say("next", "unknown_for", numbers=unread)

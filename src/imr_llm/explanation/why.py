@@ -14,12 +14,8 @@ from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.earlier import Earlier, earlier_visits
 from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, reported_improvement
 from imr_llm.explanation.named import named_in
-<<<<<<< HEAD
-from imr_llm.explanation.sentences import sentences
-from imr_llm.explanation.smaller import smaller_amount
-=======
 from imr_llm.explanation.sentences import sentences, words
->>>>>>> fix-c
+from imr_llm.explanation.smaller import smaller_amount
 from imr_llm.explanation.stated import gives_grounds, sentence_for, supports
 from imr_llm.explanation.view import ItemView, printable, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
