@@ -73,12 +73,12 @@ def test_the_rule_and_both_days_are_shown():
 @pytest.mark.parametrize(
     ("lang", "five", "moves", "ask"),
     [
-        ("en", "may add 5 days", "weekend or holiday, the last day moves", "you can ask even after that day"),
+        ("en", "may add 5 days", "weekend or holiday, the last day moves", "You can ask even after that day"),
         (
             "es",
             "puede dar 5 días más",
             "fin de semana o feriado, el último día pasa",
-            "puede preguntar aun después",
+            "Puede preguntar aun después",
         ),
     ],
 )
