@@ -62,6 +62,9 @@ class _Block(NamedTuple):
 
 def pair(folded: FoldedText, found: Sequence[Token], kinds: Mapping[str, str]) -> Paired:
     """Every label of `kinds` (what it is for, and the kind of its value) with its value."""
+    beside = _beside(folded.low, found, kinds)
+    if beside is not None:
+        return Paired(beside, frozenset())
     kinds = {**kinds, NOT_OURS: "date", OTHER: OTHER}
     tokens = list(_with_gaps(folded, found, kinds))
     blocks = list(_blocks(tokens, kinds))
@@ -81,6 +84,24 @@ def pair(folded: FoldedText, found: Sequence[Token], kinds: Mapping[str, str]) -
         {name: token.match for name, token in settled.items() if token.match is not None},
         frozenset(name for name, token in settled.items() if token.match is None),
     )
+
+
+def _beside(low: str, found: Sequence[Token], kinds: Mapping[str, str]) -> dict[str, re.Match[str]] | None:
+    """The values where each stands right behind its label and nothing else between them, as posted letters print it."""
+    values: dict[str, re.Match[str]] = {}
+    at = found[0].start if found else 0
+    for label, value in zip(found[::2], found[1::2], strict=False):
+        if (
+            value.match is None
+            or kinds.get(label.name) != value.name
+            or label.name in values
+            or low[at : label.start].strip()
+            or low[label.end : value.start].strip(" :")
+        ):
+            return None
+        values[label.name] = value.match
+        at = value.end
+    return values if len(values) == len(kinds) == len(found) // 2 and len(found) % 2 == 0 else None
 
 
 def _with_gaps(folded: FoldedText, found: Sequence[Token], kinds: Mapping[str, str]) -> Iterator[Token]:

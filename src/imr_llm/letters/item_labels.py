@@ -51,7 +51,7 @@ _RATIONALE: Final = re.compile(_PRINTED["rationale"])
 _IN_OTHER_WORDS: Final = {name: re.compile(pattern) for name, pattern in _OTHER_WORDS.items()}
 
 
-def outcomes(low: str, start: int, *, in_any_words: bool) -> Iterator[re.Match[str]]:
+def outcomes(low: str, start: int, *, in_any_words: bool) -> list[re.Match[str]]:
     """The outcomes behind `start` that a label follows, in order: that of the printed form, or one `in_any_words`.
 
     Between them, in a group "unread", what stands in their place and is none.
@@ -63,9 +63,11 @@ def outcomes(low: str, start: int, *, in_any_words: bool) -> Iterator[re.Match[s
             not read or outcome.start() >= read[-1].end()
         ):  # not the second half of "upheld in part, overturned in part"
             read.append(outcome)
+    if low.count(_FIRST_LABEL, start) <= len(read):
+        return read
     ends = {outcome.end() for outcome in read}
     unread = [match for match in _unread(low, start) if match.end() not in ends]
-    yield from sorted([*read, *unread], key=re.Match.start) if unread and (read or in_any_words) else read
+    return sorted([*read, *unread], key=re.Match.start) if unread and (read or in_any_words) else read
 
 
 def _unread(low: str, start: int) -> Iterator[re.Match[str]]:

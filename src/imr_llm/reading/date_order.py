@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 IN_ORDER: Final = ("injury", "ur_denial", "application_received", "assigned", "decision")
@@ -25,7 +25,9 @@ def doubtful_dates(dates: Mapping[str, object]) -> frozenset[str]:
     all that may be wrong.
     """
     days = [(name, day) for name in IN_ORDER if isinstance(day := dates.get(name), datetime.date)]
-    for count in range(len(days)):
+    if _agree(days):
+        return frozenset()
+    for count in range(1, len(days)):
         blamed = [
             gone for gone in combinations(days, count) if _agree([day for day in days if day not in gone])
         ]
@@ -35,9 +37,11 @@ def doubtful_dates(dates: Mapping[str, object]) -> frozenset[str]:
 
 
 def _agree(days: list[tuple[str, datetime.date]]) -> bool:
-    for (first, earlier), (second, later) in combinations(days, 2):
+    for (_, earlier), (_, later) in pairwise(days):
         if earlier > later:
             return False
-        if second == "decision" and first in _WITHIN_A_YEAR and later - earlier > _LONGEST:
-            return False
+    if days and days[-1][0] == "decision":
+        for name, day in days:
+            if name in _WITHIN_A_YEAR and days[-1][1] - day > _LONGEST:
+                return False
     return True
