@@ -73,7 +73,7 @@ def test_the_rule_and_both_days_are_shown():
 @pytest.mark.parametrize(
     ("lang", "five", "moves", "ask"),
     [
-        ("en", "may add 5 days", "weekend or holiday, the last day moves", "You can ask even after that day"),
+        ("en", "may add 5 days", "weekend or holiday, the last day moves", "You can still ask later"),
         (
             "es",
             "puede dar 5 días más",
