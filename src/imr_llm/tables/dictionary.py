@@ -26,7 +26,8 @@ them.
 - Parquet and DuckDB have types: lists are lists, days are dates. In CSV a list is joined with "; ", true and false are in
   lower case, a day is YYYY-MM-DD, a time is in UTC with a Z, a null is empty. An entry may have a semicolon of its own, so
   take lists from Parquet or JSONL where that matters.
-- Cells hold the letter's words as they are. A spreadsheet may take one that begins with "=" for a formula: import the
+- Cells hold the letter's words, white space folded to one blank, typographic quotation marks and dashes made plain. U+FFFD
+  stands where a PDF has a page without text, or a sign that cannot be read. A spreadsheet may take one that begins with "=" for a formula: import the
   columns of a CSV as text.
 
 | column | type | meaning |
