@@ -27,7 +27,9 @@ _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e)(?: as an? [a-z ]{3,40}?)? in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;(?! ?(?:and )?(?![^;.]{0,60}\b(?:he|she|they|who|is|are|has|have|holds?|was|in|with|the|reviewer|active|currently|licen[sc]\w{0,5}|practic(?:es|ed|ing))\b)[a-z][a-z &/,-]{2,60}(?:[;.]|$))|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
+    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;(?! ?(?:and )?(?!(?:"
+    + STATE_NAMES
+    + r")\b|[^;.]{0,60}\b(?:he|she|they|who|is|are|has|have|holds?|was|in|with|the|reviewer|active|currently|licen[sc]\w{0,5}|practic(?:es|ed|ing))\b)[a-z][a-z &/,-]{2,60}(?:[;.]|$))|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""

@@ -68,6 +68,8 @@ class _Program(click.Group):
                 raise
             with suppress(OSError):
                 click.echo(f"Error: {_unwritten(error)}; make room and try again", err=True)
+            if sys.stdout is not None:
+                _discard_standard_output()
             sys.exit(_FAILED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
@@ -113,16 +115,10 @@ class _Program(click.Group):
 
 
 def _unwritten(error: OSError) -> str:
-    """What could not be written and why. Standard output keeps what it could not hand over, and fails once more."""
+    """What could not be written and why; a write to standard output names no file."""
     from imr_llm.letters.files import printable_name
 
     place = "the output" if error.filename is None else printable_name(os.fsdecode(error.filename))
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        place = "standard output"
-        _discard_standard_output()
     return f"{place}: cannot be written ({error.strerror})"
 
 
