@@ -19,6 +19,9 @@ them.
     imr-llm extract letters/ -o items.csv
     imr-llm export OUT -o items.parquet
 
+- The ending of FILE says the format, whatever IMR_FORMAT or imr-llm.toml say; a --format that is typed wins over it.
+- Letters stand in the order in which they are named, each file once: one that is named alone and in its
+  folder stands where it was named first.
 - One row an item; what is said of the letter is repeated on each. A letter in which no item was found, and one that could
   not be read, have one row all the same: `item.number` is empty, and `error.code` says why a letter was not read.
 - A column is named after the value's place in the record ([data-dictionary.md](data-dictionary.md)), an item's after
