@@ -51,6 +51,32 @@ def everything() -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
 
 
+def test_a_disk_too_small_for_a_database_is_told_in_one_line(ledger, monkeypatch):
+    def full(place):
+        raise duckdb.TransactionException(
+            f'TransactionContext Error: Failed to commit: Could not write file "{place}.wal": No space left on device'
+        )
+
+    monkeypatch.setattr(duckdb, "connect", full)
+    done = CliRunner().invoke(main, ["export", str(ledger), "-o", "x.duckdb"])
+    assert done.stderr == (
+        "Error: x.duckdb: cannot be written (No space left on device); make room and try again\n"
+    )
+    assert done.exit_code == 1
+    assert not [path for path in Path().iterdir() if "duckdb" in path.name]
+
+
+def test_extract_takes_a_file_once_where_it_first_comes(folder):
+    done = CliRunner().invoke(
+        main, ["extract", "two.txt", "in", "./two.txt", "in/four.txt", "t*.txt", "one.txt"]
+    )
+    assert [json.loads(line)["letter"]["name"] for line in done.stdout.splitlines()] == [
+        "two.txt",
+        "four.txt",
+        "one.txt",
+    ]
+
+
 class TestNothingIsLost:
     @pytest.mark.parametrize("command", ["extract", "explain"])
     @pytest.mark.parametrize(
@@ -74,6 +100,23 @@ class TestNothingIsLost:
         assert said == (
             f"Error: {name}: is there already and looks like a letter; name another file for the output (-o)"
         )
+
+    @pytest.mark.parametrize("command", ["extract", "explain"])
+    @pytest.mark.parametrize("name", ["letter.md", "letter.json", "no_ending"])
+    def test_a_letter_under_a_name_of_no_letter(self, folder, command, name):
+        (folder / name).write_bytes((folder / "one.txt").read_bytes())
+        said = refused(command, "two.txt", "-o", name)
+        assert said == (
+            f"Error: {name}: is there already and looks like a letter; name another file for the output (-o)"
+        )
+
+    @pytest.mark.parametrize("name", ["told.md", "told.html", "told.txt", "told.json"])
+    def test_explanations_of_several_letters_are_replaced(self, folder, name):
+        for _ in range(2):
+            done = CliRunner().invoke(
+                main, ["explain", *map(str, sorted(SAMPLES.glob("*.txt"))[:12]), "-o", name]
+            )
+            assert done.exit_code == 0, done.stderr
 
     @pytest.mark.parametrize("command", ["extract", "explain"])
     def test_an_output_that_is_the_file_of_answers(self, folder, command):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
-from programs import piped
+from programs import PROGRAM, piped
 
 from imr_llm import __version__
 from imr_llm.cli.main import main
@@ -43,3 +45,16 @@ def test_help_imports_nothing_that_takes_time():
     imported = set(done.stdout.split("imports")[-1].split())
     assert "imr_llm.cli.extract" in imported
     assert not imported & {"pydantic", "rich", "pyarrow", "imr_llm.schema.record", "imr_llm.letters.letter"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["text", "LETTER"], ["prompt", "LETTER"], ["extract", "--help"]]
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_standard_output_is_told_in_one_line(letter, arguments, unbuffered):
+    command = [*PROGRAM, *(str(letter) if one == "LETTER" else one for one in arguments)]
+    with open("/dev/full", "wb") as full:
+        environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+    said = "Error: the output: cannot be written (No space left on device); make room and try again\n"
+    assert (done.stderr.decode(), done.returncode) == (said, 1)

@@ -49,6 +49,22 @@ def test_the_format_by_variable(letter, folder):
     assert run(letter, IMR_FORMAT="").stdout.startswith("{")
 
 
+def test_the_ending_of_the_output_wins_over_a_format_that_was_not_typed(letter, folder):
+    for name, first in (
+        ("k.parquet", b"PAR1"),
+        ("k.json", b"["),
+        ("k", b"schema_version"),
+        ("k.dat", b"schema_version"),
+    ):
+        assert run(letter, "-o", name, IMR_FORMAT="csv").exit_code == 0
+        assert (folder / name).read_bytes().startswith(first)
+    (folder / "imr-llm.toml").write_text('format = "csv"')
+    assert run(letter, "-o", "l.jsonl").exit_code == 0
+    assert (folder / "l.jsonl").read_bytes().startswith(b'{"schema_version"')
+    assert run(letter, "-o", "l.parquet", "--format", "csv").exit_code == 0
+    assert (folder / "l.parquet").read_bytes().startswith(b"schema_version")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

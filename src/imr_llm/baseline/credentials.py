@@ -27,7 +27,9 @@ _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e)(?: as an? [a-z ]{3,40}?)? in (?:the state of )?"
 )
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
+    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;(?! ?(?:and )?(?!(?:"
+    + STATE_NAMES
+    + r")\b|[^;.]{0,60}\b(?:he|she|they|who|is|are|has|have|holds?|was|in|with|the|reviewer|active|currently|licen[sc]\w{0,5}|practic(?:es|ed|ing))\b)[a-z][a-z &/,-]{2,60}(?:[;.]|$))|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
 )
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""
@@ -80,7 +82,7 @@ def read_reviewer(layout: Layout, found: Findings, printed: Printed | None) -> d
 
 _NO_SPECIALTY: Final = re.compile(r"[()]| (?:with|in|who|reviewer|over)\b| and$")
 """What shows that more was taken for a specialty than its name."""
-_COMMA: Final = re.compile(r" ?, ?")
+_COMMA: Final = re.compile(r" ?[,;] ?(?:and (?=[a-z]))?")
 
 
 def _between(label: re.Match[str] | None, other: re.Match[str] | None, end: int) -> Stretch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +75,7 @@ def export_duckdb(view: LedgerView, path: str) -> int:
     """Make a DuckDB file with the table `items` (the letter's number in the ledger, and the columns of the Parquet file)
     and the table `calls`.
 
-    What was at `path` is replaced when all is written.
+    What was at `path` is replaced when all is written. Raises LedgerFailed, UsageError and OSError.
     """
     duckdb = _duckdb()
     place = Path(path)
@@ -91,15 +92,27 @@ def export_duckdb(view: LedgerView, path: str) -> int:
                 failed = _as_table(view.lines(), "parquet", stream, number)
             with open(calls, "wb") as stream:
                 stream.writelines(orjson.dumps(call) + b"\n" for call in view.calls())
-        with duckdb.connect(made) as database:
-            _make(database, "items", _NUMBER, numbers)
-            database.execute(
-                "CREATE OR REPLACE TABLE items AS SELECT * FROM items POSITIONAL JOIN read_parquet(?)",
-                [str(items)],
-            )
-            _make(database, "calls", _CALLS, calls)
+        try:
+            with duckdb.connect(made) as database:
+                _make(database, "items", _NUMBER, numbers)
+                database.execute(
+                    "CREATE OR REPLACE TABLE items AS SELECT * FROM items POSITIONAL JOIN read_parquet(?)",
+                    [str(items)],
+                )
+                _make(database, "calls", _CALLS, calls)
+        except (duckdb.OperationalError, duckdb.FatalException) as error:
+            raise _unwritten(error) from error
         os.replace(made, path)
     return failed
+
+
+def _unwritten(error: Exception) -> OSError:
+    """What DuckDB says of a place that it cannot write to, as the system says it of any other file."""
+    said = str(error)
+    for cause in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        if os.strerror(cause) in said:
+            return OSError(cause, os.strerror(cause))
+    return OSError(errno.EIO, f"DuckDB: {said.splitlines()[0]}")
 
 
 def is_own_duckdb(path: str) -> bool:

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import glob
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from imr_llm.bulk.events import LetterLeft, Watch
 from imr_llm.bulk.ledger import Ledger
@@ -20,7 +17,8 @@ from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.shape import Sighting
 from imr_llm.errors import LetterError, LetterNotFound
 from imr_llm.letters.files import printable_name, read_file, read_standard_input
-from imr_llm.letters.find import Source, find_letters
+from imr_llm.letters.find import Source
+from imr_llm.letters.find_once import find_each_once, place_of
 from imr_llm.letters.limits import Limits
 
 __all__ = ["Found", "Ready", "files_in", "found_again", "found_in", "taken_in"]
@@ -54,28 +52,12 @@ class Ready:
 
 def found_in(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Found]:
     """The letters that files, folders and patterns lead to, each file once."""
-    return (Found(source) for source in _each_once(paths))
+    return (Found(source) for source in find_each_once(paths))
 
 
 def files_in(paths: Sequence[str | os.PathLike[str]]) -> Iterator[bytes | None]:
     """Where the same letters stand, as the ledger knows them; None for standard input."""
-    return (_path_of(source) for source in _each_once(paths))
-
-
-def _each_once(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Source]:
-    """What `paths` lead to, without files that an earlier one has led to, however they are spelled.
-
-    What was come upon is held as a few bytes each in SQLite's memory, a fifth of what a set of Python's takes.
-    """
-    if len(paths) == 1:
-        yield from find_letters(paths)
-        return
-    with closing(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)) as known:
-        known.execute("CREATE TABLE known (path BLOB PRIMARY KEY) WITHOUT ROWID")
-        for source in find_letters(paths):
-            path = blake2b(_path_of(source) or b"", digest_size=16).digest()
-            if known.execute("INSERT OR IGNORE INTO known VALUES (?)", (path,)).rowcount:
-                yield source
+    return (place_of(source) for source in find_each_once(paths))
 
 
 def found_again(dead: Iterable[tuple[int, str, bytes | None]]) -> Iterator[Found]:
@@ -116,7 +98,7 @@ def taken_in(
 def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, bytes | LetterError]:
     source = found.source
     name = _name_of(source)
-    path = _path_of(source)
+    path = place_of(source)
     again = found.again or path is None  # what failed is here again; `retry` could not have it
     content: bytes | LetterError
     try:
@@ -134,10 +116,6 @@ def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, by
 
 def _name_of(source: Source) -> str:
     return source.name.encode(errors="backslashreplace").decode()
-
-
-def _path_of(source: Source) -> bytes | None:
-    return None if source.path is None else os.fsencode(os.path.abspath(source.path))
 
 
 def _registered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +11,7 @@ import click
 
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
 from imr_llm.cli.outputs import check_output, format_of
-from imr_llm.cli.settings import Setting, limit_options
+from imr_llm.cli.settings import Setting, limit_options, on_command_line
 from imr_llm.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _FORMATS = ("jsonl", "json", "csv", "parquet", "table")
     "--format",
     cls=Setting,
     type=click.Choice(_FORMATS),
-    help="Default: what the ending of FILE says; else table on a terminal, jsonl anywhere else.",
+    help="If typed, wins over the ending of FILE; a variable or a setting does not. Default: what that ending says; "
+    "else table on a terminal, jsonl anywhere else.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option(
@@ -61,8 +63,9 @@ def extract(
     """Read the letters at each PATH into records.
 
     A PATH is a text or PDF file, a folder (all its .pdf and .txt files), a pattern, or - for standard
-    input. Results come in the order given. A letter that cannot be read or is over a limit is a line with an
-    error, and the exit code is then 1.
+    input. Results come in the order given; a file that is named twice, say alone and in its folder, is read once,
+    where it comes first. A letter that cannot be read or is over a limit is a line with an error, and the exit code
+    is then 1.
 
     FILE appears when it is complete. If that fails, or on Ctrl-C, what was done is kept as FILE.part. A FILE that is
     there is replaced, but never a letter.
@@ -74,7 +77,7 @@ def extract(
     (max_pages = 20).
     """
     from imr_llm.cli.messages import BatchMessages
-    from imr_llm.letters.find import find_letters
+    from imr_llm.letters.find_once import find_each_once
     from imr_llm.letters.limits import Limits
 
     if output == "-":
@@ -84,17 +87,23 @@ def extract(
         refuse_without_model(ctx)
     check_output(output, paths, [] if answers is None else [("the file of answers", answers)])
     on_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-    table_format = _choose_format(format, output, on_terminal=on_terminal)
+    is_typed = on_command_line(ctx, ["format"]) is not None
+    table_format = _choose_format(format, output, on_terminal=on_terminal, is_typed=is_typed)
     allowed = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     settings = given_settings(options) if model != "baseline" or answers is not None else {}
-    with BatchMessages(lambda: sum(1 for _ in find_letters(paths)), bar=not on_terminal) as messages:
+    with BatchMessages(lambda: sum(1 for _ in find_each_once(paths)), bar=not on_terminal) as messages:
         _extract(paths, model, allowed, jobs, settings, table_format, output, messages)
     ctx.exit(1 if messages.failed else 0)
 
 
-def _choose_format(wanted: str | None, output: str | None, *, on_terminal: bool) -> TableFormat:
+def _choose_format(
+    wanted: str | None, output: str | None, *, on_terminal: bool, is_typed: bool
+) -> TableFormat:
+    """The format that was typed, else what the ending of the file says, else what a variable or the file of settings does."""
     from imr_llm.tables.write import ENDINGS
 
+    if wanted is not None and output is not None and not is_typed:
+        wanted = ENDINGS.get(os.path.splitext(output)[1].lower(), wanted)
     if wanted == "parquet" and on_terminal:
         raise UsageError("the format parquet is not for terminals; name a file with -o, or pipe it on")
     if wanted is not None:
@@ -116,11 +125,11 @@ def _extract(
 ) -> None:
     from imr_llm.extraction.extract import extract_many
     from imr_llm.letters.files import printable_name
-    from imr_llm.letters.find import find_letters
+    from imr_llm.letters.find_once import find_each_once
     from imr_llm.tables.files import OutputFile, StandardOutput
     from imr_llm.tables.write import open_writer
 
-    results = extract_many(find_letters(paths), model=model, limits=limits, jobs=jobs, **settings)
+    results = extract_many(find_each_once(paths), model=model, limits=limits, jobs=jobs, **settings)
     destination = StandardOutput() if output is None else OutputFile(output)
     writer = None
     try:

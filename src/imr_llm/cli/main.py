@@ -7,11 +7,12 @@ what they need when they run, so that `--help` costs no more than click itself.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -44,10 +45,32 @@ _COMMANDS = {
 _NO_THREAD = "can't start new thread"
 """How Python says so, of whatever thread it was."""
 _FAILED, _INTERRUPTED, _PIPE_CLOSED = 1, 130, 141
+_NO_ROOM: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+"""What a place says that takes no more."""
 
 
 class _Program(click.Group):
     """Imports a command when it is asked for; gives errors their exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run it to the last byte of its output: what cannot be written is told in a line, whoever wrote it."""
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except BrokenPipeError:
+            _discard_standard_output()
+            sys.exit(_PIPE_CLOSED)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            with suppress(OSError):
+                click.echo(f"Error: {_unwritten(error)}; make room and try again", err=True)
+            if sys.stdout is not None:
+                _discard_standard_output()
+            sys.exit(_FAILED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(_COMMANDS)
@@ -89,6 +112,14 @@ class _Program(click.Group):
         except BrokenPipeError:
             _discard_standard_output()
             ctx.exit(_PIPE_CLOSED)
+
+
+def _unwritten(error: OSError) -> str:
+    """What could not be written and why; a write to standard output names no file."""
+    from imr_llm.letters.files import printable_name
+
+    place = "the output" if error.filename is None else printable_name(os.fsdecode(error.filename))
+    return f"{place}: cannot be written ({error.strerror})"
 
 
 def _discard_standard_output() -> None:

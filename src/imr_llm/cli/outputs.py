@@ -21,6 +21,8 @@ _DUCKDB_MARK_AT: Final = 8
 _ENDING: Final = re.compile(r"\.[a-z]+[a-z0-9]*(?:\.[a-z]+)?")
 _OURS: Final = re.compile(
     rb'\s*(?:$|(?:\[\s*)?\{"schema_version"|schema_version,|(?P<title>[^\n]{10,120})\n={10,120}\n'
+    rb"|# [^\n]{10,120}\n\n[A-Z][a-z]{2,9}: [^\n]{1,300}\n\n## "
+    rb"|<!DOCTYPE html>\n[^\0]{0,200}Content-Security-Policy\" content=\"default-src 'none'"
     rb'|\{\s*"format": "imr-llm |## (?:\xe2\x9c\x85|\xe2\x9d\x8c|\xe2\x9d\x94) [A-Z]+: |## [^\n]+\n\n\d+ letters? in \d+ cluster)'
 )
 """How files begin that this program has written, records, tables, explanations and reports, or that are empty."""
@@ -80,7 +82,7 @@ def check_output(
         raise UsageError(f"{name}: is one of the letters; {elsewhere}")
     head = _head(output)
     is_named = os.path.realpath(output).lower().endswith(LETTER_ENDINGS)
-    if is_pdf(head) or (is_named and _OURS.match(head) is None):
+    if is_pdf(head) or (_OURS.match(head) is None and (is_named or _reads_as_letter(output))):
         raise UsageError(f"{name}: is there already and looks like a letter; {elsewhere}")
     is_duckdb = head[_DUCKDB_MARK_AT:].startswith(_DUCKDB_MARK)
     if head.startswith(_SQLITE_MARK) or (is_duckdb and not may_replace(output)):
@@ -113,6 +115,20 @@ def _is_same(path: str, there: os.stat_result) -> bool:
         return os.path.samestat(os.stat(path), there)
     except (OSError, ValueError):
         return False
+
+
+def _reads_as_letter(path: str) -> bool:
+    """Whether a file of any name holds a letter of one of the printed forms."""
+    from imr_llm.errors import LetterError
+    from imr_llm.letters.forms import lay_out
+    from imr_llm.letters.letter import Letter
+    from imr_llm.letters.text import FoldedText
+
+    try:
+        letter = Letter.from_path(path)
+    except LetterError:
+        return False
+    return lay_out(FoldedText(letter.text)).form != "unknown"
 
 
 def _head(path: str) -> bytes:

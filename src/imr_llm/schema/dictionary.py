@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from imr_llm.schema import vocabulary
+from imr_llm.schema.errors_told import ERROR_MEANING
 from imr_llm.schema.metric import Metric, Paired
 from imr_llm.schema.record import (
     BodyPart,
@@ -58,11 +59,14 @@ _MEANINGS: Final[dict[str, Mapping[Any, str]]] = {
     "Verdict": vocabulary.VERDICT_MEANING,
     "Category": vocabulary.CATEGORY_MEANING,
     "Reason": vocabulary.REASON_MEANING,
+    "FlagCode": vocabulary.FLAG_MEANING,
+    "error.code": ERROR_MEANING,
 }
 _INTRODUCTION: Final = """# Data dictionary
 
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
-A value is null, or a list empty, where the letter is silent. Offsets count the characters of
+A value is null, or a list empty, where the letter is silent. "Verbatim" is the letter's words with white space folded to one
+blank and typographic quotation marks and dashes made plain; the untouched ones are the quotes in `evidence`. Offsets count the characters of
 `imr-llm text FILE`. Evidence stands under the JSON Pointer of the value or of the object or list it is in.
 "Scored" says how a value is held to gold in an evaluation ([evaluation.md](evaluation.md)).
 """

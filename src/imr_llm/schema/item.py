@@ -34,12 +34,12 @@ Number = int | float
 
 
 class Quantity(Part):
-    """An amount: one number gives min = max; 'up to N' gives max alone."""
+    """An amount: one number gives min = max; of a guideline's limit 'up to N' gives max alone."""
 
     min: Number | None = Field(
         default=None,
-        description="Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have "
-        "no lower end.",
+        description="Lower end; a single number is both ends. In a request that holds for 'up to N' too; of a guideline's "
+        "limit 'up to N', 'less than N', 'a maximum of N' have no lower end.",
     )
     max: Number | None = Field(
         default=None,
@@ -186,7 +186,11 @@ class Item(Part):
         description="What the reviewer says in the rationale decided it: every reason given for this decision, the "
         "deciding one first.",
     )
-    rationale: str | None = Field(default=None, description="The decision rationale, white space folded.")
+    rationale: str | None = Field(
+        default=None,
+        description="The decision rationale, white space folded and typographic marks made plain. U+FFFD in it stands for a page of a PDF "
+        "that shows a picture and has no text.",
+    )
 
 
 NOT_LABELLED = frozenset({"dwc_category", "rationale"})

@@ -67,7 +67,7 @@ class LetterInfo(Part):
     """Which letter the record is of."""
 
     name: str = Field(
-        description="File name with its ending, 'stdin', or the name the caller gave; in what `export` writes of a run the path it was found by, as two folders may have files of one name."
+        description="File name with its ending, 'stdin', or the name the caller gave; of a letter that could not be read the path as it was given; in what `export` writes of a run the path it was found by, as two folders may have files of one name."
     )
     sha256: str = Field(description="SHA-256 of the letter's bytes, lower-case hexadecimal.")
     form: Form = Field(
@@ -222,7 +222,7 @@ class DecisionRecord(Part):
 class ErrorInfo(Part):
     """Why a letter has no record."""
 
-    code: str = Field(description="Stable name of the cause.")
+    code: str = Field(description="Stable name of the cause: error.code in the data dictionary.")
     message: str = Field(description="One line naming letter, cause and way out.")
     remedy: str = Field(description="The way out alone.")
 
@@ -230,7 +230,9 @@ class ErrorInfo(Part):
 class FailedLetterName(Part):
     """The letter that could not be read."""
 
-    name: str = Field(description="The path or the name it was given by, so that it can be found.")
+    name: str = Field(
+        description="The path or the name it was given by, so that it can be found: a path where a record has the bare file name."
+    )
 
 
 class FailedLetter(Part):

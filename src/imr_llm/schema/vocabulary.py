@@ -116,6 +116,32 @@ FlagCode = Literal[
     "items_differ",
     "example_text",
 ]
+FLAG_MEANING: Final[dict[FlagCode, str]] = {
+    "unknown_form": "the letter has none of the printed forms; what was found was read without their labels",
+    "no_items": "no decided treatment was found",
+    "missing_outcome": "nothing was found that decides this treatment, or what stands there cannot be told: its outcome is null",
+    "outcome_conclusion_conflict": "the last words on medical necessity near the end of the rationale say the opposite of the item's "
+    "outcome, which is kept; not looked for where the outcome is partial or null or the rationale does not say 'medically necessary'",
+    "header_narrative_date_conflict": "header and case summary give different dates of injury; the header's is kept. Of the other "
+    "dates none is compared",
+    "impossible_date": "the header, or the case summary of the injury, prints a day that does not exist; the date is null, but "
+    "an injury's that the header gives stands",
+    "quantity_words_disagree": "a number in words and the figure in brackets behind it differ in the request ('twelve (10)'); the "
+    "quantity is null",
+    "item_count_mismatch": "a sentence of the case summary names another number of treatments that utilization review denied than "
+    "the letter decides; not told where a piece of that list is no known treatment, or several sentences deny something",
+    "redaction_gap": "words are missing where a name or an employer was taken out ('Mr. is', 'employed by on'); gaps that leave a "
+    "whole sentence are not seen",
+    "decoded_as_windows_1252": "the bytes are no UTF-8 and were read as Windows-1252",
+    "page_without_text": "pages of the PDF show a picture and have no text (a scan): what they say was not read; each is U+FFFD in the text",
+    "several_letters": "words that a form prints once stand there more often: the file holds more than one letter, and the record mixes them",
+    "readers_disagree": "the model's quotation carries its value, and the baseline read another (verdict conflict)",
+    "quotation_not_found": "the model's quotation is not there, stands in the wrong place or does not carry the value (verdict ungrounded)",
+    "model_silent": "the baseline found a value, the model gave none (verdict missed)",
+    "items_differ": "model and baseline do not give the same items",
+    "example_text": "a value that does not hold in the letter is one of the prompt's example",
+}
+"""When each flag is set, and what it does not see."""
 Policy = Literal["strict", "flag", "permissive"]
 
 DWC_CATEGORY: Final[dict[Category, DwcCategory]] = {

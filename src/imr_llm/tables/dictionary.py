@@ -19,6 +19,9 @@ them.
     imr-llm extract letters/ -o items.csv
     imr-llm export OUT -o items.parquet
 
+- The ending of FILE says the format, whatever IMR_FORMAT or imr-llm.toml say; a --format that is typed wins over it.
+- Letters stand in the order in which they are named, each file once: one that is named alone and in its
+  folder stands where it was named first.
 - One row an item; what is said of the letter is repeated on each. A letter in which no item was found, and one that could
   not be read, have one row all the same: `item.number` is empty, and `error.code` says why a letter was not read.
 - A column is named after the value's place in the record ([data-dictionary.md](data-dictionary.md)), an item's after
@@ -26,7 +29,8 @@ them.
 - Parquet and DuckDB have types: lists are lists, days are dates. In CSV a list is joined with "; ", true and false are in
   lower case, a day is YYYY-MM-DD, a time is in UTC with a Z, a null is empty. An entry may have a semicolon of its own, so
   take lists from Parquet or JSONL where that matters.
-- Cells hold the letter's words as they are. A spreadsheet may take one that begins with "=" for a formula: import the
+- Cells hold the letter's words, white space folded to one blank, typographic quotation marks and dashes made plain. U+FFFD
+  stands where a PDF has a page without text, or a sign that cannot be read. A spreadsheet may take one that begins with "=" for a formula: import the
   columns of a CSV as text.
 
 | column | type | meaning |
