@@ -124,12 +124,15 @@ FLAG_MEANING: Final[dict[FlagCode, str]] = {
     "outcome, which is kept; not looked for where the outcome is partial or null or the rationale does not say 'medically necessary'",
     "header_narrative_date_conflict": "header and case summary give different dates of injury; the header's is kept. Of the other "
     "dates none is compared",
-    "impossible_date": "the header, or the case summary of the injury, prints a day that does not exist; the date is null, but "
-    "an injury's that the header gives stands",
+    "impossible_date": "the header, or the case summary of the injury, prints a day that does not exist, which is null, but "
+    "an injury's that the header gives stands; or dates are out of their order (injury, utilization review, application, assignment, "
+    "decision, which follows within a year): they are kept, and those that may be wrong are flagged",
     "quantity_words_disagree": "a number in words and the figure in brackets behind it differ in the request ('twelve (10)'); the "
     "quantity is null",
     "item_count_mismatch": "a sentence of the case summary names another number of treatments that utilization review denied than "
     "the letter decides; not told where a piece of that list is no known treatment, or several sentences deny something",
+    "items_may_be_missing": "the letter counts, lists or decides more treatments than were found, speaks of 'the rest', "
+    "or has a decision rationale too many; one that hides a treatment in plain prose is not seen",
     "redaction_gap": "words are missing where a name or an employer was taken out ('Mr. is', 'employed by on'); gaps that leave a "
     "whole sentence are not seen",
     "decoded_as_windows_1252": "the bytes are no UTF-8 and were read as Windows-1252",
