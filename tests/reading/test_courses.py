@@ -28,6 +28,7 @@ HAD = {
     "He had done visits of physical therapy.": None,
     "He often had someone visits of physical therapy.": None,
     "He attended 5 out of 8 authorized physical therapy visits.": 5,
+    "By August she had attended no post-operative physical therapy.": 0,
     "Of six physical therapy sessions approved in October she has gone to four.": 4,
     "Of the 12 visits of physical therapy authorized, he has used 9.": 9,
     "He has physical therapy. He has used two, a cane and a crutch.": None,
@@ -58,6 +59,12 @@ HAD = {
 LIMITS = {
     ("Physical therapy", "ODG recommends up to 10 visits over 8 weeks for this condition."): (None, 10, "visits"),
     ("Physical therapy", "The MTUS guidelines recommend 8-10 visits over 4 weeks for neuralgia."): (8, 10, "visits"),
+    ("Physical therapy", "A worker may receive 8-10 visits under the guideline. His lifting limit has not moved after eight visits."):
+        (8, 10, "visits"),
+    ("Acupuncture, 8 visits", "Time to produce functional improvement is 3 to 6 treatments under the guideline. Eight visits at the outset"
+     " are more than that trial permits."): (3, 6, "visits"),
+    ("Occupational therapy, 8 visits", "Occupational therapy, 8 visits, is medically necessary and appropriate. The guideline allows 3 to 8"
+     " visits over 5 weeks. Eight sessions stay within that."): (3, 8, "visits"),
     ("Chiropractic treatment", "The guideline recommends a trial of 6 visits, with evidence of improvement a total of"
      " up to 18 visits."): (None, 18, "visits"),
     ("Physical therapy", "ODG gives 9 visits over 8 weeks for an ankle sprain, 12 visits over 8 weeks for a sprain of the knee, and"

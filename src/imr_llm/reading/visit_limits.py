@@ -137,7 +137,10 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
         if by_guideline is None and (
-            OWN_COURSE.search(near) or OWN_COURSE.search(phrase) or _POINTED.search(before)
+            OWN_COURSE.search(near)
+            or OWN_COURSE.search(phrase)
+            or _POINTED.search(before)
+            or before.endswith(" after ")
         ):
             continue
         if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
