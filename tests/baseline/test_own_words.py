@@ -70,6 +70,7 @@ def test_a_ground_of_utilization_review_is_not_the_reviewers(said, reason, reque
     ("said", "reason"),
     [
         ("UR denied it for lack of documentation of a treatment plan, and I agree.", PAPERS),
+        ("There is no documentation of a treatment plan, and it fails for the reason UR gave.", PAPERS),
         ("UR denied it for lack of documentation of a treatment plan. I agree. The fracture has healed.", PAPERS),
         ("UR correctly noted that there was no documentation of a treatment plan. The fracture has healed.", PAPERS),
         ("As UR noted, there is no documentation of a treatment plan. The fracture has healed.", PAPERS),

@@ -45,7 +45,7 @@ _ARGUES: Final = Signed(
 _GRANTED: Final = re.compile(r"(?<!not )(?<!non-)\b(?:certified|approved|authorized|granted|allowed)\b")
 """What others are told to have granted, a fact of the case."""
 _AS: Final = re.compile(
-    r"\b(?:as|(?<!not )(?<!cannot )(?:agree|concur)s?(?: with)?|with|share|accept|adopt)s?(?: the| that)?$"
+    r"\b(?:as|(?<!not )(?<!cannot )(?:agree|concur)s?(?: with)?|with|share|accept|adopt)s?(?: the| that)?$|\bfor the (?:very |same )*(?:reason|ground)s?(?: that)?(?: the)?$"
 )
 """What stands before others whose words the reviewer makes their own."""
 _AGREES: Final = re.compile(

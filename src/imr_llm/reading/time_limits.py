@@ -27,7 +27,7 @@ class Limit(NamedTuple):
 
 GUIDELINE: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|endorses?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate(?<!necessary and appropriate)|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement (?:should|is (?:to be )?expected|may be expected)|time to produce|may (?:be (?:given|expected|needed)|go)|total of up to|up to a total of|short-?term|(?:chapter|schedule|section|topic|entry|table)(?: for [a-z ]{3,30}?)? (?:speaks? of|goes up to|runs (?:up )?to|foresees?|provides? for|stops? at|ends? at|tops? out at|contemplates?|reach(?:es)?))\b"
+        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|endorses?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate(?<!necessary and appropriate)|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement (?:should|is (?:to be )?expected|may be expected)|time to produce|may (?:be (?:given|expected|needed)|go|receive)|total of up to|up to a total of|short-?term|(?:chapter|schedule|section|topic|entry|table)(?: for [a-z ]{3,30}?)? (?:speaks? of|goes up to|runs (?:up )?to|foresees?|provides? for|stops? at|ends? at|tops? out at|contemplates?|reach(?:es)?))\b"
     )
 )
 _TIME: Final = re.compile(
