@@ -23,10 +23,11 @@ from imr_llm.letters.layout import ItemBlock, Layout, Stretch
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
+from imr_llm.reading.both_relied import read_both
 from imr_llm.reading.conditions import find_conditions
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.guideline_lines import GuidelineLine
-from imr_llm.reading.relied_on import read_both, read_line
+from imr_llm.reading.relied_on import read_line
 from imr_llm.schema.record import Check, DecisionRecord
 
 VERSION: Final = version("imr-llm")

@@ -23,12 +23,11 @@ from imr_llm.reading.named_documents import (
     citation,
     documents,
     joined,
-    section_under,
 )
 from imr_llm.reading.other_sources import OTHER_SOURCE
 
 _SCHEDULE: Final = r"(?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?\b)?"
-_PART_OF: Final = Sought(
+PART_OF: Final = Sought(
     rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:\. (?=(?:it|this|that|they|these|both|none|neither) ))?,?;? ?\(?(?:(?:it|this|they|these|which|that|and|both of which|all of which|(?P<none>(?:none|neither) of (?:these|them|which|the (?:two|three|four)))) )*(?:(?:is|are|was|were|forms?) |(?<=, )|(?<=\())(?P<not>not )?(?:an? )?part of {_SCHEDULE}\)?"
     rf"|,? \(?(?:(?:which|that|both of which|all of which) (?:is|are|was|were) (?P<not_in>not )?|(?P<only_not>not ))(?:included |contained |found |adopted |listed )?(?:in|within|by) {_SCHEDULE}\)?"
@@ -57,24 +56,9 @@ _SAYS: Final = re.compile(
 _NO_DOCUMENT: Final = re.compile(
     r"any|no\b|by\b|(?:the )?(?:above|same|foregoing)\b|(?:(?:his|her|his/her|their|own|the reviewer's) )*(?:clinical |professional |medical )*(?:experience|judge?ment|expertise|knowledge|opinion)\b"
 )
-_ADOPTS: Final = re.compile(
-    r"\bso did the (?:[a-z]+ )?reviewer\b|\b(?:found|finds|agree[sd]? (?:with|that)|concur(?:s|red) (?:with|that)|considered|accepted|used|relied (?:up)?on|based (?:its|his|her|their|his/her) decision (?:up)?on|applied|adopt(?:s|ed))(?: that)? (?:the )?(?:same )?(?:guidelines?|section|citations?|criteria)(?: \(s\)| section)? (?:that (?:was|were) )?(?:used|cited|relied (?:up)?on|applied|referenced)? ?(?:by|of|as) the claims administrator"
-)
-
-_SAME: Final = re.compile(
-    r"(?:used|cited|relied (?:up)?on|applied|named|referenced|based on)(?: also)? the (?:very )?same (?:guidelines?|section|pages?|chapter|citations?|criteria|document|source)"
-)
-
-_SAME_AGAIN: Final = re.compile(
-    r"(?:used|cited|relied (?:up)?on|applied|based (?:his/her|its|their|his|her) decision (?:up)?on|reviewer ?:)(?: also)? (?:the )?(?:very )?same(?: (?:odg|mtus))?"
-    r"(?:(?:,| and| &)? (?:guidelines?|sections?|pages?|chapters?|topics?|citations?|criteria|documents?|sources?)){0,4}"
-    r"(?=[.,;:]|$| because| as\b| since)"
-)
-"""A reviewer who names nothing but what the administrator did."""
-
 _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 """A document that is named and nothing said of it."""
-_LONGEST_PASSAGE: Final = 4000
+LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
     r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|of|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|\breferring to|\binvok(?:ed|ing)|\bon the (?:basis|strength) of|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
@@ -135,12 +119,12 @@ def read_line(low: str, start: int, end: int) -> GuidelineLine:
 
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     """What a passage of lower-case folded text says a decision was based on."""
-    end = min(end, start + _LONGEST_PASSAGE)
+    end = min(end, start + LONGEST_PASSAGE)
     citations: list[FoundCitation] = []
     said: list[Words] = []
     at = start
     is_told = False
-    for tail in _PART_OF.finditer(low, start, end):
+    for tail in PART_OF.finditer(low, start, end):
         behind = _behind_colon(low, at, tail, end)
         named = documents(low, *behind) if behind is not None else documents(low, at, tail.start())
         for first, last in named:
@@ -226,69 +210,6 @@ def _labelled(low: str, start: int, label: int, end: int) -> list[FoundCitation]
     stop = SENTENCE_END.search(low, label, end)
     cited = citation(low, start, stop.start() if stop else end, part=True)
     return [cited] if cited is not None else []
-
-
-def read_both(
-    low: str,
-    administrator: tuple[int, int] | None,
-    reviewer: tuple[int, int] | None,
-    lead: tuple[int, int] | None = None,
-) -> tuple[GuidelineLine | None, GuidelineLine | None]:
-    """What the administrator's and the reviewer's passages say; a reviewer may find the guidelines of the other apt.
-
-    The document of the reviewer's passage may stand in its `lead`, before those of all items.
-    """
-    theirs = read_relied_on(low, *administrator) if administrator is not None else None
-    own = read_relied_on(low, *reviewer) if reviewer is not None else None
-    if own is not None and reviewer is not None:
-        own = _with_section(low, own, reviewer, lead)
-    if (
-        theirs is not None
-        and own is not None
-        and administrator is not None
-        and own.citations
-        and not theirs.citations
-    ):
-        same = _SAME.search(low, *administrator)
-        if same is not None:
-            theirs = GuidelineLine(own.basis, (Words(*same.span()),), own.citations)
-    if (
-        own is not None
-        and reviewer is not None
-        and theirs is not None
-        and theirs.citations
-        and _PART_OF.search(low, *reviewer) is None
-        and (again := _SAME_AGAIN.search(low, *reviewer)) is not None
-    ):
-        own = GuidelineLine(theirs.basis, (Words(*again.span()),), theirs.citations)
-    elif (
-        own is not None
-        and reviewer is not None
-        and theirs is not None
-        and not own.citations
-        and theirs.citations
-    ):
-        adopts = _ADOPTS.search(low, reviewer[0], min(reviewer[1], reviewer[0] + _LONGEST_PASSAGE))
-        if adopts is not None:
-            own = GuidelineLine(theirs.basis, (Words(*adopts.span()),), theirs.citations)
-    return theirs, own
-
-
-def _with_section(
-    low: str, line: GuidelineLine, passage: tuple[int, int], lead: tuple[int, int] | None
-) -> GuidelineLine:
-    """A line that names a section alone, of the document of its `lead`, or the first such section behind the document."""
-    start, end = passage
-    if line.basis is None and lead is not None:
-        section = section_under(low, lead, start, end)
-    elif len(line.citations) == 1 and line.citations[0].section is None:
-        colon = low.find(": ", start, end)
-        section = section_under(low, (start, colon), colon + 2, end) if colon >= 0 else None
-    else:
-        section = None
-    if section is None or section.title is None:
-        return line
-    return GuidelineLine("mtus", line.said or (section.title,), (section,))
 
 
 def _untold(low: str, start: int, end: int) -> tuple[list[FoundCitation], list[Words]]:
