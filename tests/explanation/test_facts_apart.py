@@ -10,7 +10,7 @@ from imr_llm.baseline.reader import read_letter_baseline
 from made import Made, printed
 
 NOT = "The request is not medically necessary."
-BESIDES = {"en": "Besides that:", "es": "Además de eso:"}
+BESIDES = {"en": "Besides that:", "es": "Además:"}
 
 
 def explained(*items, lang="en"):

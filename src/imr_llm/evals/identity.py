@@ -47,7 +47,19 @@ _OF_EXPLANATIONS: Final = (
     "explanation/guard",
     *(
         f"explanation/{name}.py"
-        for name in ("doubts", "legal_facts", "needed", "notices", "readability", "sentences", "syllables")
+        for name in (
+            *(
+                "containers",
+                "doubts",
+                "language",
+                "legal_facts",
+                "needed",
+                "notices",
+                "readability",
+                "sentences",
+            ),
+            *("stopping", "syllables", "view"),
+        )
     ),
     "schema/explanation.py",
 )

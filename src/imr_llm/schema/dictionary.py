@@ -65,6 +65,9 @@ _MEANINGS: Final[dict[str, Mapping[Any, str]]] = {
 _INTRODUCTION: Final = """# Data dictionary
 
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
+A request for "up to N" is read as one for N (`quantity.min` is N too); a guideline's "up to N" has no lower end (`guideline_limit.min`
+is null).
+
 A value is null, or a list empty, where the letter is silent. "Verbatim" is the letter's words with white space folded to one
 blank and typographic quotation marks and dashes made plain; the untouched ones are the quotes in `evidence`. Offsets count the characters of
 `imr-llm text FILE`. Evidence stands under the JSON Pointer of the value or of the object or list it is in.

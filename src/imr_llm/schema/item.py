@@ -34,12 +34,12 @@ Number = int | float
 
 
 class Quantity(Part):
-    """An amount: one number gives min = max; of a guideline's limit 'up to N' gives max alone."""
+    """An amount: one number gives min = max; 'up to N' gives max alone."""
 
     min: Number | None = Field(
         default=None,
-        description="Lower end; a single number is both ends. In a request that holds for 'up to N' too; of a guideline's "
-        "limit 'up to N', 'less than N', 'a maximum of N' have no lower end.",
+        description="Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have "
+        "no lower end.",
     )
     max: Number | None = Field(
         default=None,
