@@ -33,13 +33,6 @@ _CHUNK: Final = 1 << 20
 _LARGEST: Final = (1 << 63) - 1
 _LONGEST_SECONDS: Final = 1e6
 _BYTES_PER_CHAR: Final = 4
-_KEPT_BYTES: Final = 64 << 20
-_ALLOCATOR: Final = {
-    "GLIBC_TUNABLES": f"glibc.malloc.trim_threshold={_KEPT_BYTES}:glibc.malloc.mmap_threshold={_KEPT_BYTES}"
-    ":glibc.malloc.tcache_count=200"
-}
-"""PDFium takes and frees as much memory for every page. glibc gives it back to the system each time, unless it is told
-to keep so much, and some blocks of every size at hand: a tenth of the time. Other allocators do not read this."""
 
 
 class ProcessEnded(Exception):  # noqa: N818  an event, told to `pdf`, never shown
@@ -200,7 +193,7 @@ def _wait(poll: select.poll, deadline: float) -> None:
 
 def _bare_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """What the loader needs and nothing else: keys and tokens are not for a process that reads PDFs."""
-    return {name: environment[name] for name in ("LD_LIBRARY_PATH",) if name in environment} | _ALLOCATOR
+    return {name: environment[name] for name in ("LD_LIBRARY_PATH",) if name in environment}
 
 
 _PROCESS: Final = PdfProcess()
