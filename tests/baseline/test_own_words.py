@@ -264,3 +264,20 @@ def test_a_gain_that_the_reviewer_finds_beside_what_was_held(found):
     said = f"UR denied it for want of documented benefit. {found} The request is medically necessary."
     item = read_item("Naproxen 550 mg #60", rationale=said, outcome="Overturned")
     assert "functional_improvement_shown" in item.reasons
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "request_"),
+    [
+        ("Aspirin would be a fair substitute.", "alternative_available", "Lovenox 40mg #14"),
+        ("A stock splint does the same at a fraction of the cost.", "alternative_available", "Custom splint"),
+        ("Six more would be above the number allowed for a trial.", OVER, "Acupuncture, 6 visits"),
+        (
+            "Botulinum toxin is not recommended by the MTUS for this.",
+            "not_recommended_by_guideline",
+            "Botox injections",
+        ),
+    ],
+)
+def test_grounds_in_other_words(said, reason, request_):
+    assert reason in reasons(f"The file of this patient was read. {said}", request_)

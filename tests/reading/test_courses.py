@@ -61,6 +61,8 @@ LIMITS = {
     ("Physical therapy", "The MTUS guidelines recommend 8-10 visits over 4 weeks for neuralgia."): (8, 10, "visits"),
     ("Physical therapy", "A worker may receive 8-10 visits under the guideline. His lifting limit has not moved after eight visits."):
         (8, 10, "visits"),
+    ("Tizanidine 4mg #60", "Relaxants are second-line agents in an acute exacerbation, for no longer than 2-3 weeks."): (2, 3, "weeks"),
+    ("Lovenox 40mg #14", "Prophylaxis is recommended for up to 35 days after hip fracture surgery."): (None, 35, "days"),
     ("Acupuncture, 8 visits", "Time to produce functional improvement is 3 to 6 treatments under the guideline. Eight visits at the outset"
      " are more than that trial permits."): (3, 6, "visits"),
     ("Occupational therapy, 8 visits", "Occupational therapy, 8 visits, is medically necessary and appropriate. The guideline allows 3 to 8"

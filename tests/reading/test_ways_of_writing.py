@@ -145,6 +145,7 @@ OTHERS = {
     "Surgical placement of amniotic membrane (Prokera), left eye": "surgery; left eye",
     "Associated surgical service: Vascular surgeon for anterior approach": "surgical_service",
     "Vascular surgeon consultation": "consultation",
+    "Voltaren gel, three 100gm tubes, with 1 refill": "medication; 3 dispensed; 1 refills",
     "Silicone gel sheeting, 10 sheets": "durable_medical_equipment; 10 each",
     "Crown, tooth #14": "other",
     "Fixed bridge, teeth #18-20": "other",

@@ -7,6 +7,7 @@ from typing import Final
 
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.drugs import NAMES
+from imr_llm.reading.schedules import VISITS
 from imr_llm.schema.record import Item
 from imr_llm.schema.vocabulary import Category
 
@@ -67,17 +68,7 @@ _NO_NAME: Final = frozenset(
     ]
 )
 """Words of requests that name no treatment."""
-_THERAPIES: Final[frozenset[Category]] = frozenset(
-    [
-        "physical_therapy",
-        "occupational_therapy",
-        "chiropractic",
-        "acupuncture",
-        "massage",
-        "other_therapy",
-        "mental_health",
-    ]
-)
+_THERAPIES: Final = VISITS - {"consultation"}
 _OF_THERAPY: Final = frozenset(["therapy", "visits", "sessions", "treatments"])
 _OF_MEDICINE: Final = frozenset(["medication", "medications", "medicine", "medicines", "drug"])
 _THIS: Final = re.compile(
