@@ -106,3 +106,24 @@ def test_a_model_without_a_name(letter, command, name, monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     said = refused(*command, str(letter), "--model", name)
     assert said == "Error: the model has no name; name one, or leave it to the baseline"
+
+
+@pytest.mark.parametrize("option", [*OF_MODELS, ["--rpm", "5"]], ids=lambda option: option[0])
+def test_what_only_a_service_with_a_model_has(option):
+    said = refused("serve", *option)
+    assert said == f"Error: the baseline has no setting {option[0]}; name a model with --model"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [["--concurrency", "2"], ["--deadline", "5"], ["--base-url", "http://127.0.0.1:9/v1"], ["--tpm", "5"]],
+)
+def test_what_only_a_run_with_a_model_has_when_it_is_tried_again(letter, folder, option):
+    (folder / "torn.pdf").write_bytes(b"%PDF-1.4 torn")
+    assert CliRunner().invoke(main, ["run", "torn.pdf", "-o", "OUT"]).exit_code == 1
+    again = ["retry", "OUT", "--cause", "binary", *option]
+    done = CliRunner().invoke(main, again)
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        f"the baseline has no setting {option[0]}; the last run in OUT was the baseline's\n"
+    )

@@ -123,6 +123,14 @@ def test_a_letter_of_no_known_form_is_called_so():
         "The MTUS supports it.",
         "Is it medically necessary? No, it is not!",
         "Notmedically necessary.",
+        "Approve.",
+        "I overturn.",
+        "Yes to all three.",
+        "All 6.",
+        "Last splint lost. No relief from any since June so nothing to build on.",
+        "Three looked at. None.",
+        "Give him the other eight.",
+        "\u2022 Fits the entry -> goes through.",
     ],
 )
 def test_a_rationale_that_runs_straight_into_the_next_heading(heading, last):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imr_llm.bulk.events import Event, Watch
     from imr_llm.bulk.tally import Tally
 
-__all__ = ["PER_MINUTE", "finish", "given_pacing", "pacing_options", "watching"]
+__all__ = ["OF_A_PROVIDER", "PER_MINUTE", "finish", "given_pacing", "pacing_options", "watching"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LIMIT: Final = click.FloatRange(min=0, min_open=True)
@@ -30,6 +30,8 @@ PER_MINUTE: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ),
 )
 """Options for limits of a provider."""
+OF_A_PROVIDER: Final = frozenset(name[2:].replace("-", "_") for name, _ in PER_MINUTE)
+"""Their parameters."""
 _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("--traces", {"is_flag": True, "help": "Send OpenTelemetry spans to OTEL_EXPORTER_OTLP_ENDPOINT."}),
     (

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from imr_llm.cli.pacing_options import finish, given_pacing, pacing_options, watching
-from imr_llm.cli.settings import Setting, given_limits, limit_options
+from imr_llm.cli.pacing_options import OF_A_PROVIDER, finish, given_pacing, pacing_options, watching
+from imr_llm.cli.settings import Setting, given_limits, limit_options, on_command_line
 
 __all__ = ["retry"]
 
@@ -49,9 +49,22 @@ def retry(
     """
     from imr_llm.bulk.run import retry as read
 
+    _refuse_without_model(ctx, out)
     limits, pacing = given_limits(ctx, options), given_pacing(options)
     given = {"base_url": base_url, "deadline": deadline}
     settings: Any = {name: value for name, value in given.items() if value is not None}
     with watching(json=json, metrics_port=metrics_port, traces=traces) as (watch, tally):
         how = read(out, causes, limits=limits, pacing=pacing, watch=watch, settings=settings)
     finish(ctx, out, how, tally)
+
+
+def _refuse_without_model(ctx: click.Context, out: str) -> None:
+    """Raise UsageError for an option typed that only a model has, where the baseline is to read once more."""
+    if (option := on_command_line(ctx, OF_A_PROVIDER | {"concurrency", "deadline", "base_url"})) is None:
+        return
+    from imr_llm.bulk.view import LedgerView
+    from imr_llm.extraction.extract import BASELINE, without_model
+
+    with LedgerView(out) as view:
+        if view.last_settings()["model"] == BASELINE:
+            raise without_model(option, f"the last run in {out} was the baseline's")

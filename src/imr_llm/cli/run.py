@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
-from imr_llm.cli.pacing_options import PER_MINUTE, finish, given_pacing, pacing_options, watching
+from imr_llm.cli.pacing_options import OF_A_PROVIDER, finish, given_pacing, pacing_options, watching
 from imr_llm.cli.settings import Setting, limit_options, on_command_line
 from imr_llm.errors import UsageError
 
@@ -130,7 +130,7 @@ def run(
     from imr_llm.letters.limits import Limits
 
     if model == "baseline":
-        refuse_without_model(ctx, (name[2:].replace("-", "_") for name, _ in PER_MINUTE))
+        refuse_without_model(ctx, OF_A_PROVIDER)
     if not batch:
         _refuse(ctx, ["batch_poll"], "--batch")
     if not batch and batch_files is None:

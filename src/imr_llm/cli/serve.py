@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from imr_llm.cli.model_options import asking_options, checking_options, given_settings
-from imr_llm.cli.pacing_options import PER_MINUTE, given_pacing
+from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
+from imr_llm.cli.pacing_options import OF_A_PROVIDER, PER_MINUTE, given_pacing
 from imr_llm.cli.settings import Setting, limit_options
 from imr_llm.errors import UsageError
 
@@ -151,7 +151,10 @@ def run_options(command: _Command) -> _Command:
 @checking_options
 @asking_options
 @limit_options
+@click.pass_context
 def serve(
+    ctx: click.Context,
+    /,
     store: str,
     host: str,
     port: int,
@@ -172,6 +175,8 @@ def serve(
     from imr_llm.service.server import serve as run
     from imr_llm.service.settings import ServiceSettings, read_span_of_time
 
+    if model == "baseline" and not options["run_models"]:
+        refuse_without_model(ctx, OF_A_PROVIDER)
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     runs = _run_settings(options)
     settings = ServiceSettings(

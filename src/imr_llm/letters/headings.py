@@ -32,11 +32,17 @@ _VERB: Final = re.compile(
         r"(?a)\b(?:is|are|was|were|be|been|has|have|had|does|do|did|can|cannot|could|may|might|should|would|will|must"
         r"|isnot|wasnot|not(?:medically)?|medically|therefore|however|this|these|that|which|there|it|he|she|they"
         r"|states?|notes?|noted|recommends?|recommended|supports?|supported|documented|indicates?|indicated"
-        r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upheld|overturned"
-        r"|remains|exists?|lacks|suggests?|requires|applies|meets|allows|permits|falls|stands|gives|gave|duplicates|agrees?|disagrees?|concurs?"
-        r"|established|met|warranted|necessity)\b"
+        r"|demonstrates?|exceeds?|shows?|showed|approved|denied|authorized|certified|modified|upholds?|upheld|overturns?|overturned"
+        r"|remains|exists?|lacks|suggests?|requires|applies|meets|allows|permits|falls|stands|gives?|gave|duplicates|agrees?|disagrees?|concurs?"
+        r"|established|met|unmet|warranted|necessity|approves?|grants?|granted|allow|allowed|deny|denies|declined?|rejects?|rejected|accepts?|accepted"
+        r"|outweighs?|satisfies|satisfied|justifie[sd]|seems?|seemed|appears?|appeared|believes?|thinks?|thought|knows?|knew|finds?|found|sees|saw|seen|feels|felt"
+        r"|looks?|looked|wants?|wanted|asks?|asked|says?|said|tells?|told|takes|took|comes?|came|gets?|got|go(?!-)|goes|went|gone|put|puts|lets?|adds|added|holds|buys|bought|bow to|bows"
+        r"|works|worked|helps|helped|fails|failed|tried|tries|keeps|kept|brings|brought|ended|turned|wore|lost|wins|proves|proved|proven|earns|earned|operate|waits?"
+        r"|we|my|you|your|him|himself|herself|yes|none|nothing|nobody|never|enough|too|then|here|now|still|yet|already|because|although|though|but|instead|hence|thus|otherwise"
+        r"|(?:all|both) (?:\d+|of them)(?=\.))\b|-> |\u2192"
     )
 )
+"""Words, and an arrow, that stand in what a reviewer says of a request and in no heading."""
 NEED: Final = r"ne(?:cc?|ss?)e(?:ss?|cc?)[aeu]ry"
 """The word "necessary", as it is spelt and misspelt."""
 _OF_NEED: Final = re.compile(rf"medically ?(?:(?:un)?{NEED}|appropriate)")
