@@ -15,6 +15,7 @@ STRONG: dict[str, str] = {
         visits, skilled nursing care at home, skilled nursing visit, visiting nurse
     """,
     "transportation": """
+        wheelchair van, wheelchair van transport, wheelchair van transportation, gurney van, gurney transport, mileage, round trip mileage, travel reimbursement, bus pass,
         uber, uber ride, lyft, car service, paratransit, stretcher van,
         ambulance, ambulance service, medical transportation, mileage reimbursement, non emergency
         medical transportation, ride service, rideshare, taxi, taxi service, transport, transportation
@@ -33,6 +34,7 @@ STRONG: dict[str, str] = {
         assistant, surgical facility, surgical first assist
     """,
     "other": """
+        assistance dog, emotional support animal,
         case management, case manager, nurse case management, nurse case manager, van purchase, wheelchair van purchase, vehicle purchase, report fee, report preparation,
         medical records, copies of medical records, records, copies, disability placard, handicap placard,
         air travel, airfare, amalgam, apartment, arch bar, babysitting, cell phone, child care, childcare, cleaning service,
@@ -122,6 +124,7 @@ STRONG: dict[str, str] = {
         therapy, ultrasound treatment, vax d, vision therapy, water therapy, whirlpool, yoga
     """,
     "mental_health": """
+        rating scale, bdi, bdi ii, bai, depression scale, anxiety scale, depression inventory, anxiety inventory,
         biopsychosocial assessment, biopsychosocial evaluation, biopsychosocial intake, sex therapy,
         anger management, beck anxiety inventory, beck depression inventory, behavior therapy,
         behavioral evaluation, behavioral health, behavioral health evaluation, behavioral medicine,
@@ -171,6 +174,7 @@ STRONG: dict[str, str] = {
         injection, xeomin
     """,
     "surgery": """
+        artificial urinary sphincter, sphincter implantation, penile prosthesis, surgical replacement, surgical removal, surgical revision, surgical exploration, surgical excision, surgical implantation, reimplantation,
         coccygectomy, amniotic membrane, amniotic membrane transplant, amniotic membrane placement, prokera, pterygium excision, punctal occlusion, surgical placement,
         autograft, autograft transfer, cataract extraction, corneal transplant, fasciectomy, gastric sleeve, hypoglossal nerve stimulator, keratoplasty,
         meniscal transplant, oats, osteochondral autograft transfer, sleeve gastrectomy, transplant, transplantation, uppp, uvulopalatopharyngoplasty,
@@ -266,6 +270,7 @@ STRONG: dict[str, str] = {
         vsnct
     """,
     "lab_test": """
+        genotyping, genotype, hla typing,
         chromosome study, chromosome studies, karyotype,
         antibody, antibodies, hepatitis c antibody, titer, assay,
         a1c, allergy testing, ana, antinuclear antibody, apolipoprotein, arthritis panel, basic
@@ -337,6 +342,7 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
+        spectacles, prism glasses, tinted lenses,
         tinnitus masker, tinnitus masking device, masker, sound generator, white noise generator, scleral lens, scleral lenses, scleral contact lens, rigid contact lens, ocular prosthesis, prosthetic eye, silicone sheet, silicone sheets, silicone sheeting, silicone gel sheeting, magnifier,
         depth inlay shoe, depth shoe, extra depth shoe, orthopedic shoe, custom shoe, shoe insert, ear plug, earplug, noise plug, hearing protection, hearing protector, ear muff, earmuff, moist heat pack, weighted blanket,
         apap, auto pap, bipap, carbon fiber insert, carbon fiber plate, extensionater, flexionater, heelbo, home oxygen, knee flexionater, oxygen tank, portable oxygen, saunders lumbar traction,
@@ -517,6 +523,7 @@ STRONG: dict[str, str] = {
         program, work hardening, work hardening program, work reconditioning, ymca, ymca membership
     """,
     "medication": """
+        autologous serum, serum tears, autologous serum tears, autologous serum eye drops,
         antacid, anti inflammatory, antibiotic, antibiotics, antidepressant, antihistamine, cannabis,
         capsaicin cream, compound, compound cream, compound drug, compound medication, compound topical,
         compounded cream, compounded medication, compounded topical, eye drops, hormone replacement,
@@ -551,6 +558,7 @@ WEAK: dict[str, str] = {
         mg, ml, patch, powder, prescription, refill, refills, spray, tube
     """,
     "surgery": """
+        implantation,
         allograft, bone graft, decompression, excision, graft, implant, operation, operative procedure,
         procedure, reconstruction, release, removal, repair, replacement, resection, revision, skin
         graft, surgical, transposition
