@@ -39,7 +39,7 @@ _TELLS: Final = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
 
 
-def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
+def reasons_of_denial(case: Case, sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
     signs = sentence.signs
     if not signs & _TELLS:

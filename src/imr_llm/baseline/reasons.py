@@ -18,7 +18,7 @@ from imr_llm.baseline.own_words import may_be_of_others, own_words
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -55,6 +55,14 @@ _WITHIN: Final = re.compile(
     r"|\b(?:does|do|would|did) not (?:\w+ )?exceed (?:the |this |that |what )?(?:\w+ )?(?:guideline|limit|number|maximum|mtus|odg|acoem|that\b|this\b)"
 )
 """That the reviewer finds the amount within the limit, whatever its figures add up to."""
+_OF_WITHIN: Final = ("within", "inside", "below", "under", "exceed")
+"""Words of which each of its ways has one."""
+
+
+def _is_within(rationale: str) -> bool:
+    return has_any(rationale, _OF_WITHIN) and _WITHIN.search(rationale) is not None
+
+
 _OF_CONCLUSIONS: Final = ("medically ", "certification")
 
 
@@ -132,10 +140,7 @@ def _given(
     """What the sentences give, each with the first one that does; `alone` where none says that it speaks of the case."""
     found: dict[Given, tuple[int, int]] = {}
     sentence: Sentence | None = None
-
-    def given(own: Sentence) -> list[Given]:
-        return reasons_of_approval(own) if approved else reasons_of_denial(own, case)
-
+    given = reasons_of_approval if approved else partial(reasons_of_denial, case)
     last = sentences[-1][1] if sentences else 0
     for at, until, signs in sentences:
         sentence = Sentence(low[at:until], signs, sentence, alone=alone)
@@ -157,7 +162,7 @@ def _given(
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     approved = case.outcome == "overturned"
-    if case.over_limit and _WITHIN.search(low, start, end) is not None:
+    if case.over_limit and _is_within(low[start:end]):
         case = case._replace(over_limit=False)
     sentences, end = _own_sentences(low, start, end)
     found = _given(low, sentences, case, approved=approved)
