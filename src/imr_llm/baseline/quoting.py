@@ -82,12 +82,12 @@ class Sentence:
     is general, whatever stood before it.
     """
 
-    __slots__ = ("_alone", "_before", "_head", "_in_list", "_of_case", "_seen_case", "signs", "text")
+    __slots__ = ("_alone", "_head", "_in_list", "_of_case", "_seen_case", "before", "signs", "text")
 
     def __init__(self, text: str, signs: int, before: Sentence | None, *, alone: bool = False) -> None:
         self.text = text
         self.signs = signs
-        self._before = before
+        self.before = before
         self._alone = alone
         self._head: Sentence = before._head if before is not None and text.startswith(_AND) else self
         self._in_list: bool | None = None
@@ -102,10 +102,6 @@ class Sentence:
             )
         return self._of_case
 
-    def before(self) -> Sentence | None:
-        """The sentence before it, where there is one."""
-        return self._before
-
     def general(self) -> bool:
         """Whether it tells what holds in general, not what is so in this case."""
         return not self.of_case() and self._holds_for_all()
@@ -116,10 +112,10 @@ class Sentence:
         earlier: Sentence | None = self
         while earlier is not None and earlier._in_list is None:
             unseen.append(earlier)
-            earlier = earlier._before
+            earlier = earlier.before
         listed = earlier is not None and earlier._in_list is True
         for sentence in reversed(unseen):
-            listed = listed and sentence._before is not None and not sentence._before.of_case()
+            listed = listed and sentence.before is not None and not sentence.before.of_case()
             listed = listed or _LISTS.found(sentence.text, sentence.signs)
             sentence._in_list = listed
         return listed
@@ -143,10 +139,10 @@ class Sentence:
 
     def _after_case(self) -> bool:
         unseen: list[Sentence] = []
-        earlier = self._before
+        earlier = self.before
         while earlier is not None and earlier._seen_case is None and not earlier.of_case():
             unseen.append(earlier)
-            earlier = earlier._before
+            earlier = earlier.before
         seen = earlier is not None and (earlier._seen_case is not False)
         for sentence in unseen:
             sentence._seen_case = seen
