@@ -21,8 +21,8 @@ _SHORTEST: Final = 2
 _MOST_LETTERS: Final = 7
 """Letters beyond which a longer piece is no rarer."""
 
-_COMMON: Final = frozenset(("the", "of", "to", "is", "for", "and", "in"))
-"""Words that stand in every other sentence: pieces of which one is such a word say least."""
+_COMMON: Final = frozenset(("the", "of", "to", "is", "for", "and", "in", "not"))
+"""Words that stand in every other sentence or third: pieces of which one is such a word say least."""
 
 Pieces = frozenset[str]
 """Pieces of words of which one must stand in the text."""
