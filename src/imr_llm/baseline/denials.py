@@ -79,15 +79,16 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     """What a sentence says of the case: what it tells, what it denies, what was seen or had before."""
     text, signs = sentence.text, sentence.signs
     told = _told(text, signs, case) if signs & _TOLD else []
-    denying = signs & ways.NEGATING != 0 and (
-        signs & _BESIDES_A_CONCLUSION != 0 or not only_concludes(text)
-    )
+    denying = signs & ways.NEGATING != 0 and (signs & _BESIDES_A_CONCLUSION != 0 or not only_concludes(text))
     normal = already = unchanged = results = False
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
         already = (ways.ALREADY.found(text, signs) and not ways.FOR_A_TAPER.found(text, signs)) or (
             case.category in ways.TESTS
-            and ((not signs & ways.NEGATING and ways.TESTED.found(text, signs)) or ways.HAD_TEST.found(text, signs))
+            and (
+                (not signs & ways.NEGATING and ways.TESTED.found(text, signs))
+                or ways.HAD_TEST.found(text, signs)
+            )
         )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
         results = ways.UNTIL_RESULTS.found(text, signs)
