@@ -18,7 +18,7 @@ from imr_llm.baseline.own_words import may_be_of_others, own_words
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.baseline.signs import parted, sign_of, signs_of
 from imr_llm.letters.layout import trimmed
-from imr_llm.letters.spots import has_any, spots
+from imr_llm.letters.spots import spots
 from imr_llm.schema.vocabulary import Reason
 
 
@@ -57,10 +57,16 @@ _WITHIN: Final = re.compile(
 """That the reviewer finds the amount within the limit, whatever its figures add up to."""
 _OF_WITHIN: Final = ("within", "inside", "below", "under", "exceed")
 """Words of which each of its ways has one."""
+_AROUND: Final = 60
+"""Characters on either side of such a word, more than its ways have."""
 
 
-def _is_within(rationale: str) -> bool:
-    return has_any(rationale, _OF_WITHIN) and _WITHIN.search(rationale) is not None
+def _is_within(low: str, start: int, end: int) -> bool:
+    """Whether the rationale between two positions finds the amount within the limit."""
+    for at in spots(low, _OF_WITHIN, start, end):
+        if _WITHIN.search(low, max(start, at - _AROUND), min(end, at + _AROUND)) is not None:
+            return True
+    return False
 
 
 _OF_CONCLUSIONS: Final = ("medically ", "certification")
@@ -162,7 +168,7 @@ def _given(
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     approved = case.outcome == "overturned"
-    if case.over_limit and _is_within(low[start:end]):
+    if case.over_limit and _is_within(low, start, end):
         case = case._replace(over_limit=False)
     sentences, end = _own_sentences(low, start, end)
     found = _given(low, sentences, case, approved=approved)
