@@ -367,6 +367,35 @@ def test_what_stands_before_boilerplate_is_evidence_without_blanks():
 
 
 @pytest.mark.parametrize(
+    ("sentence", "given"),
+    [
+        ("The patient has not tried exercise, and the gel is not medically necessary.", "conservative_care_not_exhausted"),
+        ("In this case, the worker doesn't meet the criteria and the gel is not medically necessary.", "criteria_not_met"),
+        ("As the patient is unable to take oral drugs, the gel is not medically necessary.", "alternative_available"),
+        ("The guideline asks for first-line drugs. In this case, given any of these, the gel is not medically necessary.", "conservative_care_not_exhausted"),
+        ("In this case the gel was dispensed already and is not medically necessary.", "already_provided"),
+        ("In this case 'no records' were sent and the gel is not medically necessary.", "insufficient_documentation"),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_concludes_may_give_a_reason_too(sentence, given):
+    assert given in reasons(sentence, request="Topical gel 100gm")
+    assert reasons("In this case the gel is not medically necessary.", request="Topical gel 100gm") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "same"),
+    [
+        ("In this case pain is 7/10 with the drug and 7 without.", True),
+        ("In this case pain is 10 before, and 10/10 after.", True),
+        ("In this case pain is 1 with it and 10 without.", False),
+        ("In this case pain is 10 with it and 1 without.", False),
+    ],
+)
+def test_pain_the_same_with_and_without_is_no_improvement(sentence, same):
+    assert ("no_functional_improvement" in reasons(sentence, request="Tramadol 50mg #90")) is same
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "This decision addresses the medical necessity of the request only. There is no documentation of it.",

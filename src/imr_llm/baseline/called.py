@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 
 _CALLED: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -150,20 +151,20 @@ def is_named(request: str, text: str) -> bool:
     Both in lower case. A request of no words that name a treatment is named by any text.
     """
     own = _own_words(request)
-    if any(word in text for word in own):
+    if has_any(text, own):
         return True
     called = _other_names(request)
-    return any(name in text for name in called) or not (own or called)
+    return has_any(text, called) or not (own or called)
 
 
 def names_of(request: str) -> frozenset[str]:
     """What may name a treatment of a request in lower case: its own words, and those guidelines use for it."""
-    return _own_words(request).union(_other_names(request))
+    return frozenset(_own_words(request) + _other_names(request))
 
 
-def _own_words(request: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(request)) - _COMMON_WORDS
+def _own_words(request: str) -> tuple[str, ...]:
+    return tuple([word for word in _WORD.findall(request) if word not in _COMMON_WORDS])
 
 
-def _other_names(request: str) -> list[str]:
-    return [name for match in _NAMED.finditer(request) for name in _NAMES[match.group()]]
+def _other_names(request: str) -> tuple[str, ...]:
+    return tuple([name for match in _NAMED.finditer(request) for name in _NAMES[match.group()]])

@@ -8,9 +8,10 @@ from typing import Final
 
 from imr_llm.baseline.signs import Signed, beginnings, sign_of
 
-NEGATING: Final = sign_of("without") | beginnings(
-    "no not lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth nowh yet cann ille litt isn' don' wasn hasn didn unsa unst unex undo unme unre"
+NEGATING_BESIDES_NOT: Final = sign_of("without") | beginnings(
+    "no lack fail insu inad limi scan neve neit nor none abse pauc uncl unkn unce noth nowh yet cann ille litt isn' don' wasn hasn didn unsa unst unex undo unme unre"
 )
+NEGATING: Final = NEGATING_BESIDES_NOT | beginnings("not")
 DENYING: Final = beginnings(
     "agai anci but cann cert comp deni depe did does don' expe fail refu insu inve isn' lack limi litt mini moot n't neve no none not one only unab unpr wasn"
 )

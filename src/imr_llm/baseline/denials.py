@@ -10,7 +10,7 @@ from typing import Final
 
 from imr_llm.baseline import denial_ways as ways
 from imr_llm.baseline import denied_objects as objects
-from imr_llm.baseline.denied import denials_in
+from imr_llm.baseline.denied import denials_in, only_concludes
 from imr_llm.baseline.denied_reasons import EXAMINED, TREATMENTS, Case, Given, reasons_of
 from imr_llm.baseline.quoting import Sentence
 from imr_llm.reading.schedules import VISITS
@@ -34,12 +34,14 @@ _SEEN: Final = (
     | objects.TEMPORARY.sign
     | ways.UNTIL_RESULTS.sign
 )
+_BESIDES_A_CONCLUSION: Final = ways.NEGATING_BESIDES_NOT | ways.NONE_OF_THOSE.sign | objects.ORAL.sign
+"""Signs of what may give a reason beside "not medically necessary"."""
 _GUIDELINE: Final = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS: Final = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
 
 
-def reasons_of_denial(sentence: Sentence, case: Case) -> list[Given]:
+def reasons_of_denial(case: Case, sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of a denial gives."""
     signs = sentence.signs
     if not signs & _TELLS:
@@ -77,13 +79,16 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     """What a sentence says of the case: what it tells, what it denies, what was seen or had before."""
     text, signs = sentence.text, sentence.signs
     told = _told(text, signs, case) if signs & _TOLD else []
-    denying = signs & ways.NEGATING
+    denying = signs & ways.NEGATING != 0 and (signs & _BESIDES_A_CONCLUSION != 0 or not only_concludes(text))
     normal = already = unchanged = results = False
     if signs & _SEEN:
         normal = objects.NORMAL.found(text, signs)
         already = (ways.ALREADY.found(text, signs) and not ways.FOR_A_TAPER.found(text, signs)) or (
             case.category in ways.TESTS
-            and ((not denying and ways.TESTED.found(text, signs)) or ways.HAD_TEST.found(text, signs))
+            and (
+                (not signs & ways.NEGATING and ways.TESTED.found(text, signs))
+                or ways.HAD_TEST.found(text, signs)
+            )
         )
         unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
         results = ways.UNTIL_RESULTS.found(text, signs)
@@ -92,7 +97,7 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     if results:
         return [*told, "insufficient_documentation", "no_functional_improvement"]
     out = told
-    before = sentence.before() if denying and signs & ways.NONE_OF_THOSE.sign else None
+    before = sentence.before if denying and signs & ways.NONE_OF_THOSE.sign else None
     if (
         before is not None
         and ways.NONE_OF_THOSE.found(text, signs)

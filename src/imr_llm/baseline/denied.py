@@ -101,6 +101,11 @@ class Denial(NamedTuple):
     of_exam: bool
 
 
+def only_concludes(sentence: str) -> bool:
+    """Whether a sentence of no other words that deny than "not" denies that the treatment is necessary, and no more."""
+    return _CONCLUSION in sentence and sentence.count("not") == 1 and "'" not in sentence
+
+
 def _negatives(sentence: str, signs: int) -> list[int]:
     """Where the words that deny begin, in order."""
     return [

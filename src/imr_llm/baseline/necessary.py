@@ -18,8 +18,11 @@ _GROUP: Final = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
 _LOOKAROUND: Final = re.compile(r"\(\?<?[=!]")
 _SHORTEST: Final = 2
 """Letters of a piece that is worth looking for; the memory of words knows none shorter."""
-_MOST_LETTERS: Final = 5
+_MOST_LETTERS: Final = 7
 """Letters beyond which a longer piece is no rarer."""
+
+_COMMON: Final = frozenset(("the", "of", "to", "is", "for", "and", "in", "not"))
+"""Words that stand in every other sentence or third: pieces of which one is such a word say least."""
 
 Pieces = frozenset[str]
 """Pieces of words of which one must stand in the text."""
@@ -44,7 +47,9 @@ def ways_of(pattern: str) -> list[Way]:
 
 
 def _worth(pieces: Pieces) -> tuple[int, int]:
-    return min(_MOST_LETTERS, *(len(piece.strip()) for piece in pieces)), -len(pieces)
+    words = {piece.strip() for piece in pieces}
+    letters = min(_MOST_LETTERS, *map(len, words)) if words.isdisjoint(_COMMON) else 0
+    return letters, -len(pieces)
 
 
 def _sequence(pattern: str, at: int) -> tuple[set[Pieces], int]:

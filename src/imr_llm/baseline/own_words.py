@@ -21,7 +21,7 @@ _CAN_CHANGE: Final = HEARSAY | STOPPING
 
 def may_be_of_others(sentence: Sentence) -> bool:
     """Whether something of a sentence may not be the reviewer's own word."""
-    before = sentence.before()
+    before = sentence.before
     return bool(sentence.signs & _CAN_CHANGE or (before is not None and before.signs & STOPPING))
 
 
@@ -36,7 +36,7 @@ def own_words(
 
     `following` tells the words behind it, `given` what reasons a sentence gives.
     """
-    before = sentence.before()
+    before = sentence.before
     if not approved and before is not None and goes_on(sentence.text, before.text, before.signs):
         return None
     own = _shortened(sentence, without_others(sentence.text, sentence.signs, following, approved=approved))
@@ -54,7 +54,7 @@ def own_words(
 def _shortened(sentence: Sentence, text: str) -> Sentence:
     if text == sentence.text:
         return sentence
-    return Sentence(text, _signs(text), sentence.before(), alone=True)
+    return Sentence(text, _signs(text), sentence.before, alone=True)
 
 
 def _signs(text: str) -> int:

@@ -28,14 +28,14 @@ _LOOSELY: Final = Signed(
 )
 """Words of the case, unless the sentence rules."""
 _TOLD: Final = Signed(
-    r"\bthere(?:'s| is| was| were| are| also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus|sufficient evidence to))"
-    rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
-    r"|^ ?(?:patient|claimant|applicant|worker|employee) (?:has|had|is|was|does|did)\b|\b(?:a|an|this) \d\d[- ]years?[- ]old\b|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed|recorded|disclosed|noted|demonstrated)"
+    r"^ ?(?:patient|claimant|applicant|worker|employee) (?:has|had|is|was|does|did)\b|\b(?:a|an|this) \d\d[- ]years?[- ]old\b|\b(?:was|were) not\b|\bwas no\b|\bwere no\b|\bno (?:documentation|mention|indication|record|report|rationale)\b|\bdid not\b|\bhad been\b|\bon examination\b|\bexamination (?:is|was|revealed|showed|recorded|disclosed|noted|demonstrated)"
     rf"|\b(?:has|have|had) (?:not |never |yet )?(?:been|to be) {_DONE}\b|\bno (?:\w+ ){{1,7}}(?:has been|have been|was|were|is scheduled|is planned)\b|\b(?:was|were) (?:not |never |just |only )?(?:done|performed|drawn|administered|repeated|recorded|given|made|taken|obtained|mentioned|examined|dispensed|denied|certified|rendered|offered|contacted|arranged|attended|left off|four|three|two)\b|\bno (?:\w+ ){{1,7}}(?:is|are) (?:recorded|noted|documented|reported|described|shown|given|submitted|provided)\b|\bnone of (?:these|those|them|the|which)\b|\bneither of\b|\bhas been (?:on|taking|prescribed)\b"
     rf"|\b{_WORKER} should (?:have|now|be able|be capable|be well|be independent|by now)\b"
     r"|\bmore than the (?:number|amount|total|maximum|limit|figure)\b|\b(?:is|are) more than (?:the|what) |\bwould (?:also )?(?:be (?:more than|out of)|take|bring|carry|push|make|extend|prolong|double|go)\b|\bgo(?:es)? (?:well |far )?(?:beyond|past)\b|\b(?:twice|double|triple) (?:the|what|that)\b|\b(?:is|are|was|were) asked for\b|\bhave been used\b|\brepresents? (?:an? )?(?:chronic|long-term)\b"
     r"|\b(?:is|are) not (?:met|satisfied|fulfilled)\b|\bthan (?:the |what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b|\bbeyond (?:what )?(?:the )?(?:guidelines?|mtus|odg|acoem)\b"
     r"|\b(?:is|are) not (?:described|explained|outlined|recorded|specified|stated|indicated on|provided|documented|clear)\b|\black of (?:\w+ )?(?:documentation|documented|information|rationale|evidence that|evidence the)"
+    rf"|\b(?:the|this) {_WORKER}(?:'s)? (?:also |currently |still |previously |already |reportedly |apparently )*(?:has|had|have|was|does|did|reported|reports|continues|continued|appears|remains|remained|takes|uses|used|walks|presents|presented|underwent|received|completed|would|retained|exhibited|attended|failed)\b"
+    r"|\bthere(?:'s| is| was| were| are| also) (?:also |currently |still |thus |therefore )?(?:a |an )?(?:no|lack|insufficient|inadequate|limited|nothing|not|neither|none)\b(?! (?:\w+ ){0,2}(?:scientific|peer|high|quality|studies|research|literature|trials|proof|commercial|published|consensus|sufficient evidence to))"
 )
 _IS: Final = Signed(rf"\b(?:the|this) {_WORKER}(?:'s)? (?:\w+ )?(?:is|cannot|may|should|can|will)\b")
 _IF: Final = Signed(
@@ -82,12 +82,12 @@ class Sentence:
     is general, whatever stood before it.
     """
 
-    __slots__ = ("_alone", "_before", "_head", "_in_list", "_of_case", "_seen_case", "signs", "text")
+    __slots__ = ("_alone", "_head", "_in_list", "_of_case", "_seen_case", "before", "signs", "text")
 
     def __init__(self, text: str, signs: int, before: Sentence | None, *, alone: bool = False) -> None:
         self.text = text
         self.signs = signs
-        self._before = before
+        self.before = before
         self._alone = alone
         self._head: Sentence = before._head if before is not None and text.startswith(_AND) else self
         self._in_list: bool | None = None
@@ -102,10 +102,6 @@ class Sentence:
             )
         return self._of_case
 
-    def before(self) -> Sentence | None:
-        """The sentence before it, where there is one."""
-        return self._before
-
     def general(self) -> bool:
         """Whether it tells what holds in general, not what is so in this case."""
         return not self.of_case() and self._holds_for_all()
@@ -116,10 +112,10 @@ class Sentence:
         earlier: Sentence | None = self
         while earlier is not None and earlier._in_list is None:
             unseen.append(earlier)
-            earlier = earlier._before
+            earlier = earlier.before
         listed = earlier is not None and earlier._in_list is True
         for sentence in reversed(unseen):
-            listed = listed and sentence._before is not None and not sentence._before.of_case()
+            listed = listed and sentence.before is not None and not sentence.before.of_case()
             listed = listed or _LISTS.found(sentence.text, sentence.signs)
             sentence._in_list = listed
         return listed
@@ -143,10 +139,10 @@ class Sentence:
 
     def _after_case(self) -> bool:
         unseen: list[Sentence] = []
-        earlier = self._before
+        earlier = self.before
         while earlier is not None and earlier._seen_case is None and not earlier.of_case():
             unseen.append(earlier)
-            earlier = earlier._before
+            earlier = earlier.before
         seen = earlier is not None and (earlier._seen_case is not False)
         for sentence in unseen:
             sentence._seen_case = seen

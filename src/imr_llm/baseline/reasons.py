@@ -55,6 +55,20 @@ _WITHIN: Final = re.compile(
     r"|\b(?:does|do|would|did) not (?:\w+ )?exceed (?:the |this |that |what )?(?:\w+ )?(?:guideline|limit|number|maximum|mtus|odg|acoem|that\b|this\b)"
 )
 """That the reviewer finds the amount within the limit, whatever its figures add up to."""
+_OF_WITHIN: Final = ("within", "inside", "below", "under", "exceed")
+"""Words of which each of its ways has one."""
+_AROUND: Final = 60
+"""Characters on either side of such a word, more than its ways have."""
+
+
+def _is_within(low: str, start: int, end: int) -> bool:
+    """Whether the rationale between two positions finds the amount within the limit."""
+    for at in spots(low, _OF_WITHIN, start, end):
+        if _WITHIN.search(low, max(start, at - _AROUND), min(end, at + _AROUND)) is not None:
+            return True
+    return False
+
+
 _OF_CONCLUSIONS: Final = ("medically ", "certification")
 
 
@@ -132,10 +146,7 @@ def _given(
     """What the sentences give, each with the first one that does; `alone` where none says that it speaks of the case."""
     found: dict[Given, tuple[int, int]] = {}
     sentence: Sentence | None = None
-
-    def given(own: Sentence) -> list[Given]:
-        return reasons_of_approval(own) if approved else reasons_of_denial(own, case)
-
+    given = reasons_of_approval if approved else partial(reasons_of_denial, case)
     last = sentences[-1][1] if sentences else 0
     for at, until, signs in sentences:
         sentence = Sentence(low[at:until], signs, sentence, alone=alone)
@@ -157,7 +168,7 @@ def _given(
 def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason]:
     """The reasons given in the rationale between two positions of lower-case folded text, in order."""
     approved = case.outcome == "overturned"
-    if case.over_limit and _WITHIN.search(low, start, end) is not None:
+    if case.over_limit and _is_within(low, start, end):
         case = case._replace(over_limit=False)
     sentences, end = _own_sentences(low, start, end)
     found = _given(low, sentences, case, approved=approved)
