@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from imr_llm.evals.columns import Floats
 from imr_llm.evals.resampling import bootstrap_sums
@@ -145,5 +145,6 @@ def exact_share(hits: int, of: int, alpha: float) -> tuple[float, float]:
     """Clopper and Pearson's limits of a share, `alpha` on both sides together."""
     if not of:
         return 0.0, 1.0
-    found = stats.binomtest(hits, of).proportion_ci(1 - alpha, method="exact")
-    return float(found.low), float(found.high)
+    low = float(special.betaincinv(hits, of - hits + 1, alpha / 2)) if hits else 0.0
+    high = float(special.betaincinv(hits + 1, of - hits, 1 - alpha / 2)) if hits < of else 1.0
+    return low, high
