@@ -32,6 +32,8 @@ _FOR_MORE: Final = re.compile(
     r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
 )
 """What says that the number behind it is one that is asked for."""
+_MORE: Final = ("additional ", "further ", "another ", "extra ")
+"""With one of these ends all that `_FOR_MORE` matches."""
 _DONE: Final = re.compile(
     r" (?:have|has|had) (?:already |all )?been (?:used|attended|completed|had|given|provided|rendered|done)\b"
 )
@@ -155,7 +157,7 @@ def _counted(
         count = after
     window = max(first, noun.start() - _NEAR)
     if (
-        _FOR_MORE.search(low, window, count.start())
+        (low.endswith(_MORE, window, count.start()) and _FOR_MORE.search(low, window, count.start()))
         or low.endswith(_MISSED, window, count.start())
         or _WITHIN.match(low, noun.end(), last)
         or _GRANTED.match(low, noun.end(), last)

@@ -14,7 +14,7 @@ from imr_llm.reading.injection_limits import injection_limit
 from imr_llm.reading.numbers import RANGE, read_range
 from imr_llm.reading.schedules import VISITS
 from imr_llm.reading.time_limits import Limit, longest_course, time_limit
-from imr_llm.reading.visit_limits import SURGICAL, Supported, brief_limit, visit_limits
+from imr_llm.reading.visit_limits import Supported, brief_limit, is_surgical, visit_limits
 
 _ONE_OF_THEM: Final = re.compile(
     r"\bthe (?P<applies>latter|former|(?:first|last)(?= of (?:these|those|them)))\b[^.;]{0,30} appl(?:y|ies)\b"
@@ -71,7 +71,7 @@ def _choose(found: list[Supported], request: str, diagnoses: str, text: str, sta
     applied = [c for c in found if c.applied]
     if applied:
         found = applied
-    surgical = SURGICAL.search(request) is not None or _SURGICAL_APPLIES.search(text) is not None
+    surgical = is_surgical(request) or _SURGICAL_APPLIES.search(text) is not None
     if any(c.surgical == surgical for c in found):
         found = [c for c in found if c.surgical == surgical]
     if "severe" not in diagnoses:

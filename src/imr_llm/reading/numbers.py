@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from imr_llm.letters.word_starts import by_letter
+
 _ONES: Final = [
     "zero",
     "one",
@@ -42,15 +44,15 @@ WORDS.update(
 )
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
 
-_WORD: Final = (
+_WORD: Final = by_letter(
     r"(?:one hundred|hundred|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
     r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|one|two|three|four|five|six|seven|eight|nine|zero)(?![a-z])"
 )
-_DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,5}(?:\.\d{1,3})?"
-ONE: Final = rf"(?:(?:{_WORD}|{_DIGITS})(?: ?[(\[] ?(?:{_WORD}|{_DIGITS}) ?[)\]])?)"
+_DIGITS: Final = r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d{0,4}(?:\.\d{1,3})?)"
+ONE: Final = rf"(?:(?:{_DIGITS}|{_WORD})(?: ?[(\[] ?(?:{_DIGITS}|{_WORD}) ?[)\]])?)"
 """A number: a word or digits, the other way of writing it perhaps in brackets behind it."""
 TO: Final = r"(?: ?(?:- ?to|-|to|or|through) ?)"
 RANGE: Final = rf"{ONE}(?:{TO}{ONE})?"
@@ -70,8 +72,7 @@ _PLAIN: Final = 5
 NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
-_NUMBER: Final = re.compile(rf"(?a){_WORD}|{_DIGITS}")
-_PAIR: Final = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
+_PAIR: Final = re.compile(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")
 
 
 class Range(NamedTuple):
