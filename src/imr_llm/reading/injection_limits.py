@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.courses import OWN_COURSE, sentence_around
+from imr_llm.reading.courses import OWN_COURSE, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -41,7 +41,10 @@ def injection_limit(low: str, start: int, end: int) -> Limit | None:
         return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
     done = start
     for at in spots(low, ("injection", "block", "esi"), start, end):
-        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
+        nearest = max(done, at - 80)
+        match = (
+            _INJECTIONS.search(low, nearest, min(end, at + 11)) if numbers_before(low, nearest, at) else None
+        )
         if match is None:
             continue
         done = match.end()

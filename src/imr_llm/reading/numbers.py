@@ -73,6 +73,8 @@ NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
 _PAIR: Final = re.compile(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")
+BLANK_AND_NUMBER: Final = re.compile(rf" (?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
+"""What stands before and at the beginning of every number that stands apart, looked for much faster than RANGE."""
 
 
 class Range(NamedTuple):

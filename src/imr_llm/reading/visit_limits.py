@@ -11,7 +11,7 @@ from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
-from imr_llm.reading.numbers import RANGE, read_range
+from imr_llm.reading.numbers import BLANK_AND_NUMBER, RANGE, read_range
 from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -267,7 +267,8 @@ def brief_limit(low: str, start: int, end: int) -> Limit | None:
     for at in spots(
         low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
     ):
-        match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
+        first, last = max(start, at - 50), min(end, at + 60)
+        match = _BRIEF.search(low, first, last) if BLANK_AND_NUMBER.search(low, first, last) else None
         if match is not None:
             value = read_range(
                 match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"]
