@@ -6,7 +6,8 @@ Shared by what tells of the past (`prior_visits`) and what tells of the guidelin
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
@@ -65,22 +66,29 @@ class Course(NamedTuple):
     """Whether it is so many every few months."""
 
 
-class Courses:
-    """The courses told in a text, looked for once however many items ask for those of a stretch."""
+_T = TypeVar("_T")
 
-    __slots__ = ("_told", "low")
+
+class Courses:
+    """The courses told in a text, and what else is looked for once however many items ask for that of a stretch."""
+
+    __slots__ = ("_found", "low")
 
     def __init__(self, low: str) -> None:
         self.low = low
-        self._told: dict[tuple[int, int], list[Course]] = {}
+        self._found: dict[tuple[object, int, int], Any] = {}
+
+    def once(self, find: Callable[[str, int, int], _T], start: int, end: int) -> _T:
+        """What `find` finds in the text between two positions."""
+        asked = (find, start, end)
+        if asked not in self._found:
+            self._found[asked] = find(self.low, start, end)
+        found: _T = self._found[asked]
+        return found
 
     def told(self, start: int, end: int) -> list[Course]:
         """The courses between two positions, in order, but for those of so many a week or a day."""
-        stretch = (start, end)
-        courses = self._told.get(stretch)
-        if courses is None:
-            courses = self._told[stretch] = _courses(self.low, start, end)
-        return courses
+        return self.once(_courses, start, end)
 
 
 def _courses(low: str, start: int, end: int) -> list[Course]:

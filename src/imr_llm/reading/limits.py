@@ -46,10 +46,10 @@ def find_limit(
         if found:
             longest = longest_course(low, start, end) if all(c.trial for c in found) else None
             return longest or _choose(found, request, diagnoses, low[start:end], start)
-        brief = brief_limit(low, start, end) if category != "program" else None
+        brief = courses.once(brief_limit, start, end) if category != "program" else None
         return brief or time_limit(low, start, end, category, request)
     if category == "injection":
-        return injection_limit(low, start, end)
+        return courses.once(injection_limit, start, end)
     return time_limit(low, start, end, category, request)
 
 

@@ -52,7 +52,7 @@ def find_prior_visits(
             if past is not None and not _is_rejected(low, past, start, end, request):
                 return past
     for start, end in last_first:
-        if (past := none_had(kind, low, start, end)) is not None:
+        if (past := none_had(kind, courses, start, end)) is not None:
             return past
     return None
 

@@ -264,6 +264,7 @@ def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
 
 
 def brief_limit(low: str, start: int, end: int) -> Limit | None:
+    """A limit told without its noun."""
     for at in spots(
         low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
     ):
