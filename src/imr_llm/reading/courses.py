@@ -78,11 +78,11 @@ class Courses:
         self.low = low
         self._found: dict[tuple[object, int, int], Any] = {}
 
-    def once(self, find: Callable[[str, int, int], _T], start: int, end: int) -> _T:
+    def once(self, find: Callable[[Courses, int, int], _T], start: int, end: int) -> _T:
         """What `find` finds in the text between two positions."""
         asked = (find, start, end)
         if asked not in self._found:
-            self._found[asked] = find(self.low, start, end)
+            self._found[asked] = find(self, start, end)
         found: _T = self._found[asked]
         return found
 
@@ -91,7 +91,8 @@ class Courses:
         return self.once(_courses, start, end)
 
 
-def _courses(low: str, start: int, end: int) -> list[Course]:
+def _courses(text: Courses, start: int, end: int) -> list[Course]:
+    low = text.low
     courses: list[Course] = []
     for at in spots(low, (*_NOUNS, *_TIMES), start, end):
         if at > start and low[at - 1].isalpha():

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.courses import OWN_COURSE, numbers_before, sentence_around
+from imr_llm.reading.courses import OWN_COURSE, Courses, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -30,11 +30,12 @@ _GOES_BEYOND: Final = re.compile(
 """What follows injections that are asked for."""
 
 
-def injection_limit(low: str, start: int, end: int) -> Limit | None:
-    """The number of injections that a rationale, in lower case between two positions, says its guideline supports.
+def injection_limit(courses: Courses, start: int, end: int) -> Limit | None:
+    """The number of injections that a rationale between two positions says its guideline supports.
 
     What is told as a limit wins over a bare number; None where none is told.
     """
+    low = courses.low
     chosen: Limit | None = None
     if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
         most = read_range(told[1])

@@ -40,7 +40,7 @@ def find_limit(
     """
     low = courses.low
     if category in VISITS or category == "program":
-        found = visit_limits(courses, start, end)
+        found = courses.once(visit_limits, start, end)
         if found and (had := _for_those_had(low, start, end)) is not None:
             return had
         if found:

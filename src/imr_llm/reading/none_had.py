@@ -48,8 +48,9 @@ _NO: Final = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "f
 """With one of these at the beginning of a word every way of having had none is told, whatever the kind of treatment."""
 
 
-def _denials(low: str, start: int, end: int) -> list[int]:
+def _denials(courses: Courses, start: int, end: int) -> list[int]:
     """Where a denial may be told, but for one of medical necessity."""
+    low = courses.low
     return [
         at
         for at in spots(low, _NO, start, end)

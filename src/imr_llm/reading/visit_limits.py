@@ -263,8 +263,9 @@ def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
     return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
 
 
-def brief_limit(low: str, start: int, end: int) -> Limit | None:
+def brief_limit(courses: Courses, start: int, end: int) -> Limit | None:
     """A limit told without its noun."""
+    low = courses.low
     for at in spots(
         low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
     ):
