@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import Course, Courses, sentence_around
 from imr_llm.reading.numbers import ONE, read_range
@@ -64,6 +65,14 @@ _PRESUMED: Final = re.compile(
         r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|had|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
     )
 )
+
+_PRESUMED_SIGNS: Final = ("complet", "attended", "received", "finished", "had", "provided", "given", "rendered", "done", "performed", "administered", "used", "carried out", "taken place", "participated in", "behind h", "behind t", "prior ", "after ", "previously", "to date", "so far")  # fmt: skip
+"""One of these stands in all that `_PRESUMED` matches."""
+
+
+def _presumed(text: str) -> bool:
+    """Whether words tell of visits in a way that presumes that they were had."""
+    return has_any(text, _PRESUMED_SIGNS) and _PRESUMED.search(text) is not None
 
 
 class Past(NamedTuple):
@@ -169,6 +178,17 @@ def _counted(
     ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
+    context = low[clause_start : count.start()]
+    if (
+        not _DONE.match(low, noun.end(), last)
+        and (
+            _NOT_HAD.search(context[-70:])
+            or _NOT_HAD.search(low, count.start(), min(clause_end, count.start() + 70))
+        )
+        and (_TO_COME.search(context) or not _presumed(context[-60:]))
+        and (course.used is None or _ALLOWED.search(context))
+    ):
+        return None
     if not _HAD.search(low, first, clause_end):
         return None
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
@@ -187,25 +207,14 @@ def _counted(
                 not own.search(nearby)
                 and (
                     ANY_KIND.search(nearby)
-                    or not _PRESUMED.search(low, clause_start, presumed_end)
+                    or not _presumed(low[clause_start:presumed_end])
                     or _told_of_others(low, first, count.start(), own)
                 )
             )
         ):
             return None
-    context = low[clause_start : count.start()]
-    tail = low[count.start() : clause_end]
-    blocked = not _DONE.match(low, noun.end(), last) and (
-        _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
-    )
     if _REQUESTED.search(low, first, count.start()) and not (
-        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
-    ):
-        return None
-    if (
-        blocked
-        and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
-        and (course.used is None or _ALLOWED.search(context))
+        _LISTED.search(low, first, count.start()) or _presumed(low[clause_start:presumed_end])
     ):
         return None
     return Past(int(value.high), count.start(), noun.end())
