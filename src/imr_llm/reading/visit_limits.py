@@ -92,7 +92,9 @@ _SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|(?<!without )(?<!no )surgery"
 )
 _APPLIED: Final = re.compile(
-    r"(?a)\b(?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|would be the (?:course|number|allowance|total) (?:meant|set|foreseen) for|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+    by_letter(
+        r"(?a) (?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|would be the (?:course|number|allowance|total) (?:meant|set|foreseen) for|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+    )
 )
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _EXCEEDED: Final = re.compile(r"\b(?:exceed(?:s|ed)?|over|beyond|in excess of|within) the $")
@@ -219,7 +221,7 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
                 is_surgical(before[-45:] + phrase),
-                _APPLIED.search(low, first, last) is not None
+                _APPLIED.search(low, first - 1, last) is not None
                 or _APPLIES.match(after) is not None
                 or (
                     before.endswith(" the ")
