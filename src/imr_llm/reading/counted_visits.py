@@ -185,7 +185,7 @@ def _counted(
             _NOT_HAD.search(context[-70:])
             or _NOT_HAD.search(low, count.start(), min(clause_end, count.start() + 70))
         )
-        and (_TO_COME.search(context) or not _presumed(context[-60:]))
+        and (not _presumed(context[-60:]) or _TO_COME.search(context))
         and (course.used is None or _ALLOWED.search(context))
     ):
         return None

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
 
-_DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
-_DOSE_UNIT: Final = r"(?:milligrams?|micrograms?|mgs?|mcgs?|ug|gms?|g|iu|meq|units?|grams?|%)"
+_DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d++(?:\.\d++)?|\.\d++)"
+_DOSE_UNIT: Final = by_letter(r"(?:milligrams?|micrograms?|mgs?|mcgs?|ug|gms?|g|iu|meq|units?|grams?|%)")
 _PER: Final = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
 _STRENGTH: Final = (
     rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}}[ -]?(?:(?:milligrams?|micrograms?|mgs?|mcgs?|ug|iu|meq|(?:(?<=\d\d )|(?<=\d\d))units?)(?![a-z])|%)"
@@ -29,6 +30,11 @@ _STRENGTH: Final = (
 )
 _APART: Final = r"(?:(?<![a-z0-9.,])|(?<=[a-z]{4}))"
 """What stands before a strength: no word, but the name of its drug where the blank is missing ("norco10/325mg")."""
+_NO_TREATMENT: Final = by_letter(
+    "tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
+    "|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?"
+)
+"""What numbers count that are of no treatment."""
 _TOKEN: Final = re.compile(
     rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
     r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
@@ -38,8 +44,7 @@ _TOKEN: Final = re.compile(
     rf"|{_APART}(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z]))"
     r"|(?P<I>(?<![a-z0-9.])(?:\d+(?:st|nd|rd|th)(?![a-z])"
     r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
-    r"(?:tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
-    r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
+    rf"(?:{_NO_TREATMENT})(?![a-z0-9])))"
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
