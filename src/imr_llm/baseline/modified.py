@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.spots import has_any
 
 THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
 GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
@@ -41,9 +42,8 @@ class Modified(NamedTuple):
 
 def read_modified(low: str, start: int, end: int) -> Modified | None:
     """The three parts of a heading in lower-case folded text; None where it does not tell of each just once."""
-    if low.find("imr eligible", start, end) >= 0 or not any(
-        low.find(sign, start, end) >= 0 for sign in _SIGNS
-    ):
+    heading = low[start:end]
+    if "imr eligible" in heading or not has_any(heading, _SIGNS):
         return None  # the printed form of later letters tells it in words of its own
     parts: dict[str, list[Stretch]] = {"original": [], "authorized": [], "rest": []}
     cues = list(_CUES.finditer(low, start, end))

@@ -245,10 +245,10 @@ _CLAUSE_ENDS: Final = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
-    begin = first
+    before = low[first:start]
+    begin = 0
     for mark in _CLAUSE_BEGINS:
-        at = low.rfind(mark, begin, start)
-        if at + len(mark) < start:  # else what begins there is the last of a list
-            begin = max(begin, at)
+        if mark in before and not before.endswith(mark):  # else what begins there is the last of a list
+            begin = max(begin, before.rfind(mark))
     stop = _CLAUSE_ENDS.search(low, end, last)
-    return begin, stop.start() if stop is not None else last
+    return first + begin, stop.start() if stop is not None else last

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.citations import FoundCitation, Words, made, page_numbers, trim, whole_document
 
@@ -49,11 +50,13 @@ _CHAPTER: Final = re.compile(
         rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
     )
 )
-_CHAPTER_ENDS: Final = re.compile(r"(?a)19\d\d|20\d\d|guideline")
+_CHAPTER_ENDS: Final = ("guideline", "20", "19")
+"""One of these stands in all that `_CHAPTER` matches."""
 _UNKNOWN_CHAPTER: Final = re.compile(
-    r"(?a)(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
+    r"(?a)(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
 OLD_CHAPTER: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_JOINTS: Final = (", and ", "; ")
 _BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")
 """Numbers of regulations, printed as part of a chapter's name."""
@@ -79,9 +82,11 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     elif (acoem := _ACOEM_FIRST.match(low, start, end)) is not None:
         return [whole_document("ACOEM", low, acoem.end() - 5, end)]
     heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
-    joined_on = low.find(", and ", start, end) >= 0 or low.find("; ", start, end) >= 0
-    for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end) if joined_on else ():
-        if not any(unknown.start() < head.end() and head.start() < unknown.end() for head in heads):
+    for joint in spots(low, _JOINTS, start, end) if has_any(low[start:end], _JOINTS) else ():
+        unknown = _UNKNOWN_CHAPTER.match(low, joint + (2 if low[joint] == ";" else 6), end)
+        if unknown is not None and not any(
+            unknown.start() < head.end() and head.start() < unknown.end() for head in heads
+        ):
             heads.append(unknown)
     heads.sort(key=lambda head: head.start())
     old = OLD_CHAPTER.match(low, start, end)
@@ -101,7 +106,7 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
 
 def _chapters(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The names of chapters between two positions, looked for as long as a year or "guideline" is to come."""
-    while _CHAPTER_ENDS.search(low, start, end):
+    while has_any(low[start:end], _CHAPTER_ENDS):
         match = _CHAPTER.search(low, start, end)
         if match is None:
             return
@@ -126,7 +131,7 @@ def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     pages: tuple[int | tuple[int, int], ...] = ()
     section_end = end
     cited = None
-    if low.find("page", rest, end) >= 0:
+    if "page" in low[rest:end]:
         for cited in _PAGES.finditer(low, rest, end):
             section_end = min(section_end, cited.start())
             pages += page_numbers(cited[1])

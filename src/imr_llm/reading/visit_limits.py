@@ -168,7 +168,7 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
         phrase = low[count.start() : noun.end()]
         guideline = GUIDELINE.search(low, first, last)
         if guideline is not None:
-            if guideline.start() > noun.end() + 45 and low.find(" over ", first, last) < 0:
+            if guideline.start() > noun.end() + 45 and " over " not in low[first:last]:
                 continue
         elif not (
             _OVER_TIME.match(after)
@@ -244,8 +244,7 @@ def _begins(before: str) -> bool:
 
 
 def _requested(low: str, start: int, end: int) -> bool:
-    at = low.find("request ", start, end)
-    return at >= 0 and _REQUEST_FOR.search(low, at, end) is not None
+    return "request " in low[start:end] and _REQUEST_FOR.search(low, start, end) is not None
 
 
 def is_surgical(text: str) -> bool:
@@ -254,7 +253,7 @@ def is_surgical(text: str) -> bool:
 
 
 def _if_severe(low: str, start: int, end: int) -> bool:
-    return low.find("severe", start, end) >= 0 and _IF_SEVERE.search(low, start, end) is not None
+    return "severe" in low[start:end] and _IF_SEVERE.search(low, start, end) is not None
 
 
 def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
