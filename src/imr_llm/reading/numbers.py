@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from imr_llm.letters.word_starts import by_letter
@@ -57,14 +56,6 @@ ONE: Final = rf"(?:(?:{_DIGITS}|{_WORD})(?: ?[(\[] ?(?:{_DIGITS}|{_WORD}) ?[)\]]
 TO: Final = r"(?: ?(?:- ?to|-|to|or|through) ?)"
 RANGE: Final = rf"{ONE}(?:{TO}{ONE})?"
 """One number or a range of two. Holds no groups; read what it matched with `read_range`."""
-
-
-def beginning(words: Iterable[str]) -> str:
-    """A pattern for the first letter of one of the words; cheap, as it takes one look at a letter."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())
 
 
 _PLAIN: Final = 5
