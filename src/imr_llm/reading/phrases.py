@@ -43,19 +43,18 @@ class Hit(NamedTuple, Generic[T]):
 
 _NOT_PLURAL: Final = frozenset(("tens",))
 """Names that only look like plurals: a TENS unit is not ten units."""
-_NO_PLURAL_ENDS: Final = frozenset(("ss", "us", "is"))
 
 
 def singular(word: str) -> str:
     """A rough singular, the same for a phrase and for the text it is sought in."""
-    if word[-1:] != "s":
-        return word
-    ending = word[-2:]
-    if ending == "'s":
+    if len(word) < 4 or word[-1] != "s":
+        return word.removesuffix("'s")
+    before = word[-2]
+    if before == "'":
         return word[:-2]
-    if ending in _NO_PLURAL_ENDS or len(word) < 4 or word in _NOT_PLURAL:
+    if before in "sui" or word in _NOT_PLURAL:
         return word
-    if ending == "es":
+    if before == "e":
         if word[-3:] == "ies":
             return word[:-3] + "y"
         if word.endswith(("ches", "shes", "xes", "sses")):
