@@ -255,7 +255,8 @@ def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
 def _denies(words: str) -> bool | None:
     """Whether the last of the words on medical necessity deny it; None where there are none."""
     necessary, unnecessary = words.rfind("medically necessary"), words.rfind("medically unnecessary")
-    denied = last_match(_NOT_NECESSARY, words, 0, len(words))
+    sentence = words.rfind(".", 0, max(necessary, unnecessary, 0)) + 1
+    denied = last_match(_NOT_NECESSARY, words, sentence, len(words))
     if unnecessary > necessary or (denied is not None and denied.end() > necessary):
         return True
     return False if necessary >= 0 else None

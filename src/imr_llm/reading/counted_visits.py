@@ -15,10 +15,15 @@ from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.rejected_counts import is_rejected, told_by_others
 from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 
+_RECORDS: Final = r"ledger|log|charts?|files?|records?|notes?|history|summary|reports?"
 _HAD: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|(?:ledger|log|charts?|files?|records?|notes?|history|summary|reports?) (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)|there (?:have|had) been|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+        r"(?a) \(?(?:(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|"
+        + "|".join(
+            f"{record} (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)" for record in _RECORDS.split("|")
+        )
+        + r"|there (?:have|had) been|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|(?:treatments?(?: to date| rendered)?|rx|tx) ?:)"
     )
 )
 _NOT_HAD: Final = re.compile(
@@ -146,7 +151,7 @@ def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pat
     before = low[max(first, noun.start() - 40) : noun.start()]
     if not own.search(before.rsplit(",", 1)[-1]):
         return None
-    if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
+    if not _HAD.search(low, first - 1, noun.start()) or _NOT_HAD.search(low, first, last):
         return None
     return Past(int(number.group()), noun.start(), number.end())
 
@@ -189,7 +194,7 @@ def _counted(
         and (course.used is None or _ALLOWED.search(context))
     ):
         return None
-    if not _HAD.search(low, first, clause_end):
+    if not _HAD.search(low, first - 1, clause_end):
         return None
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
     nearby = low[max(clause_start, count.start() - 60) : count.start()]

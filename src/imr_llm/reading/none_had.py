@@ -60,12 +60,12 @@ def _denials(courses: Courses, start: int, end: int) -> list[int]:
 
 def none_had(kind: str, courses: Courses, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern, own = none_had_of(kind), own_kind(f"{kind}|of any kind")
+    pattern, own = none_had_of(kind), own_kind(kind)
     low = courses.low
     for at in courses.once(_denials, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if own.search(low, first, last) is None:
+        if own.search(low, first, last) is None and "of any kind" not in low[first:last]:
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):

@@ -91,6 +91,8 @@ def read_range(matched: str) -> Range:
     if len(matched) <= _PLAIN and matched.isdecimal():
         number = int(matched)
         return Range(number, number, True)
+    if matched in WORDS:
+        return Range(WORDS[matched], WORDS[matched], True)
     ends: list[int | float] = []
     agrees = True
     for pair in _PAIR.finditer(matched):
