@@ -5,7 +5,6 @@ year, sections, pages. Text in, citations with spans out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from imr_llm.letters.spots import has_any, spots
@@ -65,8 +64,7 @@ _PAGES: Final = re.compile(
     r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)"
 )
 _GUIDELINE_CITATION: Final = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
-_JOINED_ACOEM: Final = re.compile(r"/ ?acoem (?=[a-z])")
-_ACOEM_FIRST: Final = re.compile(r"/? ?acoem")
+_ACOEM_FIRST: Final = re.compile(r"(?P<joined>/ ?acoem (?=[a-z]))|/? ?acoem")
 _GUIDELINES: Final = re.compile(r" guidelines?\b")
 _ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
 
@@ -76,21 +74,16 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
         start += 1
     guideline = _GUIDELINE_CITATION.match(low, start, end)
     start = guideline.end() if guideline else start
-    joined = _JOINED_ACOEM.match(low, start, end)
-    if joined is not None:
-        start = joined.end()
-    elif (acoem := _ACOEM_FIRST.match(low, start, end)) is not None:
-        return [whole_document("ACOEM", low, acoem.end() - 5, end)]
-    heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
-    for joint in spots(low, _JOINTS, start, end) if has_any(low[start:end], _JOINTS) else ():
-        unknown = _UNKNOWN_CHAPTER.match(low, joint + (2 if low[joint] == ";" else 6), end)
-        if unknown is not None and not any(
-            unknown.start() < head.end() and head.start() < unknown.end() for head in heads
-        ):
-            heads.append(unknown)
-    heads.sort(key=lambda head: head.start())
-    old = OLD_CHAPTER.match(low, start, end)
-    if old is not None and heads and heads[0].start() > start:
+    acoem = _ACOEM_FIRST.match(low, start, end)
+    if acoem is not None:
+        if acoem["joined"] is None:
+            return [whole_document("ACOEM", low, acoem.end() - 5, end)]
+        start = acoem.end()
+    heads = _chapters(low, start, end)
+    if has_any(low[start:end], _JOINTS):
+        heads = _with_unknown(low, start, end, heads)
+    old = OLD_CHAPTER.match(low, start, end) if not heads or heads[0].start() > start else None
+    if old is not None and heads:
         heads.insert(0, old)
     if not heads:
         if old is None:
@@ -104,20 +97,33 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     return out
 
 
-def _chapters(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The names of chapters between two positions, looked for as long as a year or "guideline" is to come."""
-    while has_any(low[start:end], _CHAPTER_ENDS):
-        match = _CHAPTER.search(low, start, end)
-        if match is None:
-            return
-        yield match
-        start = match.end()
+def _chapters(low: str, start: int, end: int) -> list[re.Match[str]]:
+    """The names of chapters between two positions, looked for as long as a year or "guideline" is to come.
+
+    A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section.
+    """
+    heads: list[re.Match[str]] = []
+    at = start
+    while has_any(low[at:end], _CHAPTER_ENDS):
+        head = _CHAPTER.search(low, at, end)
+        if head is None:
+            break
+        at = head.end()
+        before = low[start : head.start()].rstrip()
+        if not before or before.endswith((",", ";", ".", " and", "/", "&")):
+            heads.append(head)
+    return heads
 
 
-def _opens_chapter(low: str, start: int, at: int) -> bool:
-    """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
-    before = low[start:at].rstrip()
-    return not before or before.endswith((",", ";", ".", " and", "/", "&"))
+def _with_unknown(low: str, start: int, end: int, heads: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The names of chapters with those that are not known, behind what joins them to others."""
+    for joint in spots(low, _JOINTS, start, end):
+        unknown = _UNKNOWN_CHAPTER.match(low, joint + (2 if low[joint] == ";" else 6), end)
+        if unknown is not None and not any(
+            unknown.start() < head.end() and head.start() < unknown.end() for head in heads
+        ):
+            heads.append(unknown)
+    return sorted(heads, key=lambda head: head.start())
 
 
 def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
