@@ -79,7 +79,7 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
         if acoem["joined"] is None:
             return [whole_document("ACOEM", low, acoem.end() - 5, end)]
         start = acoem.end()
-    heads = _chapters(low, start, end)
+    heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
     if has_any(low[start:end], _JOINTS):
         heads = _with_unknown(low, start, end, heads)
     old = OLD_CHAPTER.match(low, start, end) if not heads or heads[0].start() > start else None
@@ -98,21 +98,21 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
 
 
 def _chapters(low: str, start: int, end: int) -> list[re.Match[str]]:
-    """The names of chapters between two positions, looked for as long as a year or "guideline" is to come.
-
-    A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section.
-    """
-    heads: list[re.Match[str]] = []
-    at = start
-    while has_any(low[at:end], _CHAPTER_ENDS):
-        head = _CHAPTER.search(low, at, end)
-        if head is None:
+    """The names of chapters between two positions, looked for as long as a year or "guideline" is to come."""
+    names: list[re.Match[str]] = []
+    while has_any(low[start:end], _CHAPTER_ENDS):
+        name = _CHAPTER.search(low, start, end)
+        if name is None:
             break
-        at = head.end()
-        before = low[start : head.start()].rstrip()
-        if not before or before.endswith((",", ";", ".", " and", "/", "&")):
-            heads.append(head)
-    return heads
+        names.append(name)
+        start = name.end()
+    return names
+
+
+def _opens_chapter(low: str, start: int, at: int) -> bool:
+    """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
+    before = low[start:at].rstrip()
+    return not before or before.endswith((",", ";", ".", " and", "/", "&"))
 
 
 def _with_unknown(low: str, start: int, end: int, heads: list[re.Match[str]]) -> list[re.Match[str]]:
