@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imr_llm.letters.spots import spots, spots_on_demand
+from imr_llm.letters.spots import has_any, spots, spots_on_demand
 from imr_llm.letters.text import FoldedText
-from imr_llm.reading import courses, mtus_chapters, none_had, shapes, time_limits, visit_kinds
+from imr_llm.reading import (
+    counted_visits,
+    courses,
+    limits,
+    mtus_chapters,
+    none_had,
+    numbers,
+    rejected_counts,
+    shapes,
+    time_limits,
+    treatments,
+    visit_kinds,
+    visit_limits,
+)
 
 WORDS = ["twelve", "one hundred", "someone", "none", "12", "2-3", "1,200", "(6)", "visits", "sessions", "of"]
 WORDS += ["physical therapy", "may 5, 2016", "12/07/2016", "l4-5", "10 mg", "97110", ".5", "2.5%", "3rd", "x"]
@@ -59,6 +74,12 @@ def test_times(text):
             assert time_limits._ends_number(text[max(0, unit - time_limits._LONGEST_NUMBER_WORD) : unit])
 
 
+@given(texts(WORDS))
+def test_numbers_that_stand_apart(text):
+    for number in re.finditer(rf"(?a)(?<![^ ]){numbers.RANGE}", text):
+        assert numbers.BLANK_AND_NUMBER.match(f" {text}", number.start())
+
+
 @given(texts(CITED))
 def test_chapters(text):
     assert spans(mtus_chapters._chapters(text, 0, len(text))) == spans(mtus_chapters._CHAPTER.finditer(text))
@@ -67,8 +88,43 @@ def test_chapters(text):
 @pytest.mark.parametrize("kind", sorted(visit_kinds.KINDS))
 @given(data=st.data())
 def test_none_had(kind, data):
-    pattern = none_had.none_had_of(visit_kinds.KINDS[kind])
-    assert none_had._DENIED.search(data.draw(st.from_regex(pattern)))
+    denial = data.draw(st.from_regex(none_had.none_had_of(visit_kinds.KINDS[kind]), fullmatch=True))
+    assert none_had._denials(courses.Courses(denial), 0, len(denial))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ends"),
+    [
+        (visit_limits._UP_TO, visit_limits._UP_TO_ENDS),
+        (visit_limits._SUM, visit_limits._SUM_ENDS),
+        (counted_visits._FOR_MORE, counted_visits._MORE),
+    ],
+)
+@given(data=st.data())
+def test_ends(pattern, ends, data):
+    assert (data.draw(st.from_regex(pattern, fullmatch=True)).rstrip() + " ").endswith(ends)
+
+
+@given(st.from_regex(visit_limits._BEGINS, fullmatch=True))
+def test_how_a_treatment_begins(said):
+    assert visit_limits._begins(said.rstrip("\n"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "signs"),
+    [
+        (counted_visits._PRESUMED, counted_visits._PRESUMED_SIGNS),
+        (limits._ONE_OF_THEM, limits._OF_SEVERAL),
+        (limits._TREATED_CONDITION, (*limits._APPLIED, *limits._CONDITION)),
+        (mtus_chapters._CHAPTER, mtus_chapters._CHAPTER_ENDS),
+        (rejected_counts._NOT_TRUE, rejected_counts._UNTRUE),
+        (treatments._SESSIONS, treatments._IN_SESSIONS),
+        (visit_limits._SURGICAL, ("surg", "post")),
+    ],
+)
+@given(data=st.data())
+def test_signs(pattern, signs, data):
+    assert has_any(data.draw(st.from_regex(pattern)), signs)
 
 
 @given(st.lists(st.sampled_from(["one", "onetwo", "two", " ", "x" * 390, "y" * 7]), max_size=9).map("".join))

@@ -36,9 +36,8 @@ LONGEST_REQUEST: Final = 1500
 _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
 _OF_ONE_KIND: Final = KINDS.keys() - SEVERAL_KINDS.keys()
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
-_NECESSARY: Final = re.compile(
-    r"(n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone))) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
-    r"|medically(?<!\wmedically) (?:necessary|unnecessary)"
+_NOT_NECESSARY: Final = re.compile(
+    r"n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
 )
 
 
@@ -253,22 +252,22 @@ def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
     )
 
 
-def _conclusion(low: str, start: int, end: int) -> re.Match[str] | None:
-    """The last words on medical necessity; no match of theirs goes past a full stop."""
-    stop = low.rfind(".", start, max(start, low.rfind("medically ", start, end)))
-    if stop >= 0 and (last := last_match(_NECESSARY, low, stop + 1, end)) is not None:
-        return last
-    return last_match(_NECESSARY, low, start, end)
+def _denies(words: str) -> bool | None:
+    """Whether the last of the words on medical necessity deny it; None where there are none."""
+    necessary, unnecessary = words.rfind("medically necessary"), words.rfind("medically unnecessary")
+    sentence = words.rfind(".", 0, max(necessary, unnecessary, 0)) + 1
+    denied = last_match(_NOT_NECESSARY, words, sentence, len(words))
+    if unnecessary > necessary or (denied is not None and denied.end() > necessary):
+        return True
+    return False if necessary >= 0 else None
 
 
 def _check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Findings) -> None:
     """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
-    low = found.folded.low
-    last = _conclusion(low, max(rationale.start, rationale.end - 400), rationale.end)
-    if last is None or outcome not in ("upheld", "overturned"):
+    if outcome not in ("upheld", "overturned"):
         return
-    denied = last.group(1) is not None or "unnecessary" in last.group()
-    if denied != (outcome == "upheld"):
+    denies = _denies(found.folded.low[max(rationale.start, rationale.end - 400) : rationale.end])
+    if denies is not None and denies != (outcome == "upheld"):
         found.flag(
             "outcome_conclusion_conflict",
             f"{at}/outcome",

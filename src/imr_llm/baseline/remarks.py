@@ -12,6 +12,7 @@ from typing import Final
 
 from imr_llm.baseline.modified import GRANTED, THEM
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.spots import has_any
 
 _PART: Final = r"(?P<part>(?:(?!\. |[;:]).){3,200}?)"
 _ENDS: Final = r"(?=[;:(]|\.(?: |$)|, (?:and|of which|but|half|only|leaving|which)\b| and (?:of (?:this|that|these)|only|that|declined|denied)\b|$)"
@@ -53,7 +54,7 @@ def read_remark(low: str, start: int, end: int, request: Stretch) -> tuple[Stret
     The remark ends at `end` and begins behind the verdict or the label of its section, not before `start`. Both must have a
     word of the `request`.
     """
-    if end - start < _SHORTEST or not any(low.find(sign, start, end) >= 0 for sign in _SIGNS):
+    if end - start < _SHORTEST or not has_any(low[start:end], _SIGNS):
         return None
     begins = start if end - start <= _LONGEST else None
     for head in _HEAD.finditer(low, max(start, end - _LONGEST), end):

@@ -69,18 +69,19 @@ class Request(NamedTuple):
 def read_request(low: str, heading: Stretch) -> Request:
     """Take a heading apart. A heading of an unmodified request is the request itself."""
     start, end = heading
-    original = _ORIGINAL.search(low, start, end) if low.find("original", start, end) >= 0 else None
+    told = low[start:end]
+    original = _ORIGINAL.search(low, start, end) if "original" in told else None
     if original is None:
         labelled = None
-        if low.find("original", start, end) >= 0 or low.find("left to decide", start, end) >= 0:
+        if "original" in told or "left to decide" in told:
             labelled = _BY_LABELS.search(low, start, end) or _BEHIND.match(low, start, end)
         if labelled is None:
             modified = read_modified(low, start, end)
             if modified is not None:
                 return Request(*(_bare(low, *part) for part in modified))
-            told = read_told(low, start, end) if end - start > _SHORTEST_TOLD else None
-            if told is not None:
-                return Request(*(_bare(low, *part) for part in told))
+            parts = read_told(low, start, end) if end - start > _SHORTEST_TOLD else None
+            if parts is not None:
+                return Request(*(_bare(low, *part) for part in parts))
             return Request(_bare(low, start, end), None, None)
         return Request(*(_bare(low, *labelled.span(name)) for name in ("request", "original", "authorized")))
     asked = _bare(low, start, original.start())

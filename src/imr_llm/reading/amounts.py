@@ -34,7 +34,7 @@ class Amount(NamedTuple):
 
 TOTAL: Final = re.compile(rf"(?a)total(?: of| number of|:)? ?({N})|({N}) (?:[a-z]+ ){{0,3}}(?:in )?total\b")
 QTY: Final = re.compile(rf"(?a)\b(?:qty|quantity|qnty|quanity|quantities|q'ty)\b[ .:;#=-]*(?:of )?#?({N})")
-HASH: Final = re.compile(rf"(?a)(?<!tylenol )(?<!codeine )(?<!cod )# ?({N})|(?<=codeine )#N #({N})")
+HASH: Final = re.compile(rf"(?a)#(?:(?<!tylenol #)(?<!codeine #)(?<!cod #) ?({N})|(?<=codeine #)N #({N}))")
 BRACKETED: Final = re.compile(
     rf"(?<!N )\((?:x ?|total:? ?|# ?|qty:? ?|additional )?({N}) ?(?:total )?(?:{VISIT_NOUN}|units?|total)?(?: total)?\)"
 )

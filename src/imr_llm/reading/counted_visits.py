@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import Course, Courses, sentence_around
 from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.rejected_counts import is_rejected, told_by_others
 from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 
+_RECORDS: Final = r"ledger|log|charts?|files?|records?|notes?|history|summary|reports?"
 _HAD: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
-        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|(?:ledger|log|charts?|files?|records?|notes?|history|summary|reports?) (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)|there (?:have|had) been|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|\b(?:treatments?(?: to date| rendered)?|rx|tx) ?:"
+        r"(?a) \(?(?:(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|"
+        + "|".join(
+            f"{record} (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)" for record in _RECORDS.split("|")
+        )
+        + r"|there (?:have|had) been|did not (?:help|improve|relieve|bring|give|lead|result)|(?:brought|gave|yielded|produced|led to) (?:no|little|some|only|temporary|good|partial|about|much|lasting|him|her)|helped|failed)\b|(?:treatments?(?: to date| rendered)?|rx|tx) ?:)"
     )
 )
 _NOT_HAD: Final = re.compile(
@@ -32,6 +38,8 @@ _FOR_MORE: Final = re.compile(
     r"\b(?:warrant|support|justify|request)\w* (?:for )?(?:an? |the )?(?:additional|further|another|extra) $"
 )
 """What says that the number behind it is one that is asked for."""
+_MORE: Final = ("additional ", "further ", "another ", "extra ")
+"""With one of these ends all that `_FOR_MORE` matches."""
 _DONE: Final = re.compile(
     r" (?:have|has|had) (?:already |all )?been (?:used|attended|completed|had|given|provided|rendered|done)\b"
 )
@@ -62,6 +70,14 @@ _PRESUMED: Final = re.compile(
         r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|had|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
     )
 )
+
+_PRESUMED_SIGNS: Final = ("complet", "attended", "received", "finished", "had", "provided", "given", "rendered", "done", "performed", "administered", "used", "carried out", "taken place", "participated in", "behind h", "behind t", "prior ", "after ", "previously", "to date", "so far")  # fmt: skip
+"""One of these stands in all that `_PRESUMED` matches."""
+
+
+def _presumed(text: str) -> bool:
+    """Whether words tell of visits in a way that presumes that they were had."""
+    return has_any(text, _PRESUMED_SIGNS) and _PRESUMED.search(text) is not None
 
 
 class Past(NamedTuple):
@@ -135,7 +151,7 @@ def _multiplied(low: str, noun: re.Match[str], start: int, end: int, own: re.Pat
     before = low[max(first, noun.start() - 40) : noun.start()]
     if not own.search(before.rsplit(",", 1)[-1]):
         return None
-    if not _HAD.search(low, first, noun.start()) or _NOT_HAD.search(low, first, last):
+    if not _HAD.search(low, first - 1, noun.start()) or _NOT_HAD.search(low, first, last):
         return None
     return Past(int(number.group()), noun.start(), number.end())
 
@@ -155,7 +171,7 @@ def _counted(
         count = after
     window = max(first, noun.start() - _NEAR)
     if (
-        _FOR_MORE.search(low, window, count.start())
+        (low.endswith(_MORE, window, count.start()) and _FOR_MORE.search(low, window, count.start()))
         or low.endswith(_MISSED, window, count.start())
         or _WITHIN.match(low, noun.end(), last)
         or _GRANTED.match(low, noun.end(), last)
@@ -167,7 +183,18 @@ def _counted(
     ):
         return None
     clause_start, clause_end = _clause(low, count.start(), noun.end(), first, last)
-    if not _HAD.search(low, first, clause_end):
+    context = low[clause_start : count.start()]
+    if (
+        not _DONE.match(low, noun.end(), last)
+        and (
+            _NOT_HAD.search(context[-70:])
+            or _NOT_HAD.search(low, count.start(), min(clause_end, count.start() + 70))
+        )
+        and (not _presumed(context[-60:]) or _TO_COME.search(context))
+        and (course.used is None or _ALLOWED.search(context))
+    ):
+        return None
+    if not _HAD.search(low, first - 1, clause_end):
         return None
     tail = low[noun.end() : min(clause_end, noun.end() + 45)]
     nearby = low[max(clause_start, count.start() - 60) : count.start()]
@@ -185,25 +212,14 @@ def _counted(
                 not own.search(nearby)
                 and (
                     ANY_KIND.search(nearby)
-                    or not _PRESUMED.search(low, clause_start, presumed_end)
+                    or not _presumed(low[clause_start:presumed_end])
                     or _told_of_others(low, first, count.start(), own)
                 )
             )
         ):
             return None
-    context = low[clause_start : count.start()]
-    tail = low[count.start() : clause_end]
-    blocked = not _DONE.match(low, noun.end(), last) and (
-        _NOT_HAD.search(context[-70:]) or _NOT_HAD.search(tail[:70])
-    )
     if _REQUESTED.search(low, first, count.start()) and not (
-        _LISTED.search(low, first, count.start()) or _PRESUMED.search(low, clause_start, presumed_end)
-    ):
-        return None
-    if (
-        blocked
-        and (_TO_COME.search(context) or not _PRESUMED.search(context[-60:]))
-        and (course.used is None or _ALLOWED.search(context))
+        _LISTED.search(low, first, count.start()) or _presumed(low[clause_start:presumed_end])
     ):
         return None
     return Past(int(value.high), count.start(), noun.end())
@@ -234,10 +250,10 @@ _CLAUSE_ENDS: Final = re.compile(r", (?:and|but|which|with|so) | (?:but|and an) 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The clause around a stretch inside its sentence."""
-    begin = first
+    before = low[first:start]
+    begin = 0
     for mark in _CLAUSE_BEGINS:
-        at = low.rfind(mark, begin, start)
-        if at + len(mark) < start:  # else what begins there is the last of a list
-            begin = max(begin, at)
+        if mark in before and not before.endswith(mark):  # else what begins there is the last of a list
+            begin = max(begin, before.rfind(mark))
     stop = _CLAUSE_ENDS.search(low, end, last)
-    return begin, stop.start() if stop is not None else last
+    return first + begin, stop.start() if stop is not None else last

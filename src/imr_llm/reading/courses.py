@@ -6,7 +6,8 @@ Shared by what tells of the past (`prior_visits`) and what tells of the guidelin
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeVar
 
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
@@ -15,11 +16,15 @@ from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 _NOUN: Final = re.compile(
     r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|course(?= recommended)|(?<=\d )txs?)\b|(?:x|times) ?(?=\d)"
 )
-_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended", "tx")
-_TIMES: Final = ("x", "times ")
-_NUMBER_WORD: Final = "|".join(NUMBER_WORDS)
+_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended", "tx", "times ")
+_TIMES: Final = re.compile(r"x ?(?=\d)")
+_NUMBER_WORD: Final = by_letter("|".join(NUMBER_WORDS))
+_NOT_BETWEEN: Final = by_letter(
+    "w(?:ee)?ks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had"
+)
+"""Words that do not stand between a number and its noun."""
 _COUNT_BEFORE: Final = re.compile(
-    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})[- ]*(?:(?!(?:w(?:ee)?ks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had)\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})[- ]*(?:(?!(?:{_NOT_BETWEEN})\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
 )
 _OF_ALLOWED: Final = re.compile(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:(?:the|his|her|their|those|these) )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"
@@ -42,15 +47,15 @@ def sentence_around(
     low: str, at: int, start: int, end: int, marks: tuple[str, ...] = (". ", '." ', "; ")
 ) -> tuple[int, int]:
     """The sentence around a position; semicolons divide too, unless other marks are given."""
-    start, end = max(start, at - LONGEST_SENTENCE), min(end, at + LONGEST_SENTENCE)
-    first = start
+    start = max(start, at - LONGEST_SENTENCE)
+    before, after = low[start:at], low[at : min(end, at + LONGEST_SENTENCE)]
+    first, last = 0, len(after)
     for mark in marks:
-        before, after = low.rfind(mark, start, at), low.find(mark, at, end)
-        if before >= 0:
-            first = max(first, before + len(mark))
-        if after >= 0:
-            end = after
-    return first, end
+        if mark in before:
+            first = max(first, before.rfind(mark) + len(mark))
+        if mark in after:
+            last = min(last, after.find(mark))
+    return start + first, at + last
 
 
 class Course(NamedTuple):
@@ -65,27 +70,36 @@ class Course(NamedTuple):
     """Whether it is so many every few months."""
 
 
-class Courses:
-    """The courses told in a text, looked for once however many items ask for those of a stretch."""
+_T = TypeVar("_T")
 
-    __slots__ = ("_told", "low")
+
+class Courses:
+    """The courses told in a text, and what else is looked for once however many items ask for that of a stretch."""
+
+    __slots__ = ("_found", "low")
 
     def __init__(self, low: str) -> None:
         self.low = low
-        self._told: dict[tuple[int, int], list[Course]] = {}
+        self._found: dict[tuple[object, int, int], Any] = {}
+
+    def once(self, find: Callable[[Courses, int, int], _T], start: int, end: int) -> _T:
+        """What `find` finds in the text between two positions."""
+        asked = (find, start, end)
+        if asked not in self._found:
+            self._found[asked] = find(self, start, end)
+        found: _T = self._found[asked]
+        return found
 
     def told(self, start: int, end: int) -> list[Course]:
         """The courses between two positions, in order, but for those of so many a week or a day."""
-        stretch = (start, end)
-        courses = self._told.get(stretch)
-        if courses is None:
-            courses = self._told[stretch] = _courses(self.low, start, end)
-        return courses
+        return self.once(_courses, start, end)
 
 
-def _courses(low: str, start: int, end: int) -> list[Course]:
+def _courses(text: Courses, start: int, end: int) -> list[Course]:
+    low = text.low
     courses: list[Course] = []
-    for at in spots(low, (*_NOUNS, *_TIMES), start, end):
+    nouns = spots(low, _NOUNS, start, end)
+    for at in sorted(nouns + [times.start() for times in _TIMES.finditer(low, start, end)]):
         if at > start and low[at - 1].isalpha():
             continue
         noun = _NOUN.match(low, at, end)
@@ -110,7 +124,7 @@ def _courses(low: str, start: int, end: int) -> list[Course]:
 
 _LONGEST_LEAD: Final = 90
 """Characters from a number to its noun at most."""
-_NUMBER_BEGINS: Final = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
+_NUMBER_BEGINS: Final = re.compile(rf"[^a-wyz0-9.,/:-](?:[0-9]|{_NUMBER_WORD})")
 
 
 def numbers_before(low: str, start: int, end: int) -> list[int]:

@@ -25,13 +25,16 @@ class GuidelineLine(NamedTuple):
     citations: tuple[FoundCitation, ...]
 
 
-_ON_LABEL: Final = r"(non-? ?mtus(?: (?:citations?|guidelines?|sources?|references?)(?![a-z]))? ?:?|(?:ca |california )?mtus)?"
-_FIRST_BASED: Final = (
-    r"decisions? (?:was |were |is |are )?based (?:up)?on ?:? (?:the )?"
-    r"|based (?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
-    r"|b(?:(?<![a-z] b)|(?<=guideline b)|(?<=guidelines b))ased (?:up)?on (?:the )?(?=non-? ?mtus|(?:ca |california )?mtus)"
+_ON_LABEL: Final = r"(?P<label>non-? ?mtus(?: (?:citations?|guidelines?|sources?|references?)(?![a-z]))? ?:?|(?:ca |california )?mtus)?"
+_DECISION_BASED: Final = "|".join(
+    f"(?<=decision{plural} {be}based )" for plural in ("", "s") for be in ("", "was ", "were ", "is ", "are ")
 )
-_BASED: Final = re.compile(rf"(?:{_FIRST_BASED}){_ON_LABEL}")
+_FIRST_BASED: Final = (
+    rf"based (?:(?P<decision>{_DECISION_BASED})(?:up)?on ?:? (?:the )?"
+    r"|(?:his/her|their|its|his or her|his|her) decision (?:up)?on (?:the )?"
+    r"|(?:(?<![a-z] based )|(?<=guideline based )|(?<=guidelines based ))(?:up)?on (?:the )?(?=non-? ?mtus|(?:ca |california )?mtus))"
+)
+_BASED: Final = re.compile(_FIRST_BASED + _ON_LABEL)
 _ALSO_BASED: Final = re.compile(
     rf"(?:{_FIRST_BASED}|(?:, and| and) (?:up)?on (?:the )?(?=non-? ?mtus citation)|,? and (?:the )?(?=non-? ?mtus)){_ON_LABEL}"
 )
@@ -55,14 +58,14 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     Basis is None where the words say nothing about a guideline. Citations come in the line's order.
     """
     decided = _ALSO_BASED if has_any(low[start:end], _ALSO) else _BASED
-    based = list(decided.finditer(low, start, end))
+    based = [(match, _begin(low, start, match)) for match in decided.finditer(low, start, end)]
     said: list[Words] = []
     citations: list[FoundCitation] = []
     mtus = other = False
-    for k, match in enumerate(based):
-        stop = based[k + 1].start() if k + 1 < len(based) else end
-        label = match[1]
-        if label is None and _outside_mtus(low, match.start(), min(stop, match.end() + 60)):
+    for k, (match, begin) in enumerate(based):
+        stop = based[k + 1][1] if k + 1 < len(based) else end
+        label = match["label"]
+        if label is None and _outside_mtus(low, begin, min(stop, match.end() + 60)):
             continue
         if label is not None and label.startswith("non"):
             other = True
@@ -75,7 +78,7 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
             mtus = mtus or any(c.source == "MTUS" for c in found)
             other = other or any(c.source != "MTUS" for c in found)
             citations += found
-        said.append(made(Words, (match.start(), match.start() + len(match.group().rstrip(" :")))))
+        said.append(made(Words, (begin, match.start() + len(match.group().rstrip(" :")))))
     outside = _outside_mtus(low, start, end)
     if outside is not None:
         other = True
@@ -90,11 +93,17 @@ def read_guideline_line(low: str, start: int, end: int) -> GuidelineLine:
     return GuidelineLine(basis, tuple(said), tuple(citations))
 
 
+def _begin(low: str, start: int, match: re.Match[str]) -> int:
+    """Where the words begin that say what a decision was based on, the decision among them."""
+    if match["decision"] is None:
+        return match.start()
+    return max(start, low.rfind("decision", start, match.start()))
+
+
 def _outside_mtus(low: str, start: int, end: int) -> re.Match[str] | None:
     """The words that put a document outside the MTUS."""
-    if low.find("outside ", start, end) < 0 and low.find("not base ", start, end) < 0:
-        return None
-    return _OUTSIDE.search(low, start, end)
+    line = low[start:end]
+    return _OUTSIDE.search(low, start, end) if "outside " in line or "not base " in line else None
 
 
 def _unlabelled(low: str, start: int, end: int) -> list[FoundCitation]:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.courses import OWN_COURSE, sentence_around
+from imr_llm.reading.courses import OWN_COURSE, Courses, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -30,18 +30,22 @@ _GOES_BEYOND: Final = re.compile(
 """What follows injections that are asked for."""
 
 
-def injection_limit(low: str, start: int, end: int) -> Limit | None:
-    """The number of injections that a rationale, in lower case between two positions, says its guideline supports.
+def injection_limit(courses: Courses, start: int, end: int) -> Limit | None:
+    """The number of injections that a rationale between two positions says its guideline supports.
 
     What is told as a limit wins over a bare number; None where none is told.
     """
+    low = courses.low
     chosen: Limit | None = None
     if " to " in low[start:end] and (told := _LIMITED_TO.search(low, start, end)) is not None:
         most = read_range(told[1])
         return Limit(None if most.low == most.high else most.low, most.high, "injections", *told.span())
     done = start
     for at in spots(low, ("injection", "block", "esi"), start, end):
-        match = _INJECTIONS.search(low, max(done, at - 80), min(end, at + 11))
+        nearest = max(done, at - 80)
+        match = (
+            _INJECTIONS.search(low, nearest, min(end, at + 11)) if numbers_before(low, nearest, at) else None
+        )
         if match is None:
             continue
         done = match.end()

@@ -5,9 +5,9 @@ year, sections, pages. Text in, citations with spans out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.citations import FoundCitation, Words, made, page_numbers, trim, whole_document
 
@@ -49,11 +49,13 @@ _CHAPTER: Final = re.compile(
         rf"|(?:(?<=, and )|(?<=; ))(?:{CHAPTER_NAMES}) guidelines?\b"
     )
 )
-_CHAPTER_ENDS: Final = re.compile(r"(?a)19\d\d|20\d\d|guideline")
+_CHAPTER_ENDS: Final = ("guideline", "20", "19")
+"""One of these stands in all that `_CHAPTER` matches."""
 _UNKNOWN_CHAPTER: Final = re.compile(
-    r"(?a)(?:(?<=, and )|(?<=; ))(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
+    r"(?a)(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
 OLD_CHAPTER: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+_JOINTS: Final = (", and ", "; ")
 _BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")
 """Numbers of regulations, printed as part of a chapter's name."""
@@ -62,8 +64,7 @@ _PAGES: Final = re.compile(
     r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)"
 )
 _GUIDELINE_CITATION: Final = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
-_JOINED_ACOEM: Final = re.compile(r"/ ?acoem (?=[a-z])")
-_ACOEM_FIRST: Final = re.compile(r"/? ?acoem")
+_ACOEM_FIRST: Final = re.compile(r"(?P<joined>/ ?acoem (?=[a-z]))|/? ?acoem")
 _GUIDELINES: Final = re.compile(r" guidelines?\b")
 _ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
 
@@ -73,19 +74,16 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
         start += 1
     guideline = _GUIDELINE_CITATION.match(low, start, end)
     start = guideline.end() if guideline else start
-    joined = _JOINED_ACOEM.match(low, start, end)
-    if joined is not None:
-        start = joined.end()
-    elif (acoem := _ACOEM_FIRST.match(low, start, end)) is not None:
-        return [whole_document("ACOEM", low, acoem.end() - 5, end)]
+    acoem = _ACOEM_FIRST.match(low, start, end)
+    if acoem is not None:
+        if acoem["joined"] is None:
+            return [whole_document("ACOEM", low, acoem.end() - 5, end)]
+        start = acoem.end()
     heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
-    joined_on = low.find(", and ", start, end) >= 0 or low.find("; ", start, end) >= 0
-    for unknown in _UNKNOWN_CHAPTER.finditer(low, start, end) if joined_on else ():
-        if not any(unknown.start() < head.end() and head.start() < unknown.end() for head in heads):
-            heads.append(unknown)
-    heads.sort(key=lambda head: head.start())
-    old = OLD_CHAPTER.match(low, start, end)
-    if old is not None and heads and heads[0].start() > start:
+    if has_any(low[start:end], _JOINTS):
+        heads = _with_unknown(low, start, end, heads)
+    old = OLD_CHAPTER.match(low, start, end) if not heads or heads[0].start() > start else None
+    if old is not None and heads:
         heads.insert(0, old)
     if not heads:
         if old is None:
@@ -99,20 +97,33 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     return out
 
 
-def _chapters(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _chapters(low: str, start: int, end: int) -> list[re.Match[str]]:
     """The names of chapters between two positions, looked for as long as a year or "guideline" is to come."""
-    while _CHAPTER_ENDS.search(low, start, end):
-        match = _CHAPTER.search(low, start, end)
-        if match is None:
-            return
-        yield match
-        start = match.end()
+    names: list[re.Match[str]] = []
+    while has_any(low[start:end], _CHAPTER_ENDS):
+        name = _CHAPTER.search(low, start, end)
+        if name is None:
+            break
+        names.append(name)
+        start = name.end()
+    return names
 
 
 def _opens_chapter(low: str, start: int, at: int) -> bool:
     """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
     before = low[start:at].rstrip()
     return not before or before.endswith((",", ";", ".", " and", "/", "&"))
+
+
+def _with_unknown(low: str, start: int, end: int, heads: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The names of chapters with those that are not known, behind what joins them to others."""
+    for joint in spots(low, _JOINTS, start, end):
+        unknown = _UNKNOWN_CHAPTER.match(low, joint + (2 if low[joint] == ";" else 6), end)
+        if unknown is not None and not any(
+            unknown.start() < head.end() and head.start() < unknown.end() for head in heads
+        ):
+            heads.append(unknown)
+    return sorted(heads, key=lambda head: head.start())
 
 
 def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
@@ -126,7 +137,7 @@ def _chapter(low: str, start: int, name_end: int, end: int) -> FoundCitation:
     pages: tuple[int | tuple[int, int], ...] = ()
     section_end = end
     cited = None
-    if low.find("page", rest, end) >= 0:
+    if "page" in low[rest:end]:
         for cited in _PAGES.finditer(low, rest, end):
             section_end = min(section_end, cited.start())
             pages += page_numbers(cited[1])

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import Final
 
-from imr_llm.letters.spots import Beginnings
+from imr_llm.letters.spots import spots
 from imr_llm.reading.counted_visits import Past
+from imr_llm.reading.courses import Courses
 from imr_llm.reading.visit_kinds import own_kind
 
 _NONE_HAD_OF: Final = (
@@ -32,10 +33,6 @@ _NONE_HAD_OF: Final = (
     )
     + ")"
 )
-_DENIED: Final = re.compile(
-    r"(?a)\b(?:no|not|never) \w|yet to|denie[sd]|initial|first|naive|n't any|: (?:none|zero|0)"
-)
-"""What every way of having had none says, whatever the kind of treatment."""
 
 
 @cache
@@ -47,20 +44,28 @@ def none_had_of(kind: str) -> re.Pattern[str]:
 _UNTOLD: Final = re.compile(
     r"(?a)whether|unclear|unknown|not (?:stated|clear|documented|known|appear)|(?:documentation|documented|mention|record|evidence|indication)(?: \w+){0,4}$|guidelines?|recommend"
 )
-_NO: Final = Beginnings(
-    ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first", "t any", "none", "to date")
-)
+_NO: Final = ("no ", "not ", "never ", "naive", "yet to", "denie", "initial", "first", "t any", "none", "to date")  # fmt: skip
+"""With one of these at the beginning of a word every way of having had none is told, whatever the kind of treatment."""
 
 
-def none_had(kind: str, low: str, start: int, end: int) -> Past | None:
+def _denials(courses: Courses, start: int, end: int) -> list[int]:
+    """Where a denial may be told, but for one of medical necessity."""
+    low = courses.low
+    return [
+        at
+        for at in spots(low, _NO, start, end)
+        if (at == start or not low[at - 1].isalpha()) and not low.startswith("not medically ", at)
+    ]
+
+
+def none_had(kind: str, courses: Courses, start: int, end: int) -> Past | None:
     """ "No prior physical therapy": looked for only in clauses around a denial."""
-    pattern, own = none_had_of(kind), own_kind(f"{kind}|of any kind")
-    for at in _NO.spots(low, start, end):
-        if low.startswith("not medically ", at):
-            continue
+    pattern, own = none_had_of(kind), own_kind(kind)
+    low = courses.low
+    for at in courses.once(_denials, start, end):
         first = max(start, at - 45)
         last = min(end, at + 90)
-        if not (own.search(low, first, last) and _DENIED.search(low, first, last)):
+        if own.search(low, first, last) is None and "of any kind" not in low[first:last]:
             continue
         match = pattern.search(low, first, last)
         if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
+
+from imr_llm.letters.word_starts import by_letter
 
 _ONES: Final = [
     "zero",
@@ -42,27 +43,19 @@ WORDS.update(
 )
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
 
-_WORD: Final = (
+_WORD: Final = by_letter(
     r"(?:one hundred|hundred|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
     r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|one|two|three|four|five|six|seven|eight|nine|zero)(?![a-z])"
 )
-_DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,5}(?:\.\d{1,3})?"
-ONE: Final = rf"(?:(?:{_WORD}|{_DIGITS})(?: ?[(\[] ?(?:{_WORD}|{_DIGITS}) ?[)\]])?)"
+_DIGITS: Final = r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d{0,4}(?:\.\d{1,3})?)"
+ONE: Final = rf"(?:(?:{_DIGITS}|{_WORD})(?: ?[(\[] ?(?:{_DIGITS}|{_WORD}) ?[)\]])?)"
 """A number: a word or digits, the other way of writing it perhaps in brackets behind it."""
 TO: Final = r"(?: ?(?:- ?to|-|to|or|through) ?)"
 RANGE: Final = rf"{ONE}(?:{TO}{ONE})?"
 """One number or a range of two. Holds no groups; read what it matched with `read_range`."""
-
-
-def beginning(words: Iterable[str]) -> str:
-    """A pattern for the first letter of one of the words; cheap, as it takes one look at a letter."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items())
 
 
 _PLAIN: Final = 5
@@ -70,8 +63,9 @@ _PLAIN: Final = 5
 NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
-_NUMBER: Final = re.compile(rf"(?a){_WORD}|{_DIGITS}")
-_PAIR: Final = re.compile(rf"(?a)({_WORD}|{_DIGITS})(?: ?[(\[] ?({_WORD}|{_DIGITS}) ?[)\]])?")
+_PAIR: Final = re.compile(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")
+BLANK_AND_NUMBER: Final = re.compile(rf" (?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
+"""What stands before and at the beginning of every number that stands apart, looked for much faster than RANGE."""
 
 
 class Range(NamedTuple):
@@ -97,6 +91,8 @@ def read_range(matched: str) -> Range:
     if len(matched) <= _PLAIN and matched.isdecimal():
         number = int(matched)
         return Range(number, number, True)
+    if matched in WORDS:
+        return Range(WORDS[matched], WORDS[matched], True)
     ends: list[int | float] = []
     agrees = True
     for pair in _PAIR.finditer(matched):

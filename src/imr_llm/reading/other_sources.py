@@ -39,7 +39,7 @@ _ACOEM: Final = re.compile(
 _ODG_JOINED: Final = re.compile(r"(?:\band|[;,.&/])[ ]?$")
 _LEAD_ENDS: Final = re.compile(r"(?:,? and|[;,.])? ?$")
 _PRINTED_LABEL: Final = re.compile(rf"[ ,:]*{_OTHER_LABEL}")
-_OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|,? and) (?:{_OTHER_LABEL}|(?={OTHER_SOURCE}))")
+_OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|, and| and) (?:{_OTHER_LABEL}|(?={OTHER_SOURCE}))")
 _SEMICOLON: Final = re.compile(r"; ?")
 _NAMES_CHAPTER: Final = re.compile(r"[^;,:]*(?:chapter|[,:/])")
 _NEXT_DOCUMENT: Final = re.compile(

@@ -47,27 +47,36 @@ _NOT_PLURAL: Final = frozenset(("tens",))
 
 def singular(word: str) -> str:
     """A rough singular, the same for a phrase and for the text it is sought in."""
-    if (
-        word in _NOT_PLURAL
-        or len(word) < 4
-        or not word.endswith("s")
-        or word.endswith(("ss", "us", "is", "'s"))
-    ):
+    if len(word) < 4 or word[-1] != "s":
         return word.removesuffix("'s")
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "sses")):
+    before = word[-2]
+    if before == "'":
         return word[:-2]
+    if before in "sui" or word in _NOT_PLURAL:
+        return word
+    if before == "e":
+        if word[-3:] == "ies":
+            return word[:-3] + "y"
+        if word.endswith(("ches", "shes", "xes", "sses")):
+            return word[:-2]
     return word[:-1]
 
 
 def words(low: str, start: int, end: int) -> list[Word]:
     """The words and marks of lower-case text between two positions; hyphens and slashes are left out."""
-    return [
-        _made(Word, (singular(word) if word[-1] == "s" else word, m.start(), m.end()))
-        for m in _WORD.finditer(low, start, end)
-        if (word := m.group()) not in "-/"
-    ]
+    found: list[Word] = []
+    for piece in low[start:end].split(" "):
+        after = start + len(piece)
+        if piece.isalnum() and piece.isascii():
+            found.append(_made(Word, (singular(piece) if piece[-1] == "s" else piece, start, after)))
+        elif piece:
+            found += [
+                _made(Word, (singular(word) if word[-1] == "s" else word, m.start(), m.end()))
+                for m in _WORD.finditer(low, start, after)
+                if (word := m.group()) not in "-/"
+            ]
+        start = after + 1
+    return found
 
 
 class Vocabulary(Generic[T]):
@@ -89,21 +98,18 @@ class Vocabulary(Generic[T]):
         """All phrases in order, none overlapping another, the longest at each place."""
         hits: list[Hit[T]] = []
         sizes, phrases = self._sizes, self._phrases
-        bases = [word.base for word in text]
-        at = 0
-        while at < len(text):
-            if bases[at] not in sizes:
-                at += 1
+        bases = [word[0] for word in text]
+        done = 0
+        for at in [place for place, base in enumerate(bases) if base in sizes]:
+            if at < done:
                 continue
-            step = 1
             for size in sizes[bases[at]]:
                 parts = tuple(bases[at : at + size])
                 if parts in phrases:
                     last = at + len(parts) - 1
-                    hits.append(_made(Hit, (phrases[parts], at, last, text[at].start, text[last].end)))
-                    step = size
+                    hits.append(_made(Hit, (phrases[parts], at, last, text[at][1], text[last][2])))
+                    done = last + 1
                     break
-            at += step
         return hits
 
     def respelt(self, text: list[Word]) -> list[Word]:

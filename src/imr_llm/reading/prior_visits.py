@@ -13,7 +13,7 @@ from imr_llm.letters.spots import spots
 from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
-from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.numbers import BLANK_AND_NUMBER, ONE, read_range
 from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.visit_kinds import ANY_KIND, kind_of, own_kind
 
@@ -52,7 +52,7 @@ def find_prior_visits(
             if past is not None and not _is_rejected(low, past, start, end, request):
                 return past
     for start, end in last_first:
-        if (past := none_had(kind, low, start, end)) is not None:
+        if (past := none_had(kind, courses, start, end)) is not None:
             return past
     return None
 
@@ -119,9 +119,11 @@ def _is_rejected(low: str, past: Past, start: int, end: int, request: str) -> bo
 def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
     """Visits told without a noun, in a sentence of nothing else: "six were approved, of which four were attended"."""
     for at in spots(low, _USED, start, end):
-        for match in _BRIEFLY.finditer(
-            low, max(start, at - (140 if "all" in low[at - 12 : at + 22] else 40)), min(end, at + 30)
-        ):
+        first = max(start, at - (140 if "all" in low[at - 12 : at + 22] else 40))
+        last = min(end, at + 30)
+        if BLANK_AND_NUMBER.search(low, max(first - 1, 0), last) is None:
+            continue
+        for match in _BRIEFLY.finditer(low, first, last):
             visits = int(read_range(next(filter(None, match.groups()))).high)
             told = sentence_around(low, match.start(), start, end, (". ",))
             of_other = _OF_OTHER.search(low, *told) is not None and own.search(low, *told) is None

@@ -122,8 +122,9 @@ def _stated(shape: Shape, unit: Unit, patterns: tuple[re.Pattern[str], ...]) -> 
 
 
 def _duration(shape: Shape) -> Amount | None:
-    for unit, pattern in _SPANS_OF_TIME if "N" in shape.text else _SPANS_OF_TIME[-1:]:
-        match = pattern.search(shape.text)
+    text = shape.text
+    for unit, pattern in _SPANS_OF_TIME if "N" in text else _SPANS_OF_TIME[-1:]:
+        match = pattern.search(text) if unit != "months" or "mo" in text else None
         if match is not None:
             if not match[1]:
                 return Amount(1, 1, unit, (shape.span(*match.span()),))
@@ -158,7 +159,7 @@ def _monthly(shape: Shape) -> Amount | None:
 def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
     text = shape.text
     pair = PAIR.search(text)
-    for pattern in (TOTAL, QTY):
+    for pattern in (TOTAL, QTY) if "total" in text else (QTY,):
         if (match := pattern.search(text)) is not None:
             return amount_of(shape, match, "visits")
     for match in _COUNTED_PER.finditer(text):

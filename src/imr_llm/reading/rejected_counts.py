@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import LONGEST_SENTENCE
 from imr_llm.reading.other_reviews import LETTERS, REVIEWS, SPOKE
@@ -44,8 +45,10 @@ _NOT_TRUE: Final = re.compile(
     r"\b(?:it (?:is|would be|was) (?:not (?:true|correct|so|the case)|wrong|incorrect|untrue|an? (?:error|mistake))|(?:i|we|reviewer) (?:do not|does not|cannot) (?:agree|accept|believe|find)|(?:i|reviewer) (?:disagree|dispute|reject)s?|contrary to|it cannot be said)\b[^.;]{0,120}$"
 )
 """What says so before it."""
+_UNTRUE: Final = ("not ", "wrong", "incorrect", "untrue", "error", "mistake", "agree", "dispute", "reject", "contrary to")  # fmt: skip
+"""One of these stands in all that `_NOT_TRUE` matches."""
 _OF_ANOTHER: Final = re.compile(
-    r"\b(?:those|these|they|the|all of (?:them|those)|most of (?:them|those))(?: (?:earlier |prior |previous |same |first )?(?:\d{1,3} |[a-z]+ )?(?:visits?|sessions?|treatments?))? (?:were|was|had been|have been) (?:all |given |provided |had |used |in fact |actually |really |attended )*(?:for|to|of|on|on account of) (?:the |an? |his |her |another )?"
+    r" \(?(?:th(?:ose|ese|ey|e)|all of (?:them|those)|most of (?:them|those))(?: (?:earlier |prior |previous |same |first )?(?:\d{1,3} |[a-z]+ )?(?:visits?|sessions?|treatments?))? (?:were|was|had been|have been) (?:all |given |provided |had |used |in fact |actually |really |attended )*(?:for|to|of|on|on account of) (?:the |an? |his |her |another )?"
     r"(?:(?P<side>left|right)\b|(?P<other>other|opposite|different|unrelated|separate|another|(?:earlier|prior|previous|old) (?:injury|claim|surgery|operation)))"
 )
 _BEHIND: Final = 200
@@ -71,6 +74,6 @@ def is_rejected(low: str, start: int, end: int, first: int, last: int, stop: int
     another = _OF_ANOTHER.search(behind)
     if another is not None and (another["side"] is None or another["side"] not in request):
         return another["other"] is not None or "left" in request or "right" in request
-    if _NOT_TRUE.search(low, first, start) is not None:
+    if has_any(low[first:start], _UNTRUE) and _NOT_TRUE.search(low, first, start) is not None:
         return True
     return told_by_others(low, start, first) and _REJECTED.search(low[first:start] + behind) is not None

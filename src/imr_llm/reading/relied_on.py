@@ -108,7 +108,7 @@ _NONE: Final = re.compile(
 def read_line(low: str, start: int, end: int) -> GuidelineLine:
     """What the line at a label of its own cites, in the words of the later forms or in an office's own."""
     line = read_guideline_line(low, start, end)
-    if line.basis is not None and low.find(" part of ", start, end) < 0:
+    if line.basis is not None and " part of " not in low[start:end]:
         return line
     own = _NAMES_ONLY.match if line.basis is None else _ENDS_IN_ITS_PART.search
     if end - start > _LONGEST_LINE or own(low, start, end) is None or low.count("based ", start, end) > 1:

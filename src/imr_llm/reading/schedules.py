@@ -50,7 +50,7 @@ _DURATION: Final = re.compile(
 )
 _DURATION_BEFORE: Final = re.compile(rf"({N})[ -]?{WEEK}(?: at)?[ ,:(-]*$")
 PAIR: Final = re.compile(
-    rf"(?a)(?<![#N])\b({N}) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
+    rf"(?a)(N(?<![#\wN]N)(?: ?\(N\))?) ?(?:x|times|by|\*|for) ?({N})\b(?! ?(?:days?|months?|hours?|hrs?|units?)\b)"
 )
 TIMES: Final = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3}
 _ONE_A_WEEK: Final = re.compile(
@@ -74,7 +74,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
             first, second = shape.number_at(pair.start(1)), shape.number_at(pair.start(2))
             if first.high <= 7 and second.high <= 26:
                 return Schedule(first, second, (shape.span(*pair.span()),))
-    if _EVERY_OTHER.search(text):
+    if ("week" not in text and "wk" not in text) or _EVERY_OTHER.search(text):
         return None
     often = _FREQUENCY.search(text)
     per_week: Range | None = None

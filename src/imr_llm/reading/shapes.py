@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from imr_llm.letters.spots import has_any
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE
-from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, beginning, read_range
+from imr_llm.reading.numbers import NUMBER_WORDS, RANGE, Range, read_range
 
-_DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d*\.?\d+)"
-_DOSE_UNIT: Final = r"(?:milligrams?|micrograms?|mgs?|mcgs?|ug|gms?|g|iu|meq|units?|grams?|%)"
+_DECIMAL: Final = r"(?:\d{1,3}(?:,\d{3})+|\d++(?:\.\d++)?|\.\d++)"
+_DOSE_UNIT: Final = by_letter(r"(?:milligrams?|micrograms?|mgs?|mcgs?|ug|gms?|g|iu|meq|units?|grams?|%)")
 _PER: Final = r"(?: ?/ ?(?:\d*\.?\d+ ?)?(?:ml|mls|hr|hrs|hour|h|day|actuation|act|spray|dose|gm|g|mg|mcg|cc|patch|tab|tablet|inh)\b)"
 _STRENGTH: Final = (
     rf"{_DECIMAL}(?: ?{_DOSE_UNIT})?(?: ?[/-] ?{_DECIMAL}(?: ?{_DOSE_UNIT})?){{0,3}}[ -]?(?:(?:milligrams?|micrograms?|mgs?|mcgs?|ug|iu|meq|(?:(?<=\d\d )|(?<=\d\d))units?)(?![a-z])|%)"
@@ -29,22 +30,31 @@ _STRENGTH: Final = (
 )
 _APART: Final = r"(?:(?<![a-z0-9.,])|(?<=[a-z]{4}))"
 """What stands before a strength: no word, but the name of its drug where the blank is missing ("norco10/325mg")."""
+_BEFORE_UNIT: Final = r"[\d,.]++[ -]{0,3}[cgimu%/\d]"
+"""How every strength, weight and volume begins."""
+_NO_TREATMENT: Final = by_letter(
+    "tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
+    "|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?"
+)
+"""What numbers count that are of no treatment."""
 _TOKEN: Final = re.compile(
     rf"(?a)(?P<D>{DATE}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{{4}})"
     r"|(?P<K>(?<![a-z0-9.])(?:[a-v]\d{4}|\d{5}(?:-[a-z0-9]{2})?|\d{4}[a-z])(?![a-z0-9/]))"
     r"|(?P<V>(?<![a-z0-9])[clts]\d{1,2}(?: ?[-/] ?[clts]?\d{1,2})*(?![a-z0-9]))"
-    rf"|{_APART}(?P<S>{_STRENGTH})"
-    rf"|{_APART}(?P<G>{_DECIMAL} ?-? ?(?:gms?|g|grams?|grm)(?![a-z]))"
-    rf"|{_APART}(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z]))"
+    rf"|(?={_BEFORE_UNIT}){_APART}(?:(?P<S>{_STRENGTH})"
+    rf"|(?P<G>{_DECIMAL} ?-? ?(?:gms?|g|grams?|grm)(?![a-z]))"
+    rf"|(?P<M>{_DECIMAL} ?-? ?(?:ml|mls|milliliters?|cc)(?![a-z])))"
     r"|(?P<I>(?<![a-z0-9.])(?:\d+(?:st|nd|rd|th)(?![a-z])"
     r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
-    r"(?:tesla|leads?|channels?|views?|v|phases?|panels?|levels?|minutes?|mins?|min|slices?|lbs?|pounds?|in|inch|inches|degrees?"
-    r"|hz|mm|cm|dimensional|d|t|in-1|in 1|point|wheel|wheeled|way|hourly|compartments?|views|nerves?|years?|yrs?)(?![a-z0-9])))"
+    rf"(?:{_NO_TREATMENT})(?![a-z0-9])))"
     rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TOKEN_BEGINS: Final = re.compile(rf"(?a)\d|{beginning((*NUMBER_WORDS, *_MONTHS))}|\.|[a-v](?=\d)")
-"""A token begins with a figure, a letter and a figure, the name of a month or a number in words."""
+_FIGURES: Final = "0123456789."
+_TOKEN_BEGINS: Final = re.compile(
+    rf"[^a-wyz](?:(?<=[{_FIGURES}])|(?=[a-v][0-9]|{by_letter('|'.join((*NUMBER_WORDS, *_MONTHS)))}))"
+)
+"""A token begins with a figure or, behind what is no letter, with a letter and a figure, the name of a month or a number in words."""
 
 
 class Token(NamedTuple):
@@ -91,13 +101,21 @@ class Shape:
         return self.original(start), self.original(end)
 
 
+def _begins(low: str, start: int, end: int) -> list[int]:
+    """Where a token can begin between two positions, in order."""
+    begins = [
+        spot.start() if spot.group() in _FIGURES else spot.end()
+        for spot in _TOKEN_BEGINS.finditer(low, max(start - 1, 0), end)
+    ]
+    return begins if start else [0, *begins]
+
+
 def tokens_of(low: str, start: int, end: int) -> Iterator[Token]:
     """The tokens between two positions, in order, tried where one can begin."""
     at = start
-    while (spot := _TOKEN_BEGINS.search(low, at, end)) is not None:
-        match = _TOKEN.match(low, spot.start(), end)
+    for begin in _begins(low, start, end):
+        match = _TOKEN.match(low, begin, end) if begin >= at else None
         if match is None:
-            at = spot.start() + 1
             continue
         kind = match.lastgroup or "N"
         first, last = match.span(kind)

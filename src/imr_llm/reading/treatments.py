@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.spots import has_any
 from imr_llm.reading.drugs import FORMS, NAMES
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
 from imr_llm.reading.treatment_names import STRONG, WEAK
@@ -95,7 +96,10 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
     Who has the text's words already can give them.
     """
     before, start = start, _after_prefix(low, start, end)
-    text = words(low, start, end) if text is None else [word for word in text if word.start >= start]
+    if text is None:
+        text = words(low, start, end)
+    elif start > before:
+        text = [word for word in text if word.start >= start]
     hits = _NAMES.find(text)
     strong = [hit for hit in hits if hit.meaning.strength]
     if not strong:
@@ -117,6 +121,8 @@ _CREAM: Final = re.compile(r"%.*\b(?:cream|gel|ointment|base|topical|lotion)\b")
 _SESSIONS: Final = re.compile(
     r"\b(?:sessions?|treatments?|visits?)\b|(?:\d|one|two|three|once|twice) ?(?:x|times?) ?(?:per|a|/|\d|(?:one|two|three|four|six|eight|twelve)\b)|weekly"
 )
+_IN_SESSIONS: Final = ("session", "treatment", "visit", "weekly", "x", "time")
+"""One of these stands in all that `_SESSIONS` matches."""
 _DOSE: Final = re.compile(r"\d ?(?:mg|mcg)\b")
 _LEVEL: Final = re.compile(
     r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
@@ -135,8 +141,13 @@ _APPARATUS: Final = re.compile(
 
 def _settled(category: str, request: str) -> str:
     """A modality given in sessions is a therapy, the apparatus for it is equipment; a cream is no injection."""
-    if category in ("durable_medical_equipment", "imaging") and _MODALITY.search(request):
-        if _SESSIONS.search(request) and not _APPARATUS.search(request):
+    if category in ("durable_medical_equipment", "imaging"):
+        if (
+            has_any(request, _IN_SESSIONS)
+            and _MODALITY.search(request)
+            and _SESSIONS.search(request)
+            and not _APPARATUS.search(request)
+        ):
             return "other_therapy"
     elif (category == "injection" and _CREAM.search(request)) or (
         category == "other_therapy" and _PEN.search(request)

@@ -11,20 +11,62 @@ from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
-from imr_llm.reading.numbers import RANGE, read_range
+from imr_llm.reading.numbers import BLANK_AND_NUMBER, RANGE, read_range
 from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
-_POINTED: Final = re.compile(
-    r"(?a)(?:\bthe|these|those|his|her|by only|by|all|of|additional|another|extra|remaining|other) $(?<!improvement of )(?<!total of )(?<!maximum of )(?<!trial of )(?<!course of )(?<!set of )(?<!limit of )(?<!exceed the )(?<!exceeds the )(?<!excess of the )(?<!above the )(?<!beyond the )(?<!over the )(?<!within the )(?<!series of )(?<!recommendation of )(?<!recommended number of )(?<!speaks of )(?<!allowance of )(?<!allotment of )(?<!range of )(?<!ceiling of )(?<!cap of )(?<!entry of )(?<!figure of )(?<!conditioning of )(?<!postsurgical treatment of )(?<!post-surgical treatment of )(?<!hardening of )(?<!therapy of )(?<!number of visits of )(?<!amount of )(?<!quantity of )"
+_POINTING: Final = ("the ", "these ", "those ", "his ", "her ", "by only ", "by ", "all ", "of ", "additional ", "another ", "extra ", "remaining ", "other ")  # fmt: skip
+"""What stands before a number that is no guideline's: "the 12 visits", "those 6 sessions"."""
+_NOT_POINTING: Final = (
+    "improvement of ",
+    "total of ",
+    "maximum of ",
+    "trial of ",
+    "course of ",
+    "set of ",
+    "limit of ",
+    "exceed the ",
+    "exceeds the ",
+    "excess of the ",
+    "above the ",
+    "beyond the ",
+    "over the ",
+    "within the ",
+    "series of ",
+    "recommendation of ",
+    "recommended number of ",
+    "speaks of ",
+    "allowance of ",
+    "allotment of ",
+    "range of ",
+    "ceiling of ",
+    "cap of ",
+    "entry of ",
+    "figure of ",
+    "conditioning of ",
+    "postsurgical treatment of ",
+    "post-surgical treatment of ",
+    "hardening of ",
+    "therapy of ",
+    "number of visits of ",
+    "amount of ",
+    "quantity of ",
 )
+"""What ends like that, before one that is."""
 _UP_TO: Final = re.compile(
     by_letter(
         r"(?:up to|as many as|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
     )
 )
+_UP_TO_ENDS: Final = ("to ", "as ", "of ", "than ", "exceed ", "exceeding ", "most ", "at ", "is ", "a ", "additional ", "about ", "approximately ")  # fmt: skip
+"""With one of these ends all that `_UP_TO` matches."""
 _TRIAL: Final = re.compile(r"(?a)\b(?:trial|initial|initially|clinical trial|first)\b")
-_TRIAL_OF_UP_TO: Final = re.compile(r"\btrial of (?:up to|at most|no more than|a maximum of) $")
+_TRIAL_OF_UP_TO: Final = (
+    "trial of up to ",
+    "trial of at most ",
+    "trial of no more than ",
+    "trial of a maximum of ",
+)
 _REQUEST_FOR: Final = re.compile(
     r"\brequest (?:for|is for|of) (?!.*(?:guideline|odg|mtus|acoem|recommend|allow|support|exce|more than|over the|above|beyond))"
 )
@@ -33,9 +75,12 @@ _SUM: Final = re.compile(
     r"\b(?:comes?|amounts?|adds? up|brings? [a-z ]{2,30}|bringing [a-z ]{2,30}) to (?:a total of )?$"
 )
 """What stands before the sum of visits had and visits asked for."""
+_SUM_ENDS: Final = (" to ", "total of ")
 _BEGINS: Final = re.compile(
     r"(?a)time to produce|\b(?:benefit|improvement|gains?|effect|response) (?:with)?in (?:the first )?$|\b(?:begin|start)(?:s|ning|ing)? with (?:an? )?(?:[a-z]+ of )?$"
 )
+_BEGINS_ENDS: Final = ("in ", "the first ", "with ", "with a ", "with an ", " of ")
+"""With one of these ends all that `_BEGINS` matches, but for "time to produce"."""
 _TO_SEE: Final = re.compile(
     r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
 )
@@ -43,11 +88,13 @@ _TO_SEE: Final = re.compile(
 _ELLIPSIS: Final = re.compile(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
-SURGICAL: Final = re.compile(
+_SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|(?<!without )(?<!no )surgery"
 )
 _APPLIED: Final = re.compile(
-    r"(?a)\b(?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|would be the (?:course|number|allowance|total) (?:meant|set|foreseen) for|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+    by_letter(
+        r"(?a) (?:that (?:figure|number|limit) (?:which |that )?applies|as the guidelines?|this patient'?s|the (?:patient|claimant|worker|applicant|employee)'?s (?:condition|diagnos[ei]s|injury)|total the worker|would be expected|would be the (?:course|number|allowance|total) (?:meant|set|foreseen) for|current guidelines|since the guidelines?|within the guideline|in this case, (?:the )?guidelines?|(?:mtus|odg|acoem|guidelines?) (?:thus|therefore|hence|accordingly|then|so) (?:allows?|supports?|recommends?|permits?|gives?|provides?|calls))\b"
+    )
 )
 _APPLIES: Final = re.compile(r" (?:that )?appl(?:y|ies)\b(?! only| where| if| when)")
 _EXCEEDED: Final = re.compile(r"\b(?:exceed(?:s|ed)?|over|beyond|in excess of|within) the $")
@@ -119,31 +166,35 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
         before = low[max(first, count.start() - 70) : count.start()]
         after = low[noun.end() : min(last, noun.end() + 80)]
         phrase = low[count.start() : noun.end()]
-        guideline = (
-            GUIDELINE.search(low, first, last)
-            or _OVER_TIME.match(after)
+        guideline = GUIDELINE.search(low, first, last)
+        if guideline is not None:
+            if guideline.start() > noun.end() + 45 and " over " not in low[first:last]:
+                continue
+        elif not (
+            _OVER_TIME.match(after)
             or _AT_MOST.match(after)
             or _APPLIES.match(after)
             or _TO_SEE.match(after)
-            or _BEGINS.search(before)
-        )
-        if guideline is None or (
-            guideline.start() > noun.end() + 45 and low[first:last].count(" over ") == 0
+            or _begins(before)
         ):
             continue
         if before.endswith(", ") and after.startswith(","):
             before = before[:-2] + " "
-        up_to = _UP_TO.search(before) is not None
+        up_to = before.endswith(_UP_TO_ENDS) and _UP_TO.search(before) is not None
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
         if by_guideline is None and (
             OWN_COURSE.search(near)
             or OWN_COURSE.search(phrase)
-            or _POINTED.search(before)
+            or (before.endswith(_POINTING) and not before.endswith(_NOT_POINTING))
             or before.endswith(" after ")
         ):
             continue
-        if _SUM.search(before) or _ASKED.match(after) or _REQUEST_FOR.search(low, first, count.start()):
+        if (
+            (before.endswith(_SUM_ENDS) and _SUM.search(before))
+            or _ASKED.match(after)
+            or _requested(low, first, count.start())
+        ):
             continue
         value = read_range(count.group(1))
         if value.high > 120 or is_rejected(low, count.start(), noun.end(), first, last, end):
@@ -153,7 +204,7 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
             or (by_guideline is not None and by_guideline["limit"] is not None)
             or _AT_MOST.match(after) is not None
         )
-        if _VISIT_TRIAL.search(phrase + after[:16]) and '"' in low[count.start() - 1 : noun.end() + 18]:
+        if '"' in low[count.start() - 1 : noun.end() + 18] and _VISIT_TRIAL.search(phrase + after[:16]):
             continue
         out.append(
             Supported(
@@ -164,22 +215,45 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
                 noun.end(),
                 monthly
                 or _TRIAL.search(before[-14:] + phrase + after[:11]) is not None
-                or _TRIAL_OF_UP_TO.search(before) is not None
-                or _BEGINS.search(before) is not None
+                or before.endswith(_TRIAL_OF_UP_TO)
+                or _begins(before)
                 or _TO_SEE.match(after) is not None,
                 _IN_ALL.search(before[-24:]) is not None
                 or after.startswith((" in all", " altogether", " in total")),
-                SURGICAL.search(before[-45:] + phrase) is not None,
-                _APPLIED.search(low, first, last) is not None
+                is_surgical(before[-45:] + phrase),
+                _APPLIED.search(low, first - 1, last) is not None
                 or _APPLIES.match(after) is not None
-                or (_EXCEEDED.search(before) is not None and _THEIRS.match(after) is not None),
+                or (
+                    before.endswith(" the ")
+                    and _EXCEEDED.search(before) is not None
+                    and _THEIRS.match(after) is not None
+                ),
                 _condition(low, count.start(), noun.end(), first, last),
                 part[1] if (part := _FOR_PART.match(low, noun.end(), last)) is not None else None,
-                _IF_SEVERE.search(low, max(first, count.start() - 140), min(last, noun.end() + 90))
-                is not None,
+                _if_severe(low, max(first, count.start() - 140), min(last, noun.end() + 90)),
             )
         )
     return out + [total for trial in out[-1:] for total in unnamed_total(low, trial, end)]
+
+
+def _begins(before: str) -> bool:
+    """Whether the words before a number say that the treatment begins with so much."""
+    return (before.endswith(_BEGINS_ENDS) or "time to produce" in before) and _BEGINS.search(
+        before
+    ) is not None
+
+
+def _requested(low: str, start: int, end: int) -> bool:
+    return "request " in low[start:end] and _REQUEST_FOR.search(low, start, end) is not None
+
+
+def is_surgical(text: str) -> bool:
+    """Whether a text is about treatment after surgery."""
+    return ("surg" in text or "post" in text) and _SURGICAL.search(text) is not None
+
+
+def _if_severe(low: str, start: int, end: int) -> bool:
+    return "severe" in low[start:end] and _IF_SEVERE.search(low, start, end) is not None
 
 
 def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
@@ -190,11 +264,14 @@ def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
     return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
 
 
-def brief_limit(low: str, start: int, end: int) -> Limit | None:
+def brief_limit(courses: Courses, start: int, end: int) -> Limit | None:
+    """A limit told without its noun."""
+    low = courses.low
     for at in spots(
         low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
     ):
-        match = _BRIEF.search(low, max(start, at - 50), min(end, at + 60))
+        first, last = max(start, at - 50), min(end, at + 60)
+        match = _BRIEF.search(low, first, last) if BLANK_AND_NUMBER.search(low, first, last) else None
         if match is not None:
             value = read_range(
                 match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"]
