@@ -18,7 +18,7 @@ from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 _RECORDS: Final = r"ledger|log|charts?|files?|records?|notes?|history|summary|reports?"
 _HAD: Final = re.compile(
     by_letter(
-        r"(?a) \(?(?:(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|past|underwent|exhausted|given|rendered|administered|between"
+        r"(?a) \(?(?:(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|sat through|kept|put in|past|underwent|exhausted|given|rendered|administered|between"
         r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|"
         + "|".join(
             f"{record} (?:shows?|lists?|counts?|tall(?:y|ies)|reflects?)" for record in _RECORDS.split("|")

@@ -14,9 +14,9 @@ from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 
 _NOUN: Final = re.compile(
-    r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|course(?= recommended)|(?<=\d )txs?)\b|(?:x|times) ?(?=\d)"
+    r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|adjustments|course(?= recommended)|(?<=\d )txs?)\b|(?:x|times) ?(?=\d)"
 )
-_NOUNS: Final = ("visit", "session", "treatment", "appointment", "course recommended", "tx", "times ")
+_NOUNS: Final = ("visit", "session", "treatment", "appointment", "adjustments", "course recommended", "tx", "times ")
 _TIMES: Final = re.compile(r"x ?(?=\d)")
 _NUMBER_WORD: Final = by_letter("|".join(NUMBER_WORDS))
 _NOT_BETWEEN: Final = by_letter(
@@ -24,7 +24,7 @@ _NOT_BETWEEN: Final = by_letter(
 )
 """Words that do not stand between a number and its noun."""
 _COUNT_BEFORE: Final = re.compile(
-    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})[- ]*(?:(?!(?:{_NOT_BETWEEN})\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b)[a-z/'(),&-]+ ){{0,6}}$"
+    rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})(?!-(?:hour|minute|day|week|month|year)\b)[- ]*(?:(?!(?:{_NOT_BETWEEN})\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b(?!-(?:hour|minute)\b))[a-z/'(),&-]+ ){{0,6}}$"
 )
 _OF_ALLOWED: Final = re.compile(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:(?:the|his|her|their|those|these) )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"

@@ -20,7 +20,7 @@ _NONE_HAD_OF: Final = (
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received |attended |undergone |completed )?no (?:prior |previous |formal |post-?operative |post-?surgical )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
-            r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken)",
+            r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken|(?:a )?part of)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
@@ -63,6 +63,10 @@ def none_had(kind: str, courses: Courses, start: int, end: int) -> Past | None:
     pattern, own = none_had_of(kind), own_kind(kind)
     low = courses.low
     for at in courses.once(_denials, start, end):
+        if low.startswith("none", at) and (bare := _BARE.match(low, at, end)) is not None:
+            before = low[max(start, at - _TOLD_BEFORE) : at]
+            if before.endswith("had ") and _VISITS.search(before) and not _OF_OTHERS.search(before):
+                return Past(0, at - len("had "), bare.end())
         first = max(start, at - 45)
         last = min(end, at + 90)
         if own.search(low, first, last) is None and "of any kind" not in low[first:last]:
@@ -75,3 +79,8 @@ def none_had(kind: str, courses: Courses, start: int, end: int) -> Past | None:
 
 
 _REST_OF_WORD: Final = re.compile(r"[a-z]*")
+_BARE: Final = re.compile(r"none(?: of (?:it|them|those|that))?(?=[.,;]| (?:so far|yet|to date)\b)")
+"""None of what the words before are about: "24 visits are given for this. He has had none."."""
+_TOLD_BEFORE: Final = 120
+_VISITS: Final = re.compile(r"visit|session|treatment|massage|acupunct|therapy")
+_OF_OTHERS: Final = re.compile(r"surg|operat|inject|block|imaging|mri|drug|medica|red flag|\btests?\b")

@@ -42,9 +42,10 @@ WORDS.update(
     }
 )
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
+WORDS.update(dict.fromkeys(("half a dozen", "half-a-dozen", "half dozen", "half-dozen"), 6))
 
 _WORD: Final = by_letter(
-    r"(?:one hundred|hundred|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
+    r"(?:one hundred|hundred|half[ -](?:a[ -])?dozen|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
     r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
     r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -60,7 +61,7 @@ RANGE: Final = rf"{ONE}(?:{TO}{ONE})?"
 
 _PLAIN: Final = 5
 """Figures that one number has without a comma, at most."""
-NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "dozen", "single")
+NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "half", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
 _PAIR: Final = re.compile(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")

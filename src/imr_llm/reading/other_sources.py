@@ -43,7 +43,7 @@ _OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|, and| and) (?:{_OTHER_LABEL}|(?=
 _SEMICOLON: Final = re.compile(r"; ?")
 _NAMES_CHAPTER: Final = re.compile(r"[^;,:]*(?:chapter|[,:/])")
 _NEXT_DOCUMENT: Final = re.compile(
-    rf"; (?=[a-z])|\.? and (?={OTHER_SOURCE})|(?<=[a-z0-9)])\. (?!http|www|journal of|new england)(?={OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
+    rf"; (?=[a-z])|\.? and (?={OTHER_SOURCE})|(?<=[a-z0-9)])(?<!u\.s)\. (?!http|www|journal of|new england)(?={OTHER_SOURCE})|(?<=[a-z0-9]) (?=https?://[^ ]+;? https?://)"
 )
 
 

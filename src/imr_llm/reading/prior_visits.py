@@ -59,7 +59,7 @@ def find_prior_visits(
 
 _BRIEFLY: Final = re.compile(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
-    rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished|used|gone to|been to|made use of) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
+    rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished|used|kept|gone to|been to|made use of) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
     rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
     rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
@@ -75,6 +75,7 @@ _USED: Final = (
     "completed",
     "finished",
     "used",
+    " kept ",
     "been given ",
     "received ",
     "been held",
@@ -94,7 +95,8 @@ _THEN_OF: Final = re.compile(
 )
 """A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
 _SEEN: Final = re.compile(
-    rf"(?a)\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:the|an?|his|her) (?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
+    rf"(?a)\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
+    rf"|(?P<by>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<often>{ONE})(?:,? [a-z]+)? times\b"
 )
 """Whom the worker has seen, and how often."""
 _LONGEST_SEEN: Final = 80
@@ -103,12 +105,17 @@ _LONGEST_SEEN: Final = 80
 def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
     """Visits told by their kind alone, or by whom the worker has seen."""
     told = [_THEN_OF.match(low, at, end) for at in spots(low, _COURSE_OF, start, end)]
-    at = low.find(" times", start, end)
-    told.append(_SEEN.search(low, max(start, at - _LONGEST_SEEN), end) if at >= 0 else None)
-    for match in told:
-        if match is not None and own.search(match["kind"]):
+    for match in filter(None, told):
+        if own.search(match["kind"]):
             return Past(int(read_range(match["n"]).high), match.start("n"), match.end())
-    return None
+    at = low.find(" times", start, end)
+    seen = _SEEN.search(low, max(start, at - _LONGEST_SEEN), end) if at >= 0 else None
+    if seen is None:
+        return None
+    number = "often" if seen["n"] is None else "n"
+    if not own.search(seen["kind"] or seen["by"]):
+        return None
+    return Past(int(read_range(seen[number]).high), seen.start(number), seen.end())
 
 
 def _is_rejected(low: str, past: Past, start: int, end: int, request: str) -> bool:

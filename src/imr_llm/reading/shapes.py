@@ -47,7 +47,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<I>(?<![a-z0-9.])(?:\d+(?:st|nd|rd|th)(?![a-z])"
     r"|(?:\d+(?:\.\d+)?|one|two|three|four|five|six|eight|ten|twelve)(?: ?\(\d+\))?(?:[ -]| - )?"
     rf"(?:{_NO_TREATMENT})(?![a-z0-9])))"
-    rf"|(?<![a-wyz0-9.])(?<![a-z]-)(?P<N>{RANGE})"
+    rf"|(?<![a-wyz0-9.])(?<![a-z][-*])(?P<N>{RANGE})"
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIGURES: Final = "0123456789."

@@ -125,8 +125,10 @@ _IN_SESSIONS: Final = ("session", "treatment", "visit", "weekly", "x", "time")
 """One of these stands in all that `_SESSIONS` matches."""
 _DOSE: Final = re.compile(r"\d ?(?:mg|mcg)\b")
 _LEVEL: Final = re.compile(
-    r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum|free (?:and|&|/) ?total|total (?:and|&) free)\b"
+    r"\b(?:levels?|antibod(?:y|ies)|titers?|assay|serum(?<!autologous serum)|free (?:and|&|/) ?total|total (?:and|&) free)\b"
 )
+_SYRINGES: Final = re.compile(r"\d ?(?:mg|mcg|units?)\b[^,;]{0,20} syringes?\b")
+"""A drug that is dispensed in syringes."""
 _INTO: Final = re.compile(r"\b(?:intravitreal|intra-?articular|intramuscular|mg im)\b")
 """Where a drug is injected."""
 _PEN: Final = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")

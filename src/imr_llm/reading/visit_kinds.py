@@ -30,7 +30,15 @@ _PROGRAMS: Final = (
     r"functional restoration|frp(?<!\wfrp)\b",
     r"pulmonary rehab|cardiac rehab",
 )
-SEVERAL_KINDS: Final = {"other_therapy": _OTHER_THERAPIES, "program": _PROGRAMS}
+_EMDR: Final = r"emdr|eye movement"
+_OF_THE_MIND: Final = (r"biofeedback", _EMDR, r"hypno")
+_WIDER: Final = {_EMDR: rf"{_EMDR}|psychotherap"}
+"""Kinds whose visits are those of another word too."""
+SEVERAL_KINDS: Final = {
+    "other_therapy": _OTHER_THERAPIES,
+    "program": _PROGRAMS,
+    "mental_health": _OF_THE_MIND,
+}
 """Kinds that a category has in common, though visits of one are not those of another."""
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
@@ -39,7 +47,7 @@ KINDS: dict[str, str] = {
     "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
     "acupuncture": r"acupunct",
     "massage": r"massage|myofascial",
-    "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|biofeedback|psychiatr",
+    "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|psychiatr",
     "other_therapy": "|".join(_OTHER_THERAPIES),
     "program": "|".join(_PROGRAMS),
 }
@@ -65,7 +73,7 @@ def kind_of(category: str | None, request: str) -> str | None:
     several = SEVERAL_KINDS.get(category or "", ())
     requested = [kind for kind in several if re.search(kind, request)]
     if len(requested) == 1:
-        return requested[0]
+        return _WIDER.get(requested[0], requested[0])
     return KINDS.get(category or "")
 
 
