@@ -40,22 +40,26 @@ class Beginnings:
     for all that is no letter, and for a blank.
     """
 
-    __slots__ = ("_pattern",)
+    __slots__ = ("_longest", "_pattern")
 
     def __init__(self, words: Iterable[str]) -> None:
         """Marks in a word count as blanks."""
         ways = sorted({re.sub("[^a-z]", " ", word) for word in words})
-        firsts = "".join(sorted({word[0] for word in ways}))
-        self._pattern = re.compile(rf" (?=[{firsts}])(?:{by_letter('|'.join(ways))})")
+        self._longest = max(map(len, ways))
+        self._pattern = re.compile(f" (?:{by_letter('|'.join(ways))})")
 
     def spots(self, low: str, start: int, end: int) -> list[int]:
         """Positions where one of the words begins between `start` and `end`, in order."""
         return [start + match.start() for match in self._pattern.finditer(_letters(low, start, end))]
 
     def spots_on_demand(self, low: str, start: int, end: int) -> Iterator[int]:
-        """What `spots` gives, one by one: for who stops at an early one."""
-        for match in self._pattern.finditer(_letters(low, start, end)):
-            yield start + match.start()
+        """What `spots` gives, found stretch by stretch: for who stops at an early one."""
+        while start < end:
+            stop = start + _STRETCH
+            for match in self._pattern.finditer(_letters(low, start, min(end, stop + self._longest))):
+                if match.start() < _STRETCH:
+                    yield start + match.start()
+            start = stop
 
 
 def _letters(low: str, start: int, end: int) -> str:
