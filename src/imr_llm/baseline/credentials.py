@@ -10,6 +10,7 @@ from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch, trimmed
 from imr_llm.letters.sought import Sought
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.states import STATE_NAMES, STATES
 
 LONGEST_CREDENTIALS: Final = 2000
@@ -26,7 +27,7 @@ _BOARD: Final = re.compile(r"board[- ]certified (?:[a-z]{5,12} )?in |is certifie
 _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e)(?: as an? [a-z ]{3,40}?)? in (?:the state of )?"
 )
-_OTHER_MATTER: Final = (
+_OTHER_MATTER: Final = by_letter(
     r"(?:with|holding|holds) (?:an? |current |active )*licen|has a subspecialty|has (?:now )?(?:read|reviewed)\b"
     r"|(?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b"
     r"|and (?:has|is|am|have|was|holds?|practices?)\b|with (?:a )?sub-?specialt"

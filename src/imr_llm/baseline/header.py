@@ -12,7 +12,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header_pairs import Paired, Token, pair
 from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
-from imr_llm.letters.layout import Layout
+from imr_llm.letters.layout import Layout, made
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 
@@ -176,5 +176,6 @@ def _matched(folded: FoldedText, start: int, end: int) -> Paired:
             before = low[near : match.start()].rstrip(" :")
             if before.endswith(_SERVICES) and _OF_SERVICE.search(low, near, near + len(before)):
                 continue
-        tokens.append(Token("application_received" if name == "split" else name, *match.span(), match))
+        name = "application_received" if name == "split" else name
+        tokens.append(made(Token, (name, *match.span(), match)))
     return pair(folded, tokens, _KIND)
