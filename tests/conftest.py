@@ -31,7 +31,9 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Run properties unmeasured: they try the same lines again and again, at twice the time under coverage."""
-    measuring = Coverage.current() if getattr(getattr(item, "obj", None), "is_hypothesis_test", False) else None
+    measuring = (
+        Coverage.current() if getattr(getattr(item, "obj", None), "is_hypothesis_test", False) else None
+    )
     if measuring is None:
         return (yield)
     measuring.stop()

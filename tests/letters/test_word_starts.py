@@ -44,6 +44,7 @@ BY_LETTER = (
     r"\b(?:no|on|nob|ob)\b|[no|]t|(?<!n)on|not",
     r"o(?:n|o|nb|\)|\|)b|on\(|n\)|(?:no|b|nb)(?! n|o)",
     "|n|nb",
+    "(?:no|o)?n|(?:b|(?:n|o)b)t|(?:n|)o|(?:no)+b|(?:b|n)??o|(?:bt?)?(?:o|nb)|not",
 )
 
 
@@ -56,6 +57,10 @@ def test_matches_are_the_same_by_letter(pattern: str, text: str) -> None:
 
 def test_what_begins_with_the_same_letter_is_put_together() -> None:
     assert by_letter(r"(?a)shoulder|knee|skin|\bx|s|k") == r"(?a)s(?:houlder|kin)|knee|\bx|s|k"
+
+
+def test_what_begins_with_a_group_is_put_together_too() -> None:
+    assert by_letter("(?:old )?(?:age|aim)|one") == "o(?:ld (?:a(?:ge|im))|ne)|a(?:ge|im)"
 
 
 @pytest.mark.parametrize("pattern", ["a(b)|c", "(?P<name>a)|b"])

@@ -10,6 +10,7 @@ from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_reviewer import told_specialties, told_states
 from imr_llm.letters.layout import Layout, Stretch, trimmed
 from imr_llm.letters.sought import Sought
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.states import STATE_NAMES, STATES
 
 LONGEST_CREDENTIALS: Final = 2000
@@ -20,16 +21,21 @@ _STATES_LABEL: Final = Sought(
     reach=40,
 )
 _SPECIALTY_LABEL: Final = re.compile(
-    r"(?:board )?certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:?|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
+    r"certification\(?s?\)? ?/ ?special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:?|special(?:ty|ties)(?:\(?(?:s|ies)\)?)? ?:|certifications? ?:"
 )
 _BOARD: Final = re.compile(r"board[- ]certified (?:[a-z]{5,12} )?in |is certified in ")
 _LICENSED: Final = re.compile(
     r"licensed (?:to practice(?: medicine)? )?(?:in|by) ?:? (?:the states? of )?|licen[sc](?:ure|e)(?: as an? [a-z ]{3,40}?)? in (?:the state of )?"
 )
+_OTHER_MATTER: Final = by_letter(
+    r"(?:with|holding|holds) (?:an? |current |active )*licen|has a subspecialty|has (?:now )?(?:read|reviewed)\b"
+    r"|(?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b"
+    r"|and (?:has|is|am|have|was|holds?|practices?)\b|with (?:a )?sub-?specialt"
+)
 _SPECIALTY_ENDS: Final = re.compile(
-    r",? (?:with|holding|holds) (?:an? |current |active )*licen|,? has a subspecialty|,? has (?:now )?(?:read|reviewed)\b|,? (?:and|who|with)? ?(?:is |are |he/she )?(?:also )?licensed (?:to practice|in)\b|,? and (?:has|is|am|have|was|holds?|practices?)\b|, (?:holds?|practices?)\b|\. |;(?! ?(?:and )?(?!(?:"
-    + STATE_NAMES
-    + r")\b|[^;.]{0,60}\b(?:he|she|they|who|is|are|has|have|holds?|was|in|with|the|reviewer|active|currently|licen[sc]\w{0,5}|practic(?:es|ed|ing))\b)[a-z][a-z &/,-]{2,60}(?:[;.]|$))|,? with (?:a )?sub-?specialt| (?:the|this) (?:physician |medical |expert )?reviewer\b"
+    rf", (?:{_OTHER_MATTER}|(?:holds?|practices?)\b)| (?:{_OTHER_MATTER}|(?:the|this) (?:physician |medical |expert )?reviewer\b)"
+    rf"|\. |;(?! ?(?:and )?(?!(?:{STATE_NAMES})\b"
+    r"|[^;.]{0,60}\b(?:he|she|they|who|is|are|has|have|holds?|was|in|with|the|reviewer|active|currently|licen[sc]\w{0,5}|practic(?:es|ed|ing))\b)[a-z][a-z &/,-]{2,60}(?:[;.]|$))"
 )
 _NEXT_SECTION: Final = re.compile(r" (?:\d{1,2}|[a-z])$")
 """The number or letter of the section that follows."""

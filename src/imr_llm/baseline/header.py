@@ -12,7 +12,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header_pairs import Paired, Token, pair
 from imr_llm.baseline.printed_labels import Printed
 from imr_llm.baseline.told_dates import read_told_dates
-from imr_llm.letters.layout import Layout
+from imr_llm.letters.layout import Layout, made
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 
@@ -161,8 +161,9 @@ _AT_A_PAGE: Final = re.compile(
 """The case number at the foot of a page, behind the letter's title."""
 
 
-_OF_SERVICE: Final = re.compile(r"\b(?:dos|dates? of services?)[ :]*$")
-"""What stands before the date of a treatment in a list of what is disputed."""
+_OF_SERVICE: Final = re.compile(r"\b(?:dos|dates? of services?)$")
+_SERVICES: Final = ("dos", "service", "services")
+"""What stands before the date of a treatment in a list of what is disputed, and how it ends."""
 
 
 def _matched(folded: FoldedText, start: int, end: int) -> Paired:
@@ -170,7 +171,11 @@ def _matched(folded: FoldedText, start: int, end: int) -> Paired:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(low, start, end):
         name = match.lastgroup or ""
-        if name == "date" and _OF_SERVICE.search(low, max(start, match.start() - 20), match.start()):
-            continue
-        tokens.append(Token("application_received" if name == "split" else name, *match.span(), match))
+        if name == "date":
+            near = max(start, match.start() - 20)
+            before = low[near : match.start()].rstrip(" :")
+            if before.endswith(_SERVICES) and _OF_SERVICE.search(low, near, near + len(before)):
+                continue
+        name = "application_received" if name == "split" else name
+        tokens.append(made(Token, (name, *match.span(), match)))
     return pair(folded, tokens, _KIND)

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import islice
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
-from imr_llm.letters.spots import spots_on_demand
+from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.workers import read_worker
 
 _AFTER: Final = r" (?:as the )?(?:date of (?:his |her |the )?(?:injury|accident)|doi\b|(?:[a-z-]+ ){0,3}(?:injury|accident|incident)\b)"
 _HAPPENED: Final = "|".join(
-    rf"{word[0]}(?<!report of {word[0]})(?<!report of occupational {word[0]})(?<!report of work {word[0]}){word[1:]}"
+    rf"{word[:3]}(?<!report of {word[:3]})(?<!report of occupational {word[:3]})(?<!report of work {word[:3]}){word[3:]}"
     for word in ("injur(?:y|ies|ed)", "claim", "accident", "incident", "trauma", "hurt")
 )
 _ALSO_HAPPENED: Final = (
     r"rear[- ]ended|inverted|everted|stepp(?:ed|ing) (?:off|on|in|into|down|over)|sprayed|splashed|came (?:loose|down|off)"
     r"|jammed|smashed|mashed|landed|punctured|lacerated|stung|electrocuted|jolted|jerked|wrenched|ejected|rolled over|backed into"
-    r"|knocked (?:down|over|off)|bumped|banged|hyperextended|(?:a |the )blow (?:to|on)|motor vehicle|mva"
+    r"|knocked (?:down|over|off)|bumped|banged|hyperextended|a blow (?:to|on)|the blow (?:to|on)|motor vehicle|mva"
 )
 _DATE_OF_INJURY: Final = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE: Final = re.compile(rf" (?<=\d ){_AFTER[1:]}")
@@ -37,13 +36,13 @@ _INJURY: Final = (
     _DATE_OF_INJURY,
     re.compile(rf"i(?<!\wi)njured (?:at work )?(?:on )?(?:or about )?({DATE})"),
     re.compile(
-        rf"(?:{_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|(?<=injury )to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
+        rf"(?:{_HAPPENED})\b[^.;]{{0,90}}?(?:\b(?:on|of|dated|date|from|occurring on|occurred on|dating from|dating to|dating back to|since|around|about|for|(?<=injury )to|as of|was|is)\b|[,:(-]) ?(?:or about )?(?:the )?({DATE})"
     ),
     re.compile(
-        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ](?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:injur(?:y|ed)|fell|fall|slipped|struck|tripped|tipped|toppled|collapsed|gave way|accident|lift(?:ed|ing)|thrown|twist\w*|collision|bent|pinned|caught|crushed|pulled|hit|burn(?:ed|t)|kicked|assaulted|robbed|held (?:up )?at (?:gun|knife)point|hurt|felt|put out|missed|{_ALSO_HAPPENED})\b"
+        rf"(?:on|since|until|of|in)(?: or about)? (?:the )?({DATE})[, ][^.;]{{0,80}}?\b(?:injur(?:y|ed)|fell|fall|slipped|struck|tripped|tipped|toppled|collapsed|gave way|accident|lift(?:ed|ing)|thrown|twist\w*|collision|bent|pinned|caught|crushed|pulled|hit|burn(?:ed|t)|kicked|assaulted|robbed|held (?:up )?at (?:gun|knife)point|hurt|felt|put out|missed|{_ALSO_HAPPENED})\b"
     ),
     re.compile(
-        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed|{_ALSO_HAPPENED})\b(?:(?!\. [a-z])[^.;]){{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
+        rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed|{_ALSO_HAPPENED})\b[^.;]{{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
     ),
 )
 _UR_NAME: Final = (
@@ -55,7 +54,11 @@ _DENIED: Final = (
     r"(?:non-? ?certif|denied|deny|denial|denying|modif|not certif|failed to approve|partially (?:approv|certif|authoriz)|disapprov|did not certify|not approve|refus|declin|disallow"
     r"|not (?:found )?medically necessary|reject|approved|certified|not authoriz|adverse|recommended|reduced|turned down|conditionally|allowed|authorized)"
 )
-_UR_REPORT: Final = r"(?:utilization[- ]review(?:er)?|\bur\b|(?:peer|physician|original|prior|initial)(?: physician| peer| utilization)? review(?:er)?|utilization management)"
+_REPORTS: Final = "|".join(
+    rf"{whose}(?: physician| peer| utilization)? review(?:er)?"
+    for whose in ("peer", "physician", "original", "prior", "initial")
+)
+_UR_REPORT: Final = rf"(?:utilization[- ]review(?:er)?|u(?<!\wu)r\b|{_REPORTS}|utilization management)"
 _UR_NAMED: Final = (
     re.compile(
         rf"{_UR_REPORT}(?: \(ur\))?(?: ?'s)?(?: (?!on\b|request|progress|report from)[a-z'-]+){{0,5}},?(?: ?\(| of| dated| dating from| from| on| is dated| with a decision date of|,)+ ?(?:the )?({DATE})"
@@ -64,7 +67,7 @@ _UR_NAMED: Final = (
         rf"claims administrator(?:'s|,)? (?:in )?(?:its |a |an? earlier )?(?:decision|denial|determination|report|letter|notice) (?:of|dated|from) ({DATE})"
     ),
     re.compile(
-        rf"(?<!claim )(?<!liability )\b(?:was|were) (?:non-? ?certified|denied|disapproved|not certified|refused)(?: (?:in full|in whole|by [a-z ]{{3,30}}?))? on ({DATE})"
+        rf"w(?<!\ww)(?<!claim w)(?<!liability w)(?:as|ere) (?:non-? ?certified|denied|disapproved|not certified|refused)(?: (?:in full|in whole|by [a-z ]{{3,30}}?))? on ({DATE})"
     ),
     re.compile(
         rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"
@@ -114,7 +117,7 @@ def read_narrative_dates(
 def _injury(low: str, start: int, end: int, found: Findings) -> tuple[datetime.date, tuple[int, int]] | None:
     """The injury date: near the word where that stands, else near what happened."""
     words = ("injur", "doi", "occupational claim", "accident", "incident")
-    places = list(islice(spots_on_demand(low, words, start, end), 3))
+    places = spots(low, words, start, end)[:3]
     if places:
         near = _injury_within(low, max(start, places[0] - 70), min(end, places[-1] + 170), found)
         if near is not None:

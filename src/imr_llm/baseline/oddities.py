@@ -14,35 +14,42 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.lost_items import may_have_lost_items
 from imr_llm.letters.layout import Layout
 from imr_llm.letters.letter import Letter
+from imr_llm.letters.sought import Sought
+from imr_llm.letters.spots import spots
 from imr_llm.reading.date_order import IN_ORDER, doubtful_dates
 from imr_llm.reading.treatments import find_treatment
 
 _AFTER_NAME: Final = r"(?:is|was|has|had|who|and|on|to|also|stated|states|notes|noted|reports?|reported|documents?|ordered|requested|dated|presents)"
 _AT_WORK: Final = r" (?:at|with|for) (?:as|on|when|since|where)\b"
-_HOLES: Final = (
-    re.compile(rf"m(?:rs?|s)\.(?<!\wm[rs]\.)(?<!\wmrs\.)(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
-    re.compile(rf"dr(?<!\wdr)\.(?: {_AFTER_NAME}\b|[ ,;]*[,;])"),
-    *(re.compile(rf"{work}(?<!\w{work}){_AT_WORK}") for work in ("job", "work")),
-    re.compile(
-        rf"mploy(?:(?<=\bemploy)(?:ment{_AT_WORK}|ed (?:by|at|with) (?:as|on|since|when)\b)"
-        r"|(?<=\ba represented employ)ee who\b)"
-    ),
-    re.compile(r"dear(?<!\wdear) ?[:,]"),
+_NO_NAME: Final = re.compile(
+    rf"\.(?<=[rs]\.)(?:(?<=\b[dm]r\.)|(?<=\bms\.)|(?<=\bmrs\.))(?: {_AFTER_NAME}\b|[ ,;]*[,;])"
 )
-"""Each begins with letters that are few in a letter: a search for such takes two microseconds."""
+"""A title with no name behind it."""
+_BEFORE_HOLES: Final = ("job ", "work ", "mploy", "dear")
+_NO_PLACE: Final = re.compile(
+    rf"(?:job(?<!\wjob)|work(?<!\wwork)|mployment(?<=\bemployment)){_AT_WORK}"
+    r"|mployed (?<=\bemployed )(?:by|at|with) (?:as|on|since|when)\b"
+    r"|mployee (?<=\ba represented employee )who\b"
+    r"|dear(?<!\wdear) ?[:,]"
+)
+"""Work at no place or for nobody, and nobody addressed, from such a word on."""
 _ONCE: Final = (
-    "how the imr final determination was made",
-    "the final determination was based on decisions for the disputed",
-    "medical reviewer qualifications",
-    "medical qualifications of the expert reviewer",
+    ("how the imr final", ("how the imr final determination was made",)),
+    ("for the disputed", ("the final determination was based on decisions for the disputed",)),
+    (
+        "qualifications",
+        ("medical reviewer qualifications", "medical qualifications of the expert reviewer"),
+    ),
 )
-"""Each form prints one of these, and none twice."""
+"""What the forms print, behind words of it: each form one of these, and none twice."""
 _NAMED: Final = re.compile(
     r"(?:non-? ?certified|denied|denied certification|not certified|declined) (?:the |a |an )?requests? for (?=[^.]{4})"
 )
-_DENYING: Final = re.compile(
+_DENYING: Final = Sought(
     r"(?<!he )(?<!patient )(?<!worker )(?<!claimant )\bdenied\b|\bdeclined (?:the |a |an |to )|\bnon-? ?certif(?:ied|y)\b"
-    r"|\b(?:not|never) (?:been )?certif(?:ied|y)\b|\bmodified (?:the|a|an|this|these|that|to|by)\b|\b(?:was|were|been) (?:partially )?modified\b"
+    r"|\b(?:not|never) (?:been )?certif(?:ied|y)\b|\bmodified (?:the|a|an|this|these|that|to|by)\b|\b(?:was|were|been) (?:partially )?modified\b",
+    ("denied", "declined", "certif", "modified"),
+    reach=40,
 )
 """What a review does to a request, and a patient does not to a symptom; work that is modified is none of it."""
 _STOP: Final = re.compile(r"\.(?!\d)")
@@ -52,7 +59,7 @@ _BEFORE_REQUEST: Final = 40
 _LONGEST_LIST: Final = 600
 """Characters read of what was requested."""
 _REASON: Final = re.compile(
-    r",? (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
+    r" (?:as|because|since|due to|noting|citing|given|on the (?:basis|ground)|which|for lack|based on|stating)\b"
 )
 _PIECES: Final = re.compile(r"; (?:and )?|, and |, | and ")
 
@@ -81,13 +88,13 @@ def flag_letter(letter: Letter, layout: Layout, found: Findings) -> None:
             "/letter/pages",
             f"{_pages(letter.pages_without_text)} a picture and no text (a scan): what is printed there was not read",
         )
-    if any(low.count(once) > 1 for once in _ONCE):
+    if _has_twice(low):
         found.flag(
             "several_letters",
             "/letter",
             "the file holds more than one letter, and this record mixes them: split the file",
         )
-    if any(hole.search(low) for hole in _HOLES):
+    if _has_holes(low):
         found.flag("redaction_gap", "", "words are missing where names were redacted")
     named = _named_in_review(low, *layout.summary) if items else 0
     if named and named != items and not _denies_twice(low, *layout.summary):
@@ -117,6 +124,24 @@ def _pages(numbers: tuple[int, ...]) -> str:
     return f"pages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]} show"
 
 
+def _has_twice(low: str) -> bool:
+    """Whether something stands in a letter twice that no form prints twice."""
+    for words, printed in _ONCE:  # noqa: SIM110 - a generator costs more here
+        if low.count(words) > 1 and max(map(low.count, printed)) > 1:
+            return True
+    return False
+
+
+def _has_holes(low: str) -> bool:
+    """Whether words are missing where a name or a place of work is redacted."""
+    if _NO_NAME.search(low):
+        return True
+    for at in spots(low, _BEFORE_HOLES, 0, len(low)):  # noqa: SIM110 - a generator costs more here
+        if _NO_PLACE.match(low, at):
+            return True
+    return False
+
+
 def _named_in_review(low: str, start: int, end: int) -> int:
     """How many treatments the sentence on the utilization review names; 0 where that cannot be told."""
     sentence = None
@@ -132,7 +157,7 @@ def _named_in_review(low: str, start: int, end: int) -> int:
     full_stop = _STOP.search(low, at, min(end, at + _LONGEST_LIST))
     last = full_stop.start() if full_stop is not None else min(end, at + _LONGEST_LIST)
     reason = _REASON.search(low, at, last)
-    last = reason.start() if reason is not None else last
+    last = reason.start() - low.startswith(",", reason.start() - 1) if reason is not None else last
     for mark in [*_PIECES.finditer(low, at, last), None]:
         stop = mark.start() if mark is not None else last
         treatment = find_treatment(low, at, stop)

@@ -12,21 +12,38 @@ from dataclasses import replace
 from typing import Final
 
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
-from imr_llm.letters.item_labels import IN_PART, PARTS, Label, labels_below, outcomes
-from imr_llm.letters.layout import Disposition, FormName, ItemBlock, Layout, OutcomeName, Stretch, trimmed
+from imr_llm.letters.item_labels import IN_PART, OUTCOME_WORDS, PARTS, Label, labels_below, outcomes
+from imr_llm.letters.layout import (
+    Disposition,
+    FormName,
+    ItemBlock,
+    Layout,
+    OutcomeName,
+    Stretch,
+    made,
+    trimmed,
+)
 from imr_llm.letters.older_forms import lay_out_older
 from imr_llm.letters.older_sections import SUMMARY as OLDER_SUMMARY
+from imr_llm.letters.spots import has_any
 from imr_llm.letters.text import FoldedText
 
+_LABELS: Final = ("decision", "determination", "outcome", "result", "disposition", "finding")
 _NO_HEADING: Final = re.compile(
-    r"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$|(?<![^ ])(?:decision|determination|outcome|result|disposition|finding) ?: ?$"
+    rf"[\[(] ?[x\u2713\u2714\u2611]? ?[\])] ?$|(?<![^ ])(?:{'|'.join(_LABELS)}) ?: ?$"
 )
 """A box before an outcome, ticked or not, or a label of its own: no heading of this form."""
+_ENDS_OF_NONE: Final = (
+    *("]", ")", "] ", ") "),
+    *(label + colon for label in _LABELS for colon in (":", " :", ": ", " : ")),
+)
+"""How it ends."""
 _BULLET: Final = re.compile(r" ?(?:-{1,4}|[+*\u2022\u00b7\u25e6\u25aa\u2023\u25cf]) (?=[^ ])")
 _LONGEST_LABEL: Final = 20
 _LONGEST_DENIAL: Final = 50
 _QUALIFIED: Final = re.compile(r"\b(?:(?P<part>partial(?:ly)?)|not) $")
 """What may stand before the word of an outcome and makes it another."""
+_QUALIFIERS: Final = ("partial ", "partially ", "not ")
 _ABOVE: Final = re.compile(
     rf" ?: ?(?:(?P<partly>partial(?:ly)? )?(?P<said>upheld|(?<=partial )uphold|(?<=partial )overturn|overturned)(?P<part>{IN_PART}{PARTS})?|(?P<modified>modified){PARTS})[.;]? (?=[^ ])"
 )
@@ -37,6 +54,9 @@ _DENIAL: Final = re.compile(
     r"(?<=[:;-] )(?:the )?(?:(?:ur|utilization review) )?(?:denial|decision|determination) (?:is |was )?$"
 )
 """What is upheld, where an outcome says so."""
+_DENIALS: Final = tuple(
+    denial + verb for denial in ("denial ", "decision ", "determination ") for verb in ("", "is ", "was ")
+)
 _ISSUES: Final = re.compile(
     r"imr issues?(?:\(s\))?,? decisions?(?:\(s\))?,? (?:and|&) rationales?(?:\(s\))? ?:?"
 )
@@ -92,7 +112,7 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
     decided = [
         match
         for match in outcomes(low, start, in_any_words=in_any_words)
-        if not _NO_HEADING.search(low, max(start, match.start() - _LONGEST_LABEL), match.start())
+        if not _is_no_heading(low, start, match.start())
     ]
     if not decided:
         return ()
@@ -101,10 +121,14 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
     for k, outcome in enumerate(decided):
         stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
         labels = labels_below(low, outcome.end(), stop)
-        following = max((label.end for label in labels.values()), default=outcome.end())
-        qualified = _QUALIFIED.search(low, max(heading, outcome.start() - _LONGEST_LABEL), outcome.start())
-        named = qualified.start() if qualified is not None else outcome.start()
-        denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
+        following = max([label.end for label in labels.values()], default=outcome.end())
+        named = outcome.start()
+        qualified = denial = None
+        if low.endswith(_QUALIFIERS, heading, named):
+            qualified = _QUALIFIED.search(low, max(heading, named - _LONGEST_LABEL), named)
+        named = qualified.start() if qualified is not None else named
+        if low.endswith(_DENIALS, heading, named):
+            denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
         named = denial.start() if denial is not None else named
         if k + 1 < len(decided):
             next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
@@ -114,12 +138,13 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
         own = above[-1].end() if above else heading
         bullet = _BULLET.match(low, own)
         own = bullet.end() if bullet is not None else own
+        passages = _passages(low, labels, next_heading)
         block = ItemBlock(
             heading=trimmed(low, own, heading_end(low, own, named)),
             disposition=_disposition(outcome, qualified),
-            administrator=_passage(low, labels, "administrator", next_heading),
-            reviewer=_passage(low, labels, "reviewer", next_heading),
-            rationale=_passage(low, labels, "rationale", next_heading),
+            administrator=passages.get("administrator"),
+            reviewer=passages.get("reviewer"),
+            rationale=passages.get("rationale"),
         )
         for other in above:
             blocks.append(
@@ -136,15 +161,22 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
 def _above(low: str, start: int, end: int) -> list[re.Match[str]]:
     """The outcomes of headings between two positions, each right above another heading; none where other words stand there."""
     found: list[re.Match[str]] = []
+    if not has_any(low[start:end], OUTCOME_WORDS):
+        return found
     for outcome in _ABOVE.finditer(low, start, end):
         said = _decided_above(outcome).words
-        if has_verb(low, start, outcome.start()) or _NO_HEADING.search(
-            low, max(start, said.start - _LONGEST_LABEL), said.start
-        ):
+        if has_verb(low, start, outcome.start()) or _is_no_heading(low, start, said.start):
             return []
         found.append(outcome)
         start = outcome.end()
     return found if len(found) <= _MOST_ABOVE else []
+
+
+def _is_no_heading(low: str, start: int, end: int) -> bool:
+    """Whether what ends before an outcome is no heading of this form."""
+    return low.endswith(_ENDS_OF_NONE, start, end) and bool(
+        _NO_HEADING.search(low, max(start, end - _LONGEST_LABEL), end)
+    )
 
 
 def _decided_above(above: re.Match[str]) -> Disposition:
@@ -166,16 +198,17 @@ def _disposition(outcome: re.Match[str], qualified: re.Match[str] | None) -> Dis
     if qualified is not None or outcome["part"] is not None:
         begins = qualified.start() if qualified is not None else outcome.start()
         return Disposition("partially_overturned", Stretch(begins, max(outcome.end(1), outcome.end("part"))))
-    return Disposition(OUTCOMES[outcome.group(1)], Stretch(*outcome.span(1)))
+    return Disposition(OUTCOMES[outcome[1]], made(Stretch, outcome.span(1)))
 
 
-def _passage(low: str, labels: dict[Label, Stretch], kind: Label, end: int) -> Stretch | None:
-    """The words between a label and the next one."""
-    if kind not in labels:
-        return None
-    own = labels[kind]
-    following = [label.start for label in labels.values() if label.start > own.start]
-    return trimmed(low, own.end, min(following, default=end))
+def _passages(low: str, labels: dict[Label, Stretch], end: int) -> dict[Label, Stretch]:
+    """The words between each label and the next one."""
+    passages: dict[Label, Stretch] = {}
+    for name in sorted(labels, key=labels.__getitem__, reverse=True):
+        label = labels[name]
+        passages[name] = trimmed(low, label.end, end)
+        end = label.start
+    return passages
 
 
 def heading_end(low: str, start: int, stop: int) -> int:

@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.sentences import sentence_starts
-from imr_llm.letters.spots import last_match
+from imr_llm.letters.spots import has_any, last_match
 from imr_llm.letters.word_starts import by_letter
 
 LONGEST_HEADING: Final = 2000
@@ -56,6 +56,8 @@ _CONCLUDED: Final = re.compile(
     r"|\b(?:not )?med\. nec\. "
     r"|(?<=[.!?] )(?:not )?(?:necessary|unnecessary|approved|denied|granted|certified|affirmed|agreed|disagreed)[.!] "
 )
+_CONCLUSION_SIGNS: Final = ("medically ", ". ", "! ")
+"""One of these stands in every conclusion."""
 
 
 def has_verb(low: str, start: int, end: int) -> bool:
@@ -99,6 +101,8 @@ def _behind_lower_case(text: str, low: str, first: int, end: int) -> int:
 
 def _behind_conclusions(low: str, first: int, end: int) -> int:
     """Where a heading begins behind conclusions that lack their full stop."""
+    if not has_any(low[first:end], _CONCLUSION_SIGNS):
+        return first
     for concluded in _CONCLUDED.finditer(low, first, end):
         if _GOES_ON.match(low, concluded.end()) is None:
             first = concluded.end()

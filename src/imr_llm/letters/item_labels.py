@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from imr_llm.letters.layout import Stretch
+from imr_llm.letters.layout import Stretch, made
 from imr_llm.letters.spots import spots
 
 Label = Literal["administrator", "reviewer", "rationale"]
@@ -38,16 +38,15 @@ _DECIDED: Final = re.compile(rf"{_OUTCOME}[ .;]*(?={'|'.join(_PRINTED.values())}
 _DECIDED_IN_OTHER_WORDS: Final = re.compile(
     rf"{_OUTCOME}(?: \((?:not )?medically necessary(?: and appropriate)?\))?[ .;]*(?={'|'.join((*_PRINTED.values(), *_OTHER_WORDS.values()))})"
 )
-_OUTCOME_WORDS: Final = ("uph", "overturn", "modified")
-_LABELS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PRINTED.items()))
-_GUIDELINE_WORDS: Final = ("claims administrator", "maximus guid", "imr guid", "expert reviewer")
+OUTCOME_WORDS: Final = ("uph", "overturn", "modified")
+_PRINTED_LABELS: Final = {name: re.compile(pattern) for name, pattern in _PRINTED.items()}
+_REVIEWER_WORDS: Final = ("maximus guid", "imr guid", "expert reviewer")
 _UNREAD: Final = re.compile(
     rf"(?<=: )(?P<unread>(?:[a-z0-9][a-z0-9-]{{2,20}}(?: [a-z-]{{2,20}}){{0,3}})?)[ .;]*(?={_PRINTED['administrator']})"
 )
 """What stands in the place of an outcome and is none that these forms have, or nothing."""
 _FIRST_LABEL: Final = "claims administrator guideline"
 _LONGEST_UNREAD: Final = 90
-_RATIONALE: Final = re.compile(_PRINTED["rationale"])
 _IN_OTHER_WORDS: Final = {name: re.compile(pattern) for name, pattern in _OTHER_WORDS.items()}
 
 
@@ -58,7 +57,7 @@ def outcomes(low: str, start: int, *, in_any_words: bool) -> list[re.Match[str]]
     """
     pattern = _DECIDED_IN_OTHER_WORDS if in_any_words else _DECIDED
     read: list[re.Match[str]] = []
-    for outcome in _at(pattern, low, _OUTCOME_WORDS, start, len(low)):
+    for outcome in _at(pattern, low, OUTCOME_WORDS, start, len(low)):
         if (
             not read or outcome.start() >= read[-1].end()
         ):  # not the second half of "upheld in part, overturned in part"
@@ -82,16 +81,20 @@ def _unread(low: str, start: int) -> Iterator[re.Match[str]]:
 def labels_below(low: str, start: int, stop: int) -> dict[Label, Stretch]:
     """The first label of each kind between an outcome's end and the next outcome; guidelines stand above the rationale."""
     labels: dict[Label, Stretch] = {}
-    told = _RATIONALE.search(low, start, stop) or _IN_OTHER_WORDS["rationale"].search(low, start, stop)
+    told = _PRINTED_LABELS["rationale"].search(low, start, stop) or _IN_OTHER_WORDS["rationale"].search(
+        low, start, stop
+    )
     if told is not None:
-        labels["rationale"] = Stretch(*told.span())
+        labels["rationale"] = made(Stretch, told.span())
         stop = told.start()
-    for label in _at(_LABELS, low, _GUIDELINE_WORDS, start, stop):
-        name: Label = "administrator" if label["administrator"] is not None else "reviewer"
-        labels.setdefault(name, Stretch(*label.span()))
-    for name in ("administrator", "reviewer"):
-        if name not in labels and (other := _IN_OTHER_WORDS[name].search(low, start, stop)) is not None:
-            labels[name] = Stretch(*other.span())
+    printed: dict[Label, re.Match[str] | None] = {
+        "administrator": _PRINTED_LABELS["administrator"].search(low, start, stop),
+        "reviewer": next(_at(_PRINTED_LABELS["reviewer"], low, _REVIEWER_WORDS, start, stop), None),
+    }
+    for name, label in printed.items():
+        label = label or _IN_OTHER_WORDS[name].search(low, start, stop)
+        if label is not None:
+            labels[name] = made(Stretch, label.span())
     return labels
 
 

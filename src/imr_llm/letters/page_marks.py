@@ -21,6 +21,7 @@ _TITLES: Final = (
 _PAGE: Final = r"P(?:age|AGE) +\d{1,3}(?: +(?:of|OF) +\d{1,3}\b|(?<=\d) *$)"
 _OF_PAGES: Final = r"  *\d{1,2} of \d{1,2}\b"
 _FORM: Final = r"Form Effective \(?[\d./]+\)? +\d{1,3}\b"
+_FORM_PAGE: Final = r"Form Effective \(?[\d./]+\)? +Page +\d{1,3}\b"
 _NAMED: Final = (
     r"Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7} +(?:[Pp]age +(?:\| *)?)?\d{1,3}\b"
 )
@@ -33,13 +34,14 @@ _FOOTER: Final = re.compile(
             rf"{title}(?: +(?:{'|'.join(_TITLES)})){{0,3}} +(?:{_PAGE}|(?<=Review  ){_OF_PAGES})"
             for title in _TITLES
         )
-        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|(?:Final Letter of Determination +)?Form Effective \(?[\d./]+\)? +Page +\d{{1,3}}\b"
+        + rf"|Final Letter of Determination +{_FORM}|{_FORM}|Final {_NAMED}|{_NAMED}|{_NOTICE}|{_PAGE}|Final Letter of Determination +{_FORM_PAGE}|{_FORM_PAGE}"
     )
 )
 _BARE_FOOTER: Final = re.compile(rf"(Review  ){_OF_PAGES}")
 _FOOTER_SIGNS: Final = ("Letter for IMR Case", "Form Effective")
-_FOOTER_NUMBERS: Final = (re.compile(r"(?:Page|PAGE) +\d"), re.compile(r"Review   +\d"))
-"""One of these or of the signs stands in every footer; looking for them first is many times faster where there is none."""
+_BEFORE_NUMBER: Final = ("Page ", "PAGE ", "Review   ")
+_FOOTER_NUMBER: Final = re.compile(r"(?:Page|PAGE|Review  ) +\d")
+"""A sign or this stands in every footer; looking for them first is many times faster where there is none."""
 _TITLE_LINE: Final = re.compile(
     r"(?m)^[ \t\f]*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r]*$"
 )
@@ -53,10 +55,8 @@ _FIRST_PAGE: Final = re.compile(
     r"(?<![\d/.-])1(?![\d/.-])(?!.*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))", re.DOTALL
 )
 """A line of the kind with no other page's number than that of the first."""
-_NUMBER_LINE: Final = re.compile(r"(?m)^[ \t\f]*- ?\d{1,2} ?-[ \t\r]*$")
-"""A line with nothing but a page's number between hyphens."""
-_NUMBER_SIGN: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
-"""The end of such a line, found in a tenth of the time."""
+_BETWEEN_HYPHENS: Final = re.compile(r"(?m)- ?\d{1,2} ?-[ \t\r]*$")
+"""A page's number between hyphens at the end of a line."""
 _BARE_NUMBER: Final = re.compile(
     r"\n[ \t\f]*(?:(?P<mark>[-~|]{1,2}) ?)?(?P<label>(?:P(?:age|AGE)|[Pp](?:g|p)?\.) *[:#|]? *)?(?P<number>\d{1,2})(?P<of> ?(?:of|/) ?\d{1,2})?(?(mark) ?[-~|]{1,2})[ \t\r\f]*(?:\n\s*Final Determination Letter for IMR Case Number:? +[A-Z]{2}\d{2}-\d{4,7}[ \t\r\f]*)?(?=\n)"
 )
@@ -69,7 +69,7 @@ _LAST_FIRST: Final = 3
 _DIGITS: Final = re.compile(r"\d+")
 _PAGE_WORDS: Final = ("page", "p a g e", "pg")
 _LINE_STARTS: Final = re.compile(
-    r"\n(?=[ \t\f]*[^\n\w]{0,4}(?=[\dPpIMFNDCc])(?:\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}\s|[Pp](?: ?a ?g ?e|AGE|g|p?\.)|IMR|CM\d|MAXIMUS|M(?:EDICAL|edical) P|I(?:NDEPENDENT|ndependent) M|F(?:INAL|inal) |Notice|NOTICE|Determ|[Cc]onfid|CONFID|[Cc]ontinued|Case |CASE |Form ))"
+    r"\n(?![abd-oq-z\n])(?=[ \t\f]*+[^\n\w]{0,4}+(?=[\dPpIMFNDCc])(?:\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}\s|[Pp](?: ?a ?g ?e|AGE|g|p?\.)|IMR|CM\d|MAXIMUS|M(?:EDICAL|edical) P|I(?:NDEPENDENT|ndependent) M|F(?:INAL|inal) |Notice|NOTICE|Determ|[Cc]onfid|CONFID|[Cc]ontinued|Case |CASE |Form ))"
 )
 """How a line may begin that has no more than a page's number and titles: looked for first, being rare."""
 _LONGEST_LINE: Final = 110
@@ -85,28 +85,39 @@ _ITS_NUMBER: Final = re.compile(
 
 def without_page_marks(original: str, same: str) -> str:
     """The text `same`, which has the length of the original, with blanks for what belongs to its pages."""
-    if has_any(same, _FOOTER_SIGNS) or any(number.search(same) for number in _FOOTER_NUMBERS):
+    if has_any(same, _FOOTER_SIGNS) or (has_any(same, _BEFORE_NUMBER) and _FOOTER_NUMBER.search(same)):
         same = _FOOTER.sub(lambda footer: " " * len(footer.group()), same)
         same = _BARE_FOOTER.sub(lambda footer: footer[1].ljust(len(footer.group())), same)
     if _FOOTER_SIGNS[0] in original:
         same = _blanked(same, [title.span() for title in _TITLE_LINE.finditer(original)])
-    if len(_HEAD_SIGN.findall(original)) > 1:
+    if "CM" in original and len(_HEAD_SIGN.findall(original)) > 1:
         heads = list(_HEAD_LINE.finditer(original))
         if len(heads) > 1 or not any(_FIRST_PAGE.search(head.group()) for head in heads):
             same = _blanked(same, [head.span() for head in heads])
-    if _NUMBER_SIGN.search(original) is not None:
-        same = _blanked(same, [line.span() for line in _NUMBER_LINE.finditer(original)])
+    same = _blanked(same, _lines_between_hyphens(original))
     return _blanked(same, _numbered_lines(original))
 
 
 def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
     """A text with blanks in stretches of it, which are in order."""
+    if not stretches:
+        return text
     pieces: list[str] = []
     at = 0
     for start, end in stretches:
         pieces += (text[at:start], " " * (end - start))
         at = end
     return "".join((*pieces, text[at:]))
+
+
+def _lines_between_hyphens(text: str) -> list[tuple[int, int]]:
+    """Lines with nothing but a page's number between hyphens."""
+    lines: list[tuple[int, int]] = []
+    for number in _BETWEEN_HYPHENS.finditer(text):
+        start = text.rfind("\n", 0, number.start()) + 1
+        if not text[start : number.start()].strip(" \t\f"):
+            lines.append((start, number.end()))
+    return lines
 
 
 class _Numbered(NamedTuple):

@@ -15,7 +15,7 @@ from imr_llm.letters.word_starts import by_letter
 _LETTERS: Final = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
 """Of Latin-1, a blank for all that is no letter."""
 _STRETCH: Final = 200
-"""Characters searched at a time for who may stop early."""
+"""Characters searched first for who may stop early."""
 
 
 def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
@@ -40,38 +40,33 @@ class Beginnings:
     for all that is no letter, and for a blank.
     """
 
-    __slots__ = ("_pattern",)
+    __slots__ = ("_longest", "_pattern")
 
     def __init__(self, words: Iterable[str]) -> None:
         """Marks in a word count as blanks."""
         ways = sorted({re.sub("[^a-z]", " ", word) for word in words})
-        firsts = "".join(sorted({word[0] for word in ways}))
-        self._pattern = re.compile(rf" (?=[{firsts}])(?:{by_letter('|'.join(ways))})")
+        self._longest = max(map(len, ways))
+        self._pattern = re.compile(f" (?:{by_letter('|'.join(ways))})")
 
     def spots(self, low: str, start: int, end: int) -> list[int]:
         """Positions where one of the words begins between `start` and `end`, in order."""
         return [start + match.start() for match in self._pattern.finditer(_letters(low, start, end))]
 
     def spots_on_demand(self, low: str, start: int, end: int) -> Iterator[int]:
-        """What `spots` gives, one by one: for who stops at an early one."""
-        for match in self._pattern.finditer(_letters(low, start, end)):
-            yield start + match.start()
+        """What `spots` gives, for who stops at an early one: the first stretch is looked through by itself."""
+        early = start + _STRETCH
+        for match in self._pattern.finditer(_letters(low, start, min(end, early + self._longest))):
+            if match.start() < _STRETCH:
+                yield start + match.start()
+        if early < end:
+            for match in self._pattern.finditer(_letters(low, start, end)):
+                if match.start() >= _STRETCH:
+                    yield start + match.start()
 
 
 def _letters(low: str, start: int, end: int) -> str:
     """A blank and the text between two positions, a blank for all that is no letter."""
     return " " + low[start:end].encode("latin-1", "replace").translate(_LETTERS).decode("latin-1")
-
-
-def spots_on_demand(low: str, words: tuple[str, ...], start: int, end: int) -> Iterator[int]:
-    """What `spots` gives, found stretch by stretch: for who stops at an early one."""
-    longest = max(map(len, words))
-    while start < end:
-        stop = start + _STRETCH
-        for at in spots(low, words, start, min(end, stop + longest - 1)):
-            if at < stop:
-                yield at
-        start = stop
 
 
 class Findable(Protocol):

@@ -13,7 +13,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
-from operator import add
 from typing import Final
 
 from imr_llm.letters.page_marks import without_page_marks
@@ -61,7 +60,7 @@ def _marked(same: str, *, unseen: bool) -> tuple[str, list[int]]:
         marked = marked.replace(_GONE + " ", _GONE + _GONE)
     broken = [
         m.span()
-        for m in _BROKEN_WORD.finditer(marked)
+        for m in (_BROKEN_WORD.finditer(marked) if "- " in marked else ())
         if m.start() and m.end() < len(same) and same[m.start() - 1].isalnum() and same[m.end()].isalnum()
     ]
     unlike = [start + 1 for start, _ in broken]
@@ -92,7 +91,7 @@ class FoldedText:
     in both are the same; `span` takes them back to the letter's own text.
     """
 
-    __slots__ = ("_left_out", "_original", "_places", "_same_length", "_unlike", "_unseen", "low", "text")
+    __slots__ = ("_original", "_places", "_same_length", "_unlike", "_unseen", "low", "text")
 
     def __init__(self, original: str) -> None:
         self._original = original
@@ -104,8 +103,7 @@ class FoldedText:
         self.text = "".join(kept)
         self.low = lower(self.text)
         self._places = list(accumulate(map(len, kept[:-1])))
-        self._left_out = list(map(add, self._places, range(len(kept))))
-        self._unlike = [self._places[bisect_left(self._left_out, at)] for at in unlike]
+        self._unlike = [self._places[self._before(at)] for at in unlike]
 
     def original(self, position: int) -> int:
         """Where the character at `position` of the folded text stands in the letter's text."""
@@ -113,7 +111,12 @@ class FoldedText:
 
     def position(self, offset: int) -> int:
         """The first position of the folded text that stands at `offset` of the letter's text or after it."""
-        return min(offset - bisect_left(self._left_out, offset), len(self.text))
+        return min(offset - self._before(offset), len(self.text))
+
+    def _before(self, offset: int) -> int:
+        """How many characters before `offset` of the letter's text are left out."""
+        places = self._places
+        return bisect_left(range(len(places)), offset, key=lambda k: places[k] + k)
 
     def stretch(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of folded text for two offsets of the letter's text."""

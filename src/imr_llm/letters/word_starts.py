@@ -69,7 +69,8 @@ def _alternative(way: str, *, bounded: bool) -> str:
 
 def by_letter(pattern: str) -> str:
     """The pattern with the alternatives that begin with the same letter put together, in its groups too, so that each
-    letter of a text is looked at once: "shoulder|skin|knee" becomes "s(?:houlder|kin)|knee". It matches the same.
+    letter of a text is looked at once: "shoulder|skin|knee" becomes "s(?:houlder|kin)|knee". It matches the same. One
+    that begins with a group is taken as several: "(?:old )?age|one" as "old age|age|one".
 
     The order of alternatives is of weight only where one begins with anything but a letter: none is moved past such
     a one. Raises ValueError for a pattern with groups that are numbered, whose numbers might change.
@@ -89,15 +90,33 @@ def _together(pattern: str, at: int) -> tuple[str, int]:
     alike: dict[str, list[str]] = {}
     while True:
         end = _end(pattern, at)
-        way = pattern[at:end]
-        if way[:1].isalnum() and not way[1:].startswith(_QUANTIFIERS):
-            alike.setdefault(way[0], []).append(way[1:])
-        else:
-            ways += [*_joined(alike), _with_groups(way)]
-            alike = {}
+        for way in _spread(pattern[at:end]):
+            if way[:1].isalnum() and not way[1:].startswith(_QUANTIFIERS):
+                alike.setdefault(way[0], []).append(way[1:])
+            else:
+                ways += [*_joined(alike), _with_groups(way)]
+                alike = {}
         if not pattern.startswith("|", end):
             return "|".join(ways + _joined(alike)), end
         at = end + 1
+
+
+def _spread(way: str) -> list[str]:
+    """One alternative, or those that it is where it begins with a group: "(?:a|b)?c" is "ac", "bc" or "c"."""
+    if not way.startswith(_UNNUMBERED):
+        return [way]
+    inner: list[str] = []
+    end = len(_UNNUMBERED) - 1
+    while way[end] != ")":
+        at = end + 1
+        end = _end(way, at)
+        inner.append(way[at:end])
+    rest = way[end + 1 :]
+    optional = rest.startswith("?")
+    if rest.startswith(("*", "+", "{", "??", "?+")):
+        return [way]
+    rest = rest[optional:]
+    return [part for own in inner for part in _spread(own + rest)] + (_spread(rest) if optional else [])
 
 
 def _joined(alike: dict[str, list[str]]) -> list[str]:

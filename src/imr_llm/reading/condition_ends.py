@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.word_starts import by_letter
+
 _OTHER_MATTER: Final = (
     (
         " ",
@@ -87,11 +89,10 @@ _OTHER_MATTER: Final = (
 """What goes on to another matter, with what stands before it: a comma and a blank, a blank, or either."""
 _STOP: Final = re.compile(
     r"\.(?<![ (][a-z]\.)(?<![ (:]\d\.)(?<![ (:]\d\d\.)(?<! no\.)(?<! vs\.)(?<! dr\.)(?=[ \"]|$|[a-z]{4}|(?<=[a-z]{4}\.)[a-z]{2,3}\b)(?! ?\(?\d{1,2}[.)])"
-    + "|,(?: (?:"
-    + "|".join(way for before, way in _OTHER_MATTER if before.startswith(","))
-    + "))"
-    + "| (?:"
-    + "|".join(way for before, way in _OTHER_MATTER if not before.startswith(", "))
+    + "|, (?:"
+    + by_letter("|".join(way for before, way in _OTHER_MATTER if before.startswith(",")))
+    + ")| (?:"
+    + by_letter("|".join(way for before, way in _OTHER_MATTER if not before.startswith(", ")))
     + ")"
 )
 NUMBERED: Final = re.compile(r"(?:(?<=[ (;,:\"])|^)(?:\(?(?:\d{1,2})[.)]|#\d{1,2}:?|\([a-h]\))(?!\d) ?")

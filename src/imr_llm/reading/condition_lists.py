@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.spots import Beginnings
+from imr_llm.letters.spots import Beginnings, has_any
 from imr_llm.reading.condition_ends import list_end
 from imr_llm.reading.conditions_told import DISEASE
 
@@ -93,6 +93,7 @@ _WORDS_BEFORE_LISTS: Final = Beginnings(
 )
 _SHORT_LABELS: Final = (". a: ", ". a/p: ", "; a: ", "; a/p: ")
 """Of an assessment, where they begin a sentence."""
+_IN_SHORT_LABELS: Final = (" a:", " a/p:")
 _TREATMENT_NOUN: Final = (
     "treated",
     "treatment",
@@ -133,9 +134,9 @@ _NO_LIST: Final = re.compile(
 
 def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The lists of the worker's diagnoses, none within another; what the worker is treated for is one."""
-    lists: list[int] = [
-        at + len(label) for label in _SHORT_LABELS if (at := low.find(label, start, end)) >= 0
-    ]
+    lists: list[int] = []
+    if has_any(low[start:end], _IN_SHORT_LABELS):
+        lists = [at + len(label) for label in _SHORT_LABELS if (at := low.find(label, start, end)) >= 0]
     for at in _WORDS_BEFORE_LISTS.spots(low, start, end):
         if low.startswith(_TREATED_WORDS, at):
             match = _TREATED.match(low, at, end)

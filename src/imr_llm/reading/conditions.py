@@ -34,7 +34,7 @@ _QUALIFIER: Final = re.compile(
 )
 _PATHOLOGY: Final = re.compile(
     by_letter(
-        r"(?a)(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|(?:myo|broncho|blepharo|vaso)?spasms?|bulg(?:e|es|ing)|protrusions?|extrusions?|fissures?|hernias?|derangements?|reactions?|headaches?|migraines?|weakness"
+        r"(?a)(?<![a-z])(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|(?:myo|broncho|blepharo|vaso)?spasms?|bulg(?:e|es|ing)|protrusions?|extrusions?|fissures?|hernias?|derangements?|reactions?|headaches?|migraines?|weakness"
         r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
         r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|dyspepsia|indigestion|heartburn|palpitations|arrhythmias?|tachycardia|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
         r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|sores?|blindness|cataracts?|pterygium|dry eyes?|detachment|diplopia|nodules?|polyps?|stones?|fistulas?|insufficiency|mass|masses|lymphoma|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|fx|fxs|hnps|htn|dm2?|cad|chf|osa|ibs|mdd|gad|lbp|hld|dvt|tos|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|pes|hallux|bunions?|hammer ?toes?|flat ?f(?:oo|ee)t|genu|snapping|catching|clicking|locking|grinding|attacks?|abscess(?:es)?|deconditioning|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
@@ -47,6 +47,8 @@ _PAIRS: Final = re.compile(
         r"|gait and mobility|numbness and tingling|pins and needles|open reduction and internal fixation|(?:irrigation|incision|decompression|discectomy|laminectomy|excision|manipulation|arthroscopy|meniscectomy|debridement|tenolysis|corpectomy) and (?:debridement|drainage|fusion|repair|release|reconstruction|decompression|fixation|chondroplasty|synovectomy|acromioplasty|lysis|discectomy|stabilization)|anxiety and depressed mood|emotions and conduct|synovitis and tenosynovitis|right and left|left and right|upper and lower|wear and tear|drug and alcohol|bone and (?:joint|cartilage)|with and without|muscle and tendon|tendons? and ligaments?|spondylosis,? without myelopathy or radiculopathy|neck and|signs and symptoms|insertion and|skin and|soft tissue and (?:bone|skin|muscle|joint|nerve)|hand and wrist|wrist and hand|ankle and foot|foot and ankle|hip and thigh|shoulder and upper arm|thoracic or lumbosacral|carpal and|arms? and legs?)"
     )
 )
+_WITHIN_PAIRS: Final = (" and ", "fascia", "disorder, ", "spondylosis, ")
+"""What stands in those that might be divided."""
 _LEADING: Final = re.compile(
     r"^(?:(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |along with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
@@ -98,7 +100,9 @@ def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
             condition = _clean(low, first, last)
             if condition is None:
                 continue
-            key = _NOT_LETTERS.sub(" ", low[condition.start : condition.end]).strip()
+            key = low[condition.start : condition.end]
+            if not key.replace(" ", "").isalnum():
+                key = _NOT_LETTERS.sub(" ", key).strip()
             if key not in seen:
                 seen.add(key)
                 out.append(condition)
@@ -159,15 +163,14 @@ def _split(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _MARK: Final = re.compile(
-    r"[()]| with (?:an? )?(?:underlying|superimposed) | with (?:secondary|additional) diagnos[ei]s of |,? and for |, and |, or |,(?!0)| (?:and|&|\+|as well as|along with|together with|plus) "
+    r"\(|\)|,(?: and for | and | or |(?!0))"
+    r"| (?:with (?:(?:an? )?(?:underlying|superimposed)|(?:secondary|additional) diagnos[ei]s of)|and for|and|&|\+|as well as|along with|together with|plus) "
 )
 
 
 def _split_commas(low: str, start: int, end: int, *, in_list: bool = False) -> list[tuple[int, int]]:
     protected = (
-        [m.span() for m in _PAIRS.finditer(low, start, end)]
-        if " and " in low[start:end] or "," in low[start:end]
-        else []
+        [m.span() for m in _PAIRS.finditer(low, start, end)] if has_any(low[start:end], _WITHIN_PAIRS) else []
     )
     brackets = 0
     marks: list[tuple[int, int]] = []

@@ -6,16 +6,19 @@ import re
 from itertools import islice
 from typing import Final
 
+from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.condition_ends import list_end
 
 _BORNE: Final = re.compile(
-    r"(?a)(?:\b(?:(?:he|she|who|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
-    r"|(?:\bis (?:an? |the )|\b(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|\b(?:has|have|had) left (?:him|her|the (?:patient|worker|claimant|applicant|employee)) with|\b(?:doctor|physician|surgeon|[a-z]{4,12}(?:ologist|pedist|iatrist)) carries|\bfound to have|\b(?:first|initially|originally) seen (?:in the [a-z ]{3,30} )?for|\btold (?:that )?(?:he|she|the (?:patient|worker|claimant|applicant|employee)) (?:has|had)|\badmitted (?:[a-z0-9-]+ ){0,3}with|\bgiven the diagnos[ei]s(?: of)?|\blists? the diagnos[ei]s(?: of)?|\bbeing (?:seen|followed) for|\b(?:follows?|treats?|treated|treating) (?:him|her|the (?:patient|worker|claimant|applicant|employee)) for|\b(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
-    r"|\b(?:records?|charts?|files?|notes?|reports?) (?:gives?|says?|describes?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
-    r"|\b(?:listed|accepted|treated) conditions? ?:|\bsustained(?= an? )|\bconditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
-    r"|\bimpressions? [a-z0-9, /]{3,60}? (?:reads?|was|were) ?:?|\bdx|\blist (?:contains|includes|has|gives|shows)|\breported(?= an? )"
-    r"|\b(?:examiner|evaluator|ame|qme|doctor|physician|surgeon|psychologist|dentist|[a-z]{4,12}(?:ologist|pedist|iatrist)) (?:found|added|diagnosed|made the diagnos[ei]s of)"
-    r"|\b(?:had|underwent|has had|status post|s/p),? (?:[a-z0-9-]+ ){1,6}(?:fusion|surgery|repair|release|discectomy|laminectomy|arthroplasty|replacement|fixation) for|\bassessments? in the [a-z ]{3,30} ?:)[ :\"]+(?:(?:an?|the) )?(?!(?:[a-z]+ ){0,2}complaints? (?:of|about)\b|(?:filed|submitted|made|alleged) )"
+    by_letter(
+        r"(?a)\b(?:(?:(?:he|she|who|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
+        r"|(?:is (?:an? |the )|(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|(?:has|have|had) left (?:him|her|the (?:patient|worker|claimant|applicant|employee)) with|(?:doctor|physician|surgeon|[a-z]{4,12}(?:ologist|pedist|iatrist)) carries|found to have|(?:first|initially|originally) seen (?:in the [a-z ]{3,30} )?for|told (?:that )?(?:he|she|the (?:patient|worker|claimant|applicant|employee)) (?:has|had)|admitted (?:[a-z0-9-]+ ){0,3}with|given the diagnos[ei]s(?: of)?|lists? the diagnos[ei]s(?: of)?|being (?:seen|followed) for|(?:follows?|treats?|treated|treating) (?:him|her|the (?:patient|worker|claimant|applicant|employee)) for|(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"
+        r"|(?:records?|charts?|files?|notes?|reports?) (?:gives?|says?|describes?|has|have|carr(?:y|ies)(?: the (?:labels?|diagnos[ei]s(?: of)?))?|lists?|names?)"
+        r"|(?:listed|accepted|treated) conditions? ?:|sustained(?= an? )|conditions? (?:listed|under (?:treatment|care)|treated|accepted) ?(?:are|is|were|was|:)"
+        r"|impressions? [a-z0-9, /]{3,60}? (?:reads?|was|were) ?:?|dx|list (?:contains|includes|has|gives|shows)|reported(?= an? )"
+        r"|(?:examiner|evaluator|ame|qme|doctor|physician|surgeon|psychologist|dentist|[a-z]{4,12}(?:ologist|pedist|iatrist)) (?:found|added|diagnosed|made the diagnos[ei]s of)"
+        r"|(?:had|underwent|has had|status post|s/p),? (?:[a-z0-9-]+ ){1,6}(?:fusion|surgery|repair|release|discectomy|laminectomy|arthroplasty|replacement|fixation) for|assessments? in the [a-z ]{3,30} ?:)[ :\"]+(?:(?:an?|the) )?(?!(?:[a-z]+ ){0,2}complaints? (?:of|about)\b|(?:filed|submitted|made|alleged) )"
+    )
 )
 _TOLD_AFTER: Final = re.compile(
     r"(?:^|(?<=[.:] ))([^.;:]{3,160}?) (?:(?:are|is|were|was) (?:the|his|her) (?:[a-z]+ )?diagnos[ei]s\b|(?:has|have) been diagnosed\b(?! (?:with|as|by)))"

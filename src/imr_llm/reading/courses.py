@@ -16,7 +16,16 @@ from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
 _NOUN: Final = re.compile(
     r"(?a)(visits?|sessions?|treatments?(?! (?:guidelines?|utilization|schedule|durations?|plans?|options?|goals?)\b)|appointments?|adjustments|course(?= recommended)|(?<=\d )txs?)\b|(?:x|times) ?(?=\d)"
 )
-_NOUNS: Final = ("visit", "session", "treatment", "appointment", "adjustments", "course recommended", "tx", "times ")
+_NOUNS: Final = (
+    "visit",
+    "session",
+    "treatment",
+    "appointment",
+    "adjustments",
+    "course recommended",
+    "tx",
+    "times ",
+)
 _TIMES: Final = re.compile(r"x ?(?=\d)")
 _NUMBER_WORD: Final = by_letter("|".join(NUMBER_WORDS))
 _NOT_BETWEEN: Final = by_letter(

@@ -36,32 +36,32 @@ _IN_WORDS: Final = (
     r"(?:(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty)(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|sixteen|seventeen|eighteen|nineteen)"
 )
-_YEARS: Final = rf"\b(?P<n>\d{{1,3}}|{_IN_WORDS})"
+_YEARS: Final = rf"(\d{{1,3}}|{_IN_WORDS})"
 _OLD: Final = (
     r"(?:years? ?- ?olds?|years?[ -]old|years? of age|yrs?[ .-]*s?[ .-]*(?:old|of age)|y[ /.-]?o\b|years?(?=, (?:male|female))"
     r"|-years-old)"
 )
 _PERSON: Final = r"(?:he|she|worker|patient|applicant|claimant|employee|individual|member)"
 _AGE: Final = re.compile(
-    rf"(?a){_YEARS}(?: ?\(\d{{2}}\))?(?: ?- ?|, | )?{_OLD}"
-    r"|\b(?:aged?|age of|age(?: now| today| at present)? ?:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
-    r"|\b(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
-    rf"|\b{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"
-    r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})?,? is (?:now |currently )?(\d{2})(?=[.,;] | and )"
-    r"|\((?:male|female|m|f),? (\d{2})[,)]|\((\d{2}) ?[mf][,)]"
-    r"|\b(?:an?|this|the) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
-    rf"|\b{_PERSON} ?: ?(\d{{2}}) ?/|\b(?:he|she) turned (\d{{2}})\b"
-    rf"|\b{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
-    rf"|\b(?:{_PERSON}|m(?:r|rs|s)\.(?: (?:\[[a-z]+\]|[a-z]{{1,15}}))?) ?, an? (?:[a-z-]+ ){{1,4}}of (\d{{2}})(?=,)"
-    r"|\bm(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (?:now )?(\d{2}),"
-    r"|\b(?:is|now) currently (\d{2})(?=[.,] )"
-    r"|\bage (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
-    r"|\b(\d{2}) ?/? ?[mf](?=, [a-z]| (?:who|with|presents|injured|s/p|has|complain|sustained))"
-    r"|\b[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
-    r"|\bage ?/ ?(?:sex|gender) ?: ?(\d{2})"
+    rf"(?a)\b(?:{_YEARS}(?: ?\(\d{{2}}\))?(?: ?- ?|, | )?{_OLD}"
+    r"|(?:aged?|age of|age(?: now| today| at present)? ?:|aged:|at age|is now)[ :]*(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
+    r"|(?:male|female|man|woman)[a-z -]*, (?:aged? )?(\d{2})\b(?=[, ]|\.)"
+    rf"|{_PERSON} is (?:now |currently )?(\d{{2}})(?: years\b|(?=[.,;] | and ))"
+    r"|m(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})?,? is (?:now |currently )?(\d{2})(?=[.,;] | and )"
+    r"|(?:an?|this|the) (?:woman|man|male|female|gentleman|lady)(?: [a-z-]+){0,3} of (\d{2})\b"
+    rf"|{_PERSON} ?: ?(\d{{2}}) ?/|(?:he|she) turned (\d{{2}})\b"
+    rf"|{_PERSON}, (?:now |aged |who is )?(\d{{2}}),"
+    rf"|(?:{_PERSON}|m(?:r|rs|s)\.(?: (?:\[[a-z]+\]|[a-z]{{1,15}}))?) ?, an? (?:[a-z-]+ ){{1,4}}of (\d{{2}})(?=,)"
+    r"|m(?:r|rs|s)\. ?(?:\[[a-z]+\]|[a-z]{1,15})? ?, (?:now )?(\d{2}),"
+    r"|(?:is|now) currently (\d{2})(?=[.,] )"
+    r"|age (?:is |was )?(?:recorded |given |listed |stated |noted )?(?:as )?(\d{2})\b(?! ?(?:months|days|weeks|and (?:older|over)))"
+    r"|(\d{2}) ?/? ?[mf](?=, [a-z]| (?:who|with|presents|injured|s/p|has|complain|sustained))"
+    r"|[mf][ /,]{1,2}(\d{2})\b(?=,? (?:who|with|presents|injured|s/p|has|complain|sustained))"
+    r"|age ?/ ?(?:sex|gender) ?: ?(\d{2}))"
+    r"|\((?:(?:male|female|m|f),? (\d{2})[,)]|(\d{2}) ?[mf][,)])"
 )
 _AGE_WORDS: Final = Beginnings(("year", "y o", "yo ", "yr", "age", "male", "female", "man", "woman", "currently", "worker is", "patient is", "claimant is", "applicant is", "employee is", "he is", "she is", "he turned", "she turned", "worker: ", "patient: ", "claimant: ", "applicant: ", "employee: ", "mr. ", "ms. ", "mrs. ", "(male", "(female", "patient, ", "worker, ", "claimant, ", "applicant, ", "employee, "))  # fmt: skip
-_ABBREVIATED: Final = re.compile(r"(?a)\d{2} ?/? ?[mf],? |[mf][ /,]{1,2}\d{2},? ")
+_ABBREVIATED: Final = re.compile(r"[0-9mf](?:(?<=[0-9])[0-9] ?/? ?[mf],? |(?<=[mf])[ /,]{1,2}[0-9]{2},? )")
 _NUMBER: Final = re.compile(r"(?a)\d\d|\d(?= ?-?y)|ty[ -]|teen")
 """What every age holds."""
 _FIRST: Final = re.compile(
@@ -159,7 +159,7 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
 
 
 def _as_age(low: str, match: re.Match[str], start: int) -> Iterator[_Age]:
-    printed = match[match.lastindex or 1]
+    printed = match[match.lastindex or 0]
     years = int(printed) if printed.isdigit() else WORDS[printed]
     if (
         14 <= years <= 110
