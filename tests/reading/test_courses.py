@@ -55,6 +55,14 @@ HAD = {
     "The ledger shows 31 physical therapy visits since January.": 31,
     'The chapter allows "a total of up to 18 visits over 8 weeks." Twelve visits are behind her.': 12,
     "Six pool visits are asked for; eight more would make fourteen.": None,
+    "In the pool he has put in half a dozen sessions.": 6,
+    "She has kept nineteen, and owns a binder of exercises.": 19,
+    "He has been to physical therapy 17 (seventeen) times since March.": 17,
+    "The therapist saw him 9 times; the physical therapist saw her 11 times.": 11,
+    "The physical therapist saw her 11 times since May.": 11,
+    "The schedule gives 24 visits for this. He has had none.": 0,
+    "Visits after an operation are for those who were operated on. He has had none.": None,
+    "Formal physical therapy has never been part of the treatment.": 0,
 }
 LIMITS = {
     ("Physical therapy", "ODG recommends up to 10 visits over 8 weeks for this condition."): (None, 10, "visits"),
@@ -144,6 +152,11 @@ LIMITS = {
      " visits."): (None, 12, "visits"),
     ("Physical therapy", "Therapy after a repair is supported in the amount of 24 visits over 14 weeks."): (24, 24, "visits"),
     ("Chiropractic treatment", "The guideline would allow as many as 18 visits for the low back."): (None, 18, "visits"),
+    ("Zanaflex 4mg #90", "The chapter tolerates these agents for flare-ups and for no longer than 3 weeks."): (None, 3, "weeks"),
+    ("Soma 350mg #90", "A 2 to 3 week period is all ODG grants."): (2, 3, "weeks"),
+    ("TENS unit, 60 day rental", "The guideline tops out at one month for the rental."): (None, 1, "months"),
+    ("Cold therapy unit", "Up to seven days, says the chapter."): (None, 7, "days"),
+    ("Orthovisc injections, right knee", "Three to five injections, depending on the product, make up the course."): (3, 5, "injections"),
     ("TENS electrodes, 3 month supply", "The MTUS recommends a one-month trial of TENS."): (None, None, None),
 }  # fmt: skip
 
@@ -208,6 +221,12 @@ def test_words_on_visits_never_had_are_whole():
         ("Work conditioning, 6 visits", "He has not been enrolled in work conditioning before.", 0),
         ("Massage, 6 visits", "There wasn't any prior massage.", 0),
         ("Aquatic therapy, 6 visits", "Pool sessions to date: none.", 0),
+        ("EMDR, 12 sessions", "He has sat through ten one-hour sessions of EMDR.", 10),
+        ("EMDR, 12 sessions", "She has not yet had any psychotherapy.", 0),
+        ("Equine-assisted psychotherapy, 8 sessions", "He has sat through ten one-hour sessions of EMDR.", None),
+        ("Psychotherapy, 8 sessions", "Biofeedback has never been part of the treatment.", None),
+        ("Biofeedback, 8 sessions", "Biofeedback has never been part of the treatment.", 0),
+        ("Chiropractic, 6 visits", "The chart shows 16 adjustments in all.", 16),
     ],
 )  # fmt: skip
 def test_visits_told_by_their_kind(request_, summary, visits):

@@ -21,12 +21,13 @@ _STRETCH: Final = 200
 def spots(low: str, words: Iterable[str], start: int, end: int) -> list[int]:
     """Positions where one of the words begins between `start` and `end`, in order, each once."""
     found: list[int] = []
-    find = low.find
+    text = low[start:end]
     for word in words:
-        at = find(word, start, end)
-        while at >= 0:
-            found.append(at)
-            at = find(word, at + 1, end)
+        if word in text:
+            at = text.find(word)
+            while at >= 0:
+                found.append(start + at)
+                at = text.find(word, at + 1)
     if len(found) > 1:
         found = sorted(set(found))
     return found

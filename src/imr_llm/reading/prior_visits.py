@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
@@ -95,27 +95,30 @@ _THEN_OF: Final = re.compile(
 )
 """A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
 _SEEN: Final = re.compile(
-    rf"(?a)\b(?:has|had|have) (?:already )?(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
-    rf"|(?P<by>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<often>{ONE})(?:,? [a-z]+)? times\b"
+    rf"(?a)(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
 )
 """Whom the worker has seen, and how often."""
+_TREATED: Final = re.compile(
+    rf"(?a)(?P<kind>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
+)
+"""By whom the worker was seen, and how often."""
+_SEEING: Final = ("seen ", "saw ", "visited ", "been to ", "treated ", "adjusted ")
 _LONGEST_SEEN: Final = 80
 
 
 def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
     """Visits told by their kind alone, or by whom the worker has seen."""
     told = [_THEN_OF.match(low, at, end) for at in spots(low, _COURSE_OF, start, end)]
+    done = start
+    for at in spots(low, (" times",), start, end):
+        first, last = max(done, at - _LONGEST_SEEN), min(end, at + len(" times"))
+        done = last
+        if has_any(low[first:last], _SEEING):
+            told += (_SEEN.search(low, first, last), _TREATED.search(low, first, last))
     for match in filter(None, told):
         if own.search(match["kind"]):
             return Past(int(read_range(match["n"]).high), match.start("n"), match.end())
-    at = low.find(" times", start, end)
-    seen = _SEEN.search(low, max(start, at - _LONGEST_SEEN), end) if at >= 0 else None
-    if seen is None:
-        return None
-    number = "often" if seen["n"] is None else "n"
-    if not own.search(seen["kind"] or seen["by"]):
-        return None
-    return Past(int(read_range(seen[number]).high), seen.start(number), seen.end())
+    return None
 
 
 def _is_rejected(low: str, past: Past, start: int, end: int, request: str) -> bool:
