@@ -32,7 +32,7 @@ OWN: Final[dict[CountedUnit, frozenset[str]]] = {
     "months": _words("month mo mos monthly"),
     "hours": _words("hour hr"),
     "injections": _words(
-        "injection shot block infusion esi tpi series procedure epidural treatment session visit round level"
+        "injection shot block infusion esi tpi series procedure epidural treatment session visit"
     ),
     "refills": _words("refill rf repeat"),
     "each": _words(
@@ -55,7 +55,7 @@ OTHER_THINGS: Final = (
         "point level step stair block page chapter view grade stage medication medicine drug surgery operation fusion physician"
         " doctor provider surgeon reviewer therapist people person child thing factor criterion criteria reason question"
         " finding sign symptom complaint diagnosis diagnoses condition report record note guideline document element"
-        " domain area way part joint side item type kind ground study test cigarette drink beer scale"
+        " domain area way part joint side item type kind ground study test cigarette drink beer am pm scale"
     )
 )
 """What else numbers count, but for the nouns of their own unit."""

@@ -64,9 +64,9 @@ _MOST_WORDS: Final = 7
 """Words from a number to what it counts, at most."""
 _RATE: Final = re.compile(
     r"(?a)[ -]?(?:x ?|times? ?)?(?:(?:\b(?:a|an|per|each|every|in an?) |/ ?)(?:day|week|wk|night|morning|hour|hr)\b"
-    r"|\b(?:daily|weekly|nightly|hourly)\b)"
+    r"|\b(?:daily|weekly|nightly|hourly)\b)| out of (?:10|ten|100)\b"
 )
-"""What makes a number one of so many a day or a week."""
+"""What makes a number one of so many a day or a week, or a mark on a scale."""
 _SIGNS: Final = ("%", " %", "\u00b0", " \u00b0", "\u02da", " \u02da", "\u00ba")
 _TIMES: Final = re.compile(r"(?a) ?(?:x|times?)\b")
 _AND: Final = re.compile(rf"(?a),? (?:and|or|to) {RANGE}")
@@ -211,8 +211,8 @@ def _counted_at(low: str, at: int, counting: Counting, more: bool = True) -> _Of
         name = _singular(word)
         if kind is not None and kind.match(low, step.start("word")) is not None:
             return "own"
-        if counting.unit == "visits" and OTHER_KIND.match(low, step.start("word")) is not None:
-            of_another = kind is not None
+        if OTHER_KIND.match(low, step.start("word")) is not None:
+            of_another = _is_another(word, counting)
             continue
         if word in own or name in own:
             other = of_another or _of_another_kind(low, at, counting) or _RATE.match(low, at) is not None
@@ -239,6 +239,13 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 2 and word[-1] == "s" else word
+
+
+def _is_another(word: str, counting: Counting) -> bool:
+    """Whether a word for a kind of treatment is for another one than that whose number is sought."""
+    if counting.kind is not None:
+        return True
+    return counting.past and bool(counting.named) and word not in counting.named
 
 
 def _of_another_kind(low: str, at: int, counting: Counting) -> bool:
