@@ -245,3 +245,14 @@ def test_an_age_counts_years(age, quote, says):
     }
     record = answered({"case": case, "items": []}, text)
     assert (record.checks["/patient/age"].verdict != "ungrounded") is says
+
+
+def test_what_the_heading_asks_for_was_not_had():
+    item = {
+        **EMPTY,
+        "request": "Acupuncture, eight sessions",
+        "outcome": {"value": "upheld", "quote": "Upheld"},
+        "prior_visits": {"value": 8, "quote": "eight sessions"},
+    }
+    record = answered({"case": None, "items": [item]}, printed(Made("Acupuncture, eight sessions")))
+    assert record.checks["/items/0/prior_visits"].verdict == "ungrounded"

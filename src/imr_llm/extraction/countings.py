@@ -6,13 +6,14 @@ import re
 from typing import Final
 
 from imr_llm.extraction.comparison import Leaf
+from imr_llm.extraction.places import Windows
 from imr_llm.extraction.response import ItemAnswer
 from imr_llm.grounding.counted import Counting
 from imr_llm.reading.visit_kinds import kind_of
 from imr_llm.schema.record import Item, Span
 from imr_llm.schema.vocabulary import Category, Unit
 
-__all__ = ["AGE", "COUNTINGS", "REFILLS", "ItemCountings", "taken_from"]
+__all__ = ["AGE", "COUNTINGS", "REFILLS", "ItemCountings", "stand_in", "taken_from"]
 
 AGE: Final = Counting("years")
 REFILLS: Final = Counting("refills", near=True)
@@ -83,4 +84,11 @@ def taken_from(leaf: Leaf, other: object, words: tuple[Span, ...]) -> bool:
         leaf.verdict == "grounded"
         and leaf.model == other
         and any(one.start < span.end and span.start < one.end for one in leaf.model_spans for span in words)
+    )
+
+
+def stand_in(spans: tuple[Span, ...], windows: Windows) -> bool:
+    """Whether all words stand in a place, such as the heading, which tells what is asked for."""
+    return bool(spans) and all(
+        any(start <= span.start and span.end <= end for start, end in windows) for span in spans
     )

@@ -7,7 +7,7 @@ from typing import Any
 from imr_llm.extraction.against import Against, same_letters, same_words
 from imr_llm.extraction.alignment import alike, own_words, pair_up
 from imr_llm.extraction.comparison import Claim, Group, Leaf, Node, Rows, compare
-from imr_llm.extraction.countings import REFILLS, ItemCountings, taken_from
+from imr_llm.extraction.countings import REFILLS, ItemCountings, stand_in, taken_from
 from imr_llm.extraction.crosscheck_reasons import reasons_checked
 from imr_llm.extraction.places import ItemPlaces, Windows
 from imr_llm.extraction.response import (
@@ -165,8 +165,11 @@ class ItemCheck:
             places.history + tuple((span.start, span.end) for span in spans),
             counting,
         )
-        if known and taken_from(
-            leaf, known.guideline_limit.max, self._against.spans_at(f"{at}/guideline_limit")
+        limit = self._against.spans_at(f"{at}/guideline_limit")
+        if (known and taken_from(leaf, known.guideline_limit.max, limit)) or (
+            leaf.verdict == "grounded"
+            and places.heading != places.rationale
+            and stand_in(leaf.model_spans, places.heading)
         ):
             leaf.verdict, leaf.model_spans = "ungrounded", ()
         return leaf
