@@ -114,6 +114,7 @@ _BEFORE: Final = 200
 _BEHIND: Final = 120
 """and behind it."""
 _LONGEST_NUMBER: Final = 40
+_LONGEST_SCHEDULE: Final = 2000
 
 
 def counts(low: str, start: int, end: int, number: float, counting: Counting) -> bool:
@@ -159,6 +160,8 @@ def _is_counted(low: str, first: int, last: int, counting: Counting) -> bool:
 
 def _is_product(low: str, start: int, end: int, number: float) -> bool:
     """Whether so often for so long is the number: "once a week for 4 weeks"."""
+    if end - start > _LONGEST_SCHEDULE:
+        return False
     schedule = find_schedule(shape_of(low, start, end), "physical_therapy")
     if schedule is None or schedule.per_week is None or schedule.weeks is None:
         return False
