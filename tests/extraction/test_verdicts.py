@@ -609,3 +609,36 @@ def test_without_all_outcomes_shown_there_is_none_of_the_case():
     change = put("/items/0/outcome", None)
     assert changed(change, policy="strict").case_outcome is None
     assert changed(change, policy="flag").case_outcome == "partially_overturned"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "told"),
+    [
+        ("assigned", "2013-10-21", "At the visit of October 21, 2013 he walked with a cane."),
+        ("application_received", "2012-11-30", "He was first seen on November 30, 2012."),
+        ("decision", "2013-02-04", "Surgery was performed on February 4, 2013."),
+        ("decision", "2016-09-01", "A revision is planned for September 1, 2016."),
+    ],
+)
+def test_a_date_of_the_model_alone_keeps_the_order_of_dates(name, day, told):
+    """Else any day that the letter tells could stand for one that its heading leaves out."""
+    labels = {
+        "assigned": " Date Assigned: 04/20/2015",
+        "application_received": "Application Received: 04/06/2015\n",
+        "decision": " Decision Date: 05/18/2015",
+    }
+    text = TEXT.replace(labels[name], "").replace("nightly.", f"nightly. {told}")
+    quote = next(words for words in told.split(".") if "20" in words).strip()
+    record = changed(put(f"/case/dates/{name}", {"value": day, "quote": quote}), text=text)
+    assert check_at(record, f"/dates/{name}") == ("ungrounded", day, None)
+    assert getattr(record.dates, name) is None
+    assert flagged(record, "impossible_date") == {f"/dates/{name}"}
+
+
+def test_a_date_of_the_model_alone_that_fits_is_shown():
+    text = TEXT.replace(" Date Assigned: 04/20/2015", "").replace(
+        "nightly.", "nightly. It went out on 4/20/2015."
+    )
+    record = changed(put("/case/dates/assigned", {"value": "2015-04-20", "quote": "4/20/2015"}), text=text)
+    assert check_at(record, "/dates/assigned") == ("grounded", "2015-04-20", None)
+    assert not flagged(record, "impossible_date")

@@ -17,10 +17,12 @@ from pydantic import BaseModel, ConfigDict
 
 from imr_llm.baseline.reader import BaselineReading
 from imr_llm.extraction.comparison import Group, Leaf, leaves
+from imr_llm.extraction.countings import COUNTINGS
 from imr_llm.extraction.field_guide import field_guide
 from imr_llm.extraction.quotes import Quotes
 from imr_llm.extraction.redaction import Redaction
 from imr_llm.extraction.response import LetterAnswer
+from imr_llm.grounding.counted import Counted
 from imr_llm.llm.prompts import prompt_version, unused_mark
 from imr_llm.llm.request import Message, ModelRequest, Parameters
 from imr_llm.llm.response_schema import ResponseSchema
@@ -142,6 +144,8 @@ def _typed(field: str, value: Any) -> Any:
     """What the words must carry; a text that is its own quotation carries itself."""
     if isinstance(value, bool):
         return None
+    if isinstance(value, int | float) and (counting := COUNTINGS.get(field)) is not None:
+        return Counted(value, counting)
     if isinstance(value, int | float | datetime.date) or field.rpartition(".")[2] in _TYPED:
         return value
     return None

@@ -10,6 +10,7 @@ from imr_llm.extraction.alignment import alike, pair_up, plain_words
 from imr_llm.extraction.comparison import Claim, Leaf, Rows, compare
 from imr_llm.extraction.places import Places, Windows
 from imr_llm.extraction.quotes import Quotes
+from imr_llm.grounding.counted import Counting
 from imr_llm.schema.record import Span
 
 __all__ = ["Against", "same_letters", "same_words"]
@@ -48,6 +49,19 @@ class Against:
         claim = None
         if stated is not None:
             claim = self.quotes.said(stated.value, stated.quote, windows, stated.value if typed else None)
+        return compare(claim, baseline, self.spans_at(pointer))
+
+    def counted(
+        self, pointer: str, stated: Any, baseline: Any, windows: Windows, counting: Counting | None
+    ) -> Leaf:
+        """A number with a quotation of its own, which must say so many of what it is to count; None: of nothing."""
+        claim = None
+        if stated is not None:
+            claim = (
+                self.quotes.number(stated.value, stated.quote, windows, counting)
+                if counting is not None
+                else Claim(stated.value)
+            )
         return compare(claim, baseline, self.spans_at(pointer))
 
     def rows(

@@ -116,6 +116,8 @@ class _Assembly:
         if leaf.verdict in _FLAGS:
             code, detail = _FLAGS[leaf.verdict]
             self.flags.append(Flag(code=code, pointer=pointer, detail=detail))
+        if leaf.doubt is not None:
+            self.flags.append(Flag(code=leaf.doubt[0], pointer=pointer, detail=leaf.doubt[1]))
         if leaf.verdict == "ungrounded" and own_words(str(leaf.model)) in self._example_facts:
             detail = "the value is one of the prompt's example, not of this letter"
             self.flags.append(Flag(code="example_text", pointer=pointer, detail=detail))

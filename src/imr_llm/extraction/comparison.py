@@ -11,7 +11,7 @@ from operator import eq
 from typing import Any, Final, NamedTuple
 
 from imr_llm.schema.record import Span
-from imr_llm.schema.vocabulary import Policy, Verdict
+from imr_llm.schema.vocabulary import FlagCode, Policy, Verdict
 
 __all__ = ["Claim", "Group", "Leaf", "Node", "Rows", "compare", "leaves"]
 
@@ -53,6 +53,8 @@ class Leaf:
     """What a record shows where it shows no value."""
     before: Any = None
     """The model's first value, where a second look changed it."""
+    doubt: tuple[FlagCode, str] | None = None
+    """What else a person should know of it: a flag and its words."""
 
     def shown(self, policy: Policy) -> tuple[Any, tuple[Span, ...]]:
         """The value a record of this policy shows, and its words."""

@@ -7,17 +7,26 @@ merged does not shift the others.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from imr_llm.baseline.reader import BaselineReading
 from imr_llm.extraction.against import Against, same_letters
 from imr_llm.extraction.alignment import alike, own_words, pair_up
 from imr_llm.extraction.comparison import Group, Leaf, Node, Rows, compare
+from imr_llm.extraction.countings import AGE
 from imr_llm.extraction.crosscheck_item import ItemCheck
-from imr_llm.extraction.response import CaseAnswer, LetterAnswer
+from imr_llm.extraction.response import CaseAnswer, DatesAnswer, LetterAnswer
+from imr_llm.reading.date_order import doubtful_dates
 from imr_llm.schema.record import Span
+from imr_llm.schema.vocabulary import FlagCode
 
 __all__ = ["cross_check"]
+
+_OUT_OF_ORDER: Final[tuple[FlagCode, str]] = (
+    "impossible_date",
+    "the model's date cannot be right beside the others: injury, utilization review, application, assignment and"
+    " decision follow each other, the last within a year",
+)
 
 
 def cross_check(answer: LetterAnswer, reading: BaselineReading) -> Group:
@@ -82,12 +91,7 @@ class _CaseCheck:
             "priority": self._against.stated(
                 "/priority", case and case.priority, record.priority, places.header, True
             ),
-            "dates": Group(
-                {
-                    name: self._date(name, getattr(dates, name, None), getattr(record.dates, name))
-                    for name in type(record.dates).model_fields
-                }
-            ),
+            "dates": self._dates(dates),
         }
         states = reviewer.licensure_states if reviewer is not None else []
         out["reviewer"] = Group(
@@ -112,14 +116,12 @@ class _CaseCheck:
         )
         out["patient"] = Group(
             {
-                name: self._against.stated(
-                    f"/patient/{name}",
-                    getattr(patient, name, None),
-                    getattr(record.patient, name),
-                    places.summary,
-                    True,
-                )
-                for name in ("age", "sex")
+                "age": self._against.counted(
+                    "/patient/age", patient and patient.age, record.patient.age, places.summary, AGE
+                ),
+                "sex": self._against.stated(
+                    "/patient/sex", patient and patient.sex, record.patient.sex, places.summary, True
+                ),
             }
         )
         told = case.diagnoses if case is not None else []
@@ -127,6 +129,22 @@ class _CaseCheck:
             "/diagnoses", [quotes.verbatim(one, places.summary) for one in told], record.diagnoses
         )
         return out
+
+    def _dates(self, dates: DatesAnswer | None) -> Group:
+        """All dates; one that only the model has is none where it breaks the order in which they follow each other."""
+        baseline = self._against.record.dates
+        leaves = {
+            name: self._date(name, getattr(dates, name, None), getattr(baseline, name))
+            for name in type(baseline).model_fields
+        }
+        days = {
+            name: leaf.model if leaf.verdict == "grounded" else leaf.baseline for name, leaf in leaves.items()
+        }
+        for name in doubtful_dates(days):
+            leaf = leaves[name]
+            if leaf.verdict == "grounded":
+                leaf.verdict, leaf.model_spans, leaf.doubt = "ungrounded", (), _OUT_OF_ORDER
+        return Group(dict(leaves))
 
     def _date(self, name: str, stated: Any, baseline: Any) -> Leaf:
         leaf = self._against.stated(f"/dates/{name}", stated, baseline, self._against.places.header, True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from imr_llm.extraction.against import Against, same_letters, same_words
 from imr_llm.extraction.alignment import alike, own_words, pair_up
 from imr_llm.extraction.comparison import Claim, Group, Leaf, Node, Rows, compare
+from imr_llm.extraction.countings import REFILLS, ItemCountings, stand_in, taken_from
+from imr_llm.extraction.crosscheck_reasons import reasons_checked
 from imr_llm.extraction.places import ItemPlaces, Windows
 from imr_llm.extraction.response import (
     AmountStated,
@@ -14,15 +16,11 @@ from imr_llm.extraction.response import (
     CitationStated,
     FrequencyStated,
     ItemAnswer,
-    StatedReason,
 )
+from imr_llm.grounding.counted import Counting
 from imr_llm.schema.record import BodyPart, Citation, Frequency, Item, Quantity, Span
-from imr_llm.schema.vocabulary import GRANTING
 
 __all__ = ["ItemCheck"]
-
-_EITHER_WAY: Final = frozenset({"other", "safety_concern"})
-"""Reasons that may stand behind a decision of either kind."""
 
 
 class ItemCheck:
@@ -36,6 +34,7 @@ class ItemCheck:
     def of(self, item: ItemAnswer | None, number: int | None) -> Group:
         """The model's item and the baseline's of that number; either may be missing."""
         known = self._against.record.items[number] if number is not None else None
+        countings = ItemCountings(item, known)
         places = self._against.places.item(number)
         at = f"/items/{number}"
         fields: dict[str, Node] = {
@@ -61,6 +60,7 @@ class ItemCheck:
                 item.quantity if item else None,
                 known.quantity if known else Quantity(),
                 places.heading,
+                countings.quantity,
             ),
             "frequency": self._amount(
                 f"{at}/frequency",
@@ -68,8 +68,8 @@ class ItemCheck:
                 known.frequency if known else Frequency(),
                 places.heading,
             ),
-            "refills": self._against.stated(
-                f"{at}/refills", item and item.refills, known and known.refills, places.heading, True
+            "refills": self._against.counted(
+                f"{at}/refills", item and item.refills, known and known.refills, places.heading, REFILLS
             ),
             "retrospective": self._past_care(f"{at}/retrospective", item, known, places.heading),
         }
@@ -82,23 +82,14 @@ class ItemCheck:
             fields[name] = self._citations(
                 f"{at}/{name}", getattr(item, name, ()), getattr(known, name, ()), windows
             )
-        fields["prior_visits"] = self._against.stated(
-            f"{at}/prior_visits",
-            item and item.prior_visits,
-            known and known.prior_visits,
-            places.history + tuple((s.start, s.end) for s in self._against.spans_at(f"{at}/prior_visits")),
-            True,
-        )
-        fields["guideline_limit"] = self._amount(
-            f"{at}/guideline_limit",
-            item.guideline_limit if item else None,
-            known.guideline_limit if known else Quantity(),
-            places.rationale,
-        )
+        fields["prior_visits"] = self._visits_had(at, item, known, places, countings.visits_had)
+        fields["guideline_limit"] = self._limit(at, item, known, places.rationale, countings.limit)
         outcome = (
             known.outcome if known is not None else item.outcome.value if item and item.outcome else None
         )
-        fields["reasons"] = self._reasons(at, item.reasons if item else [], known, outcome, places.rationale)
+        fields["reasons"] = reasons_checked(
+            self._against, at, item.reasons if item else [], known, outcome, places.rationale
+        )
         return Group(fields, of_baseline=number)
 
     def _request(self, item: ItemAnswer | None, known: Item | None, places: ItemPlaces, at: str) -> Leaf:
@@ -142,16 +133,59 @@ class ItemCheck:
         stated: AmountStated | FrequencyStated | None,
         known: Quantity | Frequency,
         windows: Windows,
+        counting: Counting | None = None,
     ) -> Group:
-        spans = self._against.spans_at(pointer)
+        spans, quotes = self._against.spans_at(pointer), self._against.quotes
         fields: dict[str, Node] = {}
         for name in type(known).model_fields:
             claim = None
             if stated is not None:
-                read = self._against.quotes.unit if name == "unit" else self._against.quotes.number
-                claim = read(getattr(stated, name), stated.quote, windows)
+                value = getattr(stated, name)
+                claim = (
+                    quotes.unit(value, stated.quote, windows)
+                    if name == "unit"
+                    else quotes.number(value, stated.quote, windows, counting)
+                )
             fields[name] = compare(claim, getattr(known, name), spans)
         return Group(fields, at_once=True)
+
+    def _visits_had(
+        self,
+        at: str,
+        item: ItemAnswer | None,
+        known: Item | None,
+        places: ItemPlaces,
+        counting: Counting | None,
+    ) -> Leaf:
+        spans = self._against.spans_at(f"{at}/prior_visits")
+        leaf = self._against.counted(
+            f"{at}/prior_visits",
+            item and item.prior_visits,
+            known and known.prior_visits,
+            places.history + tuple((span.start, span.end) for span in spans),
+            counting,
+        )
+        limit = self._against.spans_at(f"{at}/guideline_limit")
+        if (known and taken_from(leaf, known.guideline_limit.max, limit)) or (
+            leaf.verdict == "grounded"
+            and places.heading != places.rationale
+            and stand_in(leaf.model_spans, places.heading)
+        ):
+            leaf.verdict, leaf.model_spans = "ungrounded", ()
+        return leaf
+
+    def _limit(
+        self, at: str, item: ItemAnswer | None, known: Item | None, windows: Windows, counting: Counting
+    ) -> Group:
+        stated = item.guideline_limit if item else None
+        limit = self._amount(
+            f"{at}/guideline_limit", stated, known.guideline_limit if known else Quantity(), windows, counting
+        )
+        words = self._against.spans_at(f"{at}/prior_visits")
+        for leaf in limit.fields.values():
+            if known and isinstance(leaf, Leaf) and taken_from(leaf, known.prior_visits, words):
+                leaf.verdict, leaf.model_spans = "ungrounded", ()
+        return limit
 
     def _parts(self, at: str, stated: list[BodyPartStated], known: Item | None, windows: Windows) -> Rows:
         quotes = self._against.quotes
@@ -236,51 +270,3 @@ class ItemCheck:
             "pages": compare(pages, known.pages if known else (), spans, empty=()),
         }
         return Group(fields, at_once=True)
-
-    def _reasons(
-        self, at: str, stated: list[StatedReason], known: Item | None, outcome: str | None, windows: Windows
-    ) -> Rows:
-        """Reasons; one that speaks against the decision it is given for is not carried by any words."""
-        first_of_each = {one.value: one for one in reversed(stated)}
-        told = list(reversed(first_of_each.values()))
-        reasons = known.reasons if known is not None else ()
-        claims = [
-            self._against.quotes.said(one.value, one.quote, windows)
-            if _speaks_for(one.value, outcome)
-            else Claim(one.value)
-            for one in told
-        ]
-        spans = [self._against.spans_at(f"{at}/reasons/{k}") for k in range(len(reasons))]
-
-        def likeness(i: int, k: int) -> float:
-            """Of the same reason; or of one whose words do not hold and are nearly those of another."""
-            if told[i].value == reasons[k]:
-                return 1.0
-            return 0.0 if claims[i].holds else 0.9 * alike(told[i].quote, " ".join(s.quote for s in spans[k]))
-
-        rows = Rows(
-            [
-                compare(
-                    None if i is None else claims[i],
-                    None if k is None else reasons[k],
-                    () if k is None else spans[k],
-                )
-                for i, k in pair_up(range(len(told)), range(len(reasons)), likeness)
-            ]
-        )
-        if any(claim.holds for claim in claims):
-            _leave_to_model(rows)
-        return rows
-
-
-def _leave_to_model(rows: Rows) -> None:
-    """Which of several reasons decided is a judgement: with reasons that hold, the model has not missed others."""
-    for row in rows.rows:
-        if isinstance(row, Leaf) and row.verdict == "missed":
-            row.verdict = "baseline"
-
-
-def _speaks_for(reason: str, outcome: str | None) -> bool:
-    if reason in _EITHER_WAY or outcome not in ("upheld", "overturned"):
-        return True
-    return (reason in GRANTING) == (outcome == "overturned")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from imr_llm.extraction.comparison import Claim
 from imr_llm.extraction.places import Windows
+from imr_llm.grounding.counted import Counted, Counting
 from imr_llm.grounding.ground import Grounder, GroundingStatus
 from imr_llm.letters.text import FoldedText, lower, plain
 from imr_llm.reading.anatomy import find_parts
@@ -47,7 +48,7 @@ class Quotes:
         self._text = text
         self._folded = folded
         self._grounder = Grounder(text, folded)
-        self._numbers: dict[tuple[str, Number | None, Windows], Claim] = {}
+        self._numbers: dict[tuple[str, Number | None, Windows, Counting | None], Claim] = {}
         """Amounts and pages are mostly both ends of a range."""
 
     def said(self, value: Any, quote: str, windows: Windows, typed: Any = None) -> Claim:
@@ -61,12 +62,16 @@ class Quotes:
         spans = self._spans(copied, windows, None)
         return Claim(self._verbatim(spans[0]) if spans else copied, spans)
 
-    def number(self, value: float | None, quote: str, windows: Windows) -> Claim:
-        """A number that the quotation must say."""
+    def number(
+        self, value: float | None, quote: str, windows: Windows, counting: Counting | None = None
+    ) -> Claim:
+        """A number that the quotation must say, as one of what it is to count."""
         number = whole(value)
-        known = self._numbers.get((quote, number, windows))
+        key = (quote, number, windows, counting)
+        known = self._numbers.get(key)
         if known is None:
-            known = self._numbers[quote, number, windows] = self.said(number, quote, windows, number)
+            typed = number if number is None or counting is None else Counted(number, counting)
+            known = self._numbers[key] = self.said(number, quote, windows, typed)
         return known
 
     def unit(self, value: Unit | None, quote: str, windows: Windows) -> Claim:

@@ -1,6 +1,6 @@
 """Whether a quotation says a value, and whether what stands around it in the letter takes that back.
 
-A value is what its type says: a number, a day, an outcome, a sex, a side, a state, or else words. Knows
+A value is what its type says: a number, a number of something, a day, an outcome, a sex, a side, a state, or else words. Knows
 nothing of where quotations are found.
 """
 
@@ -12,13 +12,14 @@ from typing import Final
 
 from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings
+from imr_llm.grounding.counted import Counted, Counting, counts
 from imr_llm.grounding.numbers_said import Numbers
 from imr_llm.grounding.outcomes import negated_outside, outcome_said
 from imr_llm.reading.anatomy import FoundPart, find_parts
 from imr_llm.reading.dates import find_dates
 from imr_llm.reading.states import ABBREVIATIONS, STATES
 
-Value = str | int | float | datetime.date
+Value = str | int | float | datetime.date | Counted
 """What a quotation can carry."""
 
 _OUTCOMES: Final = frozenset(("upheld", "overturned", "partially_overturned"))
@@ -54,13 +55,16 @@ _LONGEST_REQUEST: Final = 2000
 class Claim:
     """A quotation and the value it is said to carry. What it takes to decide is worked out once."""
 
-    __slots__ = ("_number", "_numbers", "_outcome", "low", "raw", "value")
+    __slots__ = ("_counting", "_number", "_numbers", "_outcome", "low", "raw", "value")
 
     def __init__(self, raw: str, low: str, value: object, numbers: Numbers) -> None:
         self.raw = raw
         """The quotation as given."""
         self.low = low
         """The quotation in the form for comparison."""
+        self._counting: Counting | None = None
+        if isinstance(value, Counted):
+            value, self._counting = value
         self.value = value
         self._numbers = numbers
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -92,7 +96,9 @@ class Claim:
                 letter, start, end, since
             )
         if self._number is not None:
-            return self._numbers.stands_at(start, end, self._number)
+            return self._numbers.stands_at(start, end, self._number) and (
+                self._counting is None or counts(letter, start, end, self._number, self._counting)
+            )
         return True
 
 

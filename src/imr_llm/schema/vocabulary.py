@@ -126,7 +126,8 @@ FLAG_MEANING: Final[dict[FlagCode, str]] = {
     "dates none is compared",
     "impossible_date": "the header, or the case summary of the injury, prints a day that does not exist, which is null, but "
     "an injury's that the header gives stands; or dates are out of their order (injury, utilization review, application, assignment, "
-    "decision, which follows within a year): they are kept, and those that may be wrong are flagged",
+    "decision, which follows within a year): they are kept, and those that may be wrong are flagged; one that only the model has "
+    "is ungrounded",
     "quantity_words_disagree": "a number in words and the figure in brackets behind it differ in the request ('twelve (10)'); the "
     "quantity is null",
     "item_count_mismatch": "a sentence of the case summary names another number of treatments that utilization review denied than "
