@@ -21,7 +21,8 @@ from imr_llm.evals.majority import majority_labels
 from imr_llm.evals.prepared import Prepared
 from imr_llm.evals.readers import Outcome, read_with_baseline, read_with_model
 from imr_llm.evals.runs import ANSWERS, EXPLANATIONS, MANIFEST, RECORDS, SCORES, Manifest, Row, read_manifest
-from imr_llm.evals.scores import LetterScore, score_to_json
+from imr_llm.evals.score_lines import score_to_json
+from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import Seen, compare_result, score_letter
 from imr_llm.evals.stored import StoredAnswers
 from imr_llm.evals.suites import Suite
