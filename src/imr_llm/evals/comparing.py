@@ -66,6 +66,8 @@ class Comparison:
     """Of these the fields, and what is told of explanations, in which B is significantly worse; the greatest loss first."""
     collapsed: tuple[Explored, ...]
     """Of these, which lost more than the policy lets a field lose, so that they keep from passing."""
+    suspect: tuple[Explored, ...]
+    """Others that lost as much, and are significantly worse by themselves, if not among so many measures."""
     failed_a: tuple[str, ...]
     """Letters without a record in some repeat."""
     failed_b: tuple[str, ...]
@@ -78,8 +80,10 @@ def compare_runs(a: Run, b: Run, policy: Policy) -> Comparison:
     gates = tuple(judge_gate(gate, b.scores, policy.alpha) for gate in policy.gates)
     sizes = Counter({score.letter: score.cluster for score in a.scores}.values())
     explored = _explored(a, b, policy)
-    worse = _worse(explored, policy)
-    collapsed = tuple(one for one in worse if one.difference.gain < -policy.field_loss)
+    watched = _watched(explored, policy)
+    worse = tuple(row for row in watched if row.p_adjusted <= policy.alpha)
+    grave = [row for row in watched if row.difference.gain < -policy.field_loss]
+    collapsed = tuple(row for row in grave if row.p_adjusted <= policy.alpha)
     return Comparison(
         verdict=verdict_of(primaries, gates, collapsed=bool(collapsed)),
         letters=a.manifest.letters.count,
@@ -90,6 +94,7 @@ def compare_runs(a: Run, b: Run, policy: Policy) -> Comparison:
         explored=explored,
         worse=worse,
         collapsed=collapsed,
+        suspect=tuple(row for row in grave if row.difference.p <= policy.alpha < row.p_adjusted),
         failed_a=_failed(a.scores),
         failed_b=_failed(b.scores),
     )
@@ -155,26 +160,28 @@ def _explored(a: Run, b: Run, policy: Policy) -> tuple[Explored, ...]:
     return tuple(map(Explored, differences, adjusted))
 
 
-def _worse(explored: Sequence[Explored], policy: Policy) -> tuple[Explored, ...]:
-    """A field that the model itself has as the records show it is named once."""
-    judged = {one.measure.name for one in policy.primaries}
-    shown = {one.difference.measure: one.difference for one in explored}
+def _watched(explored: Sequence[Explored], policy: Policy) -> list[Explored]:
+    """Fields, and what is told of explanations, that are no primary measure and in which B is worse, the greatest loss first.
 
-    def is_new(name: str, one: Difference) -> bool:
-        twin = shown.get(name.removeprefix(OWN))
+    A field in which the model itself has lost what the records have is named once.
+    """
+    judged = {one.measure.name for one in policy.primaries}
+    shown = {row.difference.measure: row.difference for row in explored}
+
+    def is_new(one: Difference) -> bool:
+        twin = shown.get(one.measure.removeprefix(OWN))
         return twin is None or twin is one or (twin.a, twin.b) != (one.a, one.b)
 
     found = [
         row
         for row in explored
-        if row.p_adjusted <= policy.alpha
-        and row.difference.gain < 0
+        if row.difference.gain < 0
         and row.difference.measure.startswith(_WATCHED)
         and row.difference.measure not in judged
         and measure(row.difference.measure).bounded
-        and is_new(row.difference.measure, row.difference)
+        and is_new(row.difference)
     ]
-    return tuple(sorted(found, key=lambda row: row.difference.gain))
+    return sorted(found, key=lambda row: row.difference.gain)
 
 
 def _failed(scores: Sequence[LetterScore]) -> tuple[str, ...]:

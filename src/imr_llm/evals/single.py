@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
 
 __all__ = ["Measured", "Measures"]
+
+_MOSTLY: Final = 0.5
+"""More than this share of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +65,31 @@ class Measures:
         return [found for k in range(len(self._measures)) if (found := self.of(k)) is not None]
 
     def interval(self, k: int) -> Interval:
-        """The widest of letters' and clusters', by bootstrap and t; of what is rare, with its exact limit."""
+        """The widest of letters' and clusters', by bootstrap and t; of a share never narrower than what is rare allows.
+
+        Resampling knows nothing of letters that it has not met. The interval of a share therefore reaches, either way, to the exact
+        limit of the share of clusters with a letter that is mostly wrong, or mostly right, in place of what was seen of
+        them. Few trifles more make it no narrower.
+        """
         every = [
             interval
             for one in self._units
             for interval in (one.bootstrap(k, self._alpha), one.t(k, self._alpha))
         ]
         above, below = self._run.above[:, k], self._run.below[:, k]
-        applies = below > 0
         if not bool(((above >= 0) & (above <= below)).all()):
             return widest(*every)
-        found = widest(*known(every))
-        low, high = max(found.low, 0.0), min(found.high, 1.0)
-        of = self._clusters(applies)
-        hits, misses = self._clusters(above > 0), self._clusters(above < below)
-        if 2.0 ** (1 - min(hits, misses)) <= self._alpha:
-            return Interval(low, high, found.method, found.units)
-        if hits < misses:
-            high = max(high, self._most(above, below) * exact_share(hits, of, self._alpha)[1])
-        else:
-            low = min(low, 1 - self._most(below - above, below) * exact_share(misses, of, self._alpha)[1])
-        return Interval(low, high, "exact", "clusters")
+        found, value = widest(*known(every)), float(self._units[0].values[k])
+        low = max(min(found.low, value - self._unseen(below - above, below)), 0.0)
+        high = min(max(found.high, value + self._unseen(above, below)), 1.0)
+        if low < max(found.low, 0.0) or high > min(found.high, 1.0):
+            return Interval(low, high, "exact", "clusters")
+        return Interval(low, high, found.method, found.units)
 
-    def _most(self, rare: Floats, of: Floats) -> float:
-        """The largest share of a letter that is rare: one of which none was seen is taken to be so wholly."""
-        seen = rare[rare > 0] / of[rare > 0]
-        return float(seen.max(initial=0.0)) or 1.0
+    def _unseen(self, part: Floats, of: Floats) -> float:
+        """How far the exact limit of the share of clusters with a letter that is mostly `part` lies above what was seen."""
+        units, seen = self._clusters(of > 0), self._clusters(part > _MOSTLY * of)
+        return exact_share(seen, units, self._alpha)[1] - seen / units
 
     def _clusters(self, letters: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
         return len(np.unique(self._run.clusters[letters]))
