@@ -114,7 +114,9 @@ def _of_model(gold: GoldLetter, result: Result, shown: Compared) -> Own | None:
     if not isinstance(result, DecisionRecord) or result.provenance.policy is None:
         return None
     said, checks = given_by_model(result)
-    own = _own(gold, said, compare_letter(gold.label, said, checks))
+    compared = compare_letter(gold.label, said, checks)
+    without_places = tuple(replace(cell, at=None) if cell.at else cell for cell in compared.cells)
+    own = _own(gold, said, Compared(without_places, compared.pairs))
     (given, holding), (values, of_baseline) = (
         grounded(own.cells),
         replaced(shown.cells, result.provenance.policy),
