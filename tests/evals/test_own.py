@@ -73,8 +73,17 @@ def test_a_model_that_has_every_outcome_wrong_does_not_hide_behind_the_baseline(
     assert value(wrong, "letter.outcomes") == value(right, "letter.outcomes") == 1, "as the records show it"
     assert value(right, "own.letter.outcomes") == value(right, "own.field.items.outcome.f1") == 1
     assert value(wrong, "own.letter.outcomes") == value(wrong, "own.field.items.outcome.f1") == 0
-    done = compare(right, wrong)
+    done = compare(
+        right, wrong, "--json", right / "c.json", "--html", right / "c.html", "--markdown", right / "c.md"
+    )
     assert done.exit_code == 3
+    said = json.loads((right / "c.json").read_text())
+    assert not [flip for flip in said["flips"] if flip["field"] == "items.outcome"]
+    flipped = [flip for flip in said["own_flips"] if flip["field"] == "items.outcome"]
+    assert len(flipped) == sum(len(one.items.pairs) for one in load_run(right).scores)
+    assert {(flip["kind"], flip["a"]["value"] == flip["gold"]) for flip in flipped} == {("lost", True)}
+    assert "Flips of what the models themselves said: " in (right / "c.md").read_text()
+    assert "What the models themselves said otherwise (" in (right / "c.html").read_text()
     assert "own.letter.outcomes: B is worse than A by 100.0 points at least" in done.stdout
 
 

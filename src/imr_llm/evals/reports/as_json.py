@@ -46,6 +46,7 @@ def comparison_json(report: ComparisonReport) -> str:
             "first_rules": report.first_rules,
             "clusters": report.clusters,
             "flips": [_flip(flip) for flip in report.flips],
+            "own_flips": [_flip(flip) for flip in report.own_flips],
         }
     )
 

@@ -82,6 +82,10 @@ class ComparisonReport:
     flips: list[Flip]
     shown: list[ShownFlip]
     """The first of `flips`."""
+    own_flips: list[Flip]
+    """Of what the models themselves said; none where no model read."""
+    own_shown: list[ShownFlip]
+    """The first of these, without words of letters."""
     letters_missing: int
     """Letters with flips whose text was not at hand."""
     failures: list[Failure]
@@ -154,6 +158,7 @@ def compare_report(
     shown = found[:_MOST_FLIPS]
     wanted = {flip.sha256 for flip in shown}
     texts = letter_texts(letters, wanted) if letters else {}
+    own = flips(a, b, own=True) if any(run.manifest.reader == "model" for run in (a, b)) else []
     measures = [primary.measure for primary in policy.primaries]
     names = _names(a, b)
     return ComparisonReport(
@@ -165,6 +170,8 @@ def compare_report(
         references=references(measures, b, a),
         flips=found,
         shown=shown_flips(shown, texts),
+        own_flips=own,
+        own_shown=shown_flips(own[:_MOST_FLIPS], {}),
         letters_missing=len(wanted - texts.keys()),
         failures=failures({"A": a, "B": b}),
         rules=rules(a, b),

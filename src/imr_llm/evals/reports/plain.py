@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Final
 
+from imr_llm.evals.flips import Flip
 from imr_llm.evals.reports.comparison import ComparisonReport, gate_said, gate_word
 from imr_llm.evals.reports.figures import amount, count, gain, margin, p_value, range_of, share
 from imr_llm.evals.reports.single import RunReport
@@ -203,13 +203,20 @@ def _counts(report: ComparisonReport) -> list[str]:
 
 
 def _flips_block(report: ComparisonReport) -> list[str]:
-    if not report.flips:
+    return [
+        *_flips("Flips", report.flips),
+        *_flips("Flips of what the models themselves said", report.own_flips),
+    ]
+
+
+def _flips(heading: str, flips: Sequence[Flip]) -> list[str]:
+    if not flips:
         return []
     rows = [("letter", "field", "flip")]
-    rows += [(flip.letter, flip.field, flip.kind) for flip in islice(report.flips, _MOST_FLIPS)]
-    lost, won, changed = (report.flips_of(kind) for kind in ("lost", "won", "changed"))
-    summary = f"Flips: {lost} lost, {won} won, {changed} wrong in both, otherwise"
-    if len(report.flips) > _MOST_FLIPS:
+    rows += [(flip.letter, flip.field, flip.kind) for flip in flips[:_MOST_FLIPS]]
+    lost, won, changed = (sum(flip.kind == kind for flip in flips) for kind in ("lost", "won", "changed"))
+    summary = f"{heading}: {lost} lost, {won} won, {changed} wrong in both, otherwise"
+    if len(flips) > _MOST_FLIPS:
         summary += f" (the first {_MOST_FLIPS})"
     return [_folded(summary, _table(rows))]
 
