@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, log2
 from typing import Final
 
 import numpy as np
@@ -67,9 +68,9 @@ class Measures:
     def interval(self, k: int) -> Interval:
         """The widest of letters' and clusters', by bootstrap and t; of a share never narrower than what is rare allows.
 
-        Resampling knows nothing of letters that it has not met. The interval of a share therefore reaches, either way, to the exact
-        limit of the share of clusters with a letter that is mostly wrong, or mostly right, in place of what was seen of
-        them. Few trifles more make it no narrower.
+        Resampling knows nothing of letters that it has not met. The interval of a share therefore reaches, either way, as far
+        as the exact limit of the share of clusters with a letter that is mostly wrong, or mostly right, where few or none
+        were seen, whatever trifles there are: no run has a better limit than one that is better.
         """
         every = [
             interval
@@ -80,16 +81,22 @@ class Measures:
         if not bool(((above >= 0) & (above <= below)).all()):
             return widest(*every)
         found, value = widest(*known(every)), float(self._units[0].values[k])
-        low = max(min(found.low, value - self._unseen(below - above, below)), 0.0)
-        high = min(max(found.high, value + self._unseen(above, below)), 1.0)
+        low = max(min(found.low, 1 - self._at_most(1 - value, below - above, below)), 0.0)
+        high = min(max(found.high, self._at_most(value, above, below)), 1.0)
         if low < max(found.low, 0.0) or high > min(found.high, 1.0):
             return Interval(low, high, "exact", "clusters")
         return Interval(low, high, found.method, found.units)
 
-    def _unseen(self, part: Floats, of: Floats) -> float:
-        """How far the exact limit of the share of clusters with a letter that is mostly `part` lies above what was seen."""
+    def _at_most(self, share: float, part: Floats, of: Floats) -> float:
+        """How large a share may be, if letters that are mostly `part` are rare.
+
+        It is what was seen, with the exact limit of the share of clusters with such a letter in place of that of those seen. Of
+        more than few, of whom resampling knows, no less than if they had been as few.
+        """
         units, seen = self._clusters(of > 0), self._clusters(part > _MOSTLY * of)
-        return exact_share(seen, units, self._alpha)[1] - seen / units
+        few = ceil(log2(1 / self._alpha))
+        limit = exact_share(min(seen, few), units, self._alpha)[1]
+        return share + limit - seen / units if seen <= few else limit
 
     def _clusters(self, letters: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
         return len(np.unique(self._run.clusters[letters]))
