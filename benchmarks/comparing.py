@@ -21,7 +21,8 @@ from imr_llm.evals.gold import GoldLetter, load_gold
 from imr_llm.evals.labels import Label
 from imr_llm.evals.policies import load_policy
 from imr_llm.evals.runs import GoldRef, LettersRef, Manifest, SuiteRef, load_run
-from imr_llm.evals.scores import LetterScore, score_to_json
+from imr_llm.evals.score_lines import score_to_json
+from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import score_letter
 from imr_llm.evals.selftest.spoiling import SPOILINGS
 

@@ -18,7 +18,7 @@ from imr_llm import DecisionRecord, extract
 from imr_llm.evals.gold import GoldLetter, load_gold
 from imr_llm.evals.labels import label_shown
 from imr_llm.evals.letters import find_gold_letters
-from imr_llm.evals.scores import score_from_json, score_to_json
+from imr_llm.evals.score_lines import score_from_json, score_to_json
 from imr_llm.evals.scoring import score_letter
 from imr_llm.evals.summary import summarise
 

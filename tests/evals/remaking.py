@@ -11,7 +11,7 @@ from golds import GOLD
 
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.runs import load_run
-from imr_llm.evals.scores import score_to_json
+from imr_llm.evals.score_lines import score_to_json
 from imr_llm.evals.scoring import Seen, score_letter
 from imr_llm.schema.record import DecisionRecord, ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 

@@ -248,6 +248,29 @@ def test_letters_that_nobody_answered_are_asked_again(simulated, suite, tmp_path
     assert read(tmp_path / "again") == read(folder)
 
 
+def test_a_run_does_not_go_on_at_another_server(simulated, suite, tmp_path):
+    """Two servers may have two models of one name; that which has not answered yet may be another."""
+    with simulated() as first, simulated(errors={"flip_outcome": 1.0}) as second:
+        runs, run = tmp_path / "runs", tmp_path / "runs" / "sim-test"
+        evaluate(suite(), ["sim-test"], runs, settings={"base_url": first.base_url})
+        stored = (run / "answers.jsonl").read_bytes().splitlines(keepends=True)
+        (run / "answers.jsonl").write_bytes(b"".join(stored[:3]))
+        manifest = json.loads((run / "manifest.json").read_text())
+        (run / "manifest.json").write_text(json.dumps({**manifest, "complete": False}))
+        command = ["eval", str(tmp_path / "suite.toml"), "--model", "sim-test", "-o", str(runs)]
+        done = CliRunner().invoke(main, [*command, "--base-url", second.base_url])
+        assert done.exit_code == 2
+        assert f"holds another run (answers of the server {first.base_url}" in done.stderr
+        assert "--base-url, or another folder with -o" in done.stderr
+        assert not second.log
+        assert (run / "answers.jsonl").read_bytes() == b"".join(stored[:3])
+        done = CliRunner().invoke(main, [*command, "--base-url", first.base_url])
+        assert done.exit_code == 0
+        done = CliRunner().invoke(main, [*command, "--base-url", second.base_url])
+        assert done.exit_code == 2, "nor is a whole run taken for one of the server that is named now"
+    assert load_run(run).manifest.endpoint == first.base_url
+
+
 def test_a_writer_that_nobody_answered_for_is_asked_again(simulated, suite, tmp_path):
     chosen = suite("explanation", reader='"baseline"', writer='"model"')
     folder = tmp_path / "runs"

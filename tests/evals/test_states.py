@@ -11,7 +11,7 @@ from handmade import NO_AMOUNT, NO_PACE, cells, item, label, score, states
 from imr_llm.evals.fields import PLAN
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.measures import measure
-from imr_llm.evals.scores import score_from_json, score_to_json
+from imr_llm.evals.score_lines import score_from_json, score_to_json
 
 MRI = item("MRI of the left knee", category="imaging", body_parts=[{"part": "knee", "side": "left"}])
 PILLS = item(

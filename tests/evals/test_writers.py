@@ -221,7 +221,7 @@ def test_writers_are_compared_and_reported(simulated, evaluated, tmp_path):
     assert "sim-test (B) against baseline (A)" in against.stdout
     apart = compare(templates, good, POLICY)
     assert apart.exit_code == 2
-    assert "writing.replaced applies to no letter of one of the runs" in apart.stderr
+    assert "writing.replaced applies to no letter of A" in apart.stderr
     shown = CliRunner().invoke(main, ["report", bad])
     assert "writing.first_clean" in shown.stdout
 

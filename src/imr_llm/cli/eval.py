@@ -87,7 +87,7 @@ def eval(
         click.echo(told, err=True)
     if len(failed) > _MOST_TOLD:
         click.echo(f"and {len(failed) - _MOST_TOLD} more failed; imr-llm report shows them", err=True)
-    for told in (told for run in runs for told in (*_unwritten(run), *_unreported(run))):
+    for told in (told for run in runs for told in (*_replaced(run), *_unwritten(run), *_unreported(run))):
         click.echo(told, err=True)
     ctx.exit(1 if failed or done.missing else 0)
 
@@ -96,6 +96,15 @@ def _failures(run: Run) -> list[str]:
     """Letters without a record, each once, with why."""
     failed = (score.error for score in run.scores if score.error is not None)
     return list(dict.fromkeys(f"{run.manifest.model}: {error.message}" for error in failed))
+
+
+def _replaced(run: Run) -> Iterator[str]:
+    """A warning where the records show so much of the baseline that they tell little of the model."""
+    from imr_llm.evals.measures import measure, pooled
+    from imr_llm.evals.reports.notes import MUCH, of_readers
+
+    if (pooled(measure("own.replaced"), run.scores) or 0.0) > MUCH:
+        yield " ".join(of_readers({run.manifest.model: run}))
 
 
 def _unwritten(run: Run) -> Iterator[str]:

@@ -16,7 +16,7 @@ import orjson
 
 from imr_llm.evals.evidence import evidence_of
 from imr_llm.evals.runs import Run
-from imr_llm.evals.scores import Cell, LetterScore
+from imr_llm.evals.scores import Cell, LetterScore, Values
 from imr_llm.schema.record import DecisionRecord, Span
 
 __all__ = ["Flip", "FlipKind", "Said", "flips", "mistakes"]
@@ -115,9 +115,12 @@ _Key = tuple[str, str]
 _NOTHING: Final = Said(1.0, None, ())
 
 
-def flips(a: Run, b: Run) -> list[Flip]:
-    """Lost values first, then won ones, then those that are otherwise wrong; by field and letter."""
-    ours, theirs = _letters(a), _letters(b)
+def flips(a: Run, b: Run, *, own: bool = False) -> list[Flip]:
+    """Lost values first, then won ones, then those that are otherwise wrong; by field and letter.
+
+    With `own`, of what the readers themselves said, whatever the records show; without their words.
+    """
+    ours, theirs = _letters(a, own), _letters(b, own)
     found = []
     for sha256, one in ours.items():
         other = theirs[sha256]
@@ -128,8 +131,10 @@ def flips(a: Run, b: Run) -> list[Flip]:
             pointer = known[0].pointer
             if one.says(pointer) and other.says(pointer):
                 name = min((value.field for value in known), key=len)
-                if (kind := _kind(one.said(key), other.said(key))) is not None:
-                    said = one.quoted(a, key), other.quoted(b, key)
+                said = one.said(key), other.said(key)
+                if (kind := _kind(*said)) is not None:
+                    if not own:
+                        said = one.quoted(a, key), other.quoted(b, key)
                     found.append(Flip(one.name, sha256, name, pointer, known[0].gold, *said, kind))
     return sorted(found, key=_place)
 
@@ -157,22 +162,23 @@ def _kind(a: Said, b: Said) -> FlipKind | None:
     return "changed" if a.right < 1 and a.value != b.value else None
 
 
-def _letters(run: Run) -> dict[str, _Letter]:
+def _letters(run: Run, own: bool = False) -> dict[str, _Letter]:
     """By hash."""
     found: dict[str, _Letter] = {}
     for score in run.scores:
         letter = found.setdefault(score.sha256, _Letter(score.letter))
-        if score.error is None:
+        values = score.own if own else score
+        if score.error is None and values is not None:
             letter.answered += 1
-            paired = {i for i, _, _ in score.items.pairs}
-            letter.missed.update(str(i) for i in range(score.items.gold) if i not in paired)
-            for name, cell in _cells(score):
+            paired = {i for i, _, _ in values.items.pairs}
+            letter.missed.update(str(i) for i in range(values.items.gold) if i not in paired)
+            for name, cell in _cells(values):
                 value = letter.values.setdefault(_key(cell), _Value(name, cell.pointer, cell.gold, []))
                 value.cells.append((cell, score))
     return found
 
 
-def _cells(score: LetterScore) -> Iterator[tuple[str, Cell]]:
+def _cells(score: Values) -> Iterator[tuple[str, Cell]]:
     """Each cell with its field; of an item without a partner its request alone."""
     paired = {str(i) for i, _, _ in score.items.pairs}
     for cell in score.cells:

@@ -27,7 +27,7 @@ _SCORER: Final = (
         f"evals/{name}.py"
         for name in (
             *("cells", "clusters", "evidence", "fields", "groundedness", "labels", "measures"),
-            *("pairing", "ratios", "scores", "scoring", "telling", "verdicts"),
+            *("own", "pairing", "ratios", "scores", "scoring", "telling", "value_measures", "verdicts"),
         )
     ),
     "schema/metric.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -13,7 +13,10 @@ from imr_llm.evals.measures import measure
 from imr_llm.evals.ratios import Measure
 from imr_llm.evals.toml_files import read_toml
 
-__all__ = ["Gate", "Policy", "Primary", "load_policy"]
+__all__ = ["FIELD_LOSS", "Gate", "Policy", "Primary", "load_policy"]
+
+FIELD_LOSS: Final = 0.1
+"""What a field may lose, where a policy does not say: ten points."""
 
 
 class _Part(BaseModel):
@@ -39,6 +42,7 @@ class _PolicyFile(_Part):
     alpha: float = Field(gt=0, lt=0.5)
     resamples: int = Field(ge=100, le=1_000_000)
     seed: int
+    field_loss: float = Field(default=FIELD_LOSS, ge=0, le=1, allow_inf_nan=False)
     primary: Annotated[tuple[_PrimaryFile, ...], _AS_TUPLE] = Field(min_length=1, max_length=5)
     gate: Annotated[tuple[_GateFile, ...], _AS_TUPLE] = ()
 
@@ -74,6 +78,8 @@ class Policy:
     primaries: tuple[Primary, ...]
     """One to five."""
     gates: tuple[Gate, ...]
+    field_loss: float = FIELD_LOSS
+    """A field that surely lost more than this keeps a run from passing, whatever the primary measures say; 1 lets it."""
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -95,6 +101,7 @@ def load_policy(path: str | Path) -> Policy:
             seed=said.seed,
             primaries=tuple(Primary(measure(one.measure), one.margin) for one in said.primary),
             gates=tuple(Gate(measure(one.measure), one.at_most, one.at_least) for one in said.gate),
+            field_loss=said.field_loss,
         )
         _require_binding(policy)
     except UsageError as error:

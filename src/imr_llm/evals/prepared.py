@@ -14,10 +14,10 @@ from imr_llm.evals import identity
 from imr_llm.evals.clusters import clusters, openings
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.letters import find_gold_letters
-from imr_llm.evals.measures import TAUS
 from imr_llm.evals.readers import Case, Shelf
 from imr_llm.evals.runs import GoldRef, Manifest, Row, SuiteRef, read_manifest, runs_in
 from imr_llm.evals.suites import Suite
+from imr_llm.evals.value_measures import TAUS
 from imr_llm.extraction.settings import ModelSettings
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.endpoint import Endpoint

@@ -21,7 +21,8 @@ from imr_llm.evals.majority import majority_labels
 from imr_llm.evals.prepared import Prepared
 from imr_llm.evals.readers import Outcome, read_with_baseline, read_with_model
 from imr_llm.evals.runs import ANSWERS, EXPLANATIONS, MANIFEST, RECORDS, SCORES, Manifest, Row, read_manifest
-from imr_llm.evals.scores import LetterScore, score_to_json
+from imr_llm.evals.score_lines import score_to_json
+from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import Seen, compare_result, score_letter
 from imr_llm.evals.stored import StoredAnswers
 from imr_llm.evals.suites import Suite
@@ -106,7 +107,10 @@ def _run(prepared: Prepared, folder: Path, new: Manifest, tell: Tell | None) -> 
 
 
 def _begun(folder: Path, new: Manifest) -> Manifest:
-    """The manifest of the run that lies in the folder, if it is this one, with the server asked now; else the new one."""
+    """The manifest of the run that lies in the folder, if it is this one; else the new one.
+
+    It goes on at the server whose answers it has; another may be asked only as long as none has answered.
+    """
     if not (folder / MANIFEST).exists():
         return new
     old = read_manifest(folder)
@@ -115,6 +119,11 @@ def _begun(folder: Path, new: Manifest) -> Manifest:
     if different:
         raise UsageError(
             f"{folder}: holds another run (other {', '.join(different)}); name another folder with -o"
+        )
+    if old.endpoint != new.endpoint and StoredAnswers.read(folder / ANSWERS).has_answered:
+        raise UsageError(
+            f"{folder}: holds another run (answers of the server {old.endpoint}, and {new.endpoint} may have another model of "
+            "that name); name that server with --base-url, or another folder with -o"
         )
     return old.model_copy(update={"endpoint": new.endpoint})
 

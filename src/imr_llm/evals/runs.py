@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from imr_llm.errors import UsageError
-from imr_llm.evals.scores import LetterScore, score_from_json
+from imr_llm.evals.score_lines import score_from_json
+from imr_llm.evals.scores import LetterScore
 from imr_llm.schema.explanation import Writer
 from imr_llm.schema.record import ResultLine
 

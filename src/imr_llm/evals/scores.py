@@ -1,15 +1,13 @@
 """What one letter's reading is worth: its values with their states, and the counts all measures are made of.
 
-These are the lines of a run's scores.jsonl, typed. Knows nothing of how a state is found.
+These are the lines of a run's scores.jsonl, typed (`score_lines` reads and writes them). Knows nothing of how a state is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
-
-import orjson
+from typing import Any, Literal, Protocol
 
 __all__ = [
     "Cell",
@@ -19,11 +17,11 @@ __all__ = [
     "LetterFailure",
     "LetterScore",
     "Operations",
+    "Own",
     "State",
+    "Values",
     "VerdictCount",
     "Written",
-    "score_from_json",
-    "score_to_json",
 ]
 
 State = Literal["C", "S", "M", "H", "N"]
@@ -186,6 +184,40 @@ class LetterFailure:
     message: str
 
 
+class Values(Protocol):
+    """Values of a letter held to gold: those that a record shows, or those that its reader gave."""
+
+    @property
+    def error(self) -> LetterFailure | None: ...
+    @property
+    def exact(self) -> bool: ...
+    @property
+    def cells(self) -> tuple[Cell, ...]: ...
+    @property
+    def items(self) -> ItemPairs: ...
+    @property
+    def tokens(self) -> Mapping[str, tuple[int, int, int]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the reader itself said of a letter, whatever the record shows of it; of the baseline that is its record."""
+
+    error: LetterFailure | None
+    exact: bool
+    cells: tuple[Cell, ...]
+    items: ItemPairs
+    tokens: Mapping[str, tuple[int, int, int]]
+    given: int = 0
+    """Values that a model gave."""
+    grounded: int = 0
+    """Of these, whose quotation stands where it must and carries the value."""
+    shown: int = 0
+    """Values that the record of a model shows."""
+    replaced: int = 0
+    """Of these, which are the baseline's, as the model gave none, or another that the policy does not show."""
+
+
 @dataclass(frozen=True, slots=True)
 class LetterScore:
     """One letter in one repeat."""
@@ -205,57 +237,5 @@ class LetterScore:
     confidences: Mapping[str, Answered]
     explanation: Explained | None
     operations: Operations | None
-
-
-_CELL_NULLS: Final = ("gold", "predicted", "at", "verdict")
-
-
-def score_to_json(score: LetterScore) -> bytes:
-    """One line, without its line break; the same for equal scores."""
-    return orjson.dumps(_shown(score))
-
-
-def score_from_json(line: bytes) -> LetterScore:
-    """The score of a line. Raises ValueError, KeyError or TypeError for what is none."""
-    said = orjson.loads(line)
-    items, error = said["items"], said["error"]
-    return LetterScore(
-        **{
-            **said,
-            "error": None if error is None else LetterFailure(**error),
-            "cells": tuple(Cell(**cell) for cell in said["cells"]),
-            "items": ItemPairs(
-                items["gold"],
-                items["predicted"],
-                tuple((g, p, likeness) for g, p, likeness in items["pairs"]),
-            ),
-            "tokens": {field: (s, p, g) for field, (s, p, g) in said["tokens"].items()},
-            "grounding": None if said["grounding"] is None else Grounding(**said["grounding"]),
-            "verdicts": {verdict: VerdictCount(**count) for verdict, count in said["verdicts"].items()},
-            "confidences": {verdict: Answered(**count) for verdict, count in said["confidences"].items()},
-            "explanation": None if said["explanation"] is None else _explained(said["explanation"]),
-            "operations": None if said["operations"] is None else Operations(**said["operations"]),
-        }
-    )
-
-
-def _explained(said: dict[str, Any]) -> Explained:
-    written = said["written"]
-    if written is not None:
-        rejected = tuple(tuple(rules) for rules in written["rejected"])
-        written = Written(**{**written, "rejected": rejected})
-    return Explained(**{**said, "written": written})
-
-
-def _shown(score: LetterScore) -> dict[str, Any]:
-    shown = {name: getattr(score, name) for name in LetterScore.__slots__}
-    shown["cells"] = [_shown_cell(cell) for cell in score.cells]
-    return shown
-
-
-def _shown_cell(cell: Cell) -> dict[str, Any]:
-    shown: dict[str, Any] = {"pointer": cell.pointer, "field": cell.field, "state": cell.state}
-    for name in _CELL_NULLS:
-        if (value := getattr(cell, name)) is not None:
-            shown[name] = value
-    return shown
+    own: Own | None = None
+    """None in runs of earlier versions."""

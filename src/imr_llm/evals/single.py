@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, log2
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.scores import LetterScore
 
 __all__ = ["Measured", "Measures"]
+
+_MOSTLY: Final = 0.5
+"""More than this share of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +66,37 @@ class Measures:
         return [found for k in range(len(self._measures)) if (found := self.of(k)) is not None]
 
     def interval(self, k: int) -> Interval:
-        """The widest of letters' and clusters', by bootstrap and t; of what is rare, with its exact limit."""
+        """The widest of letters' and clusters', by bootstrap and t; of a share never narrower than what is rare allows.
+
+        Resampling knows nothing of letters that it has not met. The interval of a share therefore reaches, either way, as far
+        as the exact limit of the share of clusters with a letter that is mostly wrong, or mostly right, where few or none
+        were seen, whatever trifles there are: no run has a better limit than one that is better.
+        """
         every = [
             interval
             for one in self._units
             for interval in (one.bootstrap(k, self._alpha), one.t(k, self._alpha))
         ]
         above, below = self._run.above[:, k], self._run.below[:, k]
-        applies = below > 0
         if not bool(((above >= 0) & (above <= below)).all()):
             return widest(*every)
-        found = widest(*known(every))
-        low, high = max(found.low, 0.0), min(found.high, 1.0)
-        of = self._clusters(applies)
-        hits, misses = self._clusters(above > 0), self._clusters(above < below)
-        if 2.0 ** (1 - min(hits, misses)) <= self._alpha:
-            return Interval(low, high, found.method, found.units)
-        if hits < misses:
-            high = max(high, self._most(above, below) * exact_share(hits, of, self._alpha)[1])
-        else:
-            low = min(low, 1 - self._most(below - above, below) * exact_share(misses, of, self._alpha)[1])
-        return Interval(low, high, "exact", "clusters")
+        found, value = widest(*known(every)), float(self._units[0].values[k])
+        low = max(min(found.low, 1 - self._at_most(1 - value, below - above, below)), 0.0)
+        high = min(max(found.high, self._at_most(value, above, below)), 1.0)
+        if low < max(found.low, 0.0) or high > min(found.high, 1.0):
+            return Interval(low, high, "exact", "clusters")
+        return Interval(low, high, found.method, found.units)
 
-    def _most(self, rare: Floats, of: Floats) -> float:
-        """The largest share of a letter that is rare: one of which none was seen is taken to be so wholly."""
-        seen = rare[rare > 0] / of[rare > 0]
-        return float(seen.max(initial=0.0)) or 1.0
+    def _at_most(self, share: float, part: Floats, of: Floats) -> float:
+        """How large a share may be, if letters that are mostly `part` are rare.
+
+        It is what was seen, with the exact limit of the share of clusters with such a letter in place of that of those seen. Of
+        more than few, of whom resampling knows, no less than if they had been as few.
+        """
+        units, seen = self._clusters(of > 0), self._clusters(part > _MOSTLY * of)
+        few = ceil(log2(1 / self._alpha))
+        limit = exact_share(min(seen, few), units, self._alpha)[1]
+        return share + limit - seen / units if seen <= few else limit
 
     def _clusters(self, letters: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
         return len(np.unique(self._run.clusters[letters]))

@@ -127,6 +127,11 @@ class StoredAnswers:
         """Whether there are calls that nobody answered."""
         return any(call.is_unanswered for call in self._calls.values())
 
+    @property
+    def has_answered(self) -> bool:
+        """Whether there are calls that a server answered, be it with nothing of use."""
+        return any(not call.is_unanswered for call in self._calls.values())
+
     def earlier(self, place: Place, key: str) -> tuple[Attempt, ...]:
         """Of a call to be made again, the attempts that may have been paid all the same."""
         return self._earlier.get((place, key), ())

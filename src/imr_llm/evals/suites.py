@@ -104,7 +104,10 @@ class Suite:
 
 
 _SHOWN = {
-    "extraction": ("letter.exact", "letter.outcomes", "micro.f1", "field.items.outcome.f1", "grounding.abc"),
+    "extraction": (
+        *("letter.exact", "letter.outcomes", "micro.f1", "field.items.outcome.f1", "grounding.abc"),
+        *("own.letter.outcomes", "own.micro.f1", "own.replaced"),
+    ),
     "explanation": (
         "explanation.clean",
         "explanation.contradicted",

@@ -3,7 +3,8 @@
 PASS if on every primary measure the interval's lower end lies above minus the margin, and every gate holds; FAIL if on
 one the upper end lies below minus the margin, or a gate breaks; else INCONCLUSIVE. All primaries must hold for a PASS,
 so that its intervals need no correction. One is enough for a FAIL, so its upper end is that of an interval at alpha by
-the number of primaries, which is Holm's first step. What calls of unknown cost could turn is INCONCLUSIVE.
+the number of primaries, which is Holm's first step. What calls of unknown cost could turn is INCONCLUSIVE, and so is what
+would pass but for a field that collapsed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from imr_llm.evals.columns import columns
 from imr_llm.evals.differences import Difference
@@ -71,7 +75,9 @@ class GateResult:
     offending: tuple[str, ...] | None
     """Letters that are not free of it; None where the measure is no share."""
     limit: float | None
-    """Exact upper limit, one-sided at 1 - alpha, of the share of letters that are not free of it."""
+    """Exact upper limit, one-sided at 1 - alpha, of the share of letters that are not free of it, or of clusters: the larger."""
+    clusters: int | None = None
+    """Clusters that these letters make, where the limit is by them."""
     unreported: int = 0
     """Calls that the value is without, so that it is at least what it says."""
 
@@ -133,10 +139,11 @@ def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateR
     missing = unreported(gate.measure, scores)
     if missing and holds is (gate.at_most is not None):
         holds = None
-    offending = None
+    offending, limit, clusters = None, None, None
     if gate.measure.bounded:
         touched = applies & (above > 0 if gate.at_most is not None else above < below)
         offending = tuple(name for name, hit in zip(run.letters, touched, strict=True) if hit)
+        limit, clusters = _limit(run.clusters, applies, touched, alpha)
     return GateResult(
         measure=gate.measure.name,
         at_most=gate.at_most,
@@ -145,17 +152,31 @@ def judge_gate(gate: Gate, scores: Sequence[LetterScore], alpha: float) -> GateR
         holds=holds,
         letters=letters,
         offending=offending,
-        limit=exact_share(len(offending), letters, 2 * alpha)[1]
-        if offending is not None and letters
-        else None,
+        limit=limit,
+        clusters=clusters,
         unreported=missing,
     )
 
 
-def verdict_of(primaries: Sequence[PrimaryResult], gates: Sequence[GateResult]) -> Verdict:
-    """The verdict of all together; a gate that nothing could be held to keeps it from passing."""
+def _limit(
+    clusters: NDArray[np.intp], applies: NDArray[np.bool_], touched: NDArray[np.bool_], alpha: float
+) -> tuple[float | None, int | None]:
+    """The exact upper limit of what is touched, of letters or of their clusters; and how many these are, if it is theirs."""
+    letters, units = int(applies.sum()), len(np.unique(clusters[applies]))
+    if not letters:
+        return None, None
+    by_letter = exact_share(int(touched.sum()), letters, 2 * alpha)[1]
+    by_cluster = exact_share(len(np.unique(clusters[touched])), units, 2 * alpha)[1]
+    return (by_cluster, units) if by_cluster > by_letter else (by_letter, None)
+
+
+def verdict_of(
+    primaries: Sequence[PrimaryResult], gates: Sequence[GateResult], *, collapsed: bool = False
+) -> Verdict:
+    """The verdict of all together; a gate that nothing could be held to, and a field that collapsed, keep it from passing."""
     if any(one.verdict == "FAIL" for one in primaries) or any(gate.holds is False for gate in gates):
         return "FAIL"
-    if all(one.verdict == "PASS" for one in primaries) and all(gate.holds for gate in gates):
+    held = all(one.verdict == "PASS" for one in primaries) and all(gate.holds for gate in gates)
+    if held and not collapsed:
         return "PASS"
     return "INCONCLUSIVE"

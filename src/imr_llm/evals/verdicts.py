@@ -13,9 +13,9 @@ from pydantic import BaseModel
 
 from imr_llm.evals.fields import PLAN, Canonical, ListField, Plan
 from imr_llm.evals.labels import Label
-from imr_llm.evals.measures import TAUS
 from imr_llm.evals.pairing import Pair
 from imr_llm.evals.scores import Answered, Cell, VerdictCount
+from imr_llm.evals.value_measures import TAUS
 from imr_llm.schema.record import Check, DecisionRecord
 
 __all__ = ["answers_by_verdict", "verdict_counts"]

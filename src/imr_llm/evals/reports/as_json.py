@@ -7,7 +7,7 @@ from typing import Any, Final
 import orjson
 
 from imr_llm.evals.flips import Flip
-from imr_llm.evals.reports.comparison import ComparisonReport, because
+from imr_llm.evals.reports.comparison import ComparisonReport
 from imr_llm.evals.reports.contents import calls_unreported
 from imr_llm.evals.reports.single import RunReport
 from imr_llm.evals.runs import Run
@@ -24,7 +24,8 @@ def comparison_json(report: ComparisonReport) -> str:
         {
             "format": "imr-llm comparison 1",
             "verdict": report.comparison.verdict,
-            "because": because(report.comparison),
+            "because": report.reasons,
+            "notes": report.notes,
             "a": _run(report.a.run),
             "b": _run(report.b.run),
             "policy": {
@@ -33,6 +34,7 @@ def comparison_json(report: ComparisonReport) -> str:
                 "alpha": policy.alpha,
                 "resamples": policy.resamples,
                 "seed": policy.seed,
+                "field_loss": policy.field_loss,
             },
             "comparison": report.comparison,
             "unreported": {"a": calls_unreported(report.a.run), "b": calls_unreported(report.b.run)},
@@ -44,6 +46,7 @@ def comparison_json(report: ComparisonReport) -> str:
             "first_rules": report.first_rules,
             "clusters": report.clusters,
             "flips": [_flip(flip) for flip in report.flips],
+            "own_flips": [_flip(flip) for flip in report.own_flips],
         }
     )
 
@@ -56,6 +59,7 @@ def run_json(report: RunReport) -> str:
             "run": _run(report.run),
             "measures": report.measures,
             "unreported": calls_unreported(report.run),
+            "notes": report.notes,
             "references": dict(report.references),
             "summary": report.summary,
             "trust": report.trust,

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from imr_llm.evals.comparing import Comparison, Explored
+from imr_llm.evals.differences import Difference
 from imr_llm.evals.flips import Flip, FlipKind, flips
+from imr_llm.evals.measures import measure
 from imr_llm.evals.policies import Policy
 from imr_llm.evals.reports.contents import (
     Cluster,
@@ -26,8 +28,19 @@ from imr_llm.evals.reports.contents import (
     trust,
     value_of,
 )
-from imr_llm.evals.reports.figures import amount, at_least, calls, count, gain, margin, share
+from imr_llm.evals.reports.figures import (
+    alike,
+    amount,
+    at_least,
+    calls,
+    count,
+    gain,
+    is_share,
+    margin,
+    share,
+)
 from imr_llm.evals.reports.forest import Forest, forest
+from imr_llm.evals.reports.notes import collapse_said, of_readers, unlike_said, worse_said
 from imr_llm.evals.reports.passages import letter_texts
 from imr_llm.evals.runs import Run
 from imr_llm.evals.summary import Summary, summarise
@@ -69,6 +82,10 @@ class ComparisonReport:
     flips: list[Flip]
     shown: list[ShownFlip]
     """The first of `flips`."""
+    own_flips: list[Flip]
+    """Of what the models themselves said; none where no model read."""
+    own_shown: list[ShownFlip]
+    """The first of these, without words of letters."""
     letters_missing: int
     """Letters with flips whose text was not at hand."""
     failures: list[Failure]
@@ -82,6 +99,24 @@ class ComparisonReport:
     def title(self) -> str:
         """Verdict and the two runs."""
         return f"{self.comparison.verdict}: {self.b.name} against {self.a.name}"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the verdict is what it is."""
+        return because(self.comparison, self.policy)
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be said beside the verdict, whatever it is."""
+        a, b = self.a.run, self.b.run
+        return [*worse_said(self.comparison), *of_readers({"A": a, "B": b}), *unlike_said(a, b)]
+
+    def values(self, d: Difference, *beside: float | None) -> list[str]:
+        """What A and B have of a measure, and others beside them, with as many figures each."""
+        if is_share(d.measure):
+            return alike(d.measure, d.a, d.b, *beside)
+        others = [amount(d.measure, one) for one in beside]
+        return [self.a.value(d.measure, d.a), self.b.value(d.measure, d.b), *others]
 
     @property
     def failures_said(self) -> str:
@@ -98,6 +133,12 @@ class ComparisonReport:
         """What is to be said of calls that are in no cost; nothing if there are none."""
         missing = _missing(calls_unreported(self.a.run), calls_unreported(self.b.run))
         return [f"Cost and tokens are without {missing}, of which they are not known."] if missing else []
+
+    def row(self, k: int) -> list[str]:
+        """The same of a primary measure, with the runs it is shown beside."""
+        return self.values(
+            self.comparison.primaries[k].difference, *(values[k] for _, values in self.references)
+        )
 
     def flips_of(self, kind: FlipKind) -> int:
         """How many there are of a kind."""
@@ -117,16 +158,20 @@ def compare_report(
     shown = found[:_MOST_FLIPS]
     wanted = {flip.sha256 for flip in shown}
     texts = letter_texts(letters, wanted) if letters else {}
+    own = flips(a, b, own=True) if any(run.manifest.reader == "model" for run in (a, b)) else []
     measures = [primary.measure for primary in policy.primaries]
+    names = _names(a, b)
     return ComparisonReport(
         comparison=comparison,
         policy=policy,
-        a=_side("A", a, policy),
-        b=_side("B", b, policy),
+        a=_side("A", a, policy, names[0]),
+        b=_side("B", b, policy, names[1]),
         forest=forest(comparison.primaries),
         references=references(measures, b, a),
         flips=found,
         shown=shown_flips(shown, texts),
+        own_flips=own,
+        own_shown=shown_flips(own[:_MOST_FLIPS], {}),
         letters_missing=len(wanted - texts.keys()),
         failures=failures({"A": a, "B": b}),
         rules=rules(a, b),
@@ -135,10 +180,22 @@ def compare_report(
     )
 
 
-def _side(letter: str, run: Run, policy: Policy) -> Side:
+def _names(a: Run, b: Run) -> tuple[str, str]:
+    """The models', with as much of the folders as tells them apart where that is one name."""
+    one, other = a.manifest.model, b.manifest.model
+    ours, theirs = a.path.resolve().parts, b.path.resolve().parts
+    if one != other or ours == theirs:
+        return one, other
+    same = 0
+    while ours[: -same - 1] and ours[-same - 1 :] == theirs[-same - 1 :]:
+        same += 1
+    return tuple(f"{one} in {'/'.join(parts[-same - 1 :])}" for parts in (ours, theirs))  # type: ignore[return-value]
+
+
+def _side(letter: str, run: Run, policy: Policy, name: str) -> Side:
     summary = summarise(run.scores)
     return Side(
-        run.manifest.model,
+        name,
         letter,
         run,
         facts(run),
@@ -147,7 +204,7 @@ def _side(letter: str, run: Run, policy: Policy) -> Side:
     )
 
 
-def because(comparison: Comparison) -> list[str]:
+def because(comparison: Comparison, policy: Policy) -> list[str]:
     """Why the verdict is what it is: what broke, what is open, or that all holds."""
     verdict = comparison.verdict
     said = [
@@ -158,6 +215,8 @@ def because(comparison: Comparison) -> list[str]:
     said += [
         gate_said(gate) for gate in comparison.gates if gate.holds is (False if verdict == "FAIL" else None)
     ]
+    if verdict == "INCONCLUSIVE":
+        said += [collapse_said(row, policy.field_loss) for row in comparison.collapsed]
     if verdict == "PASS":
         gates = len(comparison.gates)
         held = {0: "", 1: ", and the gate holds"}.get(gates, f", and all {gates} gates hold")
@@ -183,8 +242,9 @@ def _primary_said(one: PrimaryResult) -> str:
         return f"{name}: B is at worst {gain(name, interval.low)} from A; {limit} may be lost."
     if one.verdict == "FAIL":
         return f"{name}: B is worse than A by {margin(name, -one.upper)} at least; {limit} may be lost."
+    towards = "PASS" if one.difference.gain > -one.margin else "FAIL"
     needed = (
-        f"about {count(one.needed)} letters would decide it"
+        f"about {count(one.needed)} letters would decide it ({towards}, if the gain stays what it is)"
         if one.needed is not None
         else "more letters alone would not decide it"
     )
@@ -211,9 +271,18 @@ def gate_said(gate: GateResult) -> str:
     said = f"{gate.measure}: {at_least(gate.measure, gate.value, gate.unreported)}, must be {bound}"
     if gate.unreported:
         said += f"; that is without {calls(gate.unreported)}, of which it is not known"
-    if gate.offending is not None and gate.limit is not None:
-        said += f"; {len(gate.offending)} of {gate.letters} letters have any, exact upper limit {share(gate.limit)}"
-    return said + "."
+    return said + _limit_said(gate) + "."
+
+
+def _limit_said(gate: GateResult) -> str:
+    """What the value is worth: of a share of letters its limit; of other shares, what it is, as it is not the bound's."""
+    if gate.offending is None or gate.limit is None:
+        return ""
+    by = f", by {count(gate.clusters)} clusters" if gate.clusters is not None else ""
+    letters = f"{len(gate.offending)} of {gate.letters} letters"
+    if measure(gate.measure).binary:
+        return f"; {letters} have any, exact upper limit{by}{',' if by else ''} {share(gate.limit)}"
+    return f"; there is any in {letters} (exact upper limit of such letters{by}: {share(gate.limit)})"
 
 
 def gate_word(gate: GateResult) -> str:

@@ -10,6 +10,7 @@ import orjson
 from imr_llm.evals.measures import measure
 
 __all__ = [
+    "alike",
     "amount",
     "at_least",
     "calls",
@@ -21,11 +22,15 @@ __all__ = [
     "range_of",
     "share",
     "so_far",
+    "times",
     "value",
 ]
 
 _NONE: Final = "–"
 _MINUS: Final = "−"
+_LEAST: Final = 0.0005
+"""Of a share, below which one figure behind the point is nothing."""
+_MOST_FIGURES: Final = 4
 
 
 def is_share(name: str) -> bool:
@@ -69,18 +74,35 @@ def range_of(name: str, low: float, high: float) -> str:
 
 
 def margin(name: str, number: float) -> str:
-    """A margin or a detectable difference: "2.0 points"."""
+    """A margin or a detectable difference: "2.0 points", "0.03 points"."""
+    if is_share(name) and 0 < number < _LEAST:
+        return f"{number * 100:.1g} points"
     return gain(name, number).lstrip("+")
 
 
 def share(number: float | None) -> str:
     """ "96.7 %"; with more figures where it would be rounded to nothing or to all."""
-    if number is None:
-        return _NONE
-    said = f"{number * 100:.1f}"
-    if said in ("0.0", "100.0") and number not in (0.0, 1.0):
-        said = f"{number * 100:.2f}"
-    return said.replace("-", _MINUS) + " %"
+    return _NONE if number is None or isnan(number) else _share(number, _figures(number))
+
+
+def alike(name: str, *numbers: float | None) -> list[str]:
+    """Values of one measure that stand side by side: of a share all with as many figures as the one that needs most."""
+    if not is_share(name):
+        return [amount(name, number) for number in numbers]
+    known = [number for number in numbers if number is not None and not isnan(number)]
+    figures = max(map(_figures, known), default=1)
+    return [_NONE if number is None or isnan(number) else _share(number, figures) for number in numbers]
+
+
+def _share(number: float, figures: int) -> str:
+    return f"{number * 100:.{figures}f}".replace("-", _MINUS) + " %"
+
+
+def _figures(number: float) -> int:
+    """Behind the point: one, or as many as tell it from nothing and from all."""
+    rounded = (f"{number * 100:.{figures}f}" for figures in range(1, _MOST_FIGURES))
+    found = (k for k, said in enumerate(rounded, 1) if float(said) not in (0.0, 100.0))
+    return 1 if number in (0.0, 1.0) else next(found, _MOST_FIGURES)
 
 
 def p_value(p: float) -> str:
@@ -98,6 +120,11 @@ def count(number: int | None) -> str:
 def calls(number: int) -> str:
     """ "1 call", "1,234 calls"."""
     return f"{count(number)} call{'' if number == 1 else 's'}"
+
+
+def times(number: int) -> str:
+    """ "once", "3 times"."""
+    return "once" if number == 1 else f"{count(number)} times"
 
 
 def value(found: Any) -> str:

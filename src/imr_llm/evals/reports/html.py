@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from imr_llm.evals.intervals import Interval
 from imr_llm.evals.reports import figures
-from imr_llm.evals.reports.comparison import ComparisonReport, because
+from imr_llm.evals.reports.comparison import ComparisonReport
 from imr_llm.evals.reports.single import RunReport
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _TEMPLATES: Final = ("parts", "comparison", "run")
 
 def comparison_html(report: ComparisonReport) -> str:
     """The page of a comparison, verdict first."""
-    return _render("comparison", report=report, reasons=because(report.comparison))
+    return _render("comparison", report=report)
 
 
 def run_html(report: RunReport) -> str:
@@ -49,6 +49,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "alike": lambda numbers, measure: figures.alike(measure, *numbers),
         "amount": lambda number, measure: figures.amount(measure, number),
         "count": figures.count,
         "gain": lambda number, measure: figures.gain(measure, number),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Final
 
-from imr_llm.evals.reports.comparison import ComparisonReport, because, gate_said, gate_word
+from imr_llm.evals.flips import Flip
+from imr_llm.evals.reports.comparison import ComparisonReport, gate_said, gate_word
 from imr_llm.evals.reports.figures import amount, count, gain, margin, p_value, range_of, share
 from imr_llm.evals.reports.single import RunReport
 
@@ -29,16 +29,17 @@ def comparison_text(report: ComparisonReport) -> str:
     lines = [
         f"{comparison.verdict}  {report.b.name} (B) against {report.a.name} (A), policy {report.policy.name}"
     ]
-    lines += [f"  {reason}" for reason in because(comparison)]
+    lines += [f"  {reason}" for reason in (*report.reasons, *report.notes)]
     lines += ["", *_counts(report), ""]
-    rows = [("", "A", "B", "gain", "interval", "margin", "p (Holm)", "detectable", "needed", "verdict")]
+    rows: list[Sequence[str]] = [
+        ("", "A", "B", "gain", "interval", "margin", "p (Holm)", "detectable", "needed", "verdict")
+    ]
     for one in comparison.primaries:
         d = one.difference
         rows.append(
             (
                 d.measure,
-                report.a.value(d.measure, d.a),
-                report.b.value(d.measure, d.b),
+                *report.values(d),
                 gain(d.measure, d.gain),
                 range_of(d.measure, d.interval.low, d.interval.high),
                 margin(d.measure, one.margin),
@@ -80,7 +81,7 @@ def comparison_markdown(report: ComparisonReport) -> str:
     blocks = [
         f"## {_MARKS[comparison.verdict]} {comparison.verdict}: {_plain(report.b.name)} (B) against "
         f"{_plain(report.a.name)} (A)",
-        "\n".join(f"- {_plain(reason)}" for reason in because(comparison)),
+        "\n".join(f"- {_plain(reason)}" for reason in (*report.reasons, *report.notes)),
         _plain(" ".join(_counts(report))),
     ]
     rows = [
@@ -97,14 +98,11 @@ def comparison_markdown(report: ComparisonReport) -> str:
     ]
     for k, one in enumerate(comparison.primaries):
         d = one.difference
-        beside = (amount(d.measure, values[k]) for _, values in report.references)
         interval = range_of(d.measure, d.interval.low, d.interval.high)
         rows.append(
             (
                 d.measure,
-                report.a.value(d.measure, d.a),
-                report.b.value(d.measure, d.b),
-                *beside,
+                *report.row(k),
                 gain(d.measure, d.gain),
                 interval,
                 margin(d.measure, one.margin),
@@ -143,7 +141,7 @@ def run_text(report: RunReport) -> str:
     rows = [("", report.run.manifest.model, "95 % interval", *(name for name, _ in report.references))]
     rows += _headlines(report)
     failed = f"{len(report.failures)} failed" if report.failures else "none failed"
-    lines = [f"{report.title}: {_letters(report)}, {failed}", *report.unreported_said]
+    lines = [f"{report.title}: {_letters(report)}, {failed}", *report.notes, *report.unreported_said]
     return "\n".join([*lines, *_aligned(rows)])
 
 
@@ -160,6 +158,7 @@ def run_markdown(report: RunReport) -> str:
             [
                 f"## {_plain(report.title)}",
                 " ".join([f"{_letters(report)}, {len(report.failures)} failed.", *report.unreported_said]),
+                *(["\n".join(f"- {_plain(note)}" for note in report.notes)] if report.notes else []),
                 _table([head, *_headlines(report)]),
                 _folded("Fields", _table(fields)),
             ]
@@ -172,9 +171,7 @@ def _headlines(report: RunReport) -> list[tuple[str, ...]]:
     return [
         (
             one.measure,
-            report.value(one.measure, one.value),
-            f"{amount(one.measure, one.interval.low)} to {amount(one.measure, one.interval.high)}",
-            *(amount(one.measure, values[k]) for _, values in report.references),
+            *report.headline(k),
         )
         for k, one in enumerate(report.headlines)
     ]
@@ -206,13 +203,20 @@ def _counts(report: ComparisonReport) -> list[str]:
 
 
 def _flips_block(report: ComparisonReport) -> list[str]:
-    if not report.flips:
+    return [
+        *_flips("Flips", report.flips),
+        *_flips("Flips of what the models themselves said", report.own_flips),
+    ]
+
+
+def _flips(heading: str, flips: Sequence[Flip]) -> list[str]:
+    if not flips:
         return []
     rows = [("letter", "field", "flip")]
-    rows += [(flip.letter, flip.field, flip.kind) for flip in islice(report.flips, _MOST_FLIPS)]
-    lost, won, changed = (report.flips_of(kind) for kind in ("lost", "won", "changed"))
-    summary = f"Flips: {lost} lost, {won} won, {changed} wrong in both, otherwise"
-    if len(report.flips) > _MOST_FLIPS:
+    rows += [(flip.letter, flip.field, flip.kind) for flip in flips[:_MOST_FLIPS]]
+    lost, won, changed = (sum(flip.kind == kind for flip in flips) for kind in ("lost", "won", "changed"))
+    summary = f"{heading}: {lost} lost, {won} won, {changed} wrong in both, otherwise"
+    if len(flips) > _MOST_FLIPS:
         summary += f" (the first {_MOST_FLIPS})"
     return [_folded(summary, _table(rows))]
 
@@ -221,14 +225,13 @@ def _moved_block(report: ComparisonReport) -> list[str]:
     moved = [one for one in report.table(operations=False) if one.difference.discordant]
     if not moved:
         return []
-    rows = [("measure", "A", "B", "gain", "interval", "p adjusted")]
+    rows: list[Sequence[str]] = [("measure", "A", "B", "gain", "interval", "p adjusted")]
     for one in sorted(moved, key=lambda one: one.p_adjusted)[:_MOST_ROWS]:
         d = one.difference
         rows.append(
             (
                 d.measure,
-                report.a.value(d.measure, d.a),
-                report.b.value(d.measure, d.b),
+                *report.values(d),
                 gain(d.measure, d.gain),
                 range_of(d.measure, d.interval.low, d.interval.high),
                 p_value(one.p_adjusted),

@@ -26,7 +26,8 @@ from imr_llm.evals.reports.contents import (
     trust,
     value_of,
 )
-from imr_llm.evals.reports.figures import calls
+from imr_llm.evals.reports.figures import alike, calls, is_share
+from imr_llm.evals.reports.notes import of_readers
 from imr_llm.evals.reports.passages import letter_texts
 from imr_llm.evals.runs import Run
 from imr_llm.evals.single import Measured, Measures
@@ -38,7 +39,10 @@ ALPHA: Final = 0.05
 _RESAMPLES: Final = 10_000
 _MOST_MISTAKES: Final = 200
 _HEADLINES: Final = {
-    "extraction": ("letter.exact", "letter.outcomes", "micro.f1", "grounding.abc"),
+    "extraction": (
+        *("letter.exact", "letter.outcomes", "micro.f1", "grounding.abc"),
+        *("own.letter.outcomes", "own.micro.f1", "own.replaced"),
+    ),
     "explanation": (
         "explanation.clean",
         "explanation.coverage",
@@ -96,6 +100,26 @@ class RunReport:
     def value(self, name: str, number: float | None) -> str:
         """Its value of a measure, "at least" where calls are missing in it."""
         return value_of(self.run, name, number)
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be known beside the figures."""
+        return of_readers({self.run.manifest.model: self.run})
+
+    def row(self, one: Measured, *beside: float | None) -> list[str]:
+        """A measure's value, its interval, and others beside it, with as many figures each."""
+        value, low, high, *others = alike(
+            one.measure, one.value, one.interval.low, one.interval.high, *beside
+        )
+        return [
+            value if is_share(one.measure) else self.value(one.measure, one.value),
+            f"{low} to {high}",
+            *others,
+        ]
+
+    def headline(self, k: int) -> list[str]:
+        """The same of a headline, with the runs it is shown beside."""
+        return self.row(self.headlines[k], *(values[k] for _, values in self.references))
 
     def table(self, operations: bool) -> list[Measured]:
         """The rows about operations, or the others."""
