@@ -23,8 +23,9 @@ _SOME: Final = 1000
 def clear_false_lines(ledger: Ledger, key: ReadingKey, watch: Watch) -> None:
     """Take out the lines that this run has not come upon, of which no content was ever had and where no file is now."""
     query = (
-        "SELECT place, letter, name, path, key FROM dead_letters JOIN letters USING (letter) JOIN places USING (letter) "
-        "WHERE letter > ? AND places.run <> ? AND path IS NOT NULL ORDER BY letter, place LIMIT ?"
+        "SELECT place, letter, name, path, key FROM dead_letters d CROSS JOIN letters USING (letter) "
+        "CROSS JOIN places USING (letter) "
+        "WHERE d.letter > ? AND places.run <> ? AND path IS NOT NULL ORDER BY letter, place LIMIT ?"
     )
     last = 0
     while rows := ledger.rows(query, (last, ledger.run, _SOME)):

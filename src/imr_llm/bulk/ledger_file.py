@@ -106,8 +106,8 @@ def prepared(out: Path, description: Mapping[str, Any] | None) -> tuple[str, Map
             with damage_told(path):
                 connection.execute("PRAGMA journal_mode=WAL")  # not so in one that was recovered
                 connection.execute(BY_PATH)
-            if description is not None:
-                begun = bind(connection, out, begun, description)
+                if description is not None:
+                    begun = bind(connection, out, begun, description)
     except (OSError, sqlite3.Error) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise UsageError(

@@ -133,8 +133,8 @@ class LedgerView:
             ).fetchall()
         )
         (kept,) = one(
-            "SELECT coalesce(sum(c.cost), 0) FROM answers JOIN dead_letters USING (letter) "
-            "JOIN attempts c USING (letter, request_key) WHERE c.known AND c.cause IS NULL"
+            "SELECT coalesce(sum(c.cost), 0) FROM dead_letters d CROSS JOIN answers a USING (letter) "
+            "CROSS JOIN attempts c USING (letter, request_key) WHERE c.known AND c.cause IS NULL"
         )
         missing = self.not_taken_up()
         left = letters - done - sum(failed.values()) + (missing or 0)
