@@ -140,7 +140,9 @@ def test_a_ledger_that_may_only_be_read_can_be_looked_at(tmp_path):
 
 
 def test_another_way_of_reading_is_told_by_what_differs(tmp_path):
-    ledger(tmp_path, {"adjudicate": False, **ABOUT}).__exit__(None, None, None)
+    with ledger(tmp_path, {"adjudicate": False, **ABOUT}) as begun:
+        (a,) = begun.register([seen("a")]).result()
+        begun.finish([Finished(a.letter, b"{}", None, 1.0)]).result()
     for other, said in (
         ({**ABOUT, "parameters": {"seed": 2}, "adjudicate": False}, "seed 1, not seed 2;"),
         (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import orjson
+
 from imr_llm.bulk.batch_book import BatchBook, BatchState, Collected
 from imr_llm.bulk.batch_letters import Costs
 from imr_llm.bulk.events import CallDone, Watch
@@ -13,8 +15,9 @@ from imr_llm.errors import ModelUnavailable
 from imr_llm.extraction.adjudication import ADJUDICATION_SCHEMA
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.prompting import ANSWER_SCHEMA
+from imr_llm.llm.batch_client import BatchSeen
 from imr_llm.llm.batch_lines import Judged, judge, read_line
-from imr_llm.llm.failures import Failure
+from imr_llm.llm.failures import Failure, of_response
 from imr_llm.llm.modes import Mode
 from imr_llm.llm.usage import Attempt
 
@@ -61,6 +64,15 @@ class BatchAnswers:
         """Note a batch as over; `rest` is what became of the calls that have no answer."""
         attempt = self._attempt(Judged(failure=rest, status=rest.status), seconds)
         self._tell(self._book.close(batch, state, attempt))
+
+    def refused(self, batch: BatchSeen) -> Failure:
+        """What it comes to that a batch was no batch at all, which ends the run."""
+        said = orjson.dumps({"error": {"code": batch.code, "message": batch.message}})
+        failure = of_response(400, said)
+        self.end = ModelUnavailable(
+            self._how.model, f"the batch was refused ({batch.code})", failure.remedy, failure.cause
+        )
+        return failure
 
     def _note_end(self, failure: Failure | None) -> None:
         if failure is not None and failure.consequence == "end_run" and self.end is None:

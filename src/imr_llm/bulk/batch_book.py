@@ -50,6 +50,11 @@ class KnownBatch:
     output_file_id: str | None
     error_file_id: str | None
 
+    def ids(self) -> dict[str, str | None]:
+        """What the provider calls it and its files."""
+        names = ("file_id", "provider_id", "output_file_id", "error_file_id")
+        return {name: getattr(self, name) for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
@@ -68,7 +73,6 @@ class WaitingLetter:
     letter: int
     key: str
     name: str
-    path: bytes | None
 
 
 class BatchBook:
@@ -191,7 +195,7 @@ class BatchBook:
     def letters_of(self, batch: int) -> Iterator[WaitingLetter]:
         """The letters of a batch that wait for nothing any more and are not done."""
         query = (
-            "SELECT letter, key, name, path FROM letters JOIN places USING (letter) WHERE letter IN "  # noqa: S608  # nosec B608 # a list of ours
+            "SELECT letter, key, name FROM letters JOIN places USING (letter) WHERE letter IN "  # noqa: S608  # nosec B608 # a list of ours
             "(SELECT letter FROM requests WHERE batch = ?1) AND letter > ?2 "
             "AND letter NOT IN (SELECT letter FROM results) AND letter NOT IN (SELECT letter FROM dead_letters) "
             "AND NOT EXISTS (SELECT 1 FROM requests r JOIN batches b USING (batch) "

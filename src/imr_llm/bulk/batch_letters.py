@@ -6,7 +6,6 @@ Knows nothing of where the calls go and of when their answers come.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +22,11 @@ from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import RequestFiles
 from imr_llm.bulk.shape import Finished
 from imr_llm.bulk.so_far import AnswersSoFar, NotYet, SoFar
-from imr_llm.errors import LetterError, LetterNotFound, ReaderNotStarted
+from imr_llm.bulk.whereabouts import Whereabouts
+from imr_llm.errors import LetterError, ReaderNotStarted
 from imr_llm.extraction.calls import calls_for
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.extraction.results import failed_letter
-from imr_llm.letters.files import read_file
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_lines import line_of
@@ -72,7 +71,7 @@ class BatchLetters:
         self._files = files
         self._how = how
         self._mode = mode
-        self._key = key
+        self._whereabouts = Whereabouts(ledger, key, limits)
         self._costs = costs
         self._limits = limits
         self._watch = watch
@@ -108,19 +107,8 @@ class BatchLetters:
 
     def go_on(self, waiting: WaitingLetter) -> None:
         """A letter whose calls are back, from where it was."""
-        letter: Letter | LetterError
-        try:
-            assert waiting.path is not None
-            content = read_file(os.fsdecode(waiting.path), self._limits)
-        except LetterError as error:
-            letter = error
-        else:
-            if self._key.of_bytes(content) == waiting.key:
-                letter = self._opened(content, waiting.name)
-            else:
-                letter = LetterNotFound(
-                    waiting.name, "has changed since it was asked about", "run it again to read it as it is"
-                )
+        content = self._whereabouts.content(waiting.letter, waiting.key)
+        letter = content if isinstance(content, LetterError) else self._opened(content, waiting.name)
         self._advance(waiting.letter, waiting.key, waiting.name, letter)
 
     def _opened(self, content: bytes, name: str) -> Letter | LetterError:

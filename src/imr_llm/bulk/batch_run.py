@@ -14,8 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import orjson
-
 from imr_llm.bulk.batch_answers import BatchAnswers
 from imr_llm.bulk.batch_book import BatchBook, BatchState, KnownBatch, PlannedCall
 from imr_llm.bulk.batch_letters import BatchLetters, Costs
@@ -31,7 +29,7 @@ from imr_llm.extraction.model_reader import Reading
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.batch_client import BatchSeen, NotKnown, ProviderSilent
 from imr_llm.llm.batch_lines import path_of
-from imr_llm.llm.failures import Failure, of_response
+from imr_llm.llm.failures import Failure
 from imr_llm.llm.modes import Mode
 
 __all__ = ["BatchRun"]
@@ -226,13 +224,7 @@ class BatchRun:
 
     def _moved(self, batch: KnownBatch) -> KnownBatch:
         """Put a batch's new state on the ledger."""
-        known = {
-            "file_id": batch.file_id,
-            "provider_id": batch.provider_id,
-            "output_file_id": batch.output_file_id,
-            "error_file_id": batch.error_file_id,
-        }
-        self._book.move(batch.number, batch.state, **known)
+        self._book.move(batch.number, batch.state, **batch.ids())
         self._watch(BatchMoved(self._book.name(batch.number), batch.state, batch.requests))
         return batch
 
@@ -255,11 +247,7 @@ class BatchRun:
             self._files.limits = replace(self._files.limits, tokens=tokens)
             failure = Failure("rate_limited", 429, _QUEUE_FULL)
         else:
-            said = orjson.dumps({"error": {"code": seen.code, "message": seen.message}})
-            failure = of_response(400, said)
-            self._answers.end = ModelUnavailable(
-                self._how.model, f"the batch was refused ({seen.code})", failure.remedy, failure.cause
-            )
+            failure = self._answers.refused(seen)
         self._over(batch, "refused", failure)
 
     def _collect(self, batch: KnownBatch) -> None:

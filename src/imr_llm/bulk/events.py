@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "LetterDone",
     "LetterLeft",
+    "LineGone",
     "Paused",
     "ProviderDown",
     "ProviderUp",
@@ -82,6 +83,15 @@ class LetterDone:
 @dataclass(frozen=True, slots=True)
 class LetterLeft:
     """A letter of the input need not be read: it was done before, or is the same as another."""
+
+    name: str
+    message: str = ""
+    """That nothing is left where it stood, if so."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineGone:
+    """A line is none any more: its path never led to a letter, and was not given again."""
 
     name: str
 
@@ -163,6 +173,7 @@ Event = (
     | CallDone
     | LetterDone
     | LetterLeft
+    | LineGone
     | Paused
     | ProviderDown
     | ProviderUp

@@ -62,16 +62,17 @@ _BESIDE_TABLES: Final = (
 )
 
 
-def export(view: LedgerView, form: ExportFormat, stream: BinaryIO) -> int:
-    """Write all lines to a stream; how many failed. Raises LedgerFailed, UsageError and OSError."""
+def export(view: LedgerView, form: ExportFormat, stream: BinaryIO, *, once: bool = False) -> int:
+    """Write all lines to a stream, with `once` one a letter; how many failed. Raises LedgerFailed, UsageError and OSError."""
+    lines = view.lines(once=once)
     if form == "jsonl":
-        return _as_json_lines(view.lines(), stream)
+        return _as_json_lines(lines, stream)
     if form == "json":
-        return _as_json_array(view.lines(), stream)
-    return _as_table(view.lines(), form, stream, lambda line, result: None)  # noqa: ARG005
+        return _as_json_array(lines, stream)
+    return _as_table(lines, form, stream, lambda line, result: None)  # noqa: ARG005
 
 
-def export_duckdb(view: LedgerView, path: str) -> int:
+def export_duckdb(view: LedgerView, path: str, *, once: bool = False) -> int:
     """Make a DuckDB file with the table `items` (the letter's number in the ledger, and the columns of the Parquet file)
     and the table `calls`.
 
@@ -89,7 +90,7 @@ def export_duckdb(view: LedgerView, path: str) -> int:
                 def number(line: Line, result: ResultLine) -> None:
                     beside.writelines(orjson.dumps({"letter": line.letter}) + b"\n" for _ in rows(result))
 
-                failed = _as_table(view.lines(), "parquet", stream, number)
+                failed = _as_table(view.lines(once=once), "parquet", stream, number)
             with open(calls, "wb") as stream:
                 stream.writelines(orjson.dumps(call) + b"\n" for call in view.calls())
         try:

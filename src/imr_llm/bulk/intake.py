@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from imr_llm.bulk.events import LetterLeft, Watch
+from imr_llm.bulk.false_lines import clear_false_lines
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.reading_key import ReadingKey
-from imr_llm.bulk.shape import Sighting
+from imr_llm.bulk.shape import NOT_HAD, Sighting
+from imr_llm.bulk.whereabouts import Whereabouts
 from imr_llm.errors import LetterError, LetterNotFound
 from imr_llm.letters.files import printable_name, read_file, read_standard_input
 from imr_llm.letters.find import Source
@@ -82,20 +84,37 @@ def _source_again(name: str, path: str | None) -> Source:
 
 
 def taken_in(
-    found: Iterable[Found], ledger: Ledger, key: ReadingKey, limits: Limits, watch: Watch
+    found: Iterable[Found],
+    ledger: Ledger,
+    key: ReadingKey,
+    limits: Limits,
+    watch: Watch,
+    *,
+    is_input: bool = True,
 ) -> Iterator[list[Ready]]:
-    """Open, register and give those that are to be read, in groups; a group may be empty."""
+    """Open, register and give those that are to be read, in groups; a group may be empty. `is_input` says that they are
+    all that a run was given: lines that were no letters and are not among them go."""
     group: list[tuple[Sighting, bytes | LetterError]] = []
+    whereabouts = Whereabouts(ledger, key, limits)
     for one in found:
-        group.append(_opened(one, key, limits))
+        opened = _opened(one, key, limits, whereabouts)
+        if isinstance(opened, LetterLeft):
+            watch(opened)
+            continue
+        group.append(opened)
         if len(group) == _GROUP:
             yield _registered(group, ledger, watch)
             group = []
     if group:
         yield _registered(group, ledger, watch)
+    if is_input:
+        clear_false_lines(ledger, key, watch)
 
 
-def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, bytes | LetterError]:
+def _opened(
+    found: Found, key: ReadingKey, limits: Limits, whereabouts: Whereabouts
+) -> tuple[Sighting, bytes | LetterError] | LetterLeft:
+    """A letter's bytes, or why there are none; of one that is known and not to be had any more, that it stays what it is."""
     source = found.source
     name = _name_of(source)
     path = place_of(source)
@@ -107,11 +126,19 @@ def _opened(found: Found, key: ReadingKey, limits: Limits) -> tuple[Sighting, by
         content = read_standard_input(limits) if source.path is None else read_file(source.path, limits)
     except LetterError as error:
         content = error
-    if isinstance(content, LetterError):
-        sighting = Sighting(name, path, key.of_name(name), True, again, found.place)
-    else:
-        sighting = Sighting(name, path, key.of_bytes(content), False, again, found.place)
-    return sighting, content
+    known = None
+    if path is not None and isinstance(content, LetterError) and content.code in NOT_HAD:
+        known = whereabouts.known_at(path)
+    if known is not None and not known.is_done:
+        elsewhere = whereabouts.content(known.letter, known.key)
+        content = content if isinstance(elsewhere, LetterError) else elsewhere
+    if not isinstance(content, LetterError):
+        return Sighting(name, path, key.of_bytes(content), False, again, found.place), content
+    if known is None:
+        return Sighting(name, path, key.of_path(path, name), True, again, found.place), content
+    if known.stays:
+        return LetterLeft(name, f"{content.letter}: {content.cause}; what is known of it stays")
+    return Sighting(name, path, known.key, True, again, found.place), content
 
 
 def _name_of(source: Source) -> str:

@@ -137,7 +137,7 @@ class Ledger:
             "WHERE cause IN (SELECT value FROM json_each(?)) AND place > ? GROUP BY letter ORDER BY 1 LIMIT 1000"
         )
         last = 0
-        while rows := self._rows(query, (json.dumps(list(causes)), last)):
+        while rows := self.rows(query, (json.dumps(list(causes)), last)):
             yield from rows
             last = rows[-1][0]
 
@@ -152,5 +152,6 @@ class Ledger:
         """Have work on the tables done in a transaction; for the other writers of this room."""
         return self._writer.submit(work)
 
-    def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What a question to the tables brings; for the other writers of this room."""
         return self._writer.submit(lambda db: db.execute(query, values).fetchall()).result()

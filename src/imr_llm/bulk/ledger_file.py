@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any, Final
 
+from imr_llm.bulk.binding import bind
 from imr_llm.bulk.damage import damage_told, damaged
 from imr_llm.bulk.shape import APPLICATION, BY_PATH, TABLES, VERSION
 from imr_llm.errors import UsageError
@@ -105,13 +106,13 @@ def prepared(out: Path, description: Mapping[str, Any] | None) -> tuple[str, Map
             with damage_told(path):
                 connection.execute("PRAGMA journal_mode=WAL")  # not so in one that was recovered
                 connection.execute(BY_PATH)
+                if description is not None:
+                    begun = bind(connection, out, begun, description)
     except (OSError, sqlite3.Error) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise UsageError(
             f"{out}: the ledger cannot be written ({why}); name a folder that you may write to, with room"
         ) from None
-    if description is not None:
-        _check_same(out, begun, description)
     return known, begun
 
 
@@ -132,31 +133,3 @@ def _create(path: Path, description: Mapping[str, Any]) -> None:
         connection.executemany("INSERT INTO about VALUES (?, ?)", known.items())
         connection.execute("COMMIT")
     new.rename(path)
-
-
-def _check_same(out: Path, begun: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """One folder, one way of reading: a table of letters read in two ways would be worth nothing."""
-    before, now = _settings(begun), _settings(json.loads(json.dumps(wanted)))
-    differing = [name for name in {**now, **before} if before.get(name) != now.get(name)]
-    if "model" in differing:  # the rest hangs on it
-        differing = ["model"]
-    if differing:
-        first, second = (
-            ", ".join(f"{name} {_said(settings.get(name))}" for name in differing)
-            for settings in (before, now)
-        )
-        raise UsageError(
-            f"{out}: was begun with {first}, not {second}; go on as it was begun, or name another folder"
-        )
-
-
-def _settings(description: Mapping[str, Any]) -> dict[str, Any]:
-    """A description with what stands under one name (the parameters) brought up beside the rest."""
-    flat: dict[str, Any] = {}
-    for name, value in description.items():
-        flat |= value if isinstance(value, dict) else {name: value}
-    return flat
-
-
-def _said(value: object) -> str:
-    return "none" if value is None else str(value)

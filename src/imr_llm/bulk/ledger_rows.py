@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, Final
 
 from imr_llm.bulk.letter_bill import billed
-from imr_llm.bulk.shape import Finished, Outcome, Registered, Sighting
+from imr_llm.bulk.shape import NOT_HAD, Finished, Outcome, Registered, Sighting
 
 __all__ = ["begin_run", "finish", "intend", "keep_answers", "kept_answers", "note", "register"]
 
@@ -57,7 +57,8 @@ def register(db: sqlite3.Connection, run: int, seen: Sighting) -> Registered:
 def _is_open(db: sqlite3.Connection, letter: int, seen: Sighting) -> bool:
     if _exists(db, "results", letter):
         return False
-    return seen.again or seen.unreadable or not _exists(db, "dead_letters", letter)
+    dead = db.execute("SELECT cause FROM dead_letters WHERE letter = ?", (letter,)).fetchone()
+    return seen.again or seen.unreadable or dead is None or dead[0] in NOT_HAD
 
 
 def _exists(db: sqlite3.Connection, table: str, letter: int) -> bool:
@@ -116,7 +117,7 @@ def _is_free(db: sqlite3.Connection, name: str) -> bool:
 
 
 def keep_answers(db: sqlite3.Connection, letter: int, answers: Mapping[str, str]) -> None:
-    """Keep answers, by request key, of a letter that is not done."""
+    """Keep answers, by request key, of a letter that has no record."""
     db.executemany(
         "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
         [(letter, key, zlib.compress(content.encode(), _LEVEL)) for key, content in answers.items()],
@@ -131,8 +132,8 @@ def kept_answers(db: sqlite3.Connection, letter: int) -> dict[str, str]:
 
 def finish(db: sqlite3.Connection, done: Finished, now: float) -> None:
     line = zlib.compress(billed(db, done.letter, done.line), _LEVEL)
-    db.execute("DELETE FROM answers WHERE letter = ?", (done.letter,))
     if done.cause is None:
+        db.execute("DELETE FROM answers WHERE letter = ?", (done.letter,))
         db.execute("DELETE FROM dead_letters WHERE letter = ?", (done.letter,))
         db.execute("INSERT INTO results VALUES (?, ?, ?)", (done.letter, done.seconds, now))
         db.execute("INSERT INTO records VALUES (?, ?)", (done.letter, line))

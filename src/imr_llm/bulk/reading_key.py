@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
@@ -57,9 +58,13 @@ class ReadingKey:
         """The key of a letter's bytes."""
         return self._of("letter", hashlib.sha256(data).hexdigest())
 
-    def of_name(self, name: str) -> str:
-        """The key of a letter whose bytes cannot be had."""
-        return self._of("unreadable", name)
+    def of_path(self, path: bytes | None, name: str) -> str:
+        """The key of what stands for a letter whose bytes were never had, by its path; a name where it has none."""
+        return self._of("unreadable", name if path is None else os.fsdecode(path))
+
+    def is_of_path(self, key: str, path: bytes, name: str) -> bool:
+        """Whether a key is such a one; ledgers that were begun before have names in place of paths."""
+        return key in (self.of_path(path, name), self.of_path(None, name))
 
     def _of(self, kind: str, what: str) -> str:
         digest = self._begun.copy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from imr_llm.bulk.events import Watch
@@ -14,6 +15,7 @@ from imr_llm.bulk.pacing import Pacing
 from imr_llm.bulk.ray_connection import Cluster
 from imr_llm.bulk.reading_key import description_of
 from imr_llm.bulk.request_files import BatchPlan
+from imr_llm.bulk.shape import NOT_HAD
 from imr_llm.bulk.view import LedgerView
 from imr_llm.bulk.work import Work
 from imr_llm.errors import UsageError
@@ -56,7 +58,7 @@ def run(
         about["batch_files"] = os.path.abspath(batches.folder)
     with work.ledger(out, description_of(how), about) as ledger:
         counting = InputCount(ledger)
-        return work.do(ledger, found, lambda: counting.count(files_in(paths)))
+        return work.do(ledger, found, lambda: counting.count(files_in(paths)), is_input=True)
 
 
 def retry(
@@ -71,7 +73,8 @@ def retry(
 ) -> str:
     """Read once more the dead letters of a ledger that have one of these causes; says how it ended.
 
-    They are looked for where they were, and stay dead letters until they are read. Settings, limits (fields of
+    They are looked for wherever they were, and stay dead letters until they are read. Where the last run put files into a
+    folder, letters whose files were not there go that way too, unless a server is given. Settings, limits (fields of
     `Limits`) and pacing (fields of `Pacing`) are those of the last run, but for those given. Raises as `run`.
     """
     with LedgerView(out) as view:
@@ -86,12 +89,20 @@ def retry(
     how = None if about["model"] == BASELINE else reading_for(about["model"], merged)
     within = replace(DEFAULT_LIMITS, **{**about.get("limits", {}), **(limits or {})})
     paced = replace(Pacing.from_json(about.get("pacing", {})), **(pacing or {}))
-    work = Work(how, merged, within, paced, watch, clock or Clock())
-    work.check()
     again = {**about, **_told(merged, within, paced)}
+    plan = None
+    if "batch_files" in about and "base_url" not in (settings or {}) and set(causes) <= {*NOT_HAD}:
+        plan = BatchPlan(folder=Path(about["batch_files"]))
+    else:
+        again.pop("batch_files", None)
+    work = Work(how, merged, within, paced, watch, clock or Clock(), plan)
+    work.check()
     with work.ledger(out, description_of(how), again) as ledger:
         return work.do(
-            ledger, found_again(ledger.dead(causes)), lambda: sum(known[cause] for cause in causes)
+            ledger,
+            found_again(ledger.dead(causes)),
+            lambda: sum(known[cause] for cause in causes),
+            is_input=False,
         )
 
 

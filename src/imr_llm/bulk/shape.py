@@ -16,6 +16,7 @@ from imr_llm.llm.usage import Attempt
 __all__ = [
     "APPLICATION",
     "BY_PATH",
+    "NOT_HAD",
     "OVER",
     "TABLES",
     "VERSION",
@@ -81,6 +82,8 @@ CREATE VIEW attempts AS
 BY_PATH: Final = "CREATE INDEX IF NOT EXISTS places_by_path ON places (path)"
 """Of the tables too; ledgers that were begun without it get it when they are written."""
 
+NOT_HAD: Final = ("not_found", "unreadable")
+"""Causes that say nothing of a letter: its file could not be had."""
 OVER: Final = "('collected', 'refused', 'lost')"
 """The states of a batch that nothing follows, as SQL says it."""
 

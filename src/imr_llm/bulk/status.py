@@ -45,6 +45,8 @@ class Status:
     """Of all calls whose cost is known."""
     wasted: int
     """Of those that gave no answer that could be used."""
+    kept: int
+    """Of those whose answers wait for letters that have failed and can be read from them."""
     cost_unknown: int
     """Calls that were answered, or may have been, at an unknown price."""
     per_second: float
@@ -59,7 +61,17 @@ class Status:
         said = paid(self.cost, unknown)
         if unknown and not self.cost:
             return said
-        return f"{said}, of which {'at least ' if unknown else ''}{money(self.wasted)} for nothing"
+        waiting = f", {money(self.kept)} for answers that wait for their letters" if self.kept else ""
+        return f"{said}, of which {'at least ' if unknown else ''}{money(self.wasted)} for nothing{waiting}"
+
+    @property
+    def twice_in_words(self) -> str:
+        """How many lines there are besides one for each letter, and the way to do without them; empty where none."""
+        more = self.lines - self.letters
+        if not more:
+            return ""
+        said = "1 line is" if more == 1 else f"{more:,} lines are"
+        return f"{said} the same letter as another, under another name; export --once gives each letter once"
 
     @property
     def beyond_in_words(self) -> str:

@@ -36,6 +36,8 @@ class Tally:
         self.read = 0
         self.before = 0
         """Lines of the input that were done before, or are the same letter as another."""
+        self.not_there = 0
+        """Of those, the ones of whose file nothing is left."""
         self.failed: Counter[str] = Counter()
         self.calls = 0
         self.calls_failed: Counter[str] = Counter()
@@ -54,6 +56,7 @@ class Tally:
                 self.total = event.total
             case LetterLeft():
                 self.before += 1
+                self.not_there += bool(event.message)
             case LetterDone():
                 if event.cause is None:
                     self.read += 1

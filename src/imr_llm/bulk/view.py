@@ -30,6 +30,10 @@ __all__ = ["LedgerView", "Line", "not_read"]
 
 _NOT_READ: Final = "not_read"
 _RECENT: Final = 60.0
+_ONCE: Final = (
+    "AND p.place IN (SELECT place FROM (SELECT place, row_number() OVER "
+    "(PARTITION BY letter ORDER BY run DESC, place) AS turn FROM places) WHERE turn = 1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,10 @@ class LedgerView:
                 "SELECT cause, count(*) FROM outcomes WHERE cause IS NOT NULL GROUP BY cause ORDER BY 2 DESC"
             ).fetchall()
         )
+        (kept,) = one(
+            "SELECT coalesce(sum(c.cost), 0) FROM dead_letters d CROSS JOIN answers a USING (letter) "
+            "CROSS JOIN attempts c USING (letter, request_key) WHERE c.known AND c.cause IS NULL"
+        )
         missing = self.not_taken_up()
         left = letters - done - sum(failed.values()) + (missing or 0)
         rate = self._rate(started, ended_at)
@@ -154,6 +162,7 @@ class LedgerView:
             output_tokens=tokens_out,
             cost=cost,
             wasted=wasted,
+            kept=kept,
             cost_unknown=unknown,
             per_second=rate,
             seconds_left=left / rate
@@ -174,16 +183,18 @@ class LedgerView:
         )
         return [(batch_name(self.id, row[0]), row[1], json.loads(row[2]).get("batch_files")) for row in rows]
 
-    def lines(self, since: float | None = None) -> Iterator[Line]:
+    def lines(self, since: float | None = None, *, once: bool = False) -> Iterator[Line]:
         """Every line of the input in its order. One whose letter was not read yet is a failed letter.
 
-        With `since`, a time, those alone whose letters were finished at it or later.
+        With `since`, a time, those alone whose letters were finished at it or later. With `once`, one line a letter: the
+        first of those that were come upon last.
         """
         rows = self._db.execute(
-            "SELECT p.letter, p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "
+            "SELECT p.letter, p.name, r.record, d.line, coalesce(s.seconds, d.seconds) FROM places p "  # noqa: S608  # nosec B608 # words of ours
             "LEFT JOIN records r USING (letter) LEFT JOIN results s USING (letter) "
             "LEFT JOIN dead_letters d USING (letter) "
-            "WHERE ?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1 ORDER BY p.place",
+            "WHERE (?1 IS NULL OR coalesce(s.finished_at, d.finished_at) >= ?1) "
+            f"{_ONCE if once else ''} ORDER BY p.place",
             (since,),
         )
         for letter, name, record, dead, seconds in rows:

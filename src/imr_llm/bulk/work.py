@@ -115,13 +115,15 @@ class Work:
         self._description = description
         return Ledger(out, description, settings, self._ledger_failed)
 
-    def do(self, ledger: Ledger, found: Iterator[Found], count: Callable[[], int]) -> str:
-        """Read what is found. A watcher that fails stops the run, and what it raised is raised at the end."""
+    def do(self, ledger: Ledger, found: Iterator[Found], count: Callable[[], int], *, is_input: bool) -> str:
+        """Read what is found, all of an input or letters that are in the ledger. A watcher that fails stops the run, and
+        what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
         counting = threading.Thread(target=self._count, args=(count,), daemon=True)
         counting.start()
-        groups = taken_in(found, ledger, ReadingKey(self._description), self._limits, self._tell)
+        key = ReadingKey(self._description)
+        groups = taken_in(found, ledger, key, self._limits, self._tell, is_input=is_input)
         how = "failed"
         try:
             with signals_told(self._interrupted):

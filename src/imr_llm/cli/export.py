@@ -34,8 +34,13 @@ _ENDINGS = {
     "--format", type=click.Choice(_FORMATS), help="Default: what the ending of FILE says, else jsonl."
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--once",
+    is_flag=True,
+    help="A letter that has several names once, under the one it was come upon by last.",
+)
 @click.pass_context
-def export(ctx: click.Context, /, out: str, format: str | None, output: str | None) -> None:
+def export(ctx: click.Context, /, out: str, format: str | None, output: str | None, once: bool) -> None:
     """Write the letters of a ledger to a file.
 
     One letter for each line of the input of the ledger in OUT, in its order.
@@ -61,10 +66,11 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
         check_output(output, [], parts, may_replace=may_replace)
         form = format or ("jsonl" if output is None else format_of(output, _ENDINGS, "jsonl"))
         missing = view.not_taken_up()
+        twice = "" if once else view.status().twice_in_words
         if form == "duckdb":
-            failed = _duckdb(view, output)
+            failed = _duckdb(view, output, once=once)
         else:
-            failed = _table(view, cast("ExportFormat", form), output)
+            failed = _table(view, cast("ExportFormat", form), output, once=once)
     if missing != 0:
         lines = "lines of the input may be missing: it was not counted to the end"
         if missing is not None:
@@ -72,27 +78,29 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
                 f"{missing:,} {'line' if missing == 1 else 'lines'} of the input not taken up yet are missing"
             )
         click.echo(f"{out}: {lines}; run the same command again to go on", err=True)
+    if twice:
+        click.echo(f"{out}: {twice}", err=True)
     ctx.exit(1 if failed or missing != 0 else 0)
 
 
-def _duckdb(view: LedgerView, output: str | None) -> int:
+def _duckdb(view: LedgerView, output: str | None, *, once: bool) -> int:
     from imr_llm.bulk.export import export_duckdb
 
     if output is None or (os.path.exists(output) and not os.path.isfile(output)):
         raise UsageError("the format duckdb needs a file; name one with -o")
     try:
-        return export_duckdb(view, output)
+        return export_duckdb(view, output, once=once)
     except OSError as error:
         raise _cannot_write(output, error) from None
 
 
-def _table(view: LedgerView, form: ExportFormat, output: str | None) -> int:
+def _table(view: LedgerView, form: ExportFormat, output: str | None, *, once: bool) -> int:
     from imr_llm.bulk.export import export as write
     from imr_llm.tables.files import OutputFile, StandardOutput
 
     destination: Any = StandardOutput() if output is None else OutputFile(output)
     try:
-        failed = write(view, form, destination.stream)
+        failed = write(view, form, destination.stream, once=once)
         destination.finish()
     except BaseException as error:
         destination.abandon(keep=False)

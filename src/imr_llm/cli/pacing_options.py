@@ -121,9 +121,11 @@ def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
     if failed:
         causes = " ".join(f"--cause {cause}" for cause in status.failed)
         click.echo(f"the failed ones once more: imr-llm retry {out} {causes}", err=True)
+    if status.twice_in_words:
+        click.echo(status.twice_in_words, err=True)
     if how == "interrupted":
         ctx.exit(130)
-    ctx.exit(1 if failed or how != "done" else 0)
+    ctx.exit(1 if failed or tally.not_there or how != "done" else 0)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from imr_llm.bulk.events import (
     BudgetReached,
     Event,
     LetterDone,
+    LetterLeft,
+    LineGone,
     ProviderDown,
     ProviderUp,
     Stopping,
@@ -104,8 +106,10 @@ class JsonEvents:
 
 def _said(event: Event) -> str:
     match event:
-        case LetterDone():
+        case LetterDone() | LetterLeft():
             return event.message
+        case LineGone():
+            return f"{event.name}: never was a letter, and is no line any more"
         case ProviderDown():
             return "the provider does not answer; one call at a time tries whether it does again"
         case ProviderUp():

@@ -93,9 +93,9 @@ class _NamedView(LedgerView):
         super().__init__(folder.out)
         self._names = names
 
-    def lines(self, since: float | None = None) -> Iterator[Line]:
+    def lines(self, since: float | None = None, *, once: bool = False) -> Iterator[Line]:
         not_taken_up = dict(self._names)
-        for line in super().lines(since):
+        for line in super().lines(since, once=once):
             known = not_taken_up.pop(number_of(line.name), None)
             if known is not None:  # else it was deleted a moment ago, or came before
                 yield replace(line, name=known[0], content=named(line, *known))
