@@ -28,7 +28,7 @@ _OF_REASONS: Final[dict[str, dict[str, Way]]] = {
 }
 """Which way a reason of the record goes."""
 _NORM: Final[frozenset[Way]] = frozenset({"norm"})
-_ALONE: Final = frozenset({"show", "done", "sound", "risk", "amount", "able"})
+_ALONE: Final = frozenset({"show", "done", "sound", "risk", "amount", "able", "much"})
 """Topics whose words are said of much: a clause of the letter must share a word with the sentence's."""
 _ALIKE: Final = frozenset({"risk"})
 """Topics of which all clauses that speak of them count, the near and the far."""
@@ -38,7 +38,7 @@ _OF_CASE: Final = frozenset({"work", "ended"})
 """Topics of which the letter's story of the case may say what the rationale does not."""
 _ALWAYS: Final = frozenset({"help", "work", "need", "recommend"})
 """Topics that are looked at also where a sentence gives a reason of the record."""
-_FACTS: Final = frozenset({"help", "work", "show", "done", "sound", "risk", "able"})
+_FACTS: Final = frozenset({"help", "work", "show", "done", "sound", "risk", "able", "much"})
 """Topics of what was, beside which a rule of what should be says nothing."""
 _TOPICS: Final = (
     "help",
@@ -50,6 +50,7 @@ _TOPICS: Final = (
     "show",
     "done",
     "able",
+    "much",
     "ended",
     "insured",
     "amount",
@@ -119,7 +120,8 @@ def _applies(case: Case, said: _Said, topic: str) -> bool:
     """Whether a sentence claims something of a topic as such."""
     words = claims_of(case.words.lang)
     guideline = words.guideline is not None and words.guideline.search(said.sentence) is not None
-    if said.known and topic not in _ALWAYS:
+    of_papers = topic != "sound" or ways(said.clause, "show", case.words.lang)
+    if said.known and topic not in _ALWAYS and of_papers:
         return False
     if topic == "recommend":
         return guideline and words.patterns["of_record"].search(said.sentence) is None
@@ -177,10 +179,10 @@ def _nearest(case: Case, clause: str, parts: tuple[str, ...], topic: str) -> fro
     """The ways of the clauses of the letter that speak of a topic and are nearest to a clause; None where none does."""
     speaking = [(part, found) for part in parts if (found := _of_part(part, topic))]
     words = plain(case.words.lang)
-    bare = clause
-    for pattern in (claims_of(case.words.lang).topics[topic].no, claims_of(case.words.lang).topics[topic].yes):
-        bare = pattern.sub(" ", bare)
-    told = content(bare, words)
+    of_topic = claims_of(case.words.lang).topics[topic]
+    told = [
+        word for word in content(clause, words) if not (of_topic.yes.search(word) or of_topic.no.search(word))
+    ]
     counts = [sum(carries(part, word, words) for word in told) for part, _ in speaking]
     most = max(counts, default=0)
     if not speaking:

@@ -19,7 +19,9 @@ Way = Literal["yes", "no", "not no", "norm"]
 """Which way a clause speaks: "helped", "failed" or "did not help", "did not fail"; of letters also what should be."""
 
 LETTER: Final = "letter"
-_BOTH_WAYS: Final = frozenset({"sound", "risk", "show", "done", "insured", "amount", "soon", "work", "able", "ended"})
+_BOTH_WAYS: Final = frozenset(
+    {"sound", "risk", "show", "done", "insured", "amount", "soon", "work", "able", "ended", "much"}
+)
 """Topics of which not the one is the other: a nerve without an abnormality is normal; what did not fail may not have helped."""
 
 
@@ -47,6 +49,9 @@ class Claims:
     guideline: re.Pattern[str] | None
     topics: dict[str, Topic]
     patterns: dict[str, re.Pattern[str]]
+    """Words of order, cause, time and degree, and others that stand alone."""
+    ending: dict[str, re.Pattern[str]]
+    """Words of how a medicine is to end; letters have theirs in `stopping.py`."""
 
 
 @cache
@@ -55,13 +60,14 @@ def claims_of(lang: str) -> Claims:
     name = lang if lang in (*LANGUAGES, LETTER) else "en"
     data = tomllib.loads((files(__package__) / "words" / f"claims_{name}.toml").read_text(encoding="utf-8"))
     return Claims(
-        *(re.compile(data[key]) for key in ("negator", "idiom", "split", "behind", "norm")),
+        **{key: re.compile(data[key]) for key in ("negator", "idiom", "split", "behind", "norm")},
         guideline=re.compile(data["guideline"]) if "guideline" in data else None,
         topics={
             topic: Topic(re.compile("|".join(ways["yes"])), re.compile("|".join(ways["no"])))
             for topic, ways in data["topics"].items()
         },
         patterns={key: re.compile(pattern) for key, pattern in data["patterns"].items()},
+        ending={key: re.compile(pattern) for key, pattern in data.get("ending", {}).items()},
     )
 
 
@@ -77,13 +83,13 @@ def ways(clause: str, topic: str, lang: str) -> frozenset[Way]:
     words = claims_of(lang)
     said = words.topics[topic]
     bare = words.idiom.sub(_masked, clause)
-    denials = [match.span() for match in said.no.finditer(clause)]
+    denials = [match.end() for match in said.no.finditer(clause)]
     rest = said.no.sub(_masked, bare)
     out: set[Way] = set()
-    for start, end in denials:
-        out.add(("yes" if topic in _BOTH_WAYS else "not no") if _is_denied(rest, start, end, words) else "no")
+    for end in denials:
+        out.add(("yes" if topic in _BOTH_WAYS else "not no") if _is_denied(rest, end, words) else "no")
     for match in said.yes.finditer(said.no.sub(_masked, clause)):
-        out.add("no" if _is_denied(rest, *match.span(), words) else "yes")
+        out.add("no" if _is_denied(rest, match.end(), words) else "yes")
     return frozenset(out)
 
 
@@ -91,7 +97,7 @@ def _masked(match: re.Match[str]) -> str:
     return "\u25ae" * len(match.group())
 
 
-def _is_denied(clause: str, start: int, end: int, words: Claims) -> bool:
+def _is_denied(clause: str, end: int, words: Claims) -> bool:
     """Whether a denial stands in a clause before its words, within them, or right behind them ("was not shown")."""
     before = words.negator.search(clause, 0, end)
     return before is not None or words.behind.match(clause, end) is not None

@@ -8,16 +8,12 @@ like any other (`claimed.py`).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from imr_llm.explanation.guard.beyond import reports_notice
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.claims import LETTER, claims_of, clauses_of, ways
-from imr_llm.explanation.guard.lexicon import LANGUAGES
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.explanation.notices import kinds_in
 from imr_llm.explanation.stopping import Kind, is_against_care, kinds_said
@@ -28,25 +24,19 @@ _OF_DECISION: Final = re.compile(
     r"\b(?:decisión|carta|negación|denegación)\b[^.;]{0,60}\bno\b[^.;]{0,40}\b(?:consejo|orden|recomendación|significa|quiere decir)"
 )
 _WARNS: Final = re.compile(r"\b(?:peligr\w+|riesgos?|advierte|daño)\b")
+_SLOWLY: Final[frozenset[Kind]] = frozenset({"slowly"})
 _CONSIDERED: Final = re.compile(r"\bconsider\w+\b")
-
-
-@cache
-def _words(lang: str) -> dict[str, re.Pattern[str]]:
-    name = lang if lang in LANGUAGES else "en"
-    data = tomllib.loads((files(__package__) / "words" / f"claims_{name}.toml").read_text(encoding="utf-8"))
-    return {key: re.compile(pattern) for key, pattern in data["ending"].items()}
 
 
 def check_ended(case: Case) -> Iterator[Finding]:
     """Sentences that tell a medicine to be stopped, tapered, changed in its dose or kept."""
-    words = _words(case.words.lang)
+    words = claims_of(case.words.lang).ending
     for place in case.within("decided", "asked", "why", "next"):
         item = case.item_of(place)
         bare = verbatim(case, place) + [m.span(1) for m in QUOTED.finditer(place.low)]
         for sentence in case.sentences(place, bare):
-            of_medicine = item is not None and item.category == "medication"
-            if not (of_medicine or kinds_said(sentence, of_medicine=False)):
+            of_item = item is not None and item.category == "medication"
+            if not (of_item or words["medicine"].search(sentence)):
                 continue
             if words["speaks"].search(sentence) is None or words["told"].search(sentence) is None:
                 continue
@@ -63,17 +53,21 @@ def _is_borne(case: Case, place: Place, sentence: str) -> bool:
     """Whether the cited words say all of what a sentence says of a medicine's end, or both keep to what a guideline says."""
     cited = frozenset(kind for span in place.paragraph.evidence for kind in kinds_in(span.quote))
     kinds = _kinds(case.words.lang, sentence)
-    if kinds:
-        return kinds <= cited | ({"consider"} if "slowly" in cited else frozenset())
-    guideline = claims_of(case.words.lang).guideline
-    if kinds is None or guideline is None or guideline.search(sentence) is None:
-        return False
-    own = {way for part in clauses_of(sentence, case.words.lang) for way in ways(part, "ended", case.words.lang)}
+    if kinds and kinds <= cited | ({"consider"} if "slowly" in cited else frozenset()):
+        return True
     told = {
         way
         for span in place.paragraph.evidence
         for part in clauses_of(" ".join(span.quote.lower().split()), LETTER)
         for way in ways(part, "ended", LETTER)
+    }
+    if kinds == _SLOWLY and told == {"yes"} and claims_of(case.words.lang).ending["allowed"].search(sentence):
+        return True
+    guideline = claims_of(case.words.lang).guideline
+    if kinds or kinds is None or guideline is None or guideline.search(sentence) is None:
+        return False
+    own = {
+        way for part in clauses_of(sentence, case.words.lang) for way in ways(part, "ended", case.words.lang)
     }
     return own <= told
 
@@ -88,7 +82,7 @@ def _kinds(lang: str, sentence: str) -> frozenset[Kind] | None:
 
 
 def _kinds_in_spanish(sentence: str) -> frozenset[Kind] | None:
-    words = _words("es")
+    words = claims_of("es").ending
     found: set[Kind] = set()
     for part in re.split(r"[,;:]\s|\s(?=y (?:no|nunca)\b|sino\b|pero\b|en vez de\b|en lugar de\b)", sentence):
         at_once, slowly = words["at_once"].search(part), words["slowly"].search(part)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.explanation.guard.carried import clauses, foreign, plain
+from imr_llm.explanation.guard.carried import clauses, foreign, nearest, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.letters.layout import Stretch
@@ -122,9 +122,11 @@ def check_negation(case: Case) -> Iterator[Finding]:
             if case.words.neutral.search(sentence):
                 continue
             clause = next((part for part in clauses(sentence) if flat.group() in part), sentence)
-            carried, strange = foreign(clause, plain(case.explanation.lang), [quotes])
+            words = plain(case.explanation.lang)
+            carried, strange = foreign(clause, words, [quotes])
+            beside = " ".join(nearest(clause, clauses(quotes), words)) or quotes
             told = _NEGATED.search(quotes) or carried > strange
-            unfounded = strange > carried or _HEDGE.search(quotes) or not told
+            unfounded = strange > carried or _HEDGE.search(beside) or not told
             if not quotes or unfounded:
                 yield place.finding(
                     "15 negation",

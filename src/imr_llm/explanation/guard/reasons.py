@@ -74,6 +74,8 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
         of_item = foreign(
             sentence, words, [*near, item.request.lower()] if near else [case.item_words(number)]
         )
+        if of_item[0] and not strange:
+            return ""
         enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""
