@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from imr_llm.explanation.guard.carried import carries, content, plain
 from imr_llm.explanation.guard.case import Case, Place
 from imr_llm.explanation.guard.claims import LETTER, Claims, Topic, Way, claims_of, clauses_of, is_borne, ways
+from imr_llm.explanation.guard.ended import tells_the_letters_end
 from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
 from imr_llm.explanation.guard.reasons import reasons_said
 from imr_llm.schema.explanation import Finding
@@ -123,6 +124,8 @@ def _applies(case: Case, said: _Said, topic: str) -> bool:
     of_papers = topic != "sound" or ways(said.clause, "show", case.words.lang)
     if said.known and topic not in _ALWAYS and of_papers:
         return False
+    if topic == "ended" and tells_the_letters_end(case, said.place, said.sentence):
+        return False
     if topic == "recommend":
         return guideline and words.patterns["of_record"].search(said.sentence) is None
     if topic in ("show", "done") and _is_of_visits_before(case, said):
@@ -164,7 +167,7 @@ def _of_letter(case: Case, said: _Said, topic: str) -> frozenset[Way]:
     """Which ways the letter goes of a topic: where the sentence's passages speak of it, else the rationale, else the record."""
     for parts in (said.cited,) if said.known else (said.cited, said.around):
         found = _nearest(case, said.clause, parts, topic)
-        if found is not None:
+        if found is not None and (parts is said.cited or found != _NORM):
             return found
     if topic in _ALONE:
         found = frozenset(way for part in said.cited for way in _of_part(part, topic))

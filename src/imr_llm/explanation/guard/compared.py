@@ -110,7 +110,7 @@ def _crossed(said: Pair, told: Pair, words: Plain) -> bool:
         crossed += _only_in(said[1], told[0], told[1], words)
         straight += _only_in(said[1], told[1], told[0], words)
     elif straight == 0:
-        crossed = max(crossed, _only_in(said[1], told[0], "", words))
+        crossed = len(content(said[0], words))
     return crossed > straight
 
 

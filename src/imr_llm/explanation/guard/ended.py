@@ -49,11 +49,17 @@ def check_ended(case: Case) -> Iterator[Finding]:
                 )
 
 
+def tells_the_letters_end(case: Case, place: Place, sentence: str) -> bool:
+    """Whether a sentence tells how a medicine is to end, and its passages say all of that."""
+    cited = frozenset(kind for span in place.paragraph.evidence for kind in kinds_in(span.quote))
+    kinds = _kinds(case.words.lang, sentence) or frozenset()
+    return bool(kinds) and kinds <= cited | ({"consider"} if "slowly" in cited else frozenset())
+
+
 def _is_borne(case: Case, place: Place, sentence: str) -> bool:
     """Whether the cited words say all of what a sentence says of a medicine's end, or both keep to what a guideline says."""
-    cited = frozenset(kind for span in place.paragraph.evidence for kind in kinds_in(span.quote))
     kinds = _kinds(case.words.lang, sentence)
-    if kinds and kinds <= cited | ({"consider"} if "slowly" in cited else frozenset()):
+    if tells_the_letters_end(case, place, sentence):
         return True
     told = {
         way
