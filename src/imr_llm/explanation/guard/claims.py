@@ -106,3 +106,9 @@ def _is_denied(clause: str, end: int, words: Claims) -> bool:
 def is_borne(way: Way, ways_of_letter: frozenset[Way]) -> bool:
     """Whether what a sentence says is what the letter says: "did not fail" also where the letter says that it helped."""
     return way in ways_of_letter or (way == "not no" and "yes" in ways_of_letter)
+
+
+def claims_something(sentence: str, lang: str) -> bool:
+    """Whether a sentence claims that something was so or not, which is held to its passage."""
+    topics = ("help", "work", "done", "show")
+    return any(ways(part, topic, lang) for part in clauses_of(sentence, lang) for topic in topics)
