@@ -162,6 +162,14 @@ def kinds_said(sentence: str, *, of_medicine: bool) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind in said)
 
 
+def is_against_care(sentence: str) -> bool:
+    """Whether a sentence has words of ending a medicine at once, or of not reducing it slowly, that no denial turns round."""
+    folded = " ".join(sentence.split())
+    at_once = re.search(_STOP_AT_ONCE, folded, re.I) is not None
+    denied = any(_says(way, folded) for way in (_NO_ADVICE, _NOT_AT_ONCE, _WARNS))
+    return (at_once and not denied) or _NOT_SLOWLY.search(folded) is not None
+
+
 def speaks_of_doctor(sentence: str) -> bool:
     """Whether a sentence says to speak with the doctor."""
     return _DOCTOR.search(" ".join(sentence.split())) is not None

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from imr_llm.explanation.guard.claims import clauses_of, ways
 from imr_llm.explanation.guard.lexicon import lexicon
 from imr_llm.explanation.guard.style import LONGEST_LIST
 from imr_llm.explanation.sentences import sentences
@@ -105,7 +106,8 @@ def _states_failure(text: str, lang: str) -> bool:
     words = lexicon(lang)
     for sentence in sentences(text.lower()):
         flat = words.flat.search(sentence)
-        if flat is not None and not words.hedged.search(sentence[: flat.end()]):
+        fails = any("no" in ways(clause, "help", lang) for clause in clauses_of(sentence, lang))
+        if flat is not None and fails and not words.hedged.search(sentence[: flat.end()]):
             return True
     return False
 

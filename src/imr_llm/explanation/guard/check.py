@@ -8,7 +8,10 @@ from typing import Final
 
 from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
+from imr_llm.explanation.guard.claimed import check_claimed
+from imr_llm.explanation.guard.compared import check_compared
 from imr_llm.explanation.guard.days import check_days, check_deadlines, check_telephones
+from imr_llm.explanation.guard.ended import check_ended
 from imr_llm.explanation.guard.evidence import check_evidence, check_negation
 from imr_llm.explanation.guard.law import check_approved_part, check_facts_told, check_law_whole
 from imr_llm.explanation.guard.lexicon import LANGUAGES
@@ -55,6 +58,9 @@ _RULES: Final[tuple[Callable[[Case], Iterator[Finding]], ...]] = (
     check_reasons,
     check_quotations,
     check_turned,
+    check_claimed,
+    check_compared,
+    check_ended,
     check_persons,
     check_characters,
     check_language,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from imr_llm.explanation.guard.carried import clauses, foreign, plain
+from imr_llm.explanation.guard.carried import clauses, foreign, nearest, plain
 from imr_llm.explanation.guard.case import Case, Place
+from imr_llm.explanation.guard.claims import LETTER, claims_of, clauses_of, ways
 from imr_llm.explanation.guard.numbers import QUOTED, verbatim
 from imr_llm.letters.layout import Stretch
 from imr_llm.schema.explanation import Finding
@@ -122,9 +123,11 @@ def check_negation(case: Case) -> Iterator[Finding]:
             if case.words.neutral.search(sentence):
                 continue
             clause = next((part for part in clauses(sentence) if flat.group() in part), sentence)
-            carried, strange = foreign(clause, plain(case.explanation.lang), [quotes])
-            told = _NEGATED.search(quotes) or carried > strange
-            unfounded = strange > carried or _HEDGE.search(quotes) or not told
+            words = plain(case.explanation.lang)
+            carried, strange = foreign(clause, words, [quotes])
+            beside = " ".join(nearest(clause, clauses(quotes), words)) or quotes
+            told = _NEGATED.search(quotes) or carried > strange or _goes_with(case, clause, quotes)
+            unfounded = strange > carried or _HEDGE.search(beside) or not told
             if not quotes or unfounded:
                 yield place.finding(
                     "15 negation",
@@ -132,3 +135,13 @@ def check_negation(case: Case) -> Iterator[Finding]:
                     "the letter says this of the records, or not at all, and not of the worker",
                     "say what the notes did not show",
                 )
+
+
+def _goes_with(case: Case, clause: str, quotes: str) -> bool:
+    """Whether a passage says no to something that a clause says no to: "off work" to being back at work."""
+    lang = case.words.lang
+    return any(
+        "no" in ways(clause, topic, lang) and any("no" in ways(part, topic, LETTER) for part in parts)
+        for parts in [clauses_of(quotes, LETTER)]
+        for topic in claims_of(lang).topics
+    )

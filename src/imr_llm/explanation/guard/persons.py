@@ -49,6 +49,8 @@ _PLAIN: Final = re.compile(
 )
 """The plain name before a part's own ("muscle from neck to shoulder (trapezius)"), and what an acronym means."""
 _IDIOM: Final = re.compile(
+    r"(?<!\byour )(?<!\bthe )(?<!\blow )(?<!\blower )(?<!\bupper )(?<!\bmid )(?<!\bmiddle )(?<!\band )(?<!\bor )(?<!\bof )(?<!\ba )(?<!\bin )(?<!\bneck, )"
+    r"\bback\b(?!,? (?:pain|braces?|surger\w+|operation|injur\w+|muscles?|problems?|support|strain|ache|disorders?|symptoms?|and (?:neck|hips?|legs?|shoulders?)))|"
     r"\bright (?:where|there|here|away|now|after|before|behind)\b|\b(?:days?|weeks?|months?|years?|time|times) back\b|\b(?:looks?|looking|goes|go|went|going|calls?|gets?|pays?|paid|gives?|come|comes) back\b|\bon the other hand\b|\ben pie\b|\bmúsculo del cuello al hombro\b|\ba mano\b"
 )
 _NONE: Final = re.compile(r"\b(?:no|denie[sd]|denying|without|negative for|neither|nor)\b[^.;]*$")

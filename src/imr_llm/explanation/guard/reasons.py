@@ -8,6 +8,8 @@ from typing import Final
 
 from imr_llm.explanation.guard.carried import foreign, plain
 from imr_llm.explanation.guard.case import Case, Place
+from imr_llm.explanation.guard.claims import claims_something
+from imr_llm.explanation.guard.ended import tells_the_letters_end
 from imr_llm.explanation.guard.numbers import QUOTED, around, verbatim
 from imr_llm.explanation.guard.said import numbers_said
 from imr_llm.schema.explanation import Finding
@@ -65,6 +67,8 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
     carried, strange = foreign(sentence, words, own)
     if case.words.neutral.search(sentence):
         return "" if strange <= carried + _MOST_FOREIGN else "the letter does not say this"
+    if strange <= carried + _MOST_FOREIGN and tells_the_letters_end(case, place, sentence):
+        return ""
     said = reasons_said(case, sentence)
     if case.words.insurer_uses.search(sentence) and strange <= carried:
         return ""
@@ -74,6 +78,8 @@ def _unfounded(case: Case, place: Place, sentence: str, item: Item) -> str:
         of_item = foreign(
             sentence, words, [*near, item.request.lower()] if near else [case.item_words(number)]
         )
+        if of_item[0] and not strange and claims_something(sentence, words.lang):
+            return ""
         enough = 1 if case.words.norm.search(sentence) or not of_item[1] else _ENOUGH
         if of_item[0] >= enough and of_item[0] >= _SHARE * of_item[1]:
             return ""
