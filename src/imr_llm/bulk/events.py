@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imr_llm.llm.usage import Attempt
@@ -23,6 +23,7 @@ __all__ = [
     "Paused",
     "ProviderDown",
     "ProviderUp",
+    "SettingsNotKept",
     "Stopping",
     "Watch",
 ]
@@ -34,6 +35,14 @@ class Began:
 
     run: int
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsNotKept:
+    """The last run over the ledger was told of money, pace or place what this one was not told again."""
+
+    settings: Mapping[str, str]
+    """By the names of options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,9 @@ class BudgetReached:
     """No more calls can be paid."""
 
     spent: int
-    """Micro-dollars."""
+    """Micro-dollars, in all runs."""
+    expected: int = 0
+    """Of these, what is expected of calls whose cost is not known, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,7 @@ Event = (
     | ProviderDown
     | ProviderUp
     | BudgetReached
+    | SettingsNotKept
     | Stopping
     | Ended
 )

@@ -18,6 +18,7 @@ from imr_llm.bulk.events import (
     LetterDone,
     ProviderDown,
     ProviderUp,
+    SettingsNotKept,
     Stopping,
 )
 from imr_llm.bulk.tally import Tally, duration, money
@@ -116,12 +117,27 @@ def _said(event: Event) -> str:
             return f"batch {event.batch} of {event.requests:,} calls: lost; those without an answer are asked again"
         case BatchMoved():
             return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
+        case SettingsNotKept():
+            return _not_kept(event)
         case BudgetReached():
-            return f"the budget is used up ({money(event.spent)}); letters under way are finished"
+            return f"the budget is used up ({_spent(event)}); letters under way are finished"
         case Stopping(why="interrupted"):
             return "letters under way are finished; once more ends at once"
         case _:
             return ""
+
+
+def _not_kept(event: SettingsNotKept) -> str:
+    options = ", ".join(f"--{name.replace('_', '-')} {value}" for name, value in event.settings.items())
+    return f"the last run had {options}; this one goes without: run keeps no settings, retry does"
+
+
+def _spent(event: BudgetReached) -> str:
+    """Of which sum: calls that nobody knows the cost of count with what they are expected to cost."""
+    if not event.expected:
+        return money(event.spent)
+    known, expected = money(event.spent - event.expected), money(event.expected)
+    return f"{known} spent, and {expected} expected of calls whose cost is not known, or not yet"
 
 
 def _awaited(event: AnswersAwaited) -> str:
