@@ -22,6 +22,7 @@ from imr_llm.bulk.batch_letters import BatchLetters, Costs
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
 from imr_llm.bulk.events import BatchMoved, CallSent, CallsUnderWay, Watch
 from imr_llm.bulk.intake import Ready
+from imr_llm.bulk.late_answers import LateAnswers
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.losses import Losses
 from imr_llm.bulk.reading_key import ReadingKey
@@ -63,6 +64,7 @@ class BatchRun:
         self._book = BatchBook(ledger)
         self._carrier = carrier
         self._answers = BatchAnswers(self._book, how, mode, costs, watch)
+        self._late = LateAnswers(carrier, self._book, self._answers)
         self._losses = Losses(carrier, plan.given_up)
         self._how = how
         self._mode = mode
@@ -195,7 +197,7 @@ class BatchRun:
             if seen.state == "refused":
                 self._refused(batch, seen)
                 return
-            if seen.state == "ended":
+            if seen.state == "ended" or self._late.complete(batch.number):
                 batch = self._moved(
                     replace(
                         batch, state="ended", output_file_id=seen.output_file, error_file_id=seen.error_file

@@ -18,8 +18,10 @@ __all__ = [
     "Counted",
     "Ended",
     "Event",
+    "LateAnswersTaken",
     "LetterDone",
     "LetterLeft",
+    "LinesLeftOut",
     "Paused",
     "ProviderDown",
     "ProviderUp",
@@ -147,6 +149,31 @@ class AnswersAwaited:
     """Path of the file that it answers; None where that is gone for good."""
     written_again: bool
     """Whether it was gone, and was written once more."""
+    unfinished: str | None = None
+    """What is wrong with the file of answers that is there; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesLeftOut:
+    """A file of answers has lines that nothing can be made of."""
+
+    batch: str
+    """Its name."""
+    lines: int
+    """Of the file."""
+    left_out: Mapping[str, int]
+    """Of the batch, by kind (`imr_llm.bulk.left_out`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswersTaken:
+    """A file that was taken before it was whole has answers to calls of a later batch."""
+
+    batch: str
+    """Name of the later one."""
+    answers: str
+    """Path of the file."""
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +199,10 @@ Event = (
     | CallSent
     | CallsUnderWay
     | CallDone
+    | LateAnswersTaken
     | LetterDone
     | LetterLeft
+    | LinesLeftOut
     | Paused
     | ProviderDown
     | ProviderUp

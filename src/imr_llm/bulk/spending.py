@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Protocol
 
 from imr_llm.bulk.ledger import Ledger
@@ -13,6 +14,7 @@ from imr_llm.llm.usage import Tokens
 
 __all__ = ["Purse", "Spent", "spent"]
 
+_MILLION: Final = 1_000_000
 _UNKNOWN: Final = (
     "SELECT b.batch IS NOT NULL, o.input_tokens IS NOT NULL, a.expected_cost IS NOT NULL, count(*), "
     "coalesce(sum(a.expected_cost), 0), coalesce(sum(o.input_tokens), 0), coalesce(sum(o.output_tokens), 0), "
@@ -51,8 +53,13 @@ class Purse:
     host: str
     prices: Prices
     in_batch: bool
-    most: int | None
-    """Millionths of a dollar; None: any."""
+    dollars: Decimal | None
+    """The most of it; None: any."""
+
+    @property
+    def most(self) -> int | None:
+        """The same in millionths of a dollar."""
+        return None if self.dollars is None else int(self.dollars * _MILLION)
 
     def price(self, tokens: Tokens) -> int | None:
         """Of a call of this run."""

@@ -35,6 +35,8 @@ class Status:
     """Of those, the lines that the ledger does not hold; None where the input was not counted to the end."""
     batches: Mapping[str, int]
     """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
+    lines_left_out: Mapping[str, int]
+    """Lines of files of answers that nothing could be made of, by kind (`imr_llm.bulk.left_out`)."""
     calls: int
     calls_failed: Mapping[str, int]
     lost: int

@@ -22,6 +22,7 @@ import orjson
 from imr_llm.bulk.damage import damage_told, damaged, is_damage
 from imr_llm.bulk.input_count import not_taken_up
 from imr_llm.bulk.ledger_file import about, check_file, is_locked, place_of
+from imr_llm.bulk.left_out import left_out
 from imr_llm.bulk.shape import OVER, batch_name, client_id
 from imr_llm.bulk.status import Status
 from imr_llm.errors import UsageError
@@ -147,6 +148,7 @@ class LedgerView:
                     "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
                 ).fetchall()
             ),
+            lines_left_out=left_out(self._db),
             calls=calls,
             calls_failed=calls_failed,
             lost=calls - known,

@@ -46,7 +46,6 @@ __all__ = ["Work"]
 
 _CALLS_A_PROCESS: Final = 8
 """In flight, from which on another process helps with reading."""
-_MILLION: Final = 1_000_000
 
 
 class Work:
@@ -98,15 +97,14 @@ class Work:
             check_folder(self._batches.folder)
             return
         self._endpoint = endpoint_for(self._how.model, self._settings)
-        most = self.pacing.max_cost
         self._purse = Purse(
             model=self._how.model,
             host=self._endpoint.host,
             prices=prices_for(self._settings),
             in_batch=self._batches is not None,
-            most=None if most is None else int(most * _MILLION),
+            dollars=self.pacing.max_cost,
         )
-        if most is not None and self._purse.price(Tokens(1, 1)) is None:
+        if self._purse.most is not None and self._purse.price(Tokens(1, 1)) is None:
             raise UsageError(
                 f"the price of {self._how.model} at {self._endpoint.host} is not known, so no budget can be kept; "
                 "give --prices FILE"
@@ -192,7 +190,9 @@ class Work:
             costs = Costs(price=lambda tokens: None)  # noqa: ARG005
         mode = self._settings.get("mode", "auto")
         ways: Carrier = (
-            self._client if plan.folder is None else FolderCarrier(plan.folder, BatchBook(ledger).folders())
+            self._client
+            if plan.folder is None
+            else FolderCarrier(plan.folder, BatchBook(ledger).folders(), plan.given_up)
         )
         with ways as carrier:
             reading = BatchRun(

@@ -15,12 +15,15 @@ from imr_llm.bulk.events import (
     BatchMoved,
     BudgetReached,
     Event,
+    LateAnswersTaken,
     LetterDone,
+    LinesLeftOut,
     ProviderDown,
     ProviderUp,
     SettingsNotKept,
     Stopping,
 )
+from imr_llm.bulk.left_out import left_out_in_words
 from imr_llm.bulk.tally import Tally, duration, money
 
 __all__ = ["JsonEvents", "RunMessages"]
@@ -113,6 +116,10 @@ def _said(event: Event) -> str:
             return f"the provider answers again, after {duration(event.seconds)}"
         case AnswersAwaited():
             return _awaited(event)
+        case LinesLeftOut():
+            return f"batch {event.batch}: lines of its answers that are none: {left_out_in_words(event.left_out)}"
+        case LateAnswersTaken():
+            return f"batch {event.batch}: {event.taken:,} of its answers are in {event.answers}, and taken from there"
         case BatchMoved(state="lost"):
             return f"batch {event.batch} of {event.requests:,} calls: lost; those without an answer are asked again"
         case BatchMoved():
@@ -145,6 +152,11 @@ def _awaited(event: AnswersAwaited) -> str:
         return (
             f"{event.answers} is waited for, and what it answers is gone, its copy in OUT too; "
             f"without answers to it, --batch-give-up {event.batch} asks its calls again"
+        )
+    if event.unfinished is not None:
+        return (
+            f"{event.answers} {event.unfinished} and looks unfinished: put it there whole; if no more of it will come, "
+            f"--batch-give-up {event.batch} takes what is there and asks the rest again"
         )
     again = ", which was gone and is written again" if event.written_again else ""
     return f"{event.answers} is waited for: the answers to {event.requests}{again}"

@@ -54,6 +54,7 @@ def _watch(view: LedgerView) -> None:
 
 
 def _text(known: Status) -> str:
+    from imr_llm.bulk.left_out import left_out_in_words
     from imr_llm.bulk.tally import duration
 
     of = f" of {known.lines + known.not_taken_up:,}" if known.not_taken_up else ""
@@ -70,6 +71,8 @@ def _text(known: Status) -> str:
     if known.seconds_left is not None:
         lines.append(("time left", duration(known.seconds_left)))
     lines += [(f"batches {state}", f"{count:,}") for state, count in known.batches.items()]
+    if known.lines_left_out:
+        lines.append(("lines left out", left_out_in_words(known.lines_left_out)))
     if known.calls:
         lines += [
             ("calls", f"{known.calls:,}, {known.lost:,} without an answer yet or lost"),
