@@ -30,7 +30,7 @@ from imr_llm.bulk.request_files import BatchPlan, RequestFiles, file_errors
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.letters.limits import Limits
-from imr_llm.llm.batch_client import BatchSeen, NotKnown, ProviderSilent
+from imr_llm.llm.batch_client import QUEUE_FULL, BatchSeen, NotKnown, ProviderSilent
 from imr_llm.llm.batch_lines import path_of
 from imr_llm.llm.failures import Failure, of_response
 from imr_llm.llm.modes import Mode
@@ -39,7 +39,6 @@ __all__ = ["BatchRun"]
 
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be silent before the run ends."""
-_QUEUE_FULL: Final = "token_limit_exceeded"
 _IN_QUEUE: Final = ("creating", "created")
 _NOT_SENT: Final = ("written", "uploaded")
 _MADE: Final = ("created", "ended")
@@ -248,14 +247,14 @@ class BatchRun:
 
     def _refused(self, batch: KnownBatch, seen: BatchSeen) -> None:
         """A batch that failed as a whole: the queue was full, or it is no batch."""
-        if seen.code == _QUEUE_FULL:
+        if seen.code == QUEUE_FULL:
             others = [other for other in self._book.open_batches() if other.state in _IN_QUEUE]
             if len(others) > 1 or batch.requests == 1:
                 self._moved(replace(batch, state="uploaded", provider_id=None))
                 return
             tokens = max(1, batch.tokens // 2)
             self._files.limits = replace(self._files.limits, tokens=tokens)
-            failure = Failure("rate_limited", 429, _QUEUE_FULL)
+            failure = Failure("rate_limited", 429, QUEUE_FULL)
         else:
             said = orjson.dumps({"error": {"code": seen.code, "message": seen.message}})
             failure = of_response(400, said)
