@@ -76,8 +76,8 @@ def test_a_run_says_which_settings_it_was_not_told_again(tmp_path, sim, prices):
     assert "the last run had" not in imr(*said(letters, out, sim, *given))[1]
     told = imr(*said(letters, out, sim))[1]
     assert (
-        f"the last run had --max-cost 3.0, --prices {prices}, --rpm 6000.0; this one goes without: run keeps no "
-        "settings, retry does\n"
+        f"the last run had --max-cost 3.0, --prices {prices}, --rpm 6000.0; this one was not told "
+        "so, and goes without\n"
     ) in told
     assert "the last run had" not in imr(*said(letters, out, sim))[1]
     imr(*said(letters, out, sim, *given))

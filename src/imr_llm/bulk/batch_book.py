@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.ledger_rows import intend, keep_answers, note
+from imr_llm.bulk.ledger_rows import ask_anew, asked_anew_after, intend, keep_answers, note
 from imr_llm.bulk.left_out import keep_left_out
 from imr_llm.bulk.shape import OVER, Outcome, batch_name, client_id
 from imr_llm.bulk.so_far import SoFar
@@ -95,6 +95,8 @@ class BatchBook:
                 "INSERT INTO batches (batch, run, state, requests, tokens, made_at) VALUES (?, ?, 'written', ?, ?, ?)",
                 (batch, run, len(calls), tokens, now),
             )
+            for letter in {call.letter for call in calls}:
+                ask_anew(db, letter)
             ids: list[str] = []
             for call in calls:
                 attempt = intend(db, call.letter, run, call.request_key, call.expected_cost, now)
@@ -227,21 +229,23 @@ class BatchBook:
             last = rows[-1][0]
 
     def so_far(self, letter: int) -> SoFar:
-        """What is known of the calls about a letter."""
+        """What is known of the calls about a letter; those before it became a dead letter count no more."""
+        after = self._ledger.submit(lambda db: asked_anew_after(db, letter)).result()
         calls = self._all(
-            "SELECT request_key, sent_at, known, cause, status, code, request_id, mode, input_tokens, output_tokens, "
+            "SELECT attempt > ?, request_key, sent_at, known, cause, status, code, request_id, mode, input_tokens, output_tokens, "
             "cached_tokens, reasoning_tokens, cost, seconds FROM attempts WHERE letter = ? ORDER BY attempt",
+            after,
             letter,
         )
         made: dict[str, list[Attempt]] = {}
-        for request_key, _, known, *row in calls:
-            before = made.setdefault(request_key, [])
-            if known:
+        for counts, request_key, _, known, *row in calls:
+            before = made.setdefault(request_key, [])  # in the order by which calls are named
+            if known and counts:
                 before.append(_attempt(len(before) + 1, row))
         return SoFar(
             made,
             self._ledger.answers(letter),
-            calls[0][1] if calls else None,
+            next((sent_at for counts, _, sent_at, *_ in calls if counts), None),
         )
 
     def mean_output(self) -> float | None:

@@ -167,6 +167,17 @@ class LedgerView:
         """Lines of the last input that the ledger does not hold yet; None where it was not counted to the end."""
         return not_taken_up(self._db)
 
+    def last_way(self) -> str | None:
+        """By which option the last call went into a batch; None where it was sent by itself."""
+        row = self._one(
+            "SELECT r.settings FROM requests q JOIN batches USING (batch) JOIN runs r ON r.run = batches.run "
+            "WHERE q.attempt = (SELECT max(attempt) FROM intents)"
+        )
+        if row is None:
+            return None
+        folder = json.loads(row[0]).get("batch_files")
+        return "--batch" if folder is None else f"--batch-files {folder}"
+
     def batches_under_way(self) -> list[tuple[str, str | None, str | None]]:
         """Name, file and folder of those that are not over: the id of the file that went out, if it did, and the
         folder that the run which made it was told to put files into, if it was."""

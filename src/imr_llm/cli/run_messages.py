@@ -136,7 +136,7 @@ def _said(event: Event) -> str:
 
 def _not_kept(event: SettingsNotKept) -> str:
     options = ", ".join(f"--{name.replace('_', '-')} {value}" for name, value in event.settings.items())
-    return f"the last run had {options}; this one goes without: run keeps no settings, retry does"
+    return f"the last run had {options}; this one was not told so, and goes without"
 
 
 def _spent(event: BudgetReached) -> str:
