@@ -124,10 +124,10 @@ def test_the_state_of_things_in_one_line():
     for event in EVENTS:
         tally.add(event)
     now[0] = 4.0
-    said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014"
+    said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014 in this run"
     assert tally.words() == said
     tally.add(CallDone(4, "imr-1-3", replace(ANSWERED, cost=None)))
-    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known)")
+    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known) in this run")
 
 
 def test_a_line_every_ten_seconds_in_a_pipe(capsys):

@@ -18,6 +18,7 @@ class Folder:
     """A run by files in a folder, whose answers are put there by hand."""
 
     def __init__(self, place: Path, letters: int = 6) -> None:
+        place.mkdir(exist_ok=True)
         self.files, self.out = place / "files", place / "out"
         self.letters = write_letters(place / "letters", letters)
         command = ["run", self.letters, "-o", self.out, "--model", "sim-batch", "--batch-files", self.files]

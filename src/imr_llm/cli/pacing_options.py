@@ -113,10 +113,12 @@ def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
             click.echo(f"{page}: cannot be written ({error.strerror})", err=True)
     failed = sum(status.failed.values())
     said = [f"{how}: {status.done:,} letters read ({tally.read:,} of them now), {failed:,} failed"]
+    if tally.failed.total() != failed:
+        said[0] += f" ({tally.failed.total():,} of them now)"
     if status.left or status.not_taken_up is None:
         said.append(f"{status.left:,} left{status.beyond_in_words}")
     if status.calls:
-        said.append(status.cost_in_words)
+        said.append(status.cost_in_words + (" in all runs" if status.run > 1 else ""))
     click.echo("; ".join(said), err=True)
     if failed:
         causes = " ".join(f"--cause {cause}" for cause in status.failed)
