@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import sqlite3
@@ -138,6 +139,23 @@ class TestBaseline:
         with duckdb.connect(tmp_path / "items.duckdb", read_only=True) as database:
             assert database.execute("SELECT count(*) FROM items").fetchall() == [(table.num_rows,)]
         assert "needs a file" in imr("export", out, "--format", "duckdb", code=2)[1]
+
+    def test_packed_files(self, folder, tmp_path):
+        out = tmp_path / "out"
+        imr("run", folder, "-o", out)
+        for _ in range(2):  # replaces its own
+            for name in ("items.jsonl", "items.csv", "items.JSON"):
+                imr("export", out, "-o", tmp_path / name)
+                imr("export", out, "-o", tmp_path / f"{name}.gz")
+                packed = (tmp_path / f"{name}.gz").read_bytes()
+                assert gzip.decompress(packed) == (tmp_path / name).read_bytes()
+        for wrong, told in (
+            ("x.parquet.gz", "is packed already"),
+            ("x.txt.gz", "no format goes by"),
+            ("x.zip", ".zip"),
+        ):
+            assert told in imr("export", out, "-o", tmp_path / wrong, code=2)[1]
+            assert not (tmp_path / wrong).exists()
 
     def test_what_was_not_read_is_an_error_line(self, folder, tmp_path):
         out = tmp_path / "out"
