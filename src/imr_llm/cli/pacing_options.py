@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -148,7 +149,7 @@ def _traces() -> Iterator[Watch]:
         try:
             from imr_llm.bulk.traces import exporting
 
-            traces = stack.enter_context(exporting())
+            traces = stack.enter_context(exporting(partial(click.echo, err=True)))
         except ModuleNotFoundError:
             raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
         yield traces.add
