@@ -129,6 +129,16 @@ def test_every_line_is_reconciled_by_its_key_and_the_ledger_agrees_with_the_bill
     assert not list((out / "batches").iterdir())
 
 
+def test_lines_that_always_expire_become_dead_letters_of_that_cause(tmp_path):
+    letters, moves = write_letters(tmp_path / "letters", 3), Moves()
+    with provider(expired=1.0) as sim:
+        assert in_batches(letters, tmp_path / "out", sim, watch=moves) == "done"
+    assert moves.sizes() == [3] * 8
+    status, lines, _ = known(tmp_path / "out")
+    assert (status.failed, status.calls_failed) == ({"model_expired": 3}, {"expired": 24})
+    assert lines[0].content["error"]["message"].count("the batch ended before its turn") == 1
+
+
 class Killed(BaseException):
     """What a kill is to the code that is killed."""
 

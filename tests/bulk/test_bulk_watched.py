@@ -124,10 +124,10 @@ def test_the_state_of_things_in_one_line():
     for event in EVENTS:
         tally.add(event)
     now[0] = 4.0
-    said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014"
+    said = "3 of 4 letters, 1 done before, 1 failed, 0.5/s, 2 s left, 1 in flight, $0.0014 in this run"
     assert tally.words() == said
     tally.add(CallDone(4, "imr-1-3", replace(ANSWERED, cost=None)))
-    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known)")
+    assert tally.words().endswith("0 in flight, at least $0.0014 (cost of 1 call not known) in this run")
 
 
 def test_a_line_every_ten_seconds_in_a_pipe(capsys):
@@ -222,6 +222,31 @@ def test_the_report_has_a_column_and_a_colour_for_every_outcome(tmp_path):
     assert [colour for colour, _ in legend] == bars
     assert all(colour.replace("_", " ") == outcome.strip() for colour, outcome in legend)
     assert all(f".{bar} {{ background" in page for bar in bars)
+
+
+def test_the_report_has_no_column_that_no_letter_fills_and_names_no_letter_slow_that_was_not_read(tmp_path):
+    letters, out = write_letters(tmp_path / "letters", 2), tmp_path / "out"
+    (letters / "empty.txt").write_bytes(b"")
+    run([letters], out, pacing=Pacing(jobs=1))
+    with LedgerView(out) as view:
+        said = " ".join(Page(report(view)).text.split())
+    assert "items upheld overturned not known share" in said
+    assert "partially overturned" not in said
+    slowest = said.split("Slowest letters")[1].split("Letters without a record")[0]
+    assert ("000001.txt" in slowest, "empty.txt" in slowest) == (True, False)
+    assert "No model ran." in said
+
+
+def test_the_report_says_that_no_model_ran_only_where_none_did(tmp_path):
+    letters, out = write_letters(tmp_path / "letters", 2), tmp_path / "out"
+    profile = Profile(name="sim-mine", about="refuses", faults={"refusal": 1.0})
+    with simulated_provider(profile=profile) as sim:
+        settings = {"base_url": sim.base_url, "mode": "json_schema"}
+        run([letters], out, model="sim-mine", settings=settings, pacing=Pacing(jobs=1))
+    with LedgerView(out) as view:
+        said = " ".join(Page(report(view)).text.split())
+    assert "No model ran." not in said
+    assert "Where model and baseline differ No record yet holds" in said
 
 
 def test_the_program_serves_metrics_and_says_what_is_missing(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from money_spent import total
 
 from imr_llm.bulk.allowance import Allowances
 from imr_llm.bulk.cluster_desk import ClusterDesk
@@ -60,7 +61,7 @@ def test_calls_whose_reader_ended_count_as_paid(ledger, tmp_path):
 
     at_desk(ledger, work)
     assert calls(tmp_path) == [(1, 0, None, None), (2, 0, None, None)]
-    assert ledger.spent() == 20
+    assert total(ledger) == 20
 
 
 def test_what_is_held_back_of_a_letter_is_written_when_its_reader_ends(ledger, tmp_path):
@@ -86,7 +87,7 @@ def test_leave_that_nobody_used_costs_nothing(ledger, tmp_path):
 
     at_desk(ledger, work)
     assert calls(tmp_path) == [(1, 1, "cancelled", 0)] * 4
-    assert ledger.spent() == 0
+    assert total(ledger) == 0
 
 
 def test_whoever_goes_while_the_intent_is_written_has_sent_nothing(ledger, tmp_path):
@@ -103,7 +104,7 @@ def test_whoever_goes_while_the_intent_is_written_has_sent_nothing(ledger, tmp_p
 
     at_desk(ledger, work)
     assert calls(tmp_path) == [(1, 1, "cancelled", 0)] * 4
-    assert ledger.spent() == 0
+    assert total(ledger) == 0
 
 
 class Remote:

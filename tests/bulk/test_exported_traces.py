@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from bulk_letters import write_letters
+from cli_program import imr
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from imr_llm.bulk.run import run
@@ -78,3 +80,16 @@ def test_a_run_reaches_a_collector_without_a_word_of_a_letter(tmp_path, monkeypa
     for word in (b"medically", b"records", b"Physical therapy", b"year-old", b"000001.txt"):
         assert word not in everything
     assert b"sim-perfect" in everything
+
+
+def test_a_collector_that_is_not_there_is_told_of_once_and_in_our_words(tmp_path, monkeypatch, caplog):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", address)
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "1")
+    letters = write_letters(tmp_path / "letters", 3)
+    told = imr("run", letters, "-o", tmp_path / "out", "--jobs", 1, "--traces")[1]
+    assert told.count(f"spans do not arrive at {address}, and those of this run may be lost") == 1
+    assert "Transient" not in told + caplog.text
+    assert "HTTPConnectionPool" not in told + caplog.text

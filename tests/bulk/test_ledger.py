@@ -15,6 +15,7 @@ from bulk_letters import write_letters
 from cli_program import PROGRAM
 from click.testing import CliRunner
 from killed_runs import PRICES
+from money_spent import total
 
 from imr_llm import LedgerFailed, UsageError
 from imr_llm.bulk.ledger import Ledger
@@ -63,7 +64,7 @@ def test_an_intent_is_on_the_disk_before_the_call_and_its_answer_is_kept_until_t
             assert [(call["client_request_id"], call["known"]) for call in view.calls()] == [(sent, 0)]
         paid = Attempt(number=1, mode="json", seconds=1.0, status=200, tokens=Tokens(5, 6), cost=7)
         first.intend(a.letter, "call 2", 30, [Outcome(sent, paid)], {"call 1": "the answer"}).result()
-        assert first.spent() == 37
+        assert total(first) == 37
     with ledger(tmp_path) as second:
         (a,) = second.register([seen("a")]).result()
         assert (a.to_do, a.tried) == (True, True)

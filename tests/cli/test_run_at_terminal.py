@@ -36,7 +36,7 @@ def test_status_of_a_run_that_was_killed_is_shown_once(letter, tmp_path):
     with closing(sqlite3.connect(out / "ledger.sqlite")) as database, database:
         database.execute("UPDATE runs SET ended = NULL, ended_at = NULL")
     seen, code = at_terminal("status", out, "--watch")
-    assert (code, "1, under way, or killed" in seen) == (0, True)
+    assert (code, "1, killed: it is not under way and did not end by itself" in seen) == (0, True)
     with LedgerView(out) as view:
         assert not view.is_written()
         with Ledger(out, None, {}):

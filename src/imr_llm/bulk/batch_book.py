@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from imr_llm.bulk.ledger import Ledger
-from imr_llm.bulk.ledger_rows import intend, keep_answers, note
+from imr_llm.bulk.ledger_rows import ask_anew, asked_anew_after, intend, keep_answers, note
+from imr_llm.bulk.left_out import keep_left_out
 from imr_llm.bulk.shape import OVER, Outcome, batch_name, client_id
 from imr_llm.bulk.so_far import SoFar
 from imr_llm.llm.usage import Attempt, Tokens
@@ -98,6 +99,8 @@ class BatchBook:
                 "INSERT INTO batches (batch, run, state, requests, tokens, made_at) VALUES (?, ?, 'written', ?, ?, ?)",
                 (batch, run, len(calls), tokens, now),
             )
+            for letter in {call.letter for call in calls}:
+                ask_anew(db, letter)
             ids: list[str] = []
             for call in calls:
                 attempt = intend(db, call.letter, run, call.request_key, call.expected_cost, now)
@@ -136,6 +139,29 @@ class BatchBook:
         """Where runs were told to put files of requests, the last first."""
         told = (json.loads(row[0]) for row in self._all("SELECT settings FROM runs ORDER BY run DESC"))
         return [Path(folder) for folder in dict.fromkeys(one.get("batch_files") for one in told) if folder]
+
+    def names(self, batch: int) -> set[str]:
+        """Of all calls in a batch."""
+        return {row[0] for row in self._all("SELECT custom_id FROM requests WHERE batch = ?", batch)}
+
+    def asked_before(self, batch: int) -> dict[int, set[str]]:
+        """Of calls in a batch that are not over, the names of those that were in earlier ones, which are."""
+        query = (
+            "SELECT other.batch, own.custom_id FROM requests own JOIN intents i ON i.attempt = own.attempt "  # noqa: S608  # nosec B608 # a list of ours
+            "JOIN requests other ON other.letter = own.letter AND other.custom_id = own.custom_id "
+            "JOIN intents before ON before.attempt = other.attempt AND before.request_key = i.request_key "
+            f"JOIN batches b ON b.batch = other.batch AND b.state IN {OVER} "
+            "WHERE own.batch = ? AND own.attempt NOT IN (SELECT attempt FROM outcomes) ORDER BY 1"
+        )
+        found: dict[int, set[str]] = {}
+        for earlier, name in self._all(query, batch):
+            found.setdefault(earlier, set()).add(name)
+        return found
+
+    def leave_out(self, batch: int, counts: Mapping[str, int]) -> None:
+        """Note lines of a batch's answers that are none, by kind; all of them, in place of what was noted before."""
+        told = dict(counts)
+        self._ledger.submit(lambda db: keep_left_out(db, batch, told)).result()
 
     def schemas(self, batch: int) -> dict[str, str]:
         """The schema of each call's answer, by its name, as far as the call is not over."""
@@ -207,21 +233,23 @@ class BatchBook:
             last = rows[-1][0]
 
     def so_far(self, letter: int) -> SoFar:
-        """What is known of the calls about a letter."""
+        """What is known of the calls about a letter; those before it became a dead letter count no more."""
+        after = self._ledger.submit(lambda db: asked_anew_after(db, letter)).result()
         calls = self._all(
-            "SELECT request_key, sent_at, known, cause, status, code, request_id, mode, input_tokens, output_tokens, "
+            "SELECT attempt > ?, request_key, sent_at, known, cause, status, code, request_id, mode, input_tokens, output_tokens, "
             "cached_tokens, reasoning_tokens, cost, seconds FROM attempts WHERE letter = ? ORDER BY attempt",
+            after,
             letter,
         )
         made: dict[str, list[Attempt]] = {}
-        for request_key, _, known, *row in calls:
-            before = made.setdefault(request_key, [])
-            if known:
+        for counts, request_key, _, known, *row in calls:
+            before = made.setdefault(request_key, [])  # in the order by which calls are named
+            if known and counts:
                 before.append(_attempt(len(before) + 1, row))
         return SoFar(
             made,
             self._ledger.answers(letter),
-            calls[0][1] if calls else None,
+            next((sent_at for counts, _, sent_at, *_ in calls if counts), None),
         )
 
     def mean_output(self) -> float | None:

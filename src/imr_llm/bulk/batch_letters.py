@@ -22,6 +22,7 @@ from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import RequestFiles
 from imr_llm.bulk.shape import Finished
 from imr_llm.bulk.so_far import AnswersSoFar, NotYet, SoFar
+from imr_llm.bulk.spending import Spent
 from imr_llm.bulk.whereabouts import Whereabouts
 from imr_llm.errors import LetterError, ReaderNotStarted
 from imr_llm.extraction.calls import calls_for
@@ -44,7 +45,8 @@ class Costs:
 
     price: Callable[[Tokens], int | None]
     """Of a call in a batch."""
-    spent: int = 0
+    spent: Callable[[], Spent] = Spent
+    """So far in all runs."""
     most: int | None = None
 
 
@@ -77,7 +79,8 @@ class BatchLetters:
         self._watch = watch
         self._is_stopped = is_stopped
         self._out_of_money = out_of_money
-        self._planned = costs.spent
+        self._spent = costs.spent()
+        self._planned = self._spent.total
         self._output = book.mean_output() or FIRST_OUTPUT
 
     def __enter__(self) -> Self:
@@ -92,7 +95,8 @@ class BatchLetters:
     def settle(self) -> None:
         """Take what a batch really took in place of what was expected of it."""
         self._output = self._book.mean_output() or self._output
-        self._planned = self._ledger.spent() + self._files.expected_cost
+        self._spent = self._costs.spent()
+        self._planned = self._spent.total + self._files.expected_cost
 
     def take_up(self, ready: Ready) -> None:
         """A letter of the input."""
@@ -150,7 +154,7 @@ class BatchLetters:
             lines.append((PlannedCall(letter, custom_id, request.key, request.schema.name, cost), line))
         expected = sum(call.expected_cost or 0 for call, _ in lines)
         if self._costs.most is not None and self._planned + expected > self._costs.most:
-            self._watch(BudgetReached(self._planned))
+            self._watch(BudgetReached(self._planned, self._planned - self._spent.known))
             self._out_of_money()
             return
         self._planned += expected

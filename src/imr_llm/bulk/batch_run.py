@@ -20,6 +20,7 @@ from imr_llm.bulk.batch_letters import BatchLetters, Costs
 from imr_llm.bulk.carriers import Carrier, FolderCarrier
 from imr_llm.bulk.events import BatchMoved, CallSent, CallsUnderWay, Watch
 from imr_llm.bulk.intake import Ready
+from imr_llm.bulk.late_answers import LateAnswers
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.losses import Losses
 from imr_llm.bulk.reading_key import ReadingKey
@@ -27,7 +28,7 @@ from imr_llm.bulk.request_files import BatchPlan, RequestFiles, file_errors
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.letters.limits import Limits
-from imr_llm.llm.batch_client import BatchSeen, NotKnown, ProviderSilent
+from imr_llm.llm.batch_client import QUEUE_FULL, BatchSeen, NotKnown, ProviderSilent
 from imr_llm.llm.batch_lines import path_of
 from imr_llm.llm.failures import Failure
 from imr_llm.llm.modes import Mode
@@ -36,7 +37,6 @@ __all__ = ["BatchRun"]
 
 _GIVEN_UP: Final = 900.0
 """Seconds that a provider may be silent before the run ends."""
-_QUEUE_FULL: Final = "token_limit_exceeded"
 _IN_QUEUE: Final = ("creating", "created")
 _NOT_SENT: Final = ("written", "uploaded")
 _MADE: Final = ("created", "ended")
@@ -61,6 +61,7 @@ class BatchRun:
         self._book = BatchBook(ledger)
         self._carrier = carrier
         self._answers = BatchAnswers(self._book, how, mode, costs, watch)
+        self._late = LateAnswers(carrier, self._book, self._answers)
         self._losses = Losses(carrier, plan.given_up)
         self._how = how
         self._mode = mode
@@ -193,7 +194,7 @@ class BatchRun:
             if seen.state == "refused":
                 self._refused(batch, seen)
                 return
-            if seen.state == "ended":
+            if seen.state == "ended" or self._late.complete(batch.number):
                 batch = self._moved(
                     replace(
                         batch, state="ended", output_file_id=seen.output_file, error_file_id=seen.error_file
@@ -238,14 +239,14 @@ class BatchRun:
 
     def _refused(self, batch: KnownBatch, seen: BatchSeen) -> None:
         """A batch that failed as a whole: the queue was full, or it is no batch."""
-        if seen.code == _QUEUE_FULL:
+        if seen.code == QUEUE_FULL:
             others = [other for other in self._book.open_batches() if other.state in _IN_QUEUE]
             if len(others) > 1 or batch.requests == 1:
                 self._moved(replace(batch, state="uploaded", provider_id=None))
                 return
             tokens = max(1, batch.tokens // 2)
             self._files.limits = replace(self._files.limits, tokens=tokens)
-            failure = Failure("rate_limited", 429, _QUEUE_FULL)
+            failure = Failure("rate_limited", 429, QUEUE_FULL)
         else:
             failure = self._answers.refused(seen)
         self._over(batch, "refused", failure)

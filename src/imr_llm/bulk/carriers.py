@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
 from imr_llm.bulk.events import AnswersAwaited
+from imr_llm.bulk.results_files import unfinished
 from imr_llm.errors import UsageError
 from imr_llm.llm.batch_client import BatchSeen
 
@@ -76,8 +77,10 @@ def _not_written(folder: Path, number: int | None) -> UsageError:
 class FolderCarrier:
     """Puts NAME.jsonl into a folder and takes NAME.results.jsonl from it, or from one of earlier runs."""
 
-    def __init__(self, folder: Path, earlier: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, earlier: Sequence[Path] = (), as_they_are: Collection[str] = ()) -> None:
+        """`as_they_are` are names of batches whose answers are taken though they look unfinished."""
         self._folder = folder
+        self._as_they_are = as_they_are
         self._folders = list(dict.fromkeys([folder, *earlier]))
 
     def __enter__(self) -> Self:
@@ -109,11 +112,22 @@ class FolderCarrier:
         return self.look(name)
 
     def look(self, batch: str) -> BatchSeen:
-        """Whether there are results."""
-        results = f"{batch}{_RESULTS}"
-        if self.has_file(results):
-            return BatchSeen(batch, "ended", output_file=results)
-        return BatchSeen(batch, "open")
+        """Whether there are results, all of them by the look of it."""
+        if self.results_of(batch) is None or self._unfinished(batch) is not None:
+            return BatchSeen(batch, "open")
+        return BatchSeen(batch, "ended", output_file=f"{batch}{_RESULTS}")
+
+    def results_of(self, batch: str) -> Path | None:
+        """The file of answers to a batch, if it is there."""
+        return self._found(f"{batch}{_RESULTS}")
+
+    def _unfinished(self, batch: str) -> str | None:
+        path = self.results_of(batch)
+        if path is None or batch in self._as_they_are:
+            return None
+        with suppress(OSError):  # whoever brings it says so
+            return unfinished(path)
+        return None
 
     def fetch(self, file: str, to: Path) -> None:
         """Copy the results. Raises UsageError where they cannot be read."""
@@ -154,7 +168,11 @@ class FolderCarrier:
             asked = self._folder / self.upload(copy, name)
         folder = self._folder if asked is None else asked.parent
         return AnswersAwaited(
-            name, str(folder / f"{name}{_RESULTS}"), None if asked is None else str(asked), written_again
+            name,
+            str(self.results_of(name) or folder / f"{name}{_RESULTS}"),
+            None if asked is None else str(asked),
+            written_again,
+            self._unfinished(name),
         )
 
     def _found(self, file: str) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imr_llm.llm.usage import Attempt
@@ -18,12 +18,15 @@ __all__ = [
     "Counted",
     "Ended",
     "Event",
+    "LateAnswersTaken",
     "LetterDone",
     "LetterLeft",
     "LineGone",
+    "LinesLeftOut",
     "Paused",
     "ProviderDown",
     "ProviderUp",
+    "SettingsNotKept",
     "Stopping",
     "Watch",
 ]
@@ -35,6 +38,14 @@ class Began:
 
     run: int
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsNotKept:
+    """The last run over the ledger was told of money, pace or place what this one was not told again."""
+
+    settings: Mapping[str, str]
+    """By the names of options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,9 @@ class BudgetReached:
     """No more calls can be paid."""
 
     spent: int
-    """Micro-dollars."""
+    """Micro-dollars, in all runs."""
+    expected: int = 0
+    """Of these, what is expected of calls whose cost is not known, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,31 @@ class AnswersAwaited:
     """Path of the file that it answers; None where that is gone for good."""
     written_again: bool
     """Whether it was gone, and was written once more."""
+    unfinished: str | None = None
+    """What is wrong with the file of answers that is there; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesLeftOut:
+    """A file of answers has lines that nothing can be made of."""
+
+    batch: str
+    """Its name."""
+    lines: int
+    """Of the file."""
+    left_out: Mapping[str, int]
+    """Of the batch, by kind (`imr_llm.bulk.left_out`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswersTaken:
+    """A file that was taken before it was whole has answers to calls of a later batch."""
+
+    batch: str
+    """Name of the later one."""
+    answers: str
+    """Path of the file."""
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +209,16 @@ Event = (
     | CallSent
     | CallsUnderWay
     | CallDone
+    | LateAnswersTaken
     | LetterDone
     | LetterLeft
     | LineGone
+    | LinesLeftOut
     | Paused
     | ProviderDown
     | ProviderUp
     | BudgetReached
+    | SettingsNotKept
     | Stopping
     | Ended
 )

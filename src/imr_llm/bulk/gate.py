@@ -53,14 +53,17 @@ class Gate:
         *,
         price: Callable[[Tokens], int | None] = lambda tokens: None,  # noqa: ARG005
         spent: int = 0,
+        expected: int = 0,
         most_cost: int | None = None,
         tell: Callable[[Event], None] = lambda event: None,  # noqa: ARG005
     ) -> None:
-        """`price` gives the micro-dollars of a call, `spent` and `most_cost` are micro-dollars of all runs."""
+        """`price` gives the micro-dollars of a call, `spent` and `most_cost` are micro-dollars of all runs; `expected`
+        of those spent are of calls whose cost is not known."""
         self._allowances = allowances
         self._clock = clock
         self._price = price
         self._spent = spent
+        self._expected = expected
         self._most_cost = most_cost
         self._tell = tell
         self._turn = asyncio.Lock()
@@ -130,17 +133,25 @@ class Gate:
             self._estimates.learn(said, attempt.tokens)
             self._allowances.settle(reserved, _counted(attempt, estimate))
             self._allowances.told(now, headers, reserved)
-            self._spent += attempt.cost if attempt.cost is not None else cost if _may_be_paid(attempt) else 0
+            if attempt.cost is not None:
+                self._spent += attempt.cost
+            elif _may_be_paid(attempt):
+                self._expect(cost)
             self._follow(attempt, started, now)
 
         try:
             yield report
         finally:
             if not is_known:  # whoever made it is gone: it may be paid for
-                self._spent += cost
+                self._expect(cost)
             self.in_flight -= 1
             self._reserved_cost -= cost
             self._changed.set()
+
+    def _expect(self, cost: int) -> None:
+        """A call may have been paid, and nobody knows how much."""
+        self._spent += cost
+        self._expected += cost
 
     def expected(self, said: Tokens) -> int | None:
         """Micro-dollars that a call is expected to cost."""
@@ -157,7 +168,7 @@ class Gate:
                 if self.in_flight:  # they may turn out cheaper than expected
                     await self._wait_for_change(None)
                     continue
-                self._tell(BudgetReached(self._spent))
+                self._tell(BudgetReached(self._spent, self._expected))
                 self.stop("budget")
                 continue
             if self.in_flight >= self.allowed:

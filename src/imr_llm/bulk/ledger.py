@@ -121,15 +121,6 @@ class Ledger:
         """Answers that were paid for a letter which was not done when its run ended, by request key."""
         return self._writer.submit(lambda db: kept_answers(db, letter)).result()
 
-    def spent(self) -> int:
-        """Micro-dollars so far in all runs; for calls whose answer was lost, what was expected of them."""
-        query = (
-            "SELECT coalesce(sum(coalesce(cost, CASE WHEN coalesce(status, 200) < 300 THEN expected_cost END)), 0) "
-            "FROM attempts"
-        )
-        total: int = self._writer.submit(lambda db: db.execute(query).fetchone()).result()[0]
-        return total
-
     def dead(self, causes: Sequence[str]) -> Iterator[tuple[int, str, bytes | None]]:
         """Places, names and paths of the dead letters with one of these causes, one place a letter."""
         query = (

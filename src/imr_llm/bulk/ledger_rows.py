@@ -13,7 +13,16 @@ from typing import Any, Final
 from imr_llm.bulk.letter_bill import billed
 from imr_llm.bulk.shape import NOT_HAD, Finished, Outcome, Registered, Sighting
 
-__all__ = ["begin_run", "finish", "intend", "keep_answers", "kept_answers", "note", "register"]
+__all__ = [
+    "ask_anew",
+    "begin_run",
+    "finish",
+    "intend",
+    "keep_answers",
+    "kept_answers",
+    "note",
+    "register",
+]
 
 _LEVEL: Final = 3
 """Of compression: a third of a record's size for 0.1 ms."""
@@ -24,6 +33,9 @@ _NEW_LETTER: Final = (
 )
 """Numbers are not given again: intents of a letter that was forgotten stay, and so may results in a ledger of which
 not all could be recovered."""
+
+_ASKED_ANEW: Final = "asked anew about letter "
+_EVERY: Final = 2**62
 
 
 def begin_run(db: sqlite3.Connection, settings: str) -> int:
@@ -132,6 +144,7 @@ def kept_answers(db: sqlite3.Connection, letter: int) -> dict[str, str]:
 
 def finish(db: sqlite3.Connection, done: Finished, now: float) -> None:
     line = zlib.compress(billed(db, done.letter, done.line), _LEVEL)
+    db.execute("DELETE FROM about WHERE name = ?", (f"{_ASKED_ANEW}{done.letter}",))
     if done.cause is None:
         db.execute("DELETE FROM answers WHERE letter = ?", (done.letter,))
         db.execute("DELETE FROM dead_letters WHERE letter = ?", (done.letter,))
@@ -140,6 +153,23 @@ def finish(db: sqlite3.Connection, done: Finished, now: float) -> None:
     else:
         row = (done.letter, done.cause, line, done.seconds, now)
         db.execute("INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?, ?, ?)", row)
+
+
+def ask_anew(db: sqlite3.Connection, letter: int) -> None:
+    """Note that a dead letter is about to be asked about again, in a batch: it waits now, and its tries begin anew."""
+    if db.execute("DELETE FROM dead_letters WHERE letter = ?", (letter,)).rowcount:
+        (last,) = db.execute(
+            "SELECT coalesce(max(attempt), 0) FROM intents WHERE letter = ?", (letter,)
+        ).fetchone()
+        db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (f"{_ASKED_ANEW}{letter}", str(last)))
+
+
+def asked_anew_after(db: sqlite3.Connection, letter: int) -> int:
+    """The last of the calls about a letter that say nothing about whether it is to be asked about."""
+    if _exists(db, "dead_letters", letter):
+        return _EVERY
+    found = db.execute("SELECT value FROM about WHERE name = ?", (f"{_ASKED_ANEW}{letter}",)).fetchone()
+    return 0 if found is None else int(found[0])
 
 
 def intend(

@@ -13,15 +13,21 @@ from imr_llm.bulk.own_files import REPORT
 from imr_llm.bulk.status import Status
 from imr_llm.bulk.tally import duration
 from imr_llm.bulk.view import LedgerView, Line
+from imr_llm.extraction.extract import BASELINE
 from imr_llm.letters.files import printable_name
 from imr_llm.schema.vocabulary import Outcome
 
 __all__ = ["REPORT", "report"]
 
 _SLOWEST: Final = 20
+_AN_INSTANT: Final = 0.005
+"""Seconds; a letter that failed in less was not read at all."""
 _MOST_DEAD: Final = 200
 _UNKNOWN: Final = "not known"
 _OUTCOMES: Final = (*get_args(Outcome), _UNKNOWN)
+_ALWAYS: Final = ("upheld", "overturned", _UNKNOWN)
+"""Outcomes that have a column though no item has them: no form of letter knows an item partially overturned."""
+_NONE_JUDGED: Final = "No record yet holds a value that both were asked about."
 _DOUBTFUL: Final = ("conflict", "ungrounded", "missed")
 
 
@@ -40,7 +46,7 @@ class _Findings:
 
     def add(self, line: Line) -> None:
         self.lines += 1
-        if line.seconds is not None:
+        if line.seconds is not None and (line.is_record or line.seconds >= _AN_INSTANT):
             heapq.heappush(self.slowest, (line.seconds, self.lines, line.name))
             if len(self.slowest) > _SLOWEST:
                 heapq.heappop(self.slowest)
@@ -51,6 +57,10 @@ class _Findings:
         if len(self.dead) < _MOST_DEAD:
             error = line.content["error"]
             self.dead.append((printable_name(line.name), error["code"], error["remedy"]))
+
+    def has(self, outcome: str) -> bool:
+        """Whether an item has that outcome."""
+        return any(by_outcome[outcome] for by_outcome in self.by_year.values())
 
     def _add_record(self, record: Mapping[str, Any]) -> None:
         year = (record["dates"]["decision"] or _UNKNOWN)[:4] if record["dates"]["decision"] else _UNKNOWN
@@ -78,7 +88,8 @@ def report(view: LedgerView) -> str:
         status=status,
         found=found,
         facts=_facts(status),
-        outcomes=_OUTCOMES,
+        outcomes=[one for one in _OUTCOMES if one in _ALWAYS or found.has(one)],
+        no_disagreements="No model ran." if status.model == BASELINE else _NONE_JUDGED,
         tables=[
             ("Items by year of decision", _shares(found.by_year, by_name=True)),
             ("Items by category", _shares(found.by_category)),

@@ -53,9 +53,7 @@ def run(
         raise UsageError("letters are read again when their answers come: name files, not standard input")
     work = Work(how, settings or {}, limits, pacing or Pacing(), watch, clock or Clock(), batches, cluster)
     work.check()
-    about = {"model": model, **_told(settings or {}, limits, work.pacing)}
-    if batches is not None and batches.folder is not None:
-        about["batch_files"] = os.path.abspath(batches.folder)
+    about = {"model": model, **_told(settings or {}, limits, work.pacing), **_folder_of(batches)}
     with work.ledger(out, description_of(how), about) as ledger:
         counting = InputCount(ledger)
         return work.do(ledger, found, lambda: counting.count(files_in(paths)), is_input=True)
@@ -70,16 +68,19 @@ def retry(
     watch: Watch = lambda event: None,  # noqa: ARG005
     clock: Clock | None = None,
     settings: ModelSettings | None = None,
+    batches: BatchPlan | None = None,
 ) -> str:
     """Read once more the dead letters of a ledger that have one of these causes; says how it ended.
 
-    They are looked for wherever they were, and stay dead letters until they are read. Where the last run put files into a
-    folder, letters whose files were not there go that way too, unless a server is given. Settings, limits (fields of
-    `Limits`) and pacing (fields of `Pacing`) are those of the last run, but for those given. Raises as `run`.
+    They are looked for wherever they were, and stay dead letters until they are read. Settings, limits (fields of
+    `Limits`) and pacing (fields of `Pacing`) are those of the last run, but for those given. With `batches`, letters
+    that are asked about in a batch are dead letters no more, and the same again goes on; where the last run put files
+    into a folder, letters whose files were not there go that way too, unless a server is given. Raises as `run`.
     """
     with LedgerView(out) as view:
         known, about = view.causes(), view.last_settings()
-    unknown = [cause for cause in causes if cause not in known]
+        goes_on = batches is not None and bool(view.batches_under_way())
+    unknown = [] if goes_on else [cause for cause in causes if cause not in known]
     if unknown:
         there_are = ", ".join(known) or "none"
         raise UsageError(
@@ -89,19 +90,23 @@ def retry(
     how = None if about["model"] == BASELINE else reading_for(about["model"], merged)
     within = replace(DEFAULT_LIMITS, **{**about.get("limits", {}), **(limits or {})})
     paced = replace(Pacing.from_json(about.get("pacing", {})), **(pacing or {}))
-    again = {**about, **_told(merged, within, paced)}
-    plan = None
-    if "batch_files" in about and "base_url" not in (settings or {}) and set(causes) <= {*NOT_HAD}:
-        plan = BatchPlan(folder=Path(about["batch_files"]))
-    else:
-        again.pop("batch_files", None)
-    work = Work(how, merged, within, paced, watch, clock or Clock(), plan)
+    if (
+        batches is None
+        and "batch_files" in about
+        and "base_url" not in (settings or {})
+        and set(causes) <= {*NOT_HAD}
+    ):
+        batches = BatchPlan(folder=Path(about["batch_files"]))
+    if batches is not None and batches.folder is not None and "max_cost" not in (pacing or {}):
+        paced = replace(paced, max_cost=None)  # what such answers cost is not known
+    work = Work(how, merged, within, paced, watch, clock or Clock(), batches)
     work.check()
+    again = {"model": about["model"], **_told(merged, within, paced), **_folder_of(batches)}
     with work.ledger(out, description_of(how), again) as ledger:
         return work.do(
             ledger,
             found_again(ledger.dead(causes)),
-            lambda: sum(known[cause] for cause in causes),
+            lambda: sum(known.get(cause, 0) for cause in causes),
             is_input=False,
         )
 
@@ -109,3 +114,10 @@ def retry(
 def _told(settings: ModelSettings, limits: Limits, pacing: Pacing) -> dict[str, Any]:
     """For the ledger, so that a run can be told the same again."""
     return {"settings": dict(settings), "limits": asdict(limits), "pacing": pacing.as_json()}
+
+
+def _folder_of(batches: BatchPlan | None) -> dict[str, str]:
+    """For the ledger, so that files can be found again."""
+    if batches is None or batches.folder is None:
+        return {}
+    return {"batch_files": os.path.abspath(batches.folder)}

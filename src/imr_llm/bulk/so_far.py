@@ -1,7 +1,7 @@
 """A letter read from the answers that batches brought so far; what is not answered yet comes out as `NotYet`.
 
 The same rules as call by call decide whether a call is made again: failures that pass as often, answers with
-faults once more, all else not. What only waits (a batch that expired, a full queue) does not count.
+faults once more, all else not. Only that the queue was full does not count: nobody has taken such a call yet.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from imr_llm.bulk.pacing import PERSISTENCE
 from imr_llm.errors import ModelFailed
 from imr_llm.llm.answers import check
+from imr_llm.llm.batch_client import QUEUE_FULL
 from imr_llm.llm.client import ModelAnswer
 from imr_llm.llm.failures import Failure
 from imr_llm.llm.request import ModelRequest
@@ -24,7 +25,6 @@ __all__ = ["AnswersSoFar", "NotYet", "SoFar"]
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
 _MOST_FAULTS: Final = 1 + PERSISTENCE.corrections
-_ONLY_WAITED: Final = ("expired", "rate_limited")
 
 
 class NotYet(Exception):  # noqa: N818  an event
@@ -95,7 +95,7 @@ class AnswersSoFar:
             for attempt in made
             if (failure := _failure(attempt)) is not None
             and failure.consequence == last.consequence
-            and failure.cause not in _ONLY_WAITED
+            and failure.code != QUEUE_FULL
         ]
         most = {"retry": PERSISTENCE.attempts, "ask_anew": _MOST_FAULTS}.get(last.consequence)
         return most is None or len(same) < most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from imr_llm.bulk.tally import money, paid
 
@@ -18,8 +18,10 @@ class Status:
     model: str
     run: int
     """How many runs there were, this one counted."""
+    state: Literal["running", "ended", "killed"]
+    """Of the last run: a process has the ledger, it has ended, or neither."""
     ended: str | None
-    """How the last run ended; None while it goes on, or where it was killed."""
+    """How the last run ended; None while it goes on, and where it was killed."""
     lines: int
     """Of the input, as far as it was taken up."""
     total: int | None
@@ -35,10 +37,16 @@ class Status:
     """Of those, the lines that the ledger does not hold; None where the input was not counted to the end."""
     batches: Mapping[str, int]
     """By how far they are; `imr_llm.bulk.batch_book` says what follows what."""
+    lines_left_out: Mapping[str, int]
+    """Lines of files of answers that nothing could be made of, by kind (`imr_llm.bulk.left_out`)."""
     calls: int
     calls_failed: Mapping[str, int]
+    in_flight: int
+    """Calls that the run under way waits for, batches left out."""
+    waiting: int
+    """Calls in batches or files of requests that are not over, whether or not a run waits for them."""
     lost: int
-    """Calls whose answer nobody waited for to the end: of runs that were killed, or under way."""
+    """Calls whose answer nobody waited for to the end: of runs that were killed."""
     input_tokens: int
     output_tokens: int
     cost: int
@@ -58,8 +66,10 @@ class Status:
     def cost_in_words(self) -> str:
         """What the calls cost, and how much of that was for nothing."""
         unknown = self.cost_unknown + self.lost
+        if not self.cost and not unknown and self.in_flight + self.waiting:
+            return "cost not known yet"
         said = paid(self.cost, unknown)
-        if unknown and not self.cost:
+        if not self.wasted:
             return said
         waiting = f", {money(self.kept)} for answers that wait for their letters" if self.kept else ""
         return f"{said}, of which {'at least ' if unknown else ''}{money(self.wasted)} for nothing{waiting}"

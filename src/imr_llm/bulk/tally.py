@@ -9,6 +9,7 @@ from typing import Final
 
 from imr_llm.bulk.events import (
     Began,
+    BudgetReached,
     CallDone,
     CallSent,
     CallsUnderWay,
@@ -16,6 +17,7 @@ from imr_llm.bulk.events import (
     Event,
     LetterDone,
     LetterLeft,
+    Stopping,
 )
 
 __all__ = ["Tally", "duration", "money", "paid"]
@@ -42,6 +44,7 @@ class Tally:
         self.calls = 0
         self.calls_failed: Counter[str] = Counter()
         self.in_flight = 0
+        self._is_stopping = False
         self.cost = 0
         """Micro-dollars of this run's calls, as far as their cost is known."""
         self.cost_unknown = 0
@@ -73,6 +76,8 @@ class Tally:
                 self.cost_unknown += event.attempt.cost is None and (event.attempt.status or 200) < 300
                 if event.attempt.cause is not None:
                     self.calls_failed[event.attempt.cause] += 1
+            case Stopping() | BudgetReached():
+                self._is_stopping = True
             case _:
                 pass
 
@@ -101,10 +106,12 @@ class Tally:
             said.append(f"{self.before:,} done before")
         said.append(f"{self.failed.total():,} failed")
         said.append(f"{rate:,.1f}/s")
-        if self.total is not None and rate and self.total > gone:
+        if self._is_stopping:
+            said.append("stopping")
+        elif self.total is not None and rate and self.total > gone:
             said.append(f"{duration((self.total - gone) / rate)} left")
         if self.calls or self.in_flight:
-            said += [f"{self.in_flight:,} in flight", paid(self.cost, self.cost_unknown)]
+            said += [f"{self.in_flight:,} in flight", f"{paid(self.cost, self.cost_unknown)} in this run"]
         return ", ".join(said)
 
 

@@ -6,8 +6,10 @@ needs opentelemetry, which is not installed with the package by default.
 
 from __future__ import annotations
 
+import logging
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from opentelemetry import trace
@@ -85,13 +87,47 @@ class Traces:
 
 
 @contextmanager
-def exporting() -> Iterator[Traces]:
-    """Spans go by OTLP over HTTP to where OTEL_EXPORTER_OTLP_ENDPOINT says, as the standard has it."""
+def exporting(say: Callable[[str], None] = lambda line: None) -> Iterator[Traces]:  # noqa: ARG005
+    """Spans go by OTLP over HTTP to where OTEL_EXPORTER_OTLP_ENDPOINT says, as the standard has it. Where they do not
+    arrive, `say` is told so, once."""
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
     provider = TracerProvider(resource=Resource.create({"service.name": "imr-llm"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    with _complaints(say):
+        try:
+            yield Traces(provider.get_tracer("imr_llm.bulk"))
+        finally:
+            provider.shutdown()
+
+
+@contextmanager
+def _complaints(say: Callable[[str], None]) -> Iterator[None]:
+    """What OpenTelemetry logs of spans that do not arrive, said once and in our words."""
+    logger, once = logging.getLogger("opentelemetry"), _Once(say)
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(once)
     try:
-        yield Traces(provider.get_tracer("imr_llm.bulk"))
+        yield
     finally:
-        provider.shutdown()
+        logger.removeHandler(once)
+        logger.propagate = propagates
+
+
+class _Once(logging.Handler):
+    """Tells of the first warning."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._say = say
+        self._has_said = False
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  a library's words
+        if not self._has_said:
+            self._has_said = True
+            where = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") or os.environ.get(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318"
+            )
+            self._say(
+                f"spans do not arrive at {where}, and those of this run may be lost; the run goes on without"
+            )

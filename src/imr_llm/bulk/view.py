@@ -22,6 +22,8 @@ import orjson
 from imr_llm.bulk.damage import damage_told, damaged, is_damage
 from imr_llm.bulk.input_count import not_taken_up
 from imr_llm.bulk.ledger_file import about, check_file, is_locked, place_of
+from imr_llm.bulk.left_out import left_out
+from imr_llm.bulk.open_calls import open_calls
 from imr_llm.bulk.shape import OVER, batch_name, client_id
 from imr_llm.bulk.status import Status
 from imr_llm.errors import UsageError
@@ -110,10 +112,11 @@ class LedgerView:
 
     def status(self) -> Status:
         """The numbers as of now, all of one moment."""
+        was_written = self.is_written()
         with self.one_moment():
-            return self._status()
+            return self._status(was_written)
 
-    def _status(self) -> Status:
+    def _status(self, was_written: bool) -> Status:
         one = self._one
         run, started, ended_at, ended, total = one(
             "SELECT run, started_at, ended_at, ended, total FROM runs ORDER BY run DESC LIMIT 1"
@@ -121,8 +124,8 @@ class LedgerView:
         lines, letters = one("SELECT count(*), count(DISTINCT letter) FROM places")
         (done,) = one("SELECT count(*) FROM results WHERE letter IN (SELECT letter FROM places)")
         failed = self.causes()
-        calls, known, cost, wasted, tokens_in, tokens_out, unknown = one(
-            "SELECT count(*), coalesce(sum(known), 0), coalesce(sum(cost), 0), "
+        calls, cost, wasted, tokens_in, tokens_out, unknown = one(
+            "SELECT count(*), coalesce(sum(cost), 0), "
             "coalesce(sum(CASE WHEN cause IS NOT NULL THEN cost END), 0), coalesce(sum(input_tokens), 0), "
             "coalesce(sum(output_tokens), 0), "
             "coalesce(sum(known AND cost IS NULL AND coalesce(status, 200) < 300), 0) FROM attempts"
@@ -139,9 +142,12 @@ class LedgerView:
         missing = self.not_taken_up()
         left = letters - done - sum(failed.values()) + (missing or 0)
         rate = self._rate(started, ended_at)
+        is_running = ended is None and (was_written or self.is_written())
+        without = open_calls(self._db, run if is_running else None)
         return Status(
             model=self.description["model"],
             run=run,
+            state="running" if is_running else "ended" if ended is not None else "killed",
             ended=ended,
             lines=lines,
             total=total,
@@ -155,9 +161,12 @@ class LedgerView:
                     "SELECT state, count(*) FROM batches GROUP BY state ORDER BY state"
                 ).fetchall()
             ),
+            lines_left_out=left_out(self._db),
             calls=calls,
             calls_failed=calls_failed,
-            lost=calls - known,
+            in_flight=without.in_flight,
+            waiting=without.waiting,
+            lost=without.lost,
             input_tokens=tokens_in,
             output_tokens=tokens_out,
             cost=cost,
@@ -165,14 +174,23 @@ class LedgerView:
             kept=kept,
             cost_unknown=unknown,
             per_second=rate,
-            seconds_left=left / rate
-            if rate and ended is None and missing is not None and self.is_written()
-            else None,
+            seconds_left=left / rate if rate and is_running and missing is not None else None,
         )
 
     def not_taken_up(self) -> int | None:
         """Lines of the last input that the ledger does not hold yet; None where it was not counted to the end."""
         return not_taken_up(self._db)
+
+    def last_way(self) -> str | None:
+        """By which option the last call went into a batch; None where it was sent by itself."""
+        row = self._one(
+            "SELECT r.settings FROM requests q JOIN batches USING (batch) JOIN runs r ON r.run = batches.run "
+            "WHERE q.attempt = (SELECT max(attempt) FROM intents)"
+        )
+        if row is None:
+            return None
+        folder = json.loads(row[0]).get("batch_files")
+        return "--batch" if folder is None else f"--batch-files {folder}"
 
     def batches_under_way(self) -> list[tuple[str, str | None, str | None]]:
         """Name, file and folder of those that are not over: the id of the file that went out, if it did, and the

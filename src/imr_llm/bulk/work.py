@@ -19,18 +19,20 @@ from imr_llm.bulk.batch_run import BatchRun
 from imr_llm.bulk.batch_ways import check_way
 from imr_llm.bulk.carriers import Carrier, FolderCarrier, check_folder
 from imr_llm.bulk.cluster import Asking, ClusterRun
-from imr_llm.bulk.events import Began, Counted, Ended, Event, Stopping, Watch
+from imr_llm.bulk.events import Began, Counted, Ended, Event, SettingsNotKept, Stopping, Watch
 from imr_llm.bulk.gate import Gate
 from imr_llm.bulk.intake import Found, taken_in
 from imr_llm.bulk.ledger import Ledger
 from imr_llm.bulk.local import read_with_baseline
 from imr_llm.bulk.messages import Orders
+from imr_llm.bulk.not_kept import settings_not_kept
 from imr_llm.bulk.online import OnlineRun
 from imr_llm.bulk.pacing import PERSISTENCE, Pacing
 from imr_llm.bulk.ray_connection import Cluster, check_cluster
 from imr_llm.bulk.reading_key import ReadingKey
 from imr_llm.bulk.request_files import BatchPlan
 from imr_llm.bulk.signals import signals_told
+from imr_llm.bulk.spending import Purse
 from imr_llm.errors import LedgerFailed, ModelUnavailable, UsageError
 from imr_llm.extraction.extract import BASELINE
 from imr_llm.extraction.model_reader import Reading
@@ -44,7 +46,6 @@ __all__ = ["Work"]
 
 _CALLS_A_PROCESS: Final = 8
 """In flight, from which on another process helps with reading."""
-_MILLION: Final = 1_000_000
 
 
 class Work:
@@ -96,8 +97,14 @@ class Work:
             check_folder(self._batches.folder)
             return
         self._endpoint = endpoint_for(self._how.model, self._settings)
-        self._prices = prices_for(self._settings)
-        if self.pacing.max_cost is not None and self._price(Tokens(1, 1)) is None:
+        self._purse = Purse(
+            model=self._how.model,
+            host=self._endpoint.host,
+            prices=prices_for(self._settings),
+            in_batch=self._batches is not None,
+            dollars=self.pacing.max_cost,
+        )
+        if self._purse.most is not None and self._purse.price(Tokens(1, 1)) is None:
             raise UsageError(
                 f"the price of {self._how.model} at {self._endpoint.host} is not known, so no budget can be kept; "
                 "give --prices FILE"
@@ -112,6 +119,7 @@ class Work:
         with this way."""
         self._out = os.fspath(out)
         check_way(out, self._batches)
+        self._not_kept = settings_not_kept(out, settings)
         self._description = description
         return Ledger(out, description, settings, self._ledger_failed)
 
@@ -120,6 +128,8 @@ class Work:
         what it raised is raised at the end."""
         model = BASELINE if self._how is None else self._how.model
         self._tell(Began(ledger.run, model))
+        if self._not_kept:
+            self._tell(SettingsNotKept(self._not_kept))
         counting = threading.Thread(target=self._count, args=(count,), daemon=True)
         counting.start()
         key = ReadingKey(self._description)
@@ -175,18 +185,16 @@ class Work:
             self._stopped = self._stopped or reading.stopped
 
     def _in_batches(self, how: Reading, plan: BatchPlan, groups: Iterator[Any], ledger: Ledger) -> None:
-        most = self.pacing.max_cost
         if plan.folder is None:
-            costs = Costs(
-                price=self._price,
-                spent=ledger.spent(),
-                most=None if most is None else int(most * _MILLION),
-            )
+            purse = self._purse
+            costs = Costs(price=purse.price, spent=partial(purse.spent, ledger), most=purse.most)
         else:
             costs = Costs(price=lambda tokens: None)  # noqa: ARG005
         mode = self._settings.get("mode", "auto")
         ways: Carrier = (
-            self._client if plan.folder is None else FolderCarrier(plan.folder, BatchBook(ledger).folders())
+            self._client
+            if plan.folder is None
+            else FolderCarrier(plan.folder, BatchBook(ledger).folders(), plan.given_up)
         )
         with ways as carrier:
             reading = BatchRun(
@@ -231,24 +239,20 @@ class Work:
             self._stopped = self._stopped or gate.stopped
 
     def _orders(self, how: Reading) -> Orders:
-        return Orders(how=how, endpoint=self._endpoint, prices=self._prices, persistence=PERSISTENCE)
+        return Orders(how=how, endpoint=self._endpoint, prices=self._purse.prices, persistence=PERSISTENCE)
 
     def _gate(self, ledger: Ledger) -> Gate:
-        most = self.pacing.max_cost
+        purse = self._purse
+        spent = purse.spent(ledger)
         return Gate(
             Allowances(self.pacing.per_minute(), self._clock.monotonic()),
             self.pacing.concurrency,
             self._clock,
-            price=self._price,
-            spent=ledger.spent(),
-            most_cost=None if most is None else int(most * _MILLION),
+            price=purse.price,
+            spent=spent.total,
+            expected=spent.expected,
+            most_cost=purse.most,
             tell=self._tell,
-        )
-
-    def _price(self, tokens: Tokens) -> int | None:
-        assert self._how is not None
-        return self._prices.cost(
-            self._how.model, self._endpoint.host, tokens, in_batch=self._batches is not None
         )
 
     def _count(self, count: Callable[[], int]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import click
 
@@ -27,6 +28,9 @@ _ENDINGS = {
     ".db": "duckdb",
 }
 
+_GZIP: Final = ".gz"
+_PACKED_ITSELF: Final = ("parquet", "duckdb")
+
 
 @click.command()
 @click.argument("out", metavar="OUT")
@@ -47,7 +51,7 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
 
     Shapes are those of `extract`. A letter without a record is a line with an error; so is one that has not been
     read yet (code not_read). What a run that ended early has not come upon has no line: how many these are is said.
-    DuckDB files hold the tables items and calls. FILE appears when it is complete, and replaces what was there, but
+    DuckDB files hold the tables items and calls; .jsonl.gz, .json.gz and .csv.gz are packed. FILE appears when it is complete, and replaces what was there, but
     no letter, no file of a run and no database other than a DuckDB file that an export has made.
     Exit codes: 0 all letters have records, 1 some have none, 2 wrong use.
     """
@@ -60,11 +64,15 @@ def export(ctx: click.Context, /, out: str, format: str | None, output: str | No
     with LedgerView(out) as view, view.one_moment():
 
         def may_replace(database: str) -> bool:
-            return (format or format_of(database, _ENDINGS, "jsonl")) == "duckdb" and is_own_duckdb(database)
+            return (
+                format or format_of(_unpacked(database), _ENDINGS, "jsonl")
+            ) == "duckdb" and is_own_duckdb(database)
 
         parts = [("the ledger", os.path.join(out, FILE) + part) for part in ("", "-wal", "-shm")]
         check_output(output, [], parts, may_replace=may_replace)
-        form = format or ("jsonl" if output is None else format_of(output, _ENDINGS, "jsonl"))
+        form = format or ("jsonl" if output is None else format_of(_unpacked(output), _ENDINGS, "jsonl"))
+        if form in _PACKED_ITSELF and output is not None and output != _unpacked(output):
+            raise UsageError(f"{output}: {form} is packed already; leave .gz out")
         missing = view.not_taken_up()
         twice = "" if once else view.status().twice_in_words
         if form == "duckdb":
@@ -100,7 +108,11 @@ def _table(view: LedgerView, form: ExportFormat, output: str | None, *, once: bo
 
     destination: Any = StandardOutput() if output is None else OutputFile(output)
     try:
-        failed = write(view, form, destination.stream, once=once)
+        if output is not None and output != _unpacked(output):
+            with gzip.GzipFile(fileobj=destination.stream, mode="wb", filename="", mtime=0) as packed:
+                failed = write(view, form, cast("BinaryIO", packed), once=once)
+        else:
+            failed = write(view, form, destination.stream, once=once)
         destination.finish()
     except BaseException as error:
         destination.abandon(keep=False)
@@ -108,6 +120,11 @@ def _table(view: LedgerView, form: ExportFormat, output: str | None, *, once: bo
             raise _cannot_write(output or "standard output", error) from None
         raise
     return failed
+
+
+def _unpacked(output: str) -> str:
+    """The name of what a packed file holds."""
+    return output[: -len(_GZIP)] if output.lower().endswith(_GZIP) else output
 
 
 def _cannot_write(name: str, error: OSError) -> click.ClickException:

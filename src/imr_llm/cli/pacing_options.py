@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -113,10 +114,12 @@ def finish(ctx: click.Context, out: str, how: str, tally: Tally) -> None:
             click.echo(f"{page}: cannot be written ({error.strerror})", err=True)
     failed = sum(status.failed.values())
     said = [f"{how}: {status.done:,} letters read ({tally.read:,} of them now), {failed:,} failed"]
+    if tally.failed.total() != failed:
+        said[0] += f" ({tally.failed.total():,} of them now)"
     if status.left or status.not_taken_up is None:
         said.append(f"{status.left:,} left{status.beyond_in_words}")
     if status.calls:
-        said.append(status.cost_in_words)
+        said.append(status.cost_in_words + (" in all runs" if status.run > 1 else ""))
     click.echo("; ".join(said), err=True)
     if failed:
         causes = " ".join(f"--cause {cause}" for cause in status.failed)
@@ -148,7 +151,7 @@ def _traces() -> Iterator[Watch]:
         try:
             from imr_llm.bulk.traces import exporting
 
-            traces = stack.enter_context(exporting())
+            traces = stack.enter_context(exporting(partial(click.echo, err=True)))
         except ModuleNotFoundError:
             raise UsageError("traces need opentelemetry: pip install 'imr-llm[traces]'") from None
         yield traces.add

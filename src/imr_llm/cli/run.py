@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+from imr_llm.cli.batch_options import batch_options, given_batches, refuse_without
 from imr_llm.cli.model_options import asking_options, checking_options, given_settings, refuse_without_model
 from imr_llm.cli.pacing_options import OF_A_PROVIDER, finish, given_pacing, pacing_options, watching
-from imr_llm.cli.settings import Setting, limit_options, on_command_line
-from imr_llm.errors import UsageError
+from imr_llm.cli.settings import Setting, limit_options
 
 __all__ = ["run"]
 
@@ -53,34 +52,7 @@ __all__ = ["run"]
     type=click.IntRange(min=1),
     help="Actors of --engine ray. [default: as many as the cluster has CPUs]",
 )
-@click.option("--batch", is_flag=True, help="By the provider's Batch API: half the price, within a day.")
-@click.option(
-    "--batch-files",
-    metavar="DIR",
-    help="Write files of requests into DIR, and take their answers from there, without a provider.",
-)
-@click.option(
-    "--batch-poll",
-    cls=Setting,
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    help="Seconds between two looks at batches.",
-)
-@click.option(
-    "--batch-tokens",
-    cls=Setting,
-    type=click.IntRange(min=1),
-    help="Most tokens of input in batches that are under way. [default: as the provider says]",
-)
-@click.option(
-    "--batch-lines",
-    cls=Setting,
-    type=click.IntRange(min=1),
-    default=50_000,
-    show_default=True,
-    help="Most requests in one file.",
-)
+@batch_options
 @click.option(
     "--batch-give-up",
     metavar="NAME",
@@ -104,8 +76,6 @@ def run(
     engine: str,
     ray_address: str | None,
     workers: int | None,
-    batch: bool,
-    batch_files: str | None,
     batch_give_up: tuple[str, ...],
     **options: Any,
 ) -> None:
@@ -125,31 +95,17 @@ def run(
     """
     from imr_llm.bulk.pacing import Pacing
     from imr_llm.bulk.ray_connection import Cluster
-    from imr_llm.bulk.request_files import BatchPlan, FileLimits
     from imr_llm.bulk.run import run as read
     from imr_llm.letters.limits import Limits
 
     if model == "baseline":
         refuse_without_model(ctx, OF_A_PROVIDER)
-    if not batch:
-        _refuse(ctx, ["batch_poll"], "--batch")
-    if not batch and batch_files is None:
-        _refuse(ctx, ["batch_tokens", "batch_lines", "batch_give_up"], "--batch or --batch-files")
+    batches = given_batches(ctx, options, batch_give_up)
     if engine != "ray":
-        _refuse(ctx, ["ray_address", "workers"], "--engine ray")
+        refuse_without(ctx, ["ray_address", "workers"], "--engine ray")
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     pacing = Pacing(**given_pacing(options))
-    if batch and batch_files is not None:
-        raise UsageError("--batch and --batch-files are two ways: name one")
-    plan = BatchPlan(
-        folder=None if batch_files is None else Path(batch_files),
-        poll=options.pop("batch_poll"),
-        enqueued_tokens=options.pop("batch_tokens"),
-        limits=FileLimits(lines=options.pop("batch_lines")),
-        given_up=batch_give_up,
-    )
     cluster = Cluster(address=ray_address, workers=workers) if engine == "ray" else None
-    batches = plan if batch or batch_files is not None else None
     settings: Any = given_settings(options) if model != "baseline" else {}
     with watching(json=json, metrics_port=metrics_port, traces=traces) as (watch, tally):
         how = read(
@@ -164,9 +120,3 @@ def run(
             cluster=cluster,
         )
     finish(ctx, out, how, tally)
-
-
-def _refuse(ctx: click.Context, names: list[str], without: str) -> None:
-    """Raise UsageError for an option typed that does nothing without another."""
-    if (option := on_command_line(ctx, names)) is not None:
-        raise UsageError(f"{option} does nothing without {without}; add that, or leave {option} out")

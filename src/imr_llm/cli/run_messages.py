@@ -15,13 +15,17 @@ from imr_llm.bulk.events import (
     BatchMoved,
     BudgetReached,
     Event,
+    LateAnswersTaken,
     LetterDone,
     LetterLeft,
     LineGone,
+    LinesLeftOut,
     ProviderDown,
     ProviderUp,
+    SettingsNotKept,
     Stopping,
 )
+from imr_llm.bulk.left_out import left_out_in_words
 from imr_llm.bulk.tally import Tally, duration, money
 
 __all__ = ["JsonEvents", "RunMessages"]
@@ -116,16 +120,35 @@ def _said(event: Event) -> str:
             return f"the provider answers again, after {duration(event.seconds)}"
         case AnswersAwaited():
             return _awaited(event)
+        case LinesLeftOut():
+            return f"batch {event.batch}: lines of its answers that are none: {left_out_in_words(event.left_out)}"
+        case LateAnswersTaken():
+            return f"batch {event.batch}: {event.taken:,} of its answers are in {event.answers}, and taken from there"
         case BatchMoved(state="lost"):
             return f"batch {event.batch} of {event.requests:,} calls: lost; those without an answer are asked again"
         case BatchMoved():
             return f"batch {event.batch} of {event.requests:,} calls: {event.state}"
+        case SettingsNotKept():
+            return _not_kept(event)
         case BudgetReached():
-            return f"the budget is used up ({money(event.spent)}); letters under way are finished"
+            return f"the budget is used up ({_spent(event)}); letters under way are finished"
         case Stopping(why="interrupted"):
             return "letters under way are finished; once more ends at once"
         case _:
             return ""
+
+
+def _not_kept(event: SettingsNotKept) -> str:
+    options = ", ".join(f"--{name.replace('_', '-')} {value}" for name, value in event.settings.items())
+    return f"the last run had {options}; this one was not told so, and goes without"
+
+
+def _spent(event: BudgetReached) -> str:
+    """Of which sum: calls that nobody knows the cost of count with what they are expected to cost."""
+    if not event.expected:
+        return money(event.spent)
+    known, expected = money(event.spent - event.expected), money(event.expected)
+    return f"{known} spent, and {expected} expected of calls whose cost is not known, or not yet"
 
 
 def _awaited(event: AnswersAwaited) -> str:
@@ -133,6 +156,11 @@ def _awaited(event: AnswersAwaited) -> str:
         return (
             f"{event.answers} is waited for, and what it answers is gone, its copy in OUT too; "
             f"without answers to it, --batch-give-up {event.batch} asks its calls again"
+        )
+    if event.unfinished is not None:
+        return (
+            f"{event.answers} {event.unfinished} and looks unfinished: put it there whole; if no more of it will come, "
+            f"--batch-give-up {event.batch} takes what is there and asks the rest again"
         )
     again = ", which was gone and is written again" if event.written_again else ""
     return f"{event.answers} is waited for: the answers to {event.requests}{again}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["status"]
 
-_EVERY = 2.0
+_EVERY: Final = 2.0
+_STATES: Final = {"running": "under way", "killed": "killed: it is not under way and did not end by itself"}
 
 
 @click.command()
@@ -54,12 +55,13 @@ def _watch(view: LedgerView) -> None:
 
 
 def _text(known: Status) -> str:
+    from imr_llm.bulk.left_out import left_out_in_words
     from imr_llm.bulk.tally import duration
 
     of = f" of {known.lines + known.not_taken_up:,}" if known.not_taken_up else ""
     lines = [
         ("read by", known.model),
-        ("run", f"{known.run}, {known.ended or 'under way, or killed'}"),
+        ("run", f"{known.run}, {known.ended or _STATES[known.state]}"),
         ("lines", f"{known.lines:,}{of}, {known.letters:,} different letters"),
         ("read", f"{known.done:,}"),
         ("failed", f"{sum(known.failed.values()):,}"),
@@ -70,9 +72,11 @@ def _text(known: Status) -> str:
     if known.seconds_left is not None:
         lines.append(("time left", duration(known.seconds_left)))
     lines += [(f"batches {state}", f"{count:,}") for state, count in known.batches.items()]
+    if known.lines_left_out:
+        lines.append(("lines left out", left_out_in_words(known.lines_left_out)))
     if known.calls:
         lines += [
-            ("calls", f"{known.calls:,}, {known.lost:,} without an answer yet or lost"),
+            ("calls", _calls(known)),
             *((f"  {cause}", f"{count:,}") for cause, count in known.calls_failed.items()),
             ("tokens", f"{known.input_tokens:,} in, {known.output_tokens:,} out"),
             ("cost", known.cost_in_words.removeprefix("cost ")),
@@ -83,3 +87,12 @@ def _text(known: Status) -> str:
             )
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name:{width}}  {value}" for name, value in lines)
+
+
+def _calls(known: Status) -> str:
+    open_calls = (
+        (known.in_flight, "under way"),
+        (known.waiting, "waiting in batches"),
+        (known.lost, "whose answer was lost"),
+    )
+    return ", ".join([f"{known.calls:,}", *(f"{count:,} {what}" for count, what in open_calls if count)])

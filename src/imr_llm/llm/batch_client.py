@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from openai import OpenAI
 
-__all__ = ["BatchClient", "BatchSeen", "NotKnown", "ProviderSilent"]
+__all__ = ["QUEUE_FULL", "BatchClient", "BatchSeen", "NotKnown", "ProviderSilent"]
 
+QUEUE_FULL: Final = "token_limit_exceeded"
+"""The code of a batch that was refused since too many tokens were under way."""
 _NAME: Final = "imr_llm"
 _LOOKED_AT: Final = 1_000
 """Batches that are looked through for one of a name, the newest first."""

@@ -7,7 +7,7 @@ One request a line, under a name (`custom_id`) by which its answer is found in f
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 from pydantic import BaseModel
@@ -53,14 +53,14 @@ def line_of(custom_id: str, request: ModelRequest[Any], mode: Mode | None) -> by
     return orjson.dumps(line) + b"\n"
 
 
-def read_line(line: bytes) -> AnswerLine | None:
-    """The parts of an answered line; None for what is no such line."""
+def read_line(line: bytes) -> AnswerLine | Literal["no_json", "no_custom_id"]:
+    """The parts of an answered line; for what is no such line, why."""
     try:
         said = orjson.loads(line)
     except orjson.JSONDecodeError:
-        return None
+        return "no_json"
     if not isinstance(said, dict) or not isinstance(said.get("custom_id"), str):
-        return None
+        return "no_custom_id"
     error = said.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     return AnswerLine(said["custom_id"], said.get("response"), None if error is None else str(code))
