@@ -234,7 +234,9 @@ def test_letters_that_nobody_answered_are_asked_again(simulated, suite, tmp_path
     chosen = suite(kind, writer='"model"') if kind == "explanation" else suite(kind)
     folder, run = tmp_path / "runs", tmp_path / "runs" / "sim-test"
     evaluate(chosen, ["sim-test"], folder, settings=NOBODY)
-    assert [score.error.code for score in load_run(run).scores] == ["model_connection"] * 4
+    codes = [score.error.code for score in load_run(run).scores]
+    assert len(codes) == 4
+    assert set(codes) <= {"model_connection", "model_deadline"}  # of a letter whose time was over first
     with simulated() as sim:
         evaluate(chosen, ["sim-test"], folder, settings={"base_url": sim.base_url})
         asked = len(sim.log)
