@@ -69,10 +69,12 @@ class Status:
         if not self.cost and not unknown and self.in_flight + self.waiting:
             return "cost not known yet"
         said = paid(self.cost, unknown)
-        if not self.wasted:
-            return said
-        waiting = f", {money(self.kept)} for answers that wait for their letters" if self.kept else ""
-        return f"{said}, of which {'at least ' if unknown else ''}{money(self.wasted)} for nothing{waiting}"
+        parts = []
+        if self.wasted:
+            parts.append(f"{'at least ' if unknown else ''}{money(self.wasted)} for nothing")
+        if self.kept:
+            parts.append(f"{money(self.kept)} for answers that wait for their letters")
+        return f"{said}, of which {', '.join(parts)}" if parts else said
 
     @property
     def twice_in_words(self) -> str:
