@@ -44,13 +44,16 @@ WORDS.update(
 WORDS.update({"fourty": 40, "single": 1, "couple": 2, "dozen": 12, "hundred": 100, "one hundred": 100})
 WORDS.update(dict.fromkeys(("half a dozen", "half-a-dozen", "half dozen", "half-dozen"), 6))
 
-_WORD: Final = by_letter(
-    r"(?:one hundred|hundred|half[ -](?:a[ -])?dozen|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
-    r"|(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[- ]?(?:one|two|three|four|five|six|seven|eight|nine)\b)?"
-    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|one|two|three|four|five|six|seven|eight|nine|zero)(?![a-z])"
+_UNITS: Final = by_letter("one|two|three|four|five|six|seven|eight|nine")
+_TENS_AND_UNITS: Final = (
+    rf"(?:{by_letter('twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety')})(?:[- ]?(?:{_UNITS})\b)?"
 )
+_BELOW_TWENTY: Final = by_letter(
+    r"one hundred|hundred|half[ -](?:a[ -])?dozen|dozen|single(?! (?:axis|channel|lead|photon|plane|point|upright|view)\b)"
+    r"|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|one|two|three|four|five|six|seven|eight|nine|zero"
+)
+_WORD: Final = rf"(?:{_BELOW_TWENTY}|{_TENS_AND_UNITS})(?![a-z])"
 _DIGITS: Final = r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d{0,4}(?:\.\d{1,3})?)"
 ONE: Final = rf"(?:(?:{_DIGITS}|{_WORD})(?: ?[(\[] ?(?:{_DIGITS}|{_WORD}) ?[)\]])?)"
 """A number: a word or digits, the other way of writing it perhaps in brackets behind it."""
