@@ -19,7 +19,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NUMBERS: Final = frozenset(part for word in WORDS for part in word.replace("-", " ").split()) | _words(
+_OF_WORDS: Final = {part for word in WORDS for part in word.replace("-", " ").split()} - {"a"}  # half a dozen
+_NUMBERS: Final = _OF_WORDS | _words(
     "first second third fourth fifth sixth seventh eighth ninth tenth once twice thrice half quarter"
     " double triple thousand million pair both all some each every only another several few many"
 )
