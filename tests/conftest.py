@@ -17,7 +17,7 @@ from chromium import browser  # noqa: F401  a fixture
 
 # Properties are tried on the same examples in every run; to look for new ones:
 # pytest --hypothesis-profile=explore
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=3000)
 settings.load_profile("same")
 

@@ -38,7 +38,7 @@ _VERB: Final = re.compile(
         r"|outweighs?|satisfies|satisfied|justifie[sd]|seems?|seemed|appears?|appeared|believes?|thinks?|thought|knows?|knew|finds?|found|sees|saw|seen|feels|felt"
         r"|looks?|looked|wants?|wanted|asks?|asked|says?|said|tells?|told|takes|took|comes?|came|gets?|got|go(?!-)|goes|went|gone|put|puts|lets?|adds|added|holds|buys|bought|bow to|bows"
         r"|works|worked|helps|helped|fails|failed|tried|tries|keeps|kept|brings|brought|ended|turned|wore|lost|wins|proves|proved|proven|earns|earned|operate|waits?"
-        r"|we|my|you|your|him|himself|herself|yes|none|nothing|nobody|never|enough|too|then|here|now|still|yet|already|because|although|though|but|instead|hence|thus|otherwise"
+        r"|we|him|himself|herself|yes|none|nothing|nobody|never|enough|too|then|here|now|still|yet|already|because|although|though|but|instead|hence|thus|otherwise"
         r"|(?:all|both) (?:\d+|of them)(?=\.))\b|-> |\u2192"
     )
 )
