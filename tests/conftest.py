@@ -30,10 +30,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Run properties unmeasured: they try the same lines again and again, at twice the time under coverage."""
-    measuring = (
-        Coverage.current() if getattr(getattr(item, "obj", None), "is_hypothesis_test", False) else None
-    )
+    """Run properties, and what is marked so, unmeasured: they try the same lines again and again, at twice the time
+    under coverage.
+    """
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    measuring = Coverage.current() if is_property or item.get_closest_marker("unmeasured") else None
     if measuring is None:
         return (yield)
     measuring.stop()

@@ -17,6 +17,8 @@ from imr_llm.letters.letter import Letter
 from made import HEADER, Made, printed
 from rewritten import REWRITERS, differences, rewrapped, told
 
+pytestmark = pytest.mark.unmeasured
+
 SAMPLES = sorted((Path(__file__).parent.parent.parent / "evals" / "samples" / "letters").glob("*.txt"))
 POSTED = Path(__file__).parent.parent.parent.parent / "shared" / "letters"
 TEXTS = [Letter.from_path(path).text for path in SAMPLES]

@@ -14,6 +14,8 @@ from imr_llm.evals.gold import load_gold
 from imr_llm.evals.selftest import retelling, simulated, spoiling
 from imr_llm.evals.selftest.checks import Size, checks
 
+pytestmark = pytest.mark.unmeasured
+
 TINY = Size(trials=4, runs=20, resamples=200)
 
 

@@ -19,6 +19,8 @@ from imr_llm.evals.resampling import cluster_sums
 from imr_llm.evals.significance import benjamini_hochberg, holm, letter_gains, mcnemar, sign_flip
 from imr_llm.evals.verdict import judge_gate
 
+pytestmark = pytest.mark.unmeasured
+
 P = [0.003, 0.04, 0.04, 0.2, 0.013]
 
 

@@ -10,6 +10,8 @@ from explained import LETTERS, explained, read, say_the_same_numbers
 
 from imr_llm import check_explanation
 
+pytestmark = pytest.mark.unmeasured
+
 
 @cache
 def real():

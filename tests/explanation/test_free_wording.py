@@ -14,6 +14,8 @@ from imr_llm.baseline.reader import read_letter_baseline
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from by_hand import FOLDER, ByHand, read_by_hand
 
+pytestmark = pytest.mark.unmeasured
+
 FILES = sorted(FOLDER.glob("*.txt"))
 GRAVE = {
     "outcome by paraphrase",
