@@ -24,8 +24,8 @@ settings.load_profile("same")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as there are processors: many tests wait for a program they have started."""
-    return (os.cpu_count() or 1) * 2
+    """Half as many again as there are processors: many tests wait for a program they have started."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.hookimpl(wrapper=True)

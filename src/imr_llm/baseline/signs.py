@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import partial, reduce
 from operator import methodcaller, or_
 from typing import Final
 
-from imr_llm.baseline.necessary import Pieces, ways_of
+from imr_llm.baseline.necessary import Pieces, Way, ways_of
 from imr_llm.letters.word_starts import compiled
 
 _MOST_WORDS: Final = 10_000
@@ -94,8 +94,12 @@ def sign_of(pattern: str) -> int:
 
     Raises ValueError for a pattern with a way of matching that needs no word: it would have to be tried everywhere.
     """
+    return _sign(ways_of(pattern))
+
+
+def _sign(ways: Iterable[Way]) -> int:
     signs = 0
-    for way in ways_of(pattern):
+    for way in ways:
         if not way.needed:
             raise ValueError(f"this way of matching needs no word: {way.pattern}")
         sign = _WORDS.new_sign()
@@ -106,20 +110,42 @@ def sign_of(pattern: str) -> int:
 
 
 class Signed:
-    """A pattern taken apart into its ways of matching, each behind its sign.
+    """A pattern taken apart into its ways of matching, each behind its sign and compiled when that is first seen.
 
     Raises ValueError as `sign_of` does.
     """
 
-    __slots__ = ("_lowest", "_tests", "patterns", "sign")
+    __slots__ = ("_lowest", "_patterns", "_tests", "_ways", "sign")
 
     def __init__(self, pattern: str) -> None:
+        ways = ways_of(pattern)
         self._lowest = 2 * _WORDS.signs
-        self.sign = sign_of(pattern)
+        self.sign = _sign(ways)
         """The signs of all ways."""
-        ways = [way.pattern for way in ways_of(pattern)]
-        self.patterns = [compiled(way) for way in ways]
-        self._tests = [_test(way, pattern) for way, pattern in zip(ways, self.patterns, strict=True)]
+        self._ways = [way.pattern for way in ways]
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(ways)
+        self._tests: list[Test] = [partial(self._first_test, number) for number in range(len(ways))]
+
+    def _first_test(self, number: int, sentence: str) -> object:
+        """Whether a way that was not asked for before matches in a sentence: by a search, or by a cheaper look where it is
+        letters alone, or stands at the beginning.
+        """
+        way = self._ways[number]
+        test: Test
+        if way.startswith("^"):
+            test = self._pattern(number).match
+        elif _SPECIAL.search(way):
+            test = self._pattern(number).search
+        else:
+            test = methodcaller("__contains__", way)
+        self._tests[number] = test
+        return test(sentence)
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        pattern = self._patterns[number]
+        if pattern is None:
+            pattern = self._patterns[number] = compiled(self._ways[number])
+        return pattern
 
     def found(self, sentence: str, signs: int) -> bool:
         """Whether the pattern matches somewhere in a sentence of these signs."""
@@ -155,13 +181,6 @@ class Signed:
         possible: list[re.Pattern[str]] = []
         while held:
             last = held.bit_length() - 1
-            possible.append(self.patterns[last >> 1])
+            possible.append(self._patterns[last >> 1] or self._pattern(last >> 1))
             held ^= 1 << last
         return possible
-
-
-def _test(way: str, pattern: re.Pattern[str]) -> Test:
-    """A search; a cheaper look where the way is letters alone, or stands at the beginning."""
-    if way.startswith("^"):
-        return pattern.match
-    return pattern.search if _SPECIAL.search(way) else methodcaller("__contains__", way)

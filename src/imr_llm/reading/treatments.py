@@ -142,7 +142,8 @@ _APPARATUS: Final = re.compile(
 
 
 def _settled(category: str, request: str) -> str:
-    """A modality given in sessions is a therapy, the apparatus for it is equipment; a cream is no injection."""
+    """A modality given in sessions is a therapy, the apparatus for it is equipment; a cream is no injection, a drug in
+    syringes no apparatus."""
     if category == "durable_medical_equipment" and _SYRINGES.search(request):
         return "medication"
     if category in ("durable_medical_equipment", "imaging"):
