@@ -10,6 +10,8 @@ from remaking import failed, flip, remake
 
 from imr_llm.cli.main import main
 
+pytestmark = pytest.mark.unmeasured
+
 HEAD = 'name = "test"\nalpha = 0.05\nresamples = 500\nseed = 4\n'
 OUTCOMES = '[[primary]]\nmeasure = "letter.outcomes"\nmargin = {margin}\n'
 
@@ -125,13 +127,13 @@ def test_two_runs_of_one_name_are_told_apart_by_their_folders(baseline, compared
 
 
 def test_values_side_by_side_have_as_many_figures(baseline, compared, tmp_path):
-    """99.97 % of one run is not held against 99.9 % of another."""
-    almost = remake(baseline, tmp_path / "almost", lambda k, one: failed(one) if k == 7 else one, copies=100)
-    worse = remake(baseline, tmp_path / "worse", flip(0, 1, 2), copies=100)
+    """99.95 % of one run is not held against 99.9 % of another."""
+    almost = remake(baseline, tmp_path / "almost", lambda k, one: failed(one) if k == 7 else one, copies=70)
+    worse = remake(baseline, tmp_path / "worse", flip(0, 1, 2), copies=70)
     rows = '[[primary]]\nmeasure = "operations.failed"\nmargin = 0.5\n'
     done, _ = compared(almost, worse, rows)
     row = next(line.split() for line in done.stdout.splitlines() if line.startswith("operations.failed "))
-    assert row[1:5] == ["0.03", "%", "0.00", "%"]
+    assert row[1:5] == ["0.05", "%", "0.00", "%"]
     assert "detectable" in done.stdout
     assert " 0.0 points " not in " ".join(row[-8:])
 

@@ -13,7 +13,7 @@ from imr_llm.evals.measures import measure, pooled
 from imr_llm.evals.running import evaluate
 from imr_llm.evals.runs import load_run
 
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+pytestmark = [pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.unmeasured]
 
 DEFAULT = str(ROOT / "evals/policies/default.toml")
 TEN = '["sample-f1b-*"]'

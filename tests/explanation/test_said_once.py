@@ -10,6 +10,8 @@ from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.explanation.language import language
 from made import Made, printed
 
+pytestmark = pytest.mark.unmeasured
+
 
 def asked(*headings: str, lang: str = "en") -> str:
     letter = Letter.from_text(printed(*map(Made, headings)), "made.txt")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from answered import GOLD, LETTERS, answered, true_answer
 
 from imr_llm.reading.numbers import WORDS
+
+pytestmark = pytest.mark.unmeasured
 
 EMPTY = {name: [] if isinstance(value, list) else None for name, value in true_answer()["items"][0].items()}
 
