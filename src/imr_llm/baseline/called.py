@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 
@@ -102,7 +103,7 @@ _NAMES: dict[str, tuple[str, ...]] = {}
 for _words, _others in _CALLED:
     for _word in _words.split():
         _NAMES[_word.replace("_", " ")] = (*_NAMES.get(_word.replace("_", " "), ()), *_others)
-_NAMED: Final = re.compile(by_letter(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"))
+_NAMED: Final = Seldom(by_letter(r"\b(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"))
 
 
 _WORD: Final = re.compile(r"[a-z]{4,}")

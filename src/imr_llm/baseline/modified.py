@@ -10,11 +10,12 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 
 THEM: Final = r"(?:the |your )?(?:claims administrator|utilization review|ur)"
 GRANTED: Final = r"(?:authori[sz]ed|approved|certified|allowed|granted)"
-_CUES: Final = re.compile(
+_CUES: Final = Seldom(
     r"(?P<rest_of>[,(]? ?\(?(?:the )?(?:remaining(?: (?:portion|part|balance))?|remainder|rest|balance) of (?:the |an )?original request(?: for|,| of) )"
     r"|(?P<original_before>\b(?:the |an )?original(?:ly)? request(?:ed)?(?: was| is)?(?: for)?(?: ?:| -)? |\brequested ?: )"
     rf"|(?P<authorized_before>(?:\b{THEM} )?\b{GRANTED}(?: by {THEM})?(?: was| is)? ?: |\b{THEM}(?: has| had| then)? {GRANTED}(?: only)? |\bmodified (?:by {THEM} )?to )"

@@ -7,58 +7,59 @@ from collections.abc import Iterable
 from typing import Final
 
 from imr_llm.baseline.findings import Findings
+from imr_llm.letters.seldom import Seldom
 from imr_llm.reading.dates import DATE, parse_date
 
 _TOLD: Final = (
     (
         "application_received",
-        re.compile(
+        Seldom(
             rf"application (?:(?:for|of) (?:imr|independent medical review|review))?(?:(?!utilization|letter|denial|decision)[^.;]){{0,30}}? (?:filed on|received on|received|of) ({DATE})"
         ),
     ),
     (
         "ur_denial",
-        re.compile(
+        Seldom(
             rf"utilization review (?:denial|decision|determination)(?:/modification)? ?(?:dated|of|from|on|:) ?({DATE})"
         ),
     ),
     (
         "assigned",
-        re.compile(
+        Seldom(
             rf"notice of assignment[^.;]{{0,90}}? on ({DATE})|assigned(?<![a-z]assigned) (?:on )?({DATE})"
         ),
     ),
-    ("application_received", re.compile(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
-    ("decision", re.compile(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
+    ("application_received", Seldom(rf"received(?<![a-z]received) (?:on )?({DATE})(?= +assigned)")),
+    ("decision", Seldom(rf"completed(?<![a-z]completed) (?:on )?({DATE})")),
 )
 
 
 _TO: Final = r"(?: (?:on|of|is|was|dated))*(?: ?[.:|])*+ ?(?:on )?"
 _REVIEWER: Final = r"(?:(?:the|a|an|our|physician|medical|independent) )*(?:reviewer|doctor|physician)"
 _TOLD_OTHERWISE: Final = (
-    ("injury", re.compile(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),
+    ("injury", Seldom(rf"\b(?:injured|date injured|injury){_TO}({DATE})")),
     (
         "ur_denial",
-        re.compile(
+        Seldom(
             rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\b(?:administrator|insurer|insurance company|carrier|plan|reviewers?) said no on ({DATE})"
             rf"|\b(?:insurer|insurance company|carrier|claims administrator|plan|payer)'s (?:[a-z ]{{0,20}}?)(?:decision|denial|notice|letter|action|determination)[a-z ]{{0,14}} (?:dated|of|has the date of) ({DATE})"
         ),
     ),
     (
         "application_received",
-        re.compile(
+        Seldom(
             rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|(?:received|got) (?:your|the|an) (?:application|form|request)(?: for [a-z ]{{3,30}}?review)?(?: in [a-z' ]{{3,40}})?|(?:request|application|appeal)(?: for [a-z ]{{3,40}})? was received|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
         ),
     ),
     (
         "assigned",
-        re.compile(
+        Seldom(
             rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})(?= to (?:give|review|look|decide))|\bassigned (?:it |the (?:case|file|matter) )?(?:for review |to an? [a-z ]{{3,30}}? )on ({DATE})"
         ),
     ),
     (
         "decision",
-        re.compile(
+        Seldom(
             rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)|this letter is dated){_TO}({DATE})"
         ),
     ),
@@ -80,7 +81,7 @@ def read_told_dates(dates: dict[str, object], found: Findings, *, of_no_known_fo
 
 
 def _narrated(
-    low: str, dates: dict[str, object], found: Findings, told: Iterable[tuple[str, re.Pattern[str]]]
+    low: str, dates: dict[str, object], found: Findings, told: Iterable[tuple[str, Seldom]]
 ) -> None:
     """Dates that the older forms tell in a sentence: "was filed on ... disputing the denial dated ..."."""
     for name, pattern in told:

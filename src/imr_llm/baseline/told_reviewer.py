@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.reading.states import STATE_NAMES
 
 _STATES: Final = rf"(?:(?:the )?states? of )?(?:{STATE_NAMES})(?:(?: ?[,;/]| and|, and|; and) (?:in )?(?:the )?(?:state of )?(?:{STATE_NAMES})){{0,12}}"
-_LICENSED: Final = re.compile(
+_LICENSED: Final = Seldom(
     rf"\blicen[sc](?:ed|es?|ure)\b(?: to practice)?(?: medicine)?(?: ?[:=,])? ?(?:(?:is |are )?(?:in|from|by|of|held in) )?(?P<behind>{_STATES})\b"
     rf"|\b(?P<before>{STATE_NAMES}) (?:medical )?licen[sc](?:es?|ed)\b"
     rf"|\breviewer ?: [^().]{{0,8}}[^():]{{3,60}} \((?P<named>{_STATES})\)"

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
 from imr_llm.letters.named_items import FOR, ITEM_LIST, ITEMS, items_called, items_numbered, words_of_request
 from imr_llm.letters.places import ORDINALS
+from imr_llm.letters.seldom import Seldom
 
 _ALL: Final = (
     rf"(?:both|all|each|every|either)(?: (?:\w+ )?(?:{ITEMS}|treatments?|services?|of (?:them|these)))?"
@@ -26,7 +27,7 @@ _GOES_ON: Final = (
 """What follows the words of a request."""
 _UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on|because|without)"
 """What follows a treatment that was denied, before the guideline."""
-_NAMED: Final = re.compile(
+_NAMED: Final = Seldom(
     rf"(?a)\b{FOR} (?:the )?(?:(?P<all>{_ALL})(?=[,.;:]|$| (?:the|on)\b)|(?:both )?(?:the )?(?:{ITEMS} ?)(?P<said>{ITEM_LIST})"
     rf"|(?P<ordinal>first|second|third|fourth|fifth)(?: {ITEMS})?(?=[,.;:]|$| and\b| on\b)"
     rf"|(?P<bare>{ITEM_LIST})(?=[,.;:]|$| (?:on|the|he|she|it|was|were|is|are|no)\b)"

@@ -13,6 +13,7 @@ from imr_llm.letters.layout import Disposition, OutcomeName, Stretch
 from imr_llm.letters.named_items import items_named
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, THEM, is_quoted, sentence_start
 from imr_llm.letters.places import OF_TWO, ONE_OF_TWO
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.verdicts import NECESSARY
 
 _GRANTED: Final = (
@@ -21,7 +22,7 @@ _GRANTED: Final = (
 )
 _ENDS: Final = r"(?=[.;]|$|, (?:and|but|while|whereas)\b| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
 """What follows the words of a conclusion, which end their sentence."""
-_TERM: Final = re.compile(
+_TERM: Final = Seldom(
     rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|hence|accordingly|consequently|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|disapproved|unsupported|unwarranted|unjustified)){_ENDS}"
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"

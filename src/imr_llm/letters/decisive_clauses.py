@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
 from imr_llm.letters.outcome_words import CONDITION, NEGATION
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.verdicts import NECESSARY
 
 _NEED: Final = re.compile(rf"{NECESSARY}|\bmedical necessity\b(?! guidelines?\b)")
 _BE: Final = r"\b(?:is|are|be|been|was|were) (?:therefore |thus |hereby |accordingly |also |not |found |deemed |considered )*"
-_GRANTS: Final = re.compile(
+_GRANTS: Final = Seldom(
     rf"{_BE}(?:approved|certified|authori[sz]ed|granted|allowed)\b(?! ?by (?:the )?(?:claims|utilization|insurer|carrier)| (?:for|in|to)\b)"
     rf"|{_BE}(?P<weak>supported|warranted|justified|appropriate|necessary|(?:medically )?indicated)(?=$|,| (?:by (?:the|this|either|any)|here|at this time|in this case|for (?:him|her|this (?:worker|patient|man|woman|employee))|as requested)\b)"
     r"|\bfind (?:the |it |them |this |these )?(?:[a-z-]+ ){0,4}necessary\b|^(?:not )?(?:necessary|indicated|supported)$"

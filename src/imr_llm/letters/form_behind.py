@@ -12,13 +12,14 @@ from imr_llm.letters.form_labels import ADMINISTRATOR, RATIONALE, REVIEWER, SECT
 from imr_llm.letters.headings import has_verb
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.outcome_words import OVERTURN, OVERTURNED, THEM, UPHELD, UPHOLD, WE
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 
 _STANDS: Final = rf"{UPHELD}|confirmed"
 _THE_DENIAL: Final = rf"(?:the |our |this |its )?(?:{THEM}(?:'s)? )?(?:denial|refusal|non-?certification|adverse determination)"
 _OF_THIS: Final = r"(?: of (?:this|the|that) (?:treatment|service|item|request|one))?"
-_DECIDED: Final = re.compile(
+_DECIDED: Final = Seldom(
     r"(?<=[ :?])(?:(?:decision|determination|result|outcome|finding|conclusion|ruling|answer) ?: ?)?(?:(?P<answer>yes|no)(?: ?[.,;:-])+ )?"
     rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{OVERTURNED}))"
     rf"|{WE} (?:therefore |hereby )?(?:(?P<upholds>{UPHOLD})|(?P<overturns>{OVERTURN})) {_THE_DENIAL}{_OF_THIS}"

@@ -28,11 +28,12 @@ from imr_llm.letters.outcome_words import (
     sentence_start,
 )
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, paragraphs_of
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.text import FoldedText
 
 _DENIAL: Final = rf"(?:(?:the|this|that|their|its) )?(?:{THEM}(?:'s)? )?(?:denial|refusal|declination|non-?certification|adverse (?:determination|decision))"
 _OF_IT: Final = r"(?: (?:of|as to|for) (?:this|that|the|it|(?:item|paragraph|matter|line|issue|request|service|treatment) \(?[a-z0-9]{1,2}\)?)(?: (?:item|paragraph|matter|line|issue|request|service|treatment|one))?)?"
-_DECIDES: Final = re.compile(
+_DECIDES: Final = Seldom(
     rf"\b{_DENIAL}{_OF_IT} (?:(?:is|was|has been|should be|must be|shall be) )?(?:therefore |hereby |thus |accordingly )?"
     rf"(?:(?P<stands>{UPHELD}|confirmed|endorsed|kept|correct|right|justified|proper|stands|left (?:standing|in place|in force))"
     rf"|(?P<falls>{OVERTURNED}|withdrawn|cancell?ed|lifted|struck down|overruled|in error|wrong|incorrect|mistaken|improper|not endorsed))\b"

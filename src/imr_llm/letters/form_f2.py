@@ -14,6 +14,7 @@ from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.named_items import ITEM_LIST
 from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
 from imr_llm.letters.relied_passages import WHO, passages
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import plain_verdicts
 
@@ -35,7 +36,7 @@ _CONCLUDES: Final = re.compile(
     rf"(?:^|: )(?:(?:thus|hence|accordingly|consequently|so|as such),? )?(?:the )?(?:requests?|requested|treatments?|services?)\b|{WHO}|rationale"
 )
 """What is in the conclusion of a rationale and in no heading."""
-_FOLLOWED: Final = re.compile(
+_FOLLOWED: Final = Seldom(
     rf"[.:; ]*(?:\((?:[^()]|\([a-z0-9]\)){{3,80}}\)[.: ]*)?(?:(?:the )?(?:basis|decision) of |in (?:making )?(?:its|his/her|his|her) decision,? )?(?:guidelines?:? )?(?:(?:basis )?for (?:items? |issues? )?(?:both|all|each|{ITEM_LIST}),? ?:? )?(?:both )?{WHO}(?:'s)? (?:based|did|cited|found|relied|rested|(?:was|is) based|decision|determination|used|also|basis|guidelines?|gave|named|provided|referenced|and)"
     r"|[.:; ]*(?:(?:the )?(?:physician |expert |medical )?reviewers? )?(?:decision )?rationale(?: is as follows)? ?[:-]"
 )

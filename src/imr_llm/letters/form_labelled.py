@@ -21,6 +21,7 @@ from imr_llm.letters.form_labels import (
 )
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.relied_passages import told_apart
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.text import FoldedText
@@ -36,7 +37,7 @@ _NECESSARY: Final = (
 )
 """What decides where a label says that it is the decision."""
 _DENIAL: Final = r"(?:claims administrator's )?(?:(?:ur |adverse |prior |previous )*(?:denial|determination|decision|non-certification) (?:is |was |should be )?)?"
-_DECIDED: Final = re.compile(
+_DECIDED: Final = Seldom(
     rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:(?P<label>{_DECISION})?{MARK} ?(?:the )?{_DENIAL}"
     rf"|(?P<heading>{_DECISION}) (?:the )?(?:ur |claims administrator's )?(?:denial|decision|determination) (?:is |was )"
@@ -58,7 +59,7 @@ _OF_THE_DENIAL: Final = re.compile(
     r"(?:was|is|should) the (?:\w+ )?(?:denial|refusal|decision|determination)\b"
 )
 """The beginning of a question that is no treatment."""
-_ITEM: Final = re.compile(
+_ITEM: Final = Seldom(
     r"(?<![^ ])(?:(?:disputed )?(?:item|issue|(?<!original )request|treatment|service|question|line) ?(?:no\.? ?|number |#)?(?:\d{1,2}|[a-h])?(?: of \d{1,2})?(?: ?[:)]| ?"
     + DOTS
     + r"|\.)"

@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from typing import Final
 
 from imr_llm.letters.layout import Stretch, trimmed
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.sentences import sentence_starts
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
@@ -27,13 +28,13 @@ _DID: Final = (
 _ASKED: Final = r"(?:rely (?:up)?on|use|cite|name|apply|follow|refer to|base (?:its|the|their|his or her) [a-z ]{3,20} on)(?: (?:a |any )?guidelines?)? ?\?"
 """What a question asks of somebody."""
 _DOCUMENT: Final = r"(?:the )?(?:mtus|odg|acoem|official disability|[a-z, ]{3,40} guidelines?)\b"
-ADMINISTRATOR: Final = re.compile(
+ADMINISTRATOR: Final = Seldom(
     rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:{_BY}|(?<!authorized by )(?<!approved by )(?<!authorized in )(?<!approved in )(?<!certified in )\b){_THEM}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:your |the )?{_THEM} (?:had )?{_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:your |the )?{_THEM} {_ASKED}"
     rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_THEM}{MARK}|(?:basis|guidelines?|source) of (?:the )?{_THEM}(?: denial| decision)?{MARK}|(?:authority|guideline|source) (?:that )?the {_THEM} {_DID}{MARK}"
     r"|\b(?=claims administrator did not cite))"
 )
-REVIEWER: Final = re.compile(
+REVIEWER: Final = Seldom(
     rf"{NOT_WITHIN_A_WORD}(?:"
     rf"(?:{_BY}|\b)(?<!utilization )(?<! ur )(?<!u.r. )(?<!company's ){_US}(?:{_OF}|(?:'s)? {_DID})?{MARK}|\b(?:what )?(?:our |the |this )?(?<!insurer's )(?<!utilization )(?<! ur )(?<!u.r. )(?<!company's ){_US} {_DID}(?:{MARK})?|\b(?:what|which guidelines?) (?:did|does) (?:our |the |this )?(?<!utilization ){_US} {_ASKED}|(?<![^ ])guidelines? (?:applied|followed|consulted) ?:"
     rf"|(?:guidelines?|sources?|authority|criteria|basis), (?:the )?{_US}{MARK}|\bwhat (?:i|we) {_DID}{MARK}|(?:basis|guidelines?|source) of (?:the|this) {_US}{MARK}|(?:authority|guideline|source) (?:that )?(?:i|we) {_DID}{MARK}"

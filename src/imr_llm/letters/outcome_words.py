@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import OutcomeName
+from imr_llm.letters.seldom import Seldom
 
 THEM: Final = r"(?:insurer|insurance company|carrier|(?:claims )?(?:administrator|examiner)|plan|pay[eo]r|u\.?r\.?|utilization review|agency)"
 """Who denied."""
@@ -21,7 +22,7 @@ OVERTURN: Final = r"overturns?|reverses?|sets? aside|vacates?"
 OVERTURNED: Final = r"overturned|reversed|set aside|vacated"
 """What is done with a denial, and what has been."""
 _DENIAL: Final = rf"(?:the )?(?:{THEM}(?:'s)? )?(?:denial|refusal|decision|determination|action|{THEM}(?! (?:of|to|for|by)\b))"
-_TERM: Final = re.compile(
+_TERM: Final = Seldom(
     rf"(?P<stands>\bup(?:held|hold)\b|\baffirm(?:ed|s)?\b|\bsustain(?:ed|s)?\b|\bconfirmed\b|\bstands?\b|\b(?:remains?|stays?) denied\b|\b(?:denial|refusal) (?:is )?kept\b|\b(?:u\.?r\.?|denial) was right\b|(?<!dis)\bagrees?(?: in part)? with {_DENIAL}\b|\brefusal is right\b|\bnot in your favou?r\b)"
     rf"|(?P<falls>\boverturn(?:ed|s)?\b|\breverse[ds]?\b|\bset aside\b|\bvacated\b|\bdisagrees? with {_DENIAL}\b|\brefusal is wrong\b|\b(?:denial|refusal) (?:is )?(?:removed|withdrawn|lifted)\b|\bu\.?r\.? got (?:this|it|that) wrong\b|\bagrees? in part\b|(?<!\bnot )\bin your favou?r\b)"
     r"|(?P<need>(?P<un>\b(?:medically )?unnecessary)|(?:\b(?:medically|reasonable and) |\b)necessary)\b(?: ?[?:] ?(?P<answer>yes|no)\b)?"

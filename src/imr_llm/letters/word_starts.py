@@ -14,7 +14,8 @@ from typing import Final
 
 NOT_WITHIN_A_WORD: Final = r"(?!\B\w)"
 """Before a pattern that begins at a word or at a mark: four places of five are passed over at one look."""
-_ATOM: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|]")
+_MARK: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|([()|])")
+"""What is escaped or stands in a set is passed over."""
 _GROUP: Final = re.compile(r"\((?:\?(?:P<\w+>|:))?(?!\?)")
 _MOST_LETTERS: Final = 4
 """Letters behind a boundary, at most; of more, a text holds so many that the boundary itself is rarer."""
@@ -44,11 +45,14 @@ def _alternatives(pattern: str, at: int, *, bounded: bool) -> tuple[str, int]:
 def _end(pattern: str, at: int) -> int:
     """Where the alternative that begins at a place ends: before "|", ")" or at the end of the pattern."""
     depth = 0
-    while at < len(pattern) and (depth or pattern[at] not in "|)"):
-        atom = _ATOM.match(pattern, at)
-        depth += 0 if atom else {"(": 1, ")": -1, "|": 0}[pattern[at]]
-        at = atom.end() if atom else at + 1
-    return at
+    for mark in _MARK.finditer(pattern, at):
+        if mark[1] == "(":
+            depth += 1
+        elif mark[1] and not depth:
+            return mark.start()
+        elif mark[1] == ")":
+            depth -= 1
+    return len(pattern)
 
 
 def _alternative(way: str, *, bounded: bool) -> str:
@@ -132,22 +136,18 @@ def _with_groups(way: str) -> str:
     out = ""
     at = 0
     while at < len(way):
-        group = _GROUP.match(way, at)
+        opened = next((mark.start() for mark in _MARK.finditer(way, at) if mark[1] == "("), len(way))
+        out += way[at:opened]
+        group = _GROUP.match(way, opened)
         if group is not None:
             if group.group() != _UNNUMBERED:
                 raise ValueError(f"its groups would be numbered anew: {way}")
             inner, end = _together(way, group.end())
             out += group.group() + inner + ")"
-        elif way[at] == "(":
-            end = at + 1
-            while way[end := _end(way, end)] == "|":
-                end += 1
-            out += way[at : end + 1]
         else:
-            atom = _ATOM.match(way, at)
-            assert atom is not None
-            out += atom.group()
-            at = atom.end()
-            continue
+            end = opened
+            while way[end : end + 1] in ("(", "|"):
+                end = _end(way, end + 1)
+            out += way[opened : end + 1]
         at = end + 1
     return out

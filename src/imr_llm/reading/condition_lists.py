@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import Beginnings, has_any
 from imr_llm.reading.condition_ends import list_end
 from imr_llm.reading.conditions_told import DISEASE
@@ -41,7 +42,7 @@ _GIVES: Final = re.compile(
     r"\b(?:gives?|gave|makes?|made|records?|recorded|carries|carried|states?|stated|enters?|entered|lists?|listed|names?|named|offers?|offered) (?:(?:two|three|four|five|six|several|these|the following) )$"
 )
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
-_IMPRESSION: Final = re.compile(
+_IMPRESSION: Final = Seldom(
     r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
     r"|assessments?(?: (?:each time|at each visit|today|then|that day|(?:at|from) the [\d/-]{6,10} (?:visit|exam|evaluation|consultation))) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1|iii|3)(?: diagnos[ei]s)? ?[:-] ?(?!none\b|deferred\b|no diagnosis)"

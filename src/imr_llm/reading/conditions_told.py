@@ -6,10 +6,11 @@ import re
 from itertools import islice
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.condition_ends import list_end
 
-_BORNE: Final = re.compile(
+_BORNE: Final = Seldom(
     by_letter(
         r"(?a)\b(?:(?:(?:he|she|who|patient|worker|claimant|applicant|employee|male|female|man|woman)(?: \([^)]{1,30}\))?|,| and) (?:now |also |still |currently |further )?(?:has|presents? with|presented with|suffers from|developed|carries)"
         r"|(?:is (?:an? |the )|(?:years?[- ]old|y/o|yo) )[a-z0-9 -]{3,60}? with|(?:has|have|had) left (?:him|her|the (?:patient|worker|claimant|applicant|employee)) with|(?:doctor|physician|surgeon|[a-z]{4,12}(?:ologist|pedist|iatrist)) carries|found to have|(?:first|initially|originally) seen (?:in the [a-z ]{3,30} )?for|told (?:that )?(?:he|she|the (?:patient|worker|claimant|applicant|employee)) (?:has|had)|admitted (?:[a-z0-9-]+ ){0,3}with|given the diagnos[ei]s(?: of)?|lists? the diagnos[ei]s(?: of)?|being (?:seen|followed) for|(?:follows?|treats?|treated|treating) (?:him|her|the (?:patient|worker|claimant|applicant|employee)) for|(?:operated on|followed|sees [a-z ]{3,30}?|evaluated) for"

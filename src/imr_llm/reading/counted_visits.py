@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import Course, Courses, sentence_around
@@ -16,7 +17,7 @@ from imr_llm.reading.rejected_counts import is_rejected, told_by_others
 from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 
 _RECORDS: Final = r"ledger|log|charts?|files?|records?|notes?|history|summary|reports?"
-_HAD: Final = re.compile(
+_HAD: Final = Seldom(
     by_letter(
         r"(?a) \(?(?:(?:complet(?:ed|ion)|had|attended|received|undergone|underwent|finished|participated|previous(?:ly)?|prior|included?|includes|to date|so far|status post|s/p|after|gone to|went to|sat through|kept|put in|past|underwent|exhausted|given|rendered|administered|between"
         r"|already|performed|done|has been (?:treated|seen)|treated with|was seen|was provided|were provided|numbered|taken place|carried out|through with|used|been to|been through|gone through|behind (?:him|her|them)|consisted|"
@@ -65,7 +66,7 @@ _TO_COME: Final = re.compile(r"\b(?:will|would) have (?:had|completed|attended|r
 _LISTED: Final = re.compile(
     r"(?:treatments?|therap(?:y|ies)|modalities|care|diagnostics?)[a-z ,/()-]{0,40} (?:has |have |had )?(?:also )?includ"
 )
-_PRESUMED: Final = re.compile(
+_PRESUMED: Final = Seldom(
     by_letter(
         r"(?a)presumably (?:completed|had|attended|received)|and (?:completed|attended|received|had)|had (?:completed|had|received)|has completed|have completed|(?:has|had|have) (?:already )?(?:had|attended|received|completed|finished)|\b(?:patient|worker|claimant|applicant|employee|he|she) (?:has |had )?(?:already )?(?:finished|completed|attended|received|had)|(?:visits?|sessions?|treatments?|appointments?)(?: (?:of|in) (?:physical |occupational )?therapy)? (?:(?:were|was|have been|has been|had been|have already been|has already been) (?:already )?)?(?:completed|attended|had|provided|given|rendered|done|performed|administered|used|carried out)\b|taken place|participated in|behind (?:him|her|them)\b|\bprior (?:visits|sessions|treatments)\b|\bafter (?:the )?(?:first |initial )?(?:\w+ ){1,3}(?:visits?|sessions?|treatments?)\b|previously, |(?:visits?|sessions?|treatments?) (?:for [a-z ]{3,40} )?(?:to date|so far)"
     )
@@ -88,7 +89,7 @@ class Past(NamedTuple):
     end: int
 
 
-_IN_ALL: Final = re.compile(
+_IN_ALL: Final = Seldom(
     rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
 )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeVar
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.numbers import NUMBER_WORDS, ONE, RANGE
@@ -35,7 +36,7 @@ _NOT_BETWEEN: Final = by_letter(
 _COUNT_BEFORE: Final = re.compile(
     rf"(?a)(?<![a-wyz\d.,/:-])(?<!page )(?<!pages )(?<![.:;)] \()({RANGE})(?!-(?:hour|minute|day|week|month|year)\b)[- ]*(?:(?!(?:{_NOT_BETWEEN})\b|(?<!those )(?<!these )(?<!the )(?:{_NUMBER_WORD})\b(?!-(?:hour|minute)\b))[a-z/'(),&-]+ ){{0,6}}$"
 )
-_OF_ALLOWED: Final = re.compile(
+_OF_ALLOWED: Final = Seldom(
     rf"(?a)({ONE}) ?(?:of|out of|/) ?(?:(?:the|his|her|their|those|these) )?(?:{ONE})[ -]*(?:(?:authorized|approved|certified|prescribed|scheduled|planned|requested) )?(?:[a-z/-]+ ){{0,4}}$"
 )
 _OF: Final = ("of ", "/")
@@ -149,7 +150,7 @@ def count_before(low: str, numbers: list[int], end: int) -> re.Match[str] | None
 
 def allowed_before(low: str, numbers: list[int], end: int) -> re.Match[str] | None:
     """The first of the numbers that are said to be some of those allowed ("6 of the 12 authorized"), likewise."""
-    return _first(_OF_ALLOWED, low, numbers, end) if has_any(low[numbers[0] : end], _OF) else None
+    return _first(_OF_ALLOWED.compiled, low, numbers, end) if has_any(low[numbers[0] : end], _OF) else None
 
 
 def _first(pattern: re.Pattern[str], low: str, numbers: list[int], end: int) -> re.Match[str] | None:

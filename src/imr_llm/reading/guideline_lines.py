@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 from imr_llm.reading.citations import FoundCitation, Words, made
 from imr_llm.reading.mtus_chapters import OLD_CHAPTER, cited_in_mtus
@@ -40,7 +41,7 @@ _ALSO_BASED: Final = re.compile(
 )
 _ALSO: Final = (" and on ", " and upon ", " and the non", " and non")
 """One of these stands where `_ALSO_BASED` finds more than `_BASED`."""
-NOTHING_CITED: Final = re.compile(
+NOTHING_CITED: Final = Seldom(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|identify|mention|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|(?:no (?:medical )?(?:evidence|guidelines?|citations?)|none) (?:was|were|is|are) (?:cited|provided|given|named|used|needed)|no (?:guidelines?|citations?) (?:cited|provided|given|mentioned|named|stated|listed)"
     r"|no (?:specific )?guidelines? (?:was|were) (?:relied (?:up)?on|applied|applicable)|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import spots
 from imr_llm.reading.courses import OWN_COURSE, Courses, numbers_before, sentence_around
 from imr_llm.reading.numbers import RANGE, Range, read_range
@@ -14,12 +15,12 @@ _REJECTED: Final = re.compile(
     r"(?:not|n't|no longer) (?:\w+ )?(?:recommend|support|endorse|favor)(?:ed|s)? (?:an? |the )?$"
 )
 _LATER: Final = re.compile(r"series|second|if after")
-_INJECTIONS: Final = re.compile(
+_INJECTIONS: Final = Seldom(
     rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 _BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
 """What one injection does, not how many there may be."""
-_LIMITED_TO: Final = re.compile(
+_LIMITED_TO: Final = Seldom(
     rf"(?a)(?:injections?|blocks?) (?:should be|are|is|be|to be) (?:limited|restricted) to (?:a (?:maximum|total) of |no more than )?({RANGE})\b(?! (?:w(?:ee)?ks?|days?|months?|levels?|nerve|segment))"
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.injection_limits import injection_limit
@@ -53,7 +54,7 @@ def find_limit(
     return time_limit(low, start, end, category, request)
 
 
-_FOR_WHICH: Final = re.compile(
+_FOR_WHICH: Final = Seldom(
     rf"for which (?:the )?(?:mtus|odg|acoem|guidelines?) (?:supports?|allows?|recommends?|permits?|provides) (?:for )?(?P<most>up to |at most |only )?(?P<n>{RANGE})(?=[.,;)]| visits| sessions| treatments)"
 )
 

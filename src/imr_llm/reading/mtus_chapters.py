@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.citations import FoundCitation, Words, made, page_numbers, trim, whole_document
@@ -54,7 +55,7 @@ _CHAPTER_ENDS: Final = ("guideline", "20", "19")
 _UNKNOWN_CHAPTER: Final = re.compile(
     r"(?a)(?!sections?\b)[a-z][a-z&/ -]{1,50}(?:, [a-z][a-z&/ -]{1,50}){0,2} (?:19|20)\d\d(?=[,.;]| guidelines|$)"
 )
-OLD_CHAPTER: Final = re.compile(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
+OLD_CHAPTER: Final = Seldom(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _JOINTS: Final = (", and ", "; ")
 _BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
 _REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")

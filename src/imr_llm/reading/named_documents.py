@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import last_match
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.citations import FoundCitation, Source, Words, page_numbers, trim
 from imr_llm.reading.mtus_chapters import CHAPTER_NAMES
 
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
-_RELIES: Final = re.compile(
+_RELIES: Final = Seldom(
     rf"(?a)(?:\b(?:(?:decision|denial|determination)s?,? (?:likewise |also |again )?(?:(?:regarding|for|of|as to|in(?= (?:items? |issues? |#)?\(?\d)|on items?|on issues?|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{{1,60}}? |\([a-z0-9, ]{{1,30}}\) )?(?:was |were )?(?:also )?(?:up)?on|(?:relied|relying|based(?: (?:both|all|the|these)(?: (?:two|three|four|five))? (?:denials|decisions|determinations))?|leaned|rested) (?:in making (?:its|his/her|his|her) decision )?(?:up)?on|basis (?:of|for) [^.;]{{3,60}}? (?:was|were)|turned to|appl(?:ied|ies)|used was|use of|on the basis of|(?:denied|refused|modified) [^.;:]{{3,60}}?,? (?:on|under)(?= (?:the )?(?:official|odg|chronic|mtus|acoem|[a-z]+ (?:[a-z]+ )?complaints))|citing|cited|cites|(?:stated|found) that|found(?= the same)|used(?! by| was)|guided by|per|under|pursuant to|so|therefore|chose)|(?<!parameter)(?<! pattern)(?<![a-z] guideline)(?<!statement)(?<!update):|(?:(?<=administrator)|(?<=reviewer)) -){_FOR_MARKS}(?: (?:section\(s\) of )?(?:the|a))?(?: following)?(?: section\(s\)| guidelines?)?(?: of the mtus)? ?:? "
 )
 _LEAD: Final = re.compile(
@@ -23,7 +24,7 @@ _LEAD: Final = re.compile(
 _JOINT: Final = re.compile(
     r"^(?:[ ,;.:]|and\b|as well as\b|also\b|on\b|upon\b|the\b|from\b|same(?: (?:odg |mtus |acoem )?(?:sections?|guidelines?|topics?|chapters?|pages?|documents?|sources?))?\b|namely\b|in addition to\b|to\b|both\b)+"
 )
-_NEXT: Final = re.compile(
+_NEXT: Final = Seldom(
     rf",? and,? (?:also )?(?:for [a-z ]{{3,40}}, )?(?:on |upon )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american college of occ|(?:ca |california )?mtus)|; (?:and )?(?:the )?(?=(?:{CHAPTER_NAMES})|official disability|odg\b|acoem|american)"
 )
 MTUS_LABEL: Final = re.compile(
@@ -43,7 +44,7 @@ _PAGES: Final = re.compile(
     r"(?a),? ?(?:\(?(?:at )?(?:pages?|pgs?\.?|pp?\.)(?: ?\(s\))?) ?:? ?(\d+(?:(?: ?[,&;-] ?|,? and | to | through )\d+)*)\)?"
 )
 _ENDS_NAME: Final = re.compile(r"[(),;:]| section|\. (?=[a-z])")
-KNOWN: Final = re.compile(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
+KNOWN: Final = Seldom(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
 _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
 )

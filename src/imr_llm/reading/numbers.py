@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.word_starts import by_letter
 
 _ONES: Final = [
@@ -67,7 +68,7 @@ _PLAIN: Final = 5
 NUMBER_WORDS: Final = (*_ONES, *_TENS, "fourty", "hundred", "half", "dozen", "single")
 """Words that a number can begin with; every text that RANGE matches begins with one of them or a digit."""
 
-_PAIR: Final = re.compile(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")
+_PAIR: Final = Seldom(rf"(?a)({_DIGITS}|{_WORD})(?: ?[(\[] ?({_DIGITS}|{_WORD}) ?[)\]])?")
 BLANK_AND_NUMBER: Final = re.compile(rf" (?:[0-9]|{by_letter('|'.join(NUMBER_WORDS))})")
 """What stands before and at the beginning of every number that stands apart, looked for much faster than RANGE."""
 

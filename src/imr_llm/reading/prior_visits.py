@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.reading.counted_visits import Past, visits_had
 from imr_llm.reading.courses import Courses, sentence_around
@@ -57,14 +58,14 @@ def find_prior_visits(
     return None
 
 
-_BRIEFLY: Final = re.compile(
+_BRIEFLY: Final = Seldom(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished|used|kept|gone to|been to|made use of) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
     rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
     rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
-_OF_OTHER: Final = re.compile(
+_OF_OTHER: Final = Seldom(
     rf"{ANY_KIND.pattern}|\b(?:shots?|pills?|tablets?|capsules?|patches|doses?|refills?|surger(?:y|ies)|operations?)\b"
 )
 """Other care than visits of a kind, and what is taken of drugs."""
@@ -90,15 +91,15 @@ _USED: Final = (
 
 
 _COURSE_OF: Final = ("visits of ", "sessions of ", "treatments of ")
-_THEN_OF: Final = re.compile(
+_THEN_OF: Final = Seldom(
     rf"(?a)[a-z]+s of [a-z -]{{3,40}}?,? (?:and )?(?P<n>{ONE}) of (?P<kind>[a-z]+(?: [a-z]+)?)"
 )
 """A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
-_SEEN: Final = re.compile(
+_SEEN: Final = Seldom(
     rf"(?a)(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
 )
 """Whom the worker has seen, and how often."""
-_TREATED: Final = re.compile(
+_TREATED: Final = Seldom(
     rf"(?a)(?P<kind>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
 )
 """By whom the worker was seen, and how often."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.courses import LONGEST_SENTENCE
 from imr_llm.reading.other_reviews import LETTERS, REVIEWS, SPOKE
 
-_TOLD: Final = re.compile(
+_TOLD: Final = Seldom(
     by_letter(
         rf"\b(?:{'|'.join(REVIEWS)}) (?:{LETTERS} ){{0,3}}(?:(?:dated|of|from|on|in) [^.;,]{{1,40}}?,? )?(?:(?:has|had|also|wrongly|mistakenly|erroneously|incorrectly),? ){{0,2}}"
         rf"(?:{SPOKE}|(?:count|claim|figure|number|statement|assertion|total|tally|limit|reason)s?\b|(?:denied|refused|non-? ?certified)\b[^.;]{{0,90}}? (?:because|since|as|noting|citing|stating|on)\b)"

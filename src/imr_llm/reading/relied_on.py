@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.sought import Sought
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD
 from imr_llm.reading.citations import FoundCitation, Words, trim
@@ -47,7 +48,7 @@ _OF_OTHERS: Final = re.compile(
     rf"{ODG.pattern}|{ACOEM.pattern}|\b(?:academy|association|society|practice patterns?)\b"
 )
 """Whose documents are none of the MTUS's, whatever they are about."""
-KNOWN_FIRST: Final = re.compile(rf"(?:the )?(?:{KNOWN.pattern})")
+KNOWN_FIRST: Final = Seldom(rf"(?:the )?(?:{KNOWN.pattern})")
 """A chapter of the MTUS before another document that is told to be outside it."""
 _NAMED_OUTSIDE: Final = re.compile(rf"{ODG.pattern}|\bacoem (?:practice )?guidelines?")
 _SAYS: Final = re.compile(
@@ -69,7 +70,7 @@ _WHY: Final = re.compile(
 """What follows the documents: why they were relied on."""
 _STOP: Final = re.compile(r"\. (?=[a-z])|\.$")
 _OUTSIDE: Final = re.compile(rf"(?:the )?(?:{_OF_OTHERS.pattern}|{NON_MTUS.pattern}|{OTHER_SOURCE})")
-_DOCUMENT: Final = re.compile(rf"(?:the )?(?:{MTUS_LABEL.pattern}|{KNOWN.pattern}|{_OUTSIDE.pattern})")
+_DOCUMENT: Final = Seldom(rf"(?:the )?(?:{MTUS_LABEL.pattern}|{KNOWN.pattern}|{_OUTSIDE.pattern})")
 """What a sentence begins with that names a document and says nothing of it."""
 _FOLLOWING: Final = re.compile(
     r"\bthe following(?: (?:documents?|guidelines?|sources?|evidence|references?|citations?|criteria))?$"
@@ -77,7 +78,7 @@ _FOLLOWING: Final = re.compile(
 _COLON: Final = re.compile(" ?: ?")
 _OF_SOME: Final = re.compile(r"[ .,;(]*(?:it|this|that|they|these|both) ")
 """What says that documents named before are part of the MTUS, not right behind one."""
-_ITEM_LABEL: Final = re.compile(
+_ITEM_LABEL: Final = Seldom(
     r"[a-z0-9(#][^.:;]{1,90}: |(?:for|as to|regarding) [^.:;,]{2,60}, (?=(?:the )?(?:(?:ca |california )?mtus|odg|official disability|acoem)\b"
     rf"|(?:the )?{KNOWN.pattern})"
 )
@@ -89,7 +90,7 @@ _VERB: Final = re.compile(
     r"|contains?|address(?:es)?|indicates?|leaves?|speaks?|offers?|asks?|appl(?:y|ies)|names?|mentions?|discuss(?:es)?|covers?|came|comes|requires?|calls? for|states?|notes?|rel(?:y|ies)|includes?"
     r"|supports?(?= [a-z]))(?![a-z])"
 )
-_NAMES_ONLY: Final = re.compile(
+_NAMES_ONLY: Final = Seldom(
     r"(?:[a-z .]{0,40}? ?: ?)?(?:(?:the )?(?:claims administrator|(?:(?:expert|physician) )?reviewer) (?:relied (?:up)?on|cited|used|applied|referenced) )?"
     rf"{_DOCUMENT.pattern}(?!.{{0,400}}{_VERB.pattern})"
 )

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import NOT_WITHIN_A_WORD, by_letter
 from imr_llm.reading.amounts import Unit
@@ -30,7 +31,7 @@ GUIDELINE: Final = re.compile(
         r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|endorses?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate(?<!necessary and appropriate)|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement (?:should|is (?:to be )?expected|may be expected)|time to produce|may (?:be (?:given|expected|needed)|go|receive)|total of up to|up to a total of|short-?term|(?:chapter|schedule|section|topic|entry|table)(?: for [a-z ]{3,30}?)? (?:speaks? of|goes up to|runs (?:up )?to|foresees?|provides? for|stops? at|ends? at|tops? out at|contemplates?|reach(?:es)?|tolerates?|accepts?|grants?|offers?|envisages?)|foreseen|envisaged|makes? up the course|says the (?:chapter|schedule|section|topic|entry|table)|(?:schedule|table|entry|figure|allotment|allowance) for [a-z ]{3,60}? is)\b"
     )
 )
-_TIME: Final = re.compile(
+_TIME: Final = Seldom(
     rf"(?a)(?:{NOT_WITHIN_A_WORD}|(?=n't |not ))(?:(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|not over|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:tops?|maxe?s) out at|(?:stops?|ends?) at|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>w(?:ee)?ks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>w(?:ee)?ks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling)|(?:period |course |spell )?(?:is|are) all (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?|chapter))\b"
@@ -55,25 +56,25 @@ _TIME_LEADS: Final = (
     " all ",
 )
 """One of these stands in all that `_TIME` matches."""
-_AFTER_SURGERY: Final = re.compile(
+_AFTER_SURGERY: Final = Seldom(
     rf"(?a)(?:recommended for|supports?|allows?|for) (?P<n>{RANGE})[ -](?P<u>w(?:ee)?ks?|days?)(?: of [a-z -]+)? (?:after|following|post)"
 )
-_TRIAL_MONTH: Final = re.compile(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
-_TRIAL_OF: Final = re.compile(
+_TRIAL_MONTH: Final = Seldom(rf"(?a)(?P<n>{ONE})[ -](?P<u>months?|days?) (?:[a-z-]+ ){{0,3}}trial")
+_TRIAL_OF: Final = Seldom(
     rf"(?a)trial(?: period)? of (?P<n>{ONE}) ?-?(?P<u>months?|days?)\b|(?:recommend|support|allow)(?:s|ed)? (?:an? )?(?P<n2>{ONE})[ -](?P<u2>days?|w(?:ee)?ks?) (?:rental|post-?operative use)"
 )
-_SUPPORTED_FOR: Final = re.compile(
+_SUPPORTED_FOR: Final = Seldom(
     rf"(?a)(?:recommend(?:s|ed)?|support(?:s|ed)?|indicated|approved|allow(?:s|ed)?)\b[^.;]{{0,95}}? for (?P<n>{RANGE}) (?P<u>days?|w(?:ee)?ks?)\b(?! (?:or more|or longer|without|before|prior))"
 )
-_HOURS_IN_ALL: Final = re.compile(
+_HOURS_IN_ALL: Final = Seldom(
     rf"(?P<lead>not exceed|no more than|up to|maximum of|limited to) (?:a total of )?(?P<n>{RANGE}) (?P<u>hours?)\b(?! (?:per|a|each)\b)"
 )
-_LONGEST: Final = re.compile(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>w(?:ee)?ks?|months?)\b")
-_STAY: Final = re.compile(
+_LONGEST: Final = Seldom(rf"maximum duration(?: is| of| ?:|,)? (?P<n>{ONE}) (?P<u>w(?:ee)?ks?|months?)\b")
+_STAY: Final = Seldom(
     rf"(?:stay|target|median|los)[a-z ,()]{{0,60}}?(?:is|as|of|=|:|-) ?(?P<n>{RANGE}) ?(?P<u>days?)\b"
     rf"|(?P<n3>{RANGE}) (?P<u3>days?) (?:as|is) the (?:best[- ]practice )?(?:target|median)\b"
 )
-_SHORT_TERM: Final = re.compile(
+_SHORT_TERM: Final = Seldom(
     rf"short-?[^a-z]?term(?: only)?(?: (?:treatment|use|management|relief)(?: of [a-z ]{{1,30}})?)?(?:, ?(?=\d|two|three|four|six)|,? ?(?:\((?:usually |generally |typically )?|usually |generally |typically )|,? (?:of |for ))(?P<n2>{RANGE}) ?(?P<u2>w(?:ee)?ks?|days?)\b"
     rf"|short-? ?term \((?:usually |generally |typically )?(?P<n>{RANGE}) ?(?P<u>w(?:ee)?ks?|days?)\) (?:treatment|management|course)"
     rf"|short courses?(?: of (?:treatment|therapy|use))?(?:,| of| lasting)? (?:usually |generally |typically |(?P<lead>not over |no more than |not more than |up to |at most ))?(?P<n3>{RANGE}) ?(?P<u3>w(?:ee)?ks?|days?)\b"
@@ -111,9 +112,7 @@ def _times(low: str, start: int, end: int) -> _Times:
     )
 
 
-def _timed(
-    pattern: re.Pattern[str], low: str, start: int, end: int, times: _Times
-) -> Iterator[re.Match[str]]:
+def _timed(pattern: Seldom, low: str, start: int, end: int, times: _Times) -> Iterator[re.Match[str]]:
     """Matches of a pattern that ends with a span of time, looked for before each such word."""
     units, numbered = times
     done = start
@@ -181,7 +180,7 @@ def longest_course(low: str, start: int, end: int) -> Limit | None:
 
 
 def time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
-    patterns: list[re.Pattern[str]] = []
+    patterns: list[Seldom] = []
     if category == "medication" or category in VISITS:
         patterns += [_TIME, _SHORT_TERM, _SUPPORTED_FOR] if category == "medication" else [_TIME]
         if "hour" in request:

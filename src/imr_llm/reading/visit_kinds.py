@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Final
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.word_starts import by_letter
 
 _OTHER_THERAPIES: Final = (
@@ -51,7 +52,7 @@ KINDS: dict[str, str] = {
     "other_therapy": "|".join(_OTHER_THERAPIES),
     "program": "|".join(_PROGRAMS),
 }
-ANY_KIND: Final = re.compile(
+ANY_KIND: Final = Seldom(
     by_letter(
         "(?a)" + "|".join(KINDS.values()) + r"|inject|block|epidural|office|consult|program|conservative"
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
@@ -53,7 +54,7 @@ _NOT_POINTING: Final = (
     "quantity of ",
 )
 """What ends like that, before one that is."""
-_UP_TO: Final = re.compile(
+_UP_TO: Final = Seldom(
     by_letter(
         r"(?:up to|as many as|maximum of|no more than|not (?:to )?exceed(?:ing)?|not more than|at most|less than|limited to|limit of|limits? (?:[a-z]+ )?(?:to|at|of)|cap of|to a maximum of|fewer than|upper limit of|limit (?:use|it|treatment) to|(?:ceiling|upper limit|limit|cap|maximum|most)(?: [a-z]+){0,6} (?:is|of|at)|(?:ceiling|upper limit|maximum) is)(?: a)?(?: (?:total|maximum) of)?(?: an additional| about| approximately)? ?$"
     )
@@ -85,7 +86,7 @@ _TO_SEE: Final = re.compile(
     r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
 )
 """What tells that a number of visits is a trial, behind it."""
-_ELLIPSIS: Final = re.compile(
+_ELLIPSIS: Final = Seldom(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
 _SURGICAL: Final = re.compile(
@@ -127,7 +128,7 @@ _BY_GUIDELINE: Final = re.compile(
 _AT_MOST: Final = re.compile(
     r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|(?:over (?:[\da-z-]+ ){1,2}(?:weeks|months) )?as the (?:most|maximum|ceiling|limit)\b|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
 )
-_BRIEF: Final = re.compile(
+_BRIEF: Final = Seldom(
     rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
