@@ -76,7 +76,9 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     preface = _preface(low, start, verdicts)
     begins = preface.end if preface is not None else start
     marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, begins, marks)), ENUMERATOR)
-    is_marked = marks.match(low, _blank_end(low, begins)) is not None
+    is_marked = marks.match(low, _blank_end(low, begins)) is not None or _is_first(
+        low, begins, verdicts, marks
+    )
     columns = {} if is_marked else _in_columns(folded, start, verdicts)
     for k, verdict in enumerate(verdicts):
         number = len(decided) + 1
@@ -187,6 +189,17 @@ def _begins_with(low: str, start: int, marks: re.Pattern[str]) -> bool:
     """Whether the first item has the first of these marks."""
     first = marks.match(low, _blank_end(low, start))
     return first is not None and _number(first) == 1
+
+
+def _is_first(low: str, start: int, verdicts: list[Disposition], marks: re.Pattern[str]) -> bool:
+    """Whether the first verdict ends the sentence of the first mark, which a sentence for all items leads up to."""
+    if not verdicts:
+        return False
+    end = verdicts[0].words.start
+    first = max(start, end - _LONGEST_SENTENCE)
+    return any(
+        _number(mark) == 1 and low.find(". ", mark.end(), end) < 0 for mark in marks.finditer(low, first, end)
+    )
 
 
 def _number(mark: re.Match[str]) -> int:

@@ -151,6 +151,9 @@ def _rationales(
     listed = [issue for _, issue in issues]
     rationales: list[_Rationale] = []
     for why, end in zip(whys, ends, strict=True):
+        if why.number in every:
+            rationales.append(_Rationale(why.number, trimmed(low, why.end, end), why, by_name=False))
+            continue
         told = (
             under_lines(folded, listed, why.end, end)
             or behind_bullets(folded, listed, why.end, end)

@@ -20,8 +20,10 @@ LONGEST_HEADING: Final = 2000
 USUAL_HEADINGS: Final = (200, 600)
 """Characters looked back first, where the request was not modified."""
 
+_DISPUTED: Final = r"disputed (?:items?(?:\(s\))?(?: ?/ ?| and | or ))?services?(?:\(s\))?"
 SET_FORTH: Final = re.compile(
-    r"the final determination (?:was|is) based (?:up)?on (?:the )?decisions? for the disputed items?(?:\(s\))?(?: ?/ ?| and )services?(?:\(s\))? (?:as )?set forth below ?[:.]?"
+    rf"the final determination (?:was|is) based (?:up)?on (?:the )?decisions? for the {_DISPUTED} (?:as )?set forth below ?[:.]?"
+    rf"|(?:the (?:final )?determination (?:was|is|rests|rested) (?:based )?(?:up)?on )?(?:the |these )?decisions? (?:for|on|about|of) (?:(?:each|all|any) of )?(?:the|these) {_DISPUTED}(?: ?:|,? (?:(?:which|as|are|is|were) )*(?:(?:set (?:forth|out)|listed|given|shown|printed|stated) )?(?:below|here|these|as follows|the following) ?[:.])"
 )
 """The sentence over the items of a letter of 2014 and later."""
 _ORIGINAL: Final = re.compile(

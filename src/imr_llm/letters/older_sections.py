@@ -10,7 +10,7 @@ from imr_llm.letters.sought import Sought
 
 _MATTER: Final = r"(?:issue|item|treatment|service|request|procedure)\(?s?\)?"
 _ISSUE: Final = (
-    rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: (?:no\.? ?|number |#)?\d{{1,2}}(?= ?:))?(?: ?:| -(?= ))?"
+    rf"issue\(?s?\)?(?: (?:no\.? ?|number |#)?\d{{1,2}})? (?:at|in) dispute(?: (?:no\.? ?|number |#)?\d{{1,2}}(?= ?:)| \(\d{{1,2}} of \d{{1,2}}\)(?= ?:))?(?: ?:| -(?= ))?"
     rf"|disputed issues?(?= (?:\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)] |#\d|[\u2022*-] ))"
     rf"|{_MATTER}(?: ?(?:/|and|or) ?{_MATTER})* (?:(?:that (?:is|are) )?(?:at|in|under|of|being) )?disputed? ?:|disputed {_MATTER}(?: ?/ ?{_MATTER})* ?:"
 )

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 _VERB: Final = r"(?:is|was|are|were)"
 _NOT: Final = r"(?:not|[(\[](?:is |was |are |were )?not[)\]])"
 _WHY: Final = re.compile(
-    r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?|(?<=[.:])(?= why the (?:requested |disputed )?(?:treatment|service|request|item))) why (?:the )?[a-z/() ]{3,70}? "
+    r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?|(?<=[.:])(?= why the (?:requested |disputed )?(?:treatment|service|request|item))) why (?:the )?(?P<what>[a-z0-9/()#. ]{3,70}?) "
     rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
     r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
     rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
@@ -38,13 +38,20 @@ _PLAIN: Final = re.compile(
 _ALTERNATIVE: Final = re.compile(r" ?/ ?|,? (?:or|and|and/or) ")
 
 
+_ISSUE: Final = re.compile(
+    r"\(?\b(?:issue|item|request|treatment|service) ?(?:no\.? ?|number |#)?(\d{1,2})\b"
+)
+"""The number of the only issue that a heading is of."""
+
+
 class WhyHeading(NamedTuple):
-    """Where a heading stands, whether it says "not", and whether it decides at all."""
+    """Where a heading stands, whether it says "not", whether it decides at all, and the number of the issue it names."""
 
     start: int
     end: int
     denies: bool
     decides: bool
+    number: int | None = None
 
 
 def why_headings(low: str, start: int = 0) -> list[WhyHeading]:
@@ -67,4 +74,6 @@ def _heading(match: re.Match[str]) -> WhyHeading:
     ways = [way.split() for way in _ALTERNATIVE.split(verbs)]
     of_both = any([*way, "not"] in ways for way in ways)
     is_open = of_both or match["or"] or match["partly"] or "(" in verbs or "[" in verbs
-    return WhyHeading(match.start(), match.end(), any("not" in way for way in ways), not is_open)
+    issue = _ISSUE.search(match["what"])
+    denies = any("not" in way for way in ways)
+    return WhyHeading(match.start(), match.end(), denies, not is_open, int(issue[1]) if issue else None)

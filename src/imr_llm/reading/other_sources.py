@@ -31,7 +31,9 @@ OTHER_SOURCE: Final = (
     r"(?:fda\b|u\.?s\.? food|food and drug|american (?:academy|college|society|association|medical|heart|psych[a-z]+|pain|diabetes)|up ?to ?date"
     r"|medscape|e-?medicine|mosby|physicians?'?s? desk|pdr\b|drugs\.com|daily ?med|medline|mayo|webmd|rx ?list|epocrates|pub ?med"
     r"|national (?:institute|guideline|library|clearinghouse|heart)|cochrane|aetna|cigna|blue cross|medicare|cms\b|centers? for|merck"
-    r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b)"
+    r"|goodman|campbell|dorland|taber|harrison|wikipedia|washington state|new england|journal of|https?:|www\.|acoem|cpt\b|ama\b"
+    r"|(?:california |u\.?s\.? |texas |new york |washington |colorado )?department of (?:health|labor|veterans|industrial)|(?:endocrine|north american|international|infectious diseases|european|canadian) (?:[a-z]+ ){0,2}(?:society|association|academy|federation)"
+    r"|world health organi[sz]ation|royal college|society (?:of|for) |cdc\b|va/dod)"
 )
 _ACOEM: Final = re.compile(
     r"(?a)\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b"
