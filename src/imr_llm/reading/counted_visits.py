@@ -48,6 +48,7 @@ _DONE: Final = re.compile(
 _MISSED: Final = ("missed ", "skipped ", "canceled ", "cancelled ")
 _WITHIN: Final = re.compile(
     r" (?:(?:would |will |do )?(?:stays?|keeps?|falls?|fits?|remains?|lies?)|is|are|would be) (?:well )?(?:within|inside|under|below)\b"
+    r"| (?:(?:is|are|was|were) )?(?:given |set |named |allowed )?as the time to produce\b"
 )
 """What follows visits that are asked for."""
 _GRANTED: Final = re.compile(

@@ -30,7 +30,7 @@ _NOUNS: Final = (
 _TIMES: Final = re.compile(r"x ?(?=\d)")
 _NUMBER_WORD: Final = by_letter("|".join(NUMBER_WORDS))
 _NOT_BETWEEN: Final = by_letter(
-    "w(?:ee)?ks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had"
+    "w(?:ee)?ks?|days?|months?|times?|per|hours?|years?|to|for|on|in|and|with|over|at|than|from|was|were|is|that|which|did|has|had|conservative|different"
 )
 """Words that do not stand between a number and its noun."""
 _COUNT_BEFORE: Final = re.compile(

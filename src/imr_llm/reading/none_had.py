@@ -17,6 +17,7 @@ _NONE_HAD_OF: Final = (
         [
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
             r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |enrolled in |placed in |entered |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) (?:had |received |undergone )?no [a-z -]{{3,40}}?(?:, no|,? and no|,? or|,? nor) (?:{kind})",
             r"(?:has|have|had) not completed any (?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received |attended |undergone |completed )?no (?:prior |previous |formal |post-?operative |post-?surgical )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
@@ -26,6 +27,7 @@ _NONE_HAD_OF: Final = (
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
             r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription)s? (?:for|of) (?:\w+ (?:and (?:for )?)?)?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:(?:was|were|has been|had been)(?! (?:apparently |also )?(?:initiated|made|submitted|requested|issued))|brought|gave|ended|helped|consisted)\b)",
             r"no (?:{kind})[a-z ]{{0,12}} (?:to date|so far)\b",
+            r"there (?:has|have|had) been no (?:prior |previous |formal |supervised |skilled )?(?:{kind})",
             r"(?:was|were)(?: not|n't) any (?:prior |previous |earlier |past )(?:{kind})",
             r"(?:{kind})[a-z ]{{0,20}} to date ?: (?:none|zero|0)\b",
             r"naive to (?:{kind})|(?:{kind})[a-z ]{{0,20}}[ -]naive",

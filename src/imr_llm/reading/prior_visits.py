@@ -96,14 +96,37 @@ _THEN_OF: Final = Seldom(
 )
 """A number of visits with no noun of its own: "18 sessions of physical therapy, 7 of chiropractic"."""
 _SEEN: Final = Seldom(
-    rf"(?a)(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
+    rf"(?a)(?:seen|visited|been to) (?:(?:the|an?|his|her) )?(?P<kind>[a-z]+(?: [a-z]+)?) (?:on )?(?P<n>{ONE})(?:,? [a-z]+)? (?:times|occasions)\b"
+    rf"|(?:been|was|got|gets) (?P<done>adjusted|manipulated|needled|massaged) (?:on )?(?P<k>{ONE})(?:,? [a-z]+)? (?:times|occasions)\b"
 )
 """Whom the worker has seen, and how often."""
+_NUMBERED: Final = Seldom(
+    r"(?a)\b(?:(?:visit|session|treatment) (?:#|no\.? ?|number )?(?P<n>\d{1,2}) ?(?:of|/) ?(?:the )?\d{1,2}\b"
+    r"|(?:at|by|on|after|through|was|for) (?:the )?(?:[a-z]+ )?(?:visit|session) (?:#|no\.? ?|number )?(?P<k>\d{1,2})(?![\d/-]))"
+)
+"""The number of a visit that was had, of those foreseen: "visit 10 of 12", "by session 8"."""
 _TREATED: Final = Seldom(
     rf"(?a)(?P<kind>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
 )
 """By whom the worker was seen, and how often."""
-_SEEING: Final = ("seen ", "saw ", "visited ", "been to ", "treated ", "adjusted ")
+_NUMBERS_VISITS: Final = tuple(
+    f"{noun} {sign}" for noun in ("visit", "session", "treatment") for sign in "0123456789#n"
+)
+_TO_COME: Final = re.compile(
+    r"\brequest|\bschedul|\bwould\b|\bwill\b|\bauthoriz|\bapprov|\bguideline|\brecommend"
+)
+"""What says that a visit is one to come."""
+_SEEING: Final = (
+    "seen ",
+    "saw ",
+    "visited ",
+    "been to ",
+    "treated ",
+    "adjusted ",
+    "manipulated ",
+    "needled ",
+    "massaged ",
+)
 _LONGEST_SEEN: Final = 80
 
 
@@ -111,15 +134,33 @@ def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
     """Visits told by their kind alone, or by whom the worker has seen."""
     told = [_THEN_OF.match(low, at, end) for at in spots(low, _COURSE_OF, start, end)]
     done = start
-    for at in spots(low, (" times",), start, end):
-        first, last = max(done, at - _LONGEST_SEEN), min(end, at + len(" times"))
+    for at in spots(low, (" times", " occasions"), start, end):
+        first, last = max(done, at - _LONGEST_SEEN), min(end, at + len(" occasions"))
         done = last
         if has_any(low[first:last], _SEEING):
             told += (_SEEN.search(low, first, last), _TREATED.search(low, first, last))
     for match in filter(None, told):
-        if own.search(match["kind"]):
-            return Past(int(read_range(match["n"]).high), match.start("n"), match.end())
-    return None
+        groups = match.groupdict()
+        count = "n" if groups["n"] else "k"
+        if own.search(groups["kind"] or groups["done"]):
+            return Past(int(read_range(groups[count]).high), match.start(count), match.end())
+    return _numbered(low, start, end, own)
+
+
+def _numbered(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
+    """The highest number of a visit of the kind that a sentence tells of as had."""
+    best: Past | None = None
+    for at in spots(low, _NUMBERS_VISITS, start, end):
+        match = _NUMBERED.search(low, max(start, at - 24), min(end, at + 20))
+        if match is None:
+            continue
+        told = sentence_around(low, match.start(), start, end, (". ",))
+        if own.search(low, *told) is None or _TO_COME.search(low, *told) is not None:
+            continue
+        visits = int(match["n"] or match["k"])
+        if best is None or visits > best.visits:
+            best = Past(visits, *match.span())
+    return best
 
 
 def _is_rejected(low: str, past: Past, start: int, end: int, request: str) -> bool:

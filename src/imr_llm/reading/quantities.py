@@ -48,7 +48,7 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "hours",
         re.compile(
-            rf"{_NOT_DURATION}({N})[ -]?(?:hours?|hrs?|hr)\b(?! ?(?:/|per|a|each|daily|prior|before|as|prn) ?)"
+            rf"{_NOT_DURATION}({N})[ -]?(?:additional |more |further |total |program )*(?:hours?|hrs?|hr)\b(?! ?(?:/|per|a|each|daily|prior|before|as|prn) ?)"
         ),
     ),
     (

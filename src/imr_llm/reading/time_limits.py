@@ -28,13 +28,14 @@ class Limit(NamedTuple):
 
 GUIDELINE: Final = re.compile(
     by_letter(
-        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|endorses?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate(?<!necessary and appropriate)|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement (?:should|is (?:to be )?expected|may be expected)|time to produce|may (?:be (?:given|expected|needed)|go|receive)|total of up to|up to a total of|short-?term|(?:chapter|schedule|section|topic|entry|table)(?: for [a-z ]{3,30}?)? (?:speaks? of|goes up to|runs (?:up )?to|foresees?|provides? for|stops? at|ends? at|tops? out at|contemplates?|reach(?:es)?|tolerates?|accepts?|grants?|offers?|envisages?)|foreseen|envisaged|makes? up the course|says the (?:chapter|schedule|section|topic|entry|table)|(?:schedule|table|entry|figure|allotment|allowance) for [a-z ]{3,60}? is)\b"
+        r"(?a)\b(?:guidelines?|regulations?|mtus|odg|acoem|recommend(?:s|ed|ation|ations)?|endorses?|allow(?:s|ed|ing)?|supports?|supported|warrants?|suggest(?:s|ed)?|limit(?:s|ed|ing)?|appropriate(?<!necessary and appropriate)|maximum|permits?|call(?:s)? for|states?|medical treatment|post-?surgical treatment|calls|gives|sets|generally|should(?: \w+)? not exceed|lists?|conforms? to|improvement (?:should|is (?:to be )?expected|may be expected)|time to produce|may (?:be (?:given|expected|needed)|go|receive)|total of up to|up to a total of|short-?term|(?:chapter|schedule|section|topic|entry|table)(?: for [a-z ]{3,30}?)? (?:speaks? of|goes up to|runs (?:up )?to|foresees?|provides?|stops? at|ends? at|tops? out at|contemplates?|reach(?:es)?|tolerates?|accepts?|grants?|offers?|envisages?|names?|shows?|prints?|carries|holds?|comes to|puts)|foreseen|envisaged|makes? up the course|says the (?:chapter|schedule|section|topic|entry|table)|(?:schedule|table|entry|figure|allotment|allowance) for [a-z ]{3,60}? is)\b"
     )
 )
 _TIME: Final = Seldom(
     rf"(?a)(?:{NOT_WITHIN_A_WORD}|(?=n't |not ))(?:(?P<lead>(?:no|not)(?: be| to be)?(?: [a-z]+){{0,6}} (?:longer|more|greater) than|less than|not over|limit(?:s|ed|ing)?(?: [a-z-]+){{0,5}} to|caps?(?: [a-z-]+){{0,6}} (?:at|to)|maximum(?: [a-z]+){{0,3}} of|not (?:to )?exceed|should not exceed|up to|limit(?: [a-z]+){{0,4}} is|for (?:only )?a maximum of|use (?:is|be) limited to|(?:tops?|maxe?s) out at|(?:stops?|ends?) at|(?:not|n't) (?:\w+ ){{0,3}}beyond|against (?:[a-z]+ ){{0,4}}(?:beyond|past|longer than|more than|exceeding))"
     rf"(?: an?)?(?: maximum of| about| approximately| the first)? ?(?P<n>{RANGE}) ?-?(?:full )?(?P<u>w(?:ee)?ks?|days?|months?)\b"
     rf"|(?P<n2>{RANGE}) ?-?(?P<u2>w(?:ee)?ks?|days?|months?) (?:consecutively or less|maximum|at (?:the )?most|(?:is|are) the (?:limit|maximum|most|ceiling)|(?:period |course |spell )?(?:is|are) all (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?|chapter))\b"
+    rf"|(?:mtus|odg|acoem|guidelines?|chapter) (?:gives|grants|allows) (?:it|them|this|these|such) (?:only |at most |no more than )?(?P<n4>{RANGE}) ?-?(?P<u4>w(?:ee)?ks?|days?|months?)\b(?! (?:of (?!use|treatment)|to show|between))"
     rf"|(?:use|treatment|prescribing|prescription)(?: [a-z]+){{0,3}} (?:past|beyond|longer than|more than|over|exceeding) (?P<n3>{RANGE}) ?-?(?P<u3>w(?:ee)?ks?|days?|months?)(?= (?:is|are) not\b))"
 )
 _TIME_LEADS: Final = (
@@ -54,6 +55,9 @@ _TIME_LEADS: Final = (
     "stops at",
     "ends at",
     " all ",
+    "gives ",
+    "grants ",
+    "allows ",
 )
 """One of these stands in all that `_TIME` matches."""
 _AFTER_SURGERY: Final = Seldom(

@@ -44,9 +44,9 @@ SEVERAL_KINDS: Final = {
 # Each way begins with a letter and looks back from behind its word: so a search passes over all other letters.
 KINDS: dict[str, str] = {
     "physical_therapy": r"physical therap|land-based therap|visits? of therapy|sessions? of therapy|post-?operative therap|formal therap|supervised therap|therapy(?<!\wtherapy)(?<!massage therapy)(?<!acupuncture therapy)(?<!aquatic therapy) (?:visits?|sessions?)|physiotherap|pt(?<!\wpt)\b|hand therap|p(?<!\wp)\.t|physical medicine|aquatic|pool(?<!\wpool)\b|rehab|occupational therap|ot(?<!\wot)\b",
-    "occupational_therapy": r"post-?operative therap|visits? of therapy|sessions? of therapy|occupational therap|ot(?<!\wot)\b|hand therap|physical therap|pt(?<!\wpt)\b",
-    "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjustment",
-    "acupuncture": r"acupunct",
+    "occupational_therapy": r"post-?operative therap|visits? of therapy|sessions? of therapy|occupational therap|ot(?<!\wot)\b|hand (?:therap|rehab)|physical therap|pt(?<!\wpt)\b",
+    "chiropractic": r"chiropract|chiro(?<!\wchiro)|manipulat|adjusted|adjustment",
+    "acupuncture": r"acupunct|needled",
     "massage": r"massage|myofascial",
     "mental_health": r"individual therapy|group therapy|talk therapy|psychotherap|cbt(?<!\wcbt)\b|cognitive|psycholog|counsel|psych\b|psychiatr",
     "other_therapy": "|".join(_OTHER_THERAPIES),

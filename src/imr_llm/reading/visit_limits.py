@@ -12,7 +12,7 @@ from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
-from imr_llm.reading.numbers import BLANK_AND_NUMBER, RANGE, read_range
+from imr_llm.reading.numbers import BLANK_AND_NUMBER, ONE, RANGE, read_range
 from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -86,6 +86,8 @@ _TO_SEE: Final = re.compile(
     r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
 )
 """What tells that a number of visits is a trial, behind it."""
+_BETWEEN: Final = Seldom(rf"\bbetween ({ONE}) and $")
+"""The lower end of a range, before its upper end: "between 4 and 6 sessions"."""
 _ELLIPSIS: Final = Seldom(
     rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
 )
@@ -133,6 +135,7 @@ _BRIEF: Final = Seldom(
     rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
     rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
     rf"|(?:mtus|odg|acoem|guidelines?)\b[^.;:]{{0,40}}[:;,] it (?:in fact |actually |really )?(?:supports?|allows?|recommends?|permits?|provides for) (?P<only>only |up to |at most |no more than )?(?P<s>{RANGE})(?=[.,;])"
+    rf"|(?:guidelines?|chapter|schedule|section|topic|entry|table)\b,? (?:which |that |it |and )?(?:(?:tops? out|ends?|stops?|is (?:capped|limited)) at|(?:runs|goes) (?:only )?(?:up )?to) (?P<t>{RANGE})(?=[.,;)]| $)"
     rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
     rf"|(?:(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?|(?:number|total) of (?:visits|sessions|treatments) (?:recommended|supported|allowed|permitted))(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)]| (?:over|in|within) )"
 )
@@ -198,6 +201,9 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
         ):
             continue
         value = read_range(count.group(1))
+        between = _BETWEEN.search(before) if before.endswith(" and ") else None
+        if between is not None:
+            value = value._replace(low=read_range(between[1]).low)
         if value.high > 120 or is_rejected(low, count.start(), noun.end(), first, last, end):
             continue
         limited = value.low == value.high and (
@@ -269,15 +275,36 @@ def brief_limit(courses: Courses, start: int, end: int) -> Limit | None:
     """A limit told without its noun."""
     low = courses.low
     for at in spots(
-        low, ("recommend", "support", "allow", "permit", "provide", "ceiling", "says", "exceed"), start, end
+        low,
+        (
+            "recommend",
+            "support",
+            "allow",
+            "permit",
+            "provide",
+            "ceiling",
+            "says",
+            "exceed",
+            " out at ",
+            "ends at ",
+            "stops at ",
+            "capped at ",
+            "limited at ",
+            " runs ",
+            " goes ",
+        ),
+        start,
+        end,
     ):
         first, last = max(start, at - 50), min(end, at + 60)
         match = _BRIEF.search(low, first, last) if BLANK_AND_NUMBER.search(low, first, last) else None
         if match is not None:
             value = read_range(
-                match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"]
+                match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"] or match["t"]
             )
-            limited = (match["lead"] or match["only"] or match["r"]) is not None and value.low == value.high
+            limited = (
+                match["lead"] or match["only"] or match["r"] or match["t"]
+            ) is not None and value.low == value.high
             return Limit(None if limited else value.low, value.high, "visits", *match.span())
     return None
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import Beginnings, last_match
 from imr_llm.reading.numbers import WORDS
 
@@ -68,6 +69,14 @@ _FIRST: Final = re.compile(
     r"(?a)(\d{2}) ?/? ?[mf](?=,? [a-z])|(?:(?!(?:on|of|in|was|is|his|her|section|page)\b)[a-z-]+ ){0,4}[a-z-]{3,}, (?:now |aged )?(\d{2})(?=, )"
 )
 """What a summary may begin with: "53F seamstress", "Postal carrier, 44, ..."."""
+_BY_WORK: Final = Seldom(
+    r"\ban? (?:[a-z-]+ ){0,3}(?:[a-z-]{2,}(?:er|or|ist|man|woman|ian)(?<!number)(?<!order)(?<!factor)(?<!remainder)(?<!tumor)(?<!error)"
+    r"|clerk|cook|nurse|aide|guard|chef|mechanic|agent|assistant|attendant|maid) of ([1-7]\d)(?=[,.;]| (?:who|whose|has|had|is|was|fell|hurt|cut|put|broke|felt|caught"
+    r"|slipped|tripped|injured|sustained|developed|reports?|complains?|presents?|works?|worked|strained|twisted|lifted|suffered|struck)\b)"
+)
+"""A person called by the work done: "a line cook of 24"."""
+_INTRODUCTION: Final = 300
+"""Characters of a summary in which it calls the worker so."""
 _BEGINNING: Final = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 36
@@ -156,6 +165,9 @@ def _ages(low: str, start: int, end: int) -> Iterator[_Age]:
         if match is not None:
             done = match.end()
             yield from _as_age(low, match, start)
+    called = _BY_WORK.search(low, start, min(end, start + _INTRODUCTION))
+    if called is not None:
+        yield from _as_age(low, called, start)
 
 
 def _as_age(low: str, match: re.Match[str], start: int) -> Iterator[_Age]:
