@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 from imr_llm.baseline.denied_reasons import Case
 from imr_llm.baseline.findings import Findings
+from imr_llm.baseline.last_words import check_conclusion
 from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.remarks import read_remark
 from imr_llm.baseline.requests import Request, read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
-from imr_llm.letters.spots import last_match
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
 from imr_llm.reading.counted_visits import Past
@@ -36,9 +36,6 @@ LONGEST_REQUEST: Final = 1500
 _EVALUATION: Final = re.compile(r"eval|consult|test|assess|referral")
 _OF_ONE_KIND: Final = KINDS.keys() - SEVERAL_KINDS.keys()
 """Categories that are one kind of treatment, so that visits told of for one item are those of another."""
-_NOT_NECESSARY: Final = re.compile(
-    r"n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone)) ?(?:\w+ ){0,5}medically (?:necessary|appropriate)"
-)
 
 
 class Told(NamedTuple):
@@ -113,7 +110,7 @@ def read_item(
         _judgement(item, at, category, amount, low[start:end], own or rationale, outcome, told, found)
         if own is not None and not item["reasons"]:
             _judgement(item, at, category, amount, low[start:end], rationale, outcome, told, found)
-        _check_conclusion(at, own or rationale, outcome, found)
+        check_conclusion(at, own or rationale, outcome, found)
     return item
 
 
@@ -250,26 +247,3 @@ def _over(amount: Amount | None, limit: Limit | None, prior: int) -> bool:
         and amount.unit == limit.unit
         and amount.low + prior > limit.high
     )
-
-
-def _denies(words: str) -> bool | None:
-    """Whether the last of the words on medical necessity deny it; None where there are none."""
-    necessary, unnecessary = words.rfind("medically necessary"), words.rfind("medically unnecessary")
-    sentence = words.rfind(".", 0, max(necessary, unnecessary, 0)) + 1
-    denied = last_match(_NOT_NECESSARY, words, sentence, len(words))
-    if unnecessary > necessary or (denied is not None and denied.end() > necessary):
-        return True
-    return False if necessary >= 0 else None
-
-
-def _check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Findings) -> None:
-    """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
-    if outcome not in ("upheld", "overturned"):
-        return
-    denies = _denies(found.folded.low[max(rationale.start, rationale.end - 400) : rationale.end])
-    if denies is not None and denies != (outcome == "upheld"):
-        found.flag(
-            "outcome_conclusion_conflict",
-            f"{at}/outcome",
-            "the rationale concludes the opposite of the heading",
-        )
