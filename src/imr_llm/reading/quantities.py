@@ -23,7 +23,18 @@ from imr_llm.reading.amounts import (
 )
 from imr_llm.reading.doses import of_drug
 from imr_llm.reading.numbers import Range
-from imr_llm.reading.schedules import COUNTED, FILLER, PAIR, TIMES, VISIT_NOUN, VISITS, WEEK, N, Schedule
+from imr_llm.reading.schedules import (
+    COUNTED,
+    FILLER,
+    PAIR,
+    TIMES,
+    VISIT_NOUN,
+    VISITS,
+    WEEK,
+    N,
+    Schedule,
+    in_phases,
+)
 from imr_llm.reading.shapes import Shape
 
 _STAYS: Final = frozenset(("program", "home_health"))
@@ -169,6 +180,10 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
     for pattern in (HASH, BRACKETED):
         if (match := pattern.search(text)) is not None:
             return amount_of(shape, match, "visits")
+    if phases := in_phases(shape):
+        low = sum(times.low * weeks.low for times, weeks, _ in phases)
+        high = sum(times.high * weeks.high for times, weeks, _ in phases)
+        return Amount(low, high, "visits", tuple(span for _, _, span in phases))
     if (product := _product(schedule)) is not None:
         return product
     if (product := _monthly(shape)) is not None:

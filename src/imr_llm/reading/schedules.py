@@ -60,7 +60,10 @@ _ONE_A_WEEK: Final = re.compile(
 COUNTED: Final = re.compile(
     rf"(?a)({N})[ -]*(?:{_ONE_A_WEEK.pattern} )?{FILLER}{VISIT_NOUN}\b(?! ?(?:per|a|each|/|weekly|every|x) ?(?:week|wk|month|day|N|$)?)"
 )
-_BARE_WEEKS: Final = re.compile(rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)])")
+_OTHER_SPANS: Final = r"(?! ?-?(?:days?|months?|mos?|hours?|hrs?|years?|yrs?|units?)\b)"
+_BARE_WEEKS: Final = re.compile(
+    rf" ?(?:x|times|for|\*) ?({N})$|(?: ?x| times| for) ({N})(?=[ ,;.)]){_OTHER_SPANS}"
+)
 
 
 def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
@@ -80,12 +83,7 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
     per_week: Range | None = None
     spans: list[tuple[int, int]] = []
     if often is not None:
-        if often[1]:
-            once = _ONE_A_WEEK.match(text, often.end() - len("weekly"))
-            per_week = shape.number_at(often.start(1)) if once is None else Range(1, 1)
-        else:
-            least = often[2] or "once"
-            per_week = Range(TIMES[least], TIMES[often[3] or least])
+        per_week = _times_a_week(shape, often)
         spans.append(shape.span(*often.span()))
     weeks: Range | None = None
     for lasting in _DURATION.finditer(text, often.end() if often else 0):
@@ -102,7 +100,35 @@ def find_schedule(shape: Shape, category: str | None) -> Schedule | None:
             elif before is not None:
                 weeks = shape.number_at(before.start(1))
                 spans.append(shape.span(*before.span()))
+    if often is not None and weeks is not None and in_phases(shape):
+        return None
     in_visits = category in VISITS or category == "program"
     if per_week is None and (weeks is None or not COUNTED.search(text) or not in_visits):
         return None
     return Schedule(per_week, weeks, tuple(spans))
+
+
+def in_phases(shape: Shape) -> list[tuple[Range, Range, tuple[int, int]]]:
+    """Times a week, weeks and span of each phase of a schedule that has several: "2 times a week for 4 weeks, then once a
+    week for 4 weeks"; empty where it has one.
+    """
+    text = shape.text
+    often = list(_FREQUENCY.finditer(text))
+    if len(often) < 2:
+        return []
+    phases: list[tuple[Range, Range, tuple[int, int]]] = []
+    for one, end in zip(often, [*(after.start() for after in often[1:]), len(text)], strict=True):
+        lasting = _DURATION.search(text, one.end(), end)
+        if lasting is not None:
+            span = shape.span(one.start(), lasting.end())
+            phases.append((_times_a_week(shape, one), shape.number_at(lasting.start(1)), span))
+    return phases if len(phases) > 1 else []
+
+
+def _times_a_week(shape: Shape, often: re.Match[str]) -> Range:
+    """How often a week, as a frequency says it."""
+    if often[1]:
+        once = _ONE_A_WEEK.match(shape.text, often.end() - len("weekly"))
+        return shape.number_at(often.start(1)) if once is None else Range(1, 1)
+    least = often[2] or "once"
+    return Range(TIMES[least], TIMES[often[3] or least])
