@@ -169,6 +169,40 @@ def test_flag(code, text):
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It cannot be found medically necessary.",
+        "The request can't be called medically necessary.",
+        "I am unable to find this medically necessary.",
+        "The request can hardly be considered medically necessary.",
+        "It is difficult to see the request as medically necessary.",
+        "It fails to be medically necessary.",
+        "Nobody could describe it as medically necessary.",
+        "It is anything but medically necessary.",
+        "This isn't one that can be called medically necessary.",
+        "I do not find that it is medically necessary.",
+    ],
+)
+def test_a_denial_told_in_a_roundabout_way_is_no_conflict(said):
+    assert "outcome_conclusion_conflict" not in codes(read(Made(rationale=f"The back hurts. {said}")))
+    told = read(Made(outcome="Overturned", rationale=f"The back hurts. {said}"))
+    assert "outcome_conclusion_conflict" in codes(told)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It cannot be called medically unnecessary.",
+        "He cannot take other medicines, so that this one is medically necessary.",
+        "It cannot be said that this is not medically necessary.",
+    ],
+)
+def test_two_denials_are_no_conflict(said):
+    told = read(Made(outcome="Overturned", rationale=f"The back hurts. {said}"))
+    assert "outcome_conclusion_conflict" not in codes(told)
+
+
 def test_treatments_named_in_review_are_counted_where_it_denied_them():
     asked = "The physician made a request for an X-ray and a brace on a form. "
     denied = "Utilization review denied the request for an MRI, acupuncture and a wheelchair."

@@ -101,8 +101,8 @@ _SEEN: Final = Seldom(
 )
 """Whom the worker has seen, and how often."""
 _NUMBERED: Final = Seldom(
-    r"(?a)\b(?:(?:visit|session|treatment) (?:#|no\.? ?|number )?(?P<n>\d{1,2}) ?(?:of|/) ?(?:the )?\d{1,2}\b"
-    r"|(?:at|by|on|after|through|was|for) (?:the )?(?:[a-z]+ )?(?:visit|session) (?:#|no\.? ?|number )?(?P<k>\d{1,2})(?![\d/-]))"
+    r"(?a)(?<!is on )\b(?:(?:visit|session|treatment) (?:#|no\.? ?|number )?(?P<n>\d{1,2}) ?(?:of|/) ?(?:the )?\d{1,2}\b"
+    r"|(?:at|by|(?<!\bis )on|after|through|was|for) (?:the )?(?:[a-z]+ )?(?:visit|session) (?:#|no\.? ?|number )?(?P<k>\d{1,2})(?![\d/-]))"
 )
 """The number of a visit that was had, of those foreseen: "visit 10 of 12", "by session 8"."""
 _TREATED: Final = Seldom(

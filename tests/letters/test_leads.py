@@ -1,0 +1,88 @@
+"""Sentences that stand before the first item and belong to none, and issues that are numbered otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from imr_llm.baseline.reader import read_letter_baseline
+from imr_llm.letters.letter import Letter
+from made import Made, printed
+
+SET_FORTH = "The Final Determination was based on decisions for the disputed items/services set forth below:"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        SET_FORTH,
+        "The Final Determination rests on the decisions for the disputed items/services below:",
+        "The Final Determination was based on the decisions for the disputed items/services set out below:",
+        "The Final Determination was based on decisions for these disputed items/services:",
+        "The decisions for the disputed items/services are these.",
+        "The Final Determination was based on the decisions for each of the disputed services listed below:",
+    ],
+)
+def test_the_sentence_over_the_items_is_part_of_none(lead):
+    text = printed(Made("Right elbow brace"), Made("Physical therapy x 6")).replace(SET_FORTH, lead)
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.request for item in record.items] == ["Right elbow brace", "Physical therapy x 6"]
+
+
+ODG = "the Official Disability Guidelines (ODG)"
+OF_TWO = f"""MEDICAL PROFESSIONAL REVIEW
+IMR Case Number: CM13-0909003
+ISSUE AT DISPUTE (1 of 2):
+A wrist splint
+ISSUE AT DISPUTE (2 of 2):
+Chiropractic treatment 1 time per week for 6 weeks
+CASE SUMMARY:
+The claimant is a 29 year old female with neck pain.
+MEDICAL TREATMENT GUIDELINES RELIED UPON BY THE PROFESSIONAL REVIEWER AND WHY:
+Issue 1. The claims administrator cited no guideline. The professional reviewer based his/her decision on {ODG}, Forearm,
+Wrist, & Hand Chapter, Splints, which is not part of the MTUS.
+Issue 2. The claims administrator cited no guideline. The professional reviewer based his/her decision on the Chronic Pain
+Medical Treatment Guidelines, Manual therapy & manipulation, page 58, which is part of the MTUS.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (ISSUE 1) IS/WAS NOT MEDICALLY NECESSARY:
+The wrist is well. It is not medically necessary.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE (ISSUE 2) IS/WAS MEDICALLY NECESSARY:
+It is a first trial. It is medically necessary.
+"""
+
+
+def test_issues_and_headings_on_why_that_bear_a_number_in_brackets():
+    record = read_letter_baseline(Letter.from_text(OF_TWO))
+    told = [(item.request, item.outcome, item.reviewer_basis) for item in record.items]
+    assert told == [
+        ("A wrist splint", "upheld", "other"),
+        ("Chiropractic treatment 1 time per week for 6 weeks", "overturned", "mtus"),
+    ]
+    assert [item.rationale.split(".")[0] for item in record.items] == [
+        "The wrist is well",
+        "It is a first trial",
+    ]
+
+
+CONCLUDED = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+IMR DECISION(S) AND RATIONALE(S)
+For each disputed item or service a decision follows:
+
+1. Hard collar for the neck is not medically necessary and appropriate.
+
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer's decision rationale: Comfort alone does not change this.
+The collars are not medically necessary.
+
+2. Pre-operative electrocardiogram is medically necessary and appropriate.
+
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer's decision rationale: She is seventy. The tracing is medically necessary.
+"""
+
+
+def test_a_conclusion_in_a_line_of_its_own_is_no_item():
+    record = read_letter_baseline(Letter.from_text(CONCLUDED))
+    assert [item.request for item in record.items] == [
+        "Hard collar for the neck",
+        "Pre-operative electrocardiogram",
+    ]
