@@ -182,6 +182,7 @@ def test_flag(code, text):
         "It is anything but medically necessary.",
         "This isn't one that can be called medically necessary.",
         "I do not find that it is medically necessary.",
+        "It was likewise not medically necessary, medically appropriate, or indicated here.",
     ],
 )
 def test_a_denial_told_in_a_roundabout_way_is_no_conflict(said):

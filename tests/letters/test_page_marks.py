@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.text import FoldedText
+from made import Made, printed
 from rewritten import differences, told
 
 SAMPLES = Path(__file__).parent.parent.parent / "evals" / "samples" / "letters"
@@ -61,3 +63,19 @@ def test_a_line_with_the_title_of_the_letter_alone_is_of_its_page():
     assert FoldedText(f"It is denied.\n\n{title}\n\nA cane: Upheld").text == "It is denied. A cane: Upheld"
     said = f"See the {title.strip()} of May."
     assert FoldedText(said).text == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["CM16-0900999", "Case Number: CM16-0900999", "  IMR Case No. CM16-0900999  ", "CM16-0900999\n\n1"],
+)
+def test_a_line_of_nothing_but_the_case_number_stands_in_no_rationale(line):
+    long = "The knee is stable. " * 3
+    text = printed(
+        Made(rationale=f"{long}The neck\n{line}\nchapter makes no exception. It is not medically necessary.")
+    )
+    record = read_letter_baseline(Letter.from_text(text))
+    assert record.case_number == "CM16-0900999"
+    assert record.items[0].rationale.endswith(
+        "The neck chapter makes no exception. It is not medically necessary."
+    )

@@ -9,7 +9,7 @@ from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.seldom import Seldom
 
-_NECESSARY: Final = ("medically necessary", "medically appropriate", "medically unnecessary")
+_NECESSARY: Final = ("medically necessary", "medically unnecessary")
 _NOT: Final = re.compile(
     r"n(?:ot(?<!\wnot)|'t(?<!\wn't)|ever(?<!\wnever)|or(?<!\wnor)|either(?<!\wneither)|one(?<!\wnone)) ?(?:\w+ ){0,5}medically (?:un)?(?:necessary|appropriate)"
 )

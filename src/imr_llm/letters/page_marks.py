@@ -51,6 +51,14 @@ _HEAD_LINE: Final = re.compile(
     r"(?:CM\d\d-\d{7}|\d{1,2}(?!\d)|(?:pages?|p|of|imr|fd|final|notice|independent|determination|letter|medical|professional|review|continued|form|rev|case|number)\b|[ \t\f.,:;/|()-])+$"
 )
 """A line of its own with nothing but a case number, a page's and the title of the letter."""
+_CASE_LINE: Final = re.compile(
+    r"(?im)^[ \t\f]*(?:(?:IMR |MAXIMUS )?Case (?:Number|No\.?) *[:#]? *)?(CM\d\d-\d{7})[ \t\r]*$"
+)
+"""A line with nothing but a case number and its label."""
+_OF_HEADER: Final = re.compile(
+    r"(?i)\b(?:date|dated|priority|injury|denial|received|claim|employee|claimant|reference)\b"
+)
+"""What stands in the lines around it where it is part of a header."""
 _FIRST_PAGE: Final = re.compile(
     r"(?<![\d/.-])1(?![\d/.-])(?!.*(?<![\d/.-])(?!1\b)\d{1,2}(?![\d/.-]))", re.DOTALL
 )
@@ -78,6 +86,10 @@ _PAGE_LINE: Final = re.compile(
     r"|continued|on|next|form|effective|rev|case|number|no|maximus|federal|services|inc|confidential|report|for)\b|[\s.,:;/|()\[\]#~\u2010-\u2015-])+"
 )
 """A line of the page's number, in whatever form, and words of titles."""
+_TITLE_AND_NUMBER: Final = re.compile(
+    r"(?i)[ \t\f]*(?:(?:final|notice|independent|determination|letter|medical|professional|review|decision|imr|of)[ \t]+){2,}(\d{1,2})[ \t\r]*"
+)
+"""A line of words of titles and a number."""
 _ITS_NUMBER: Final = re.compile(
     r"(?i)(?:p ?a ?g ?e|pg)[ .:|#-]*(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})[ |]*p ?a ?g ?e"
 )
@@ -94,6 +106,7 @@ def without_page_marks(original: str, same: str) -> str:
         heads = list(_HEAD_LINE.finditer(original))
         if len(heads) > 1 or not any(_FIRST_PAGE.search(head.group()) for head in heads):
             same = _blanked(same, [head.span() for head in heads])
+        same = _blanked(same, _repeated_case_lines(original))
     same = _blanked(same, _lines_between_hyphens(original))
     return _blanked(same, _numbered_lines(original))
 
@@ -108,6 +121,19 @@ def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
         pieces += (text[at:start], " " * (end - start))
         at = end
     return "".join((*pieces, text[at:]))
+
+
+def _repeated_case_lines(text: str) -> list[tuple[int, int]]:
+    """Lines with nothing but the case number of the letter's head, told again at the head or the foot of a page."""
+    lines: list[tuple[int, int]] = []
+    for line in _CASE_LINE.finditer(text):
+        above = text[: line.start()].rstrip()
+        if line[1] not in above:
+            continue
+        below = text[line.end() :].lstrip().partition("\n")[0]
+        if not _OF_HEADER.search(above[above.rfind("\n") + 1 :]) and not _OF_HEADER.search(below):
+            lines.append(line.span())
+    return lines
 
 
 def _lines_between_hyphens(text: str) -> list[tuple[int, int]]:
@@ -174,7 +200,13 @@ def _lines(text: str) -> Iterator[_Numbered]:
         start = begins.end()
         end = text.find("\n", start)
         line = text[start:end]
-        if not 0 < end - start <= _LONGEST_LINE or not has_any(line.lower(), _PAGE_WORDS):
+        if not 0 < end - start <= _LONGEST_LINE:
+            continue
+        titled = _TITLE_AND_NUMBER.fullmatch(line)
+        if titled is not None:
+            yield _Numbered(int(titled[1]), start, end, told=False)
+            continue
+        if not has_any(line.lower(), _PAGE_WORDS):
             continue
         number = _ITS_NUMBER.search(line)
         if number is not None and _PAGE_LINE.fullmatch(line):
