@@ -86,3 +86,38 @@ def test_a_conclusion_in_a_line_of_its_own_is_no_item():
         "Hard collar for the neck",
         "Pre-operative electrocardiogram",
     ]
+
+
+OPEN = """MEDICAL PROFESSIONAL REVIEW
+ISSUE AT DISPUTE:
+Physical therapy x 6
+CASE SUMMARY:
+The claimant is a 40 year old male with low back pain.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS (NOT) MEDICALLY NECESSARY:
+The records were looked through with care. {said}
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It cannot be found medically necessary.",
+        "The request can't be called medically necessary.",
+        "It could not be deemed medically necessary.",
+        "I cannot call it medically necessary.",
+        "It may not be regarded as medically necessary.",
+        "The request won't be certified as medically necessary.",
+    ],
+)
+def test_what_cannot_be_called_necessary_is_upheld(said):
+    (item,) = read_letter_baseline(Letter.from_text(OPEN.format(said=said))).items
+    assert item.outcome == "upheld"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["It cannot be called medically unnecessary.", "It cannot be said that this is not medically necessary."],
+)
+def test_two_denials_are_not_taken_for_one(said):
+    (item,) = read_letter_baseline(Letter.from_text(OPEN.format(said=said))).items
+    assert item.outcome is None

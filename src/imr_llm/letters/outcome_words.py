@@ -32,7 +32,8 @@ OUTCOME_PIECES: Final = ("held", "hold", "overturn", "necess", "certif", "approv
 """One of these stands in all words that decide."""
 _PART: Final = re.compile(r"\bpartial(?:ly)?\b|\bin part\b(?! because| as | since)")
 NEGATION: Final = re.compile(
-    r"\b(?:not|(?<!with )no(?!\.? ?\d)|neither|nor|never|cannot|none|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|n't)\b"
+    r"(?:\b(?:not|by no means|in no way|(?<!with )no(?!\.? ?\d)|neither|nor|never|cannot|none|nobody|declines?d?|refuses?d?|fails?|failed|unable|lack(?:s|ed|ing)?|hardly|scarcely|far from|anything but"
+    r"|(?:difficult|hard|impossible) to (?:see|call|find|regard|consider|justify))|n't)\b"
 )
 ONCE: Final = r"once(?! (?:an?|per|every|each|daily|weekly|monthly|in)\b)"
 """A condition, and not how often: "once a week"."""

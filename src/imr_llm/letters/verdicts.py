@@ -18,10 +18,10 @@ NECESSARY: Final = (
     r"(?: ?(?:and|or|nor|&|/) ?(?:(?:medically )?(?:appropriate|necessary)|(?=[.:;])))?"
 )
 """The words of a verdict; blanks between them may be missing."""
-_HELD: Final = r"(?:(?:found|deemed|considered|determined|judged|held)(?: to be)?|certified(?: as)?)"
+_HELD: Final = r"(?:(?:found|deemed|considered|determined|judged|held)(?: to be)?|(?:certified|regarded|described|seen|viewed)(?: as)?|called|termed)"
 DECIDES: Final = Sought(
-    rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?|(?P<cannot>cannot |can not |not )?be|been)|(?<=:)) ?(?:(?:thus|therefore|hence|also|accordingly) )?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
-    rf"|(?P<finds>\b(?:finds?|deems?|considers?|judges?|holds?|regards?) (?:it|them|this|these|(?:the|this) [a-z -]{{2,40}}?)(?: (?:to be|as))?) (?P<as_not>not[ -]?)?{NECESSARY}"
+    rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?|(?P<cannot>cannot |can't |(?:can|could|may|should) not |(?:could|should)n't |not )?be|been)|(?<=:)) ?(?:(?:thus|therefore|hence|also|accordingly) )?(?:{_HELD} )?(?P<not>not[ -]?|no longer )?(?:{_HELD} )?(?P<word>{NECESSARY})"
+    rf"|(?P<finds>\b(?:finds?|calls?|deems?|considers?|judges?|holds?|regards?) (?:it|them|this|these|(?:the|this) [a-z -]{{2,40}}?)(?: (?:to be|as))?) (?P<as_not>not[ -]?)?{NECESSARY}"
     rf"|(?<=[^ ] )(?P<bare>not[ -]?)(?P<said>{NECESSARY})",
     ("medically",),
     reach=80,
@@ -83,7 +83,7 @@ def _plain_outcome(match: re.Match[str], start: int) -> OutcomeName | None:
     if _SUPPOSES.match(lead) or ATTRIBUTED.search(lead) or ATTRIBUTED.search(own):
         return None
     outcome = outcome_of(match)
-    if match["not"] and "unnecessary" in match.group():
+    if (match["not"] or match["cannot"]) and "unnecessary" in match.group():
         return None
     if _GENERAL.search(lead) or _WHERE.match(low, match.end()):
         return None
