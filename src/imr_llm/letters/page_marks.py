@@ -55,6 +55,8 @@ _CASE_LINE: Final = re.compile(
     r"(?im)^[ \t\f]*(?:(?:IMR |MAXIMUS )?Case (?:Number|No\.?) *[:#]? *)?(CM\d\d-\d{7})[ \t\r]*$"
 )
 """A line with nothing but a case number and its label."""
+_APART: Final = 30
+"""Words between such lines, at least; nearer ones are parts of one header."""
 _OF_HEADER: Final = re.compile(
     r"(?i)\b(?:date|dated|priority|injury|denial|received|claim|employee|claimant|reference)\b"
 )
@@ -128,7 +130,8 @@ def _repeated_case_lines(text: str) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     for line in _CASE_LINE.finditer(text):
         above = text[: line.start()].rstrip()
-        if line[1] not in above:
+        before = above.rfind(line[1])
+        if before < 0 or len(above[before:].split()) < _APART:
             continue
         below = text[line.end() :].lstrip().partition("\n")[0]
         if not _OF_HEADER.search(above[above.rfind("\n") + 1 :]) and not _OF_HEADER.search(below):
