@@ -20,6 +20,28 @@ CONDITIONS = [
 ]
 SUMMARIES = {
     "The worker was diagnosed with lumbar strain.": ["lumbar strain"],
+    "The PR-2 of 2/9/2015 lists healed ankle fracture and peroneal tendinitis.": [
+        "healed ankle fracture",
+        "peroneal tendinitis",
+    ],
+    "The PR-2 of 2/9/2015 lists the drugs he takes.": [],
+    "The report lists three operations of 2012.": [],
+    "The treater's assessment reads cervical myofascial pain and tension-type headaches.": [
+        "cervical myofascial pain",
+        "tension-type headaches",
+    ],
+    "Assessment 9/16/16: chronic migraine without aura and vestibular dysfunction.": [
+        "chronic migraine without aura",
+        "vestibular dysfunction",
+    ],
+    "The pain physician carries the diagnoses failed back surgery syndrome and lumbar radiculopathy.": [
+        "failed back surgery syndrome",
+        "lumbar radiculopathy",
+    ],
+    "The surgeon carries her under two diagnoses, right cubital tunnel syndrome and medial epicondylitis.": [
+        "right cubital tunnel syndrome",
+        "medial epicondylitis",
+    ],
     "Diagnoses are radiculopathy, cervical region (M54.12) and other disc degeneration, lumbar region (M51.36).": [
         "radiculopathy, cervical region",
         "other disc degeneration, lumbar region",

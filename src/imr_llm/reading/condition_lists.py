@@ -44,7 +44,7 @@ _GIVES: Final = re.compile(
 """Who gives so many: "the psychologist gives two diagnoses, ..."."""
 _IMPRESSION: Final = Seldom(
     r"(?a)impressions? ?[-=] ?|impressions?(?: (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})(?= ?:| is| are| was| were| includ)| (?:of|by) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|shows?|as follows)\b(?: of| as follows)?) ?:? ?"
-    r"|assessments?(?: (?:each time|at each visit|today|then|that day|(?:at|from) the [\d/-]{6,10} (?:visit|exam|evaluation|consultation))) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
+    r"|assessments?(?: (?:each time|at each visit|today|then|that day|(?:at|from) the [\d/-]{6,10} (?:visit|exam|evaluation|consultation))) ?: ?|(?:impressions?|assessments?) (?:according to|as per|per) (?:the |his |her )?[a-z' -]{3,40}? ?: ?|assessments?(?: (?:carried forward|unchanged|made|recorded)(?: [a-z]{2,12}){0,4}(?= is| are| was| were)| (?:on|of|dated) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4})| (?:in|on|from) (?:the|his|her) (?:[\d/-]{6,10} )?(?:[a-z-]+ )?(?:report|note|visit)(?= ?:)| [\d/-]{6,10}(?= ?:)| by (?:the|his|her) [a-z]{4,20}(?: [a-z]{4,20})?(?: on [\d/-]{6,10})?(?= ?:)| (?:by|of) (?:the|his|her) [a-z]{4,30}(?: [a-z]{4,20})?(?= is| was))?(?: ?:| (?:is|are|was|were|includes?|included|reads)\b(?: of)?| (?:is |was )?(?:listed|given|noted|recorded) as) ?:? ?|assessed (?:(?:him|her|the (?:patient|worker|injured worker|applicant|claimant|employee)) )?(?:to have|with|as having|as) |assessed (?=\(?1[.)])"
     r"|axis (?:i|1|iii|3)(?: diagnos[ei]s)? ?[:-] ?(?!none\b|deferred\b|no diagnosis)"
     r"|presentation (?:is|was|appeared) (?:most )?consistent with "
     r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
@@ -119,7 +119,7 @@ _ILL: Final = re.compile(rf"{DISEASE.pattern}|pains?\b")
 _NEAR: Final = 60
 """Characters behind "the records list" in which something ails the worker: what they list may be medicines."""
 _WHO_NAMES: Final = re.compile(
-    r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?(?: of [\d/-]{6,10})?|records?|chart|file) $"
+    r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?|records?|chart|file|pr-?2|report|note|form)(?: (?:of|dated|from) [\d/-]{6,10})? $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
 _LISTS_NUMBERED: Final = re.compile(r"lists:? (?:the following ?:? )?(?=\(?1[.)])")

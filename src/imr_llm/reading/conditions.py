@@ -50,7 +50,7 @@ _PAIRS: Final = re.compile(
 _WITHIN_PAIRS: Final = (" and ", "fascia", "disorder, ", "spondylosis, ")
 """What stands in those that might be divided."""
 _LEADING: Final = re.compile(
-    r"^(?:(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |along with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:(?:been )?found to have |(?:the )?diagnoses (?!are\b|were\b|is\b|was\b|of\b|list|deferred)|(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |along with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
 _TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
@@ -63,7 +63,7 @@ _BETWEEN: Final = {
 }
 """What divides a list, by what is in all that has it."""
 _NO_CONDITION: Final = re.compile(
-    r"(?:(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:\d+|two|three|four|five|six|several|many)[ -]+(?:days|weeks|months|years)\b|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
+    r"(?:under (?:[a-z]+ )?diagnos[ei]s$|(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:\d+|two|three|four|five|six|several|many)[ -]+(?:days|weeks|months|years)\b|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
 
 
