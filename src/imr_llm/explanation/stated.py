@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from imr_llm.explanation.stated_ways import CONCLUSION, GROUNDS, NOT, ONLY_SAID_MET, WAYS
+from imr_llm.explanation.stated_ways import CONCLUSION, GROUNDS, NO_GUIDELINE, NOT, ONLY_SAID_MET, WAYS
 from imr_llm.schema.vocabulary import Reason
 
-__all__ = ["gives_grounds", "sentence_for", "supports"]
+__all__ = ["gives_grounds", "sentence_for", "supports", "without_guideline"]
 
 _COMPILED: Final = {
     reason: tuple(
@@ -58,6 +58,14 @@ def supports(sentence: str) -> bool:
         and _DENIED.search(sentence) is None
         and gives_grounds(sentence)
     )
+
+
+_WITHOUT_GUIDELINE: Final = re.compile(NO_GUIDELINE, re.I)
+
+
+def without_guideline(rationale: str) -> bool:
+    """Whether a reviewer says to have decided without a guideline, so that none supports the treatment."""
+    return _WITHOUT_GUIDELINE.search(" ".join(rationale.split())) is not None
 
 
 SENTENCES: Final = tuple(way.key for ways in WAYS.values() for way in ways)

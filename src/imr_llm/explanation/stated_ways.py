@@ -29,6 +29,10 @@ CONCLUSION: Final = r"^(?:.{0,160}\b)?(?:not )?(?:medically )?(?:necessary|appro
 ONLY_SAID_MET: Final = r"^(?:the )?(?:guidelines?|criteria|conditions?|requirements?) (?:have|has|are|is|were|was) (?:not )?(?:been )?(?:met|satisfied)\W*$"
 
 
+NO_GUIDELINE: Final = r"\bno (?:\w+ )?guidelines? (?:(?:is|are|was|were) )?(?:needed|used|required|relied|consulted|necessary)\b"
+"""The reviewer decides without a guideline."""
+
+
 class Way(NamedTuple):
     """A sentence, what its passage must say, all of it, and what it must not say."""
 
@@ -197,6 +201,13 @@ WAYS: Final[dict[Reason, tuple[Way, ...]]] = {
     "already_provided": (
         Way("redundant", (r"redundant|duplicat|already (?:been )?(?:authorized|approved|certified)",)),
         Way(
+            "redundant",
+            (
+                r"\b(?:is|was) (?:wanted|asked for|requested|sought) has (?:already )?been (?:provided|done|given|had)\b",
+            ),
+            (rf"{NOT}|{_IF}",),
+        ),
+        Way(
             "had_before",
             (
                 r"\b(?:had|has had|received|completed|previous|prior|already|obtained|was (?:done|performed))\b",
@@ -236,12 +247,7 @@ WAYS: Final[dict[Reason, tuple[Way, ...]]] = {
             ),
         ),
         Way("concluded", (CONCLUSION, r"medically (?:necessary|appropriate)"), (GROUNDS,)),
-        Way(
-            "concluded",
-            (
-                r"\bno (?:\w+ )?guidelines? (?:(?:is|are|was|were) )?(?:needed|used|required|relied|consulted|necessary|cited)",
-            ),
-        ),
+        Way("concluded", (NO_GUIDELINE,)),
         Way("meets", ()),
     ),
     "functional_improvement_shown": (
