@@ -228,3 +228,11 @@ def test_a_conclusion_behind_a_guideline_that_supports_it_is_told_with_that(why,
     said = texts(explanation, "why")
     assert ("the guideline or the evidence supports the request" in said) is told
     assert check_explanation(explanation, read_letter_baseline(letter), letter) == []
+
+
+def test_grounds_without_a_guideline_are_no_bare_conclusion():
+    rationale = "No guideline is needed to see that a diabetic ought to be examined, and this one meets the usual standard."
+    made = Made("Preoperative medical clearance", outcome="Overturned", rationale=rationale)
+    letter = Letter.from_text(printed(made), "made.txt")
+    said = texts(explain(read_letter_baseline(letter), letter, today=TODAY), "why")
+    assert "The letter gives the grounds." in said

@@ -211,6 +211,8 @@ def _support(record: DecisionRecord, view: ItemView) -> Span | None:
 def _says_no_more(record: DecisionRecord, view: ItemView, concluded: tuple[Span, ...]) -> bool:
     """Whether the rationale is the conclusion and nothing else."""
     left = " ".join(span.quote for span in spans_of(record, f"/items/{view.place}/rationale"))
+    if without_guideline(left):
+        return False
     for span in concluded:
         left = left.replace(span.quote, " ")
     return _FILLERS.issuperset(words(left.lower()))
