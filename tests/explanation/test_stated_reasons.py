@@ -51,6 +51,21 @@ from made import Made, printed
         ("exceeds_guideline_limit", "Fourteen visits are requested.", "exceeds"),
         ("exceeds_guideline_limit", "Sixty-four visits are requested.", "exceeds"),
         ("exceeds_guideline_limit", "This doubles what ODG has.", "exceeds"),
+        ("criteria_met", "No guideline is needed to see that a diabetic ought to be examined.", "concluded"),
+        ("no_functional_improvement", "A year of this drug has bought him nothing.", "no_benefit"),
+        ("no_functional_improvement", "The scores did not budge.", "no_benefit"),
+        ("functional_improvement_shown", "Progress of that kind earns further sessions.", "helped"),
+        ("conservative_care_not_exhausted", "That course is only half done.", "not_tried"),
+        ("conservative_care_not_exhausted", "She has not been given one.", "not_tried"),
+        (
+            "not_recommended_by_guideline",
+            "Supports have not been shown to have a lasting benefit.",
+            "not_recommended",
+        ),
+        ("safety_concern", "The two together can be fatal.", "risk"),
+        ("safety_concern", "Such drugs can worsen renal function.", "risk"),
+        ("already_provided", "What is wanted has been provided.", "redundant"),
+        ("already_provided", "What is wanted has been provided if the notes are right.", None),
     ],
 )
 def test_words_become_the_sentence_they_carry(reason, passage, key):
@@ -199,6 +214,7 @@ def explained_rationale(rationale: str, lang: str = "en") -> str:
         ("Page 120 sets out for whom it is meant. The applicant fits.", True),
         ("He was hurt in May. His leg is weak.", False),
         ("ODG does not recommend it as a rule. He was hurt in May.", False),
+        ("No guideline is needed to see this. The applicant meets the usual standard.", False),
     ],
 )
 def test_a_conclusion_behind_a_guideline_that_supports_it_is_told_with_that(why, told):
@@ -212,3 +228,11 @@ def test_a_conclusion_behind_a_guideline_that_supports_it_is_told_with_that(why,
     said = texts(explanation, "why")
     assert ("the guideline or the evidence supports the request" in said) is told
     assert check_explanation(explanation, read_letter_baseline(letter), letter) == []
+
+
+def test_grounds_without_a_guideline_are_no_bare_conclusion():
+    rationale = "No guideline is needed to see that a diabetic ought to be examined, and this one meets the usual standard."
+    made = Made("Preoperative medical clearance", outcome="Overturned", rationale=rationale)
+    letter = Letter.from_text(printed(made), "made.txt")
+    said = texts(explain(read_letter_baseline(letter), letter, today=TODAY), "why")
+    assert "The letter gives the grounds." in said

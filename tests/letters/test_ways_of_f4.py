@@ -142,13 +142,21 @@ def test_a_notice_that_decides_nothing_before_its_body_gives_a_record():
     assert read_letter_baseline(Letter.from_text(text)).letter.chars == len(text)
 
 
-def test_what_goes_with_a_denied_operation_may_be_told_without_the_label_of_a_rationale():
+@pytest.mark.parametrize(
+    "told_of_it",
+    [
+        "Since the primary procedure is not medically necessary, none of the associated services are medically necessary and\nappropriate.",
+        "Since the surgery is not medically necessary, the stay which was to follow it is not either.",
+        "As the knee replacement itself was found not medically necessary, neither is the stay.",
+        "Because the operation is not necessary, the stay is not necessary.",
+    ],
+)
+def test_what_goes_with_a_denied_operation_may_be_told_without_the_label_of_a_rationale(told_of_it):
     bodies = f"""1) Regarding the request for knee replacement:
 The Claims Administrator based its decision on the {PAIN}, page 12, a part of the MTUS.
 Rationale for the Decision: No injection was tried.
 2) Regarding the request for a hospital stay of 3 days:
-Since the primary procedure is not medically necessary, none of the associated services are medically necessary and
-appropriate. The Claims Administrator did not cite a guideline. The Expert Reviewer did not cite a guideline.
+{told_of_it} The Claims Administrator did not cite a guideline. The Expert Reviewer did not cite a guideline.
 """
     decisions = "".join(
         DECIDED.format(number, f"request for {what} is not")

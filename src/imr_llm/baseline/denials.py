@@ -36,6 +36,7 @@ _SEEN: Final = (
 )
 _BESIDES_A_CONCLUSION: Final = ways.NEGATING_BESIDES_NOT | ways.NONE_OF_THOSE.sign | objects.ORAL.sign
 """Signs of what may give a reason beside "not medically necessary"."""
+_SAYS_NONE: Final = ways.NONE_OF_THOSE.sign | ways.FOUND_NONE.sign
 _GUIDELINE: Final = ways.CONDEMNED.sign | ways.DEPENDS.sign | ways.DEPENDS_ALONE.sign | ways.RISKY.sign
 _TELLS: Final = _TOLD | _SEEN | _GUIDELINE | ways.NEGATING
 """A sentence without one of these signs gives no reason."""
@@ -97,7 +98,13 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
     if results:
         return [*told, "insufficient_documentation", "no_functional_improvement"]
     out = told
-    before = sentence.before if denying and signs & ways.NONE_OF_THOSE.sign else None
+    before = sentence.before if denying and signs & _SAYS_NONE else None
+    if (
+        before is not None
+        and ways.FOUND_NONE.found(text, signs)
+        and ways.LOOKED_FOR.found(before.text, before.signs)
+    ):
+        return [*out, "insufficient_documentation"]
     if (
         before is not None
         and ways.NONE_OF_THOSE.found(text, signs)
@@ -182,11 +189,11 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     """Whether the guideline is said to reject the treatment asked for, or the reviewer says so of it."""
     text, signs = sentence.text, sentence.signs
     if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
-        return "compounded product" in text
+        return ways.A_PART_CONDEMNS.found(text, signs)
     named = (
         case.names(_clause_with(text, words))
         or ways.NAMED_AS_THIS.found(text, signs)
-        or (case.category == "medication" and "compounded product" in text)
+        or (case.category == "medication" and ways.A_PART_CONDEMNS.found(text, signs))
     )
     return named and ("support" not in words or sentence.general_or_first())
 

@@ -183,9 +183,15 @@ def denials_in(sentence: str, signs: int) -> list[Denial]:
 
 
 def _reached(sentence: str, signs: int, start: int, end: int) -> str:
-    """The words from a place to the end of the clause, or to another place if that comes first."""
+    """The words from a place to the end of the clause, or to another place if that comes first; beyond brackets where it is in these."""
     stop = _CLAUSE_END.search(sentence, start, end)
     reached = sentence[start : stop.start() if stop is not None else end]
+    if reached.endswith(" ("):
+        behind = sentence.find(")", end, end + _REACH) + 1
+        if behind:
+            return reached[: -len(" (")] + _reached(
+                sentence, signs, behind, min(len(sentence), behind + _REACH)
+            )
     turn = _TURN.first(reached, signs) if signs & _TURN.sign else None
     return reached if turn is None else reached[: turn.start()]
 

@@ -184,7 +184,11 @@ def find_reasons(low: str, start: int, end: int, case: Case) -> list[FoundReason
     else:
         if condition is not None and _DECISIVE.isdisjoint(found) and not _tells_more(found):
             found.setdefault("criteria_not_met", condition)
-        if case.over_limit and set(found) <= {"home_program_sufficient", "criteria_not_met"}:
+        if case.over_limit and set(found) <= {
+            "home_program_sufficient",
+            "criteria_not_met",
+            "no_functional_improvement",
+        }:
             found.setdefault("exceeds_guideline_limit", (start, end))
     reasons = [
         FoundReason(reason, *trimmed(low, *place))

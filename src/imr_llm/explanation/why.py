@@ -16,7 +16,7 @@ from imr_llm.explanation.figures import guideline_limit, is_shown_beyond, report
 from imr_llm.explanation.named import named_in
 from imr_llm.explanation.sentences import sentences, words
 from imr_llm.explanation.smaller import smaller_amount
-from imr_llm.explanation.stated import gives_grounds, sentence_for, supports
+from imr_llm.explanation.stated import gives_grounds, sentence_for, supports, without_guideline
 from imr_llm.explanation.view import ItemView, printable, spans_of, told_in_rationale
 from imr_llm.explanation.voice import Voice
 from imr_llm.schema.explanation import Paragraph
@@ -197,6 +197,8 @@ def _is_counted(record: DecisionRecord, view: ItemView) -> bool:
 def _support(record: DecisionRecord, view: ItemView) -> Span | None:
     """The first sentence of the rationale that says that a guideline supports the treatment, or that its conditions are met."""
     for span in spans_of(record, f"/items/{view.place}/rationale"):
+        if without_guideline(span.quote):
+            return None
         since = 0
         for sentence in sentences(span.quote):
             at = span.quote.find(sentence, since)
@@ -209,6 +211,8 @@ def _support(record: DecisionRecord, view: ItemView) -> Span | None:
 def _says_no_more(record: DecisionRecord, view: ItemView, concluded: tuple[Span, ...]) -> bool:
     """Whether the rationale is the conclusion and nothing else."""
     left = " ".join(span.quote for span in spans_of(record, f"/items/{view.place}/rationale"))
+    if without_guideline(left):
+        return False
     for span in concluded:
         left = left.replace(span.quote, " ")
     return _FILLERS.issuperset(words(left.lower()))

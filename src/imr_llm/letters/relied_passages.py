@@ -13,6 +13,8 @@ from imr_llm.letters.sought import Sought
 
 _WITH_THE_PRIMARY: Final = re.compile(
     r"(?:since|as|because) the primary [a-z ]{3,40} (?:is|was) not medically necessary[^.]{0,20}, (?:all|none|any|each|neither) of the (?:associated|ancillary|related) [^.]{3,90}\."
+    r"|(?<=[:.] )(?:since|as|because) the (?:primary [a-z ]{3,40}|(?:[a-z]+ ){0,3}(?:surgery|operation|procedure|arthroscopy|injection|block|therapy|program|device|unit|fusion|replacement|repair)) (?:itself )?(?:is|was) (?:found )?(?:to be )?not (?:to be )?(?:medically )?necessary[^.,]{0,30},"
+    r" (?:(?:neither|none|nor|no) [^.]{3,90}|(?:the|its|this|that|such|any) [^.]{3,90}? (?:is|are|was|were) not\b[^.]{0,40})\."
 )
 """All that is said of what goes with an operation that was denied."""
 _THEY: Final = r"(?:claims admini?strator(?: \((?:utilization review|ur)\))?|(?:utilization review|\bur) (?:physician|reviewer|doctor))"
