@@ -33,7 +33,7 @@ def told(heading: str, rationale: str, lang: str = "en"):
 def test_a_trial_is_told_as_a_first_trial(limit, numbers):
     said = texts(told("Acupuncture x 8", limit), "why")
     assert f"supports a first trial of {numbers}." in said
-    assert "apoya una primera prueba de" in texts(told("Acupuncture x 8", limit, "es"), "why")
+    assert "apoya un primer período de prueba de" in texts(told("Acupuncture x 8", limit, "es"), "why")
 
 
 @pytest.mark.parametrize(
