@@ -54,15 +54,15 @@ def test_an_appeal_ends_thirty_days_after_the_date_of_the_decision(day):
     assert found.given == day
     assert found.day == day + datetime.timedelta(days=30)
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
-    assert f"to {found.day:%A}, " in said  # a weekend is seen, and nothing is added for it
+    assert f"The safe last day is {found.day:%A}, " in said  # a weekend is seen, and nothing is added for it
 
 
 def test_the_rule_and_both_days_are_shown():
     letter, record = made()
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
     assert (
-        "within 30 days of the mailing of the decision. To be safe, that is from the decision date, July 19, 2016, as if "
-        "mailed then, to Thursday, August 18, 2016." in said
+        "The safe last day is Thursday, August 18, 2016. That counts the decision date, July 19, 2016, as the mailing day."
+        in said
     )
     assert (
         "lasts 12 months from the insurer's utilization review (UR) decision. That is from May 31, 2016, to May 31, 2017."
@@ -73,12 +73,17 @@ def test_the_rule_and_both_days_are_shown():
 @pytest.mark.parametrize(
     ("lang", "five", "moves", "ask"),
     [
-        ("en", "may add 5 days", "weekend or holiday, the last day moves", "You can still ask later"),
+        (
+            "en",
+            "may add 5 days",
+            "weekend or holiday moves",
+            "If it has passed, you can ask an attorney if anything",
+        ),
         (
             "es",
             "puede dar 5 días más",
-            "fin de semana o feriado, el último día pasa",
-            "Puede preguntar aun después",
+            "fin de semana o feriado pasa",
+            "Si ya pasó, puede preguntar a un abogado si",
         ),
     ],
 )
@@ -124,7 +129,7 @@ def test_no_end_of_a_denial_that_comes_after_the_application(ur):
     assert ("impossible_date", "/dates/ur_denial") in [(flag.code, flag.pointer) for flag in record.flags]
     said = texts(explain(record, letter, today=datetime.date(2026, 12, 1)), "next")
     assert "The letter's UR date is not sure" in said
-    assert "to Thursday, August 18, 2016" in said  # the decision agrees with all the others
+    assert "last day is Thursday, August 18, 2016" in said  # the decision agrees with all the others
 
 
 @pytest.mark.parametrize("decision", ["07/19/2036", "06/20/2016", "07/19/2017"])

@@ -43,7 +43,7 @@ LAW = [
     ("en", DENIED, "For the same treatment by the same doctor", "For any treatment by any doctor"),
     ("en", FOUND, "This does not hold if it appeals or disputes payment for another reason.", ""),
     ("en", FOUND, "5 working days", "5 days"),
-    ("es", DENIED, "pruebas claras y convincentes", "pruebas"),
+    ("es", DENIED, "evidencia clara y convincente", "evidencia"),
     ("es", DENIED, "Solo un cambio documentado", "Solo un cambio"),
     ("es", DENIED, "a la Junta de Apelaciones de Compensación de Trabajadores (WCAB)", "al administrador"),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from explained import TODAY, texts
 
-from imr_llm import Letter, explain
+from imr_llm import Letter, check_explanation, explain
 from imr_llm.baseline.reader import read_letter_baseline
 from made import Made, printed
 
@@ -33,7 +33,7 @@ def told(heading: str, rationale: str, lang: str = "en"):
 def test_a_trial_is_told_as_a_first_trial(limit, numbers):
     said = texts(told("Acupuncture x 8", limit), "why")
     assert f"supports a first trial of {numbers}." in said
-    assert "apoya una primera prueba de" in texts(told("Acupuncture x 8", limit, "es"), "why")
+    assert "apoya un primer período de prueba de" in texts(told("Acupuncture x 8", limit, "es"), "why")
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,35 @@ def test_what_was_first_asked_for_shows_it_however_long_its_words():
     assert first in texts(said, "asked")
     assert "The request goes beyond the guideline." in texts(said, "why")
     assert first not in texts(told(heading, "It was not explained why it is needed."), "asked")
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "ODG recommends 10 visits unless functional gains are documented.",
+        "ODG does not support more than 10 visits, except where progress is shown.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("lang", "more"), [("en", "It allows more if"), ("es", "Si hay evidencia de mejoría, apoya más.")]
+)
+def test_what_allows_more_than_the_limit_is_told(limit, lang, more):
+    letter = Letter.from_text(printed(Made("Acupuncture x 12", rationale=f"{limit} {NOT}")), "made.txt")
+    record = read_letter_baseline(letter)
+    said = explain(record, letter, lang=lang, today=TODAY)
+    assert more in texts(said, "why")
+    assert check_explanation(said, record, letter) == []
+    for plain in (
+        "ODG recommends 10 visits.",
+        "ODG recommends 10 visits unless the patient fails to improve.",
+    ):
+        assert more not in texts(told("Acupuncture x 12", plain, lang), "why")
+
+
+def test_that_nobody_counted_the_visits_is_said_once():
+    rationale = (
+        "ODG recommends 10 visits, which the request exceeds. The number of prior sessions is not documented."
+    )
+    said = texts(told("Physical therapy x 12", rationale), "why")
+    assert "The notes did not say how many visits there were." in said
+    assert "does not say how many visits you had" not in said

@@ -63,7 +63,18 @@ def test_spanish_tells_what_the_request_says_in_english_words():
 
 @pytest.mark.parametrize(
     "heading",
-    ["Bilateral hearing aids", "1 knee scooter", "Wheelchair, purchase", "Electroencephalogram", "EKG"],
+    [
+        "Bilateral hearing aids",
+        "1 knee scooter",
+        "Wheelchair, purchase",
+        "Electroencephalogram",
+        "EKG",
+        "Psychological evaluation",
+        "Consultation with a pain specialist",
+        "Follow-up visit with the orthopedic surgeon",
+        "Urine drug screen",
+        "CBC and CMP",
+    ],
 )
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_nothing_is_said_to_be_missing_that_such_treatment_needs_not(heading, lang):
@@ -78,7 +89,8 @@ def test_nothing_is_said_to_be_missing_that_such_treatment_needs_not(heading, la
     ("heading", "missing"),
     [
         ("Acupuncture", "does not say how many or for which body part"),
-        ("MRI of the left knee", "gives no amount"),
+        ("Follow-up visits with the orthopedic surgeon", "gives no amount"),
+        ("Psychotherapy after psychological testing", "does not say how many"),
         ("Naproxen", "does not say how many"),
         ("Brace, purchase", "names no body part"),
         ("TENS unit, rental", "gives no amount and no body part"),
@@ -95,7 +107,22 @@ def test_the_line_of_what_is_missing_names_who_does_not_say_it():
     assert asked("Acupuncture x 6", "Massage x 6", lang="es").endswith(
         "La carta no nombra ninguna parte del cuerpo para los tratamientos 1 y 2."
     )
-    assert "It names no body part for treatment 2." in asked("MRI of the left knee", "Massage x 6")
+    assert "It names no body part for treatment 2." in asked("Gym membership", "Massage x 6")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "MRI of the left knee",
+        "X-rays of the lumbar spine",
+        "EMG/NCS of the bilateral hand",
+        "Left knee arthroscopy",
+        "CT scan of the cervical spine",
+    ],
+)
+def test_one_scan_or_operation_needs_no_amount(heading):
+    assert "amount" not in asked(heading)
+    assert "no dice la cantidad" not in asked(heading, lang="es")
 
 
 @pytest.mark.parametrize(("total", "heads"), [(8, 2), (15, 3), (43, 7), (7, 0)])
@@ -112,10 +139,10 @@ def test_a_long_list_has_no_group_of_one(total, heads):
 @pytest.mark.parametrize(
     ("heading", "english", "spanish"),
     [
-        ("EMG/NCS of the bilateral hand", "It is for both hands.", "Es para: ambas manos."),
-        ("EMG bilateral upper extremity", "It is for both arms.", "Es para: ambos brazos."),
+        ("EMG/NCS of the bilateral hand", "It is for both hands.", "Es para ambas manos."),
+        ("EMG bilateral upper extremity", "It is for both arms.", "Es para ambos brazos."),
         ("EMG of the bilateral lower extremities", "both legs (lower extremities)", "ambas piernas"),
-        ("MRI of the bilateral brain", "“MRI of the bilateral brain”. The request", "Es para: cerebro."),
+        ("MRI of the bilateral brain", "“MRI of the bilateral brain”. “MRI” means", "Es para el cerebro."),
         ("Massage of the low back and bilateral knees", "for the low back and both knees", "ambas rodillas"),
         ("Bilateral L4-5 facet injections", "both sides of the low back", "ambos lados de la espalda baja"),
     ],

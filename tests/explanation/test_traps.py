@@ -221,7 +221,7 @@ def test_spanish_says_who_does_not_have_to_approve():
 
 
 def test_spanish_days_have_no_comma_before_the_day():
-    assert "hasta el jueves 18 de agosto de 2016." in texts(say(Made(), lang="es"), "next")
+    assert "El último día seguro es el jueves 18 de agosto de 2016." in texts(say(Made(), lang="es"), "next")
 
 
 def test_spanish_explains_the_english_name_of_a_guideline():

@@ -39,6 +39,11 @@ _CONDITION_AFTER: Final = re.compile(
     r"\b(?:with|if|given|upon|where|when)\s[^.;]{0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b", re.I
 )
 """The same behind the limit: "up to 8 weeks of therapy with improvement in pain"."""
+_UNLESS: Final = re.compile(
+    r"\b(?:unless|except (?:if|where|when|with))\b(?:(?!\b(?:no|not|without|lack|fail))[^.;]){0,60}\b(?:improve\w*|progress\w*|gains?|benefits?)\b",
+    re.I,
+)
+"""What allows more than the limit."""
 _IS_TRIAL: Final = re.compile(r"[\s-]*(?:visits?|sessions?|treatments?)?\s*(?:clinical\s+)?trial\b", re.I)
 _NO_NUMBER: Final = rf"(?:(?!\b(?:{'|'.join(_WORDS)})\b)[^.;,\d])"
 _OF_TRIAL: Final = re.compile(
@@ -81,6 +86,8 @@ class GuidelineLimit(NamedTuple):
     condition: Condition | None
     """What must be shown for the whole amount; where the limit is a trial, for more than it."""
     weeks: Amount | None
+    more: bool
+    """Whether the same sentence allows more where improvement is shown."""
     evidence: tuple[Span, ...]
 
 
@@ -106,11 +113,12 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         or (trial is not None and (trial.low, trial.high) == (limit.min, limit.max))
     )
     condition = next((name for name, said in _CONDITIONS.items() if said.search(folded)), None)
+    unless = _UNLESS.search(text, spans[0].end, end)
     if is_trial:
         trial = None
     elif condition is None and (
         _OTHER_CONDITION.search(text, start, spans[0].start)
-        or _CONDITION_AFTER.search(text, spans[0].end, end)
+        or (not unless and _CONDITION_AFTER.search(text, spans[0].end, end))
     ):
         return None
     over = _OVER.search(text[spans[0].end : end])
@@ -120,6 +128,7 @@ def guideline_limit(record: DecisionRecord, place: int, text: str) -> GuidelineL
         trial=trial,
         is_trial=is_trial,
         condition=condition,
+        more=unless is not None or (is_trial and condition == "improvement"),
         weeks=_amount(over, "weeks") if over and limit.unit == "visits" else None,
         evidence=(Span(start=start, end=end, quote=sentence),),
     )

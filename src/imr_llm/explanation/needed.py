@@ -15,8 +15,21 @@ from imr_llm.schema.vocabulary import Category
 
 __all__ = ["needs_amount", "needs_part", "says_amount", "says_pace"]
 
-_WITHOUT_AMOUNT: Final[frozenset[Category]] = frozenset(["surgery", "surgical_service", "other_test"])
+_WITHOUT_AMOUNT: Final[frozenset[Category]] = frozenset(
+    ["surgery", "surgical_service", "imaging", "electrodiagnostic_test", "lab_test", "other_test"]
+)
 """Kinds of treatment that are one thing each."""
+_ONE_THING: Final = re.compile(
+    r"\b(?:test(?:ing)?|evaluation|assessment|consult(?:ation)?|clearance|screen(?:ing)?|visit|appointment|follow[ -]?up|scan)\b",
+    re.I,
+)
+"""What is one thing wherever it is asked for without a number."""
+_SEVERAL: Final = re.compile(
+    r"\b(?:(?:visit|session|appointment|consult(?:ation)?|treatment|follow[ -]?up)s|therapy|psychotherapy|counseling|treatment|program"
+    r"|weekly|monthly|daily|every|per|ongoing)\b",
+    re.I,
+)
+"""What is not over at once, so that its number matters."""
 _WITHOUT_PART: Final[frozenset[Category]] = frozenset(
     [
         "medication",
@@ -77,7 +90,15 @@ def needs_amount(category: Category | None, request: str) -> bool:
     """Whether it is worth saying that a request gives no amount."""
     if category == "durable_medical_equipment":
         return _LASTS_OR_IS_USED_UP.search(request) is not None
-    return category not in _WITHOUT_AMOUNT
+    if category in _WITHOUT_AMOUNT:
+        return False
+    if category == "consultation":
+        return _SEVERAL.search(request) is not None
+    return (
+        category in ("medication", "injection")
+        or _ONE_THING.search(request) is None
+        or _SEVERAL.search(request) is not None
+    )
 
 
 def needs_part(category: Category | None, request: str) -> bool:

@@ -77,6 +77,7 @@ def decided(
             upheld=bool(upheld),
             overturned=bool(overturned),
             partly=bool(partly) and (missing or len(partly) < len(views)),
+            found=len(overturned) == len(views) and not missing,
             administrator=_ADMINISTRATOR.search(text) is not None,
             upheld_word=_printed(record, upheld, "upheld"),
             overturned_word=_printed(record, overturned, "overturned"),

@@ -10,6 +10,7 @@ from imr_llm.explanation.containers import counted_as, is_container
 from imr_llm.explanation.doubts import contradicted, doubted
 from imr_llm.explanation.language import Language
 from imr_llm.explanation.needed import needs_amount, needs_part, says_amount, says_pace
+from imr_llm.explanation.titles import title
 from imr_llm.schema.record import DecisionRecord, Item, Number, Quantity, Span
 from imr_llm.schema.vocabulary import DWC_CATEGORY, Category, DwcCategory, Outcome
 
@@ -30,10 +31,6 @@ _CARRIED: Final = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|org|net|gov|edu|info|io)\b\S*|(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\b\d{3}[-.])\d{3}[-. ]\d{4}\b",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(
-    r"[#(]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
-)
-_NAME_WORDS: Final = 7
 _SHORT_WORDS: Final = 6
 _LONGEST: Final = 400
 
@@ -146,7 +143,7 @@ def _view(record: DecisionRecord, place: int, item: Item, language: Language) ->
         kind=language.kinds.get(category or "", ""),
         alone=len(record.items) == 1,
         request=request,
-        name=_short(request),
+        name=title(request),
         original=_first_asked(item),
         authorized=printable(item.authorized_portion) if item.authorized_portion else None,
         request_doubtful=doubted(record, f"{at}/request"),
@@ -206,21 +203,6 @@ def _was_too_much(item: Item) -> bool:
     if "exceeds_guideline_limit" not in item.reasons or limit.max is None:
         return False
     return asked.unit == limit.unit and asked.max is not None and asked.max <= limit.max
-
-
-def _short(request: str) -> str:
-    """A name for a request that is printed in full elsewhere: cut before a number, at a comma, or at a little word."""
-    words = request.split()
-    if len(words) <= _NAME_WORDS:
-        return request
-    kept = words[:_NAME_WORDS]
-    number = next((place for place, word in enumerate(kept) if place > 2 and _NUMBER.match(word)), len(kept))
-    kept = kept[:number]
-    ends = [place for place, word in enumerate(kept, 1) if word[-1] in ",;:" and place > 2]
-    kept = kept[: ends[-1]] if ends else kept
-    while len(kept) > 3 and (len(kept[-1]) < 4 or any(char.isdigit() for char in kept[-1])):
-        kept.pop()
-    return " ".join(kept).rstrip(",;:(-") + " …"
 
 
 def _amount(item: Item) -> Amount | None:

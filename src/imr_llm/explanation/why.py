@@ -165,7 +165,8 @@ def _statements(record: DecisionRecord, view: ItemView, text: str) -> Iterator[_
             "reason", {"key": key, "named": named_in(key, (span.quote for span in spans))}, spans
         )
     yield from _guideline(record, view, text, exceeds, earlier)
-    yield from _visits_before(record, view, earlier, is_fact=not had_before)
+    if "sessions_unknown" not in reasons or earlier is not None:
+        yield from _visits_before(record, view, earlier, is_fact=not had_before)
     reported = reported_improvement(record, view.place, text)
     if reported is not None:
         share, span = reported

@@ -13,6 +13,7 @@ from imr_llm.explanation.doubts import doubted
 from imr_llm.explanation.guard.lexicon import LANGUAGES, Lexicon, lexicon
 from imr_llm.explanation.guard.said import blanked
 from imr_llm.explanation.sentences import sentences
+from imr_llm.explanation.titles import title
 from imr_llm.explanation.view import printable
 from imr_llm.letters.forms import lay_out
 from imr_llm.letters.layout import ItemBlock, Layout, Stretch
@@ -182,13 +183,14 @@ class Case:
         return told if layout.summary.end > layout.summary.start else low
 
     def is_name(self, words: str, number: int | None) -> bool:
-        """Whether quoted words (lower case) are a printed name, or the beginning of one before an ellipsis."""
+        """Whether quoted words (lower case) are a printed name, its short title, or its beginning before an ellipsis."""
         bare = words.strip()
         whole = bare.removesuffix("…").rstrip(" .,;:(-")
         cut = bare.endswith("…") and len(whole.split()) > 2
         for name in self.names(number):
             printed = same_marks(name.lower())
-            if whole == printed.rstrip(" .,;:") or (cut and printed.startswith(whole)):
+            short = same_marks(title(name).lower()).removesuffix("…").rstrip(" .,;:(-")
+            if whole in (printed.rstrip(" .,;:"), short) or (cut and printed.startswith(whole)):
                 return True
         return False
 

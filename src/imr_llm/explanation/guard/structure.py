@@ -9,6 +9,7 @@ from functools import lru_cache
 from imr_llm.explanation.guard.case import Case, Place, missing, same_marks
 from imr_llm.explanation.guard.numbers import QUOTED
 from imr_llm.explanation.needed import needs_amount
+from imr_llm.explanation.titles import title
 from imr_llm.explanation.view import printable
 from imr_llm.schema.explanation import SECTION_ORDER, Finding
 
@@ -126,7 +127,8 @@ def check_names(case: Case) -> Iterator[Finding]:
 
 def _names(case: Case, number: int, name: str, text: str) -> bool:
     """Whether a text has a name as printed, without addresses; a long one may end in an ellipsis."""
-    shown = (same_marks(each.lower()).rstrip(" .,;:") for each in (name, printable(name)))
+    names = (name, printable(name), f"“{title(printable(name))}”")
+    shown = (same_marks(each.lower()).rstrip(" .,;:") for each in names)
     if any(each in same_marks(text) for each in shown):
         return True
     return any(
