@@ -58,7 +58,7 @@ _OF_EXPLANATIONS: Final = (
                 "readability",
                 "sentences",
             ),
-            *("stopping", "syllables", "view"),
+            *("stopping", "syllables", "titles", "view"),
         )
     ),
     "schema/explanation.py",
