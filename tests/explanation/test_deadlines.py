@@ -77,13 +77,13 @@ def test_the_rule_and_both_days_are_shown():
             "en",
             "may add 5 days",
             "weekend or holiday moves",
-            "If it has passed, you can ask an attorney if anything",
+            "If it has passed, you can still ask an attorney",
         ),
         (
             "es",
             "puede dar 5 días más",
             "fin de semana o feriado pasa",
-            "Si ya pasó, puede preguntar a un abogado si",
+            "Si ya pasó, aún puede preguntar a un abogado",
         ),
     ],
 )
