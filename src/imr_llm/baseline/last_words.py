@@ -8,6 +8,7 @@ from typing import Final
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
 from imr_llm.letters.seldom import Seldom
+from imr_llm.letters.spots import has_any
 
 _NECESSARY: Final = ("medically necessary", "medically unnecessary")
 _NOT: Final = re.compile(
@@ -20,6 +21,22 @@ _ROUNDABOUT: Final = Seldom(
     r"|\b(?:far from|anything but|by no means|in no way) (?:\w+ ){0,3}medically (?:un)?(?:necessary|appropriate)"
 )
 """Denials told otherwise: "can hardly be called medically necessary", "anything but medically necessary"."""
+_ROUNDABOUT_SIGNS: Final = (
+    *(
+        "n't",
+        "cannot",
+        "can not",
+        "hardly",
+        "unable",
+        "scarcely",
+        "barely",
+        "difficult",
+        "hard to",
+        "impossible",
+    ),
+    *("fail", "nobody", "no one", "not a", "not one", "far from", "anything but", "no means", "no way"),
+)
+"""One of these stands in all that `_ROUNDABOUT` matches."""
 _DENIALS: Final = re.compile(
     r"n't\b|\b(?:not|never|nor|neither|none|cannot|unable|hardly|scarcely|barely|difficult|impossible|fails?|failed|nobody|no one|far from|anything but|by no means|in no way)\b"
 )
@@ -47,13 +64,9 @@ def _denies(words: str) -> bool | None:
         return None
     sentence = words.rfind(".", 0, said) + 1
     unnecessary = words.startswith(_NECESSARY[-1], said)
-    denied = [
-        match
-        for pattern in (_NOT, _ROUNDABOUT)
-        for match in pattern.finditer(words, sentence)
-        if match.end() > said
-    ]
+    denied = [match.start() for match in _NOT.finditer(words, sentence) if match.end() > said]
+    if has_any(words[sentence:], _ROUNDABOUT_SIGNS):
+        denied += [match.start() for match in _ROUNDABOUT.finditer(words, sentence) if match.end() > said]
     if not denied:
         return unnecessary
-    first = min(match.start() for match in denied)
-    return None if len(_DENIALS.findall(words, first, said)) > 1 else not unnecessary
+    return None if len(_DENIALS.findall(words, min(denied), said)) > 1 else not unnecessary

@@ -109,9 +109,9 @@ _TREATED: Final = Seldom(
     rf"(?a)(?P<kind>[a-z]+(?: [a-z]+)?) (?:has |had )?(?:seen|saw|treated|adjusted) (?:him|her|this \w+|the (?:patient|worker|claimant|applicant|employee)) (?P<n>{ONE})(?:,? [a-z]+)? times\b"
 )
 """By whom the worker was seen, and how often."""
-_NUMBERS_VISITS: Final = tuple(
-    f"{noun} {sign}" for noun in ("visit", "session", "treatment") for sign in "0123456789#n"
-)
+_NOUNS: Final = ("visit ", "session ", "treatment ")
+_NUMBER_SIGNS: Final = frozenset("0123456789#n")
+"""How what stands behind a noun begins where it is its number."""
 _TO_COME: Final = re.compile(
     r"\brequest|\bschedul|\bwould\b|\bwill\b|\bauthoriz|\bapprov|\bguideline|\brecommend"
 )
@@ -150,7 +150,10 @@ def _by_kind(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
 def _numbered(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | None:
     """The highest number of a visit of the kind that a sentence tells of as had."""
     best: Past | None = None
-    for at in spots(low, _NUMBERS_VISITS, start, end):
+    for at in spots(low, _NOUNS, start, end):
+        sign = low.index(" ", at) + 1
+        if low[sign : sign + 1] not in _NUMBER_SIGNS:
+            continue
         match = _NUMBERED.search(low, max(start, at - 24), min(end, at + 20))
         if match is None:
             continue
