@@ -121,3 +121,14 @@ def test_what_cannot_be_called_necessary_is_upheld(said):
 def test_two_denials_are_not_taken_for_one(said):
     (item,) = read_letter_baseline(Letter.from_text(OPEN.format(said=said))).items
     assert item.outcome is None
+
+
+def test_headings_on_why_may_come_in_another_order():
+    first, second = OF_TWO.index("RATIONALE FOR WHY"), OF_TWO.rindex("RATIONALE FOR WHY")
+    text = OF_TWO[:first] + OF_TWO[second:] + OF_TWO[first:second]
+    record = read_letter_baseline(Letter.from_text(text))
+    assert [item.outcome for item in record.items] == ["upheld", "overturned"]
+    assert [item.rationale.split(".")[0] for item in record.items] == [
+        "The wrist is well",
+        "It is a first trial",
+    ]

@@ -235,3 +235,18 @@ def test_two_spellings_of_one_name_count_alike_whatever_the_hash_seed():
         for seed in ("0", "2")
     }
     assert len(printed) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_text", "visits"),
+    [
+        ("Physical therapy 2x/week x 4 weeks, then 1x/week x 4 weeks", 12),
+        ("Physical therapy 3 times a week for 2 weeks followed by twice a week for 4 weeks", 14),
+        ("Physical therapy 2 times a week for 6 weeks", 12),
+        ("Physical therapy 2 times a week for 2 months", None),
+        ("Chiropractic twice weekly for 30 days", None),
+    ],
+)
+def test_visits_of_a_schedule(request_text, visits):
+    """All phases count; a course in months or days is none of so many weeks."""
+    assert read_item(request_text).quantity.max == visits
