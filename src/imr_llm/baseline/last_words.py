@@ -7,6 +7,7 @@ from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
+from imr_llm.letters.outcome_words import NEGATION
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 
@@ -21,25 +22,8 @@ _ROUNDABOUT: Final = Seldom(
     r"|\b(?:far from|anything but|by no means|in no way) (?:\w+ ){0,3}medically (?:un)?(?:necessary|appropriate)"
 )
 """Denials told otherwise: "can hardly be called medically necessary", "anything but medically necessary"."""
-_ROUNDABOUT_SIGNS: Final = (
-    *(
-        "n't",
-        "cannot",
-        "can not",
-        "hardly",
-        "unable",
-        "scarcely",
-        "barely",
-        "difficult",
-        "hard to",
-        "impossible",
-    ),
-    *("fail", "nobody", "no one", "not a", "not one", "far from", "anything but", "no means", "no way"),
-)
+_ROUNDABOUT_SIGNS: Final = ("n't", "cannot", "can not", "hardly", "unable", "scarcely", "barely", "difficult", "hard to", "impossible", "fail", "nobody", "no one", "not a", "not one", "far from", "anything but", "no means", "no way")  # fmt: skip
 """One of these stands in all that `_ROUNDABOUT` matches."""
-_DENIALS: Final = re.compile(
-    r"n't\b|\b(?:not|never|nor|neither|none|cannot|unable|hardly|scarcely|barely|difficult|impossible|fails?|failed|nobody|no one|far from|anything but|by no means|in no way)\b"
-)
 _NEAR_THE_END: Final = 400
 """Characters at the end of a rationale in which its last words are looked for."""
 
@@ -69,4 +53,4 @@ def _denies(words: str) -> bool | None:
         denied += [match.start() for match in _ROUNDABOUT.finditer(words, sentence) if match.end() > said]
     if not denied:
         return unnecessary
-    return None if len(_DENIALS.findall(words, min(denied), said)) > 1 else not unnecessary
+    return None if len(NEGATION.findall(words, min(denied), said)) > 1 else not unnecessary

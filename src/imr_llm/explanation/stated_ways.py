@@ -31,6 +31,12 @@ ONLY_SAID_MET: Final = r"^(?:the )?(?:guidelines?|criteria|conditions?|requireme
 
 NO_GUIDELINE: Final = r"\bno (?:\w+ )?guidelines? (?:(?:is|are|was|were) )?(?:needed|used|required|relied|consulted|necessary)\b"
 """The reviewer decides without a guideline."""
+_ON_PLAN: Final = (
+    r"\b(?:influence|alter|change|affect)\b",
+    r"treatment plan|\bmanagement\b|\btreatment\b",
+    NOT,
+)
+"""That it is not told how the result would change the treatment."""
 
 
 class Way(NamedTuple):
@@ -91,7 +97,7 @@ WAYS: Final[dict[Reason, tuple[Way, ...]]] = {
         Way("start_unknown", (r"\bfirst use\b|\bstarted (?:use|using|taking)\b", NOT)),
         Way(
             "no_plan",
-            (r"\b(?:influence|alter|change|affect)\b", r"treatment plan|\bmanagement\b|\btreatment\b", NOT),
+            _ON_PLAN,
         ),
         Way(
             "no_surgery",
@@ -172,7 +178,7 @@ WAYS: Final[dict[Reason, tuple[Way, ...]]] = {
         Way("no_type", (r"\btypes?\b", NOT)),
         Way(
             "request_no_plan",
-            (r"\b(?:influence|alter|change|affect)\b", r"treatment plan|\bmanagement\b|\btreatment\b", NOT),
+            _ON_PLAN,
         ),
         Way(
             "no_amount",

@@ -180,7 +180,7 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
     for pattern in (HASH, BRACKETED):
         if (match := pattern.search(text)) is not None:
             return amount_of(shape, match, "visits")
-    if phases := in_phases(shape):
+    if schedule is None and (phases := in_phases(shape)):
         low = sum(times.low * weeks.low for times, weeks, _ in phases)
         high = sum(times.high * weeks.high for times, weeks, _ in phases)
         return Amount(low, high, "visits", tuple(span for _, _, span in phases))

@@ -32,7 +32,7 @@ them.
 - Cells hold the letter's words, white space folded to one blank, typographic quotation marks and dashes made plain. U+FFFD
   stands where a PDF has a page without text, or a sign that cannot be read. A spreadsheet may take one that begins with
   "=", "+", "-" or "@" for a formula ("-Norco 10/325mg"): import the columns of a CSV as text. A CSV is UTF-8 without a byte order mark,
-  which Excel wants to be told at import.
+  which a spreadsheet may have to be told at import.
 - Names of columns have dots: in DuckDB and SQL put them into double quotation marks (`SELECT "letter.name" FROM items`).
 - `item.number` counts from 1, as the letter does. The service's `/v1/runs/RUN/items` has `item`, from 0, beside it.
 
