@@ -72,6 +72,7 @@ def test_spanish_tells_what_the_request_says_in_english_words():
         "Psychological evaluation",
         "Consultation with a pain specialist",
         "Follow-up visit with the orthopedic surgeon",
+        "Referral to a dermatologist",
         "Urine drug screen",
         "CBC and CMP",
     ],
@@ -218,3 +219,23 @@ def test_a_release_of_the_carpal_tunnel_is_no_scan():
 
 def test_spanish_does_not_say_twice_what_kind_of_study_it_is():
     assert asked("MRI of the left knee", lang="es").count("estudio de imágenes") == 1
+
+
+GRANTED = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+IMR DECISION(S) AND RATIONALE(S)
+1. MRI of the left knee is medically necessary and appropriate.
+The Claims Administrator did not cite a guideline.
+The Physician Reviewer's decision rationale: The knee locks. The MRI is medically necessary.
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "twice"),
+    [("en", "Where the denial no longer stands,"), ("es", "Donde la denegación ya no vale,")],
+)
+def test_an_outcome_that_all_treatments_have_is_told_once(lang, twice):
+    letter = Letter.from_text(GRANTED, "made.txt")
+    said = texts(explain(read_letter_baseline(letter), letter, lang=lang, today=TODAY), "decided")
+    assert twice not in said
+    assert said.count("medically necessary" if lang == "en" else "médicamente necesario") >= 1
