@@ -6,7 +6,7 @@ import copy
 from pathlib import Path
 
 import pytest
-from answered import GOLD, LETTERS, POLICIES, TEXT, Change, answered, changed, flagged, true_answer
+from answered import GOLD, LETTERS, POLICIES, TEXT, Change, answered, changed, check_at, flagged, true_answer
 
 from imr_llm import DecisionRecord, Letter, extract
 from imr_llm.simulator.server import simulated_provider
@@ -215,3 +215,23 @@ def test_an_answer_with_items_where_none_are_asked_for_again_is_no_second_case()
 
 def test_the_letter_itself_is_the_same_however_it_is_given():
     assert changed().letter == extract(Letter.from_text(TEXT, "made.txt")).letter
+
+
+def test_a_heading_that_decides_is_evidence_of_its_item_alone() -> None:
+    path = next(path for path in LETTERS if path.stem == "sample-f3-01")
+    text = path.read_text()
+    heading = "THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY"
+    item = true_answer()["items"][1]
+    for name, value in item.items():
+        item[name] = [] if isinstance(value, list) else None
+    item |= {"request": "H-Wave unit, purchase", "outcome": {"value": "upheld", "quote": heading}}
+    answer = {**true_answer(), "case": None, "items": [item]}
+    assert check_at(answered(answer, text), "/items/0/outcome") == ("verified", "upheld", "upheld")
+
+    two = next(path for path in LETTERS if path.stem == "sample-f3-03").read_text()
+    first, second = (item.request for item in extract(Letter.from_text(two, "two.txt")).items)
+    denied = {"value": "upheld", "quote": "Is/Was Not Medically Necessary"}
+    items = [item | {"request": request, "outcome": denied} for request in (first, second)]
+    record = answered({**answer, "items": items}, two)
+    assert check_at(record, "/items/0/outcome") == ("ungrounded", "upheld", "overturned")
+    assert check_at(record, "/items/1/outcome") == ("verified", "upheld", "upheld")

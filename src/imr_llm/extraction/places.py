@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from imr_llm.baseline.reader import BaselineReading
 from imr_llm.letters.layout import ItemBlock, Stretch
 
 __all__ = ["ItemPlaces", "Places", "Windows"]
+
+_HEADING: Final = 200
+"""Characters of a heading that says why, at most."""
 
 Windows = tuple[tuple[int, int], ...]
 """Stretches of the letter's text, the likelier first."""
@@ -61,7 +65,7 @@ class Places:
         decided = self._spans([block.disposition.words]) if block.disposition is not None else ()
         return ItemPlaces(
             heading=self._spans([block.heading]) or around,
-            decided=(*decided, *around),
+            decided=(*decided, *around, *self._heading_of_why(block)),
             administrator=self._spans([block.administrator]) or around,
             reviewer=self._spans([block.reviewer]) or around,
             rationale=rationale,
@@ -86,6 +90,17 @@ class Places:
                 out.append((done, start))
             done = max(done, end)
         return (*out, (done, self.whole[0][1])) if done < self.whole[0][1] else tuple(out)
+
+    def _heading_of_why(self, block: ItemBlock) -> Windows:
+        """What stands between an older form's rationale and the passage before it: the heading that often decides."""
+        rationale = self._spans([block.rationale])
+        if self._one_by_one or not rationale:
+            return ()
+        start = rationale[0][0]
+        before = [
+            end for item in self._reading.layout.items for _, end in self._stretches(item) if end <= start
+        ]
+        return ((max(start - _HEADING, 0, *before), start),)
 
     def _stretches(self, block: ItemBlock) -> Windows:
         words = block.disposition.words if block.disposition is not None else None
