@@ -16,7 +16,7 @@ from imr_llm.bulk.gate import Stopped
 from imr_llm.bulk.messages import Given, Granted, Leave, Orders, Over, Told
 from imr_llm.bulk.reader import Reader, told_of
 from imr_llm.errors import LetterError
-from imr_llm.extraction.results import failed_letter, read_result
+from imr_llm.extraction.results import failed_letter, read_together
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.llm.usage import Attempt, Tokens
@@ -82,7 +82,8 @@ class BaselineWorker:
 
     def read(self, letters: Sequence[Sent]) -> list[Told]:
         """The results of some letters."""
-        return [told_of(one.letter, read_result(one.content, self._limits, one.name)) for one in letters]
+        results = read_together(((one.content, one.name) for one in letters), self._limits)
+        return [told_of(one.letter, result) for one, result in zip(letters, results, strict=True)]
 
 
 class ModelWorker:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.errors import UsageError
 from imr_llm.extraction.processes import read_in_processes
-from imr_llm.extraction.results import read_result
+from imr_llm.extraction.results import read_together
 from imr_llm.extraction.sources import LetterSource, check_source, detach, is_source, open_letter
 from imr_llm.extraction.worker import Chunk
+from imr_llm.letters.find import Source
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
 from imr_llm.schema.record import DecisionRecord, ResultLine
 
@@ -65,7 +66,7 @@ def extract_many(
     Sources are as for `extract`, or what `find_letters` gives for files, folders and patterns; text and bytes
     are named after their place, "letter 1" being the first. Results come one by one and only a bounded
     number is held: with `jobs` above 1, the baseline reads in that many processes and up to 24 sources for
-    each are taken ahead; a model is asked about `concurrency` letters at a time, in one process. Closing the
+    each are taken ahead; with one, up to 8 of a list and of what `find_letters` gives, none of another iterator; a model is asked about `concurrency` letters at a time, in one process. Closing the
     iterator ends what is under way. Raises `UsageError`, at once for the settings and for one letter that is not
     in a list, in its turn for a source that cannot be a letter at all, and `ModelUnavailable` in its turn.
     """
@@ -79,7 +80,9 @@ def extract_many(
 
         return read_many_with_model(letters, limits, named_model(model), settings)
     if jobs == 1:
-        return (read_result(source, limits, unnamed) for source, unnamed in letters)
+        at_hand = isinstance(sources, Sequence)
+        chunks = _chunks(letters, limits, 1, lambda source: at_hand or isinstance(source, Source))
+        return (result for chunk in chunks for result in read_together(chunk.letters, limits))
     return read_in_processes(_chunks(letters, limits, jobs), jobs)
 
 
@@ -107,14 +110,19 @@ def _named(sources: Iterable[LetterSource]) -> Iterator[tuple[LetterSource, str]
         yield source, f"letter {place}"
 
 
-def _chunks(letters: Iterator[tuple[LetterSource, str]], limits: Limits, jobs: int) -> Iterator[Chunk]:
-    """Small chunks first, so that few letters are shared among all workers too."""
+def _chunks(
+    letters: Iterator[tuple[LetterSource, str]],
+    limits: Limits,
+    jobs: int,
+    may_wait: Callable[[LetterSource], bool] = lambda _: True,
+) -> Iterator[Chunk]:
+    """Small chunks first, so that few letters are shared among all workers too; one that may not wait for the next ends its own."""
     made = 0
     held: list[tuple[LetterSource, str]] = []
     try:
         for source, unnamed in letters:
             held.append((detach(source, limits), unnamed))
-            if len(held) > min(made // jobs, _LARGEST_CHUNK - 1):
+            if len(held) > min(made // jobs, _LARGEST_CHUNK - 1) or not may_wait(source):
                 yield Chunk(held, limits)
                 made += 1
                 held = []

@@ -1,30 +1,59 @@
-"""One letter to its result: a record, or the line that says why there is none.
+"""Letters to their results: a record, or the line that says why there is none.
 
 Knows which reader to ask and what may go wrong; knows nothing of batches and processes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from imr_llm.baseline.reader import read_letter_baseline
 from imr_llm.errors import InternalError, LetterError, ReaderNotStarted
 from imr_llm.extraction.sources import LetterSource, name_of, open_letter
+from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 
-__all__ = ["failed_letter", "fault_of_ours", "internal_error", "not_started", "read_result"]
+__all__ = [
+    "failed_letter",
+    "fault_of_ours",
+    "internal_error",
+    "not_started",
+    "opened",
+    "read_opened",
+    "read_together",
+]
 
 
-def read_result(source: LetterSource, limits: Limits, unnamed: str) -> ResultLine:
-    """The result for one letter; never raises for what a letter is or says.
+def read_together(letters: Iterable[tuple[LetterSource, str]], limits: Limits) -> Iterator[ResultLine]:
+    """The results for some letters in a row; never raises for what a letter is or says, nor for a fault of this package.
 
-    A fault of this package gives a failed letter too.
+    All are opened before the first is read, so that what reads PDFs and what reads letters each have the processor's
+    caches to themselves for a while.
     """
+    there = [(opened(source, limits, unnamed), name_of(source, unnamed)) for source, unnamed in letters]
+    for letter, name in there:
+        yield read_opened(letter, name)
+
+
+def opened(source: LetterSource, limits: Limits, unnamed: str) -> Letter | FailedLetter:
+    """The letter, or the line that says why there is none."""
     try:
-        return read_letter_baseline(open_letter(source, limits, unnamed))
+        return open_letter(source, limits, unnamed)
     except LetterError as error:
         return failed_letter(error)
     except Exception as error:  # noqa: BLE001  one letter must not end a batch
         return fault_of_ours(name_of(source, unnamed), error)
+
+
+def read_opened(letter: Letter | FailedLetter, name: str) -> ResultLine:
+    """The record of a letter; of one that could not be opened, what stands for it. `name` is for messages."""
+    if isinstance(letter, FailedLetter):
+        return letter
+    try:
+        return read_letter_baseline(letter)
+    except Exception as error:  # noqa: BLE001
+        return fault_of_ours(name, error)
 
 
 def fault_of_ours(name: str, error: Exception) -> FailedLetter:

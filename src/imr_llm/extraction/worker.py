@@ -11,12 +11,14 @@ import pickle
 import struct
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Final
 
-from imr_llm.extraction.results import read_result
-from imr_llm.extraction.sources import LetterSource
+from imr_llm.extraction.results import opened, read_opened
+from imr_llm.extraction.sources import LetterSource, name_of
+from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import Limits
 from imr_llm.schema.record import DecisionRecord, FailedLetter, ResultLine
 
@@ -75,13 +77,26 @@ def main() -> None:
         while True:
             chunk = receive(sys.stdin.buffer)
             assert isinstance(chunk, Chunk)
-            send(answers, [_answer(source, chunk.limits, unnamed) for source, unnamed in chunk.letters])
+            send(answers, _answers(chunk))
     except (EOFError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
 
 
-def _answer(source: LetterSource, limits: Limits, unnamed: str) -> Answer:
+def _answers(chunk: Chunk) -> list[Answer]:
+    """All letters are opened, then all are read: see `read_together`."""
+    return [
+        answer() for answer in [_opened(source, chunk.limits, unnamed) for source, unnamed in chunk.letters]
+    ]
+
+
+def _opened(source: LetterSource, limits: Limits, unnamed: str) -> Callable[[], Answer]:
     began = time.perf_counter()
-    result = read_result(source, limits, unnamed)
+    letter = opened(source, limits, unnamed)
+    return partial(_answer, letter, name_of(source, unnamed), time.perf_counter() - began)
+
+
+def _answer(letter: Letter | FailedLetter, name: str, spent: float) -> Answer:
+    began = time.perf_counter()
+    result = read_opened(letter, name)
     written = result.model_dump_json().encode()
-    return isinstance(result, DecisionRecord), written, time.perf_counter() - began
+    return isinstance(result, DecisionRecord), written, spent + time.perf_counter() - began
