@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from golds import GOLD
 
-from imr_llm.evals.gold import load_gold
+from imr_llm.evals.gold import GoldLetter, load_gold
 from imr_llm.evals.runs import load_run
 from imr_llm.evals.score_lines import score_to_json
+from imr_llm.evals.scores import LetterScore
 from imr_llm.evals.scoring import Seen, score_letter
 from imr_llm.schema.record import DecisionRecord, ErrorInfo, FailedLetter, FailedLetterName, ResultLine
 
@@ -38,6 +39,20 @@ def failed(record: DecisionRecord) -> FailedLetter:
     return FailedLetter(letter=FailedLetterName(name=name), error=error)
 
 
+def _scored(
+    old: LetterScore, gold: Mapping[str, GoldLetter], result: ResultLine, repeat: int
+) -> tuple[LetterScore, bytes]:
+    made = score_letter(
+        gold[old.sha256],
+        result,
+        repeat=repeat,
+        cluster=old.cluster,
+        seen=Seen(grounding=old.grounding),
+        operations=old.operations,
+    )
+    return made, result.model_dump_json().encode()
+
+
 def remake(run: Path, folder: Path, *changes: Change, copies: int = 1, **manifest) -> Path:
     """A run in `folder` with a repeat for each change, of `copies` times as many letters."""
     changes = changes or (lambda _, record: record,)
@@ -45,29 +60,28 @@ def remake(run: Path, folder: Path, *changes: Change, copies: int = 1, **manifes
     gold = {letter.sha256: letter for letter in load_gold(GOLD / "samples").letters}
     folder.mkdir(parents=True)
     lines, scores = [], []
-    for copy in range(copies):
-        for k, score in enumerate(old.scores):
-            letter = gold[score.sha256]
-            for repeat, change in enumerate(changes):
-                result = change(copy * len(old.scores) + k, old.record(score))
-                seen = Seen(grounding=score.grounding)
-                made = score_letter(
-                    letter,
-                    result,
-                    repeat=repeat,
-                    cluster=score.cluster,
-                    seen=seen,
-                    operations=score.operations,
+    known: dict[tuple[str, int], tuple[LetterScore, bytes]] = {}
+    records = [old.record(score) for score in old.scores]
+    for number in range(copies * len(records)):
+        copy, k = divmod(number, len(records))
+        for repeat, change in enumerate(changes):
+            result = change(number, records[k])
+            way = (old.scores[k].sha256, repeat)
+            if result is not records[k]:
+                made, line = _scored(old.scores[k], gold, result, repeat)
+            else:
+                if way not in known:
+                    known[way] = _scored(old.scores[k], gold, result, repeat)
+                made, line = known[way]
+            if copies > 1:
+                made = replace(
+                    made,
+                    letter=f"{made.letter}-{copy}",
+                    sha256=f"{copy:04}{made.sha256[4:]}",
+                    cluster=f"{made.cluster}-{copy}",
                 )
-                if copies > 1:
-                    made = replace(
-                        made,
-                        letter=f"{made.letter}-{copy}",
-                        sha256=f"{copy:04}{made.sha256[4:]}",
-                        cluster=f"{made.cluster}-{copy}",
-                    )
-                scores.append(score_to_json(made))
-                lines.append(result.model_dump_json().encode())
+            scores.append(score_to_json(made))
+            lines.append(line)
     (folder / "scores.jsonl").write_bytes(b"\n".join(scores) + b"\n")
     (folder / "records.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     said = json.loads((run / "manifest.json").read_text())
