@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from bulk_letters import letter_text, write_letters
 from click.testing import CliRunner
+from killed_runs import PRICES
 
 from imr_llm import ModelUnavailable, UsageError
 from imr_llm.bulk.batch_book import BatchBook
@@ -36,17 +37,6 @@ def key(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sim")
 
 
-PRICES = """
-[models."sim-batch"]
-input = 1.00
-cached_input = 0.50
-output = 4.00
-batch = 0.5
-checked = 2026-11-28
-source = "invented"
-"""
-
-
 @contextmanager
 def provider(
     faults: dict[str, float] | None = None, failing: int | None = None, **batches: Any
@@ -66,7 +56,7 @@ def provider(
 def in_batches(letters: Path, out: Path, sim: RunningProvider | None, **more: Any) -> str:
     """The run; how it ended."""
     prices = out.parent / "prices.toml"
-    prices.write_text(PRICES)
+    prices.write_text(PRICES.format(name="sim-batch") + "batch = 0.5\n")
     settings = {
         "prices": str(prices),
         **({"base_url": sim.base_url} if sim else {}),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bulk_letters import write_letters
+from killed_runs import PRICES
 
 from imr_llm.bulk.events import CallDone
 from imr_llm.bulk.run import Pacing, retry, run
@@ -16,15 +17,6 @@ from imr_llm.simulator.profile import Profile
 from imr_llm.simulator.server import RunningProvider, simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-PRICES = """
-[models."sim-paid"]
-input = 1.00
-cached_input = 0.50
-output = 4.00
-checked = 2026-11-28
-source = "invented"
-"""
 
 
 class StoppedError(Exception):
@@ -39,7 +31,7 @@ def stop_at_the_first_answer(event: object) -> None:
 @pytest.fixture
 def read(tmp_path) -> Callable[..., str]:
     prices = tmp_path / "prices.toml"
-    prices.write_text(PRICES)
+    prices.write_text(PRICES.format(name="sim-paid"))
 
     def reading(letters: Path, sim: RunningProvider, **more: Any) -> str:
         settings = {"base_url": sim.base_url, "prices": str(prices), **more.pop("settings", {})}

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from imr_llm.simulator.batches import Batch, Batches, StoredFile
+from imr_llm.simulator.batch_objects import Batch, StoredFile
+from imr_llm.simulator.batches import Batches
 from imr_llm.simulator.call import Refused
 
 __all__ = ["batch_routes"]
