@@ -46,6 +46,8 @@ __all__ = ["Work"]
 
 _CALLS_A_PROCESS: Final = 8
 """In flight, from which on another process helps with reading."""
+_LETTERS_A_CALL: Final = 2
+"""At a time: some are made ready and written down while calls are on their way."""
 
 
 class Work:
@@ -233,7 +235,7 @@ class Work:
         if self._stopped is not None:
             gate.stop(self._stopped)
         try:
-            await reading.run(groups, _letters_at_a_time(self.pacing.concurrency))
+            await reading.run(groups, _LETTERS_A_CALL * self.pacing.concurrency)
         finally:
             self._stop, self._abort = _nothing_to_stop, _end_at_once
             self._stopped = self._stopped or gate.stopped
@@ -286,11 +288,6 @@ class Work:
             except Exception as error:  # noqa: BLE001  raised when all that was paid for is on the disk
                 self._watch_failure = error
                 self._stop_for("failed")
-
-
-def _letters_at_a_time(calls: int) -> int:
-    """More letters than calls, so that some are made ready and written down while calls are on their way."""
-    return 2 * calls
 
 
 def _nothing_to_stop(why: str) -> None:
