@@ -37,7 +37,7 @@ _MEANWHILE: Final = (
 )
 _ASIDE: Final = rf"(?:, (?!(?:is|are|was|were|and|but|or)\b)[a-z' -]{{2,50}}, |,? ?{_MEANWHILE},? )?"
 """What may stand between the words of a verdict: when, of whom, on what papers; with commas around it, anything."""
-_NO_MORE: Final = r"(?:not(?: an?\b)?[ -]?|no longer |neither |never |by no means |in no way |hardly |scarcely |anything but |far from )"
+_NO_MORE: Final = r"(?:not(?: an?\b)?,?[ -]?|no longer |neither |never |by no means |in no way |hardly |scarcely |anything but |far from )"
 DECIDES: Final = Sought(
     rf"(?P<verb>\b(?:(?:is|are|was|were)(?: ?/ ?(?:is|are|was|were))?(?P<short>n'?t\b)?"
     r"|(?:(?:must|will|shall) )?(?P<cannot>(?:cannot|can't) |(?:can|could|may|should) not |(?:could|should|wo)n't |fail(?:s|ed) to |(?:does|do|did)(?: not|n't) (?:appear|seem) to |not )?be"
