@@ -183,6 +183,13 @@ def test_flag(code, text):
         "This isn't one that can be called medically necessary.",
         "I do not find that it is medically necessary.",
         "It was likewise not medically necessary, medically appropriate, or indicated here.",
+        "The study isn't medically necessary.",
+        "It is no longer medically necessary.",
+        "The masker isnot medically necessary.",
+        "It is not, on these figures, medically necessary.",
+        "There is no reason to call it medically necessary.",
+        "The drug is not, and was not, medically necessary.",
+        f"The gym is not medically necessary. {'It has mirrors, mats, bars and a pool. ' * 9}"[:-1],
     ],
 )
 def test_a_denial_told_in_a_roundabout_way_is_no_conflict(said):
@@ -202,6 +209,41 @@ def test_a_denial_told_in_a_roundabout_way_is_no_conflict(said):
 def test_two_denials_are_no_conflict(said):
     told = read(Made(outcome="Overturned", rationale=f"The back hurts. {said}"))
     assert "outcome_conclusion_conflict" not in codes(told)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("Upheld", "I doubt that it is medically necessary."),
+        ("Upheld", "It would be medically necessary if red flags were present. There are none."),
+        ("Upheld", "Were there red flags, it would be medically necessary."),
+        ("Upheld", "It is medically necessary only where red flags are found."),
+        ("Upheld", "Whether it is medically necessary cannot be told."),
+        ("Upheld", "That it is medically necessary has not been shown."),
+        ("Upheld", "The surgeon says that it is medically necessary. The records do not bear that out."),
+        (
+            "Overturned",
+            "This is medically necessary. The denial, which said that it is not medically necessary, is overturned.",
+        ),
+        ("Overturned", "The plan argued that it is not medically necessary. The records say otherwise."),
+        ("Overturned", "The claim that it is not medically necessary is mistaken."),
+    ],
+)
+def test_what_is_supposed_or_somebody_elses_word_is_no_conclusion(outcome, said):
+    told = read(Made(outcome=outcome, rationale=f"The back hurts. {said}"))
+    assert "outcome_conclusion_conflict" not in codes(told)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is medically necessary.",
+        "The worker reported pain, and the MRI is medically necessary.",
+        "The provider says she is better and the drug is medically necessary.",
+    ],
+)
+def test_a_conclusion_behind_what_somebody_said_is_one(said):
+    assert "outcome_conclusion_conflict" in codes(read(Made(rationale=f"The back hurts. {said}")))
 
 
 def test_treatments_named_in_review_are_counted_where_it_denied_them():

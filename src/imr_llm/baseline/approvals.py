@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from imr_llm.baseline.denied_reasons import Given
@@ -11,7 +12,7 @@ from imr_llm.schema.vocabulary import Reason
 
 _SHOWN: Final = Signed(
     r"(?<!no )(?<!without )(?<!little )(?<!such )\b(?:progress|gains?|improvements?|changes?) of (?:that|this) (?:kind|sort|order)\b(?![^.;]{0,60}\b(?:would|must|should|cannot|could|can|may|might|not|never|lacking|needed|required|wanted)\b)|\b(?:doubled|tripled|quadrupled)\b|(?:holds|keeps) an? (?:[a-z-]+ ){0,2}job|resulted in (?:fewer|less|better|more|improved)|\bfewer (?:work )?restrictions(?=,| and\b)|(?<!whether )\bthe (?:functional )?benefit (?:is |was |has been |to be )?(?:well |clearly )?(?:documented|recorded|shown|established)\b|(?<!no )(?<!no documented )(?<!no significant )(?<!without )(?<!without any )(?<!little )(?<!to produce )(?:functional|objective|significant|documented|measurable|subjective|good|marked|clear|lasting|true|real|genuine|definite)(?: \w+){0,3} (?:improvement|benefit|gain|progress|response|relief)(?! (?:may|can|might|is to|should) be| is expected)|improved (?:in|function|strength|range|grip|adl|ability|work|with)|(?<!no )(?<!no documented )(?<!no significant )improvement (?:in|of|with)|demonstrated (?:the |an? )?(?:\w+ )?improvement|(?<!unsuccessful )(?<!failed )\breturn to (?:\w+ ){0,2}work\b(?! attempts?)|(?<!not )(?<!never )\breturned to (?:[a-z-]+ ){1,2}(?:work|duty)\b|\b(?:has|have) been (?:\w+ )?beneficial\b|\bsleep(?:s|ing) better\b|\bdrop in (?:\w+ )?pain\b|\bimproved (?:enough|across|over)\b|(?<!hopes he )(?<!hopes she )\b(?:sleeps|walks|sits|stands|lifts|drives|works) (?:(?!no\b|not\b)\w+ ){0,3}(?:longer|farther|further|better)\b|\bfall in (?:the )?(?:\w+ )?score|reduction in (?:work|pain|medication|the)|reported benefit|(?:with|reports?|shows?) (?!no |little |minimal )(?:\w+ ){0,2}benefit|(?<!may )(?<!might )(?<!could )(?<!known to )benefit(?:ed)? from|able to (?:work|perform|walk|sit|stand|lift|continue|return)|(?<!expected to )(?<!hopes to )(?<!unsuccessful )(?<!failed )return(?:ed)? to (?:work(?! attempts?)|full|modified|light)"
-    r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|(?:went|going) from (?!5/5|normal)|(?<!in)(?<!loss of the )(?<!loss of )(?<!limits the )ability to (?:work|cook|sit|walk|stand|do|sleep|perform|function|drive|lift)|back to (?:[a-z-]+ )?(?:work|duty)|\b(?:score|inventory|scale|rating)\b[^.;]{0,30} (?:has |have |had )?(?:come|came|gone|went) down|restrictions? (?:was|were|has been|have been) (?:raised|lifted|eased|relaxed|reduced)|\b(?<!grip is )(?<!grip )(?<!strength is )(?<!strength )(?<!motion is )(?<!motion )(?:cut|down|fell|fallen|dropped|lower|lowered|halved) by (?:(?:more|better) than )?(?:half|a third|two thirds|\d)|less than half what|resume|stopped (?:oxy|hydro|nor|opio)|cut in|(?:allows|lets|enables) (?:him|her|the (?:patient|worker|employee|applicant|claimant))|(?<!to be )gained|pain (?:from|down)|decrease[ds]? (?:in )?(?:pain|use|medication)|(?<!needs )(?<!need )(?<!wants )help(?:s|ed)? (?:him|her)\b|helps with",
+    r"|reduced (?:restrictions|medication|use|beck|pain|opioid)|(?:went|going) from (?!5/5|normal)|(?<!in)(?<!loss of the )(?<!loss of )(?<!limits the )ability to (?:work|cook|sit|walk|stand|do|sleep|perform|function|drive|lift)|back to (?:[a-z-]+ )?(?:work|duty)|\b(?:score|inventory|scale|rating)\b[^.;]{0,30} (?:has |have |had )?(?:come|came|gone|went) down|restrictions? (?:was|were|has been|have been) (?:raised|lifted|eased|relaxed|reduced)|\b(?<!grip is )(?<!grip )(?<!strength is )(?<!strength )(?<!motion is )(?<!motion )(?:cut|down|fell|fallen|dropped|lower|lowered|halved) by (?:(?:more|better) than )?(?:half|a third|two thirds|\d)|less than half what|resume|stopped (?:oxy|hydro|nor|opio)|cut in|(?:allows|lets|enables) (?:him|her|the (?:patient|worker|employee|applicant|claimant))|(?<!to be )gained|pain (?:down|from (?:an? |about |around )?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b)|decrease[ds]? (?:in )?(?:pain|use|medication)|(?<!needs )(?<!need )(?<!wants )help(?:s|ed)? (?:him|her)\b|helps with",
 )
 _FAILED: Final = Signed(
     r"failure of (?:each|all|both) of|fail(?:ed|ures?(?! can| may| could)|s)?(?: of| to (?:respond|improve))?[^.;]{0,80}(?:conservative|\bpt\b|bracing|therapy|medication|nsaid|injection|treatment|care|exercise|splint|measures|first)|(?:conservative|therapy|medication|nsaids?|treatment|care|exercises?|splint(?:s|ing)?|injections?|measures|anti-inflammator[a-z]*|program)[^.;]{0,90}(?:fail(?:ed|ure|s)?\b|did not|not (?:responded|helped|improved|relieved|resolved|controlled|sufficed|eased|benefi|proven|give)|no (?:benefit|relief|improvement|documented improvement)|without (?:relief|benefit|improvement|lasting)|unsuccessful|exhausted|no better|(?:of|with) no (?:\w+ )?(?:benefit|relief|help|avail|change)|came back(?! to)|recurred)"
@@ -38,6 +39,14 @@ _AIMED: Final = Signed(
     r"\b(?:facilitate|in order to|aimed at|goal of|to allow|to permit|to enable)\b[^.;]{0,60}\b(?:return|resume|work)"
 )
 """A gain that the treatment is to bring."""
+_DENIED_GAIN: Final = re.compile(
+    r"(?:\b(?:not(?! only)|no(?! doubt| longer| more| less)|never|without|nor|neither|cannot|little|hardly|scarcely|lack(?:s|ed|ing)?(?: of)?|want of|absence of|failure (?:of|to)|fail(?:s|ed|ing)? to|unable to|inability to|instead of|in place of)|n't)\b(?:(?! (?:and|but|now|though|although|while|until|yet) )[^.;:,]){0,60}"
+)
+"""A gain that was not had: "pain has not improved with NSAIDs", "want of functional improvement"."""
+_OF_A_RULE: Final = re.compile(
+    r"\b(?:is|are|as|be|remains?) an? (?:[a-z-]+ )?(?:option|alternative|choice)\b|\b(?:is|are) (?:meant |reserved |intended |open )?(?:for|where|when|to those|only (?:for|where|when|after))\b|\b(?:names?|lists?|gives?|sets?|has|have) (?:the |as )?(?:[a-z]+ )?(?:occasions|indications|grounds|reasons|criteria|conditions|cases)\b"
+)
+"""What a treatment is for at large."""
 _NEEDED_BY_NONE: Final = Signed(
     r"\b(?:therapy|care|management|treatment|trial|injections?|measures|it|they|that)\b[^.;,]{0,20} (?:(?:is|are|was|were|be) (?:not|never)|(?:is|are|was|were)n't|cannot be|need not be) (?:\w+ )?(?:required|needed|demanded|called for|asked for|a (?:requirement|condition|prerequisite|precondition)|prerequisite|tried first|exhausted first)\b"
     r"|\b(?:requirement|condition|prerequisite|precondition|required|needed)\b[^.;]{0,40}(?:\band|\bbut|,) not (?:for|in|of|where|when)\b|\bno (?:trial|course) of [^.;]{0,60}\b(?:is|are|was) (?:required|needed|called for)\b"
@@ -56,6 +65,13 @@ _APPROVES: Final = _SHOWN.sign | _FAILED.sign | _OBJECTIVE.sign | _SPECIAL.sign 
 """A sentence without one of these signs gives no reason."""
 
 
+def _is_of_the_worker(text: str, signs: int) -> bool:
+    """Whether a gain that a sentence speaks of was had: not denied, aimed at, or what a rule asks for."""
+    if _AIMED.found(text, signs) or _OF_A_RULE.search(text) is not None:
+        return False
+    return _SHOWN.found(_DENIED_GAIN.sub(" ", text), signs)
+
+
 def reasons_of_approval(sentence: Sentence) -> list[Given]:
     """The reasons one sentence of the rationale of an approval gives."""
     text, signs = sentence.text, sentence.signs
@@ -65,7 +81,7 @@ def reasons_of_approval(sentence: Sentence) -> list[Given]:
     denies = _DENYING.found(text, signs)
     if not denies:
         shown = [reason for reason, test in _TESTS if test.found(text, signs)]
-        if "functional_improvement_shown" in shown and _AIMED.found(text, signs):
+        if "functional_improvement_shown" in shown and not _is_of_the_worker(text, signs):
             shown.remove("functional_improvement_shown")
         if "conservative_care_failed" in shown and _NEEDED_BY_NONE.found(text, signs):
             shown.remove("conservative_care_failed")

@@ -4,6 +4,7 @@ tell when a pattern is worth trying. Data of `denials`, where each is explained 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from imr_llm.baseline.signs import Signed, beginnings, sign_of
@@ -20,7 +21,7 @@ DEPENDING: Final = beginnings(
 )
 _NOT_GRANTED: Final = r"(?:not\b (?:been )?(?:found |deemed |considered |determined |established |felt )?(?:to )?(?:be )?(?:medically )?(?:necessary|supported|certified|authorized|approved|established|recommended|indicated|warranted)|determined not to be|denied|non-? ?certified)"
 DEPENDS: Final = Signed(
-    r"(?:as(?<!\was)\b(?! such\b)|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)[^.;]{0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;]{0,90}?"
+    r"(?:as(?<!\was)\b(?! such\b)|since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|secondary to|in light of|due to the fact)(?:(?! (?:is|are|was|were|has|have|do|does|did|not|no|brought|gave)\b)[^.;]){0,40}(?:surg(?:ery|ical)|procedure|operation|operative|injection|block|arthroscop|arthroplast|laminect|fusion|intervention|opioid|implant|epidural|primary|associated|nsaid)[^.;,]{0,90}?(?:, [^.;,]{1,60},[^.;,]{0,60}?)?"
     + _NOT_GRANTED
     + r"|(?:surgery|procedure|operation|arthroscopy|block|injection)[^.;]{0,50}(?:was|were|has been|have been|is|are) (?:denied|non-? ?certified|not (?:found |deemed )?(?:to be )?(?:medically )?(?:certified|supported|approved|authorized|established|necessary))[^.;]{0,40}(?:ancillary|associated|accompan|therefore|thus|so\b|hence|also|neither|likewise|,(?! (?:medically|or) )|$)"
     + r"|(?:since(?<!\wsince)\b|because(?<!\wbecause)\b|given that(?<!\wgiven that)\b|as(?<!\was)\b) (?:the|this|that) (?!request\b|treatment\b|service\b)[a-z -]{3,40}? (?:is(?:n't)?|was(?:n't)?|are(?:n't)?|were(?:n't)?|has been|have been|ha(?:s|ve)n't been) (?:found |deemed |judged )?(?:(?:(?<=n't )|(?<=n't been )|not )(?:been )?(?:found |deemed |considered )?(?:to be )?(?:medically necessary|certified|authorized|approved)|denied|non-? ?certified)[^.;,]{0,32}, (?!(?:the|this) request\b)(?:the|its|neither|no|nor|these|those|his|her|any|there)\b"
@@ -57,13 +58,19 @@ DEPENDS_ALONE: Final = Signed(
 CONDITIONAL: Final = Signed(
     "in the absence of|for prevention but|for the routine evaluation|for routine evaluation|most invasive techniques|except|unless|until|routine(?! (?:office |physical |clinical |medical )?(?:exam|visit|eval|office))|isolated intervention|by itself|by themselves|on (?:its|their) own|in isolation|during the first|within the first|without evidence of|primary treatment|first-line|first line|long-term|long term|chronic use|lowest|in patients with|in patients who|the addition of|physical modalities such as"
 )
+UP_TO_A_LIMIT: Final = re.compile(
+    r"\b(?:more than|beyond|longer than|greater than|in excess of|over|exceeding|past) (?:about |an? |the (?:first )?)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\w+teen|twenty|thirty)\b"
+)
+"""What a guideline does not go beyond, and so recommends up to there."""
+PIECES: Final = re.compile(r"[,;:]")
+"""Between them each piece of a sentence says its own."""
 CONDEMNING: Final = beginnings(
     "advi agai almo appr comp endo evid expe favo inve just lite one only prov reco show stud supp role plac valu warr coun drug indi comm favo posi unfa"
 )
 WHAT_IT_EXCLUDES: Final = r"\bwhat (?:this|that|it|the (?:guidelines?|mtus|odg|acoem|section|chapter|page)) (?:\w+ )?(?:excludes?|rules? out|bars?|leaves? out)\b"
 CONDEMNED: Final = Signed(
-    r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|with|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b(?! other)|prior))"
-    + r"|do(?:es)? not (?:\w+ )?(?:recommend|support|endorse|favou?r|advocate|sanction|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?:(?: to (?:be|have))? (?:effective|efficac|benefi)| to have any)|"
+    r"\bnot been evaluated for (?:treatment|use)|(?:not|n't|no longer|never)(?: \w+){0,2} (?:recommended|supported|endorsed|advised|favou?red)\b(?! (?:until|unless|if|with|as a (?:primary|first|stand)|for (?:longer|more|use|long)|to be used|over\b(?! other)|prior|(?:\w+ ){0,2}?(?:more than|beyond|past|in excess of)))"
+    + r"|do(?:es)? not (?:\w+ )?(?:(?:recommend|support|endorse|favou?r|advocate|sanction)(?! (?:\w+ ){0,4}?(?:(?:more|longer|greater|higher|larger|oftener) than|over \d|beyond|in excess of|(?:more|additional|further) (?:visits|sessions|treatments)))|warrant (?:other|further|additional|special|such|any|imaging|stud|test))|not (?:been )?(?:proven|shown|demonstrated)(?:(?: to (?:be|have))? (?:effective|efficac|benefi)| to have any)|"
     + r"(?:no|little|insufficient|lack of|limited)(?: \w+){0,3} (?:evidence|studies|literature|research) (?:to support|for(?! (?:other|(?:\w+ )?(?:improvement|gains?|benefit in|progress|functional|objective))\b)|of (?:the )?(?:effic|benefit)|in favor|supporting|that (?:these|this|the (?!patient|worker|claimant|applicant|employee|injured|request|provider)\w+|it) (?:provides?|offers?|gives?|works?|produces?|brings?|improves?|relieves?|\w+ (?:is|are) )|that (?:these|this))"
     + r"|\bno (?:other )?topical (?:form|lidocaine|product)|\bunfavou?rable (?:[a-z]+ )?(?:mtus|odg|acoem|guideline)(?:'s)? (?:position|recommendation|view)|\bunder study\b(?! with (?:a )?conditional)|\bno (?:\w+ly )?(?:proven|demonstrated) (?:value|benefit|efficacy)|(?:has|have) no (?:place|role) in|\bno (?:place|role) (?:for|in)\b|position against|stands? against|no support (?:in|from|under) (?:the )?(?:guideline|mtus|odg|acoem|literature)|\ban? \"?'?n\"?'?[- ]drug|\bnot (?:considered |deemed )?primarily (?:\w+ )?medical\b|"
     + WHAT_IT_EXCLUDES
@@ -118,6 +125,11 @@ HOME: Final = Signed(
 HOME_SERVES: Final = Signed(
     r"\b(?:could|can|cannot|should|would|not be|transition|rather|why|taught|sufficient|adequate|already|needed to|suffice|knows|by himself|by herself|well-? ?versed|may do|go on with|over the (?:patient|worker|claimant|applicant|employee)|knows? well|known to|can (?:go|keep|carry) on|unclear|no reason|no residual|independent with|as effective|able to|capable|cannot be addressed)\b"
 )
+NO_HOME: Final = Signed(
+    r"\b(?:no|without(?: an?| any)?|lack of(?: an?| any)?|absence of(?: an?| any)?|nor(?: an?| any)?) (?:(?!reason|need|doubt|deficit|why|cause|problem)[a-z-]+ ){0,3}(?:exercise|home)(?: [a-z-]+){0,2} (?:program|regimen|routine)|\bneither (?:supervised|in (?:a|the) (?:clinic|gym)|under supervision)[a-z ]{0,12} nor (?:[a-z]+ )?at home|\b(?:not|never|n't) (?:yet )?(?:been )?(?:instructed in|taught|given|shown|started on|provided)\b[^.;]{0,40}\b(?:home|exercis)"
+    r"|\b(?:nothing|no (?:evidence|documentation|record|mention|indication|note)) (?:[a-z]+ ){1,6}(?:exercis[a-z]*|program|stretch[a-z]*) at home\b(?! (?:would|could|will|can|cannot|do|did|does|is|are))"
+)
+"""That there is none, or none told of."""
 HOME_OF_GUIDELINE: Final = Signed(
     r"recommended as|documented home exercise|home[- ]based trial|home trial|should be replaced|\b(?:is|are|be) (?:indicated|reasonable|appropriate)\b|\b(?:describe|assess|revis)|should be provided at"
 )
@@ -139,7 +151,7 @@ FOR_A_TAPER: Final = Signed(
 )
 """Tells of what was allowed so that a drug can be ended."""
 OTHER_WAY: Final = Signed(
-    r"\bwhy (?:an? |the )?[a-z -]{3,50} (?:would|could|should|will) (?:not (?:be (?:sufficient|adequate|enough)|suffice|serve|do)|be (?:inadequate|insufficient))\b|has (?:largely |mostly |almost )?(?:replaced|superseded)|(?<!failed )(?<!using )(?<!utilizing )(?<!taking )over[- ]the[- ]counter|would meet the (?:same )?need|\bgeneric\b(?! nsaids| drugs? and)|less (?:costly|expensive|invasive|intensive)|\b(?:option|alternative)s? (?:is|are) (?:open|available)\b|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|would serve(?! as an? adjunct)|would do as well|\b(?:does|do|would do) (?:just )?as (?:much|well)\b|\b(?:is|are) already doing (?:this|that|the|its) (?:job|work)\b|would do the same|would do[.,;]|\bwould do in (?:its |the )?(?:place|stead|lieu)\b|\b(?:does|do) the same\b|\b(?:fair|adequate|suitable|reasonable|acceptable|good|ready) substitute|\bcheaper (?:\w+ )?(?:equal|equivalent|version|option|form|alternative)|\bfraction of (?:the |its )?(?:cost|price)|\bcovers? the same ground\b|\bobviat(?:es?|ed|ing) the need|\bbetter[- ]studied\b|\bwill (?:do|serve|suffice)\b|(?<!certified )(?<!authorized )(?<!approved )(?<!allowed )\bsuffices?\b|(?:serves?|meets?) the same (?:purpose|need|end)|no need (?:is seen |is found |exists )?for an? topical|oral (?:medications?|drugs?|nsaids?|agents?|forms?) (?:is|are|was|were) (?:available|tolerated|well tolerated)|(?:bought|taken|used|had|obtained|prescribed) separately|public trans(?:it|portation) (?:serves|is|runs)\b|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\balready (?:available|effective)\b|\bno need for an? (?:second|other)\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|similar medication",
+    r"\bwhy (?:an? |the )?[a-z -]{3,50} (?:would|could|should|will) (?:not (?:be (?:sufficient|adequate|enough)|suffice|serve|do)|be (?:inadequate|insufficient))\b|has (?:largely |mostly |almost )?(?:replaced|superseded)|(?<!failed )(?<!using )(?<!utilizing )(?<!taking )over[- ]the[- ]counter|would meet the (?:same )?need|\bgeneric\b(?! nsaids| drugs? and)|less (?:costly|expensive|invasive|intensive)|\b(?:option|alternative)s? (?:is|are) (?:open|available)\b|may use|can be (?:had|done|obtained|achieved|provided|taught|performed) |equally effective|as effective|have an? (?:lower )?cost|commercially available|low-tech|standard (?:unit|mattress|brace|chair|walker|cane|pillow|model)|would serve(?! as an? adjunct)|would do as well|\b(?:does|do|would do) (?:just )?as (?:much|well)\b|\b(?:is|are) already doing (?:this|that|the|its) (?:job|work)\b|would do the same|would do[.,;]|\bwould do in (?:its |the )?(?:place|stead|lieu)\b|\b(?:does|do) the same\b(?! (?:test|stud|scan|exam|view|film|procedure|imaging|screen))|\b(?:fair|adequate|suitable|reasonable|acceptable|good|ready) substitute|\bcheaper (?:\w+ )?(?:equal|equivalent|version|option|form|alternative)|\bfraction of (?:the |its )?(?:cost|price)|\bcovers? the same ground\b|\bobviat(?:es?|ed|ing) the need|\bbetter[- ]studied\b|\bwill (?:do|serve|suffice)\b|(?<!certified )(?<!authorized )(?<!approved )(?<!allowed )\bsuffices?\b|(?:serves?|meets?) the same (?:purpose|need|end)|no need (?:is seen |is found |exists )?for an? topical|oral (?:medications?|drugs?|nsaids?|agents?|forms?) (?:is|are|was|were) (?:available|tolerated|well tolerated)|(?:bought|taken|used|had|obtained|prescribed) separately|public trans(?:it|portation) (?:serves|is|runs)\b|(?:may|can|could) (?:be had|be put|serve|obtain relief)|\binstead\b|\bneedless\b|\balready (?:available|effective)\b|\bno need for an? (?:second|other)\b|\bsame gains\b|would be (?:sufficient|enough)|answered by|similar medication",
 )
 RIDES: Final = Signed(
     r"bus (?:line|stop)|(?:husband|wife|family member|spouse|daughter|friend)\b[^.;]{0,40}\b(?:drives?|at hand|available|helps?)"
@@ -190,6 +202,10 @@ NOWHERE: Final = Signed(
 UNSPECIFIED: Final = Signed(
     r"\bno end date\b|\bnor (?:was|is) (?:an? |the )?(?:number of (?:trips|visits|hours|sessions)|end date)\b|(?:left off|missing from|omitted from) the (?:request|order|rfa|prescription)|open-?ended|non-?specific request|\bunlimited\b|silent (?:as to|about|on|regarding) (?:how|the (?:quantity|number|dose|frequency|duration|body|side|level))|\bneither (?:its|the)(?: \w+'s)? (?:name|kind|type|amount|number|frequency|duration|dose|level|side|quantity) nor\b|\bleaves? open (?:where|which|how|what)\b|\bwith neither (?:an? )?(?:amount|quantity|number|dose)\b|\black(?:s|ing|ed)? (?:an? |any )?(?:quantity|dose|dosage|frequency|duration|strength|number of)\b|\bindefinite (?:use|number)|without a limit|(?:quantity|dose|frequency|duration|number of \w+)[a-z ]{0,24} (?:is|are|was) (?:unknown|unclear|missing|not known)"
 )
+WITHOUT_FINDINGS: Final = re.compile(
+    r"\b(?:until|without|before|absent)\b[^.;]{0,50}\b(?:findings?|imaging|mri|x-?rays?|films?|results?|stud(?:y|ies)|tests?|testing|diagnos\w+|work-?up)\b"
+)
+"""What an operation waits for that is no care."""
 PREMATURE: Final = Signed(
     r"\bpremature\b|\btoo early\b|\bonly (?:been )?(?:\w+ ){0,3}(?:third|half|quarter|partly|partially) (?:used|completed?|done|finished)|(?:care|therapy|treatment) is still (?:ongoing|under ?way|in progress)|has (?:taken|had|tried|used) only\b|\b(?:only|just) (?:\w+ ){1,3}(?:visits?|days|weeks) (?:of|after|since)"
 )

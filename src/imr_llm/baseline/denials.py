@@ -91,7 +91,11 @@ def _of_the_case(sentence: Sentence, case: Case) -> list[Given]:
                 or ways.HAD_TEST.found(text, signs)
             )
         )
-        unchanged = case.category in TREATMENTS and objects.TEMPORARY.found(text, signs)
+        unchanged = (
+            case.category in TREATMENTS
+            and objects.TEMPORARY.found(text, signs)
+            and objects.NOT_FELT.search(text) is None
+        )
         results = ways.UNTIL_RESULTS.found(text, signs)
     if not (told or denying or normal or already or unchanged or results) or sentence.general_or_first():
         return []
@@ -154,13 +158,18 @@ def _told(sentence: str, signs: int, case: Case) -> list[Given]:
         out.append("criteria_not_met")
     if ways.UNSPECIFIED.found(sentence, signs):
         out.append("request_unspecified")
-    if case.category in ways.TESTS_AND_SURGERY and ways.PREMATURE.found(sentence, signs):
+    if (
+        case.category in ways.TESTS_AND_SURGERY
+        and ways.PREMATURE.found(sentence, signs)
+        and not ways.WITHOUT_FINDINGS.search(sentence)
+    ):
         out.append("conservative_care_not_exhausted")
     if (
         case.category not in ("program", "home_health", "durable_medical_equipment")
         and ways.HOME.found(sentence, signs)
         and ways.HOME_SERVES.found(sentence, signs)
         and not ways.HOME_OF_GUIDELINE.found(sentence, signs)
+        and not ways.NO_HOME.found(sentence, signs)
     ):
         out.append("home_program_sufficient")
     return out
@@ -190,8 +199,12 @@ def _condemns(words: str, sentence: Sentence, case: Case) -> bool:
     text, signs = sentence.text, sentence.signs
     if ways.CONDITIONAL.found(text, signs) and not ways.OUTRIGHT.found(text, signs):
         return ways.A_PART_CONDEMNS.found(text, signs)
+    clause = _clause_with(text, words)
+    for piece in ways.PIECES.split(clause):
+        if words in piece and ways.UP_TO_A_LIMIT.search(piece):
+            return False
     named = (
-        case.names(_clause_with(text, words))
+        case.names(clause)
         or ways.NAMED_AS_THIS.found(text, signs)
         or (case.category == "medication" and ways.A_PART_CONDEMNS.found(text, signs))
     )

@@ -62,6 +62,8 @@ _TURN: Final = Signed(
 )
 """A turn within a clause, where what is denied ends too."""
 _CLAUSE_BEGIN: Final = re.compile(r" (?:but|however|although|though|since|while|and)\b,? |[,;] ")
+_OF_TWO_CLAUSES: Final = re.compile(r"[;,]| (?:and|but|so|while) ")
+"""What shows that a failure is no part of what is denied: "no evidence that other drugs fail to help"."""
 _CONCLUDED: Final = re.compile(
     r" ?(?:\w+ly )?(?:be )?(?:been )?(?:found |deemed |considered |determined |shown )?(?:to be )?(?:\w+ly )?(?:medically|necessary|necessity|established|support\w*|certified|indicated|warrant\w*|authorized|approved|recommend\w*|appropriate|endorse\w*|advis\w*|justified|reasonable|substantiated|need)\b"
 )
@@ -79,6 +81,7 @@ _OF_SCIENCE: Final = re.compile(
     r" ?(?:[a-z-]+ )?(?:evidence )?to recommend\b| ?(?:\w+ ){0,2}(?:evidence|studies|research|literature|trials|support)? ?(?:exists? )?(?:to|that|for|of|in favor)? ?(?:to )?(?:support|show|recommend|suggest|demonstrate|establish)?s? ?(?:the |its |their )?(?:routine |long-term |continued |clinical )?(?:use|purchase|effectiveness|efficacy|superiority|value)\b"
     r"| ?(?:been )?(?:\w+ly )?(?:proven|shown|found|demonstrated|established)(?: to (?:be|have))? (?:any |more |lasting |\w+ly )*(?:effective|efficacious|beneficial|superior|benefit|efficacy)\b"
     r"| that (?:it|they|these|this|[a-z -]{3,40}?) (?:is|are) (?:any |more |\w+ly )*(?:effective|superior|beneficial)\b"
+    r"| (?:\w+ ){0,2}(?:better|superior|different|more effective) (?:than|to|from) (?:an? )?(?:sham|placebo|control|dummy|no treatment)\b"
 )
 _ENDS_SCIENCE: Final = sign_of(_OF_SCIENCE.pattern)
 _SUBJECT_EXAM: Final = re.compile(
@@ -128,6 +131,10 @@ def _cues(sentence: str, signs: int) -> list[re.Match[str]]:
             lead = _LEAD.search(sentence, max(at, start - _LONGEST_LEAD), start)
             cue = _LED_CUE.match(sentence, lead.start()) if lead is not None else None
         cue = cue or _CUE.match(sentence, start)
+        if cue is not None and cues and cue.group().startswith("fail"):
+            between = sentence[cues[-1].end() : cue.start()]
+            if " that " in between and _OF_TWO_CLAUSES.search(between) is None:
+                continue
         if cue is not None:
             cues.append(cue)
             at = cue.end()

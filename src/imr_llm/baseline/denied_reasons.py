@@ -38,9 +38,15 @@ _WHETHER_TRIED: Final = re.compile(
 """Something of which it is not known that it was tried."""
 _ON_EXAM: Final = re.compile(r" (?:on|at) (?:the )?(?:most recent |last )?(?:physical )?exam")
 _CARE: Final = re.compile(
-    r" (?:\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
+    r" (?:(?!improvement|relief|benefit|response|change|success|help|gain|progress|effect)\w+ ){0,2}(?:therapy|treatment|bracing|splinting|injections?|nsaids?)\b(?! (?:\w+ )?(?:plans?|notes?|records?|reports?|goals?|documentation)\b)(?! has been (?:submitted|provided|documented))"
 )
 """Care that was not had, at the beginning of what is denied."""
+_NOT_HELPED: Final = re.compile(
+    r" (?:\w+ ){0,2}(?:improve(?:d|ment)?|relief|relieved|benefit(?:ed)?|respon(?:se|d|ded)|changed?|success|help(?:ed)?|gains?|progress(?:ed)?|effect|better)\b(?: [a-z]+){0,2} (?:with|from|after|to|despite|of|under|through|by) (?:[a-z-]+,? ){0,5}?(?:therapy|treatment|bracing|splint\w*|injections?|nsaids?|medications?|exercises?|care)\b"
+)
+"""Care that was had and did not help, at the beginning of what is denied."""
+_LACK_OF_FAILURE: Final = re.compile(r"\bfail(?:s|ed|ure|ing)? (?:to|of)\b.*")
+"""A failure denied; what failed to come is not what is wanting."""
 _CARE_TOLD: Final = re.compile(
     r" (?:of|that (?:the |this )?(?:\w+ )?(?:patient|worker|claimant|applicant|employee|he|she) (?:has|had) (?:attended|had|undergone|completed|received|tried)) (?:\w+ ){0,4}?"
     r"(?:physical therapy|splint\w*|bracing|nsaids?|conservative (?:care|treatment|management)|activity modification|home exercises?)\b(?! (?:notes?|reports?|records?))"
@@ -115,6 +121,8 @@ def reasons_of(denial: Denial, signs: int, case: Case) -> list[Given]:
         objects.IRRELEVANT.found(denial.reached, signs) or objects.IRRELEVANT.found(denial.said, signs)
     ):
         return []
+    if case.category not in TREATMENTS and denial.way == "fact" and _NOT_HELPED.match(denial.reached):
+        return []
     outright = _outright(denial, signs, case)
     if outright is not None:
         return outright
@@ -173,7 +181,7 @@ def _named(denial: Denial, signs: int, case: Case) -> list[Given]:
         out.append("criteria_not_met")
     if (
         case.category in TREATMENTS
-        and objects.IMPROVEMENT.found(text, signs)
+        and objects.IMPROVEMENT.found(_LACK_OF_FAILURE.sub("", text), signs)
         and not _EXPECTED.found(text, signs)
     ):
         out.append("no_functional_improvement")

@@ -28,7 +28,12 @@ _NO_NAME: Final = re.compile(rf"\b(?:{COUNT}|others?|remaining|further|more)\b")
 _RULE: Final = re.compile(r"\b(?:guidelines?|mtus|odg|acoem|criteria|patients)\b")
 _DIVIDES: Final = re.compile(r" ?: | +[-\u2013\u2014|]+ +| ?\.{3,}|\t|   +")
 _LONGEST_LINE: Final = 160
-_LABEL_OF_REASONS: Final = "decision rationale:"
+_LABEL_OF_REASONS: Final = {
+    "F1a": "decision rationale:",
+    "F1b": "decision rationale:",
+    "F2": "decision rationale:",
+    "F4": "rationale for the decision:",
+}
 
 
 def may_have_lost_items(folded: FoldedText, layout: Layout) -> bool:
@@ -36,7 +41,8 @@ def may_have_lost_items(folded: FoldedText, layout: Layout) -> bool:
     if not layout.items:
         return False
     if layout.form != "unknown":
-        return layout.form in ("F1a", "F1b") and folded.low.count(_LABEL_OF_REASONS) > len(layout.items)
+        label = _LABEL_OF_REASONS.get(layout.form)
+        return label is not None and folded.low.count(label) > len(layout.items)
     return (
         _counts_more(folded.low, layout.items)
         or _speaks_of_others(folded.low, layout.items)

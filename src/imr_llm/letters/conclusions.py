@@ -23,7 +23,7 @@ _GRANTED: Final = (
 _ENDS: Final = r"(?=[.;]|$|, (?:and|but|while|whereas)\b| (?:at this time|as (?:requested|submitted|prescribed|written)|for (?:the|these) (?:reasons|above)|in this case|here|on this record)\b)"
 """What follows the words of a conclusion, which end their sentence."""
 _TERM: Final = Seldom(
-    rf"\b(?:is|are|be|been|(?P<past>was|were))(?: (?:not|therefore|thus|hereby|hence|accordingly|consequently|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|disapproved|unsupported|unwarranted|unjustified)){_ENDS}"
+    rf"\b(?:is|are|be|been|(?P<past>was|were))(?:n't)?(?: (?:not|therefore|thus|hereby|hence|accordingly|consequently|deemed|considered|found|to be|also|fully|now)){{0,3}} (?:(?P<granted>{_GRANTED})|(?P<refused>denied|upheld|affirmed|non-? ?certified|disallowed|disapproved|unsupported|unwarranted|unjustified)){_ENDS}"
     r"|\bmedical necessity (?:of [^.;]{3,80}? )?(?:(?:is|was) (?:not )?|has (?:not )?been )(?P<shown>established|shown|demonstrated|met|supported)\b|\b(?:meets?|satisf(?:y|ies)) (?:the )?(?:criteria (?:of|for) )?(?P<meets>medical necessity)\b"
     r"|\b(?:denial|determination|non-certification|decision)\b[^.;]{0,60}? (?:is|was|should be|are) (?:therefore |thus |hereby )?(?:(?P<stands>upheld|affirmed|sustained)|(?P<falls>overturned|reversed))\b"
     r"|\b(?:was|were) (?P<rightly>properly|rightly|correctly|appropriately) (?:denied|refused|non-? ?certified)\b|\b(?P<agrees>agrees?|concurs?) with (?:the|this|that|its|utilization review(?:'s)?)\b[^.;]{0,40}\b(?:denial|determination|decision|non-certification)\b"

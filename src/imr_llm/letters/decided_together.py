@@ -51,6 +51,14 @@ _NO_SUBJECT: Final = re.compile(
     r"(?:is|are|was|were|cannot|can|does|do|should|has|have|therefore|thus|hence|not)\b"
 )
 _THEY: Final = re.compile(r"(?:so |thus |hence |therefore )?(?:they|these|both)\b")
+_PREDICATE: Final = re.compile(rf"(?:be )?{NECESSARY}")
+_CUT_OFF: Final = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|can|could|may|might|should|would|will|not|cannot)|n't), [^,;]{2,80}, $"
+)
+_LONGEST_CUT: Final = 100
+"""The end of a sentence, and what stands before it where an aside cuts it off from its verb: "is not, on these figures, medically
+necessary". It decides nothing by itself.
+"""
 _MOST_SENTENCES: Final = 400
 _LONGEST_SENTENCE: Final = 1500
 _MOST_ISSUES: Final = 40
@@ -192,6 +200,8 @@ class _Reader:
         doubted = 0
         for start, end in _clauses(text):
             clause = text[start:end]
+            if _PREDICATE.match(clause) and _CUT_OFF.search(text, max(0, start - _LONGEST_CUT), start):
+                continue
             core = ASIDES.sub("", clause)
             said = said_in(clause, last) or (
                 said_in(clause, self._before) if _AS_BEFORE.search(clause) else None

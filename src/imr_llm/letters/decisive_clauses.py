@@ -13,7 +13,7 @@ from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.verdicts import NECESSARY
 
 _NEED: Final = re.compile(rf"{NECESSARY}|\bmedical necessity\b(?! guidelines?\b)")
-_BE: Final = r"\b(?:is|are|be|been|was|were) (?:therefore |thus |hereby |accordingly |also |not |found |deemed |considered )*"
+_BE: Final = r"\b(?:is|are|be|been|was|were)(?:n't)? (?:therefore |thus |hereby |accordingly |also |not |found |deemed |considered )*"
 _GRANTS: Final = Seldom(
     rf"{_BE}(?:approved|certified|authori[sz]ed|granted|allowed)\b(?! ?by (?:the )?(?:claims|utilization|insurer|carrier)| (?:for|in|to)\b)"
     rf"|{_BE}(?P<weak>supported|warranted|justified|appropriate|necessary|(?:medically )?indicated)(?=$|,| (?:by (?:the|this|either|any)|here|at this time|in this case|for (?:him|her|this (?:worker|patient|man|woman|employee))|as requested)\b)"
@@ -67,6 +67,10 @@ _SHOWN: Final = re.compile(
     r"\b(?:establish|show|demonstrat|met\b|meets|support|document|prove|clear|exist|there is|lack|without|absent|evident|made out|satisf|found|no medical)"
 )
 """What is said of medical necessity where that decides."""
+_NOT_WHOLLY: Final = re.compile(
+    r"(?:\bnot|n't) (?:always|entirely|wholly|fully|completely|in full|necessarily|only|merely) "
+)
+"""A denial of less than the whole."""
 _ANSWERS: Final[dict[str, OutcomeName]] = {"yes": "overturned", "no": "upheld"}
 """Behind what they answer for: "B and C, yes"."""
 _TWO: Final = 2
@@ -100,7 +104,7 @@ def _outcome(*, granted: bool) -> OutcomeName:
 def said_in(clause: str, last: Said | None) -> Said | None:
     """What a clause decides, by itself or with what the last one said; None where it decides nothing or supposes it."""
     clause = clause.strip(" .,")
-    if CONDITION.search(_OURS.sub("", clause)):
+    if CONDITION.search(_OURS.sub("", clause)) or _NOT_WHOLLY.search(clause):
         return None
     core = ASIDES.sub("", clause).strip(" ,")
     negations = len(NEGATION.findall(core)) - core.count(" nor ")

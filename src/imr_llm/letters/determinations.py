@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.layout import Disposition, Stretch, trimmed
 from imr_llm.letters.places import ENUMERATOR, number_of
 from imr_llm.letters.sought import Sought
-from imr_llm.letters.verdicts import plain_verdicts
+from imr_llm.letters.verdicts import UNREAD, plain_verdicts
 
 ASKED: Final = r"(?:requests?(?:\(s\))? ?for |requested |(?:remaining |remainder |part |portion |balance )(?:[a-z]+ ){0,6}?(?:original request|request|dispute)(?: still in dispute)?[,:]? |(?=(?:retrospective|prospective|concurrent) requests? for ))"
 _DETERMINED: Final = Sought(
@@ -27,8 +27,7 @@ _WAS_ASKED: Final = "original request"
 _LONGEST_BEFORE: Final = 500
 """Characters between the beginning of a modified request and "MAXIMUS has determined"."""
 _LONGEST: Final = 900
-_PRINTED_BADLY: Final = re.compile(r" (?:is|are|was|were|not)[a-z ]{0,6}medic|\. |$")
-"""Where a request ends before a verdict that cannot be read."""
+_SENTENCE: Final = re.compile(r"\. ")
 
 
 _NOTICE: Final = "notice of independent medical review determination"
@@ -98,5 +97,7 @@ def _begins(low: str, floor: int, match: re.Match[str]) -> tuple[int, int]:
 
 
 def _badly_printed(low: str, start: int, stop: int) -> int:
-    ends = _PRINTED_BADLY.search(low, start, stop)
-    return ends.start() if ends else stop
+    ends = [
+        found.start() for one in (UNREAD, _SENTENCE) if (found := one.search(low, start, stop)) is not None
+    ]
+    return min(ends, default=stop)

@@ -8,11 +8,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from imr_llm.letters.f2_headings import OTHER_MARKS, blank_end, decided_below, headed, mark_number, undecided
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
-from imr_llm.letters.issue_outcomes import outcome_of_rationale
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.named_items import ITEM_LIST
-from imr_llm.letters.places import ENUMERATOR, ROMAN_MARK, number_of, place_of
+from imr_llm.letters.places import ENUMERATOR
 from imr_llm.letters.relied_passages import WHO, passages
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.text import FoldedText
@@ -22,12 +22,6 @@ _OTHER_SECTION: Final = re.compile(
     r"how the imr final determination|documents reviewed|clinical case summary|(?<![^ ])case summary"
 )
 """What heads the other sections of these letters."""
-_LETTER: Final = re.compile(r"(?<![^ ])\(?([a-h])[.)](?= )")
-_ROMAN: Final = re.compile(rf"(?<![^ ])\(?({ROMAN_MARK})[.)](?= )")
-_HASH: Final = re.compile(r"(?<![^ ])#(\d{1,2})[.):]?(?= )")
-_OF_ALL: Final = re.compile(r"(?<![^ ])(?:issue|item|request) (\d{1,2}) of \d{1,2} ?[:.)-]?(?= )")
-_OTHER_MARKS: Final = (_LETTER, _ROMAN, _HASH, _OF_ALL)
-"""The marks of items where offices do not number with plain figures."""
 LONGEST_HEADING: Final = 700
 """Characters looked back for the number of a decided sentence."""
 _TREATMENT: Final = re.compile(r"[a-z]{3}")
@@ -57,10 +51,6 @@ _REMARK: Final = re.compile(
     rf"(?:(?!medically |rationale).){{20,{_LONGEST_REMARK}}}?{WHO}(?:'s)? (?:based|did not|found|relied|cited|basis)"
 )
 """A remark behind a verdict that says what was asked for first, and what was relied on below it."""
-_HEADED: Final = re.compile(
-    rf" ?(?:(?:regarding|re|as to|concerning|request for)\b ?:? ?)?(?! ?{WHO})(?:the )?(?P<request>(?:(?!\. |claims administrator|reviewer)(?:[^:]|(?<=dos):|(?<=qty):|(?<=quantity):)){{4,300}}?)[.:]? (?=(?:both )?{WHO}(?:'s)? (?:based|did|cited|relied|decision|used|guidelines?|gave|named|and))"
-)
-"""A heading that decides nothing, over what was relied on."""
 
 
 def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
@@ -68,19 +58,21 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     low = folded.low
     set_forth = SET_FORTH.search(low, start)
     start = set_forth.end() if set_forth and set_forth.start() < start + 200 else start
-    decided: list[Disposition] = []
+    decided: list[Disposition | None] = []
     starts: list[int] = []
     last = before = start
     stop = _body_end(folded, start)
     verdicts = list(plain_verdicts(low, start, stop))
     preface = _preface(low, start, verdicts)
     begins = preface.end if preface is not None else start
-    marks = next((marks for marks in _OTHER_MARKS if _begins_with(low, begins, marks)), ENUMERATOR)
-    is_marked = marks.match(low, _blank_end(low, begins)) is not None or _is_first(
+    marks = next((marks for marks in OTHER_MARKS if _begins_with(low, begins, marks)), ENUMERATOR)
+    is_marked = marks.match(low, blank_end(low, begins)) is not None or _is_first(
         low, begins, verdicts, marks
     )
     columns = {} if is_marked else _in_columns(folded, start, verdicts)
+    unread = undecided(low, start, stop, marks, verdicts)
     for k, verdict in enumerate(verdicts):
+        before = _with_unread(unread, decided, starts, before, verdict.words.start)
         number = len(decided) + 1
         if (
             _FOLLOWED.match(low, verdict.words.end)
@@ -93,10 +85,18 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
             starts.append(last)
             decided.append(verdict)
             before = verdict.words.end
+    if decided:
+        _with_unread(unread, decided, starts, before, stop)
     blocks: list[ItemBlock] = []
     end = stop
-    for heading, verdict in zip(reversed(starts), reversed(decided), strict=True):
-        block = _block(low, heading, verdict, end, marks)
+    for number, heading, decision in zip(
+        range(len(decided), 0, -1), reversed(starts), reversed(decided), strict=True
+    ):
+        block = (
+            _block(low, heading, decision, end, marks)
+            if decision is not None
+            else decided_below(low, unread[number][1], end)
+        )
         if blocks and block.rationale is None and not (block.administrator or block.reviewer):
             below = blocks[-1]
             block = replace(
@@ -108,11 +108,11 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
         blocks.append(block)
         end = heading
     if not blocks:
-        headed = _headed(low, start, marks)
+        by_rationale = headed(low, start, marks)
         return tuple(
-            headed
-            if headed and all(block.disposition for block in headed)
-            else _decided_below(low, start, verdicts) or headed
+            by_rationale
+            if by_rationale and all(block.disposition for block in by_rationale)
+            else _decided_below(low, start, verdicts) or by_rationale
         )
     theirs, own, _ = passages(low, start, end)
     if theirs is not None and not any(block.administrator for block in blocks):
@@ -120,6 +120,21 @@ def f2_items(folded: FoldedText, start: int) -> tuple[ItemBlock, ...]:
     if preface is not None and own is not None and not any(block.reviewer for block in blocks):
         blocks = [replace(block, reviewer=own) for block in blocks]
     return tuple(reversed(blocks))
+
+
+def _with_unread(
+    unread: dict[int, tuple[int, Stretch]],
+    decided: list[Disposition | None],
+    starts: list[int],
+    before: int,
+    end: int,
+) -> int:
+    """Add the next headings up to a position that have no verdict that can be read; where the last item's words end then."""
+    while (heading := unread.get(len(decided) + 1)) is not None and before <= heading[0] < end:
+        decided.append(None)
+        starts.append(heading[0])
+        before = heading[1].end
+    return before
 
 
 def _body_end(folded: FoldedText, start: int) -> int:
@@ -164,31 +179,10 @@ def _decided_below(low: str, start: int, verdicts: list[Disposition]) -> list[It
     return blocks
 
 
-def _headed(low: str, start: int, marks: re.Pattern[str]) -> list[ItemBlock]:
-    """Items in order whose rationale decides them, under a heading with their number alone: "1. Regarding X:"."""
-    heads: list[tuple[int, re.Match[str]]] = []
-    for mark in marks.finditer(low, start):
-        head = _HEADED.match(low, mark.end()) if _number(mark) == len(heads) + 1 else None
-        if head is not None:
-            heads.append((mark.start(), head))
-    if not heads or heads[0][0] > _blank_end(low, start):
-        return []
-    requests = [head["request"] for _, head in heads]
-    blocks: list[ItemBlock] = []
-    for (_, head), end in zip(heads, [*(at for at, _ in heads[1:]), len(low)], strict=True):
-        administrator, reviewer, rationale = passages(low, head.end(), end)
-        if rationale is None:
-            return []
-        outcome = outcome_of_rationale(low, requests, len(blocks), rationale, rationale.start)
-        heading = trimmed(low, *head.span("request"))
-        blocks.append(ItemBlock(heading, outcome, administrator, reviewer, rationale))
-    return blocks
-
-
 def _begins_with(low: str, start: int, marks: re.Pattern[str]) -> bool:
     """Whether the first item has the first of these marks."""
-    first = marks.match(low, _blank_end(low, start))
-    return first is not None and _number(first) == 1
+    first = marks.match(low, blank_end(low, start))
+    return first is not None and mark_number(first) == 1
 
 
 def _is_first(low: str, start: int, verdicts: list[Disposition], marks: re.Pattern[str]) -> bool:
@@ -198,25 +192,19 @@ def _is_first(low: str, start: int, verdicts: list[Disposition], marks: re.Patte
     end = verdicts[0].words.start
     first = max(start, end - _LONGEST_SENTENCE)
     return any(
-        _number(mark) == 1 and low.find(". ", mark.end(), end) < 0 for mark in marks.finditer(low, first, end)
+        mark_number(mark) == 1 and low.find(". ", mark.end(), end) < 0
+        for mark in marks.finditer(low, first, end)
     )
-
-
-def _number(mark: re.Match[str]) -> int:
-    """The number of a mark of any kind."""
-    if mark.re is ENUMERATOR:
-        return number_of(mark)
-    return place_of(mark[1], roman=mark.re is _ROMAN)
 
 
 def _is_stacked(low: str, before: int, words: Stretch, number: int, marks: re.Pattern[str]) -> bool:
     """Whether a verdict stands at its own number, nothing relied on between them, and the next number follows it at once."""
-    following = marks.match(low, _blank_end(low, words.end))
-    if following is None or _number(following) != number + 1:
+    following = marks.match(low, blank_end(low, words.end))
+    if following is None or mark_number(following) != number + 1:
         return False
     own = range(max(before, words.start - LONGEST_HEADING), words.start)
     return any(
-        _number(mark) == number and low.find("reviewer", mark.end(), words.start) < 0
+        mark_number(mark) == number and low.find("reviewer", mark.end(), words.start) < 0
         for mark in marks.finditer(low, own.start, own.stop)
     )
 
@@ -226,7 +214,7 @@ def _is_numbered(low: str, before: int, words: Stretch, number: int, marks: re.P
     begins = max(
         before, low.rfind(". ", before, words.start) - _LONGEST_MARK, words.start - _LONGEST_SENTENCE
     )
-    heads = [mark for mark in marks.finditer(low, begins, words.start) if _number(mark) == number]
+    heads = [mark for mark in marks.finditer(low, begins, words.start) if mark_number(mark) == number]
     return (
         len(heads) == 1
         and low.find(". ", heads[0].end(), words.start) < 0
@@ -244,18 +232,12 @@ def _in_columns(folded: FoldedText, start: int, verdicts: list[Disposition]) -> 
         if not goes_on or has_verb(low, own.end, below.start):
             continue
         before = verdicts[k - 1].words.end if k else start
-        first = _blank_end(low, heading_start(folded.text, low, before, own.start))
+        first = blank_end(low, heading_start(folded.text, low, before, own.start))
         heading = low[first : own.start]
-        ends = _blank_end(low, own.end)
+        ends = blank_end(low, own.end)
         if heading and not _CONCLUDES.search(heading) and folded.fills_its_line(first, ends):
             headings[k] = heading
     return headings
-
-
-def _blank_end(low: str, at: int) -> int:
-    while at < len(low) and low[at] in ".:; ":
-        at += 1
-    return at
 
 
 def _block(low: str, heading: int, verdict: Disposition, end: int, marks: re.Pattern[str]) -> ItemBlock:
@@ -288,7 +270,7 @@ def _item_start(folded: FoldedText, start: int, end: int, number: int, marks: re
     low = folded.low
     chosen = None
     for mark in marks.finditer(low, max(start, end - LONGEST_HEADING), end):
-        if _number(mark) == number and _TREATMENT.search(low, mark.end(), end):
+        if mark_number(mark) == number and _TREATMENT.search(low, mark.end(), end):
             chosen = mark
     if chosen is not None:
         return chosen.start()

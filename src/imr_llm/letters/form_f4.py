@@ -43,6 +43,7 @@ _LONGEST_MARK: Final = 24
 """What stands before the label of the next section and belongs to it, and its characters."""
 _SAYS: Final = re.compile(r"rationale|administrator|reviewer|guideline")
 """One of these stands in a section; what has none is a label above the next one."""
+_OPEN: Final = (Stretch(0, 0), None)
 LONGEST_LABEL: Final = 900
 """Characters of a section in which the requests it regards are named."""
 
@@ -78,30 +79,35 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
 
 def _decisions(
     low: str, printed: list[Determination], sections: dict[int, Stretch]
-) -> dict[int, tuple[Stretch, Disposition]]:
-    """Each determination by its number, with the words that decide it.
+) -> dict[int, tuple[Stretch, Disposition | None]]:
+    """Each determination by its number, with the words that decide it, None where nothing does that can be read.
 
     Where those of the notice cannot be read, the section of its number decides.
     """
-    decisions: dict[int, tuple[Stretch, Disposition]] = {}
+    decisions: dict[int, tuple[Stretch, Disposition | None]] = {}
     seen: set[str] = set()
+    readable = [low[slice(*found.request)] for found in printed if found.verdict is not None]
     for found in printed:
         number, verdict = found.number or len(decisions) + 1, found.verdict
-        if verdict is None:
-            verdicts = list(plain_verdicts(low, *sections[number])) if number in sections else []
-            if not verdicts:
-                continue
-            verdict = verdicts[-1]
         key = low[slice(*found.request)]
-        if not found.number and key in seen:
+        if not found.number and (key in seen or (verdict is None and _begins_alike(key, readable))):
             continue
+        if verdict is None and decisions.get(number, _OPEN)[1]:
+            continue
+        if verdict is None and number in sections:
+            verdict = next(reversed(list(plain_verdicts(low, *sections[number]))), None)
         seen.add(key)
         decisions[number] = (found.request, verdict)
     return decisions
 
 
+def _begins_alike(request: str, others: list[str]) -> bool:
+    """Whether a request is another one, with more words or fewer."""
+    return bool([other for other in others if other.startswith(request) or request.startswith(other)])
+
+
 def _sections_repeated(
-    low: str, printed: list[Determination], decisions: dict[int, tuple[Stretch, Disposition]]
+    low: str, printed: list[Determination], decisions: dict[int, tuple[Stretch, Disposition | None]]
 ) -> dict[int, Stretch]:
     """What stands below each determination where it is printed for the last time, by its number."""
     numbers = {low[slice(*request)]: number for number, (request, _) in decisions.items()}

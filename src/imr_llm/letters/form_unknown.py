@@ -14,7 +14,7 @@ from imr_llm.letters.older_sections import section_end
 from imr_llm.letters.outcome_words import ATTRIBUTED, CONDITION, NEGATION, NOT_ALL
 from imr_llm.letters.relied_passages import told_apart
 from imr_llm.letters.text import FoldedText
-from imr_llm.letters.verdicts import DECIDES, outcome_of, plain_verdicts
+from imr_llm.letters.verdicts import DECIDES, is_plain, outcome_of, plain_verdicts
 
 _ANSWERED: Final = re.compile(
     r"\bq(?:uestion)?\.? ?\d{0,2} ?[.:)] (?:is|are|was|were) (.{3,300}?) medically necessary ?\?"
@@ -29,7 +29,7 @@ _OUR_GUIDELINE: Final = re.compile(
 )
 _NEXT_QUESTION: Final = re.compile(r" q(?:uestion)?\.? ?\d{0,2} ?[.:)] ")
 _REQUEST_FOR: Final = re.compile(
-    r"(?:\b(?:the )?requests? for|\bthe requested (?:treatment|service|item|procedure),|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were) (?:not ?)?medically)"
+    r"(?:\b(?:the )?requests? for|\bthe requested (?:treatment|service|item|procedure),|\b(?:find|finds|found|conclude[sd]?|determined?|opinion|opine[sd]?|judge[sd]?|decided?)(?: is)?,? that(?: the(?: requested)?)?) (.{3,300}?) (?=(?:is|are|was|were)(?:n't)?,? (?:not ?)?(?:[a-z]+,? ){0,5}medically)"
     r"|\b(?:find|finds|found|consider|considers|deem|deems|judge|judges) (?:the (?:requested )?)?(.{3,300}?) to (?=be (?:not )?medically)"
 )
 LONGEST_SUBJECT: Final = 200
@@ -125,8 +125,12 @@ def _decided_outright(low: str, before: int) -> tuple[ItemBlock, ...]:
         if not key or key in seen or ". " in key or _GENERIC.fullmatch(key):
             continue
         outcome = _as_led_to(low, start, outcome_of(verdict))
-        twice_no = verdict["not"] and "unnecessary" in verdict.group()
-        if outcome is None or twice_no or _HYPOTHETIC.search(key) or _is_open(low, verdict.end()):
+        if (
+            outcome is None
+            or not is_plain(verdict)
+            or _HYPOTHETIC.search(key)
+            or _is_open(low, verdict.end())
+        ):
             continue
         seen.add(key)
         first = max(before, start - LONGEST_RATIONALE)

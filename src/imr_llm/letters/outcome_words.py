@@ -68,7 +68,7 @@ _WHOLE_REQUEST: Final = re.compile(
     r"(?:the )?(?:(?:request|service|treatment|appeal) (?:is |was )?)?(?:not )?(?:approved?|granted|certified|denied|refused|deny|disapproved?|non-? ?certified|allow|disallow(?:ed)?)"
 )
 _CELL_WORDS: Final = re.compile(
-    rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is|was|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
+    rf"(?:(?:{THEM}(?:'s)?|the|adverse|denial|refusal|decision|determination|action|is(?:n't)?|was(?:n't)?|should|must|be|with|in|part|partially|partial|not|medically|reasonable|and|appropriate|paid|aside|set|right|wrong|agrees?|disagrees?"
     r"|necessary|unnecessary|uphold|upheld|overturn(?:ed)?|affirm(?:ed)?|sustain(?:ed)?|confirmed|reverse[ds]?|vacated|kept|lifted|withdrawn|in your favou?r|stands?|stays?|approved?|granted|certified|denied|deny|disapproved?|non-?certified|allow|disallow(?:ed)?)[ ,;]*)+"
 )
 _ASIDE: Final = re.compile(r" *\((?P<aside>[^()]{2,60})\)$|;.*$")
