@@ -26,3 +26,15 @@ def opened(browser, service_at):  # the pages close before the services that the
         context.close()
     unexpected = [fault for fault in faults if not any(words in fault for words in expected)]
     assert not unexpected, unexpected
+
+
+def dropped(page, onto, *paths):
+    """Drop files onto a place as from the desktop: where no page takes them, the browser opens them itself."""
+    onto.scroll_into_view_if_needed()
+    place = onto.bounding_box()
+    at = {"x": place["x"] + place["width"] / 2, "y": place["y"] + place["height"] / 2}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, **at, "data": data})
+    session.detach()

@@ -376,6 +376,37 @@ def test_letters_stand_in_order_of_risk_and_progress_is_counted(service_at):
     assert [one["id"] for one in client.get("/v1/letters").json()].index(worst["id"]) >= after["letters_left"]
 
 
+def test_the_next_letter_leads_through_all_that_have_something_left(service_at, store, monkeypatch):
+    monkeypatch.setenv("IMR_TEST_KEY", "sim")
+    with simulated_provider(profile="sim-careless") as provider:
+        settings = {"base_url": provider.base_url, "api_key_env": "IMR_TEST_KEY"}
+        _, client = service_at(store, model="sim-careless", model_settings=settings)
+        for path in sorted(SAMPLES.glob("*.txt"))[:3]:
+            for name in ("a.txt", "b.txt"):  # of the same risk
+                client.added(path, name=name)
+
+    def after(letter_id):
+        found = re.search(r'id="next-letter" href="/review/(\w+)"', client.get(f"/review/{letter_id}").text)
+        return found and found[1]
+
+    def left():
+        return [one["id"] for one in client.get("/v1/letters?done=false").json()]
+
+    waiting = left()
+    assert len(waiting) >= 4
+    assert [after(one) for one in waiting] == [*waiting[1:], waiting[0]]
+    first, second, third, *_ = waiting
+    for settled in (second, first):
+        for field in client.get(f"/v1/letters/{settled}/review").json()["fields"]:
+            if field["needs_review"]:
+                assert decide(client, settled, pointer=field["pointer"]).ok
+    assert left() == waiting[2:]
+    assert [after(first), after(second), after(waiting[-1])] == [third] * 3
+    for other in waiting[3:]:
+        client.delete(f"/v1/letters/{other}")
+    assert after(third) is None
+
+
 def test_a_body_that_is_far_too_large_is_refused(client):
     letter_id = client.added()
     answer = decide(client, letter_id, "correct", new=["x" * 2_000_000], pointer="/diagnoses")

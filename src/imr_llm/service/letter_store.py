@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.engine import Connection, Row
 
 from imr_llm.letters.letter import Letter
@@ -101,14 +101,35 @@ class LetterStore:
 
     def queue(self, first: int, most: int, *, done: bool | None = None) -> list[Entry]:
         """Letters, those at the greatest risk first; `done` chooses those with nothing or something left."""
-        wanted = _ENTRIES.order_by(
-            (letters.c.left_to_review == 0), letters.c.risk.desc(), letters.c.received_at, letters.c.letter_id
-        )
+        wanted = _ENTRIES.order_by((letters.c.left_to_review == 0), *_BY_RISK)
         if done is not None:
             left = letters.c.left_to_review
             wanted = wanted.where(left == 0 if done else left > 0)
         with self._database.read() as connection:
             return [_entry(row) for row in connection.execute(wanted.offset(first).limit(most))]
+
+    def following(self, entry: Entry) -> str | None:
+        """The id of the letter with something left that the list has next; behind the last comes the first again."""
+        column = letters.c
+        behind = or_(
+            column.risk < entry.risk,
+            and_(
+                column.risk == entry.risk,
+                or_(
+                    column.received_at > entry.received_at,
+                    and_(column.received_at == entry.received_at, column.letter_id > entry.letter_id),
+                ),
+            ),
+        )
+        wanted = (
+            select(column.letter_id)
+            .where(column.left_to_review > 0, column.letter_id != entry.letter_id)
+            .order_by(behind.desc(), *_BY_RISK)
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            found: str | None = connection.execute(wanted).scalar()
+        return found
 
     def flags(self, entries: Iterable[Entry]) -> dict[str, list[Flag]]:
         """What is odd about some letters as a whole, by their ids."""
@@ -169,6 +190,7 @@ def absent() -> Problem:
 
 
 _ENTRY_NAMES = tuple(Entry.__dataclass_fields__)
+_BY_RISK: Final = (letters.c.risk.desc(), letters.c.received_at, letters.c.letter_id)
 _ENTRIES = select(*(letters.c[name] for name in _ENTRY_NAMES))
 
 

@@ -113,8 +113,7 @@ async def desk(request: Request, letter_id: str) -> Response:
         entry = await run_in_threadpool(letters.entry, checked(letter_id, absent))
     except Problem as problem:
         return problem_page(request, caller, problem)
-    waiting = await run_in_threadpool(lambda: letters.queue(0, 2, done=False))
-    following = next((one.letter_id for one in waiting if one.letter_id != letter_id), None)
+    following = await run_in_threadpool(letters.following, entry)
     return shown(request, caller, "desk", here="review", entry=entry, next=following)
 
 

@@ -2,12 +2,14 @@
 import { editorFor, shown } from "./editors.js";
 import { closeForm, openedForm, openForm } from "./forms.js";
 import { drawPassages, focusMark, markOf, marks, placesOf, scrollIn, scrollToMark, selectedSpan, setText, whenOpened } from "./paper.js";
-import { element, told } from "./shared.js";
+import { ask, element, told } from "./shared.js";
 
 const desk = document.getElementById("desk");
 const address = `/v1/letters/${desk.dataset.letter}`;
 const list = document.getElementById("fields");
 const status = document.getElementById("told");
+const FIRST = "Save what you are writing (Ctrl+Enter), or leave it (Esc), first.";
+const STILL = "The decision before is still being saved.";
 const DONE = { accept: "accepted", correct: "corrected", skip: "skipped", add: "added", remove: "taken out" };
 
 let fields = [];
@@ -15,6 +17,7 @@ let items = [];
 let flags = []; // of the letter as a whole
 let nextItem = ""; // pointer of an item that is added
 let here = 0; // place of the current field
+let isSaving = false;
 
 start();
 
@@ -23,10 +26,9 @@ async function start() {
 }
 
 async function load() {
-  const answer = await fetch(`${address}/review`).catch(() => null);
-  const review = await answer?.json();
-  if (!answer?.ok) {
-    told(status, review?.detail ?? "The service cannot be reached.", true);
+  const { ok, said: review } = await ask(`${address}/review`);
+  if (!ok) {
+    told(status, review.detail, true);
     return false;
   }
   ({ fields, items, flags, next_item: nextItem } = review);
@@ -61,6 +63,7 @@ function dressMarks() {
 
 // A passage that several fields share goes to the next of them at each click.
 whenOpened((mark) => {
+  if (!mayGo(openedForm() !== null)) return; // a click may be the start of selecting words for the form
   const places = placesOf(mark);
   goTo(places[(places.indexOf(here) + 1) % places.length], true, false);
 });
@@ -80,14 +83,14 @@ function drawFields() {
       if (field.group !== name) return;
       field.box = element("article", { class: "one" });
       field.box.addEventListener("click", (event) => {
-        if (!event.target.closest("button, input, select, textarea, label") && here !== place) goTo(place);
+        if (!event.target.closest("button, input, select, textarea, label") && here !== place) turnTo(place);
       });
       list.append(field.box);
       drawField(place);
     });
   }
   const add = element("button", { type: "button", id: "add-item" }, "Add an item");
-  add.addEventListener("click", doing.add);
+  add.addEventListener("click", () => mayGo() && doing.add());
   list.append(element("div", { class: "add" }, add));
   tellProgress();
 }
@@ -99,7 +102,7 @@ function itemHead(item) {
   const act = (words, action) => {
     const button = element("button", { type: "button" }, words);
     button.setAttribute("aria-label", `${words}: ${item.group}`);
-    button.addEventListener("click", () => changeItem(item, action));
+    button.addEventListener("click", () => mayGo() && changeItem(item, action));
     row.append(button);
     return button;
   };
@@ -115,7 +118,7 @@ function drawField(place) {
   const done = state.action && `${DONE[state.action]} by ${state.who}`;
   const title = element("button", { class: "goto", type: "button" }, field.label);
   title.setAttribute("aria-label", `${field.group}: ${field.label}`);
-  title.addEventListener("click", () => goTo(place));
+  title.addEventListener("click", () => turnTo(place));
   const head = element(
     "h4",
     {},
@@ -135,10 +138,7 @@ function drawField(place) {
   const act = (words, name, label) => {
     const button = element("button", { type: "button" }, words);
     button.setAttribute("aria-label", `${label}: ${field.label}`);
-    button.addEventListener("click", () => {
-      goTo(place, false);
-      doing[name]();
-    });
+    button.addEventListener("click", () => turnTo(place, false) && doing[name]());
     return button;
   };
   const acts = element("div", { class: "acts" }, act("Accept", "accept", "Accept"), act("Correct", "correct", "Correct"), act("Skip", "skip", "Skip"));
@@ -162,6 +162,19 @@ function plain(value) {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+// Whether the desk may turn to something else: not while a decision is on its way, nor from a form that somebody has written in.
+function mayGo(isHeld = openedForm()?.isTouched()) {
+  if (isSaving) told(status, STILL);
+  else if (isHeld) told(status, FIRST);
+  return !isSaving && !isHeld;
+}
+
+function turnTo(place, focus) {
+  const may = mayGo();
+  if (may) goTo(place, focus);
+  return may;
+}
+
 function goTo(place, focus = true, moveLetter = true) {
   if (openedForm() && !fields[place].box.contains(openedForm().form)) closeForm();
   here = place;
@@ -173,8 +186,10 @@ function goTo(place, focus = true, moveLetter = true) {
   dressMarks();
   const mark = markOf(here);
   if (mark && moveLetter) scrollToMark(mark);
-  if (focus) fields[here].box.querySelector(".goto").focus({ preventScroll: true });
   scrollIn(list, fields[here].box);
+  if (!focus) return;
+  fields[here].box.querySelector(".goto").focus({ preventScroll: true });
+  list.scrollIntoView({ block: "nearest" });
 }
 
 function tellProgress() {
@@ -187,26 +202,35 @@ function tellProgress() {
 
 // --- decisions ----------------------------------------------------------------------------------
 
-// Hand in a decision: the answer's status, and what it says; null where there was none.
+// Hand in a decision: the answer's status, and what it says; null where it is not known to be saved.
 async function send(pointer, action, version, more = {}) {
-  const answer = await fetch(`${address}/decisions`, {
+  const { ok, status: code, said, isOwn } = await ask(`${address}/decisions`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ pointer, action, version, ...more }),
-  }).catch(() => null);
-  if (!answer) {
-    told(status, "The service cannot be reached; nothing was saved.", true);
+  });
+  if (!ok) told(status, isOwn ? said.detail : `${said.detail} This is not known to be saved.`, true);
+  return isOwn ? { ok, isLate: code === 409, said } : null;
+}
+
+// Do what saves something alone: a second key or click meanwhile is not another decision.
+async function alone(work) {
+  if (isSaving) {
+    told(status, STILL);
     return null;
   }
-  const said = await answer.json();
-  if (!answer.ok) told(status, said.detail, true);
-  return { ok: answer.ok, isLate: answer.status === 409, said };
+  isSaving = true;
+  try {
+    return await work();
+  } finally {
+    isSaving = false;
+  }
 }
 
 async function decide(action, more = {}) {
   const place = here;
   const field = fields[place];
-  const answer = await send(field.pointer, action, field.state.version, more);
+  const answer = await alone(() => send(field.pointer, action, field.state.version, more));
   if (!answer) return false;
   if (answer.ok) field.state = answer.said;
   else if (answer.isLate) field.state = answer.said.current;
@@ -260,14 +284,14 @@ function nextOpen() {
 
 // --- items --------------------------------------------------------------------------------------
 
-async function changeItem(item, action) {
+const changeItem = (item, action) => alone(async () => {
   closeForm();
   const answer = await send(item.pointer, action, item.state.version);
   if (!answer || (!answer.ok && !answer.isLate)) return;
   if (!(await load())) return;
   goToItem(item.pointer);
   if (answer.ok) told(status, `${item.group}: ${DONE[action] ?? "taken back"}.`);
-}
+});
 
 function goToItem(pointer) {
   const place = fields.findIndex((field) => field.pointer.startsWith(`${pointer}/`));
@@ -310,22 +334,22 @@ function startAdding() {
         fault(wrong.message);
         return;
       }
-      const answer = await send(nextItem, "add", 0, { new: value, span: words });
-      if (answer?.isLate) {
-        if (!(await load())) return; // another's item has that number now; this one would get the next
-        goToItem(items.at(-1).pointer);
-        told(status, "Somebody else added an item meanwhile; look whether it is this one.", true);
-      } else if (answer?.ok) {
-        closeForm();
-        if (!(await load())) return;
-        goToItem(items.at(-1).pointer);
-        told(status, `${items.at(-1).group}: added.`);
-      }
+      await alone(() => addItem(value, words));
     },
   });
   place.append(form);
   form.querySelector("textarea").focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest", behavior: "instant" });
+}
+
+async function addItem(value, words) {
+  const answer = await send(nextItem, "add", 0, { new: value, span: words });
+  if (!answer || (!answer.ok && !answer.isLate)) return;
+  if (answer.ok) closeForm();
+  if (!(await load())) return;
+  goToItem(items.at(-1).pointer); // another's, where it was late: that has the number now, and this one would get the next
+  if (answer.ok) told(status, `${items.at(-1).group}: added.`);
+  else told(status, "Somebody else added an item meanwhile; look whether it is this one.", true);
 }
 
 function fault(words) {
@@ -360,8 +384,9 @@ function startEditing() {
     },
   });
   field.box.append(form);
-  form.querySelector("input, select, textarea").focus();
-  scrollIn(list, field.box);
+  scrollIn(list, field.box.offsetHeight > list.clientHeight ? form : field.box);
+  form.querySelector("input, select, textarea").focus({ preventScroll: true });
+  list.scrollIntoView({ block: "nearest" });
 }
 
 function leave() {
@@ -406,16 +431,17 @@ document.addEventListener("keydown", (event) => {
     m: () => document.getElementById("next-letter")?.click(),
     "?": () => document.getElementById("keys").showModal(),
   };
-  if (fields.length && keys[event.key]) {
-    event.preventDefault();
-    keys[event.key]();
-  }
+  if (!fields.length || !keys[event.key]) return;
+  event.preventDefault();
+  if ("l?".includes(event.key) || mayGo(openedForm() !== null)) keys[event.key]();
+});
+addEventListener("beforeunload", (event) => {
+  if (openedForm()?.isTouched()) event.preventDefault();
 });
 document.getElementById("keys-open").addEventListener("click", () => document.getElementById("keys").showModal());
 document.getElementById("history-open").addEventListener("click", async () => {
-  const answer = await fetch(`${address}/decisions`);
-  const decisions = await answer.json();
-  if (!answer.ok) return told(status, decisions.detail, true);
+  const { ok, said: decisions } = await ask(`${address}/decisions`);
+  if (!ok) return told(status, decisions.detail, true);
   const lines = decisions.map((one) => element("li", {}, `${new Date(one.at).toLocaleString()}, ${one.who}: ${inWords(one)}`));
   document.getElementById("history-list").replaceChildren(...(lines.length ? lines : [element("li", {}, "Nothing was decided yet.")]));
   document.getElementById("history").showModal();

@@ -40,6 +40,11 @@ export function openForm({ name, nodes, span, fault, save, leave, isChanged = ()
     isChosen = true;
     put(given);
   };
+  let isTouched = false;
+  form.addEventListener("input", () => (isTouched = true));
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("button:not(.main, .leave)")) isTouched = true;
+  });
   words.addEventListener("input", () => {
     isChosen = true;
     span = spanOfWords(words.value);
@@ -62,7 +67,7 @@ export function openForm({ name, nodes, span, fault, save, leave, isChanged = ()
     submit();
   });
   put(span);
-  open = { form, select, submit, leave };
+  open = { form, select, submit, leave, isTouched: () => isTouched || isChosen };
   return form;
 }
 

@@ -51,8 +51,10 @@ export function focusMark(mark) {
   mark.focus();
 }
 
+// A third of the way down in its box, or higher where it would not be seen to its end.
 export function scrollIn(box, one) {
-  box.scrollTo({ top: one.offsetTop - box.clientHeight / 3 });
+  const above = Math.max(0, Math.min(box.clientHeight / 3, box.clientHeight - one.offsetHeight));
+  box.scrollTo({ top: one.offsetTop - above });
 }
 
 export function scrollToMark(mark) {

@@ -1,9 +1,33 @@
 // Pages of runs: progress as it happens, from the service's events. Without this the links "Refresh" do the same.
+import { choose, takeDrops } from "./drop.js";
 import { told } from "./shared.js";
 
 const page = document.getElementById("head");
 if (page) follow(page.dataset.run);
 else for (const row of [...document.querySelectorAll("tr[data-run]")].slice(0, 3)) followRow(row);
+const begin = document.getElementById("begin");
+if (begin) takeLetters();
+
+// Letters for a new run are dropped anywhere on its form, at once or one after another.
+function takeLetters() {
+  const input = document.getElementById("file");
+  const place = document.getElementById("told");
+  let isBegun = false;
+  takeDrops(begin, (files, folders) => {
+    const before = [...input.files];
+    const isNew = (file) => !before.some((one) => ["name", "size", "lastModified"].every((name) => one[name] === file[name]));
+    choose(input, [...before, ...files.filter(isNew)]);
+    const earlier = before.length ? `, ${before.length} of them before` : "";
+    const chosen = `${input.files.length} ${input.files.length === 1 ? "letter is" : "letters are"} chosen${earlier}.`;
+    told(place, folders ? `${chosen} Folders are not opened: drop the letters that are in them.` : chosen, folders > 0);
+  });
+  input.addEventListener("input", () => told(place, ""));
+  begin.addEventListener("submit", (event) => {
+    if (isBegun) event.preventDefault();
+    isBegun = true;
+  });
+  addEventListener("pageshow", () => (isBegun = false));
+}
 
 function listen(run, onProgress, onEnd) {
   const events = new EventSource(`/v1/runs/${run}/events`);

@@ -15,3 +15,21 @@ export function element(name, properties = {}, ...children) {
   made.append(...children.filter((child) => child !== null));
   return made;
 }
+
+// What the service says: { ok, status, said, isOwn }. It throws nothing: where no answer comes, or a stranger's (the page of a
+// proxy), `isOwn` is false, and `said.detail` tells people.
+export async function ask(address, options = {}) {
+  const answer = await fetch(address, options).catch(() => null);
+  if (!answer) return { ok: false, status: 0, said: { detail: "The service cannot be reached." }, isOwn: false };
+  const { ok, status } = answer;
+  if (status === 204) return { ok, status, said: null, isOwn: true };
+  const said = await answer.json().catch(() => null);
+  const isOwn = ok ? said !== null : typeof said?.detail === "string";
+  return isOwn ? { ok, status, said, isOwn } : { ok: false, status, said: { detail: ofStranger(status) }, isOwn };
+}
+
+function ofStranger(status) {
+  if (status === 413) return "This is too large for a server on the way to the service.";
+  if (status >= 502 && status <= 504) return "The service cannot be reached just now; try again in a minute.";
+  return `What answered was not the service (status ${status}).`;
+}
