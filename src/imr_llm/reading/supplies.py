@@ -10,7 +10,7 @@ from typing import Final
 
 from imr_llm.reading.phrases import Word
 
-_SERVED: Final = frozenset(
+SERVED: Final = frozenset(
     (
         "physical_therapy",
         "occupational_therapy",
@@ -45,11 +45,9 @@ _IN_SESSIONS: Final = ("session", "visit", "weekly", " week")
 
 
 def thing_served(category: str, request: str, behind: list[Word]) -> Word | None:
-    """The thing that is asked for, where the words `behind` a treatment's name say that it is one; None where the treatment
-    itself is asked for.
+    """The thing that is asked for, where the words `behind` the name of a treatment of one of the kinds `SERVED` say that it
+    is one; None where the treatment itself is asked for.
     """
-    if category not in _SERVED:
-        return None
     thing: Word | None = None
     before = ""
     for word in behind:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.spots import has_any
 from imr_llm.reading.drugs import FORMS, NAMES
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
-from imr_llm.reading.supplies import thing_served
+from imr_llm.reading.supplies import SERVED, thing_served
 from imr_llm.reading.treatment_names import STRONG, WEAK
 
 
@@ -113,9 +113,10 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
     if not hits:
         return None
     chosen = _head(text, strong or hits)
-    thing = thing_served(chosen.meaning.category, low[start:end], _rest_of_piece(text, chosen))
-    if thing is not None:
-        return FoundTreatment("durable_medical_equipment", chosen.start, thing.end)
+    if chosen.meaning.category in SERVED:
+        thing = thing_served(chosen.meaning.category, low[start:end], _rest_of_piece(text, chosen))
+        if thing is not None:
+            return FoundTreatment("durable_medical_equipment", chosen.start, thing.end)
     if start > before and low.endswith("surgeon", chosen.start, chosen.end):
         return FoundTreatment("surgical_service", chosen.start, chosen.end)
     return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
@@ -140,6 +141,7 @@ _IMPLANTED: Final = re.compile(
     r"\b(?:stimulator|(?<!pain )pump) (?:implant|insertion|explant|removal|revision|placement)|\bprosthesis (?:implantation|insertion|explant)"
     r"|\b(?:implantation|insertion|explantation|placement) of (?:an? |the )?(?:[a-z-]+ ){0,3}(?:stimulator|(?<!pain )pump|prosthesis)\b"
 )
+_APPARATUS_WITHIN: Final = ("stimulator", "pump", "prosthesis")
 """An operation that puts an apparatus into the body, or takes it out."""
 _PEN: Final = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
 """A drug in a pen, which no nerve stimulation (PENS) is."""
@@ -156,7 +158,11 @@ def _settled(category: str, request: str) -> str:
     syringes no apparatus; to implant an apparatus is an operation."""
     if category == "durable_medical_equipment" and _SYRINGES.search(request):
         return "medication"
-    if category == "durable_medical_equipment" and _IMPLANTED.search(request):
+    if (
+        category == "durable_medical_equipment"
+        and has_any(request, _APPARATUS_WITHIN)
+        and _IMPLANTED.search(request)
+    ):
         return "surgery"
     if category in ("durable_medical_equipment", "imaging"):
         if (
