@@ -467,24 +467,6 @@ DECISION: The disputed item, rigid brace, is not medically necessary and appropr
     assert record.items[1].rationale == "The acute phase is long past."
 
 
-def test_nothing_was_relied_upon_by_either():
-    items = f"""
-1) The request for an elbow release was found to be not medically necessary.
-The Claims Administrator based its decision on the {PAIN}, page 7, which is part of the MTUS.
-The Expert Reviewer based his/her decision on the {PAIN}, page 9, which is part of the MTUS.
-Rationale for the Decision: No splint was tried. The request for an elbow release is not medically necessary.
-2) The request for post-operative physical therapy, 24 visits, was found to be not medically necessary.
-Since the surgery is not medically necessary, the therapy which was to follow it is not either. No section of the MTUS or
-other guideline was relied upon, by the Claims Administrator or by the Expert Reviewer.
-"""
-    therapy = read(items).items[1]
-    assert (therapy.outcome, basis(therapy, "administrator"), basis(therapy, "reviewer")) == (
-        "upheld",
-        "none",
-        "none",
-    )
-
-
 def test_a_disputed_item_is_called_by_its_name():
     items = IN_A_ROW.replace("1. Norco 10/325mg #120 is", "1. The disputed item, Norco 10/325mg #120, is")
     assert read(items).items[0].request == "Norco 10/325mg #120"

@@ -206,7 +206,7 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _resumed(low: str, at: int, end: int) -> tuple[int, int] | None:
     """The list that goes on behind a clause on its last disease: "diabetes, which is old, and a foot ulcer"."""
-    clause = _ASIDE.match(low, at, end)
+    clause = _ASIDE.match(low, at, end) if low.startswith(", ", at) else None
     if clause is None:
         return None
     last = list_end(low, clause.end(), end)

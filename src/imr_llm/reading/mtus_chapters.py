@@ -59,8 +59,11 @@ OLD_CHAPTER: Final = Seldom(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _JOINTS: Final = (", and ", "; ")
 _LABELLED: Final = r"(?:the )?(?:(?:ca |california )?mtus )?"
 _BETWEEN: Final = re.compile(rf"(?:(?:,? and |,? as well as |, |; ?|\. ?|/ ?| & ){_LABELLED})+$")
-_OPENS: Final = re.compile(rf"(?:(?:^|(?<=[,;./&]) ?|(?<= and) |(?<= as well as) )(?:the )?{_LABELLED})$")
-"""What stands before a chapter's name that is not inside a section."""
+_LABEL_ENDS: Final = (" mtus", ";mtus", "/mtus", " the", " as well as")
+_OPENS: Final = re.compile(
+    r"(?:[,;./&] ?| and | as well as )(?:the )?(?:ca |california )?(?:mtus|(?<=[ ;,])the)$| as well as$"
+)
+"""What stands before a chapter's name that is not inside a section, behind the mark or word that joins it to another."""
 _LONGEST_OPENING: Final = 40
 _REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")
 """Numbers of regulations, printed as part of a chapter's name."""
@@ -119,7 +122,10 @@ def _chapters(low: str, start: int, end: int) -> list[re.Match[str]]:
 
 def _opens_chapter(low: str, start: int, at: int) -> bool:
     """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
-    return _OPENS.search(low[max(start, at - _LONGEST_OPENING) : at]) is not None
+    before = low[start:at].rstrip()
+    if not before or before.endswith((",", ";", ".", " and", "/", "&")):
+        return True
+    return before.endswith(_LABEL_ENDS) and _OPENS.search(before[-_LONGEST_OPENING:]) is not None
 
 
 def _with_unknown(low: str, start: int, end: int, heads: list[re.Match[str]]) -> list[re.Match[str]]:
