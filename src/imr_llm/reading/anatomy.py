@@ -122,7 +122,7 @@ _NOT_BODY: Final = (
     " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
     " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
     " deep brain stimulator, deep brain stimulation, sacral nerve stimulator, sacral nerve stimulation, sacral neuromodulation,"
-    " steel toe, steel toe boot, steel toed,"
+    " breast pump, steel toe, steel toe boot, steel toed,"
     " knee roll about, knee roller, knee walker, knee rover,"
     " chair with back, seat with back, bench with back, stool with back, chair back, seat back, back rest, backrest, square feet, square foot"
 )

@@ -34,7 +34,7 @@ STRONG: dict[str, str] = {
         assistant, surgical facility, surgical first assist
     """,
     "other": """
-        assistance dog, emotional support animal,
+        service dog, assistance dog, emotional support animal,
         case management, case manager, nurse case management, nurse case manager, van purchase, wheelchair van purchase, vehicle purchase, report fee, report preparation,
         medical records, copies of medical records, records, copies, disability placard, handicap placard,
         air travel, airfare, amalgam, apartment, arch bar, babysitting, cell phone, child care, childcare, cleaning service,
@@ -346,7 +346,7 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
-        kafo, hkafo, ctlso, whfo, sewho, dafo, ucbl, hand weight, ankle weight, wrist weight, cuff weight, dumbbell, free weight, weight set, weighted vest, eye patch, urinal, bedpan, back scratcher, back brush, long handled brush, leg lifter, leg bag, arm trough, arm bike, arm ergometer,
+        insulin pump, kafo, hkafo, ctlso, whfo, sewho, dafo, ucbl, hand weight, ankle weight, wrist weight, cuff weight, dumbbell, free weight, weight set, weighted vest, eye patch, urinal, bedpan, back scratcher, back brush, long handled brush, leg lifter, leg bag, arm trough, arm bike, arm ergometer,
         footstool, foot stool, shower stool, step stool, rolling stool, pilates ring, exercise weight, finger ladder, toe separator, toe spacer, toe filler, steel toe boot, yoga block, foam block, yoga mat, foam mat, exercise mat, halo vest, halo brace, oxygen tubing, transport chair, trigger point ball, trigger point cane, trigger point tool, trigger point massager, pelvic traction belt, wobble board, balance board, tracheostomy supplies, ostomy supplies, urine collection bag,
         spectacles, prism glasses, tinted lenses,
         tinnitus masker, tinnitus masking device, masker, sound generator, white noise generator, scleral lens, scleral lenses, scleral contact lens, rigid contact lens, ocular prosthesis, prosthetic eye, silicone sheet, silicone sheets, silicone sheeting, silicone gel sheeting, magnifier,
@@ -426,7 +426,7 @@ STRONG: dict[str, str] = {
         reacher, rebuilder, recliner, recovery system, recumbent bike, rehab kit, resistance bands, rock
         tape, rollator, rolling walker, rom brace, rs 4i, rs 4i stimulator, sacroiliac belt, safety
         razor, sanexas, saunders cervical traction, saunders traction, scd, scooter, scrambler device,
-        seat cushion, seat lumbar cushion, sequential compression device, serola belt, service dog, shoe
+        seat cushion, seat lumbar cushion, sequential compression device, serola belt, shoe
         insert, shoe lift, shoulder brace, shoulder exercise kit, shoulder pulley, shoulder sling,
         stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, silicone sheeting, silicone gel sheet, silicone gel sheeting, silicone gel strip, scar sheet, scar gel sheet, sit stand
         desk, sit stand stand up desk, sleep apnea machine, sleep number bed, sleeve, slide board,

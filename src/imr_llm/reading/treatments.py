@@ -138,8 +138,8 @@ _SYRINGES: Final = re.compile(r"\d ?(?:mg|mcg|units?)\b[^,;]{0,20} syringes?\b")
 _INTO: Final = re.compile(r"\b(?:intravitreal|intra-?articular|intramuscular|mg im)\b")
 """Where a drug is injected."""
 _IMPLANTED: Final = re.compile(
-    r"\b(?:stimulator|(?<!pain )pump) (?:implant|insertion|explant|removal|revision|placement)|\bprosthesis (?:implantation|insertion|explant)"
-    r"|\b(?:implantation|insertion|explantation|placement) of (?:an? |the )?(?:[a-z-]+ ){0,3}(?:stimulator|(?<!pain )pump|prosthesis)\b"
+    r"\bstimulator (?:implant|insertion|explant|removal|revision|placement)|(?<!pain )\bpump (?:implant|explant)|\bprosthesis (?:implantation|insertion|explant)"
+    r"|\b(?:implantation|insertion|explantation|placement) of (?:an? |the )?(?:[a-z-]+ ){0,3}(?:stimulator|prosthesis)\b|\b(?:im|ex)plantation of (?:an? |the )?(?:[a-z-]+ ){0,3}pump\b"
 )
 _APPARATUS_WITHIN: Final = ("stimulator", "pump", "prosthesis")
 """An operation that puts an apparatus into the body, or takes it out."""
