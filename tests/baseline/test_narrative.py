@@ -56,6 +56,16 @@ DATES = {
     "The worker sustained an injury on May 29, 2009.": ("2009-05-29", None),
     "She was held at gunpoint in the store on May 29, 2009.": ("2009-05-29", None),
     "The clerk was robbed at gunpoint on 1-14-13 while closing.": ("2013-01-14", None),
+    "He had cut line for six hours on 7/20/2012 when a fire overran his crew and trapped them.": (
+        "2012-07-20",
+        None,
+    ),
+    "She was mopping on 7/20/2012, when an oven door flew open.": ("2012-07-20", None),
+    "She was on the floor on 7/20/2012 when a pallet shifted.": ("2012-07-20", None),
+    "On July 20, 2012 a man laid a pistol on the counter.": ("2012-07-20", None),
+    "He was seen on 7/20/2012 when a lower back injection was requested.": (None, None),
+    "He was seen on 7/20/2012 when a urine test showed opioids.": (None, None),
+    "He was seen on 7/20/2012 when an MRI was reviewed.": (None, None),
     "The date of injury is 10-17-98.": ("1998-10-17", None),
     "The driver was rear ended in the yard on 2-6-13. He had six visits by 4-15-13.": ("2013-02-06", None),
     "A guard inverted the left foot at a curb on April 1, 2013. He was seen on April 2, 2013.": (

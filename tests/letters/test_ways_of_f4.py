@@ -168,6 +168,27 @@ Rationale for the Decision: No injection was tried.
     assert (stay.administrator_basis, stay.reviewer_basis) == ("none", "none")
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "No section of the MTUS or other guideline was relied upon, by the Claims Administrator or by the Expert Reviewer.",
+        "No section of the MTUS was relied upon by the Claims Administrator or the Expert Reviewer.",
+        "No guideline was relied on by the Claims Administrator and the Expert Reviewer.",
+    ],
+)
+def test_nothing_was_relied_upon_by_either(nothing):
+    bodies = f"""1) Regarding the request for knee replacement:
+The Claims Administrator based its decision on the {PAIN}, page 12, a part of the MTUS.
+Rationale for the Decision: No injection was tried.
+2) Regarding the request for a hospital stay of 3 days:
+Since the surgery is not medically necessary, the stay which was to follow it is not either. {nothing}
+"""
+    *_, stay = told(
+        bodies, "request for knee replacement is not", "request for a hospital stay of 3 days is not"
+    )
+    assert stay[1:4] == ("upheld", "none", "none")
+
+
 ROW = """1) Regarding the request for a gym membership for 6 months:
 2) Regarding the request for transportation to appointments:
 The Claims Administrator did not cite a guideline. The Expert Reviewer based his/her decision on the Official Disability

@@ -42,6 +42,46 @@ LINES = {
         "MTUS: Low Back Complaints 2004",
         f"{CHRONIC} | NSAIDs",
     ),
+    "Decision based on MTUS Elbow Complaints 2007 and MTUS Chronic Pain Medical Treatment 2009, Section(s): NSAIDs.": (
+        "mtus",
+        "MTUS: Elbow Complaints 2007",
+        f"{CHRONIC} | NSAIDs",
+    ),
+    "Decision based on MTUS Elbow Complaints 2007; MTUS Chronic Pain Medical Treatment 2009.": (
+        "mtus",
+        "MTUS: Elbow Complaints 2007",
+        CHRONIC,
+    ),
+    "Decision based on MTUS Elbow Complaints 2007, Section(s): Surgical Considerations, and the MTUS Chronic Pain"
+    " Medical Treatment 2009, Section(s): TENS.": (
+        "mtus",
+        "MTUS: Elbow Complaints 2007 | Surgical Considerations",
+        f"{CHRONIC} | TENS",
+    ),
+    "Decision based on MTUS Elbow Complaints 2007 as well as MTUS Chronic Pain Medical Treatment 2009.": (
+        "mtus",
+        "MTUS: Elbow Complaints 2007",
+        CHRONIC,
+    ),
+    "Decision based on MTUS (ACOEM) Chapter 10, page 44.": ("mtus", "ACOEM: (ACOEM) Chapter 10, page 44 | 44"),
+    "Decision based on Non-MTUS Citation Medscape reference, and the ODG Mental Illness Chapter, Insomnia.": (
+        "other",
+        "other: Medscape reference",
+        "ODG: Mental Illness Chapter, Insomnia",
+    ),
+    "Decision based on Non-MTUS Citation Medscape and Official Disability Guidelines (ODG), Pain Chapter.": (
+        "other",
+        "other: Medscape",
+        "ODG: Pain Chapter",
+    ),
+    "Decision based on Non-MTUS Citation the ODG Pain Chapter, and Medscape.": (
+        "other",
+        "ODG: Pain Chapter",
+        "other: Medscape",
+    ),
+    "No section of the MTUS or other guideline was relied upon by the Claims Administrator.": ("none",),
+    "No guideline was cited or needed.": ("none",),
+    "None cited or needed.": ("none",),
     "The Expert Reviewer based their decision on recommendation(s) outside of the MTUS Guidelines."
     " Decision based on Non-MTUS Citation Official Disability Guidelines (ODG) Low Back, MRIs.": (
         "other",
@@ -196,6 +236,30 @@ RELIED_ON = {
         "MTUS: Chronic Pain Medical Treatment Guidelines | Home health services | 51",
     ),
     "The claims administrator relied on nothing.": ("none",),
+    "Professional Reviewer: no guideline was cited or needed.": ("none",),
+    "No part of the Medical Treatment Utilization Schedule (MTUS) was relied upon by the Claims Administrator.": ("none",),
+    "The reviewer based the decision on Miller AB, Young CD. Braces: a review, which is not part of the MTUS.": (
+        "other",
+        "other: Miller AB, Young CD. Braces: a review",
+    ),
+    "The reviewer based the decision on Miller AB, et al. Weight loss. Ann Nutr. 2005, which is not part of the MTUS.": (
+        "other",
+        "other: Miller AB, et al. Weight loss. Ann Nutr. 2005",
+    ),
+    "American College of Surgeons, Assistants at Surgery: 2011 Study, which is not part of the MTUS.": (
+        "other",
+        "other: American College of Surgeons, Assistants at Surgery: 2011 Study",
+    ),
+    "The reviewer based the decision on the Elbow Complaints Chapter, page 44, and the Endocrine Society Guideline. The first is"
+    " part of the MTUS; the second is not part of the MTUS.": (
+        "both",
+        "MTUS: Elbow Complaints Chapter | 44",
+        "other: Endocrine Society Guideline",
+    ),
+    "The reviewer based the decision on the ODG, Elbow Chapter, and the Elbow Complaints Chapter, page 44; only the latter is part"
+    " of the MTUS.": ("both", "ODG: Elbow Chapter", "MTUS: Elbow Complaints Chapter | 44"),
+    "The reviewer based the decision on the Elbow Complaints Chapter, page 44, and the ODG, Elbow Chapter. The former is part of the"
+    " MTUS, the latter is not.": ("both", "MTUS: Elbow Complaints Chapter | 44", "ODG: Elbow Chapter"),
     "Both sides turned to the ODG, Head Chapter, the MTUS having no chapter on the head.": ("other", "ODG: Head Chapter"),
     "which is part of the MTUS.": (None,),
 }  # fmt: skip

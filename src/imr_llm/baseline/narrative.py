@@ -25,8 +25,13 @@ _HAPPENED: Final = "|".join(
 _ALSO_HAPPENED: Final = (
     r"rear[- ]ended|inverted|everted|stepp(?:ed|ing) (?:off|on|in|into|down|over)|sprayed|splashed|came (?:loose|down|off)"
     r"|jammed|smashed|mashed|landed|punctured|lacerated|stung|electrocuted|jolted|jerked|wrenched|ejected|rolled over|backed into"
-    r"|knocked (?:down|over|off)|bumped|banged|hyperextended|a blow (?:to|on)|the blow (?:to|on)|motor vehicle|mva"
+    r"|trapped|engulfed|exploded|explosion|capsized|derailed|tackled|scalded|dragged|rammed|sideswiped|buried|pistol|inhaled (?:smoke|fumes|gas|chlorine|ammonia|dust)|broke (?:loose|under|away)|knocked (?:down|over|off)|bumped|banged|hyperextended|a blow (?:to|on)|the blow (?:to|on)|motor vehicle|mva"
 )
+_OF_A_VISIT: Final = (
+    r"(?:[a-z-]+ ){0,2}(?:request|mri|ct|x-?rays?|scan|study|tests?|urine|screen|trial|course|report|note|letter|refill|appeal|review(?:er)?|nurse|doctor|physician|surgeon|provider|therapist"
+    r"|[a-z]{4,12}(?:ologist|iatrist)|exam|examination|evaluation|visit|follow|injection|block|surgery|operation|procedure|prescription|diagnosis|decision|determination|denial|plan|brace|splint|cast|dose|drug)\b"
+)
+"""What a clause with "when" may begin with that tells of care, not of an accident."""
 _DATE_OF_INJURY: Final = re.compile(rf"({DATE}){_AFTER}")
 _AFTER_DATE: Final = re.compile(rf" (?<=\d ){_AFTER[1:]}")
 _INJURY: Final = (
@@ -43,6 +48,9 @@ _INJURY: Final = (
     ),
     re.compile(
         rf"(?:struck|fell|slipped|tripped|fall|hit|crushed|twisted|strained|lifting|sustained|collision|thrown|burned|cut|injuring|hurt|kicked|bitten|rear-ended|assaulted|at work|began|started|happened|occurred|exposed|exposure|release|driving|pain since|pinned|caught|pulled|pushed|ran over|run over|attacked|robbed|held (?:up )?at (?:gun|knife)point|shot|stabbed|{_ALSO_HAPPENED})\b[^.;]{{0,80}}?\b(?:on|of|in|until) (?:the )?({DATE})"
+    ),
+    re.compile(
+        rf"\bon ({DATE}),? when an? (?!{_OF_A_VISIT})(?:[a-z-]+ ){{1,5}}?(?!of\b|to\b|in\b)[a-z]{{2,12}}(?:ed|ck|ke|ung|ll|ot|ew)\b"
     ),
 )
 _UR_NAME: Final = (

@@ -54,7 +54,7 @@ _BOTH: Final = Sought(
     reach=80,
 )
 _BY_WHOM: Final = Sought(
-    r"(?:was|were) (?:also |then )?(?:the basis of|relied (?:up)?on by|used by|cited by) (?:the )?(?:claims administrator|(?P<reviewer>(?:physician|expert|medical|professional) reviewer))",
+    r"(?:was|were) (?:also |then )?(?:the basis of|relied (?:up)?on,? by|used,? by|cited,? by) (?:the )?(?:claims administrator(?P<both> (?:or|and|nor) (?:by )?(?:the )?(?:(?:physician|expert|medical|professional) )?reviewer)?|(?P<reviewer>(?:physician|expert|medical|professional) reviewer))",
     (
         " by the claims",
         "basis of the ",
@@ -63,7 +63,7 @@ _BY_WHOM: Final = Sought(
         " by the medical",
         " by the professional",
     ),
-    reach=60,
+    reach=110,
 )
 _RATIONALE: Final = Sought(
     r"(?:the )?(?:(?:imr )?(?:physician|expert|medical|professional) )?reviewer(?:'s|s'|s) (?:decision )?rationale?(?: for [^:.]{1,40}(?=:)| \([^):]{1,40}\)(?=:))?(?: is as follows(?= ?:))? ?[:.-]?|rationale of (?:the )?(?:physician|expert|medical|professional) reviewer ?:"
@@ -106,7 +106,9 @@ def _relied_on_by(
         first = max(start, low.rfind(". ", start, told.start()) + len(". "))
         stop = low.find(". ", told.end(), end)
         sentence = trimmed(low, first, stop + 1 if stop >= 0 else end)
-        if told["reviewer"] is None:
+        if told["both"] is not None:
+            theirs, own = theirs or sentence, own or sentence
+        elif told["reviewer"] is None:
             theirs = theirs or sentence
         elif own is None:
             own = sentence

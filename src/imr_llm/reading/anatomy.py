@@ -121,9 +121,36 @@ _NOT_BODY: Final = (
     " distal clavicle resection, distal clavicle excision, distal clavicular resection, distal clavicular excision,"
     " hamstring autograft, hamstring allograft, hamstring graft, hamstring tendon autograft, hamstring tendon graft,"
     " rib graft, rib cartilage graft, spinal decompression, spinal decompression therapy,"
+    " deep brain stimulator, deep brain stimulation, sacral nerve stimulator, sacral nerve stimulation, sacral neuromodulation,"
+    " breast pump, steel toe, steel toe boot, steel toed,"
     " knee roll about, knee roller, knee walker, knee rover,"
     " chair with back, seat with back, bench with back, stool with back, chair back, seat back, back rest, backrest, square feet, square foot"
 )
+_ORTHOSES: Final = (
+    "ankle foot",
+    "knee ankle foot",
+    "knee ankle",
+    "hip knee",
+    "hip knee ankle foot",
+    "wrist hand",
+    "wrist hand finger",
+    "wrist hand and finger",
+    "hand finger",
+    "hand wrist",
+    "elbow wrist hand",
+    "elbow wrist hand finger",
+    "shoulder elbow",
+    "shoulder elbow wrist hand",
+    "shoulder elbow wrist hand finger",
+    "thoracic lumbar",
+    "thoracic lumbar sacral",
+    "thoracic lumbosacral",
+    "thoracic lumbo sacral",
+    "cervical thoracic",
+    "cervical thoracic lumbar sacral",
+    "cervical thoracic lumbosacral",
+)
+"""Orthoses whose names count the joints that they bridge: an ankle-foot orthosis, AFO for short."""
 _NO_PART: Final = "-"
 _UPPER_AND_LOWER: Final = (
     "upper and lower extremity",
@@ -152,6 +179,11 @@ def _entries() -> list[tuple[str, str]]:
     ]
     entries += [(name, name) for name in _BOTH_SIDES]
     entries += [(phrase.strip(), _NO_PART) for phrase in _NOT_BODY.split(",")]
+    entries += [
+        (f"{bridged} {orthosis}", _NO_PART)
+        for bridged in _ORTHOSES
+        for orthosis in ("orthosis", "orthoses", "orthotic")
+    ]
     entries += [("chest x ray", "chest"), ("spinal manipulation", "spine")]
     entries += [(phrase, "upper extremity+lower extremity") for phrase in _UPPER_AND_LOWER]
     entries += [(phrase, "thoracic spine+lumbar spine") for phrase in _MID_AND_LOW]

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.condition_remarks import SPOKEN_OF
 
 _OTHER_MATTER: Final = (
     (
@@ -29,6 +30,11 @@ _OTHER_MATTER: Final = (
         " ",
         r"(?:was|were|is|are|has been|have been) (?:made|given|confirmed|established|entertained|assigned|rendered|entered|listed|noted|recorded|offered|stated)\b",
     ),
+    (" ", SPOKEN_OF),
+    (
+        " ",
+        r"(?:is|was|are|were) (?:also )?an? (?:second|third|further|other|pre-?existing|secondary|comorbid)\b",
+    ),
     (" ", r"(?:guidelines?|decisions?|services?|recommendations?|plan|discussion|treatments?) (?:a|1)[.)] "),
     (
         " ",
@@ -50,7 +56,7 @@ _OTHER_MATTER: Final = (
         r"following (?:an?|the|his|her) (?:[a-z-]+ ){0,2}?(?:event|accident|incident|fall|collision|injury)\b",
     ),
     (" ", r"after an? (?:[a-z-]+ ){0,2}?(?:event|accident|incident|fall|injury)\b"),
-    (",? ", r"with an? body mass index"),
+    (",? ", r"with (?:an? )?(?:body mass index|bmi)\b"),
     (",? ", r"as (?:the|his|her) (?:[a-z]+ )?diagnos"),
     (
         " ",

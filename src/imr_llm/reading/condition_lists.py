@@ -50,7 +50,7 @@ _IMPRESSION: Final = Seldom(
     r"|(?:report|note|form) lists ?: ?|imp ?[:=-] ?"
 )
 _TREATED: Final = re.compile(
-    r"(?:treated|treatments?|treating|cared for(?= (?:since|by)\b)|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:then|(?:the|his|her) [a-z]{4,12})| by [a-z ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
+    r"(?:treated|treatments?|treating|cared for(?= (?:since|by)\b)|care|managed|followed|management|therapy)(?: with [a-z ]{1,200}?| since (?:then|(?:the|his|her) [a-z]{4,12})| by [a-z ]{3,40}?| (?:in|at) an? [a-z0-9 ]{3,40}?)?(?: and (?:care|therapy))? for(?: the)?(?: (?:diagnos(?:is|es)|conditions?|complaints?|following)(?: of| including)?)? ?:? ?"
     r"|seen by [a-z. ]{2,24}? for (?!a\b|an\b|the\b|this\b|that\b|any\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|(?:seeing|sees) (?:him|her|(?:his|her|the|an?) (?:doctor|physician|provider|surgeon|[a-z]{3,12}(?:ologist|iatrist))|the (?:patient|worker|injured worker|applicant|claimant|employee)) for (?!a\b|an\b|the\b|his\b|her\b|\d|follow|re-?eval|eval|consult|complain|treat|initial|pain\b)"
     r"|treat(?:s|ing)? (?:you|him|her|the [a-z ]{4,20}|them) for "
@@ -112,14 +112,48 @@ _CLAIM: Final = re.compile(
     r"(?a)\b(?:filed|submitted|has|made|alleges|alleging) (?:a |an )?(?:industrial |workers' compensation )?claim(?:s)? (?:for|of) |\balleges (?=(?:chronic |acute |bilateral |left |right )[a-z ,]{3,60}(?:pain|injur))"
 )
 _NOT_STATED: Final = re.compile(
-    r"(?:no|without|denied|rule out|differential|prior|possible|(?:when|if|where) (?:an?|the)) $"
+    r"(?:(?<![a-z])(?:no (?:[a-z]+ ){1,2}(?:makes?|made|gave|supports?|confirms?|confirmed|establish(?:es|ed))|nothing (?:to support|supports|confirms)|without|rul(?:e|es|ed) out|exclud(?:e|es|ed)|reject(?:s|ed)?|disproved|refuted|discarded|withdrew|against|doubt(?:s|ed)?|questioned|disagree[sd]? with"
+    r"|(?:not|never|nor) (?:[a-z]+ly )?(?:been (?:given|made)|carry|have|had|given?|receive|support|establish|warrant|bear|confirm|make|meet|fit|allow|justify|qualify for)) (?:(?:the )?criteria for )?(?:the|an?|any|his|her|that)"
+    r"|(?<![a-z])(?:no|without|denied|rule out|(?:not|never)(?: been)?(?: formally)?)|differential|prior|possible|(?:when|if|where) (?:an?|the))(?: (?:earlier|first|working|initial))* $"
 )
+"""What stands before the word for a diagnosis that is none of the worker's."""
+_ENDS_BEFORE: Final = tuple(
+    f"{word} "
+    for word in (
+        *(
+            "the",
+            "a",
+            "an",
+            "any",
+            "his",
+            "her",
+            "that",
+            "no",
+            "not",
+            "never",
+            "without",
+            "denied",
+            "out",
+            "prior",
+        ),
+        *("possible", "differential", "been", "formally", "earlier", "first", "working", "initial"),
+    )
+)
+"""One of these ends what `_NOT_STATED` finds."""
+_BEFORE: Final = 44
+"""Characters in which it stands."""
 _NAMES: Final = re.compile(r"(?:lists?|names?)(?: ?: ?| )(?!the |an? |no |as |his |her |of )")
 _ILL: Final = re.compile(rf"{DISEASE.pattern}|pains?\b")
 _NEAR: Final = 60
 """Characters behind "the records list" in which something ails the worker: what they list may be medicines."""
+_ASIDE: Final = re.compile(
+    r", (?:(?:which|that) (?:is|was|has|had|are|were)|for which|both of which)\b[^.,;]{2,70}, (?:and |as well as |along with |plus )?"
+)
+_TELLS: Final = re.compile(
+    r"\b(?:is|was|are|were|has|had|have|he|she|they|who|which|underwent|received|takes|took)\b"
+)
 _WHO_NAMES: Final = re.compile(
-    r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?|records?|chart|file|pr-?2|report|note|form)(?: (?:of|dated|from) [\d/-]{6,10})? $"
+    r"(?:(?:doctor|doc|pcp|ptp|physician|provider|chiropractor|surgeon|dentist|[a-z]{4,12}(?:ologist|iatrist))(?:'s (?:report|note))?|records?|chart|file|pr-?2|report|note|form)(?: (?:of|dated|from) (?:[\d/-]{6,10}|[a-z]{3,9} \d{1,2}, \d{4}))? $"
 )
 """Who tells diagnoses: "the treating doctor lists", "the records name"."""
 _LISTS_NUMBERED: Final = re.compile(r"lists:? (?:the following ?:? )?(?=\(?1[.)])")
@@ -151,7 +185,10 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
             )
         else:
             match = _stated(low, at, start, end)
-            listed = match is not None and not _NOT_STATED.search(low, max(start, at - 14), at)
+            listed = match is not None and not (
+                low.endswith(_ENDS_BEFORE, start, at)
+                and _NOT_STATED.search(low, max(start, at - _BEFORE), at)
+            )
         if match is not None and listed and not _NO_LIST.match(low, match.end()):
             lists.append(match.end())
     stretches: list[tuple[int, int]] = []
@@ -160,7 +197,21 @@ def find_lists(low: str, start: int, end: int) -> list[tuple[int, int]]:
         if begin >= done:
             done = list_end(low, begin, end)
             stretches.append((begin, done))
+            resumed = _resumed(low, done, end)
+            if resumed is not None:
+                stretches.append(resumed)
+                done = resumed[1]
     return stretches
+
+
+def _resumed(low: str, at: int, end: int) -> tuple[int, int] | None:
+    """The list that goes on behind a clause on its last disease: "diabetes, which is old, and a foot ulcer"."""
+    clause = _ASIDE.match(low, at, end) if low.startswith(", ", at) else None
+    if clause is None:
+        return None
+    last = list_end(low, clause.end(), end)
+    goes_on = _ILL.search(low, clause.end(), last) and not _TELLS.search(low, clause.end(), last)
+    return (clause.end(), last) if goes_on else None
 
 
 def find_claim(low: str, start: int, end: int) -> tuple[int, int] | None:
@@ -191,7 +242,7 @@ def _stated(low: str, at: int, start: int, end: int) -> re.Match[str] | None:
     if (
         match is None
         and low.startswith(("list", "name"), at)
-        and _WHO_NAMES.search(low, max(start, at - 40), at)
+        and _WHO_NAMES.search(low, max(start, at - 60), at)
     ):
         match = _NAMES.match(low, at, end)
         if match is not None and not _ILL.search(low, match.end(), min(end, match.end() + _NEAR)):

@@ -15,18 +15,17 @@ from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.condition_ends import NUMBERED
 from imr_llm.reading.condition_lists import find_attributed, find_claim, find_lists
+from imr_llm.reading.condition_remarks import rejected_pieces, without_remarks
 from imr_llm.reading.conditions_told import find_borne
 
 _ONE_CODE: Final = r"(?:icd[- ]?(?:9|10)?(?:-cm)?(?: codes?)?[ :#]*)?(?:\b[a-z]?\d{2,3}\.[\dx]{1,4}[a-z]{0,2}\b|\b[a-z]\d{2}[\dx]{0,4}[a-z]?\b(?= ?[)\],;]))"
 _CODE: Final = re.compile(rf"(?a) ?[(\[]?{_ONE_CODE}(?:(?<=[\da-z])(?:,|;| ?/|,? and) ?{_ONE_CODE})*[)\]]?")
-_DATED: Final = re.compile(r" \((?:[a-z]+ ){0,2}\d{1,4}[/-]\d{1,4}(?:[/-]\d{2,4})?\)$")
-"""A bracket that tells only when: "neuroma (excised 8-2015)"."""
 _FIGURE: Final = re.compile(r"(?a)\d")
 _NUMBER_MARK: Final = re.compile(r"(?a)[\d(]")
 _QUALIFIER: Final = re.compile(
     r"^(?:(?:localized|zone \d|zone [ivx]+|(?:current|old|new|acute) injury|primary|secondary|generalized|unspecified|unsp\.?|subsequent|initial|sequelae?|right|left|bilateral(?:ly)?|both|chronic|acute|recurrent|not otherwise specified|not elsewhere classified|nec|nos|resolved|resolving"
     r"|(?:now|partly|partially|fully|well|mostly|not) (?:healed|healing|resolved|resolving|improved|improving|stable|controlled|united|quiescent)|(?:resolved|improved|improving|worse|worsened|recurrent|unchanged|stable) (?:since|after|with|following|despite|on) .*|(?:both|all) (?:on|in|of) (?:the |his |her )?.*|(?:etiology|cause|onset|origin) (?:undetermined|unclear|uncertain|unknown|to be determined)|\d{1,2}(?:\.\d)? ?mm|ongoing|healed|incomplete|complete|closed|open|nonunion|malunion|displaced|nondisplaced|severe|moderate|mild|industrial|nonindustrial|non-industrial|stable|improved|improving|worsening|controlled|uncontrolled|suspected|probable|possible|presumed"
-    r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
+    r"|(?:right|left|dominant|non-?dominant) (?:side|hand|arm|leg|tmj|jaw|eye|ear|thigh|forearm|thumb|heel|groin|ring finger|shoulder|knee|wrist|elbow|ankle|foot|hip|upper extremity|lower extremity|greater than (?:left|right)|> (?:left|right)|worse than (?:left|right))"
     r"|(?:cervical|lumbar|thoracic|lumbosacral|thoracolumbar|sacral|occipito-?atlanto-?axial) (?:region|spine|area)(?: \([a-z ]+\))?|(?:site|region|cause|type|episode|mechanism|etiology|side|degree) (?:unspecified|nos|unknown)|unspecified (?:site|part|type|severity|laterality|side|whether|encounter|episode|location|degree)[a-z ]*|other(?: specified)?(?: [a-z]+)?"
     r"|(?:subsequent|initial) (?:encounter|visit|episode)[a-z ]*|(?:type|grade|stage|class|level|phase) [0-9ivx]+[a-z]?(?:-[a-z0-9]+)?|(?:single|recurrent) episode|in partial remission|in remission"
     r"|initial encounter for [a-z ]+|without .*|with (?:and without )?.*|secondary to .*|due to .*|nontraumatic|traumatic|not specified(?: as [a-z ]+)?|without mention .*|most recent episode .*|volar|dorsal|palmar|ulnar|radial|(?:antero|postero)?(?:medial|lateral)|tfcc|atfl|cfl|pcl|acl|mcl|lcl|(?:left|right) \d(?:st|nd|rd|th)(?: (?:and|through|to) \d{1,2}(?:st|nd|rd|th))?|[lcts]\d (?:on|over|upon) [lcts]\d|level [a-z0-9-]+|moderate to severe|mild to moderate|shoulder|knee|hip|ankle|elbow|wrist|hand|foot|neck|arm|leg"
@@ -37,7 +36,7 @@ _PATHOLOGY: Final = re.compile(
         r"(?a)(?<![a-z])(?:\b(?:pains?|strains?|sprains?|tears?|injur(?:y|ies)|ruptures?|fractures?|disorders?|diseases?|syndromes?|contusions?|(?:myo|broncho|blepharo|vaso)?spasms?|bulg(?:e|es|ing)|protrusions?|extrusions?|fissures?|hernias?|derangements?|reactions?|headaches?|migraines?|weakness"
         r"|numbness|stiffness|anxiety|depression|depressive|insomnia|stress|burns?|lacerations?|abrasions?|wounds?|dislocations?|subluxations?|instability|degeneration|degenerative|loss|deficits?|deficiency|dysfunction|impingement|entrapment|compression|concussion"
         r"|tinnitus|thoughts|ideation|sciatica|lumbago|cervicalgia|hypertension|diabetes|gerd|reflux|constipation|dyspepsia|indigestion|heartburn|palpitations|arrhythmias?|tachycardia|obesity|edema|swelling|infection|cysts?|lesions?|effusion|bursa|gastropathy|hnp|ddd|djd|oa|crps|rsd|ptsd|tmj|tbi|cts|dysphagia|vertigo|dizziness|tremors?|seizures?|asthma|copd|bladder|bowel|lysis|osteolysis|pruritus|scars?|hypogonadism|apnea|cellulitis|gout|cancer|carcinoma|amputation|crush|trigger finger|trigger thumb|trigger points?"
-        r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|sores?|blindness|cataracts?|pterygium|dry eyes?|detachment|diplopia|nodules?|polyps?|stones?|fistulas?|insufficiency|mass|masses|lymphoma|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|fx|fxs|hnps|htn|dm2?|cad|chf|osa|ibs|mdd|gad|lbp|hld|dvt|tos|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|pes|hallux|bunions?|hammer ?toes?|flat ?f(?:oo|ee)t|genu|snapping|catching|clicking|locking|grinding|attacks?|abscess(?:es)?|deconditioning|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
+        r"|discopathy|displacement|spurs?|retear|re-tear|listhesis|scoliosis|kyphosis|paresthesias?|palsy|paralysis|neuropraxia|complaints?|conditions?|problems?|abnormalit(?:y|ies)|disturbances?|difficulty|fatigue|dependence|abuse|addiction|withdrawal|status post|s/p|post-?operative|deformity|foreign body|puncture|bite|exposure|whiplash|de quervain'?s|chondromalacia|osteophytes?|plexopathy|hyperlipidemia|hypothyroidism|failed back|arthroplasty|fusion|surgery|release|repair|meniscectomy|arthroscopy|hardware|nonunions?|malunions?|laxity|contractures?|embolism|embolus|strokes?|ulcers?|sores?|blindness|cataracts?|pterygium|dry eyes?|detachment|diplopia|nodules?|polyps?|stones?|fistulas?|insufficiency|mass|masses|lymphoma|glaucoma|nightmares|cramps|ganglions?|prolapse|narrowing|encroachment|bruxism|fractured|broken|torn|ruptured|herniated|long[ -]term|fx|fxs|hnps|htn|dm2?|cad|chf|osa|ibs|mdd|gad|lbp|hld|dvt|tos|tooth|teeth|tobacco|nicotine|alcohol|opioid use|caries|xerostomia|allodynia|cough|airway|chondral|defects?|keloids?|allerg(?:y|ies)|rash|hemorrhage|claudication|incontinence|aneurysm|infarct(?:ion)?|angina|failure|syncope|impairment|[a-z]*phobia|bipolar|foot drop|tingling|dyspnea|varicose|avulsion|psychosis|pes|equin(?:us|ovarus)|hallux|bunions?|hammer ?toes?|flat ?f(?:oo|ee)t|genu|snapping|catching|clicking|locking|grinding|attacks?|abscess(?:es)?|deconditioning|overuse|repetitive|cumulative|perforation|discharge|bleeding)\b"
         r"|[a-z]{2,}(?:itis|osis|oses|opathy|opathies|algia|plegia|paresis|emia|oma|omas|myelia|ectasia|trophy|pathy|penia|rrhea|esia|esias|spondyl[a-z]+|herniations?)\b)"
     )
 )
@@ -50,9 +49,8 @@ _PAIRS: Final = re.compile(
 _WITHIN_PAIRS: Final = (" and ", "fascia", "disorder, ", "spondylosis, ")
 """What stands in those that might be divided."""
 _LEADING: Final = re.compile(
-    r"^(?:(?:been )?found to have |(?:the )?diagnoses (?!are\b|were\b|is\b|was\b|of\b|list|deferred)|(?:the |his |her )?(?:doctor|physician|surgeon|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |along with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
+    r"^(?:(?:been )?found to have |changed from [^,;.]{3,60}? to (?=an? |the |[a-z]{3})|(?:the )?diagnoses (?!are\b|were\b|is\b|was\b|of\b|list|deferred)|(?:the |his |her )?(?:doctor|physician|surgeon|internist|[a-z]{3,12}(?:ologist|pedist|iatrist)) (?:carries|adds|lists|for) |[\d/-]{6,10} report (?:are|is|was|were) |that of |(?:the )?(?:secondary|additional|other|further) diagnos(?:is|es) (?:is|are|was|were|includ(?:es?|ed)) |and |or |as well as |together with |along with |an? |the |his |her |their |of |for |as(?: ?:)? (?=[a-z0-9])|with |include(?:d|s)? |including |following ?:? |industrially related |industrial |ongoing |: ?|multiple diagnoses,? including |diagnos(?:is|es) of |axis [iv]{1,3} ?:? ?(?:\d{3}\.\d{1,2} )?|having |being |to be |been (?:seen|treated|followed) for |be |is |are |was |were |also |initially |originally |at first |then |now (?:is |are )?|both (?=[a-z]+ and )|history of (?=$))+"
 )
-_TAILS: Final = (" ever since", " since then", " to this day")
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 _THREE_LETTERS: Final = re.compile(r"[a-z]{3}")
 _LETTERS: Final = re.compile(r"[a-z]+")
@@ -63,7 +61,8 @@ _BETWEEN: Final = {
 }
 """What divides a list, by what is in all that has it."""
 _NO_CONDITION: Final = re.compile(
-    r"(?:under (?:[a-z]+ )?diagnos[ei]s$|(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:\d+|two|three|four|five|six|several|many)[ -]+(?:days|weeks|months|years)\b|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
+    r"(?:no |later |now |(?:confirmed|established|shown|made)\b|which |who |that |after |before |industrially |(?:wears|uses|takes|smokes|lives|works|walks|drives|sleeps|drinks) |plans?\b|(?:an? |with an? )?(?:bmi|body mass index)\b|(?:an? )?(?:pre-?existing|second|third|other|additional) diagnosis$|(?:the |his |her )?[a-z]+ (?:by (?:open|closed) reduction|in an? (?:cast|splint|boot|brace|sling))"
+    r"|under (?:[a-z]+ )?diagnos[ei]s$|(?:an? |the )?(?:work|industrial|occupational)[a-z -]* injur|injury (?:of|on|to have)|evaluation|follow|review|(?:written|noted|listed|stated|documented|recorded) in|noted for|not |unknown|none|not (?:provided|documented|noted|stated)|unclear|unspecified$|n/a|etc|(?:\d+|two|three|four|five|six|several|many)[ -]+(?:days|weeks|months|years)\b|(?:both|all|each) (?:since |surgically |later )?(?:repaired|treated|fixed|operated|healed|resolved)\b|(?:fixed|repaired|operated|plated|nailed|pinned) (?:with|by|on|in|at) |(?:the |his |her )?(?:left|right|other|latter|former|first|second) (?:one )?(?:was|were|had|has|is)\b)"
 )
 
 
@@ -96,7 +95,7 @@ def _unique(low: str, stretches: list[tuple[int, int]]) -> list[Condition]:
     out: list[Condition] = []
     seen: set[str] = set()
     for start, end in stretches:
-        for first, last in _split(low, start, end):
+        for first, last in rejected_pieces(low, start, end, _split(low, start, end)):
             condition = _clean(low, first, last)
             if condition is None:
                 continue
@@ -122,16 +121,12 @@ def _clean(low: str, start: int, end: int) -> Condition | None:
         if lead is None:
             break
         start += len(lead.group())
+    end = without_remarks(low, start, end) if end > start else end
     code = _CODE.search(low, start, end) if _FIGURE.search(low, start, end) else None
     if code is not None and code.end() >= end - 1:
         end = code.start()
     elif code is not None and code.start() <= start + 1:
         return _clean(low, code.end(), end)
-    if low.endswith(")", start, end):
-        dated = _DATED.search(low, max(start, end - 40), end)
-        end = dated.start() if dated is not None else end
-    if low.endswith(_TAILS, start, end):
-        end -= next(len(tail) for tail in _TAILS if low.endswith(tail, start, end))
     text = low[start:end]
     if len(text) < 3 or not _THREE_LETTERS.search(text) or len(text) > 220:
         return None
@@ -289,5 +284,6 @@ _MODIFIER: Final = re.compile(
     r"(?:cervical|thoracic|lumbar|lumbosacral|sacral|neck|back|low|lower|upper|mid|middle|heads?|shoulders?|elbows?|wrists?|hands?|fingers?|thumbs?|hips?|knees?|ankles?"
     r"|foot|feet|toes?|legs?|arms?|right|left|bilateral|both|and|or|spine|chest|ribs?|abdominal|face|facial|jaw|eyes?|ears?|groin|pelvic|pelvis|buttocks?|scalp|skull|sternum|nose|coccyx|heel|calf|thigh|forearm|trapezius"
     r"|scapular|extremity|extremities|limbs?|index|ring|small|little|long|joints?|region|area|muscles?|fascia|medial|lateral|anterior|posterior|sacroiliac|the|chronic|acute|c|t|l|s|of"
+    r"|superior|inferior|ulnar|median|radial|peroneal|tibial|sural|saphenous|axillary|proximal|distal|pubic|ischial|iliac|labral|rotator|cuff|cruciate|collateral|supraspinatus|infraspinatus|subscapularis|acromioclavicular|patellofemoral|glenohumeral|femoral|navicular|cuboid|calcaneal|talar"
     r"|paraspinal|an?|full|thickness|partial|high|grade|near|first|second|third|fourth|degree|superficial|deep|complete|near-complete|horns?|roots?|body|bodies|meniscus|menisci|compartments?|condyles?|plateau|malleolus|malleoli|phalan(?:x|ges)|metacarpals?|metatarsals?|periscapular|thoracolumbar|cervicothoracic|status|post|type|moderate|mild|severe|tibia|fibula|radius|ulna)$"
 )

@@ -57,7 +57,14 @@ _UNKNOWN_CHAPTER: Final = re.compile(
 )
 OLD_CHAPTER: Final = Seldom(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?")
 _JOINTS: Final = (", and ", "; ")
-_BETWEEN: Final = re.compile(r"(?:,? and |, |; ?|\. ?|/ ?| & )+$")
+_LABELLED: Final = r"(?:the )?(?:(?:ca |california )?mtus )?"
+_BETWEEN: Final = re.compile(rf"(?:(?:,? and |,? as well as |, |; ?|\. ?|/ ?| & ){_LABELLED})+$")
+_LABEL_ENDS: Final = (" mtus", ";mtus", "/mtus", " the", " as well as")
+_OPENS: Final = re.compile(
+    r"(?:[,;./&] ?| and | as well as )(?:the )?(?:ca |california )?(?:mtus|(?<=[ ;,])the)$| as well as$"
+)
+"""What stands before a chapter's name that is not inside a section, behind the mark or word that joins it to another."""
+_LONGEST_OPENING: Final = 40
 _REGULATIONS: Final = re.compile(r"(?a)9792\.\d[\d.]*(?: ?- ?[\d.]+)?")
 """Numbers of regulations, printed as part of a chapter's name."""
 _SECTION: Final = re.compile(r"(?a)[,.;:]? ?\bsections?(?: ?\(s\))? ?:+ ?")
@@ -65,7 +72,9 @@ _PAGES: Final = re.compile(
     r"(?a)[,.;:(]? ?\bpages?(?: ?\(s\))? ?:* ?(\d(?:[\d ,&;-]| ?(?:and|to|through) (?=\d))*)"
 )
 _GUIDELINE_CITATION: Final = re.compile(r"(?:guidelines?[ ,:-]*)?(?:citation[ :]*)?")
-_ACOEM_FIRST: Final = re.compile(r"(?P<joined>/ ?acoem (?=[a-z]))|/? ?acoem")
+_ACOEM_FIRST: Final = re.compile(
+    r"(?P<joined>/ ?acoem (?=[a-z]))|/? ?\(?(?P<named>acoem\b|american college of occupational)"
+)
 _GUIDELINES: Final = re.compile(r" guidelines?\b")
 _ENDS_IN_YEAR: Final = re.compile(r"\d\)?$")
 
@@ -78,7 +87,8 @@ def cited_in_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
     acoem = _ACOEM_FIRST.match(low, start, end)
     if acoem is not None:
         if acoem["joined"] is None:
-            return [whole_document("ACOEM", low, acoem.end() - 5, end)]
+            named = acoem.start("named")
+            return [whole_document("ACOEM", low, named - (low[named - 1] == "("), end)]
         start = acoem.end()
     heads = [m for m in _chapters(low, start, end) if _opens_chapter(low, start, m.start())]
     if has_any(low[start:end], _JOINTS):
@@ -113,7 +123,9 @@ def _chapters(low: str, start: int, end: int) -> list[re.Match[str]]:
 def _opens_chapter(low: str, start: int, at: int) -> bool:
     """A chapter's name stands first or behind ", and", a comma or a semicolon, not inside a section."""
     before = low[start:at].rstrip()
-    return not before or before.endswith((",", ";", ".", " and", "/", "&"))
+    if not before or before.endswith((",", ";", ".", " and", "/", "&")):
+        return True
+    return before.endswith(_LABEL_ENDS) and _OPENS.search(before[-_LONGEST_OPENING:]) is not None
 
 
 def _with_unknown(low: str, start: int, end: int, heads: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -12,6 +12,7 @@ from imr_llm.letters.spots import last_match
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.citations import FoundCitation, Source, Words, page_numbers, trim
 from imr_llm.reading.mtus_chapters import CHAPTER_NAMES
+from imr_llm.reading.other_sources import OTHER_SOURCE
 
 _FOR_MARKS: Final = r"(?:,? (?:for|as to|regarding) (?:items? |issues? )?\(?[a-z0-9]{1,3}\)?(?:(?:,? and|,) \(?[a-z0-9]{1,3}\)?){0,6},)?"
 _RELIES: Final = Seldom(
@@ -45,6 +46,8 @@ _PAGES: Final = re.compile(
 )
 _ENDS_NAME: Final = re.compile(r"[(),;:]| section|\. (?=[a-z])")
 KNOWN: Final = Seldom(by_letter(rf"(?:{CHAPTER_NAMES})(?: guidelines?)?"))
+_SOURCE: Final = Seldom(rf"\b{OTHER_SOURCE}")
+"""What a colon stands behind that is part of a title: "American College of Surgeons, Assistants at Surgery: 2011 Study"."""
 _FOR_ITEMS: Final = re.compile(
     r"(?:for|as to|regarding) (?:all|both|each|either|every|the (?:first|second|third|last)|items?|issues?|requests?)\b[a-z0-9 ,&-]*"
 )
@@ -52,7 +55,7 @@ _FOR_ITEMS: Final = re.compile(
 _FOR_ONE: Final = re.compile(r"(?:for|as to|regarding) (?:items? |issues? |#)?\(?(?:[a-j]|\d{1,2})\)?[,:] ")
 """What a document was relied on for, before it."""
 _AS_THEIRS: Final = re.compile(
-    r"as (?:the )?claims administrator\b|(?:it|they|he|she) (?:gave|cited|named|used|provided|offered|quoted) (?:no|none|nothing)\b"
+    r"(?:first|second|third|former|latter|last|other)(?: one| of (?:these|them))?$|as (?:the )?claims administrator\b|(?:it|they|he|she) (?:gave|cited|named|used|provided|offered|quoted) (?:no|none|nothing)\b"
 )
 """What names no document: what follows "the same guidelines", or says that none was given."""
 _SPOKEN_OF: Final = re.compile(
@@ -71,12 +74,21 @@ _SAID_OF_IT: Final = re.compile(
 """What is said of a document, or of what it was for, right behind its name."""
 _SHORTEST_NAME: Final = 3
 _NAME: Final = re.compile(r"[a-z]{4}")
+_AUTHOR: Final = (
+    r"[a-z][a-z'-]{1,20} (?!(?:an|as|at|be|by|do|ii|in|is|it|iv|me|no|of|on|or|so|to|us)\b)[a-z]{1,2}"
+)
+AUTHORS: Final = re.compile(
+    rf"(?:{_AUTHOR}(?:,? and |,? & |, )){{0,8}}(?:{_AUTHOR}(?:,? et al)?|[a-z][a-z'-]{{1,20}},? et al)\. (?=[a-z])"
+)
+"""How a citation begins that names who wrote a paper before its title: "Miller AB, Young CD. A trial of ..."."""
 SENTENCE_END: Final = re.compile(r"(?:(?<=[a-z)])|(?<= 20[01]\d))\. (?=[a-z])")
 
 
 def documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
     """The documents named before one "which is part of the MTUS"."""
     for lead in _RELIES.finditer(low, start, end):
+        if lead.group().startswith(":") and _SOURCE.search(low, start, lead.start()):
+            continue
         if _NAME.search(low, lead.end(), end) and not low.startswith("(", lead.end()):
             start = lead.end()
             if low[lead.start()] in "dru" or lead.group().startswith(("based", "relied")):
@@ -84,6 +96,7 @@ def documents(low: str, start: int, end: int) -> list[tuple[int, int]]:
     stop = last_match(SENTENCE_END, low, start, end)
     if (
         stop is not None
+        and AUTHORS.match(low, start, end) is None
         and not KNOWN.search(low, start, stop.start())
         and not ODG.search(low, start, stop.start())
     ):

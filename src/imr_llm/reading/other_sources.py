@@ -12,7 +12,7 @@ from imr_llm.reading.citations import FoundCitation, trim, whole_document
 
 ODG_LABEL: Final = re.compile(
     r"(?a)the official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?|official disability guidelines?(?: ?\(? ?odg ?\)?| - odg)?"
-    r"|odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])"
+    r"|odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])|the odg(?<![a-z./-]odg)(?:[ -]twc\b(?!\.com)| guidelines?)?(?![a-z-]|\.[a-z])"
 )
 _THERAPY_GUIDELINES: Final = re.compile(
     r" (?:chiropractic|physical therapy|acupuncture|preface) guidelines?\b"
@@ -35,11 +35,13 @@ OTHER_SOURCE: Final = (
     r"|(?:california |u\.?s\.? |texas |new york |washington |colorado )?department of (?:health|labor|veterans|industrial)|(?:endocrine|north american|international|infectious diseases|european|canadian) (?:[a-z]+ ){0,2}(?:society|association|academy|federation)"
     r"|world health organi[sz]ation|royal college|society (?:of|for) |cdc\b|va/dod)"
 )
+_NAMED_FIRST: Final = re.compile(rf"[ ,:]*(?:the )?{OTHER_SOURCE}")
 _ACOEM: Final = re.compile(
     r"(?a)\b(?:acoem|american college of occupational (?:and|&) environmental medicine)\b"
 )
 _ODG_JOINED: Final = re.compile(r"(?:\band|[;,.&/])[ ]?$")
-_LEAD_ENDS: Final = re.compile(r"(?:,? and|[;,.])? ?$")
+_LEAD_ENDS: Final = re.compile(r"(?:(?:[;,.]|,)? (?:and|as well as|&)|[;,.])?(?: the)? ?$")
+_LONGEST_JOINT: Final = 20
 _PRINTED_LABEL: Final = re.compile(rf"[ ,:]*{_OTHER_LABEL}")
 _OTHER_DOCUMENT: Final = re.compile(rf"(?:\.|;|, and| and) (?:{_OTHER_LABEL}|(?={OTHER_SOURCE}))")
 _SEMICOLON: Final = re.compile(r"; ?")
@@ -73,8 +75,10 @@ def cited_outside_mtus(low: str, start: int, end: int) -> list[FoundCitation]:
             _ACOEM.search(low, start, first.start())
             or "http" in low[start : first.start()]
             or (lead and lead.end - lead.start > 25)
+            or _NAMED_FIRST.match(low, start, first.start())
         ):
-            out += _documents(low, start, len(_LEAD_ENDS.sub("", low[: first.start()])))
+            ends = _LEAD_ENDS.search(low, max(start, first.start() - _LONGEST_JOINT), first.start())
+            out += _documents(low, start, ends.start() if ends is not None else first.start())
         else:
             return [whole_document("ODG", low, start, end)]
     for k, label in enumerate(labels):

@@ -26,6 +26,7 @@ from imr_llm.reading.named_documents import (
     joined,
 )
 from imr_llm.reading.other_sources import OTHER_SOURCE
+from imr_llm.reading.told_by_place import told_by_place
 
 _SCHEDULE: Final = r"(?:the )?(?:california )?(?:mtus|medical treatment utilization schedule)(?: \(mtus\))?(?: guidelines?\b)?"
 PART_OF: Final = Sought(
@@ -62,7 +63,7 @@ _BARE: Final = re.compile(rf"(?:the )?{OTHER_SOURCE}")
 LONGEST_PASSAGE: Final = 4000
 """Characters read of a passage on guidelines, several times the longest seen, so that the time stays bounded."""
 _RELIED: Final = re.compile(
-    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|of|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|\breferring to|\binvok(?:ed|ing)|\bon the (?:basis|strength) of|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b)"
+    r"(?:based (?:its|his/her|their|his|her|the|my|our) (?:decision|denial|determination|review)(?:,? (?:regarding|for|of|as to|on(?= (?:all|both|each|the (?:two|three|four|five)) )) [a-z0-9, ]{1,60}?)? (?:up)?on|decision (?:was|is) based (?:up)?on|rel(?:ied|ying) (?:up)?on|\bturned to|\breferring to|\binvok(?:ed|ing)|\bon the (?:basis|strength) of|cited|\bciting|\brested (?:up)?on|based (?:both|all|the|these|its)(?: (?:two|three|four|five))? (?:denials|decisions|determinations) (?:up)?on|\b(?:under|pursuant to)(?= (?:the )?(?:ca |california )?(?:mtus|odg|official disability|acoem)\b)|(?<=reviewer )used|(?<=administrator )used) (?:the )?(?!any\b|no\b|nothing\b|at all\b|or\b|nor\b)"
 )
 _WHY: Final = re.compile(
     r",? (?:because|since (?!\d)|in the absence of|for (?:lack|want) of|(?:the )?mtus (?:having|being)|given that|inasmuch as|as the (?:page|section|mtus))\b"
@@ -121,11 +122,10 @@ def read_line(low: str, start: int, end: int) -> GuidelineLine:
 def read_relied_on(low: str, start: int, end: int) -> GuidelineLine:
     """What a passage of lower-case folded text says a decision was based on."""
     end = min(end, start + LONGEST_PASSAGE)
-    citations: list[FoundCitation] = []
-    said: list[Words] = []
+    citations, said = told_by_place(low, start, end)
     at = start
-    is_told = False
-    for tail in PART_OF.finditer(low, start, end):
+    is_told = bool(citations)
+    for tail in PART_OF.finditer(low, start, end) if not citations else ():
         behind = _behind_colon(low, at, tail, end)
         named = documents(low, *behind) if behind is not None else documents(low, at, tail.start())
         for first, last in named:

@@ -34,7 +34,7 @@ STRONG: dict[str, str] = {
         assistant, surgical facility, surgical first assist
     """,
     "other": """
-        assistance dog, emotional support animal,
+        service dog, assistance dog, emotional support animal,
         case management, case manager, nurse case management, nurse case manager, van purchase, wheelchair van purchase, vehicle purchase, report fee, report preparation,
         medical records, copies of medical records, records, copies, disability placard, handicap placard,
         air travel, airfare, amalgam, apartment, arch bar, babysitting, cell phone, child care, childcare, cleaning service,
@@ -174,6 +174,9 @@ STRONG: dict[str, str] = {
         injection, xeomin
     """,
     "surgery": """
+        intramedullary nailing, intramedullary nail, intramedullary rod, nailing, im nail, im rod, external fixator, external fixation, tension band wiring, cerclage wiring, interspinous spacer, interspinous device, x stop, coflex, balloon spacer, subacromial balloon, nerve stimulator placement, peripheral nerve stimulator placement, nerve stimulator insertion, sprint pns, sprint peripheral nerve stimulation, sprint peripheral nerve stimulation system, vagus nerve stimulator, deep brain stimulator, deep brain stimulation, sacral nerve stimulator, sacral neuromodulation,
+        baclofen pump, pump implantation, pump implant, port placement, port removal, port a cath, mediport, ivc filter, vena cava filter, stent, stenting, angioplasty, valve replacement, shunt placement, ventriculoperitoneal shunt, feeding tube placement, peg tube placement, peg placement, gastrostomy, gastrostomy tube placement, tracheostomy, myringotomy, myringotomy tube, tympanostomy tube, ear tube, suprapubic catheter placement, bone anchored hearing aid implantation, cochlear implantation,
+        gastric band, gastric banding, lap band, punctal plug, tissue expander, halo placement,
         artificial urinary sphincter, sphincter implantation, penile prosthesis, surgical replacement, surgical removal, surgical revision, surgical exploration, surgical excision, surgical implantation, reimplantation,
         coccygectomy, amniotic membrane, amniotic membrane transplant, amniotic membrane placement, prokera, pterygium excision, punctal occlusion, surgical placement,
         autograft, autograft transfer, cataract extraction, corneal transplant, fasciectomy, gastric sleeve, hypoglossal nerve stimulator, keratoplasty,
@@ -270,6 +273,7 @@ STRONG: dict[str, str] = {
         vsnct
     """,
     "lab_test": """
+        stool sample, stool antigen, h pylori stool, urine dipstick, oligoclonal band,
         genotyping, genotype, hla typing,
         chromosome study, chromosome studies, karyotype,
         antibody, antibodies, hepatitis c antibody, titer, assay,
@@ -342,6 +346,8 @@ STRONG: dict[str, str] = {
         evaluation, workstation evaluation
     """,
     "durable_medical_equipment": """
+        insulin pump, kafo, hkafo, ctlso, whfo, sewho, dafo, ucbl, hand weight, ankle weight, wrist weight, cuff weight, dumbbell, free weight, weight set, weighted vest, eye patch, urinal, bedpan, back scratcher, back brush, long handled brush, leg lifter, leg bag, arm trough, arm bike, arm ergometer,
+        footstool, foot stool, shower stool, step stool, rolling stool, pilates ring, exercise weight, finger ladder, toe separator, toe spacer, toe filler, steel toe boot, yoga block, foam block, yoga mat, foam mat, exercise mat, halo vest, halo brace, oxygen tubing, transport chair, trigger point ball, trigger point cane, trigger point tool, trigger point massager, pelvic traction belt, wobble board, balance board, tracheostomy supplies, ostomy supplies, urine collection bag,
         spectacles, prism glasses, tinted lenses,
         tinnitus masker, tinnitus masking device, masker, sound generator, white noise generator, scleral lens, scleral lenses, scleral contact lens, rigid contact lens, ocular prosthesis, prosthetic eye, silicone sheet, silicone sheets, silicone sheeting, silicone gel sheeting, magnifier,
         depth inlay shoe, depth shoe, extra depth shoe, orthopedic shoe, custom shoe, shoe insert, ear plug, earplug, noise plug, hearing protection, hearing protector, ear muff, earmuff, moist heat pack, weighted blanket,
@@ -420,7 +426,7 @@ STRONG: dict[str, str] = {
         reacher, rebuilder, recliner, recovery system, recumbent bike, rehab kit, resistance bands, rock
         tape, rollator, rolling walker, rom brace, rs 4i, rs 4i stimulator, sacroiliac belt, safety
         razor, sanexas, saunders cervical traction, saunders traction, scd, scooter, scrambler device,
-        seat cushion, seat lumbar cushion, sequential compression device, serola belt, service dog, shoe
+        seat cushion, seat lumbar cushion, sequential compression device, serola belt, shoe
         insert, shoe lift, shoulder brace, shoulder exercise kit, shoulder pulley, shoulder sling,
         stair glide, stairglide, roll in shower, hepa filter, shower bench, shower chair, si belt, si joint belt, si si joint belt, silicone sheet, silicone sheeting, silicone gel sheet, silicone gel sheeting, silicone gel strip, scar sheet, scar gel sheet, sit stand
         desk, sit stand stand up desk, sleep apnea machine, sleep number bed, sleeve, slide board,
@@ -445,6 +451,7 @@ STRONG: dict[str, str] = {
         brace, wrist splint, wrist support, zynex
     """,
     "consultation": """
+        wheelchair evaluation, wheelchair assessment, wheelchair seating evaluation, seating evaluation, orthotic evaluation, orthotist evaluation, prosthetic evaluation, prosthetist evaluation, hearing aid evaluation, brace evaluation,
         acupuncture consult, acupuncture consultation, acupuncture evaluation, addiction medicine
         consultation, addiction specialist, addictionologist, allergist, ame, anesthesia clearance,
         anesthesia consult, anesthesia consultation, anesthesiology consultation, audiologist,
@@ -494,6 +501,7 @@ STRONG: dict[str, str] = {
         consultation
     """,
     "program": """
+        fitness center, fitness club, swim lesson, swimming lesson, pool access, pool pass, sober living, sober living home, group home, noom, boot camp,
         multidisciplinary rehabilitation, interdisciplinary rehabilitation, multidisciplinary pain rehabilitation, interdisciplinary pain rehabilitation,
         acute inpatient rehabilitation, acute rehab, aftercare program, aquatic program, assisted
         living, back school, brain injury day treatment, brain injury program, cardiac rehab, cardiac
@@ -523,6 +531,7 @@ STRONG: dict[str, str] = {
         program, work hardening, work hardening program, work reconditioning, ymca, ymca membership
     """,
     "medication": """
+        baclofen pump refill,
         autologous serum, serum tears, autologous serum tears, autologous serum eye drops,
         antacid, anti inflammatory, antibiotic, antibiotics, antidepressant, antihistamine, cannabis,
         capsaicin cream, compound, compound cream, compound drug, compound medication, compound topical,
@@ -548,6 +557,7 @@ WEAK: dict[str, str] = {
         rehabilitation, theraphy, therapy, therapy session, therapy visit
     """,
     "durable_medical_equipment": """
+        mri compatible, mri safe, mri conditional, bicycle, bike, goggle, ball, putty, mat, mask, brush, ladder, halter, harness, exerciser, glove, band,
         insert, oxygen, vehicle lift,
         battery, bed, belt, boot, chair, cold pad, covers, cushion, desk, device, dressing, equipment,
         garment, kit, lead, liner, machine, pad, pillow, pump, purchase, rental, replacement, scale,
@@ -558,6 +568,7 @@ WEAK: dict[str, str] = {
         mg, ml, patch, powder, prescription, refill, refills, spray, tube
     """,
     "surgery": """
+        radiofrequency, radio frequency, stent placement, rod placement, device implantation, ligation,
         implantation,
         allograft, bone graft, decompression, excision, graft, implant, operation, operative procedure,
         procedure, reconstruction, release, removal, repair, replacement, resection, revision, skin
@@ -576,6 +587,7 @@ WEAK: dict[str, str] = {
         contrast, scan, tesla, us, views
     """,
     "program": """
+        lesson,
         class, classes, inpatient, outpatient rehab, training
     """,
     "home_health": """

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from imr_llm.letters.spots import has_any
 from imr_llm.reading.drugs import FORMS, NAMES
 from imr_llm.reading.phrases import Hit, Vocabulary, Word, words
+from imr_llm.reading.supplies import SERVED, thing_served
 from imr_llm.reading.treatment_names import STRONG, WEAK
 
 
@@ -87,6 +88,7 @@ _CUTS: Final = frozenset(
         "w",
     ]
 )
+_JOINS: Final = frozenset(("and", "or", "plus", "x"))
 _PREFIX: Final = re.compile(r"associated (?:surgical services?|surgery service)(?::| ?-|,)")
 
 
@@ -111,6 +113,10 @@ def find_treatment(low: str, start: int, end: int, text: list[Word] | None = Non
     if not hits:
         return None
     chosen = _head(text, strong or hits)
+    if chosen.meaning.category in SERVED:
+        thing = thing_served(chosen.meaning.category, low[start:end], _rest_of_piece(text, chosen))
+        if thing is not None:
+            return FoundTreatment("durable_medical_equipment", chosen.start, thing.end)
     if start > before and low.endswith("surgeon", chosen.start, chosen.end):
         return FoundTreatment("surgical_service", chosen.start, chosen.end)
     return FoundTreatment(_settled(chosen.meaning.category, low[start:end]), chosen.start, chosen.end)
@@ -131,6 +137,12 @@ _SYRINGES: Final = re.compile(r"\d ?(?:mg|mcg|units?)\b[^,;]{0,20} syringes?\b")
 """A drug that is dispensed in syringes."""
 _INTO: Final = re.compile(r"\b(?:intravitreal|intra-?articular|intramuscular|mg im)\b")
 """Where a drug is injected."""
+_IMPLANTED: Final = re.compile(
+    r"\bstimulator (?:implant|insertion|explant|removal|revision|placement)|(?<!pain )\bpump (?:implant|explant)|\bprosthesis (?:implantation|insertion|explant)"
+    r"|\b(?:implantation|insertion|explantation|placement) of (?:an? |the )?(?:[a-z-]+ ){0,3}(?:stimulator|prosthesis)\b|\b(?:im|ex)plantation of (?:an? |the )?(?:[a-z-]+ ){0,3}pump\b"
+)
+_APPARATUS_WITHIN: Final = ("stimulator", "pump", "prosthesis")
+"""An operation that puts an apparatus into the body, or takes it out."""
 _PEN: Final = re.compile(r"\d ?(?:mg|mcg|units?|ml)\b[^,;]{0,20}\bpen\b")
 """A drug in a pen, which no nerve stimulation (PENS) is."""
 _MODALITY: Final = re.compile(
@@ -143,9 +155,15 @@ _APPARATUS: Final = re.compile(
 
 def _settled(category: str, request: str) -> str:
     """A modality given in sessions is a therapy, the apparatus for it is equipment; a cream is no injection, a drug in
-    syringes no apparatus."""
+    syringes no apparatus; to implant an apparatus is an operation."""
     if category == "durable_medical_equipment" and _SYRINGES.search(request):
         return "medication"
+    if (
+        category == "durable_medical_equipment"
+        and has_any(request, _APPARATUS_WITHIN)
+        and _IMPLANTED.search(request)
+    ):
+        return "surgery"
     if category in ("durable_medical_equipment", "imaging"):
         if (
             has_any(request, _IN_SESSIONS)
@@ -185,6 +203,16 @@ def _head(text: list[Word], hits: list[Hit[_Meaning]]) -> Hit[_Meaning]:
             break
         chosen = hit
     return chosen
+
+
+def _rest_of_piece(text: list[Word], hit: Hit[_Meaning]) -> list[Word]:
+    """The words behind a treatment's name up to a mark, a number or a preposition."""
+    rest: list[Word] = []
+    for word in text[hit.last + 1 :]:
+        if word.base in _CUTS or word.base in _JOINS or not word.base[0].isalpha():
+            break
+        rest.append(word)
+    return rest
 
 
 def _in_brackets(text: list[Word], hit: Hit[_Meaning]) -> bool:

@@ -66,7 +66,8 @@ _INTRODUCTION: Final = """# Data dictionary
 
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
 A request for "up to N" is read as one for N (`quantity.min` is N too); a guideline's "up to N" has no lower end (`guideline_limit.min`
-is null).
+is null). A citation that names ACOEM has `source` ACOEM where a line prints it behind MTUS, too ("MTUS ACOEM Practice Guidelines"); the basis
+is then mtus. A bare chapter of the MTUS behind "MTUS/ACOEM" is the MTUS's.
 
 A value is null, or a list empty, where the letter is silent. "Verbatim" is the letter's words with white space folded to one
 blank and typographic quotation marks and dashes made plain; the untouched ones are the quotes in `evidence`. Offsets count the characters of
