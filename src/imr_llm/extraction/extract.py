@@ -129,6 +129,10 @@ def _chunks(
     held: list[tuple[LetterSource, str]] = []
     try:
         for source, unnamed in letters:
+            if held and isinstance(source, Source) and source.path is None:
+                yield Chunk(held, limits)  # before standard input is read, which may have to be waited for
+                made += 1
+                held = []
             held.append((detach(source, limits), unnamed))
             if len(held) > min(made // jobs, _LARGEST_CHUNK - 1) or not may_wait(source):
                 yield Chunk(held, limits)
