@@ -38,6 +38,12 @@ class UsageError(ImrError):
     """The call itself is wrong: an unknown format, an option that fits no command."""
 
 
+def must_be(kind: type | tuple[type, ...], given: object, what: str, wanted: str) -> None:
+    """Raise `UsageError` for an argument that is of another kind than its caller was told."""
+    if not isinstance(given, kind):
+        raise UsageError(f"{what} must be {wanted}, not {type(given).__name__}")
+
+
 class ModelUnavailable(ImrError):
     """No call to this model can succeed until somebody changes something: a whole run ends.
 

@@ -9,7 +9,7 @@ import datetime
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
-from imr_llm.errors import UsageError
+from imr_llm.errors import UsageError, must_be
 from imr_llm.explanation.language import Language, language
 from imr_llm.explanation.legal_facts import (
     MAX_FACT_AGE_DAYS,
@@ -43,7 +43,8 @@ def explain(
     """Say in plain words what a letter decided, from its record alone.
 
     Warns (`FactsOutdatedWarning`) if a legal fact was last checked more than `max_fact_age_days` before `today`.
-    Raises `UsageError` for a language that does not exist, or a letter that is not the record's.
+    Raises `UsageError` for a language that does not exist, a letter that is not the record's, and what is no
+    record (a `FailedLetter` has nothing to explain) or no `Letter`.
     """
     warn_of_old_facts(today, max_fact_age_days)
     return from_templates(record, letter, lang)
@@ -58,6 +59,8 @@ def compose(
     record: DecisionRecord, letter: Letter, lang: str, reasons: Reasons, writer: Writer = "template"
 ) -> Explanation:
     """An explanation whose section "why" is what `reasons` gives; all else is the templates'."""
+    must_be(DecisionRecord, record, "the record", "a DecisionRecord")
+    must_be(Letter, letter, "the letter", "a Letter")
     words = language(lang)
     if record.letter.sha256 != letter.sha256:
         raise UsageError(f"the record of {record.letter.name} was not made from this text of {letter.name}")

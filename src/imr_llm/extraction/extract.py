@@ -6,13 +6,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
 from imr_llm.baseline.reader import read_letter_baseline
-from imr_llm.errors import UsageError
+from imr_llm.errors import UsageError, must_be
 from imr_llm.extraction.processes import read_in_processes
 from imr_llm.extraction.results import read_together
 from imr_llm.extraction.sources import LetterSource, check_source, detach, is_source, open_letter
 from imr_llm.extraction.worker import Chunk
 from imr_llm.letters.find import Source
-from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+from imr_llm.letters.limits import DEFAULT_LIMITS, Limits, check_limits
 from imr_llm.schema.record import DecisionRecord, ResultLine
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ def extract(
     the letter's text, any other str is a path. `model` is "baseline", or a model at an OpenAI-compatible
     server, whose answer is held to the letter and to the baseline; `settings` are those of `ModelSettings`.
     Raises the `LetterError` that fits when the letter cannot be read or the model gives no usable answer,
-    `ModelUnavailable` when no call can succeed, and `UsageError` for settings that cannot be or a source that
-    is none of these.
+    `ModelUnavailable` when no call can succeed, and `UsageError` for settings and other arguments that cannot
+    be.
     """
     check_source(source)
+    check_limits(limits)
     if _is_baseline(model, settings):
         return read_letter_baseline(open_letter(source, limits))
     from imr_llm.extraction.model_batch import read_one_with_model
@@ -72,6 +73,10 @@ def extract_many(
     """
     if is_source(sources):
         raise UsageError("extract_many reads several letters: give them in a list, or one to extract")
+    must_be(Iterable, sources, "what extract_many reads", "a list of letters")
+    check_limits(limits)
+    if isinstance(jobs, bool) or not isinstance(jobs, int):
+        raise UsageError(f"jobs must be a whole number, not {jobs!r}")
     if jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     letters = _named(sources)
@@ -90,6 +95,9 @@ def _is_baseline(model: str, settings: ModelSettings) -> bool:
     if model != BASELINE or settings.get("answers"):
         return False
     if settings:
+        from imr_llm.extraction.settings import check_settings
+
+        check_settings(settings)
         raise without_model(repr(min(settings)))
     return True
 
@@ -121,6 +129,10 @@ def _chunks(
     held: list[tuple[LetterSource, str]] = []
     try:
         for source, unnamed in letters:
+            if held and isinstance(source, Source) and source.path is None:
+                yield Chunk(held, limits)  # before standard input is read, which may have to be waited for
+                made += 1
+                held = []
             held.append((detach(source, limits), unnamed))
             if len(held) > min(made // jobs, _LARGEST_CHUNK - 1) or not may_wait(source):
                 yield Chunk(held, limits)

@@ -58,6 +58,12 @@ _QUOTE: Final = (
 )
 
 
+_LOWER_END: Final = (
+    "Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have no lower end."
+)
+"""As prompts of version 1 say it, which is true of limits alone; the record's own words are for the next version."""
+
+
 def _as_in(model: type[BaseModel], name: str) -> str:
     """What the record says a field means."""
     return model.model_fields[name].description or ""
@@ -160,7 +166,7 @@ class BodyPartStated(_Answer):
 class AmountStated(_Answer):
     """An amount and the words that say it."""
 
-    min: float | None = Field(description=_as_in(record.Quantity, "min"))
+    min: float | None = Field(description=_LOWER_END)
     max: float | None = Field(description=_as_in(record.Quantity, "max"))
     unit: Unit | None = Field(description=_as_in(record.Quantity, "unit"))
     quote: str = Field(description=_QUOTE)

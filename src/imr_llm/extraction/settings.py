@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict, get_args
 
-from imr_llm.errors import UsageError
+from imr_llm.errors import UsageError, must_be
 from imr_llm.extraction.model_reader import Reading
 from imr_llm.llm.client import ModelClient
 from imr_llm.llm.endpoint import Endpoint
@@ -14,7 +14,7 @@ from imr_llm.llm.prices import Prices
 from imr_llm.llm.request import Parameters
 from imr_llm.schema.vocabulary import Policy
 
-__all__ = ["ModelSettings", "client_for", "endpoint_for", "prices_for", "reading_for"]
+__all__ = ["ModelSettings", "check_settings", "client_for", "endpoint_for", "prices_for", "reading_for"]
 
 
 class ModelSettings(TypedDict, total=False):
@@ -50,25 +50,32 @@ class ModelSettings(TypedDict, total=False):
 
 _PARAMETERS: Final = ("temperature", "seed", "max_output_tokens", "reasoning_effort")
 _READING: Final = ("policy", "adjudicate", "redact", "deadline")
+_ABOVE_NONE: Final = {"deadline": (int, float), "concurrency": (int,), "max_output_tokens": (int,)}
+"""Settings that are numbers above 0, and of which kinds."""
 
 
-def reading_for(model: str, settings: ModelSettings) -> Reading:
-    """How to read; raises UsageError for a model without a name, and a setting that does not exist or cannot be."""
-    if not model.strip():
-        raise UsageError("the model has no name; name one, or leave it to the baseline")
+def check_settings(settings: ModelSettings) -> None:
+    """Raise UsageError for a setting that no model has."""
     unknown = set(settings) - set(ModelSettings.__annotations__)
     if unknown:
         there_are = ", ".join(ModelSettings.__annotations__)
         raise UsageError(f"there is no setting {min(unknown)!r}; there are: {there_are}")
+
+
+def reading_for(model: str, settings: ModelSettings) -> Reading:
+    """How to read; raises UsageError for a model without a name, and a setting that does not exist or cannot be."""
+    must_be(str, model, "the model", "the name of one")
+    if not model.strip():
+        raise UsageError("the model has no name; name one, or leave it to the baseline")
+    check_settings(settings)
     given: dict[str, Any] = dict(settings)
     if given.get("policy", "flag") not in get_args(Policy):
         raise UsageError(f"there is no policy {given['policy']!r}; there are: {', '.join(get_args(Policy))}")
-    if (
-        given.get("deadline", 1) <= 0
-        or given.get("concurrency", 1) < 1
-        or given.get("max_output_tokens", 1) < 1
-    ):
-        raise UsageError("deadline, concurrency and max_output_tokens must be above 0")
+    for name, kinds in _ABOVE_NONE.items():
+        value = given.get(name, 1)
+        must_be(kinds, value, name, "a number" if float in kinds else "a whole number")
+        if not value > 0:
+            raise UsageError("deadline, concurrency and max_output_tokens must be above 0")
     if given.get("adjudicate") and given.get("answers"):
         raise UsageError("adjudicate asks a model once more, which a file of answers cannot be")
     parameters = Parameters(**{name: given[name] for name in _PARAMETERS if name in given})

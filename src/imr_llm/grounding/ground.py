@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from imr_llm.errors import must_be
 from imr_llm.grounding.align import Words, near_matches
 from imr_llm.grounding.boundaries import splits_token
 from imr_llm.grounding.canon import Canon, spellings, without_marks_around
@@ -81,8 +82,11 @@ def ground(
     - a bool, an empty str or anything else: carried by nothing.
 
     Costs time in proportion to the letter once and to the quotation; for many quotations of one letter,
-    `Grounder` prepares the letter once. Raises nothing, whatever text and quotation hold.
+    `Grounder` prepares the letter once. Raises nothing, whatever text and quotation hold; `UsageError` where they
+    are no text.
     """
+    must_be(str, text, "the text", "a str")
+    must_be(str, quote, "the quotation", "a str")
     return Grounder(text).ground(quote, value, within=within)
 
 

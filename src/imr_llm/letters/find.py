@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from imr_llm.errors import LetterError, LetterNotFound, LetterUnreadable, UsageError
+from imr_llm.errors import LetterError, LetterNotFound, LetterUnreadable, UsageError, must_be
 from imr_llm.letters.files import printable_name, read_standard_input
 from imr_llm.letters.letter import Letter
 from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
@@ -49,15 +49,17 @@ def find_letters(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
       source with an error, and the others go on.
 
     Only the names of one folder and of those above it are held at a time. Raises `UsageError` for one path that
-    is not in a list.
+    is not in a list, and in its turn for what is no path.
     """
     if isinstance(paths, str | os.PathLike):
         raise UsageError("letters are looked for in several places: give the path in a list")
+    must_be(Iterable, paths, "paths", "a list of paths")
     return _found(paths)
 
 
 def _found(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
     for path in paths:
+        must_be((str, os.PathLike), path, "a path", "a str or a path")
         given = os.fspath(path)
         if given == "-":
             yield Source("stdin", None)

@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from imr_llm.errors import LetterBinary, LetterEmpty, LetterIsList, LetterTooLarge
+from imr_llm.errors import LetterBinary, LetterEmpty, LetterIsList, LetterTooLarge, must_be
 from imr_llm.letters.file_lists import is_file_list
 from imr_llm.letters.files import printable_name, read_file
-from imr_llm.letters.limits import DEFAULT_LIMITS, Limits
+from imr_llm.letters.limits import DEFAULT_LIMITS, Limits, check_limits
 from imr_llm.letters.pdf import PICTURE, read_pdf
 
 __all__ = ["DEFAULT_LIMITS", "Encoding", "Letter", "Limits", "is_pdf"]
@@ -26,7 +26,11 @@ _BYTES_PER_CHAR: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as it was read. Offsets everywhere count characters of `text`."""
+    """One letter as it was read. Offsets everywhere count characters of `text`.
+
+    `from_path`, `from_bytes` and `from_text` raise the `LetterError` that fits, and `UsageError` for arguments of
+    another kind.
+    """
 
     name: str
     """File name with its ending, "stdin", or what the caller said."""
@@ -52,17 +56,25 @@ class Letter:
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Letter:
         """Read a text or PDF file, told apart by content, not by ending. Errors name the whole path."""
+        must_be((str, os.PathLike), path, "the path of a letter", "a str or a path")
+        check_limits(limits)
         given = os.fspath(path)
         return _read(read_file(given, limits), os.path.basename(given), given, limits)
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str = "letter", limits: Limits = DEFAULT_LIMITS) -> Letter:
         """Read the bytes of a text or PDF file."""
+        must_be((bytes, bytearray), data, "the data of a letter", "bytes")
+        must_be(str, name, "the name of a letter", "a str")
+        check_limits(limits)
         return _read(data, name, name, limits)
 
     @classmethod
     def from_text(cls, text: str, name: str = "letter", limits: Limits = DEFAULT_LIMITS) -> Letter:
         """Take `text` exactly as it is; `sha256` is that of its UTF-8 bytes."""
+        must_be(str, text, "the text of a letter", "a str")
+        must_be(str, name, "the name of a letter", "a str")
+        check_limits(limits)
         shown = printable_name(name)
         try:
             data = text.encode()

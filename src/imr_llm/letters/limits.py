@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass, fields
 from typing import Final
 
-from imr_llm.errors import UsageError
+from imr_llm.errors import UsageError, must_be
 
-__all__ = ["DEFAULT_LIMITS", "Limits"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "check_limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,13 @@ class Limits:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if not (math.isfinite(value) and value > 0):
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
                 raise UsageError(f"limit {field.name} must be a positive number, not {value}")
 
 
 DEFAULT_LIMITS: Final = Limits()
+
+
+def check_limits(limits: object) -> None:
+    """Raise `UsageError` for what are no limits."""
+    must_be(Limits, limits, "limits", "Limits")

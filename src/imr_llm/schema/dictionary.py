@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from imr_llm.schema import vocabulary
 from imr_llm.schema.errors_told import ERROR_MEANING
+from imr_llm.schema.meanings import MEANINGS
 from imr_llm.schema.metric import Metric, Paired
 from imr_llm.schema.record import (
     BodyPart,
@@ -55,23 +56,30 @@ _MODELS: Final[tuple[type, ...]] = (
 _VOCABULARIES: Final[dict[str, Any]] = {
     name: value for name, value in vars(vocabulary).items() if get_origin(value) is Literal
 }
-_MEANINGS: Final[dict[str, Mapping[Any, str]]] = {
-    "Verdict": vocabulary.VERDICT_MEANING,
-    "Category": vocabulary.CATEGORY_MEANING,
-    "Reason": vocabulary.REASON_MEANING,
-    "FlagCode": vocabulary.FLAG_MEANING,
-    "error.code": ERROR_MEANING,
+_MEANINGS: Final[dict[str, Mapping[Any, str]]] = {**MEANINGS, "error.code": ERROR_MEANING}
+_BESIDE: Final[dict[str, tuple[str, Mapping[Any, str]]]] = {
+    "Category": ("`dwc_category`", vocabulary.DWC_CATEGORY)
 }
+"""A column of its own for what follows from each value."""
 _INTRODUCTION: Final = """# Data dictionary
 
 What each field of a record means. Written from the models by `make docs`; a test holds it to them.
-A request for "up to N" is read as one for N (`quantity.min` is N too); a guideline's "up to N" has no lower end (`guideline_limit.min`
-is null). A citation that names ACOEM has `source` ACOEM where a line prints it behind MTUS, too ("MTUS ACOEM Practice Guidelines"); the basis
-is then mtus. A bare chapter of the MTUS behind "MTUS/ACOEM" is the MTUS's.
-
 A value is null, or a list empty, where the letter is silent. "Verbatim" is the letter's words with white space folded to one
 blank and typographic quotation marks and dashes made plain; the untouched ones are the quotes in `evidence`. Offsets count the characters of
-`imr-llm text FILE`. Evidence stands under the JSON Pointer of the value or of the object or list it is in.
+`imr-llm text FILE`. Evidence stands under the JSON Pointer of the value or of the object or list it is in. None have a `case_outcome` and a
+`dwc_category`, which follow from other values, a `retrospective` that is false, as no words say that, and what is null or empty.
+
+`quantity` and `guideline_limit` have one shape. One number is both ends, and a range has two. Of a **request** "up to 12 visits", "a maximum of
+12" or "no more than 12" is one for 12: `quantity` is 12 to 12. A **guideline's** "up to 12", "a maximum of 12" or "less than 12" has no lower end:
+`guideline_limit` is null to 12.
+
+A citation that names ACOEM has `source` ACOEM where a line prints it behind MTUS, too ("MTUS ACOEM Practice Guidelines"); the basis
+is then mtus. A bare chapter of the MTUS behind "MTUS/ACOEM" is the MTUS's.
+
+Records are frozen pydantic models: no field can be set, lists are tuples. `evidence` and `checks` are plain dicts, so a record has no hash
+(its items have one), and who writes into them writes into the record. A `Quantity` or a `Frequency` takes any two ends, also a lower one above the upper: what a
+model said is shown under the policy `permissive` as it was said.
+
 "Scored" says how a value is held to gold in an evaluation ([evaluation.md](evaluation.md)).
 """
 
@@ -98,8 +106,15 @@ def dictionary() -> str:
         for name, values in _VOCABULARIES.items()
     )
     for name, meanings in _MEANINGS.items():
-        parts.append(f"\n### {name}\n\n| value | meaning |\n|---|---|")
-        parts.extend(f"| `{value}` | {meaning} |" for value, meaning in meanings.items() if meaning)
+        beside = _BESIDE.get(name)
+        if beside is None:
+            parts.append(f"\n### {name}\n\n| value | meaning |\n|---|---|")
+            parts.extend(f"| `{value}` | {meaning} |" for value, meaning in meanings.items())
+        else:
+            parts.append(f"\n### {name}\n\n| value | {beside[0]} | meaning |\n|---|---|---|")
+            parts.extend(
+                f"| `{value}` | `{beside[1][value]}` | {meaning} |" for value, meaning in meanings.items()
+            )
     return "\n".join(parts) + "\n"
 
 

@@ -34,12 +34,12 @@ Number = int | float
 
 
 class Quantity(Part):
-    """An amount: one number gives min = max; 'up to N' gives max alone."""
+    """An amount, of a request or of a guideline: a single number is both ends."""
 
     min: Number | None = Field(
         default=None,
-        description="Lower end; a single number is both ends. 'up to N', 'less than N', 'a maximum of N' have "
-        "no lower end.",
+        description="Lower end; a single number is both ends. A request for 'up to N' or 'a maximum of N' is one for N, "
+        "at both ends; a guideline's 'up to N', 'less than N', 'a maximum of N' has no lower end.",
     )
     max: Number | None = Field(
         default=None,
@@ -123,7 +123,9 @@ class Item(Part):
         description="Kind of treatment of `request`. What only accompanies an operation takes the kind of "
         "what it is (therapy after surgery is physical_therapy).",
     )
-    dwc_category: DwcCategory | None = Field(description="Category of the state's index; from `category`.")
+    dwc_category: DwcCategory | None = Field(
+        description="Category of the state's index; follows from `category`, so it has no evidence of its own."
+    )
     body_parts: Annotated[tuple[BodyPart, ...], Paired("part")] = Field(
         default=(),
         description="Parts of the body named in `request`, in order. A side before or after a list holds for "

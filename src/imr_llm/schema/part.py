@@ -1,4 +1,4 @@
-"""What every part of a record is: closed to what it does not know, and never changed."""
+"""What every part of a record is: closed to what it does not know, and frozen (what is inside of a dict is not)."""
 
 from __future__ import annotations
 

@@ -187,7 +187,7 @@ class Provenance(Part):
 
 
 class DecisionRecord(Part):
-    """Everything read from one letter, every value with the words that carry it."""
+    """Everything read from one letter, with the words that carry what was read."""
 
     schema_version: str = Field(default=SCHEMA_VERSION, description="Version of this shape.")
     letter: LetterInfo = Field(description="Which letter.")
@@ -206,13 +206,15 @@ class DecisionRecord(Part):
         "nothing else is stated."
     )
     case_outcome: Outcome | None = Field(
-        description="Of all items: upheld, overturned, or partially_overturned if mixed; null if one is null."
+        description="Of all items: upheld, overturned, or partially_overturned if mixed; null if one is null. Follows from the items, so it has no "
+        "evidence of its own."
     )
     items: Annotated[tuple[Item, ...], Paired("request")] = Field(
         description="One for each decided item, in the letter's order."
     )
     evidence: dict[str, tuple[Span, ...]] = Field(
-        description="JSON Pointer of a value, or of the object or list around it, to the words that carry it."
+        description="JSON Pointer of a value, or of the object or list around it, to the words that carry it. What follows from other "
+        "values (`case_outcome`, `dwc_category`) and a `retrospective` that is false have none."
     )
     checks: dict[str, Check] = Field(description="JSON Pointer of a value to what each reader found.")
     flags: tuple[Flag, ...] = Field(description="What a person should look at.")

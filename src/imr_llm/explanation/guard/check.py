@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
+from imr_llm.errors import must_be
 from imr_llm.explanation.guard.beyond import check_beyond, check_headings
 from imr_llm.explanation.guard.case import Case, Law
 from imr_llm.explanation.guard.claimed import check_claimed
@@ -88,8 +89,11 @@ def check_explanation(
 
     `record` is what was read from the letter, and is taken to be right. `law` is what the legal facts say in the
     explanation's language; by default those of this package. Raises nothing, whatever the
-    explanation says.
+    explanation says; `UsageError` for arguments of another kind.
     """
+    must_be(Explanation, explanation, "the explanation", "an Explanation")
+    must_be(DecisionRecord, record, "the record", "a DecisionRecord")
+    must_be(Letter, letter, "the letter", "a Letter")
     case = Case(explanation, record, letter, law or _law(explanation.lang))
     found = dict.fromkeys(finding for rule in _RULES for finding in rule(case))
     return sorted(found, key=_place)
