@@ -114,7 +114,13 @@ _ANOTHER: Final = re.compile(
 """What leads to another drug, or to the same on another day."""
 
 
+_LIST_NUMBER: Final = "#N "
 _OF_REFILLS: Final = re.compile(r" ?(?:additional |more )?(?:refil|rfs?\b)")
+
+
+def _behind_list_number(text: str) -> int:
+    """Where a request begins behind its number in a list: "#3 Lidocaine 5% patch #30"."""
+    return len(_LIST_NUMBER) if text.startswith(_LIST_NUMBER) and "#N" in text[1:] else 0
 
 
 def of_several_drugs(shape: Shape) -> bool:
@@ -127,7 +133,7 @@ def of_several_drugs(shape: Shape) -> bool:
     refilled = {at for match in _REFILLS.finditer(text) for at in range(*match.span())}
     counts: dict[int, re.Pattern[str]] = {}
     for pattern in (_DISPENSED, HASH, QTY):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, _behind_list_number(text)):
             at = _place(match)
             if at in refilled or _OF_REFILLS.match(text, at + 1):
                 continue
@@ -160,7 +166,7 @@ def of_drug(shape: Shape) -> Amount | None:
     if of_several_drugs(shape):
         return None
     for pattern in (QTY, HASH):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, _behind_list_number(text)):
             return amount_of(shape, match, "dispensed")
     qty_grams = _QTY_GRAMS.search(text)
     for match in _DISPENSED.finditer(text):
