@@ -13,9 +13,9 @@ from imr_llm.baseline.reasons import find_reasons
 from imr_llm.baseline.remarks import read_remark
 from imr_llm.baseline.requests import Request, read_request
 from imr_llm.letters.layout import ItemBlock, Stretch
+from imr_llm.reading.added_courses import Past
 from imr_llm.reading.amounts import Amount
 from imr_llm.reading.anatomy import find_parts
-from imr_llm.reading.counted_visits import Past
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.doses import find_refills, find_strength
 from imr_llm.reading.guideline_lines import GuidelineLine

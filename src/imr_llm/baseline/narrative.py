@@ -12,7 +12,7 @@ from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.letters.layout import Stretch
-from imr_llm.letters.spots import spots
+from imr_llm.letters.spots import has_any, spots
 from imr_llm.letters.word_starts import by_letter
 from imr_llm.reading.dates import DATE, parse_date
 from imr_llm.reading.workers import read_worker
@@ -81,6 +81,15 @@ _UR_NAMED: Final = (
         rf"(?:on|in|dated|of) ({DATE}),? (?:(?:the|a|an|original|claims administrator's|insurance|carrier's|initial|prior) ){{0,3}}{_UR_REPORT}"
     ),
 )
+_UR_UNNAMED: Final = re.compile(
+    rf"(?:(?:new|second|third|revised|amended|modified|later|subsequent|further|fresh|renewed|latest|disputed) (?:adverse )?(?:determination|decision|denial)(?: (?:was |is )?(?:made|issued|rendered|given|taken|reached|dated|sent|came|followed))?,? (?:on|of|dated|from)"
+    rf"|(?<!claim )(?:denial|non-? ?certification|notice of denial)(?: letter)?,? (?:was |is )?(?:issued on|sent on|made on|dated|of|from|on)"
+    rf"|(?:denied|refused|declined|turned down|non-? ?certified) by (?:an? )?letter (?:of|dated)|(?:present|current|latest|disputed) one(?: was denied)? on"
+    rf"|u(?<!\wu)r ?[?:]) (?:the )?({DATE})|(?:by|in) (?:an? )?letter (?:of|dated) ({DATE}),? [^.;]{{0,60}}\b(?:was|were) (?:all |both )?(?:denied|not certified|non-? ?certified|refused|declined|turned down)\b"
+)
+"""The decision in dispute told without the name of the review: "a new determination was made on 03/29/2016"."""
+_UNNAMED: Final = ("determination", "decision", "denial", "non-certif", "noncertif", "ur?", "ur:", "ur ?", "ur :", "letter of ", "letter dated ", " one on ", " one was denied")  # fmt: skip
+"""One of these stands in all that `_UR_UNNAMED` matches."""
 _ANY_DATE: Final = re.compile(rf"(?<![\d/-]){DATE}")
 _UR_WORD: Final = re.compile(by_letter(_UR_NAME))
 _DENIED_WORD: Final = re.compile(_DENIED)
@@ -162,6 +171,12 @@ def _ur_denial(
         for match in pattern.finditer(low, start, end)
         if (value := parse_date(match[1])) is not None and value != decision
     ]
+    if has_any(low[start:end], _UNNAMED):
+        for match in _UR_UNNAMED.finditer(low, start, end):
+            date = match.lastindex or 0
+            value = parse_date(match[date])
+            if value is not None and value != decision:
+                named.append((value, match.span(date)))
     best: tuple[datetime.date, tuple[int, int]] | None = None
     at = start
     while at < end:

@@ -6,13 +6,15 @@ What was requested, authorized or recommended does not count, nor visits of anot
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any
 from imr_llm.letters.word_starts import by_letter
+from imr_llm.reading.added_courses import Past, with_total
 from imr_llm.reading.courses import Course, Courses, sentence_around
 from imr_llm.reading.numbers import ONE, read_range
+from imr_llm.reading.other_people import is_of_another
 from imr_llm.reading.rejected_counts import is_rejected, told_by_others
 from imr_llm.reading.visit_kinds import ANY_KIND, COUNTED_KIND
 
@@ -55,6 +57,13 @@ _GRANTED: Final = re.compile(
     r" (?:(?:have|has|had) (?:already |all )?been|were|was) (?:already )?(?:granted|allowed|authorized|approved|certified)\b(?!,? (?:and |and then )?(?:attended|completed|used|had|given))"
 )
 """What follows visits that may not have been had yet."""
+_POINTING: Final = ("those ", "these ", "the ", "after ", "following ", "since ", "first ", "initial ")
+_UNSEEN: Final = re.compile(
+    r"\b(?:no|not|without(?: an?)?|lack of|absence of|neither) (?:[a-z-]+ ){0,3}(?:re-?exam\w*|re-?eval\w*|reports?|notes?|records?|documentation|assessment|information|data|results?|response)"
+    r"(?: [a-z-]+){0,4} (?:after|following|since|from|of) (?:the |those |these |his |her )?(?:first |initial )?$"
+)
+"""Words on papers that are missing: that the visits were had is not told by them."""
+_SEEN: Final = re.compile(r"\b(?:attended|completed|had|received|underwent|undergone|used)\b")
 _OVER_GUIDELINE: Final = re.compile(r"(?:in excess of|beyond|exceed(?:s|ed|ing)?|over|above) the $")
 _ALLOWED: Final = re.compile(
     r"(?:approv|authoriz|certif|allow|grant)(?:ed|ing|s)(?: (?:only|just|for|the first))* $"
@@ -82,29 +91,6 @@ def _presumed(text: str) -> bool:
     return has_any(text, _PRESUMED_SIGNS) and _PRESUMED.search(text) is not None
 
 
-class Past(NamedTuple):
-    """Visits had, and the words that say so."""
-
-    visits: int
-    start: int
-    end: int
-
-
-_IN_ALL: Final = Seldom(
-    rf"(?a)\b(?:for|making|with|is|was) (?:a|the|an overall) total (?:of|number of) ({ONE})"
-)
-
-
-def _with_total(low: str, past: Past, start: int, end: int) -> Past:
-    """The total of a sentence that tells visits one course after another: "12 in 2015 and 6 more, for a total of 18"."""
-    _, last = sentence_around(low, past.start, start, end, (". ",))
-    total = _IN_ALL.search(low, past.end, last)
-    if total is None or _REQUESTED.search(low, past.end, total.start()):
-        return past
-    visits = int(read_range(total[1]).high)
-    return Past(visits, *total.span()) if visits > past.visits else past
-
-
 def visits_had(
     courses: Courses,
     start: int,
@@ -130,14 +116,15 @@ def visits_had(
         if candidate is None or candidate.visits in rejected:
             continue
         first, last = sentence_around(low, candidate.start, start, end, (". ", '." '))
+        if is_of_another(low, first, candidate.start, candidate.end, last):
+            continue
         if is_rejected(low, candidate.start, candidate.end, first, last, end, request):
             rejected.add(candidate.visits)
         elif told_by_others(low, candidate.start, first):
             of_others = _more(of_others, candidate)
         else:
-            best = _more(best, candidate)
-    best = best or of_others
-    return _with_total(low, best, start, end) if best is not None else None
+            best = _more(best, with_total(low, candidate, start, end, own))
+    return best or (with_total(low, of_others, start, end, own) if of_others is not None else None)
 
 
 def _more(one: Past | None, other: Past) -> Past:
@@ -177,6 +164,12 @@ def _counted(
         or low.endswith(_MISSED, window, count.start())
         or _WITHIN.match(low, noun.end(), last)
         or _GRANTED.match(low, noun.end(), last)
+        or low.endswith("none of the ", window, count.start())
+        or (
+            low.endswith(_POINTING, window, count.start())
+            and _UNSEEN.search(low, window, count.start())
+            and not _SEEN.search(low, count.start(), min(last, noun.end() + 40))
+        )
     ):
         return None
     value = read_range(count.group(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from imr_llm.reading.amounts import (
@@ -65,7 +66,7 @@ def find_refills(shape: Shape) -> tuple[int, Spans] | None:
     """The number of refills asked for; 'no refills' is 0; 'with refills' says no number."""
     text = shape.text
     match = _REFILLS.search(text) if "refil" in text or "rf" in text else None
-    if match is None:
+    if match is None or (_REFILLS.search(text, match.end()) and of_several_drugs(shape)):
         return None
     spans = (shape.span(*match.span()),)
     if match[3] or match[4]:
@@ -75,7 +76,7 @@ def find_refills(shape: Shape) -> tuple[int, Spans] | None:
 
 
 def find_strength(shape: Shape) -> tuple[str, Spans] | None:
-    """The strength of the one drug a request names, as written; None for compounds."""
+    """The strength of the one drug a request names, as written; None for compounds and for several drugs."""
     strengths = [(t, p) for t, p in zip(shape.tokens, shape.places, strict=True) if t.kind == "S"]
     if not strengths:
         small = [t for t in shape.tokens if t.kind == "G" and grams_of(t.printed) < 15]
@@ -83,11 +84,75 @@ def find_strength(shape: Shape) -> tuple[str, Spans] | None:
             return small[0].printed, ((small[0].start, small[0].end),)
         return None
     if sum("%" in t.printed for t, _ in strengths) > 1 or (
-        len(strengths) > 1 and _COMPOUND.search(shape.text)
+        len(strengths) > 1 and (_COMPOUND.search(shape.text) or of_several_drugs(shape))
     ):
         return None
     token = strengths[0][0]
     return token.printed, ((token.start, token.end),)
+
+
+def _place(match: re.Match[str]) -> int:
+    """Where the number of a match stands."""
+    return match.start(match.lastindex or 0)
+
+
+def _is_of_refills(match: re.Match[str], refills: re.Match[str] | None) -> bool:
+    return refills is not None and refills.start() <= _place(match) < refills.end()
+
+
+def _is_dose(text: str, match: re.Match[str]) -> bool:
+    """Whether a count of tablets says how many are taken at a time."""
+    return (
+        _SIG_BEFORE.search(text[: match.start()]) is not None
+        or _SIG_AFTER.match(text, match.end()) is not None
+    )
+
+
+_ANOTHER: Final = re.compile(
+    r"(?:[,;&+/]|\band\b) ?(?!refil|quantity|dispense|tablet|capsule|with\b|count)[a-z]{4}|D"
+)
+"""What leads to another drug, or to the same on another day."""
+
+
+_LIST_NUMBER: Final = "#N "
+_OF_REFILLS: Final = re.compile(r" ?(?:additional |more )?(?:refil|rfs?\b)")
+
+
+def _behind_list_number(text: str) -> int:
+    """Where a request begins behind its number in a list: "#3 Lidocaine 5% patch #30"."""
+    return len(_LIST_NUMBER) if text.startswith(_LIST_NUMBER) and "#N" in text[1:] else 0
+
+
+def of_several_drugs(shape: Shape) -> bool:
+    """Whether a request states two counts, each of a drug of its own: "Norco 10/325mg #60 and Norco 5/325mg #30"."""
+    text = shape.text
+    if text.count("N") < 2 or not (
+        " and " in text or "#" in text or text.count("S") > 1 or text.count("q") > 1
+    ):
+        return False
+    refilled = {at for match in _REFILLS.finditer(text) for at in range(*match.span())}
+    counts: dict[int, re.Pattern[str]] = {}
+    for pattern in (_DISPENSED, HASH, QTY):
+        for match in pattern.finditer(text, _behind_list_number(text)):
+            at = _place(match)
+            if at in refilled or _OF_REFILLS.match(text, at + 1):
+                continue
+            if pattern is not _DISPENSED or not _is_dose(text, match):
+                counts[at] = pattern
+    return any(_apart(shape, counts, one, other) for one, other in pairwise(sorted(counts)))
+
+
+def _apart(shape: Shape, counts: dict[int, re.Pattern[str]], one: int, other: int) -> bool:
+    """Whether two counts are of two drugs: a strength of its own leads to the second, or the same way of counting gives
+    another number or follows a name.
+    """
+    between = shape.text[one + 1 : other]
+    if "S" in between and shape.text.count("S") > 1:
+        return True
+    if counts[one] is not counts[other]:
+        return False
+    differ = counts[one] is not _DISPENSED and shape.number_at(one) != shape.number_at(other)
+    return differ or _ANOTHER.search(between) is not None
 
 
 def of_drug(shape: Shape) -> Amount | None:
@@ -98,18 +163,15 @@ def of_drug(shape: Shape) -> Amount | None:
     only_refills = _ONLY_REFILLS.match(text)
     if only_refills is not None:
         return amount_of(shape, only_refills, "refills")
+    if of_several_drugs(shape):
+        return None
     for pattern in (QTY, HASH):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, _behind_list_number(text)):
             return amount_of(shape, match, "dispensed")
     qty_grams = _QTY_GRAMS.search(text)
     for match in _DISPENSED.finditer(text):
-        group = match.start(1) if match[1] else match.start(2)
-        if refills is not None and refills.start() <= group < refills.end():
-            continue
-        before, after = text[: match.start()], text[match.end() :]
-        if _SIG_BEFORE.search(before) or (_SIG_AFTER.match(after) and not match.group().startswith("#")):
-            continue
-        return amount_of(shape, match, "dispensed")
+        if not _is_of_refills(match, refills) and not _is_dose(text, match):
+            return amount_of(shape, match, "dispensed")
     if (containers := _CONTAINERS.search(text) or _COUNTED_CONTAINERS.search(text)) is not None:
         return amount_of(shape, containers, "dispensed")
     for kind, unit in _MEASURES:

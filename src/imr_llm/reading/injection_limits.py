@@ -8,6 +8,7 @@ from typing import Final
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import spots
 from imr_llm.reading.courses import OWN_COURSE, Courses, numbers_before, sentence_around
+from imr_llm.reading.no_more_than import no_more_than
 from imr_llm.reading.numbers import RANGE, Range, read_range
 from imr_llm.reading.time_limits import GUIDELINE, Limit
 
@@ -16,7 +17,7 @@ _REJECTED: Final = re.compile(
 )
 _LATER: Final = re.compile(r"series|second|if after")
 _INJECTIONS: Final = Seldom(
-    rf"(?a)(?P<lead>(?:no|not \w+) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
+    rf"(?a)(?P<lead>(?:no|not(?: \w+){{1,3}}) more than|(?:a )?maximum of|up to|limited to|not more than|at most|exceed)? ?(?:a (?:total|series) of )?(?<!page )(?<![\w./-])(?P<n>{RANGE}) (?:(?!recommend|support|state|require|weeks? |days? |months? |before )[a-z-]+ ){{0,4}}?(?:injections?|blocks?|esi'?s?)\b"
 )
 _BRINGS: Final = re.compile(r" (?:often|may|can|usually|sometimes|giv|provid|bring)")
 """What one injection does, not how many there may be."""
@@ -51,13 +52,16 @@ def injection_limit(courses: Courses, start: int, end: int) -> Limit | None:
             continue
         done = match.end()
         first, last = sentence_around(low, match.start("n"), start, end)
-        if not (match["lead"] or GUIDELINE.search(low, first, last)) or OWN_COURSE.search(
-            low[max(first, match.start() - 40) : match.end()]
+        number = match.start("n")
+        denied = no_more_than(low[max(first, number - 70) : number], low[match.end() : last])
+        limited = denied or match["lead"] is not None
+        if not (limited or GUIDELINE.search(low, first, last)) or (
+            not denied and OWN_COURSE.search(low[max(first, match.start() - 40) : match.end()])
         ):
             continue
         if _LATER.search(low[max(first, match.start() - 20) : match.start()]):
             continue
-        if match["lead"] is None and (
+        if not limited and (
             _BRINGS.match(low, match.end(), end)
             or _GOES_BEYOND.match(low, match.end(), end)
             or _REJECTED.search(low, first, match.start() + 1)
@@ -67,12 +71,12 @@ def injection_limit(courses: Courses, start: int, end: int) -> Limit | None:
         if value.high > 12:
             continue
         limit = Limit(
-            None if match["lead"] and value.low == value.high else value.low,
+            None if limited and value.low == value.high else value.low,
             value.high,
             "injections",
             match.start(),
             match.end(),
         )
-        if match["lead"] or chosen is None:
+        if limited or chosen is None:
             chosen = limit
     return chosen

@@ -11,12 +11,14 @@ from typing import Final
 
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
+from imr_llm.reading.brief_limits import brief_limit
 from imr_llm.reading.courses import Courses
 from imr_llm.reading.injection_limits import injection_limit
 from imr_llm.reading.numbers import RANGE, read_range
 from imr_llm.reading.schedules import VISITS
+from imr_llm.reading.supported import Supported
 from imr_llm.reading.time_limits import Limit, longest_course, time_limit
-from imr_llm.reading.visit_limits import Supported, brief_limit, is_surgical, visit_limits
+from imr_llm.reading.visit_limits import is_surgical, visit_limits
 
 _ONE_OF_THEM: Final = re.compile(
     r"\bthe (?P<applies>latter|former|(?:first|last)(?= of (?:these|those|them)))\b[^.;]{0,30} appl(?:y|ies)\b"

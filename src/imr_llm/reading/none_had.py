@@ -7,8 +7,9 @@ from functools import cache
 from typing import Final
 
 from imr_llm.letters.spots import spots
-from imr_llm.reading.counted_visits import Past
+from imr_llm.reading.added_courses import Past
 from imr_llm.reading.courses import Courses
+from imr_llm.reading.other_people import is_of_another
 from imr_llm.reading.visit_kinds import own_kind
 
 _NONE_HAD_OF: Final = (
@@ -18,11 +19,15 @@ _NONE_HAD_OF: Final = (
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
             r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |enrolled in |placed in |entered |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
             r"(?:has|have|had) (?:had |received |undergone )?no [a-z -]{{3,40}}?(?:, no|,? and no|,? or|,? nor) (?:{kind})",
-            r"(?:has|have|had) not completed any (?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet )?(?:completed|attended|used|kept|had) any (?:of (?:the |his |her |those )?)?(?:[\w-]+ ){{0,3}}?(?:{kind})",
             r"(?:has|have|had|received|attended|undergone) (?:had |received |attended |undergone |completed )?no (?:prior |previous |formal |post-?operative |post-?surgical )?(?:{kind}|(?:therapy|treatment) of any kind)",
             r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
             r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken|(?:a )?part of)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
+            r"(?:used|attended|completed|had|kept|received|finished)(?: [\w-]+){{0,9}}?,? (?:(?:and|but) )?none of (?:the |his |her |those |these )?(?:[\w-]+ ){{0,3}}?(?:{kind})",
+            r"none of (?:the |his |her |those |these )?(?:[\w-]+ ){{0,3}}?(?:{kind})[a-z]*(?: therapy| treatment)? (?:visits|sessions|treatments)(?: [a-z]+){{0,4}} (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:attended|used|completed|had|given|taken place|kept)",
+            r"none of (?:the |his |her |those |these )?(?:[\w-]+ ){{0,2}}(?:visits|sessions|treatments) of (?:{kind})[a-z]*(?: [a-z]+){{0,4}} (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:attended|used|completed|had|given|taken place|kept)",
+            r"(?:used|attended|completed|had|received)(?: [\w-]+){{0,9}},? (?:and|but) no (?:{kind})[a-z]*(?: therapy| treatment)? (?:visits|sessions|treatments)(?= so far| to date| yet|[.,;])",
             r"yet to (?:start|begin|have|undergo|try|attend|receive) (?:any |a course of )?(?:{kind})",
             r"denie[sd] (?:any |having had )?(?:prior |previous |past )(?:{kind})",
             r"(?:an initial|a first|the first|the initial|first-time|first time) (?:request|course|trial|referral|prescription)s? (?:for|of) (?:\w+ (?:and (?:for )?)?)?(?:{kind})(?! is recommended)(?![a-z ]{{0,20}} (?:(?:was|were|has been|had been)(?! (?:apparently |also )?(?:initiated|made|submitted|requested|issued))|brought|gave|ended|helped|consisted)\b)",
@@ -74,7 +79,11 @@ def none_had(kind: str, courses: Courses, start: int, end: int) -> Past | None:
         if own.search(low, first, last) is None and "of any kind" not in low[first:last]:
             continue
         match = pattern.search(low, first, last)
-        if match is not None and not _UNTOLD.search(low, max(start, match.start() - 60), match.start()):
+        if (
+            match is not None
+            and not _UNTOLD.search(low, max(start, match.start() - 60), match.start())
+            and not is_of_another(low, max(start, match.start() - 60), match.end(), match.end(), match.end())
+        ):
             whole = _REST_OF_WORD.match(low, match.end(), end)
             return Past(0, match.start(), whole.end() if whole is not None else match.end())
     return None

@@ -11,10 +11,12 @@ from typing import Final
 
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import has_any, spots
-from imr_llm.reading.counted_visits import Past, visits_had
+from imr_llm.reading.added_courses import Past
+from imr_llm.reading.counted_visits import visits_had
 from imr_llm.reading.courses import Courses, sentence_around
 from imr_llm.reading.none_had import none_had
 from imr_llm.reading.numbers import BLANK_AND_NUMBER, ONE, read_range
+from imr_llm.reading.other_people import is_of_another
 from imr_llm.reading.rejected_counts import is_rejected
 from imr_llm.reading.visit_kinds import ANY_KIND, kind_of, own_kind
 
@@ -61,7 +63,7 @@ def find_prior_visits(
 _BRIEFLY: Final = Seldom(
     rf"(?a)of (?:which|these|those|them),? (?P<n>{ONE}) (?:were|was|have been|had been|has been) (?:attended|completed|used)"
     rf"|(?:has|have|had) (?:already |only |so far )?(?:completed|attended|finished|used|kept|gone to|been to|made use of) (?P<m>{ONE})(?= of (?:the|them|these)|[.,;]| so far| to date| and | but )"
-    rf"|(?:has|have|had) (?:already )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
+    rf"|(?:(?:has|have|had)|(?<=he)'s|(?<=they)'ve) (?:already |now )?(?:been given|received|had) (?P<o>(?:(?:at least|about|some|only) )?{ONE})(?=[.,;]| so far| to date| and )"
     rf"|(?<![^ ])(?P<q>{ONE}) (?:visits? |sessions? )?(?:have|had) (?:already )?been (?:used|held|attended|completed|had)\b(?! of)"
     rf"|(?P<p>{ONE}) (?:[a-z-]+ ){{0,4}}?(?:visits?|sessions?|treatments?)\b[^.;]{{0,60}}? (?:all (?:of )?(?:which|them) (?:were|was|have been|had been|has) (?:been )?(?:attended|completed|used)|(?:attended|completed|used|finished) (?:them all|all of (?:them|these)))"
 )
@@ -84,6 +86,8 @@ _USED: Final = (
     "been to ",
     "made use of ",
     "has had ",
+    "'s had ",
+    "'ve had ",
     "had at least ",
     "had about ",
     "had some ",
@@ -181,7 +185,20 @@ def _briefly(low: str, start: int, end: int, own: re.Pattern[str]) -> Past | Non
         for match in _BRIEFLY.finditer(low, first, last):
             visits = int(read_range(next(filter(None, match.groups()))).high)
             told = sentence_around(low, match.start(), start, end, (". ",))
-            of_other = _OF_OTHER.search(low, *told) is not None and own.search(low, *told) is None
+            of_other = (
+                (_OF_OTHER.search(low, *told) is not None and own.search(low, *told) is None)
+                or _counts_other(low, match, told[1], own)
+                or is_of_another(low, told[0], match.end(), match.end(), told[1])
+            )
             if not of_other and (visits > _FEW or (match["o"] is None and "used " not in match.group())):
                 return Past(visits, *match.span())
     return None
+
+
+_OF_WHAT: Final = re.compile(r" of (?:the|them|these|those|his|her)\b[^.;,]{0,60}?(?= and | but |[.;,])")
+
+
+def _counts_other(low: str, match: re.Match[str], last: int, own: re.Pattern[str]) -> bool:
+    """Whether a number is said to be of visits of another kind: "5 of the 6 chiropractic visits"."""
+    what = _OF_WHAT.match(low, match.end(), last)
+    return what is not None and ANY_KIND.search(what.group()) is not None and own.search(what.group()) is None

@@ -23,6 +23,7 @@ from imr_llm.reading.amounts import (
 )
 from imr_llm.reading.doses import of_drug
 from imr_llm.reading.numbers import Range
+from imr_llm.reading.rhythms import find_rhythm
 from imr_llm.reading.schedules import (
     COUNTED,
     FILLER,
@@ -40,16 +41,19 @@ from imr_llm.reading.shapes import Shape
 _STAYS: Final = frozenset(("program", "home_health"))
 _MONTHLY: Final = re.compile(
     rf"(?:({N}) ?(?:x|times?|visits?|sessions?|treatments?)? ?(?:/|per|a|each|every|x)? ?month(?:ly)?\b"
-    r"|\b(once|twice|thrice) (?:a|per|each|every)? ?month(?:ly)?\b|\b(monthly)\b)"
+    r"|\b(once|twice|thrice) (?:a|per|each|every)? ?month(?:ly)?\b|\b(monthly|every month)\b)"
 )
 _MONTHS: Final = re.compile(rf"({N})[ -]?(?:months?|mos?)\b")
 _COUNTED_PER: Final = re.compile(rf"({N})[ -]*{FILLER}{VISIT_NOUN}\b")
 _RATE: Final = re.compile(
-    r" ?(?:/|per |a |each |weekly|every |x ?(?:week|wk)|monthly|in N|N? ?(?:times|x) (?:a|per))"
+    r" ?(?:/|per |a |each |weekly|bi-?weekly|bi-?monthly|every |x ?(?:week|wk)|monthly|in N|N? ?(?:times|x) (?:a|per))"
 )
 _SERIES: Final = re.compile(rf"series (?:of )?({N})|({N})[ -]?(?:injection )?series|set of ({N}) injections")
 _INJECTIONS: Final = re.compile(
     rf"({N})[ -]*{FILLER}(?:injections?|blocks?|esi'?s?|tpi'?s?|shots?|infusions?)\b"
+)
+_VIALS: Final = re.compile(
+    rf"({N})[ -]?(?:[SM][ -]|single[- ]dose |pre-?filled )?(?:vials?|ampul?les?|ampoules?|ampuls?|syringes?|pens?|cartridges?|bottles?|kits?)\b"
 )
 _NOT_DURATION: Final = r"(?<!every )(?<!in )(?<!within )(?<!after )(?<!next )(?<!last )(?<!past )(?<!q )"
 _NOT_A_POINT: Final = r"(?! (?:after|before|prior to|following|from|post)\b)"
@@ -95,10 +99,11 @@ def find_amount(shape: Shape, category: str | None, schedule: Schedule | None) -
     if category == "medication":
         return of_drug(shape)
     if category == "injection":
-        return _product(schedule, "injections") or _stated(
-            shape,
-            "injections",
-            (QTY, _SERIES, _INJECTIONS, HASH, MULTIPLIED, BRACKETED, LEADING, TRAILING),
+        return (
+            _product(schedule, "injections")
+            or _stated(shape, "injections", (QTY, _SERIES, _INJECTIONS))
+            or _stated(shape, "dispensed", (_VIALS,))
+            or _stated(shape, "injections", (HASH, MULTIPLIED, BRACKETED, LEADING, TRAILING))
         )
     if category in _STAYS:
         return _of_stay(shape, schedule)
@@ -175,7 +180,7 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
             return amount_of(shape, match, "visits")
     for match in _COUNTED_PER.finditer(text):
         in_pair = pair is not None and match.start() < pair.end()
-        if not in_pair and not _RATE.match(text, match.end()):
+        if not in_pair and not _RATE.match(text, match.end()) and not _comes_again(shape, match):
             return amount_of(shape, match, "visits")
     for pattern in (HASH, BRACKETED):
         if (match := pattern.search(text)) is not None:
@@ -188,6 +193,9 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
         return product
     if (product := _monthly(shape)) is not None:
         return product
+    rhythm = find_rhythm(shape) if schedule is None else None
+    if rhythm is not None:
+        return rhythm.amount or _stated(shape, "visits", (_TIMES_AFTER,))
     for pattern in (MULTIPLIED, _TIMES_AFTER):
         if (match := pattern.search(text)) is not None:
             return amount_of(shape, match, "visits")
@@ -207,6 +215,11 @@ def _of_visits(shape: Shape, schedule: Schedule | None) -> Amount | None:
         if match is not None and not _of_schedule(shape, match.start(1), schedule):
             return amount_of(shape, match, "visits")
     return None
+
+
+def _comes_again(shape: Shape, one: re.Match[str]) -> bool:
+    """Whether a number is one that comes again and again: "one session of psychotherapy every 2 weeks"."""
+    return shape.number_at(one.start(1)).high == 1 and find_rhythm(shape) is not None
 
 
 def _of_schedule(shape: Shape, place: int, schedule: Schedule) -> bool:

@@ -184,6 +184,7 @@ def longest_course(low: str, start: int, end: int) -> Limit | None:
 
 
 def time_limit(low: str, start: int, end: int, category: str | None, request: str = "") -> Limit | None:
+    """How long the guideline is said to support treatment; None where short-term use is as long as the condition calls for."""
     patterns: list[Seldom] = []
     if category == "medication" or category in VISITS:
         patterns += [_TIME, _SHORT_TERM, _SUPPORTED_FOR] if category == "medication" else [_TIME]
@@ -198,6 +199,7 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
     elif category == "surgical_service":
         patterns.append(_STAY)
     times = _times(low, start, end) if patterns else _Times([], [])
+    short: Limit | None = None
     for pattern in patterns:
         for match in _timed(pattern, low, start, end, times):
             groups = match.groupdict()
@@ -238,11 +240,18 @@ def time_limit(low: str, start: int, end: int, category: str | None, request: st
             at_most = (
                 bool(lead or (groups.get("n2") and pattern is not _TRIAL_OF)) and value.low == value.high
             )
-            return Limit(
+            limit = Limit(
                 None if at_most else value.low,
                 value.high,
                 _UNITS[unit.rstrip("s")],
                 match.start(),
                 match.end(),
             )
+            if pattern is not _SHORT_TERM:
+                return limit
+            if short is not None and short[:3] != limit[:3]:
+                return None
+            short = short or limit
+        if short is not None:
+            return short
     return None

@@ -5,16 +5,17 @@ condition. Text in, numbers with spans out.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from imr_llm.letters.seldom import Seldom
-from imr_llm.letters.spots import spots
 from imr_llm.letters.word_starts import by_letter
-from imr_llm.reading.amounts import Unit
 from imr_llm.reading.courses import OWN_COURSE, Courses, sentence_around
-from imr_llm.reading.numbers import BLANK_AND_NUMBER, ONE, RANGE, read_range
+from imr_llm.reading.no_more_than import is_no_limit, no_more_than
+from imr_llm.reading.numbers import ONE, read_range
 from imr_llm.reading.rejected_counts import is_rejected
-from imr_llm.reading.time_limits import GUIDELINE, Limit
+from imr_llm.reading.supported import Supported
+from imr_llm.reading.time_limits import GUIDELINE
+from imr_llm.reading.trial_totals import trial_total
 
 _POINTING: Final = ("the ", "these ", "those ", "his ", "her ", "by only ", "by ", "all ", "of ", "additional ", "another ", "extra ", "remaining ", "other ")  # fmt: skip
 """What stands before a number that is no guideline's: "the 12 visits", "those 6 sessions"."""
@@ -83,14 +84,11 @@ _BEGINS: Final = re.compile(
 _BEGINS_ENDS: Final = ("in ", "the first ", "with ", "with a ", "with an ", " of ")
 """With one of these ends all that `_BEGINS` matches, but for "time to produce"."""
 _TO_SEE: Final = re.compile(
-    r" (?:(?:is|are) (?:given|allowed|used|enough|allotted) to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
+    r" (?:(?:(?:is|are) (?:given|allowed|used|enough|allotted) )?to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
 )
 """What tells that a number of visits is a trial, behind it."""
 _BETWEEN: Final = Seldom(rf"\bbetween ({ONE}) and $")
 """The lower end of a range, before its upper end: "between 4 and 6 sessions"."""
-_ELLIPSIS: Final = Seldom(
-    rf"(?:total of (?:up to )?|goes up to |then up to )({RANGE})(?=[.,;:)]| ?$| (?:if|when|where|with|may|over|in))"
-)
 _SURGICAL: Final = re.compile(
     r"post-? ?(?:surgical|operative|op)\b|post-? ?injection|after surgery|following surgery|(?<!without )(?<!no )surgery"
 )
@@ -111,7 +109,7 @@ _FOR_CONDITION: Final = re.compile(
 )
 _IF_SEVERE: Final = re.compile(r"(?a)\bcases? of severe\b|\bif severe\b|\bsevere (?:major|cases?)\b")
 _OVER_TIME: Final = re.compile(
-    r",? (?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:w(?:ee)?ks?|days?|months?)\b"
+    r",? (?:in all,? |altogether,? )?(?:over|in|within) (?:(?:an? |the )?[\da-z]+[ -]){0,4}?(?:w(?:ee)?ks?|days?|months?)\b"
 )
 _ASKED: Final = re.compile(
     r"(?a) of (?:the|those|these) [\da-z-]+ (?:is|are|was|were) (?:not )?medically\b"
@@ -130,33 +128,8 @@ _BY_GUIDELINE: Final = re.compile(
 _AT_MOST: Final = re.compile(
     r"(?a) (?:is |are )?(?:(?:in all |altogether )?(?:is|are) (?:the |its )?(?:most|ceiling|maximum|limit|cap|upper (?:limit|end|bound))|at most|maximum|at the most|(?:over (?:[\da-z-]+ ){1,2}(?:weeks|months) )?as the (?:most|maximum|ceiling|limit)\b|are what [a-z ]{3,24} as the (?:upper|maximum|most|limit|ceiling))\b"
 )
-_BRIEF: Final = Seldom(
-    rf"(?a)(?:more than|over|above|beyond|exceeds?|of) (?:the )?(?P<n>{RANGE}) (?:that (?:are|is) )?(?:(?:recommended|supported|allowed) (?:by|in|under)|of) (?:the )?(?:mtus|odg|acoem|guideline)"
-    rf"|(?:mtus|odg|acoem|guidelines?) (?:would |will |does |do |only )*(?:supports?|allows?|recommends?|permits?|says?|sets?) (?P<lead>only |up to |at most |no more than )?(?P<m>{RANGE})(?=[.,;])"
-    rf"|(?:more than|over|above|beyond|exceeds?|of|than) (?:the )?(?P<o>{RANGE}) (?:that )?(?:the )?(?:mtus|odg|acoem|guidelines?) (?:would )?(?:supports?|allows?|recommends?|permits?|provides?)\b"
-    rf"|(?:mtus|odg|acoem|guidelines?)\b[^.;:]{{0,40}}[:;,] it (?:in fact |actually |really )?(?:supports?|allows?|recommends?|permits?|provides for) (?P<only>only |up to |at most |no more than )?(?P<s>{RANGE})(?=[.,;])"
-    rf"|(?:guidelines?|chapter|schedule|section|topic|entry|table)\b,? (?:which |that |it |and )?(?:(?:tops? out|ends?|stops?|is (?:capped|limited)) at|(?:runs|goes) (?:only )?(?:up )?to) (?P<t>{RANGE})(?=[.,;)]| $)"
-    rf"|ceiling of (?P<r>{RANGE})(?= (?:set|in|under|by|given|that)\b|[.,;])"
-    rf"|(?:(?:recommended|supported|allowed|permitted) (?:number|total)(?: of (?:visits|sessions|treatments))?|(?:number|total) of (?:visits|sessions|treatments) (?:recommended|supported|allowed|permitted))(?:,| is| of|:) (?P<q>{RANGE})(?=[.,;)]| (?:over|in|within) )"
-)
-"""A limit without its noun: "twelve visits are requested where the MTUS would support ten"."""
 _VISIT_TRIAL: Final = re.compile(r"six-visit clinical trial|\d-visit clinical trial")
 _IN_ALL: Final = re.compile(r"total|up to|maximum")
-
-
-class Supported(NamedTuple):
-    low: int | float | None
-    high: int | float
-    unit: Unit
-    start: int
-    end: int
-    trial: bool
-    total: bool
-    surgical: bool
-    applied: bool
-    condition: str
-    part: str | None
-    severe: bool
 
 
 def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
@@ -184,19 +157,25 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
             continue
         if before.endswith(", ") and after.startswith(","):
             before = before[:-2] + " "
-        up_to = before.endswith(_UP_TO_ENDS) and _UP_TO.search(before) is not None
+        no_more = no_more_than(before, after)
+        up_to = no_more or (before.endswith(_UP_TO_ENDS) and _UP_TO.search(before) is not None)
         near = " ".join(before.rsplit(", ", 1)[-1].split()[-4:]) if not up_to else ""
         by_guideline = _BY_GUIDELINE.match(low, noun.end(), last)
-        if by_guideline is None and (
-            OWN_COURSE.search(near)
-            or OWN_COURSE.search(phrase)
-            or (before.endswith(_POINTING) and not before.endswith(_NOT_POINTING))
-            or before.endswith(" after ")
+        if (
+            by_guideline is None
+            and not no_more
+            and (
+                OWN_COURSE.search(near)
+                or OWN_COURSE.search(phrase)
+                or (before.endswith(_POINTING) and not before.endswith(_NOT_POINTING))
+                or before.endswith(" after ")
+            )
         ):
             continue
         if (
             (before.endswith(_SUM_ENDS) and _SUM.search(before))
             or _ASKED.match(after)
+            or is_no_limit(before, after)
             or _requested(low, first, count.start())
         ):
             continue
@@ -240,7 +219,13 @@ def visit_limits(courses: Courses, start: int, end: int) -> list[Supported]:
                 _if_severe(low, max(first, count.start() - 140), min(last, noun.end() + 90)),
             )
         )
-    return out + [total for trial in out[-1:] for total in unnamed_total(low, trial, end)]
+    return [told for one in out for told in _with_total(low, one, end)]
+
+
+def _with_total(low: str, one: Supported, end: int) -> list[Supported]:
+    """A number with the total that follows it unnamed; none where it is a trial that is followed by so many more."""
+    total = trial_total(low, one, end) if one.trial else None
+    return [one] if total is None else [one, total] if total is not one else []
 
 
 def _begins(before: str) -> bool:
@@ -269,60 +254,3 @@ def _condition(low: str, start: int, end: int, first: int, last: int) -> str:
     if told is not None:
         return told[1] or told[2]
     return low[max(first, start - 90) : start] + low[end : min(last, end + 90)]
-
-
-def brief_limit(courses: Courses, start: int, end: int) -> Limit | None:
-    """A limit told without its noun."""
-    low = courses.low
-    for at in spots(
-        low,
-        (
-            "recommend",
-            "support",
-            "allow",
-            "permit",
-            "provide",
-            "ceiling",
-            "says",
-            "exceed",
-            " out at ",
-            "ends at ",
-            "stops at ",
-            "capped at ",
-            "limited at ",
-            " runs ",
-            " goes ",
-        ),
-        start,
-        end,
-    ):
-        first, last = max(start, at - 50), min(end, at + 60)
-        match = _BRIEF.search(low, first, last) if BLANK_AND_NUMBER.search(low, first, last) else None
-        if match is not None:
-            value = read_range(
-                match["n"] or match["m"] or match["o"] or match["q"] or match["r"] or match["s"] or match["t"]
-            )
-            limited = (
-                match["lead"] or match["only"] or match["r"] or match["t"]
-            ) is not None and value.low == value.high
-            return Limit(None if limited else value.low, value.high, "visits", *match.span())
-    return None
-
-
-def unnamed_total(low: str, trial: Supported, end: int) -> list[Supported]:
-    """The total that follows a trial without a noun: "a trial of 6 visits and ... a total of up to 18"."""
-    _, last = sentence_around(low, trial.start, trial.start, end)
-    total = _ELLIPSIS.search(low, trial.end, last) if trial.trial else None
-    if total is None:
-        return []
-    value = read_range(total.group(1))
-    return [
-        trial._replace(
-            low=value.low if value.low != value.high else None,
-            high=value.high,
-            start=total.start(),
-            end=total.end(),
-            trial=False,
-            total=True,
-        )
-    ]

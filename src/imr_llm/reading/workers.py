@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.seldom import Seldom
 from imr_llm.letters.spots import Beginnings, last_match
+from imr_llm.reading.bystanders import is_bystander
 from imr_llm.reading.numbers import WORDS
 
 Span = tuple[int, int]
@@ -100,6 +101,8 @@ _LABELLED: Final = re.compile(r"\b(?:sex|gender) ?: ?(?:(f|female)|(m|male))\b")
 _SEX: Final = re.compile(
     r"(?:(female|woman|lady|gentlewoman)|(male|man|gentleman)|(?:(ms|mrs|miss)|(mr))\.)(?![a-z'-])"
 )
+_BY_NOUN: Final = (1, 2)
+"""Groups of a sex told by a noun, not by Mr. or Ms."""
 _SEX_WORDS: Final = Beginnings(
     ("male", "female", "woman", "lady", "man", "gentle", "mr.", "ms.", "mrs.", "miss.")
 )
@@ -199,6 +202,8 @@ def _sex_in_words(low: str, start: int, end: int) -> tuple[str, tuple[Span, ...]
     for at in _SEX_WORDS.spots_on_demand(low, start, min(end, start + 900)):
         match = _SEX.match(low, at, end)
         if match is None or _NOT_WORKER.search(low[max(start, match.start() - 40) : match.start()]):
+            continue
+        if match.lastindex in _BY_NOUN and is_bystander(low, at, match.end(), start, end):
             continue
         return "female" if match.lastindex in (1, 3) else "male", (match.span(),)
     labelled = _LABELLED.search(low, start, end)
