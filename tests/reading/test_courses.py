@@ -16,6 +16,7 @@ HAD = {
     "He attended eight physical therapy sessions with benefit.": 8,
     "The worker has had no prior physical therapy.": 0,
     "The worker has never had physical therapy.": 0,
+    "To date no physical therapy of any kind has been provided.": 0,
     "He has completed 6 of 12 authorized physical therapy visits.": 6,
     "Treatment to date has included physical therapy x 9.": 9,
     "Twelve physical therapy sessions were authorized.": None,

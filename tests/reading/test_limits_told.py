@@ -14,6 +14,16 @@ LIMITS = {
         "visits",
     ),
     "The guideline gives a trial of 6 visits and, with improvement, up to 18.": (None, 18, "visits"),
+    "The guideline supports 3 to 5 visits, up to 12 where there is evidence of functional gain.": (
+        None,
+        12,
+        "visits",
+    ),
+    "The elbow chapter of ODG supports 3 to 5 visits to teach the exercises, going up to 12 if progress is shown.": (
+        None,
+        12,
+        "visits",
+    ),
     "The MTUS supports a trial of 3-4 visits, with up to 12 in all if there is objective improvement.": (
         None,
         12,

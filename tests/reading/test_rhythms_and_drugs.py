@@ -10,6 +10,8 @@ ASKED = {
     "Psychotherapy, 1 session every 2 weeks for 12 weeks": (6, 6, "visits"),
     "Psychotherapy 1 session every two weeks x 12 weeks": (6, 6, "visits"),
     "Acupuncture every other week for 12 weeks": (6, 6, "visits"),
+    "Cold therapy unit, 7 day additional rental": (7, 7, "days"),
+    "Home health aide, 12 hours assistance": (12, 12, "hours"),
     "Physical therapy every other day for 4 weeks": (14, 14, "visits"),
     "Physical therapy every other day for 14 days": (7, 7, "visits"),
     "Chiropractic treatment every third day for 6 weeks": (14, 14, "visits"),

@@ -17,11 +17,11 @@ _NONE_HAD_OF: Final = (
     + "|".join(
         [
             r"no (?:prior|previous|past|history of|earlier)(?: [a-z/-]+){{0,3}}? ?(?:{kind})",
-            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |enrolled in |placed in |entered |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:{kind})",
+            r"(?:has|have|had) (?:not|never) (?:yet |previously |started |begun |attended |undergone |received |tried |been )*(?:had |received |undergone |treated with |given |provided |seen by |enrolled in |placed in |entered |any |to date |in |to |through )*(?:a |an |any )?(?:prior |previous |course of |formal )?(?:(?:therapy|treatment|exercise|work)s? in (?:a |the )?)?(?:{kind})",
             r"(?:has|have|had) (?:had |received |undergone )?no [a-z -]{{3,40}}?(?:, no|,? and no|,? or|,? nor) (?:{kind})",
             r"(?:has|have|had) (?:not|never) (?:yet )?(?:completed|attended|used|kept|had) any (?:of (?:the |his |her |those )?)?(?:[\w-]+ ){{0,3}}?(?:{kind})",
-            r"(?:has|have|had|received|attended|undergone) (?:had |received |attended |undergone |completed )?no (?:prior |previous |formal |post-?operative |post-?surgical )?(?:{kind}|(?:therapy|treatment) of any kind)",
-            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such)? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
+            r"(?:has|have|had|received|attended|undergone) (?:had |received |attended |undergone |completed )?no (?:prior |previous |formal |post-?operative |post-?surgical |therapy in (?:a |the ))?(?:{kind}|(?:therapy|treatment) of any kind)",
+            r"no (?:{kind})[a-z]*(?: (?!eval|assess|consult|test|notes?|reports?|records?)\w+)?(?: as such| of any (?:kind|sort))? (?:has|have|had|was|were) (?:yet |ever )?(?:been )?(?:done|had|given|tried|provided|furnished|attempted|rendered|started|received|undertaken|taken place)",
             r"(?:{kind})[a-z]*(?: (?!notes?|reports?|records?)[a-z]+)? (?:has|have|had|was|were) (?:not|never) (?:yet |ever )?(?:been )?(?:tried|attempted|started|done|given|provided|received|begun|undertaken|(?:a )?part of)",
             r"(?:never|not) (?:yet )?(?:had|tried|received|undergone|attended|started|begun) (?:any )?(?:prior |previous )?(?:{kind})",
             r"(?:used|attended|completed|had|kept|received|finished)(?: [\w-]+){{0,9}}?,? (?:(?:and|but) )?none of (?:the |his |her |those |these )?(?:[\w-]+ ){{0,3}}?(?:{kind})",

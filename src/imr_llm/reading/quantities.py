@@ -63,13 +63,13 @@ _SPANS_OF_TIME: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     (
         "hours",
         re.compile(
-            rf"{_NOT_DURATION}({N})[ -]?(?:additional |more |further |total |program )*(?:hours?|hrs?|hr)\b(?! ?(?:/|per|a|each|daily|prior|before|as|prn) ?)"
+            rf"{_NOT_DURATION}({N})[ -]?(?:additional |more |further |total |program )*(?:hours?|hrs?|hr)\b(?! ?(?:/|(?:per|a|each|daily|prior|before|as|prn)\b))"
         ),
     ),
     (
         "days",
         re.compile(
-            rf"{_NOT_DURATION}({N})(?: |-)?(?:full |additional |treatment |consecutive |inpatient |program |part )*(?:-)?days?\b(?! ?(?:/|per|a|each|prior|before) ?(?:week|wk)?)"
+            rf"{_NOT_DURATION}({N})(?: |-)?(?:full |additional |treatment |consecutive |inpatient |program |part )*(?:-)?days?\b(?! ?(?:/|(?:per|a|each|prior|before|after|following)\b))"
         ),
     ),
     (

@@ -27,7 +27,7 @@ STRONG: dict[str, str] = {
         assistant surgeon, assistant surgeons, cell saver, co surgeon, day inpatient, facility fee,
         first assistant, general anesthesia, hospital admission, hospital stay, hospitalization,
         inpatient admission, inpatient hospital stay, inpatient hospitalization, inpatient stay, intra
-        operative monitoring, intraoperative monitoring, intraoperative neuromonitoring, length of stay,
+        operative monitoring, intraoperative monitoring, intraoperative neuromonitoring, intraoperative neurophysiological monitoring, length of stay,
         monitored anesthesia care, neuromonitoring, neurophysiologic monitoring, outpatient surgery
         center, overnight hospital stay, overnight observation, overnight stay, pa assistant, physician
         assistant, physician assistant assist, post operative hospital stay, surgery assistant, surgery center, surgical

@@ -84,9 +84,10 @@ _BEGINS: Final = re.compile(
 _BEGINS_ENDS: Final = ("in ", "the first ", "with ", "with a ", "with an ", " of ")
 """With one of these ends all that `_BEGINS` matches, but for "time to produce"."""
 _TO_SEE: Final = re.compile(
-    r" (?:(?:(?:is|are) (?:given|allowed|used|enough|allotted) )?to (?:see|show|learn|find out|tell|produce)|as the time to produce|(?:is|are) the time to produce)\b"
+    r" (?:(?:(?:is|are) (?:given|allowed|used|enough|allotted) )?to (?:see|show|learn|find out|tell|produce|teach|instruct|get started)|as the time to produce|(?:is|are) the time to produce)\b"
+    r"|,? (?:and )?(?:then )?(?:(?:going|rising|increasing|extending|growing|moving|and) )?(?:on )?(?:up )?to (?:a total of )?[\da-z-]+(?: visits| sessions| treatments)?(?: in all| in total)?,? (?:where|if|with|when|provided|once|given) [a-z -]{0,40}(?:improve|gain|benefit|progress|response)"
 )
-"""What tells that a number of visits is a trial, behind it."""
+"""What tells that a number of visits is a trial, behind it: what it is for, or the larger one that a gain leads to."""
 _BETWEEN: Final = Seldom(rf"\bbetween ({ONE}) and $")
 """The lower end of a range, before its upper end: "between 4 and 6 sessions"."""
 _SURGICAL: Final = re.compile(
