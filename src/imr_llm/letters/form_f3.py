@@ -49,6 +49,8 @@ _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _NEAR_LABEL: Final = 60
 """Characters behind the label of the issues in which its words stand again: "The six issues at dispute are ..."."""
+_SHORTEST_PASSAGE: Final = 20
+"""Characters of a passage on a guideline, at least."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
 
@@ -164,6 +166,8 @@ def _guidelines(
         told = _behind_what_is_for_all(low, told[0][1]) or told
     elif told and "administrator" in low[start : told[0][1].start]:
         told = [*told, (None, trimmed(low, start, told[0][1].start))]
+    if len(told) > 1 and (both := _with_what_is_for_all(low, listed, *told[-1])):
+        return [*told[:-1], *both]
     if len(told) != 1 or low.count("claims administrator", *told[0][1]) < 2:
         return told
     divided = parts_of(low, listed, told[0][1])
@@ -194,6 +198,21 @@ def _behind_what_is_for_all(low: str, whole: Stretch) -> list[Passage]:
         if len(told) > 1:
             return [*told, (None, trimmed(low, whole.start, first.start()))]
     return []
+
+
+def _with_what_is_for_all(
+    low: str, issues: list[Stretch], number: int | None, last: Stretch
+) -> list[Passage]:
+    """The last of several passages, and what stands behind it of what the administrator relied on for each issue; nothing
+    where it says no such thing.
+    """
+    told, _ = told_apart(low, last)
+    if told is None or told.start - last.start < _SHORTEST_PASSAGE:
+        return []
+    first = low.rfind(". ", last.start, told.start) + len(". ")
+    if first <= last.start or sum(map(bool, parts_of(low, issues, told))) < len(issues):
+        return []
+    return [(number, trimmed(low, last.start, first)), (None, told)]
 
 
 def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:

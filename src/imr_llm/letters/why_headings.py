@@ -17,7 +17,7 @@ _WHY: Final = re.compile(
     r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?|(?<=[.:])(?= why the (?:requested |disputed )?(?:treatment|service|request|item))) why (?:the )?(?P<what>[a-z0-9/()#. ]{3,70}?) "
     rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
     r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
-    rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
+    rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z])| ?(?:/|,? or|,? and/or) ?{_VERB}(?: ?/ ?{_VERB})*(?: medically necessary)?(?= ?:))? ?(?::|-(?= ))?"
 )
 _NO_HEADING: Final = (
     " a ",
