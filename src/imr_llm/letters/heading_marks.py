@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from imr_llm.letters.labelled_parts import parts_by_labels
 from imr_llm.letters.layout import ItemBlock, Stretch, trimmed
-from imr_llm.letters.named_items import ITEM_LIST, items_numbered
 from imr_llm.letters.places import OF_ALL, ROMAN, ROMAN_MARK, SPELT, place_of
-from imr_llm.letters.seldom import Seldom
 
 _WORD: Final = r"(?:issue|item|request|treatment|service|question|decision(?:\(s\))?)"
 _MARK: Final = re.compile(
@@ -23,10 +22,6 @@ _MARK: Final = re.compile(
 _BEFORE: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>\d{{1,2}}|[a-h]|{ROMAN_MARK})[.)]$")
 _LONGEST_MARK: Final = 8
 """The same at the end of what is told of the item before."""
-_OF_ISSUES: Final = Seldom(
-    rf"(?:(?:claims administrator|maximus|imr|expert reviewer(?:'s)?) guidelines?|decision rationale)?[ ,-]{{0,3}}\(?(?:for |regarding )?(?:(?:the )?(?:issue|item|request|treatment|service)s? |#)(?P<said>{ITEM_LIST})\)? ?(?::|(?<=\)))"
-)
-"""Behind the label of a passage, or at its head: which items it is for."""
 
 
 def without_marks(low: str, blocks: list[ItemBlock]) -> list[ItemBlock]:
@@ -79,18 +74,4 @@ def _allotted(low: str, passages: Sequence[Stretch | None]) -> Sequence[Stretch 
     shared = passages[0]
     if shared is None or passages.count(shared) != len(passages):
         return passages
-    labels = [
-        label
-        for label in _OF_ISSUES.finditer(low, *shared)
-        if label.start() == shared.start or low.endswith((". ", "? ", ": "), 0, label.start())
-    ]
-    own: dict[int, Stretch] = {}
-    ends = [*(label.start() for label in labels[1:]), shared.end]
-    for label, end in zip(labels, ends, strict=False):
-        for item in items_numbered(label["said"], len(passages)):
-            if item in own:
-                return passages
-            own[item] = trimmed(low, label.end(), end)
-    if len(own) < len(passages) or labels[0].start() > shared.start:
-        return passages
-    return [own[item] for item in range(len(passages))]
+    return parts_by_labels(low, shared, len(passages)) or passages
