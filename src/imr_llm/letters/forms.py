@@ -52,6 +52,8 @@ _ABOVE: Final = re.compile(
     rf" ?: ?(?:(?P<partly>partial(?:ly)? )?(?P<said>upheld|(?<=partial )uphold|(?<=partial )overturn|overturned)(?P<part>{IN_PART}{PARTS})?|(?P<modified>modified){PARTS})[.;]? (?=[^ ])"
 )
 """The outcome of a heading right above another, with which it shares what stands below."""
+_LONGEST_CREDENTIALS: Final = 300
+"""Characters of what is said of the reviewer, where no case summary follows."""
 _MOST_ABOVE: Final = 20
 """Such headings in a row; more are no headings."""
 _DENIAL: Final = re.compile(
@@ -100,19 +102,23 @@ def lay_out(folded: FoldedText) -> Layout:
     header_ends = HEADER_ENDS.search(low)
     summary_ends = issues.start() if issues else start
     form: FormName = "F1a" if credentials and "certified" in credentials.group() else "F1b"
-    behind = summary is None or summary.start() < credentials.start() if credentials else False
     ends = [found.start() for found in (header_ends, summary) if found is not None]
     return Layout(
         form=form,
         header=Stretch(0, min(ends) if header_ends else 0),
-        credentials=Stretch(
-            credentials.start(), credentials.end() + 300 if behind or summary is None else summary.start()
-        )
-        if credentials
-        else Stretch(0, 0),
+        credentials=_credentials(low, credentials, summary),
         summary=Stretch(summary.end(), summary_ends) if summary else Stretch(0, 0),
         items=items,
     )
+
+
+def _credentials(low: str, found: re.Match[str] | None, summary: re.Match[str] | None) -> Stretch:
+    """What is said of the reviewer, as far as the case summary, if that follows."""
+    if found is None:
+        return Stretch(0, 0)
+    follows = summary is not None and summary.start() > found.start()
+    end = summary.start() if summary is not None and follows else found.end() + _LONGEST_CREDENTIALS
+    return Stretch(found.start(), min(end, len(low)))
 
 
 def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemBlock, ...]:
