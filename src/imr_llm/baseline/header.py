@@ -25,7 +25,7 @@ _LABELS: Final = (
     ),
     (
         "injury",
-        rf"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|(?<![a-z] )injured(?: on)?|injury(?= ?: ?{DATE})|doi|d\.o\.i\.)",
+        rf"(?:date(?:\(s\)|s)? of (?:industrial |work )?(?:injury|accident|injuries)(?: \(doi\))?|(?:injury|accident) date|(?<![a-z] )injured(?: on)?|(?:injured|injury)(?= ?: ?{DATE})|doi|d\.o\.i\.)",
     ),
     (
         "ur_denial",
@@ -66,6 +66,10 @@ _PRIORITY: Final = {
     "expedited": "expedited",
     "urgent": "expedited",
 }
+_BESIDE_NUMBER: Final = re.compile(
+    rf"(?a)\bcm ?\d{{2}} ?- ?\d{{6,8}} ?(?:[/|,;-]|\() ?({'|'.join(_PRIORITY)})(?: review)?(?=[ ).,;/|]|$)"
+)
+"""A priority without a label, right behind the number of the case: "CM13-0001234 / Expedited"."""
 _WITH_A_FOOT: Final = frozenset(("F2", "F3", "F4"))
 _COLON: Final = re.compile(r": ?$")
 _FOOT: Final = 500
@@ -96,6 +100,9 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
     if (value := values.get("priority")) is not None:
         found.carried("/priority", (value.span(),))
         priority = _PRIORITY[value.group()]
+    elif (level := _BESIDE_NUMBER.search(low, start, min(end, start + LONGEST_HEADER))) is not None:
+        found.carried("/priority", (level.span(1),))
+        priority = _PRIORITY[level[1]]
     dates: dict[str, object] = {}
     taken: set[tuple[int, int]] = set()
     if printed is not None:

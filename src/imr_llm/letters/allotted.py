@@ -22,7 +22,7 @@ _ALL: Final = (
 )
 _GOES_ON: Final = (
     r"[:;.]|$|, (?:the|which|because|since|as|he|she|it|they|no|none|nothing|on|mtus|odg|official disability|acoem)\b| (?:on (?:the|official|odg|mtus|acoem)|it|they|no|neither|both|the (?:claims|physician|professional|expert|medical))\b"
-    r"|(?:, and|,| and) on\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b"
+    r"|(?:, and|,| and) (?:on|for|none|no (?:guideline|evidence))\b|(?:, and|,| and) (?:the (?:\w+ )?(?:claims|physician|professional|expert|medical|official|reviewer)|official|odg|mtus|acoem)\b| the [a-z, ]{3,40} complaints\b"
 )
 """What follows the words of a request."""
 _UNDER: Final = r"(?:under|per|pursuant to|citing|based on|on the basis of|on|because|without)"
@@ -49,6 +49,10 @@ _CITED: Final = re.compile(
 """What is said of a document that was relied on."""
 _ON: Final = re.compile(r",? (?:on|the|he|she|it|they)\b")
 """What follows a mark that stands before what it is for."""
+_ITS_DOCUMENT: Final = re.compile(
+    r" (?:on |the (?:official disability|chronic pain|post-?surgical|[a-z, ]{3,40} complaints|odg|mtus|acoem)\b)"
+)
+"""What follows a mark that stands before its document, behind that of another."""
 _NOTHING_YET: Final = ("; and ", "namely, ", "namely ", " was, ", " were, ", " is, ", " are, ")
 """What stands between the beginning of a clause and a mark, before any document."""
 _WHY_BEFORE: Final = re.compile(r", (?:since|because|as|for|which)\b[^;.]*; ")
@@ -59,8 +63,9 @@ _NEXT_DECISION: Final = re.compile(r"[,;] (?:and )?(?:the |its )?decision $")
 """What leads up to the next of several: "the decision on the brace on ..., and the decision on the cane on ..."."""
 _BEGINS: Final = re.compile(r"(?:^|[.;:] )$")
 _BEFORE_NAMES: Final = re.compile(
-    r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\d |\bchapter |\b(?:needed|cited|used|named|given) )$"
+    r"(?:^|[.;:,] (?:and )?|\bdecisions? |\bbasis |\) |\d |\bchapter |\b(?:needed|cited|used|named|given|none|no (?:[a-z]+ )?(?:guidelines?|evidence|citation|authority)) )$"
 )
+_LONGEST_BEFORE: Final = 30
 """What stands before "for the brace" where it is not part of a document's name, as in "criteria for use"."""
 
 
@@ -122,7 +127,7 @@ def parts_of(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[li
     clauses = [_clause(low, mark.start, passage.start) for mark in marks]
     begins, after_document = list(clauses), [False] * len(marks)
     for k, mark in enumerate(marks):
-        stands_before = low.startswith(" on ", mark.end) or (k > 0 and not after_document[k - 1])
+        stands_before = _ITS_DOCUMENT.match(low, mark.end) or (k > 0 and not after_document[k - 1])
         if k and clauses[k] == clauses[k - 1] and stands_before:
             joined = low.rfind(", and ", marks[k - 1].end, mark.start)
             begins[k] = mark.start if _ON.match(low, mark.end) or joined < 0 else joined
@@ -177,7 +182,7 @@ def _marks(low: str, requests: Sequence[Stretch], passage: Stretch) -> list[_Mar
     words = [words_of_request(low[slice(*request)]) for request in requests]
     marks: list[_Mark] = []
     for found in _NAMED.finditer(low, passage.start, min(passage.end, passage.start + _LONGEST_PASSAGE)):
-        before = low[max(passage.start, found.start() - 12) : found.start()]
+        before = low[max(passage.start, found.start() - _LONGEST_BEFORE) : found.start()]
         if ((found["label"] or found["head_words"]) and not _BEGINS.search(before)) or (
             (found["all"] or found["words"]) and not _BEFORE_NAMES.search(before)
         ):

@@ -21,7 +21,7 @@ from imr_llm.letters.verdicts import NECESSARY
 
 _SENTENCE: Final = re.compile(r"(?<![.:;] \d)(?<! dr)(?<! vs)[.?!](?<! no\.(?= \d))[\")]? (?=[^ ])")
 _BREAK: Final = re.compile(
-    r"(?!(?<=[\d)])(?:,| and| or|, and) \(?\d)(?:; (?:and |but |while |whereas |yet )?|(?:, | )(?:and|but|while|whereas|although|though|yet) (?:that )?|, (?:which )?|: )"
+    r"(?!(?:(?<=[\d)])|(?<= [a-j])|(?<=^[a-j]))(?:,| and| or|, and| &) \(?(?:\d|[a-j](?![a-z])))(?:; (?:and |but |while |whereas |yet )?|(?:, | )(?:and|but|while|whereas|although|though|yet) (?:that )?|, (?:which )?|: )"
 )
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _EXCEPT: Final = re.compile(
@@ -59,6 +59,10 @@ _LONGEST_CUT: Final = 100
 """The end of a sentence, and what stands before it where an aside cuts it off from its verb: "is not, on these figures, medically
 necessary". It decides nothing by itself.
 """
+_ANOTHER_MATTER: Final = re.compile(
+    r"^(?:but |and )?(?:as for )?the [a-z0-9 -]{2,60}? (?:is|are|stands?) (?:an?other|a different|different|a separate|apart)\b"
+)
+"""A sentence that turns to something: "The fish oil is different."."""
 _MOST_SENTENCES: Final = 400
 _LONGEST_SENTENCE: Final = 1500
 _MOST_ISSUES: Final = 40
@@ -115,6 +119,8 @@ class _Reader:
         self._plain: list[Disposition] = []
         """All that was decided in plain words, in order."""
         self._topic: Items = frozenset()
+        self._strayed = False
+        """Whether something is spoken of by a name that no request has."""
         self._last: Said | None = None
         """Of this sentence or the one before it."""
         self._before: Said | None = None
@@ -147,7 +153,9 @@ class _Reader:
         if not quoted and not ATTRIBUTED.search(text):
             self._last = self._parted(text, sentence) or self._clauses(text, sentence, before)
         self._before = self._last or self._before
-        self._topic = self._issues.mentioned(text) or self._topic
+        mentioned = self._issues.mentioned(text)
+        self._strayed = not mentioned and (self._strayed or _ANOTHER_MATTER.match(text) is not None)
+        self._topic = mentioned or self._topic
 
     def _parted(self, text: str, sentence: Stretch) -> Said | None:
         """What a sentence decides of some issues and, the other way, of those it excepts."""
@@ -244,7 +252,7 @@ class _Reader:
             return named
         if subject and (_NO_SUBJECT.match(clause) or (len(subject) > 1 and _THEY.match(clause))):
             return subject
-        return self._issues.meant(core, topic) if core.strip() else None
+        return self._issues.meant(core, topic) if core.strip() and not self._strayed else None
 
     def _decide(self, issues: Items | None, said: Said, words: Stretch) -> None:
         if said.plain:

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.decided_together import Decided, decided_together
+from imr_llm.letters.f3_rationales import chosen_for, rationales_of
 from imr_llm.letters.f3_sections import Sections
 from imr_llm.letters.issue_outcomes import decided_with_the_next, outcome_of_issue, without_doubtful
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.older_decisions import DECISIONS, decisions_apart
 from imr_llm.letters.older_lists import issues_without_numbers, passages_of
-from imr_llm.letters.older_passages import behind_bullets, behind_subjects, under_lines, up_to_verdicts
+from imr_llm.letters.older_passages import behind_bullets, under_lines
 from imr_llm.letters.older_sections import (
     GUIDELINES,
     ISSUE,
@@ -26,7 +27,6 @@ from imr_llm.letters.relied_passages import told_apart, told_in_summary
 from imr_llm.letters.section_marks import Passage, numbered
 from imr_llm.letters.text import FoldedText
 from imr_llm.letters.verdicts import NECESSARY
-from imr_llm.letters.why_headings import WhyHeading
 
 _WHETHER: Final = re.compile(
     r"(?:the )?(?:question|issue|dispute)(?: here| before the reviewer)? is whether (?:or not )?(?:the )?(?:requests? for )?|(?:the )?medical necessity (?:of|for) (?:the )?(?:requests? for )?|(?:whether|if) (?:or not )?(?:the )?(?:requests? for )?|(?:is|are) (?:the )?(?:requests? for )?(?=[^?]*\?)"
@@ -49,21 +49,10 @@ _MOST_BEGINNINGS: Final = 5
 """Such marks tried, so that the time stays linear."""
 _NEAR_LABEL: Final = 60
 """Characters behind the label of the issues in which its words stand again: "The six issues at dispute are ..."."""
+_SHORTEST_PASSAGE: Final = 20
+"""Characters of a passage on a guideline, at least."""
 _LONGEST_LEAD: Final = 60
 """Characters of what stands before the administrator at the head of a section: "On the injection, ..."."""
-_FRAGMENT: Final = re.compile(r"(?:is|are|was|were|and|or|has|have|does|cannot|,)(?![a-z])")
-_WITHIN: Final = re.compile(r"[a-z0-9,;)] ?\(?\w{1,3}[.)] ?$")
-_LONGEST_MARK: Final = 12
-"""How what stands behind a number begins where that is part of a sentence: "(1) is medically necessary; (2) is not"."""
-
-
-class _Rationale(NamedTuple):
-    """A passage on why, the number of its issue, the heading of its section, and whether words alone tell whose it is."""
-
-    number: int | None
-    passage: Stretch
-    why: WhyHeading
-    by_name: bool
 
 
 def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
@@ -81,13 +70,15 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
     issues = sections.labelled_issues() or numbered(
         low, lead.end() if lead else start, decisions.start() if decisions else stop
     )
-    ends = [sections.end(why.end) for why in whys]
-    last = ends[-1] if ends else len(low)
+    last = sections.end(whys[-1].end) if whys else len(low)
     parts: list[Stretch] = []
     if len(issues) == 1 and issues[0][0] is None and whys:
         parts = issues_without_numbers(folded, issues[0][1], whys[0].end, last)
         issues = list(enumerate(parts, start=1)) or issues
+    issues = sections.without_first_label(issues)
     numbers = [number or k for k, (number, _) in enumerate(issues, start=1)]
+    is_plain = sections.divide([issue for _, issue in issues], numbers)
+    ends = [sections.end(why.end) for why in whys]
     decided: dict[int, Disposition] = {}
     listed = [issue for _, issue in issues]
     if whys:
@@ -95,10 +86,10 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
         ends = [min(end, last) if why.end < last else end for why, end in zip(whys, ends, strict=True)]
     if decisions:
         decided = decisions_apart(low, numbers, listed, decisions.start(), stop)[1] or decided
-    rationales = _rationales(folded, whys, ends, issues, parts)
+    rationales = rationales_of(folded, whys, ends, issues, parts)
     administrator = told_in_summary(low, summary.end(), section_end(low, summary.end())) if summary else None
     guidelines = _guidelines(folded, sections, issues, parts)
-    shared = [r for r in rationales if r[0] is None]
+    told_why = chosen_for(low, rationales, numbers, listed, is_plain=is_plain)
     passages = {passage for _, passage, _, _ in rationales}
     has_own = {number for number, _, _, _ in rationales}.issuperset(numbers)
     mixed = len(passages) < len(rationales) or not has_own
@@ -114,8 +105,7 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
     of_both_kinds = len(issues) == 1 and len({why.denies for why in whys if why.decides}) > 1
     blocks = []
     for k, (number, (_, stretch)) in enumerate(zip(numbers, issues, strict=True), start=1):
-        own = [r for r in rationales if r[0] == number]
-        chosen = own[0] if own else (shared[min(k - 1, len(shared) - 1)] if shared else None)
+        chosen = told_why[k - 1]
         for_all = [s for n, s in guidelines if n is None][:1]
         bases = [s for n, s in guidelines if n == number]
         told, relied = _told_apart(low, bases or for_all)
@@ -141,56 +131,18 @@ def f3_items(folded: FoldedText, label: re.Match[str]) -> tuple[ItemBlock, ...]:
     return decided_with_the_next(low, without_doubtful(tuple(blocks), whys))
 
 
-def _rationales(
-    folded: FoldedText, whys: list[WhyHeading], ends: list[int], issues: list[Passage], parts: list[Stretch]
-) -> list[_Rationale]:
-    """The passages of the sections on why; `ends` is where these end."""
-    low = folded.low
-    every = frozenset(number for number, _ in issues if number)
-    asked = every if len(whys) > 1 else frozenset()
-    listed = [issue for _, issue in issues]
-    rationales: list[_Rationale] = []
-    for why, end in zip(whys, ends, strict=True):
-        if why.number in every:
-            rationales.append(_Rationale(why.number, trimmed(low, why.end, end), why, by_name=False))
-            continue
-        told = (
-            under_lines(folded, listed, why.end, end)
-            or behind_bullets(folded, listed, why.end, end)
-            or (parts and _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1))
-            or passages_of(low, parts, why.end, end)
-            or numbered(low, why.end, end, asked, frozenset() if asked else every, alone=len(issues) == 1)
-        )
-        if any(
-            _FRAGMENT.match(low, *stretch)
-            and _WITHIN.search(low, max(why.end, stretch.start - _LONGEST_MARK), stretch.start)
-            for _, stretch in told
-        ):
-            told = [(None, trimmed(low, why.end, end))]
-        by_name = len(issues) > 1 and len(told) == 1 and told[0][0] is None
-        if by_name:
-            told = (
-                passages_of(low, listed, why.end, end)
-                or behind_subjects(low, listed, why.end, end)
-                or _up_to_verdicts(low, listed, why.end, end, alone=len(whys) == 1)
-                or told
-            )
-        rationales += [_Rationale(number, stretch, why, by_name) for number, stretch in told]
-    return rationales
-
-
-def _up_to_verdicts(low: str, issues: list[Stretch], start: int, end: int, *, alone: bool) -> list[Passage]:
-    """The passages that end by deciding issues; a section that is `alone` must decide all."""
-    told = up_to_verdicts(low, issues, start, end)
-    return told if told and (not alone or len(told) == len(issues)) else []
-
-
 def _guidelines(
     folded: FoldedText, sections: Sections, issues: list[Passage], parts: list[Stretch]
 ) -> list[Passage]:
     """The passages on guidelines: of a section for each issue, else of the first section, where an issue may have several."""
     low = folded.low
     labels = [label.end() for label in GUIDELINES.finditer(low)]
+    if any(map(sections.of_set, labels)):
+        return [
+            (number, trimmed(low, label, sections.end(label)))
+            for label in labels
+            for number in sections.of_set(label) or (None,)
+        ]
     if len(labels) == len(issues) > 1:
         return [
             (number or k, trimmed(low, label, sections.end(label)))
@@ -214,6 +166,8 @@ def _guidelines(
         told = _behind_what_is_for_all(low, told[0][1]) or told
     elif told and "administrator" in low[start : told[0][1].start]:
         told = [*told, (None, trimmed(low, start, told[0][1].start))]
+    if len(told) > 1 and (both := _with_what_is_for_all(low, listed, *told[-1])):
+        return [*told[:-1], *both]
     if len(told) != 1 or low.count("claims administrator", *told[0][1]) < 2:
         return told
     divided = parts_of(low, listed, told[0][1])
@@ -244,6 +198,21 @@ def _behind_what_is_for_all(low: str, whole: Stretch) -> list[Passage]:
         if len(told) > 1:
             return [*told, (None, trimmed(low, whole.start, first.start()))]
     return []
+
+
+def _with_what_is_for_all(
+    low: str, issues: list[Stretch], number: int | None, last: Stretch
+) -> list[Passage]:
+    """The last of several passages, and what stands behind it of what the administrator relied on for each issue; nothing
+    where it says no such thing.
+    """
+    told, _ = told_apart(low, last)
+    if told is None or told.start - last.start < _SHORTEST_PASSAGE:
+        return []
+    first = low.rfind(". ", last.start, told.start) + len(". ")
+    if first <= last.start or sum(map(bool, parts_of(low, issues, told))) < len(issues):
+        return []
+    return [(number, trimmed(low, last.start, first)), (None, told)]
 
 
 def _told_apart(low: str, bases: list[Stretch]) -> tuple[Stretch | None, Stretch | None]:

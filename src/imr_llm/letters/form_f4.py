@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from imr_llm.letters.determinations import ASKED, Determination, determinations, first_determination
+from imr_llm.letters.f4_together import told_together
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch
 from imr_llm.letters.named_items import items_marked, items_named
 from imr_llm.letters.older_passages import MOST_NAMED
@@ -74,6 +75,8 @@ def f4_items(folded: FoldedText) -> tuple[ItemBlock, ...]:
         section = section or _section_naming(low, request, sections)
         said = passages(low, *section) if section is not None else (None, None, None)
         blocks.append(ItemBlock(request, verdict, *said))
+    if len(heads) == 1 and not bodies and not sections:
+        blocks = told_together(low, blocks, heads[0].end())
     return tuple(blocks)
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from imr_llm.letters.heading_marks import told_by_issue, without_marks
 from imr_llm.letters.headings import SET_FORTH, has_verb, heading_start
 from imr_llm.letters.item_labels import IN_PART, OUTCOME_WORDS, PARTS, Label, labels_below, outcomes
 from imr_llm.letters.layout import (
@@ -38,6 +39,9 @@ _ENDS_OF_NONE: Final = (
     *(label + colon for label in _LABELS for colon in (":", " :", ": ", " : ")),
 )
 """How it ends."""
+_LABELLED: Final = re.compile(rf"(?<![^ ])(?:{'|'.join(_LABELS)}) ?: ?$")
+_OTHER_SECTION: Final = ("how the imr final determination was made", "clinical case summary")
+"""Sections that some offices print behind the items."""
 _BULLET: Final = re.compile(r" ?(?:-{1,4}|[+*\u2022\u00b7\u25e6\u25aa\u2023\u25cf]) (?=[^ ])")
 _LONGEST_LABEL: Final = 20
 _LONGEST_DENIAL: Final = 50
@@ -48,6 +52,8 @@ _ABOVE: Final = re.compile(
     rf" ?: ?(?:(?P<partly>partial(?:ly)? )?(?P<said>upheld|(?<=partial )uphold|(?<=partial )overturn|overturned)(?P<part>{IN_PART}{PARTS})?|(?P<modified>modified){PARTS})[.;]? (?=[^ ])"
 )
 """The outcome of a heading right above another, with which it shares what stands below."""
+_LONGEST_CREDENTIALS: Final = 300
+"""Characters of what is said of the reviewer, where no case summary follows."""
 _MOST_ABOVE: Final = 20
 """Such headings in a row; more are no headings."""
 _DENIAL: Final = re.compile(
@@ -96,33 +102,41 @@ def lay_out(folded: FoldedText) -> Layout:
     header_ends = HEADER_ENDS.search(low)
     summary_ends = issues.start() if issues else start
     form: FormName = "F1a" if credentials and "certified" in credentials.group() else "F1b"
+    ends = [found.start() for found in (header_ends, summary) if found is not None]
     return Layout(
         form=form,
-        header=Stretch(0, header_ends.start() if header_ends else 0),
-        credentials=Stretch(credentials.start(), summary.start() if summary else credentials.end() + 300)
-        if credentials
-        else Stretch(0, 0),
+        header=Stretch(0, min(ends) if header_ends else 0),
+        credentials=_credentials(low, credentials, summary),
         summary=Stretch(summary.end(), summary_ends) if summary else Stretch(0, 0),
         items=items,
     )
 
 
+def _credentials(low: str, found: re.Match[str] | None, summary: re.Match[str] | None) -> Stretch:
+    """What is said of the reviewer, as far as the case summary, if that follows."""
+    if found is None:
+        return Stretch(0, 0)
+    follows = summary is not None and summary.start() > found.start()
+    end = summary.start() if summary is not None and follows else found.end() + _LONGEST_CREDENTIALS
+    return Stretch(found.start(), min(end, len(low)))
+
+
 def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemBlock, ...]:
     low = folded.low
-    decided = [
-        match
-        for match in outcomes(low, start, in_any_words=in_any_words)
-        if not _is_no_heading(low, start, match.start())
-    ]
+    told = outcomes(low, start, in_any_words=in_any_words)
+    decided = [match for match in told if not _is_no_heading(low, start, match.start())]
+    if not decided and in_any_words:  # each outcome at a label below its heading
+        decided = [match for match in told if _label_before(low, start, match.start()) is not None]
     if not decided:
         return ()
+    last = _items_end(folded, decided[-1].end())
     blocks: list[ItemBlock] = []
     heading = start
     for k, outcome in enumerate(decided):
-        stop = decided[k + 1].start() if k + 1 < len(decided) else len(low)
+        stop = decided[k + 1].start() if k + 1 < len(decided) else last
         labels = labels_below(low, outcome.end(), stop)
         following = max([label.end for label in labels.values()], default=outcome.end())
-        named = outcome.start()
+        named = _heading_ends(low, heading, outcome)
         qualified = denial = None
         if low.endswith(_QUALIFIERS, heading, named):
             qualified = _QUALIFIED.search(low, max(heading, named - _LONGEST_LABEL), named)
@@ -131,7 +145,8 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
             denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
         named = denial.start() if denial is not None else named
         if k + 1 < len(decided):
-            next_heading = heading_start(folded.text, low, following, heading_end(low, following, stop))
+            ends = heading_end(low, following, _heading_ends(low, following, decided[k + 1]))
+            next_heading = heading_start(folded.text, low, following, ends)
         else:
             next_heading = stop
         above = _above(low, heading, named)
@@ -155,7 +170,32 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
             heading = other.end()
         blocks.append(block)
         heading = next_heading
+    blocks = without_marks(low, blocks)
+    if len(blocks) > len(decided):
+        blocks = told_by_issue(low, blocks)
     return tuple(blocks)
+
+
+def _items_end(folded: FoldedText, start: int) -> int:
+    """Where the last item ends: at the heading of another section, where one is printed behind it."""
+    ends = [
+        at
+        for head in _OTHER_SECTION
+        if (at := folded.low.find(head, start)) >= 0 and folded.text[at].isupper()
+    ]
+    return min(ends, default=len(folded.low))
+
+
+def _label_before(low: str, start: int, end: int) -> re.Match[str] | None:
+    """The label of its own that an outcome stands at: "DETERMINATION: Overturned"."""
+    return _LABELLED.search(low, max(start, end - _LONGEST_LABEL), end)
+
+
+def _heading_ends(low: str, start: int, outcome: re.Match[str]) -> int:
+    """Where the heading before an outcome ends: at the outcome, or at its label."""
+    at = outcome.start()
+    label = _label_before(low, start, at) if low.endswith(_ENDS_OF_NONE, start, at) else None
+    return label.start() if label is not None else at
 
 
 def _above(low: str, start: int, end: int) -> list[re.Match[str]]:

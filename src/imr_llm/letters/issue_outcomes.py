@@ -61,7 +61,7 @@ def outcome_of_issue(
         return own
     if place in together.outcomes or place in together.contradicted:
         return together.outcomes.get(place)
-    printed: OutcomeName = "upheld" if why.denies else "overturned"
+    printed: OutcomeName | None = None if not why.decides else "upheld" if why.denies else "overturned"
     others = together.unplaced.union(each.outcome for each in together.outcomes.values())
     rests_on_heading = own is None or own.words.start == why.start or (mixed and bool(others))
     return None if rests_on_heading and others - {printed} else own

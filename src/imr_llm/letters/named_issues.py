@@ -13,7 +13,7 @@ Items = frozenset[int]
 """Issues, counted from nought."""
 _NONE: Final[Items] = frozenset()
 _NUMBERED: Final = re.compile(
-    rf"(?a)\b{ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z\d%])|{NOT_SPELT_OUT}\((?P<marked>\d|[a-j])\)(?! or\b)|(?<![^ ])(?P<bare>\d(?:(?:, ?| and | or |,? and )\d)*)[.):]?(?= (?:is|are|was|were)\b)|^\(?(?P<head>\d|[a-j])(?:[.):] |\)?$)"
+    rf"(?a)\b{ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z\d%])|{NOT_SPELT_OUT}\((?P<marked>\d|[a-j])\)(?! or\b)|(?<![^ ])(?P<bare>\d(?:(?:, ?| and | or |,? and )\d)*)[.):]?(?= (?:is|are|was|were)\b)|^(?:only |just )?(?P<letters>[a-j](?:(?:, ?| and | or |,? and | & )[a-j](?![a-z]))*)(?= (?:is|are|was|were)\b|$)|^\(?(?P<head>\d|[a-j])(?:[.):] |\)?$)"
 )
 _BEHIND_ORDER: Final = r"(?= (?:items?|issues?|requests?|treatments?|services?|stud(?:y|ies)|drugs?|medications?|tests?|procedures?|one|of (?:these|the|them)|is|was|are|were|has|have|does|do|cannot|alone|only|not|and|or|nor)\b|,|$)"
 _ORDERED: Final = re.compile(
@@ -99,7 +99,8 @@ class Issues:
         named = set[int]()
         for found in _NUMBERED.finditer(clause):
             named |= items_numbered(
-                found["said"] or found["marked"] or found["bare"] or found["head"], len(self.all)
+                found["said"] or found["marked"] or found["bare"] or found["letters"] or found["head"],
+                len(self.all),
             )
         for found in _ORDERED.finditer(clause):
             named |= self._ordered(found)

@@ -13,7 +13,7 @@ _LETTER: Final = re.compile(r"(?<![\w'])[a-z](?![\w'])")
 _ONE: Final = rf"(?:\(?\d{{1,2}}\)?|\(?{_LETTER.pattern}\)?|\(?(?<!\w)(?:i{{2,3}}|i[vx]|vi{{1,3}})(?!\w)\)?)"
 ITEM_LIST: Final = rf"{_ONE}(?:(?:,? (?:and|or) |, | ?& ?| ?- ?| through | to )#?{_ONE}){{0,12}}"
 """Numbers, letters or roman numerals of items: "1, 3 and 4", "(A) and (B)"."""
-ITEMS: Final = r"(?:items?|issues?|requests?|numbers?|nos?\.?|#)"
+ITEMS: Final = r"(?:(?:items?|issues?|requests?)(?: ?#)?|numbers?|nos?\.?|#)"
 _AT_HEAD: Final = re.compile(
     rf"(?a)(?:{FOR} )?(?:the )?(?:{ITEMS} ?(?P<said>{ITEM_LIST})(?![a-z])|(?P<bare>{ITEM_LIST})(?:(?<=\))|(?=[.,:])))"
 )

@@ -26,6 +26,12 @@ _DECIDED: Final = re.compile(
 )
 """What is decided of a treatment named before it; that it "was denied" tells of utilization review."""
 _LONGEST_NAME: Final = 200
+_LEADER: Final = re.compile(
+    r" ?(?:\.{4,}|(?: \.){4,}|_{4,}) ?(?P<words>(?P<denied>not )?(?:medically )?necessary\b|(?P<upheld>upheld)\b|overturned\b)[. ]*"
+)
+"""What leads with dots to a decision, in a line of a table."""
+_MARK_BEFORE: Final = re.compile(r"(?<![^ ])\(?(?P<mark>\d{1,2}|[a-j])[.)]+ $")
+_LONGEST_MARK: Final = 8
 _MARK: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>\d{{1,2}}|[a-j]|{ROMAN_MARK})(?:[.):]+| ?-) ")
 _WORD: Final = re.compile(r"(?P<stands>upheld|denial stands)|(?P<falls>overturned|denial reversed)")
 
@@ -43,7 +49,32 @@ def decisions_apart(
         )
         if decided:
             return label.start(), decided
-    return end, {}
+    return _in_leaders(low, numbers, issues, start, end)
+
+
+def _in_leaders(
+    low: str, numbers: list[int], issues: list[Stretch], start: int, end: int
+) -> tuple[int, dict[int, Disposition]]:
+    """The same of a table that leads with dots from each treatment to what is decided of it; all issues stand in it once."""
+    requests = [low[slice(*issue)] for issue in issues]
+    decided: dict[int, Disposition] = {}
+    first = end
+    at = start
+    for line in islice(_LEADER.finditer(low, start, end), len(issues)):
+        begin = max(at, line.start() - _LONGEST_NAME)
+        begin = max(begin, low.rfind(". ", begin, line.start()) + len(". "))
+        mark = _MARK_BEFORE.search(low, max(at, begin - _LONGEST_MARK), begin)
+        named = items_named(low[begin : line.start()].strip(), requests)
+        if mark is not None and (place := place_of(mark["mark"])) in numbers:
+            named = named or frozenset([numbers.index(place)])
+        if len(named) != 1 or numbers[min(named)] in decided:
+            return end, {}
+        denied = line["denied"] or line["upheld"]
+        words = Stretch(*line.span("words"))
+        decided[numbers[min(named)]] = Disposition("upheld" if denied else "overturned", words)
+        first = min(first, mark.start() if mark is not None else begin)
+        at = line.end()
+    return (first, decided) if len(decided) == len(issues) else (end, {})
 
 
 def _decided(

@@ -11,10 +11,11 @@ from typing import Final
 
 from imr_llm.letters.allotted import with_own_guidelines
 from imr_llm.letters.determinations import first_determination
+from imr_llm.letters.f2_decided_first import items_decided_first
 from imr_llm.letters.form_f2 import f2_items
 from imr_llm.letters.form_f3 import f3_items
 from imr_llm.letters.form_f4 import f4_items
-from imr_llm.letters.layout import FormName, Layout, Stretch
+from imr_llm.letters.layout import FormName, ItemBlock, Layout, Stretch
 from imr_llm.letters.no_known_form import items_of_no_known_form
 from imr_llm.letters.older_sections import BODY, ISSUE, ISSUE_LABEL, section_end, summary_of
 from imr_llm.letters.sought import Sought
@@ -50,6 +51,7 @@ def lay_out_older(folded: FoldedText) -> Layout:
     """The layout of a letter that has no "X: Upheld" headings."""
     low = folded.low
     form: FormName
+    items: tuple[ItemBlock, ...]
     header_ends = _HEADER_ENDS.search(low, 60)
     issue = ISSUE_LABEL.search(low) or ISSUE.search(low)
     body = BODY.search(low)
@@ -59,6 +61,8 @@ def lay_out_older(folded: FoldedText) -> Layout:
         form, items = "F3", f3_items(folded, issue)
     elif body is not None and _REVIEWER.search(low) is not None:
         form, items = "F2", f2_items(folded, body.end())
+    elif items := items_decided_first(folded):
+        form = "F2"
     else:
         start = header_ends.start() if header_ends else 0
         form, items = "unknown", items_of_no_known_form(folded, start)

@@ -28,6 +28,7 @@ _LEAST_ROOM: Final = 6
 """Characters of a line left free, at least, where it was not broken for want of room."""
 _GOES_ON: Final = re.compile(r"(?:,|\b(?:and|or|of|for|the|to|with|is|are|was))\s*$")
 _STARTS: Final = re.compile(r"\s*[A-Z0-9(]")
+_ENDED: Final = (". ", "? ", "! ")
 _WORD: Final = re.compile(
     r"\b(?!(?:for|the|and|with|of|to|in|on|or|at|an|as|is|it|be|by|no|if|he|mg|ml|dos|was|were|are|whether|medically|necessary|request|treatment)\b)[a-z][a-z-]+"
 )
@@ -73,6 +74,35 @@ def passages_of(low: str, issues: list[Stretch], start: int, end: int) -> list[t
     if not issues:
         return []
     return _labelled(low, issues, start, end) or _begun(low, issues, start, end)
+
+
+def named_at_heads(low: str, issues: list[Stretch], start: int, end: int) -> list[tuple[int | None, Stretch]]:
+    """The passages of a section that has some of the issues, each under its whole name at the head of a sentence; none where
+    the section begins with something else.
+    """
+    marks = sorted(
+        (at, k, first)
+        for k, issue in enumerate(issues, start=1)
+        for at, first in _named_head(low, low[slice(*issue)], start, end)
+    )
+    if not marks or low[start : marks[0][0]].strip():
+        return []
+    stops = [*(at for at, _, _ in marks[1:]), end]
+    return [(k, trimmed(low, first, stop)) for (_, k, first), stop in zip(marks, stops, strict=True)]
+
+
+def _named_head(low: str, issue: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where an issue's name stands for the first time at the head of a sentence, and where what is said of it begins."""
+    name = issue.rstrip(" .;,")
+    at = low.find(name, start, end)
+    while at >= 0:
+        behind = at + len(name)
+        if (not low[start:at].strip() or low.endswith(_ENDED, start, at)) and not low[
+            behind : behind + 1
+        ].isalnum():
+            return [(at, behind + 1 if low.startswith(":", behind) else at)]
+        at = low.find(name, at + 1, end)
+    return []
 
 
 def _asked_in_turn(low: str, issues: Stretch) -> list[Stretch]:

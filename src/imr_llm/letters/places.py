@@ -27,6 +27,10 @@ NUMBERS: Final = r"\d{1,2}[.)]{0,2}(?:(?:, ?| ?- ?| ?& ?|,? and | through | to )
 _NUMBER_OR_RANGE: Final = re.compile(r"(\d{1,2})\)?[.)]?(?:(?: ?- ?| through | to )\(?(\d{1,2}))?")
 
 
+OF_ALL: Final = r"(?: of | ?/ ?)\d{1,2}"
+"""How many items there are, behind the number of one: "issue 1 of 4", "issue 1/4"."""
+
+
 def place_of(mark: str, *, roman: bool = False) -> int:
     """The number that a mark stands for: "3", "three", "c", or, as i, v and x are letters too, `roman` "iii"."""
     if mark.isdecimal():

@@ -11,24 +11,35 @@ from typing import Final, NamedTuple
 
 from imr_llm.letters.layout import Stretch, trimmed
 from imr_llm.letters.outcome_words import is_quoted
-from imr_llm.letters.places import NOT_SPELT_OUT, NUMBERS, ORDINALS, ROMAN_MARK, SPELT, numbers_in, place_of
+from imr_llm.letters.places import (
+    NOT_SPELT_OUT,
+    NUMBERS,
+    OF_ALL,
+    ORDINALS,
+    ROMAN_MARK,
+    SPELT,
+    numbers_in,
+    place_of,
+)
 from imr_llm.letters.spots import has_any
 
 Passage = tuple[int | None, Stretch]
 """A passage of a section with the number of its issue; None where it has none."""
 
 _NUMBERS: Final = re.compile(
-    rf"(?a)(?<![^ ])(?=[(\dfriq#]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|#(?=\d{{1,2}} ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])))(?P<numbers>\(?{NUMBERS})(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
+    rf"(?a)(?<![^ ])(?=[(\dfriqst#]){NOT_SPELT_OUT}(?:(?P<named>(?:for |re(?:garding)? )?(?:item|issue|request|question)s? (?:nos?\.? ?|numbers? |#)?|(?:treatment|service)s? (?:no\.? ?|number |#)?(?=\d{{1,2}}(?:{OF_ALL})? ?[:-])|#(?=\d{{1,2}}(?: of \d{{1,2}})? ?[.):-]))|(?=\(?\d{{1,2}}(?:[.)]|, \d|,? (?:and|&) \d| - [a-z])|\(\d{{1,2}} of \d{{1,2}}\)|\d{{1,2}} of \d{{1,2}}:))(?P<numbers>\(?{NUMBERS})(?:{OF_ALL}[.)]{{0,2}})?(?:(?<=[.)])(?!\d),?| ?[:-])(?= )"
 )
 
-_ROMAN: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>{ROMAN_MARK})[.)](?P<more>)(?= )")
+_ROMAN: Final = re.compile(
+    rf"(?<![^ ])(?P<word>(?:item|issue|request) )?\(?(?P<mark>{ROMAN_MARK})(?(word)[.):]|[.)])(?P<more>)(?= )"
+)
 _SPELT: Final = rf"(?:{'|'.join(SPELT)})\b"
 _SERIES: Final = (
     re.compile(
         r"(?<![^ ])(?:(?:for )?(?:(?:items?|issues?|requests?) )?)?\(?(?P<mark>[a-j])[.)](?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j][.)])*)[,:]?(?= )"
     ),
     re.compile(
-        r"(?<![^ ])(?:for )?(?:items?|issues?|requests?) \(?(?P<mark>[a-j])\)?(?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j]\)?(?![a-z]))*)"
+        r"(?<![^ ])(?:for )?(?:items?|issues?|requests?) \(?(?P<mark>[a-j])\)?(?P<more>(?:(?:,? (?:and|&) |, )\(?[a-j]\)?(?![a-z]))*)(?!(?:,? (?:and|&) |, )\(?[b-j]\)?(?![a-z]))"
         r"(?:(?: (?:is|are) (?:taken|discussed|answered|addressed|considered)[a-z ]{0,20})?[.:),]| -)(?= )"
     ),
     _ROMAN,
@@ -38,7 +49,9 @@ _SERIES: Final = (
     re.compile(
         rf"(?:(?<=[.?:;)] )|(?<=-- ))(?:as to |regarding |for )?the (?P<mark>{'|'.join(ORDINALS)})(?P<more>) (?:item|issue|request|service|treatment)\b"
     ),
-    re.compile(r"(?<![^ ])#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"),
+    re.compile(
+        r"(?<![^ ])(?:(?:item|issue|request|treatment|service) )?#(?P<mark>\d{1,2})(?P<more>(?:(?:,? (?:and|&) |, )#\d{1,2})*)[.:)]?(?= )"
+    ),
 )
 """Marks of issues that are no plain numbers, a way of numbering each."""
 _SERIES_WORDS: Final = (
@@ -92,7 +105,7 @@ def numbered(
         value = mark.numbers[0]
         begins = low.endswith((". ", ": ", "; ", "? ", ") "), start, mark.start)
         within = low.endswith(("as to ", "concerning "), start, mark.start) or low.startswith(
-            ("for ", "re"), mark.start
+            ("for ", "re ", "regarding "), mark.start
         )
         if mark.named and within and not begins and mark.start - start >= _NEAR:
             continue

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from imr_llm.letters.places import NUMBERS, numbers_in
+
 _VERB: Final = r"(?:is|was|are|were)"
 _NOT: Final = r"(?:not|[(\[](?:is |was |are |were )?not[)\]])"
 _WHY: Final = re.compile(
     r"(?:rationale(?: (?:for|as to|of|on|behind|explaining))?|reasons?(?:\(s\))?(?: for)?|(?<=[.:])(?= why the (?:requested |disputed )?(?:treatment|service|request|item))) why (?:the )?(?P<what>[a-z0-9/()#. ]{3,70}?) "
     rf"(?P<verbs>{_VERB}(?:(?: ?/ ?|,? (?:or|and|and/or) |,? )(?:{_VERB}|{_NOT}|either|(?P<partly>partially|partly|in part)))*)"
     r",? (?:considered |deemed |found )?medically necessary(?: (?:and|or) appropriate)?"
-    rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z]))? ?(?::|-(?= ))?"
+    rf"(?P<or> ?(?:/|,? or|,? and/or|,? and) ?(?:{_VERB}(?: ?/ ?{_VERB})* )?not(?: medically necessary)?(?= ?[:-]| [a-z])| ?(?:/|,? or|,? and/or) ?{_VERB}(?: ?/ ?{_VERB})*(?: medically necessary)?(?= ?:))? ?(?::|-(?= ))?"
 )
 _NO_HEADING: Final = (
     " a ",
@@ -38,20 +40,20 @@ _PLAIN: Final = re.compile(
 _ALTERNATIVE: Final = re.compile(r" ?/ ?|,? (?:or|and|and/or) ")
 
 
-_ISSUE: Final = re.compile(
-    r"\(?\b(?:issue|item|request|treatment|service) ?(?:no\.? ?|number |#)?(\d{1,2})\b"
+_ISSUES: Final = re.compile(
+    rf"\b(?:(?:issue|item|request|treatment|service) ?(?:no\.? ?|number |#)?(?P<one>\d{{1,2}})\b|(?:issue|item|request|treatment|service)s (?:nos?\.? ?|numbers? )?(?P<several>{NUMBERS}))"
 )
-"""The number of the only issue that a heading is of."""
+"""The numbers of the issues that a heading is of."""
 
 
 class WhyHeading(NamedTuple):
-    """Where a heading stands, whether it says "not", whether it decides at all, and the number of the issue it names."""
+    """Where a heading stands, whether it says "not", whether it decides at all, and the numbers of the issues it is for."""
 
     start: int
     end: int
     denies: bool
     decides: bool
-    number: int | None = None
+    issues: tuple[int, ...] = ()
 
 
 def why_headings(low: str, start: int = 0) -> list[WhyHeading]:
@@ -74,6 +76,7 @@ def _heading(match: re.Match[str]) -> WhyHeading:
     ways = [way.split() for way in _ALTERNATIVE.split(verbs)]
     of_both = any([*way, "not"] in ways for way in ways)
     is_open = of_both or match["or"] or match["partly"] or "(" in verbs or "[" in verbs
-    issue = _ISSUE.search(match["what"])
+    issues = _ISSUES.search(match["what"])
+    of = numbers_in(issues["one"] or issues["several"]) if issues is not None else ()
     denies = any("not" in way for way in ways)
-    return WhyHeading(match.start(), match.end(), denies, not is_open, int(issue[1]) if issue else None)
+    return WhyHeading(match.start(), match.end(), denies, not is_open, of)

@@ -45,7 +45,7 @@ NOTHING_CITED: Final = Seldom(
     r"(?:did not|does not|didn't) (?:cite|provide|reference|specify|identify|mention|use|rely on|list|name|give|base (?:its|his/her|their|the) decision on|refer to) (?:to |on )?(?:any|a|an|evidence|guideline|medical)[a-z/, -]*"
     r"|(?:no (?:medical )?(?:evidence|guidelines?|citations?)|none) (?:was|were|is|are) (?:cited|provided|given|named|used|needed|relied (?:up)?on)|none (?:cited|needed|used)\b|no (?:guidelines?|citations?) (?:cited|provided|given|mentioned|named|stated|listed)"
     r"|no (?:part|section|chapter|page)s? of (?:the )?(?:mtus|medical treatment utilization schedule)\b[a-z,() ]{0,80}? (?:was|were|is|are) (?:relied (?:up)?on|cited|used|applied|named|referenced)"
-    r"|no (?:specific )?guidelines? (?:was|were) (?:relied (?:up)?on|applied|applicable)|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"
+    r"|no (?:specific |applicable |relevant )?guidelines? (?:was|were) (?:relied (?:up)?on|applied|applicable|found|located|identified)|neither [a-z' ]{3,60}? (?:cited|named|used|gave|relied (?:up)?on) any (?:guideline|evidence|criteria)\w*"
     r"|(?:cites?|cited|relied on|gave|named?|names|quotes?|quoted|provided|offered|listed|referenced|based (?:its|his/her|his or her|their|the) decision (?:up)?on) no (?:specific |medical |stated |named |particular |identified |published |written |evidence[- ]based )*(?:evidence|guidelines?|citations?|criteria|source|authority)\b"
     r"|\b(?:denied|refused) (?:[a-z]+ ){0,3}without (?:citing |naming )?(?:a |any )?guidelines?\b|(?:cited|relied on|gave|named) nothing\b|\bnothing (?:was|is) (?:cited|named|quoted|relied (?:up)?on)\b"
 )
