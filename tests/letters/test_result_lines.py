@@ -46,7 +46,14 @@ RESULTS = {
         "First appeal: denial upheld\n      >> denial upheld",
     ),
 }
-NUMBERS = (("1.  ", "2.  "), ("#1   ", "#2   "), ("C-1.  ", "C-2.  "), ("(a) ", "(b) "), ("2.1   ", "2.2   "))
+NUMBERS = (
+    ("1.  ", "2.  "),
+    ("#1   ", "#2   "),
+    ("C-1.  ", "C-2.  "),
+    ("(a) ", "(b) "),
+    ("2.1   ", "2.2   "),
+    ("i) ", "ii) "),
+)
 
 
 def decided(text: str):
@@ -107,6 +114,31 @@ def test_results_of_an_earlier_review_are_no_results():
 def test_results_that_the_letter_contradicts_are_no_results():
     text = laid_out(*(RESULTS["an arrow"][1],) * 2) + "\nOn the first item the denial is overturned.\n"
     assert dict(decided(text)).get(EMG) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Decisions\n[ ] Upheld [X] Overturned\n1. {EMG}\n{WHY[0]}\n[X] Upheld [ ] Overturned\n2. {SPA}\n{WHY[1]}\n",
+        f"Findings\n>> DENIAL OVERTURNED\n1. {EMG}\n\n>> DENIAL UPHELD\n2. {SPA}\n\n>> DENIAL OVERTURNED\n3. Wrist splint\n",
+        f"Findings\n>> DENIAL OVERTURNED\n{EMG}\n>> DENIAL UPHELD\n{SPA}\n",
+        f"Findings\n>> DENIAL OVERTURNED\n{EMG}\nReason: {WHY[0]}\n>> DENIAL UPHELD\n{SPA}\nReason: {WHY[1]}\n",
+    ],
+)
+def test_results_above_their_treatments_are_not_those_of_the_ones_before(text):
+    assert decided(text) == []
+
+
+@pytest.mark.parametrize("numbers", [("1.  ", "1.  "), ("2.  ", "3.  "), ("1.  ", "")])
+def test_treatments_are_numbered_from_one_on_or_not_at_all(numbers):
+    assert (EMG, "overturned") not in decided(laid_out(*RESULTS["another arrow"], numbers))
+
+
+def test_a_result_between_columns_is_not_the_first_columns():
+    text = laid_out(
+        "UR: denial upheld    IMR: denial overturned", "UR: denial overturned    IMR: denial upheld"
+    )
+    assert not {outcome for _, outcome in decided(text)} - {None}
 
 
 def test_a_request_that_is_said_to_read_so_is_decided_by_the_letter():

@@ -14,6 +14,7 @@ from typing import Final
 
 from imr_llm.letters.field_heads import headed
 from imr_llm.letters.field_labels import Kind
+from imr_llm.letters.headings import has_verb
 from imr_llm.letters.labelled_lines import RULE, Field, label_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.outcome_words import Said, decided, has_boxes, says_an_outcome, ticked, told
@@ -38,7 +39,7 @@ def fielded_items(
     asked = [field for field in asked if _is_treatment(folded, field)]
     above = headed(lines, fields) if not asked else []
     asked = asked or above
-    if len(asked) > MOST_ITEMS or not all(_is_treatment(folded, field) for field in above):
+    if len(asked) > MOST_ITEMS or not all(_is_head(folded, field) for field in above):
         return ()
     blocks: list[ItemBlock] = []
     for k, field in enumerate(asked):
@@ -66,6 +67,13 @@ def _is_treatment(folded: FoldedText, field: Field) -> bool:
         and _SAYS.search(said) is not None
         and not says_an_outcome(said)
         and "\n\n" not in said.strip()
+    )
+
+
+def _is_head(folded: FoldedText, field: Field) -> bool:
+    """Whether lines without a label name a treatment and say nothing."""
+    return _is_treatment(folded, field) and not has_verb(
+        folded.low, folded.position(field.start), folded.position(field.end)
     )
 
 

@@ -29,7 +29,7 @@ from imr_llm.letters.verdicts import COUNT
 
 _NO_REQUEST: Final = re.compile(
     r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?(?: ?:|[ ;,-]*$)|\b(?:to|be|been|not)[ :;,-]*$"
-    r"|\b(?:appeal|reconsideration|(?:utilization|peer|internal|first|second|prior|previous|initial|earlier)(?: level)? (?:review|decision|denial|determination))[ ,:-]*$"
+    r"|\b(?:appeal|reconsideration|u\.?r\.?|insurer|carrier|claims administrator|(?:utilization|peer|internal|first|second|prior|previous|initial|earlier)(?: level)? (?:review|decision|denial|determination))[ ,:-]*$"
     r"|^(?:the )?(?:this|that|these|those|such|more of)\b|^(?:further|more|additional) (?:visits?|sessions?|treatments?|care)$"
     r"|^(?:as to|after|afterwards|thereafter|beyond)\b|^(?:the )?(?:rest|others?|remainder|remaining|balance)$|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|\b(?:neither|both|none|all (?:two|three|four|five|six))$|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
@@ -59,7 +59,10 @@ def items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, .
     )
     lines = printed_lines(folded)
     fields = fields_of(lines)
-    fielded = _plausible(folded, fielded_items(folded, lines, fields))
+    named = fielded_items(folded, lines, fields)
+    fielded = _plausible(folded, named)
+    if len(fielded) < len(named):
+        fielded = ()
     for other in (
         parted_items(folded, lines, fields),
         fielded,
