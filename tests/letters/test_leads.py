@@ -20,6 +20,8 @@ SET_FORTH = "The Final Determination was based on decisions for the disputed ite
         "The Final Determination was based on decisions for these disputed items/services:",
         "The decisions for the disputed items/services are these.",
         "The Final Determination was based on the decisions for each of the disputed services listed below:",
+        "Each disputed item is listed here with the decision about it.",
+        "We looked at every item on its own. What follows is what was decided of each.",
     ],
 )
 def test_the_sentence_over_the_items_is_part_of_none(lead):

@@ -10,9 +10,10 @@ from typing import Final
 
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header_pairs import Paired, Token, pair
-from imr_llm.baseline.printed_labels import Printed
+from imr_llm.baseline.printed_labels import Printed, read_columns
 from imr_llm.baseline.told_dates import read_told_dates
 from imr_llm.letters.layout import Layout, made
+from imr_llm.letters.printed_lines import printed_lines
 from imr_llm.letters.text import FoldedText
 from imr_llm.reading.dates import DATE, parse_date
 
@@ -79,12 +80,15 @@ _A_ROW: Final = 5
 _BELOW: Final = 1500
 """Characters below the first words on the reviewer, where some print the whole header."""
 LONGEST_HEADER: Final = 4000
+_IN_COLUMNS: Final = re.compile(r"\d\d(?:  |\t| ?\|)")
+"""A date that may stand in a column, with another behind it."""
 
 
 def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dict[str, object]:
     """Case number, priority and dates as printed in the header; null where it has none.
 
-    `printed` is what a letter of no known form has at labels of its own.
+    `printed` is what a letter of no known form has at labels of its own; another without dates in its header may have them under
+    labels that stand side by side.
     """
     low = found.folded.low
     start, end = layout.header
@@ -93,6 +97,12 @@ def read_header(layout: Layout, found: Findings, printed: Printed | None) -> dic
         values = {**_at_labels(found.folded, max(end, len(low) - _FOOT), len(low), blank), **values}
         if not any(name in values for name in _DATES):
             values = {**_at_labels(found.folded, end, min(len(low), end + _BELOW), blank), **values}
+    if (
+        printed is None
+        and not any(name in values or name in blank for name in _DATES)
+        and _IN_COLUMNS.search(found.folded.quote(0, LONGEST_HEADER)) is not None
+    ):
+        printed = read_columns(printed_lines(found.folded))
     case_number = None
     if (value := values.get("case_number")) is not None:
         case_number = found.verbatim("/case_number", *value.span()).replace(" ", "").upper()

@@ -39,9 +39,9 @@ _OF_ONE_KIND: Final = KINDS.keys() - SEVERAL_KINDS.keys()
 
 
 class Told(NamedTuple):
-    """What a letter tells of all its items: its case summary, the courses of treatment, the worker's diagnoses."""
+    """What a letter tells of all its items: its history, the courses of treatment, the worker's diagnoses."""
 
-    summary: Stretch
+    history: tuple[Stretch, ...]
     courses: Courses
     diagnoses: str
     terse: bool
@@ -198,7 +198,7 @@ def _judgement(
     low = found.folded.low
     prior = None
     if _counts_visits(category, request):
-        prior = find_prior_visits(told.courses, category, request, [told.summary, rationale])
+        prior = find_prior_visits(told.courses, category, request, [*told.history, rationale])
     if prior is not None:
         item["prior_visits"] = prior.visits
         found.carried(f"{at}/prior_visits", ((prior.start, prior.end),))

@@ -7,9 +7,10 @@ label is told by words it has, whatever stands between it and its value. Lines a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from imr_llm.baseline.label_columns import Pair, pairs_in_columns
 from imr_llm.letters.printed_lines import Line
 from imr_llm.reading.dates import DATE
 from imr_llm.reading.states import STATE_NAMES
@@ -17,7 +18,7 @@ from imr_llm.reading.states import STATE_NAMES
 _LINES: Final = 60
 """Lines at the head and at the foot of a letter in which labels are looked for."""
 _COLUMN: Final = re.compile(r"   +|\t|\||\)(?<= \))|/(?<= /)(?= )|;(?= [a-z ]{3,40}\d)")
-_SEPARATOR: Final = re.compile(r"(?=[\s:=.])\s*(?:[:=]|\.{2,}|(?: \.){2,})[\s.:]*")
+_SEPARATOR: Final = re.compile(r"(?=[\s:=.?])\s*(?:[:=?]|\.{2,}|(?: \.){2,})[\s.:]*")
 _OUTLINE: Final = re.compile(r"[\d.()]*")
 """A cell without a word: the number of an outline, or nothing."""
 _ENUMERATED: Final = re.compile(r"\(?\d{1,2}[.)] +(?=\D)")
@@ -44,16 +45,23 @@ _NOT_OURS: Final = re.compile(
 _DATED: Final = (
     (
         "application_received",
-        re.compile(r"(?:applic|request|appeal|referral)[a-z ]*(?:receiv|rec'?d\b|rcvd)"),
+        re.compile(
+            r"(?:applic|request|appeal|referral)[a-z ]*(?:receiv|rec'?d\b|rcvd|came|arriv|reach)|(?:receive|get|got) [a-z ]*(?:applic|request|appeal|form)|asked (?:us )?for (?:an? |this |the |our )?(?:independent )?(?:medical )?review"
+        ),
     ),
     (
         "ur_denial",
         re.compile(
-            r"\bu\.?r\b|\bur_|utilization|\bdenied|\bdenial|adverse|refus|non-?cert|(?:decision|determination) (?:under review|being reviewed|appealed|in dispute|reviewed)"
+            r"\bu\.?r\b|\bur_|utilization|\b(?:said|say) no\b|turned? (?:[a-z]+ )?down|\bdenied|\bdenial|adverse|refus|non-?cert|(?:decision|determination) (?:under review|being reviewed|appealed|in dispute|reviewed)"
         ),
     ),
-    ("assigned", re.compile(r"assign|referr(?:ed|al)|\bto (?:the |our )?(?:reviewer|physician)|forwarded")),
-    ("injury", re.compile(r"\binj(?!ect)|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
+    (
+        "assigned",
+        re.compile(
+            r"assign|referr(?:ed|al)|\bto (?:the |our |an? )?(?:reviewer|physician|doctor)|forwarded|(?:reviewer|doctor|physician) (?:got|received) "
+        ),
+    ),
+    ("injury", re.compile(r"\binj(?!ect)|\bhurt\b|\bdoi\b|\bd/i\b|\bloss\b|industrial|accident")),
     (
         "application_received",
         re.compile(r"applic|\bapp_|request|appeal|petition|docketed|receiv|rec'?d\b|rcvd|\bfiled|lodged"),
@@ -61,7 +69,7 @@ _DATED: Final = (
     (
         "decision",
         re.compile(
-            r"decision|determin|decid|issued|entered|finali[sz]|completed|result|report|signed|rendered|^date$|^letter|review date|date of review|mailed|\breviewed\b|date of resolution"
+            r"decision|\bde(?:c|t)['.]?n\b|determin|decid|\bwe closed|case closed|issued|entered|finali[sz]|completed|result|report|signed|rendered|^date$|^letter|review date|date of review|mailed|\breviewed\b|date of resolution"
         ),
     ),
 )
@@ -111,21 +119,24 @@ class Printed(NamedTuple):
     specialties: tuple[tuple[int, int], ...]
 
 
-class _Pair(NamedTuple):
-    label: str
-    value: str
-    start: int
-
-
 def read_printed(lines: Sequence[Line]) -> Printed:
     """The first value of each kind at a label of its own."""
+    return _read(lines, [*pairs_in_columns(lines), *_pairs(lines)])
+
+
+def read_columns(lines: Sequence[Line]) -> Printed:
+    """The same of labels that stand over their values alone."""
+    return _read([], pairs_in_columns(lines))
+
+
+def _read(lines: Sequence[Line], pairs: Iterable[Pair]) -> Printed:
     dates: dict[str, tuple[int, int]] = {}
     sure: set[str] = set()
     priority: tuple[str, int, int] | None = None
     number: tuple[int, int] | None = None
     states: tuple[tuple[int, int], ...] = ()
     specialties: tuple[tuple[int, int], ...] = ()
-    for pair in _pairs(lines):
+    for pair in pairs:
         if (date := _DATE.match(pair.value)) is not None:
             name = _kind_of_date(pair.label)
             plain = name in _PLAIN and _PLAIN[name].fullmatch(pair.label) is not None
@@ -145,7 +156,7 @@ def read_printed(lines: Sequence[Line]) -> Printed:
     return Printed(dates, priority or _told_level(lines), number, states, specialties)
 
 
-def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
+def _pairs(lines: Sequence[Line]) -> Iterator[Pair]:
     """Labels with their values, in one column or in two that stand side by side."""
     for line in [*lines[:_LINES], *lines[max(_LINES, len(lines) - _LINES) :]]:
         waiting = ""
@@ -167,7 +178,7 @@ def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
                 cell = cell[mark_of_list.end() :]
             found = _pair(cell, start)
             if found is None and waiting:
-                found = _Pair(waiting, cell, start)
+                found = Pair(waiting, cell, start)
             waiting = ""
             if found is not None:
                 yield found
@@ -175,14 +186,14 @@ def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
                 waiting = label
 
 
-def _pair(cell: str, start: int) -> _Pair | None:
+def _pair(cell: str, start: int) -> Pair | None:
     """A label and its value that stand in one column."""
     divided = _SEPARATOR.search(cell)
     if divided is not None and divided.start() > 0 and divided.end() < len(cell):
         label = cell[: divided.start()]
-        return _Pair(label, cell[divided.end() :], start + divided.end()) if _is_label(label) else None
+        return Pair(label, cell[divided.end() :], start + divided.end()) if _is_label(label) else None
     if "[" in cell and (ticked := _TICKED.search(cell)) is not None:
-        return _Pair("priority", cell[ticked.start() :], start + ticked.start())
+        return Pair("priority", cell[ticked.start() :], start + ticked.start())
     if not any(map(str.isdigit, cell)):
         return None
     if (
@@ -190,10 +201,10 @@ def _pair(cell: str, start: int) -> _Pair | None:
         and (dated := _DATE_AT_END.search(cell, max(0, len(cell) - _LONGEST_DATE))) is not None
     ):
         label = cell[: dated.start()].strip()
-        return _Pair(label, dated[1], start + dated.start()) if _is_label(label) else None
+        return Pair(label, dated[1], start + dated.start()) if _is_label(label) else None
     numbered = _NUMBERED.match(cell)
     if numbered is not None:
-        return _Pair(numbered[1], cell[numbered.end() :], start + numbered.end())
+        return Pair(numbered[1], cell[numbered.end() :], start + numbered.end())
     return None
 
 
@@ -207,7 +218,7 @@ def _kind_of_date(label: str) -> str | None:
     return next((name for name, words in _DATED if words.search(label)), None)
 
 
-def _priority(pair: _Pair) -> tuple[str, int, int] | None:
+def _priority(pair: Pair) -> tuple[str, int, int] | None:
     ticked = _TICKED.search(pair.value)
     if ticked is not None:
         level = "standard" if ticked[1] or ticked[2] else "expedited"
@@ -235,7 +246,7 @@ def _told_level(lines: Sequence[Line]) -> tuple[str, int, int] | None:
 _TICK: Final = re.compile(r"\[ ?x ?\] ?$")
 
 
-def _states(pair: _Pair) -> tuple[tuple[int, int], ...]:
+def _states(pair: Pair) -> tuple[tuple[int, int], ...]:
     """The states named, of those to be ticked the ticked ones."""
     ticked = "[" in pair.value
     return tuple(
@@ -249,7 +260,7 @@ _ENDS: Final = re.compile(r"\.(?= )|[()]| licen[sc]|; ?licen[sc]| states?\b")
 _BETWEEN: Final = re.compile(r"\s*[,;]\s*")
 
 
-def _listed(pair: _Pair) -> Iterator[tuple[int, int]]:
+def _listed(pair: Pair) -> Iterator[tuple[int, int]]:
     """The entries of a list that commas or semicolons divide, each without what is no name."""
     certified = _CERTIFIED.match(pair.value)
     at = certified.end() if certified is not None else 0

@@ -13,6 +13,7 @@ from typing import Final
 from imr_llm.baseline.credentials import read_reviewer
 from imr_llm.baseline.findings import Findings
 from imr_llm.baseline.header import OLDER_FORMS, read_header
+from imr_llm.baseline.history import history_of
 from imr_llm.baseline.items import Told, read_item, read_visits_told_elsewhere
 from imr_llm.baseline.narrative import read_narrative_dates, read_patient
 from imr_llm.baseline.oddities import flag_dates, flag_letter
@@ -68,7 +69,7 @@ def read_baseline(letter: Letter) -> BaselineReading:
     diagnoses = [found.verbatim(f"/diagnoses/{k}", *c) for k, c in enumerate(conditions)]
     diagnosed = " ".join(folded.low[c.start : c.end] for c in conditions)
     courses = Courses(folded.low)
-    told = Told(layout.summary, courses, diagnosed, layout.form in OLDER_FORMS)
+    told = Told(history_of(folded.low, layout), courses, diagnosed, layout.form in OLDER_FORMS)
     own = own_parts(folded, layout.items)
     items = [_item(block, k, layout, told, found, own[k]) for k, block in enumerate(layout.items)]
     if len(items) > 1:

@@ -41,26 +41,29 @@ _TOLD_OTHERWISE: Final = (
     (
         "ur_denial",
         Seldom(
-            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\b(?:administrator|insurer|insurance company|carrier|plan|reviewers?) said no on ({DATE})"
+            rf"\b(?:ur|utilization review) (?:denial|decision|determination|denied|decided|letter)(?: date)?{_TO}({DATE})|\b(?:administrator|insurer|insurance company|carrier|plan|reviewers?)(?:, [^.;,]{{3,60}},)? (?:then )?(?:said no|turned)(?: to)?(?: (?:it|them|this|that|you|all|both|all of (?:it|them)|(?:the|your|his|her) requests?|down|[a-z]+ (?:requests?|treatments?|services?|items?))){{0,3}} on ({DATE})"
+            rf"|\bon ({DATE}),? (?:the |your )?(?:claims administrator|insurer|insurance company|carrier|plan)(?:, [^.;,]{{3,60}},)? (?:said no|turned)\b"
             rf"|\b(?:insurer|insurance company|carrier|claims administrator|plan|payer)'s (?:[a-z ]{{0,20}}?)(?:decision|denial|notice|letter|action|determination)[a-z ]{{0,14}} (?:dated|of|has the date of) ({DATE})"
         ),
     ),
     (
         "application_received",
         Seldom(
-            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached us|arrived|came in|in|received)|(?:request|review) (?:received|requested)|(?:received|got) (?:your|the|an) (?:application|form|request)(?: for [a-z ]{{3,30}}?review)?(?: in [a-z' ]{{3,40}})?|(?:request|application|appeal)(?: for [a-z ]{{3,40}})? was received|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
+            rf"\b(?:application(?: for (?:independent medical )?review)? (?:reached (?:us|(?:our|this) office)|arrived|came in|in|received)|(?:request|review) (?:received|requested)|(?:received|got) (?:your|the|an|his|her) (?:(?:imr|review|appeal|signed|completed) ){{0,2}}(?:application|form|request)(?: for [a-z ]{{3,30}}?review)?(?: in [a-z' ]{{3,40}})?|(?:request|application|appeal)(?: for [a-z ]{{3,40}})? was received|(?:form|application|it) reached us|application (?:itself )?came (?:to [a-z]+ )?){_TO}({DATE})"
+            rf"|\bon ({DATE}),? (?:(?:we|it|this office) )?(?:received|got) (?:your|the|an|his|her) (?:(?:imr|review|appeal|signed|completed) ){{0,2}}(?:application|form|request)\b|\bon ({DATE}),? (?:your|the|his|her) application (?:for [a-z ]{{3,40}}review )?(?:reached|arrived|came|was received)\b"
         ),
     ),
     (
         "assigned",
         Seldom(
             rf"\b(?:(?:assigned|sent|given|went) to {_REVIEWER}|to reviewer|(?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your) (?:file|case|records|application)) to {_REVIEWER}){_TO}({DATE})|\basked me on ({DATE})(?= to (?:give|review|look|decide))|\bassigned (?:it |the (?:case|file|matter) )?(?:for review |to an? [a-z ]{{3,30}}? )on ({DATE})"
+            rf"|\bon ({DATE}),? (?:we (?:gave|sent|assigned|passed|forwarded) (?:it|them|(?:the|your|his|her) (?:file|case|records|papers|application))|(?:it|(?:the|your|his|her) (?:file|case|records|papers|application)) (?:was|were) (?:given|sent|assigned|passed|forwarded)) to {_REVIEWER}\b"
         ),
     ),
     (
         "decision",
         Seldom(
-            rf"\b(?:decided|determined|decision was made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)|this letter is dated){_TO}({DATE})"
+            rf"\b(?:decided|determined|decision (?:was|is) made|date of (?:this )?decision|report(?= ?:)|report is (?:issued|dated|made)|decision is (?:issued|dated)|this letter is dated){_TO}({DATE})"
         ),
     ),
 )

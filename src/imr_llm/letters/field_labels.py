@@ -24,7 +24,8 @@ _KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         "treatment",
         re.compile(
-            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|procedure)(?:\(s\))?{_ABOUT}*|(?:the )?(?:disputed |requested )?(?:services?|treatments?|items?|medications?|drugs?|procedures?)(?:\(s\))?(?: or services?)?{_ABOUT}+|(?:disputed|requested) (?:services?|treatments?|items?|medications?|drugs?)|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
+            rf"(?:the )?(?:disputed |requested )?(?:service|treatment|item|procedure|request)(?:\(s\))?{_ABOUT}*|(?:the )?(?:disputed |requested )?(?:services?|treatments?|items?|medications?|drugs?|procedures?)(?:\(s\))?(?: or services?)?{_ABOUT}+|(?:disputed|requested) (?:services?|treatments?|items?|medications?|drugs?)|requested|desc(?:ription)?(?: of (?:the )?(?:service|treatment).*)?"
+            r"|(?:the |your )?(?:one )?(?:disputed |requested )?(?:request|treatment|service|item)(?: (?:in dispute|at issue|under review|that was (?:refused|denied)))? (?:reads|is|was)(?: as follows| this| the following)?|the following (?:treatment|service|item|request)? ?(?:was|is) (?:requested|denied|refused|in dispute|reviewed|asked for)"
             r"|what (?:was|you|is) (?:being )?(?:requested|asked for|in dispute)|what treatment .*|questions? presented|(?:still )?in dispute|(?:(?:treatment|service|item)s? )?asked for"
         ),
     ),

@@ -24,7 +24,7 @@ _DECIDED: Final = Seldom(
     rf"(?:{_THE_DENIAL}{_OF_THIS} (?:(?:is|was|has been|should be|must be) )?(?:therefore |hereby )?(?:(?P<stands>{_STANDS})|(?P<falls>{OVERTURNED}))"
     rf"|{WE} (?:therefore |hereby )?(?:(?P<upholds>{UPHOLD})|(?P<overturns>{OVERTURN})) {_THE_DENIAL}{_OF_THIS}"
     rf"|we (?:therefore |also )?(?:(?P<agree>agree)|(?P<disagree>disagree|do not agree)) with (?:the |your |its |their )?(?!plan[.;]){THEM}(?:'s)?(?: (?:denial|decision|determination|refusal))?(?: (?:on|of|about) (?:this|the|that) (?:treatment|service|item|request|one))?(?: of (?:[a-z]+ \d{{1,2}}, \d{{4}}|[\d/-]+))?"
-    rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{OVERTURNED})))(?=[.;]| \()"
+    rf"|(?<=: )(?:(?P<kept>{_STANDS})|(?P<undone>{OVERTURNED})))(?=[.;]| \((?! ?[x\u2713\u2714]? ?\)))"
     r"|(?<= )(?P<loud>(?P<part>partially )?(?:(?P<stays>upheld|affirmed)|overturned|reversed)(?=[.;]|: (?:\d{1,3} [a-z]{3,20} (?:is|are) )?(?:not )?medically ))"
 )
 """A sentence that decides and names no treatment."""

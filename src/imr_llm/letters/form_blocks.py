@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from imr_llm.letters.form_fields import Field
 from imr_llm.letters.form_labels import section_start
 from imr_llm.letters.form_parts import Part, block_of
 from imr_llm.letters.form_rows import LONGEST_REQUEST, SAYS, Row
 from imr_llm.letters.headings import has_verb
+from imr_llm.letters.labelled_lines import Field
 from imr_llm.letters.layout import ItemBlock
 from imr_llm.letters.outcome_words import (
     ATTRIBUTED,

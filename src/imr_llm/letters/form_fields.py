@@ -8,35 +8,21 @@ line. A letter with one treatment may say anywhere what was decided.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final
 
-from imr_llm.letters.field_labels import Kind, kind_of_label
+from imr_llm.letters.field_heads import headed
+from imr_llm.letters.field_labels import Kind
+from imr_llm.letters.headings import has_verb
+from imr_llm.letters.labelled_lines import RULE, Field, label_of
 from imr_llm.letters.layout import Disposition, ItemBlock, Stretch, trimmed
 from imr_llm.letters.outcome_words import Said, decided, has_boxes, says_an_outcome, ticked, told
 from imr_llm.letters.printed_lines import MOST_ITEMS, Line, is_heading
+from imr_llm.letters.result_lines import ticked_of_row
 from imr_llm.letters.text import FoldedText
 
-_GAP: Final = re.compile(r"(?=[\s:=?.|])(?:\s*(?:[:=?|]|\.{2,}|(?: \.){2,})[\s.:]*| {3,})")
-_TWO_BLANKS: Final = re.compile(r"(?<=\S)  (?=\S)")
-_RULE: Final = re.compile(
-    r"\s*(?:[-=_*+|]{4,}|[-=_*]{3,} [\w ]{1,30} [-=_*]{3,}|#\d{1,2}|(?:item|line|record|service|treatment|issue) (?:no\.? ?)?#?(?:\d{1,2}|[a-h]))\s*$"
-)
-"""A line that parts what is said of one treatment from the next: a rule, with a name or without, or a number alone."""
-_MARK: Final = re.compile(
-    r"\s*(?:\[\d{1,2}[a-h]?\]\s+|[-*\u2022>]\s+)?(?:(?:item|line|issue|question|matter) (?=\d))?(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})(?:\.\d{1,2}){0,3}[.):]?\s+(?=[a-z]))?"
-)
-_POINTED: Final = re.compile(r"(?:explanation|rationale|comments?|discussion|reasons?|analysis)\.\s+(?=\S)")
-"""A label with a full stop behind it."""
-_LONGEST_LABEL: Final = 70
-_MOST_WORDS: Final = 10
-"""Words of a label in a line of its own."""
-_PERSON: Final = re.compile(r",? \(?(?:m\.?d|d\.?o|d\.?c|ph\.?d|r\.?n|p\.?t)\.?\)?\s*$")
-"""The end of a name with a degree."""
 _LONGEST_REQUEST: Final = 300
-_FULL_LINE: Final = 75
-"""Characters of a line that has been filled."""
 _SAYS: Final = re.compile(r"[a-z]{3}")
 
 
@@ -44,26 +30,20 @@ _NOTHING: Final = re.compile(r"(?:none|nothing|n/a|0)\b")
 """What is authorized of a request that was denied as a whole."""
 
 
-class Field(NamedTuple):
-    """A label and its value, as offsets of the letter."""
-
-    kind: Kind
-    label: int
-    start: int
-    end: int
-
-
 def fielded_items(
     folded: FoldedText, lines: Sequence[Line], fields: Sequence[Field]
 ) -> tuple[ItemBlock, ...]:
     """The items whose treatment stands at a label of the lines; none where one has no result, or no result is plain."""
+    low = folded.low
     asked = [field for field in fields if field.kind == "treatment"]
-    asked = [field for field in asked if _is_treatment(folded, field)] or _headed(lines, fields)
-    if len(asked) > MOST_ITEMS:
+    asked = [field for field in asked if _is_treatment(folded, field)]
+    above = headed(lines, fields) if not asked else []
+    asked = asked or above
+    if len(asked) > MOST_ITEMS or not all(_is_head(folded, field) for field in above):
         return ()
     blocks: list[ItemBlock] = []
     for k, field in enumerate(asked):
-        stop = asked[k + 1].label if k + 1 < len(asked) else _block_end(lines, field, len(asked))
+        stop = asked[k + 1].label if k + 1 < len(asked) else _block_end(lines, field, fields, len(asked))
         own = [
             other._replace(end=min(other.end, stop)) for other in fields if field.label < other.label < stop
         ]
@@ -74,100 +54,10 @@ def fielded_items(
         if result is None and not any(other.kind == "result" for other in own):
             return ()
         blocks.append(_block(folded, field, result, everywhere, stop))
-    if not any(block.disposition for block in blocks):
+    outcomes = {block.disposition.outcome for block in blocks if block.disposition is not None}
+    if not outcomes or (above and not outcomes.issuperset(said.outcome for said in told(low, 0, len(low)))):
         return ()
     return tuple(blocks)
-
-
-def fields_of(lines: Sequence[Line]) -> list[Field]:
-    """All labels of lines with their values, which end at the next label, a heading, a rule or a blank line."""
-    labels = [_label(lines, at) for at in range(len(lines))]
-    fields: list[Field] = []
-    for at, label in enumerate(labels):
-        if label is None or label[0] is None:
-            continue
-        kind, start = label[0], label[1]
-        first = at
-        if not lines[at].low[start - lines[at].start :].strip():  # a heading: its value is below it
-            first = next((n for n in range(at + 1, len(lines)) if lines[n].low.strip()), len(lines) - 1)
-            start = lines[first].start
-        if kind == "treatment" and lines[first].low.rstrip().endswith(("?", ":")):  # asked of what is below
-            first = next((n for n in range(first + 1, len(lines)) if lines[n].low.strip()), first)
-            start = lines[first].start
-        stop = first + 1
-        while stop < len(lines) and labels[stop] is None and not _RULE.match(lines[stop].low):
-            if is_heading(lines, stop) or (kind != "why" and not _goes_on(lines, at, first, stop)):
-                break
-            stop += 1
-        fields.append(Field(kind, lines[at].start, start, lines[stop - 1].end))
-    return fields
-
-
-def _goes_on(lines: Sequence[Line], label: int, first: int, at: int) -> bool:
-    """Whether the value of a label goes on in a line: further in than its label, or behind a line that is not at its end."""
-    low, before = lines[at].low, lines[at - 1].low.rstrip()
-    if not low.strip():
-        return False
-    return (
-        first > label
-        or _indent(low) > _indent(lines[label].low)
-        or before.endswith((",", ";", "&", "-"))
-        or len(before) > _FULL_LINE
-    )
-
-
-def _indent(low: str) -> int:
-    return len(low) - len(low.lstrip())
-
-
-def _label(lines: Sequence[Line], at: int) -> tuple[Kind | None, int] | None:
-    """The kind of the label a line begins with, if it is one of ours, and where its value begins; None where it has none."""
-    low = lines[at].low
-    mark = _MARK.match(low)
-    first = mark.end() if mark is not None else 0
-    pointed = _POINTED.match(low, first)
-    if pointed is not None:
-        return "why", lines[at].start + pointed.end()
-    gap = _GAP.search(low, first, first + _LONGEST_LABEL + 20) or _narrow(low, first)
-    end = gap.start() if gap is not None else len(low.rstrip())
-    if gap is None and not is_heading(lines, at, _MOST_WORDS):
-        return None
-    label = low[first:end].strip(" .")
-    if not label or len(label) > _LONGEST_LABEL:
-        return None
-    kind = kind_of_label(label, low[gap.end() :] if gap is not None else None)
-    start = lines[at].start + (gap.end() if gap is not None else len(low))
-    if kind is None:
-        return (
-            (None, start)
-            if gap is not None and gap.group().strip()[:1] in (":", "=", ".", "|") and len(label.split()) <= 5
-            else None
-        )
-    return kind, start
-
-
-def _narrow(low: str, first: int) -> re.Match[str] | None:
-    """Two blanks behind words that are a label of ours."""
-    gap = _TWO_BLANKS.search(low, first, first + _LONGEST_LABEL)
-    return gap if gap is not None and kind_of_label(low[first : gap.start()], low[gap.end() :]) else None
-
-
-def _headed(lines: Sequence[Line], fields: Sequence[Field]) -> list[Field]:
-    """The lines right above labelled ones of which one gives a result: treatments without a label."""
-    starts = [line.start for line in lines]
-    blocks: list[list[Field]] = []
-    for field in fields:
-        if not blocks or field.kind == blocks[-1][0].kind:
-            blocks.append([])
-        blocks[-1].append(field)
-    found: list[Field] = []
-    for block in blocks:
-        above = lines[max(0, bisect_right(starts, block[0].label) - 2)]
-        if any(one.kind == "result" for one in block) and above.low.strip() and not _PERSON.search(above.low):
-            mark = _MARK.match(above.low)
-            start = above.start + (mark.end() if mark is not None else 0)
-            found.append(Field("treatment", above.start, start, above.end))
-    return found if len(found) > 1 else []
 
 
 def _is_treatment(folded: FoldedText, field: Field) -> bool:
@@ -180,14 +70,24 @@ def _is_treatment(folded: FoldedText, field: Field) -> bool:
     )
 
 
-def _block_end(lines: Sequence[Line], field: Field, items: int) -> int:
+def _is_head(folded: FoldedText, field: Field) -> bool:
+    """Whether lines without a label name a treatment and say nothing."""
+    return _is_treatment(folded, field) and not has_verb(
+        folded.low, folded.position(field.start), folded.position(field.end)
+    )
+
+
+def _block_end(lines: Sequence[Line], field: Field, fields: Sequence[Field], items: int) -> int:
     """Where the block of the last treatment ends: at a rule or a heading that is no label, or with the letter."""
     if items == 1:
         return lines[-1].end
+    labelled = {other.label for other in fields}
     for at, line in enumerate(lines):
-        if line.start > field.end and _RULE.match(line.low):
+        if line.start in labelled:
+            continue
+        if line.start > field.end and RULE.match(line.low):
             return line.start
-        if line.start > field.end and is_heading(lines, at) and _label(lines, at) is None:
+        if line.start > field.end and is_heading(lines, at) and label_of(lines, at) is None:
             return line.start
     return lines[-1].end
 
@@ -198,15 +98,21 @@ def _result(folded: FoldedText, fields: Sequence[Field], start: int, stop: int) 
     None where the letter says both that the denial stands and that it does not.
     """
     low = folded.low
-    whole = folded.position(start), folded.position(stop)
-    if has_boxes(low, *whole):
-        return ticked(low, *whole)
-    said = [
-        decided(low, folded.position(field.start), folded.position(field.end))
+    values = [
+        (folded.position(field.start), folded.position(field.end))
         for field in fields
         if field.kind == "result" and not _repeats_denial(folded, field)
     ]
-    plain = [one for one in said if one is not None] or told(low, *whole)
+    rows = [row for value in values if (row := ticked_of_row(low, *value)) is not None]
+    if rows:
+        return rows[0] if len({row.outcome for row in rows}) == 1 else None
+    whole = folded.position(start), folded.position(stop)
+    if has_boxes(low, *whole):
+        return ticked(low, *whole)
+    said = [decided(low, *value) for value in values]
+    plain = [one for one in said if one is not None]
+    if not plain or any(field.kind == "result" and field.start == field.label for field in fields):
+        plain += told(low, *whole)
     return plain[0] if len({one.outcome for one in plain}) == 1 else None
 
 
@@ -224,16 +130,35 @@ def _block(
     stop: int,
 ) -> ItemBlock:
     theirs, ours, why = passages_of(folded, fields)
-    if why is None:  # unlabelled, below the labels
-        labelled = max([field.end, *(other.end for other in fields if other.label < stop)])
-        why = trimmed(folded.low, folded.position(labelled), folded.position(stop))
+    if why is None:
+        why = _unlabelled(
+            folded, field, [other for other in fields if field.label < other.label < stop], stop
+        )
     return ItemBlock(
         _in_dispute(folded, field, fields),
         Disposition(result.outcome, Stretch(result.start, result.end)) if result is not None else None,
         theirs,
         ours,
-        why if _SAYS.search(folded.low, *why) else None,
+        why,
     )
+
+
+def _unlabelled(folded: FoldedText, field: Field, own: Sequence[Field], stop: int) -> Stretch | None:
+    """The reasons without a label: what stands below the labels of a treatment, else the most that stands between two of them."""
+    low = folded.low
+    below = trimmed(
+        low, folded.position(max([field.end, *(other.end for other in own)])), folded.position(stop)
+    )
+    if _SAYS.search(low, *below):
+        return below
+    ends = sorted([(field.label, field.end), *((other.label, other.end) for other in own)])
+    between = [
+        trimmed(low, folded.position(end), folded.position(following[0]))
+        for (_, end), following in pairwise(ends)
+        if end < following[0]
+    ]
+    longest = max(between, key=lambda one: one.end - one.start, default=below)
+    return longest if _SAYS.search(low, *longest) else None
 
 
 def _in_dispute(folded: FoldedText, field: Field, fields: Sequence[Field]) -> Stretch:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from imr_llm.letters.form_fields import Field, passages_of
+from imr_llm.letters.form_fields import passages_of
 from imr_llm.letters.form_labels import (
     ADMINISTRATOR,
     RATIONALE,
@@ -31,6 +31,7 @@ from imr_llm.letters.form_rows import (
     told_rows,
     value_of,
 )
+from imr_llm.letters.labelled_lines import Field
 from imr_llm.letters.layout import Disposition, ItemBlock, OutcomeName, Stretch, trimmed
 from imr_llm.letters.named_items import items_named
 from imr_llm.letters.outcome_words import decided_cell

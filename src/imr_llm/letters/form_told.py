@@ -44,6 +44,12 @@ _ORDERS: Final = re.compile(
     rf"\b(?:{WE} (?:therefore |thus |hereby |also )?(?:recommends?|orders?|directs?|decides?|determines?)|it is (?:therefore |hereby )?(?:ordered|directed|recommended|determined|decided|(?:my|our) (?:decision|determination|recommendation))) that $"
 )
 """What stands before "the denial of X be reversed" where that is not somebody else's wish."""
+_ENTRY_OF_ORDER: Final = re.compile(r"(?<![a-z0-9])\(?[a-h1-9][).] that $")
+_ORDERED: Final = re.compile(
+    rf"\b(?:it is (?:therefore |hereby )?(?:ordered|directed|determined|decided)|{WE} (?:therefore |hereby )?(?:orders?|directs?|determines?|decides?))(?: as follows)? ?: "
+)
+_LONGEST_ORDER: Final = 1500
+"""Characters of a list of what is ordered, before an entry."""
 _QUOTED: Final = compiled(
     rf"\bas to [\"'](?P<request>[^\"]{{3,240}})[\"'],? the denial (?:should be,? )?(?:and )?(?:is|be),? (?P<outcome>{_UPHOLDS}|{_OVERTURNS})\b"
 )
@@ -96,11 +102,19 @@ def _plain(low: str, decides: re.Pattern[str]) -> list[re.Match[str]]:
 def _is_plain(low: str, match: re.Match[str]) -> bool:
     first = sentence_start(low, match.start())
     in_part = NOT_ALL.match(low, match.end()) or _PART_ASKED.search(low, *match.span("request"))
-    if match.groupdict().get("ordered") and not _ORDERS.search(low, first, match.start()):
+    if match.groupdict().get("ordered") and not (
+        _ORDERS.search(low, first, match.start()) or _is_listed_order(low, match.start())
+    ):
         return False
     return not in_part and not any(
         one.search(low, first, match.start()) for one in (CONDITION, NEGATION, ATTRIBUTED)
     )
+
+
+def _is_listed_order(low: str, at: int) -> bool:
+    """Whether words at a position are an entry of a list that says what is ordered: "It is ordered: (1) that ...; (2) that"."""
+    entry = _ENTRY_OF_ORDER.search(low, max(0, at - 12), at)
+    return entry is not None and _ORDERED.search(low, max(0, at - _LONGEST_ORDER), entry.start()) is not None
 
 
 def _block(

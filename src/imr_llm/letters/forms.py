@@ -144,6 +144,8 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
         if low.endswith(_DENIALS, heading, named):
             denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
         named = denial.start() if denial is not None else named
+        if k == 0 and low.find(". ", heading, named) >= 0 and has_verb(low, heading, named):
+            heading = heading_start(folded.text, low, heading, heading_end(low, heading, named))
         if k + 1 < len(decided):
             ends = heading_end(low, following, _heading_ends(low, following, decided[k + 1]))
             next_heading = heading_start(folded.text, low, following, ends)

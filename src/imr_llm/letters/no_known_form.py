@@ -13,7 +13,7 @@ from imr_llm.letters.allotted import parts_of
 from imr_llm.letters.form_behind import items_decided_behind
 from imr_llm.letters.form_blocks import items_in_blocks
 from imr_llm.letters.form_entries import grants_a_part, items_of_entries
-from imr_llm.letters.form_fields import Field, fielded_items, fields_of, passages_of
+from imr_llm.letters.form_fields import fielded_items, passages_of
 from imr_llm.letters.form_labelled import labelled_items
 from imr_llm.letters.form_labels import guideline_sentences, said_once
 from imr_llm.letters.form_parts import parted_items, told_in_parts
@@ -21,6 +21,7 @@ from imr_llm.letters.form_results import numbered_items
 from imr_llm.letters.form_together import items_decided_together
 from imr_llm.letters.form_told import told_items
 from imr_llm.letters.form_unknown import unknown_items
+from imr_llm.letters.labelled_lines import Field, fields_of, in_columns
 from imr_llm.letters.layout import ItemBlock, Stretch
 from imr_llm.letters.printed_lines import MOST_ITEMS, printed_lines
 from imr_llm.letters.text import FoldedText
@@ -28,6 +29,7 @@ from imr_llm.letters.verdicts import COUNT
 
 _NO_REQUEST: Final = re.compile(
     r"[a-z]{3}\. [a-z]+ [a-z]+ (?:is|are|was|were|has|have|can|cannot)\b|medically necessary|\b(?:finding|determination|decision|conclusion|result|outcome)s?(?: ?:|[ ;,-]*$)|\b(?:to|be|been|not)[ :;,-]*$"
+    r"|\b(?:appeal|reconsideration|u\.?r\.?|insurer|carrier|claims administrator|(?:utilization|peer|internal|first|second|prior|previous|initial|earlier)(?: level)? (?:review|decision|denial|determination))[ ,:-]*$"
     r"|^(?:the )?(?:this|that|these|those|such|more of)\b|^(?:further|more|additional) (?:visits?|sessions?|treatments?|care)$"
     r"|^(?:as to|after|afterwards|thereafter|beyond)\b|^(?:the )?(?:rest|others?|remainder|remaining|balance)$|^(?:i|we|he|she|it|they|all|needs?|what we decided|neither|both|conclusion the|opinion the|effect outcome)\b|\b(?:therefore|guidelines?|cannot|can not)\b|\b(?:neither|both|none|all (?:two|three|four|five|six))$|^(?:operation|surgery|procedure|injection|study|test|drug|device|unit|therapy)$"
 )
@@ -57,15 +59,21 @@ def items_of_no_known_form(folded: FoldedText, start: int) -> tuple[ItemBlock, .
     )
     lines = printed_lines(folded)
     fields = fields_of(lines)
+    named = fielded_items(folded, lines, fields)
+    fielded = _plausible(folded, named)
+    if len(fielded) < len(named):
+        fielded = ()
     for other in (
         parted_items(folded, lines, fields),
-        fielded_items(folded, lines, fields),
+        fielded,
         items_in_blocks(folded, lines, fields),
         items_decided_together(folded, lines),
     ):
         other = _plausible(folded, other)
         if len(other) > len(found) or (len(other) == len(found) and _told(other) > _told(found)):
             found = other
+    if in_columns(lines) and len(fielded) == len(found):  # what stands side by side is mixed in all others
+        found = fielded
     entries = _plausible(folded, items_of_entries(folded, lines))
     if len(entries) > len(found) or (len(entries) == len(found) and grants_a_part(entries)):
         found = entries

@@ -102,7 +102,7 @@ _ENDS_IN_ITS_PART: Final = re.compile(
 """How a line ends that says of the document it names whether it is part of the MTUS."""
 _LONGEST_LINE: Final = 400
 _NONE: Final = re.compile(
-    r"[;,. ]*(?:and )?(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed)?[. ]*$|[;,. ]*none[.;:] "
+    r"[;,. (]*(?:and )?(?:(?:the )?(?:claims administrator|reviewer) ?: )?(?:none|nothing|not|no (?:medical )?(?:guidelines?|evidence|citations?|authority|source)) ?(?:was |were )?(?:stated|given|named|cited|provided|listed|mentioned)?[. )]*$|[;,. ]*none[.;:] "
 )
 """All that may stand at a label where no guideline was cited."""
 

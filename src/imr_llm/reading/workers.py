@@ -82,11 +82,16 @@ _BEGINNING: Final = 60
 """Characters of a summary in which "39M" or "F, 52" are an age and a sex."""
 _BEFORE, _AFTER = 30, 36
 _OTHERS_AGE: Final = re.compile(
-    r"(?a)(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident),? (?:is |was |who is |now )?(?:an? )?$"
+    r"(?a)(?<![a-z])(?:step|grand|god)?(?:wife|husband|spouse|coworker|co-worker|brother|sister|son|daughter|mother|father|child|children|student|client|inmate|customer|resident),? (?:is |was |who is |now )?(?:an? )?$"
     r"|\b(?:over|older than|under|above|below|than|least|(?:patient|individual|adult|worker)s|those) (?:the )?(?:age of )?$"
 )
+_OF_WORK: Final = (
+    r"(?! (?:un)?(?:driver|loader|mechanic|washer|sales[a-z]+|dealer|detailer|maker|tech(?:nician)?|assembler|worker|operator|painter|attendant|examiner"
+    r"|adjuster|manager|scheduler|coordinator|nurse|clerk|writer|helper|porter|repair[a-z]+|installer|inspector|broker|builder|cleaner|packer|processor)s?\b)"
+)
+"""What does not follow a thing of an age, but makes it a person's work: "36 year old truck loader"."""
 _NO_PERSON: Final = re.compile(
-    r",? (?:(?:work|industrial|knee|back|shoulder|neck|old|right|left|cervical|lumbar)[- ]){0,3}(?:injur(?:y|ies)|mri|films?|x-?rays?|claim|fracture|tear|condition|history|case|scan|study|fusion|surgery|report|accident|scar|implant|car|truck|mattress|brace|(?:son|daughter|child|boy|girl|wife|husband|spouse|mother|father|brother|sister))\b"
+    rf",? (?:(?:work|industrial|knee|back|shoulder|neck|old|right|left|cervical|lumbar)[- ]){{0,3}}(?:injur(?:y|ies)|mri|films?|x-?rays?|claim|fracture|tear|condition|history|case|scan|study|fusion|surgery|report|accident|scar|implant|car|truck|mattress|brace|(?:son|daughter|child|boy|girl|wife|husband|spouse|mother|father|brother|sister))\b{_OF_WORK}"
 )
 _THEN: Final = re.compile(
     r",? (?:\w+ ){0,3}?(?:at|on) (?:the )?(?:time|date|day|onset) of (?:the |his |her |this )?(?:\w+ )?(?:injur|accident|claim|incident|hire)|,? when (?:he|she|they|the \w+) (?:was|were|sustained|fell|got)"
