@@ -30,6 +30,13 @@ def test_the_sentence_over_the_items_is_part_of_none(lead):
     assert [item.request for item in record.items] == ["Right elbow brace", "Physical therapy x 6"]
 
 
+def test_an_item_whose_guideline_line_is_misprinted_is_no_such_sentence():
+    text = printed(Made("Right elbow brace"), Made("Physical therapy x 6"), Made("Lidoderm 5% patch #30"))
+    text = text.replace("Claims Administrator guideline:", "Claims Adminitrator guideline:", 1)
+    first, *_, last = read_letter_baseline(Letter.from_text(text)).items
+    assert (first.request, last.request) == ("Right elbow brace", "Lidoderm 5% patch #30")
+
+
 ODG = "the Official Disability Guidelines (ODG)"
 OF_TWO = f"""MEDICAL PROFESSIONAL REVIEW
 IMR Case Number: CM13-0909003

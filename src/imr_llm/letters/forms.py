@@ -121,6 +121,14 @@ def _credentials(low: str, found: re.Match[str] | None, summary: re.Match[str] |
     return Stretch(found.start(), min(end, len(low)))
 
 
+_OF_ANOTHER_ITEM: Final = (*OUTCOME_WORDS, "guideline:")
+
+
+def _leads(low: str, start: int, end: int) -> bool:
+    """Whether a sentence of its own stands before the first heading, and not an item whose guideline line is misprinted."""
+    return has_verb(low, start, end) and not has_any(low[start:end], _OF_ANOTHER_ITEM)
+
+
 def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemBlock, ...]:
     low = folded.low
     told = outcomes(low, start, in_any_words=in_any_words)
@@ -144,7 +152,7 @@ def _items(folded: FoldedText, start: int, *, in_any_words: bool) -> tuple[ItemB
         if low.endswith(_DENIALS, heading, named):
             denial = _DENIAL.search(low, max(heading, named - _LONGEST_DENIAL), named)
         named = denial.start() if denial is not None else named
-        if k == 0 and low.find(". ", heading, named) >= 0 and has_verb(low, heading, named):
+        if k == 0 and low.find(". ", heading, named) >= 0 and _leads(low, heading, named):
             heading = heading_start(folded.text, low, heading, heading_end(low, heading, named))
         if k + 1 < len(decided):
             ends = heading_end(low, following, _heading_ends(low, following, decided[k + 1]))
