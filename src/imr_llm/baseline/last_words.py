@@ -26,6 +26,9 @@ _ROUNDABOUT: Final = Seldom(
 """Denials told otherwise: "can hardly be called medically necessary", "anything but medically necessary"."""
 _ROUNDABOUT_SIGNS: Final = ("n't", "cannot", "can not", "hardly", "unable", "scarcely", "barely", "difficult", "hard to", "impossible", "fail", "nobody", "no one", "not a", "not one", "far from", "anything but", "no means", "no way", "no good", "no reason", "no ground", "no basis", "no evidence", "no case", "no cause", "no showing", "no proof")  # fmt: skip
 """One of these stands in all that `_ROUNDABOUT` matches."""
+_DENIAL_SIGNS: Final = ("not", "unnecessary", "no ", "never", "nor ", "neither", "none", *_ROUNDABOUT_SIGNS)
+"""One of these stands in whatever denies."""
+_PLAINLY_DENIED: Final = "not medically necessary"
 _SUPPOSES: Final = re.compile(
     rf"\b(?:if|unless|until|whether|provided|{ONCE}|were (?:it|there|he|she|the)|would|might|may(?! \d)|(?<!nobody )(?<!no one )could(?! (?:not|hardly|scarcely|barely)\b)|(?<!no )(?<!without )(?<!beyond )doubt(?:s|ed|ful)?|questions?|questionable|only (?:where|when|in|for))\b"
     r"|\b(?:claim|contention|argument|assertion|idea|notion|statement|position) that\b|^ ?that (?:it|this|the|these)\b"
@@ -43,7 +46,18 @@ def check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Fi
     """Flag a rationale whose last word on medical necessity says the opposite of the outcome."""
     if outcome not in ("upheld", "overturned"):
         return
-    denies = _denies(found.folded.low, rationale)
+    low = found.folded.low
+    said = _said_last(low, rationale)
+    if said < 0 or (outcome == "upheld" and low.startswith(_PLAINLY_DENIED, said - len("not "))):
+        return
+    start = max(rationale.start, low.rfind(".", rationale.start, said) + 1)
+    end = low.find(". ", said, rationale.end)
+    sentence = low[start : end if end >= 0 else rationale.end]
+    if outcome == "overturned" and not has_any(sentence, _DENIAL_SIGNS):
+        return
+    if is_quoted(low, rationale.start, said, rationale.end):
+        return
+    denies = _denies(sentence, said - start)
     if denies is not None and denies != (outcome == "upheld"):
         found.flag(
             "outcome_conclusion_conflict",
@@ -52,20 +66,18 @@ def check_conclusion(at: str, rationale: Stretch, outcome: str | None, found: Fi
         )
 
 
-def _denies(low: str, rationale: Stretch) -> bool | None:
-    """Whether the last of the words on medical necessity deny it.
-
-    None where there are none, two denials meet, or they are supposed, quoted or somebody else's.
-    """
+def _said_last(low: str, rationale: Stretch) -> int:
+    """Where the last of the words on medical necessity stand, near the end; -1 for nowhere."""
     near = max(rationale.start, rationale.end - _NEAR_THE_END)
-    said = max(low.rfind(necessary, near, rationale.end) for necessary in _NECESSARY)
-    if said < 0:
-        return None
-    start = max(rationale.start, low.rfind(".", rationale.start, said) + 1)
-    end = low.find(". ", said, rationale.end)
-    sentence = low[start : end if end >= 0 else rationale.end]
-    at = said - start
-    if is_quoted(low, rationale.start, said, rationale.end) or _is_left_open(sentence, at):
+    return max(low.rfind(necessary, near, rationale.end) for necessary in _NECESSARY)
+
+
+def _denies(sentence: str, at: int) -> bool | None:
+    """Whether the words on medical necessity at a place of a sentence deny it.
+
+    None where two denials meet, or they are supposed or somebody else's.
+    """
+    if _is_left_open(sentence, at):
         return None
     verdicts = [match for match in DECIDES.finditer(sentence) if match.start() <= at < match.end()]
     if verdicts and not is_plain(verdicts[0]):

@@ -121,7 +121,7 @@ def _credentials(low: str, found: re.Match[str] | None, summary: re.Match[str] |
     return Stretch(found.start(), min(end, len(low)))
 
 
-_OF_ANOTHER_ITEM: Final = (*OUTCOME_WORDS, "guideline:")
+_OF_ANOTHER_ITEM: Final = ("upheld", "overturned", "guideline:")
 
 
 def _leads(low: str, start: int, end: int) -> bool:
