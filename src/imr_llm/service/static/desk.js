@@ -2,7 +2,7 @@
 import { editorFor, shown } from "./editors.js";
 import { closeForm, openedForm, openForm } from "./forms.js";
 import { drawPassages, focusMark, markOf, marks, placesOf, scrollIn, scrollToMark, selectedSpan, setText, whenOpened } from "./paper.js";
-import { element, told } from "./shared.js";
+import { element, refused, told } from "./shared.js";
 
 const desk = document.getElementById("desk");
 const address = `/v1/letters/${desk.dataset.letter}`;
@@ -26,7 +26,8 @@ async function load() {
   const answer = await fetch(`${address}/review`).catch(() => null);
   const review = await answer?.json();
   if (!answer?.ok) {
-    told(status, review?.detail ?? "The service cannot be reached.", true);
+    if (review) refused(status, review);
+    else told(status, "The service cannot be reached.", true);
     return false;
   }
   ({ fields, items, flags, next_item: nextItem } = review);
@@ -40,7 +41,7 @@ async function load() {
 // --- the letter ---------------------------------------------------------------------------------
 
 function spansOf(field) {
-  return field.state.action === "correct" ? [field.state.span].filter(Boolean) : field.spans;
+  return isCorrected(field.state) ? [field.state.span].filter(Boolean) : field.spans;
 }
 
 function drawLetter() {
@@ -66,6 +67,11 @@ whenOpened((mark) => {
 });
 
 // --- the fields ---------------------------------------------------------------------------------
+
+// Whether a reviewer gave the value that holds, be it accepted since.
+function isCorrected(state) {
+  return state.corrected_by !== null;
+}
 
 function isOpen(field) {
   return field.needs_review && !["accept", "correct"].includes(field.state.action);
@@ -123,8 +129,9 @@ function drawField(place) {
     element("span", { class: "tag verdict" }, field.verdict),
     done ? element("span", { class: `tag ${state.action === "skip" ? "" : "done"}` }, done) : null,
   );
-  const values = element("dl", {}, ...pair("Value", shown(field, state.action === "correct" ? state.value : field.value)));
-  if (state.action === "correct") values.append(...pair("Was read", shown(field, field.value)));
+  const values = element("dl", {}, ...pair("Value", shown(field, isCorrected(state) ? state.value : field.value)));
+  if (isCorrected(state)) values.append(...pair("Was read", shown(field, field.value)));
+  if (isCorrected(state) && state.action === "accept") values.append(...pair("Corrected by", state.corrected_by));
   for (const [pointer, check] of Object.entries(field.checks)) {
     if (["verified", "baseline", "absent"].includes(check.verdict)) continue;
     const part = pointer.slice(field.pointer.length + 1);
@@ -199,7 +206,7 @@ async function send(pointer, action, version, more = {}) {
     return null;
   }
   const said = await answer.json();
-  if (!answer.ok) told(status, said.detail, true);
+  if (!answer.ok) refused(status, said);
   return { ok: answer.ok, isLate: answer.status === 409, said };
 }
 
@@ -209,6 +216,7 @@ async function decide(action, more = {}) {
   const answer = await send(field.pointer, action, field.state.version, more);
   if (!answer) return false;
   if (answer.ok) field.state = answer.said;
+  else if (answer.said.code === "item_gone") return leaveItem(answer.said);
   else if (answer.isLate) field.state = answer.said.current;
   else return false;
   closeForm();
@@ -267,6 +275,16 @@ async function changeItem(item, action) {
   if (!(await load())) return;
   goToItem(item.pointer);
   if (answer.ok) told(status, `${item.group}: ${DONE[action] ?? "taken back"}.`);
+}
+
+// A colleague has taken out the item that this page still shows.
+async function leaveItem(gone) {
+  closeForm();
+  if (await load()) {
+    goToItem(gone.pointer);
+    refused(status, gone);
+  }
+  return false;
 }
 
 function goToItem(pointer) {
@@ -337,7 +355,7 @@ function fault(words) {
 function startEditing() {
   closeForm();
   const field = fields[here];
-  const corrected = field.state.action === "correct";
+  const corrected = isCorrected(field.state);
   const editor = editorFor(field, corrected ? field.state.value : field.value);
   const before = JSON.stringify(editor.get());
   const words = Array.isArray(field.value) ? null : field.spans[0]; // of a list, they carry an entry that is there
@@ -415,7 +433,7 @@ document.getElementById("keys-open").addEventListener("click", () => document.ge
 document.getElementById("history-open").addEventListener("click", async () => {
   const answer = await fetch(`${address}/decisions`);
   const decisions = await answer.json();
-  if (!answer.ok) return told(status, decisions.detail, true);
+  if (!answer.ok) return refused(status, decisions);
   const lines = decisions.map((one) => element("li", {}, `${new Date(one.at).toLocaleString()}, ${one.who}: ${inWords(one)}`));
   document.getElementById("history-list").replaceChildren(...(lines.length ? lines : [element("li", {}, "Nothing was decided yet.")]));
   document.getElementById("history").showModal();
@@ -426,5 +444,5 @@ function inWords({ pointer, action, value }) {
   const item = items.find((one) => pointer === one.pointer);
   if (item) return `${{ add: "added", remove: "took out", undo: "undo of" }[action]} ${item.group}${value ? `: ${value.request} (${value.outcome})` : ""}`;
   const field = fields.find((one) => one.pointer === pointer) ?? { group: `Item ${Number(number) + 1}`, label: name, editor: "" };
-  return `${action} ${field.group}, ${field.label}${action === "correct" ? ` to ${shown(field, value)}` : ""}`;
+  return `${action} ${field.group}, ${field.label}${action === "correct" ? ` to ${shown(field, value)}` : action === "accept" && value !== null ? `: ${shown(field, value)}` : ""}`;
 }

@@ -1,5 +1,5 @@
 // The first page: a letter, dropped, chosen or pasted, goes to the service; its explanation opens.
-import { told } from "./shared.js";
+import { refused, told } from "./shared.js";
 
 const form = document.getElementById("hand-in");
 const file = document.getElementById("file");
@@ -42,7 +42,7 @@ async function handIn(letter) {
   }
   const said = await answer.json();
   if (!answer.ok) {
-    told(status, said.detail, true);
+    refused(status, said);
     return;
   }
   location.assign(`/letters/${said.id}?lang=${form.elements.lang.value}`);
