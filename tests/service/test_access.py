@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 import secrets
 
 import pytest
@@ -132,6 +134,66 @@ def test_wrong_tokens_are_counted_and_a_right_one_still_counts(service_at):
     assert Client(client.base, secret).get("/v1/letters").status_code == 200
     assert client.post("/login", data={"token": secret}).status_code == 200
     assert client.get("/v1/letters").status_code == 200
+
+
+PAGE = f"/review/{'0' * 32}"
+
+
+@pytest.mark.parametrize(
+    "path", [PAGE, f"/letters/{'0' * 32}?lang=es", "/runs?first=50", "/review", f"{PAGE}?a=%2F%2Fb&c=d%20e"]
+)
+def test_who_logs_in_comes_to_the_page_that_was_asked_for(service_at, path):
+    service, client = service_at(needs_tokens=True)
+    asked = client.get(path, allow_redirects=False)
+    assert asked.status_code == 303
+    assert asked.headers["location"].startswith("/login?next=%2F")
+    form = client.get(asked.headers["location"])
+    wanted = html.unescape(re.search(r'name="next" value="([^"]*)"', form.text)[1])
+    assert wanted == path
+    wrong = client.post("/login", data={"token": "imr_wrong", "next": wanted})
+    assert html.unescape(re.search(r'name="next" value="([^"]*)"', wrong.text)[1]) == path
+    secret = service.tokens.add("a", "reviewer")
+    answer = client.post("/login", data={"token": secret, "next": wanted}, allow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    assert client.get("/v1/letters").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        "/\n/evil.example",
+        "/\r\nSet-Cookie: a=b",
+        "javascript:alert(1)",
+        "evil.example",
+        "review",
+        "",
+        "/login",
+        "/logout",
+        "/ü",
+        "/" + "a" * 5000,
+    ],
+)
+def test_nobody_is_led_elsewhere_by_logging_in(service_at, elsewhere):
+    service, client = service_at(needs_tokens=True)
+    form = client.get("/login", params={"next": elsewhere})
+    assert 'name="next" value="/"' in form.text
+    secret = service.tokens.add("a", "reader")
+    answer = client.post("/login", data={"token": secret, "next": elsewhere}, allow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+def test_what_a_form_sends_is_not_asked_for_anew_after_logging_in(service_at):
+    _, client = service_at(needs_tokens=True)
+    answer = client.post(f"/runs/{'0' * 32}/delete", allow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
 
 
 def test_what_could_be_guessed_has_256_bits(service_at, monkeypatch):

@@ -90,7 +90,8 @@ def test_adding_and_taking_out_can_be_taken_back(service_at, store):
     decide(client, letter_id, "correct", 0, f"{pointer}/refills", new=2)
     assert decide(client, letter_id, "undo", 1, pointer).json()["action"] is None
     assert corrected(client, letter_id).items == before.items
-    problem(decide(client, letter_id, "accept", 1, f"{pointer}/refills"), 422, "no_such_field")
+    told = problem(decide(client, letter_id, "accept", 1, f"{pointer}/refills"), 409, "item_gone")
+    assert told["detail"] == "the adding of this item was taken back; its fields are not decided on"
     again, answer = add(client, letter_id)
     assert (again, answer.status_code) == (f"/items/{len(before.items) + 1}", 200)
     assert decide(client, letter_id, "remove", 0, "/items/0").status_code == 200
@@ -122,6 +123,47 @@ def test_an_item_taken_out_asks_for_nobody_any_more(service_at):
     assert left() == len(doubtful) - len(of_item)
     decide(client, letter_id, "undo", 1, item)
     assert left() == len(doubtful)
+
+
+def test_who_decides_on_a_field_of_an_item_that_a_colleague_took_out_is_told_so(service_at, store):
+    service, stranger = service_at(store, needs_tokens=True)
+    client, other = (Client(stranger.base, service.tokens.add(name, "reviewer")) for name in "PQ")
+    letter_id = client.added()
+    assert decide(client, letter_id, "remove", 0, "/items/0").ok
+    for said in ({"action": "correct", "new": "upheld"}, {"action": "accept"}, {"action": "skip"}):
+        answer = decide(other, letter_id, version=0, pointer="/items/0/outcome", **said)
+        told = problem(answer, 409, "item_gone")
+        assert told["detail"] == "P has taken this item out; its fields are not decided on"
+        assert (told["pointer"], told["current"]["action"]) == ("/items/0", "remove")
+    assert decide(client, letter_id, "undo", 1, "/items/0").ok
+    assert decide(other, letter_id, "accept", 0, "/items/0/outcome").ok
+
+
+def test_an_item_taken_out_between_the_check_and_the_writing_is_seen(service_at, monkeypatch):
+    service, client = service_at()
+    letter_id = client.added()
+    write, removed = service.database.write, []
+
+    def late(job, **how):
+        if (
+            not removed and getattr(job, "func", None) is not None
+        ):  # the decision below, checked and not yet written
+            removed.append(1)
+            assert decide(client, letter_id, "remove", 0, "/items/0").ok
+        return write(job, **how)
+
+    monkeypatch.setattr(service.database, "write", late)
+    problem(decide(client, letter_id, "accept", 0, "/items/0/outcome"), 409, "item_gone")
+    assert removed
+    history = client.get(f"/v1/letters/{letter_id}/decisions").json()
+    assert [one["action"] for one in history] == ["remove"]
+
+
+@pytest.mark.parametrize("number", ["٠", "00", "-1", "²", "x", "0 "])
+def test_an_item_has_one_way_to_be_named(client, number):
+    letter_id = client.added()
+    for pointer, action in ((f"/items/{number}", "remove"), (f"/items/{number}/outcome", "accept")):
+        problem(decide(client, letter_id, action, 0, pointer), 422, "no_such_field")
 
 
 def test_of_two_reviewers_who_add_at_the_same_moment_one_is_told(service_at, store):

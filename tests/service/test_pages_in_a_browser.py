@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from serving import LETTER, SAMPLES, Client, served
 
 from chromium import NEEDED, violations
+from imr_llm.service.tables import sessions
 from imr_llm.simulator.server import simulated_provider
 
 HOSTILE = [
@@ -600,6 +601,54 @@ def test_logging_in_with_a_token_and_out(service_at, opened):
     page.get_by_role("heading", name="Log in").wait_for()
     page.goto(address)
     expect(page).to_have_url(f"{address}/login")
+
+
+def test_what_a_colleague_did_is_told_at_the_desk_and_an_ended_session_costs_nothing(service_at, opened):
+    service, stranger = service_at(needs_tokens=True)
+    colleague = Client(stranger.base, service.tokens.add("P", "reviewer"))
+    secret, letter_id = service.tokens.add("Q", "reviewer"), colleague.added()
+
+    def decide(pointer, action, **more):
+        said = {"pointer": pointer, "action": action, "version": 0, **more}
+        assert colleague.post(f"/v1/letters/{letter_id}/decisions", json=said).ok
+
+    def log_in(page):
+        page.get_by_label("Token").fill(secret)
+        page.get_by_role("button", name="Log in").click()
+        page.locator(".one.here").wait_for()
+
+    decide("/patient/age", "correct", new=77)
+    page = opened(stranger, f"/review/{letter_id}")
+    log_in(page)
+    told, age = page.locator("#told"), box(page, "Case", "Age")
+    age.locator(".goto").click()
+    page.keyboard.press("a")
+    expect(told).to_have_text("Age: accepted.")
+    expect(age.locator("dd")).to_have_text(["77", re.compile(r"\d+"), "P"])
+    expect(age.locator(".tag.done")).to_have_text("accepted by Q")
+
+    decide("/items/0", "remove")
+    outcome = box(page, "Item 1", "Outcome")
+    outcome.get_by_role("button", name="Correct: Outcome").click()
+    page.keyboard.press("Control+Enter")
+    expect(told).to_have_text("P has taken this item out; its fields are not decided on")
+    expect(page.locator(".editor, .one", has=page.get_by_text("Item 1: Outcome"))).to_have_count(0)
+    expect(page.locator(".item-head s")).to_have_text("Item 1")
+    opened.expects("409")
+
+    service.database.write(lambda connection: connection.execute(sessions.delete()))
+    age.get_by_role("button", name="Correct: Age").click()
+    age.get_by_label("Age", exact=True).fill("66")
+    page.keyboard.press("Control+Enter")
+    expect(told).to_contain_text("Your session has ended; nothing was saved.")
+    opened.expects("401")
+    with page.context.expect_page() as another:
+        told.get_by_role("link", name="Log in").click()
+    log_in(another.value)
+    page.bring_to_front()
+    page.keyboard.press("Control+Enter")
+    expect(told).to_have_text("Age: corrected.")
+    assert state(colleague, letter_id, "/patient/age")["value"] == 66
 
 
 def test_another_sites_page_cannot_hand_in_a_letter(service, opened):

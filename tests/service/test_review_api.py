@@ -6,6 +6,7 @@ import concurrent.futures
 import contextlib
 import re
 import sqlite3
+import time
 
 import orjson
 import pytest
@@ -15,6 +16,8 @@ from test_letters_api import problem
 from imr_llm.evals.corrections import Correction, correct, read_corrections
 from imr_llm.evals.gold import load_gold
 from imr_llm.evals.labels import label_shown, place_in
+from imr_llm.letters.text import FoldedText
+from imr_llm.schema.record import DecisionRecord
 from imr_llm.simulator.server import simulated_provider
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -98,6 +101,88 @@ def test_what_was_decided_can_be_taken_back_step_by_step(service_at, store):
     assert client.get("/v1/corrections").text == ""
     history = client.get(f"/v1/letters/{letter_id}/decisions").json()
     assert [one["action"] for one in history] == ["accept", "correct", "correct", "undo", "undo", "undo"]
+
+
+AGE = "/patient/age"
+
+
+@pytest.fixture
+def two(service_at, store):
+    """Clients of two reviewers, and a letter whose age the first has corrected to 77, with words for it."""
+    service, stranger = service_at(store, needs_tokens=True)
+    first, second = (Client(stranger.base, service.tokens.add(name, "reviewer")) for name in "PQ")
+    letter_id = first.added()
+    assert decide(first, letter_id, "correct", 0, AGE, new=77, span=span_of("Upheld")).ok
+    return first, second, letter_id
+
+
+def test_whoever_accepts_a_corrected_value_confirms_the_correction(two):
+    first, second, letter_id = two
+    before = first.get("/v1/corrections").content
+    for version, who in ((1, second), (2, first)):
+        state = decide(who, letter_id, "accept", version, AGE).json()
+        assert (state["action"], state["value"], state["corrected_by"]) == ("accept", 77, "P")
+        assert state["span"] == span_of("Upheld")
+        record = first.get(f"/v1/letters/{letter_id}/record?corrected=true").json()
+        assert record["patient"]["age"] == 77
+        assert record["evidence"][AGE] == [span_of("Upheld")]
+        assert first.get("/v1/corrections").content == before  # P's, as P gave it
+    history = first.get(f"/v1/letters/{letter_id}/decisions").json()
+    assert [(one["who"], one["action"], one["value"]) for one in history] == [
+        ("P", "correct", 77),
+        ("Q", "accept", 77),
+        ("P", "accept", 77),
+    ]
+    states = [decide(first, letter_id, "undo", version, AGE).json() for version in (3, 4, 5)]
+    assert [(one["action"], one["value"]) for one in states] == [
+        ("accept", 77),
+        ("correct", 77),
+        (None, None),
+    ]
+    assert first.get("/v1/corrections").text == ""
+
+
+def test_whoever_skips_a_value_that_was_decided_changes_nothing(two):
+    first, second, letter_id = two
+    before = first.get("/v1/corrections").content
+    state = decide(second, letter_id, "skip", 1, AGE).json()
+    assert (state["version"], state["action"], state["value"], state["who"]) == (2, "correct", 77, "P")
+    assert first.get("/v1/corrections").content == before
+    assert field_of(first, letter_id, AGE)["state"] == state
+    assert decide(second, letter_id, "accept", 2, AGE).json()["value"] == 77
+    assert decide(second, letter_id, "skip", 3, AGE).json()["action"] == "accept"
+    assert decide(second, letter_id, "undo", 4, AGE).json()["action"] == "correct"
+    history = first.get(f"/v1/letters/{letter_id}/decisions").json()
+    assert [one["action"] for one in history] == ["correct", "skip", "accept", "skip", "undo"]
+
+
+def test_a_value_corrected_to_none_and_an_added_items_are_kept_when_they_are_accepted(client):
+    letter_id = client.added()
+    item = client.get(f"/v1/letters/{letter_id}/review").json()["next_item"]
+    new = {"request": "Upheld", "outcome": "upheld"}
+    assert decide(client, letter_id, "add", 0, item, new=new).ok
+    for pointer, value in ((AGE, None), (f"{item}/refills", 3), ("/items/0/reasons", ["other"])):
+        assert decide(client, letter_id, "correct", 0, pointer, new=value).ok
+    lines = client.get(f"/v1/letters/{letter_id}/corrections").content
+    assert (b'"old":null' in lines, lines.count(b"\n")) == (True, 3)
+    for pointer in (AGE, f"{item}/refills", "/items/0/reasons"):
+        assert decide(client, letter_id, "accept", 1, pointer).json()["corrected_by"] == "local"
+    assert client.get(f"/v1/letters/{letter_id}/corrections").content == lines
+
+
+def test_what_was_accepted_as_it_was_read_in_an_older_store_stays_so(service_at, tmp_path):
+    _, client = service_at(tmp_path / "old.db")
+    letter_id = client.added()
+    read = field_of(client, letter_id, AGE)["value"]
+    assert decide(client, letter_id, "correct", 0, AGE, new=77).ok
+    assert decide(client, letter_id, "accept", 1, AGE).ok
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as store, store:  # as it was written before
+        assert store.execute("UPDATE decisions SET value = NULL WHERE action = 'accept'").rowcount == 1
+    state = decide(client, letter_id, "accept", 2, AGE).json()
+    assert (state["action"], state["value"], state["corrected_by"]) == ("accept", None, None)
+    record = client.get(f"/v1/letters/{letter_id}/record?corrected=true").json()
+    assert record["patient"]["age"] == read
+    assert client.get("/v1/corrections").text == ""
 
 
 def test_of_two_reviewers_one_is_told(service_at, store):
@@ -298,6 +383,62 @@ def test_what_gold_would_refuse_the_desk_refuses_in_the_same_words(client, point
         "refused",
         f"{pointer}{part}: {answer['detail'].partition(': ')[2]}",
     )
+
+
+@pytest.mark.parametrize(
+    ("pointer", "new", "told"),
+    [
+        ("/patient/age", 500, "Age: should be at most 120"),
+        ("/patient/age", "68", "Age: should be a whole number"),
+        ("/diagnoses", ["Upheld", "gout"], f"Diagnoses, entry 2: {NO_COPY}"),
+        ("/items/1/quantity", {**AMOUNT, "min": "9"}, "Quantity, min: should be a number"),
+        (
+            "/items/1/frequency",
+            {**PACE, "weeks_min": -1},
+            "Frequency: is below 0; write what the letter counts",
+        ),
+        (
+            "/items/1/reviewer_citations",
+            [CITED, {**CITED, "title": "Knee surgery"}],
+            f"Reviewer's citations, entry 2, title: {NO_COPY}",
+        ),
+        ("/items/2", {"request": "Left knee surgery", "outcome": "upheld"}, f"Request: {NO_COPY}"),
+        ("/items/2", {"outcome": "upheld"}, "Request: an item has one"),
+        ("/items/2", "Left knee surgery", "The item: an item is an object with request and outcome"),
+    ],
+)
+def test_whoever_typed_a_value_is_told_by_the_names_on_the_desk(client, pointer, new, told):
+    letter_id = client.added()
+    action = "add" if pointer == "/items/2" else "correct"
+    answer = problem(decide(client, letter_id, action, pointer=pointer, new=new), 422, "invalid_value")
+    assert answer["in_words"] == told
+
+
+def test_a_letter_of_many_items_keeps_no_other_waiting(service_at, monkeypatch):
+    service, client = service_at()
+    letter_id = client.added(LETTER.read_text() * 60)  # 300 KB
+    begun = time.process_time()
+    review = client.get(f"/v1/letters/{letter_id}/review").json()
+    pointer = review["fields"][-1]["pointer"]
+    assert len(review["items"]) > 100
+    assert decide(client, letter_id, "correct", 0, pointer, new=["other"]).ok
+    assert client.get("/v1/corrections").text.count("\n") == 1
+    assert time.process_time() - begun < 2  # 4 s where each field looks through all evidence
+
+    def refused(*_, **__):
+        raise AssertionError("work that grows with the letter, where other writers wait")
+
+    write = service.database.write
+
+    def watched(job, **how):
+        with pytest.MonkeyPatch.context() as patch:
+            for kind in (DecisionRecord, FoldedText):
+                patch.setattr(kind, "__init__", refused)
+            patch.setattr(DecisionRecord, "model_dump", refused)
+            return write(job, **how)
+
+    monkeypatch.setattr(service.database, "write", watched)
+    assert decide(client, letter_id, "correct", 1, pointer, new=["criteria_met"]).ok
 
 
 def test_items_that_were_read_without_outcome_hinder_no_other_correction(client):

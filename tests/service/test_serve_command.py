@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -35,6 +36,39 @@ def test_it_serves_samples_and_stops_when_told(tmp_path):
     code, _, err = program.end()
     assert (code, err) == (0, "")
     assert not (tmp_path / "x.db-wal").exists()
+
+
+@pytest.mark.parametrize(
+    ("store", "by_variable", "told"),
+    [
+        ("imr-llm.db", False, ""),
+        ("c 3.db", False, " --store 'c 3.db'"),
+        ("c3.db", True, " --store c3.db"),
+        ("postgresql://imr@db/x", False, " --store postgresql://imr@db/x"),
+        ("postgresql://imr:hidden@db/x", True, ", with the same IMR_STORE"),
+        ("postgresql://imr@db/x?password=hidden", True, ", with the same IMR_STORE"),
+    ],
+)
+def test_whoever_has_no_token_yet_is_told_how_to_make_one_in_this_store(
+    tmp_path, monkeypatch, store, by_variable, told
+):
+    class Tokens:
+        def listed(self):
+            return []
+
+    def serving(settings, host, port, samples, ready):
+        assert settings.store == store
+        ready("http://x", SimpleNamespace(tokens=Tokens(), database=SimpleNamespace(shown="x")))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("imr_llm.service.server.serve", serving)
+    given = {"env": {"IMR_STORE": store}} if by_variable else {}
+    arguments = ["serve", "--tokens", *([] if by_variable else ["--store", store])]
+    result = CliRunner().invoke(main, arguments, **given)
+    assert result.exit_code == 0, result.output
+    expected = f"there is no token yet; make one: imr-llm token add NAME --role admin{told}"
+    assert result.stderr.splitlines()[0] == expected
+    assert "hidden" not in result.output
 
 
 def started_by(process):

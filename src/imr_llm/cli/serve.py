@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -28,10 +29,11 @@ _NEEDED = (
     "python_multipart",
     "starlette",
 )
+_STORE: Final = "imr-llm.db"
 STORE = click.option(
     "--store",
     cls=Setting,
-    default="imr-llm.db",
+    default=_STORE,
     show_default=True,
     metavar="FILE|URL",
     help="Where letters, decisions and tokens are kept: an SQLite file, or postgresql://user@host/database.",
@@ -192,10 +194,20 @@ def serve(
 
     def ready(address: str, service: Service) -> None:
         if tokens and not service.tokens.listed():
-            click.echo("there is no token yet; make one: imr-llm token add NAME --role admin", err=True)
+            hint = f"there is no token yet; make one: imr-llm token add NAME --role admin{_same_store(store)}"
+            click.echo(hint, err=True)
         click.echo(f"imr-llm at {address}, letters in {service.database.shown}; Ctrl-C ends it")
 
     run(settings, host, port, samples, ready)
+
+
+def _same_store(store: str) -> str:
+    """What `imr-llm token` is to be told so that it opens this store."""
+    from imr_llm.service.database import has_secret
+
+    if store == _STORE:
+        return ""
+    return ", with the same IMR_STORE" if has_secret(store) else f" --store {shlex.quote(store)}"
 
 
 def _run_settings(options: dict[str, Any]) -> RunSettings:

@@ -5,13 +5,15 @@ Labels and corrections are held to it alike. What is found is told by a JSON Poi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
 from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import Citation, Item, Number, Reviewer, Span
+from imr_llm.schema.shape import is_below
 
-__all__ = ["Given", "is_quoted", "item_faults", "own_faults", "word_faults"]
+__all__ = ["Given", "faults_within", "is_quoted", "item_faults", "own_faults", "word_faults"]
 
 Fault = tuple[str, str]
 """Where, and what is wrong."""
@@ -32,19 +34,27 @@ class Given(Protocol):
 
 def word_faults(given: Given, text: FoldedText) -> Iterator[Fault]:
     """Texts without a word, and copies of words that the letter does not have."""
-    return _faults(_texts(given), text)
+    yield from _faults(_texts_of_case(given), text)
+    for k, item in enumerate(given.items):
+        yield from _in_item(k, _faults(_texts_of(item), text))
 
 
 def own_faults(given: Given) -> Iterator[Fault]:
     """Amounts and pages that contradict themselves or are below what can be counted, and lists that say one thing twice."""
-    for name, several in (
-        ("diagnoses", given.diagnoses),
-        ("reviewer/specialties", given.reviewer.specialties),
-        ("reviewer/licensure_states", given.reviewer.licensure_states),
-    ):
-        yield from _repeated(f"/{name}", several)
+    yield from _own_faults_of_case(given)
     for k, item in enumerate(given.items):
-        yield from ((f"/items/{k}{place}", what) for place, what in _own_faults_of(item))
+        yield from _in_item(k, _own_faults_of(item))
+
+
+def faults_within(given: Given, text: FoldedText, place: str) -> Iterator[Fault]:
+    """Those of both at a place and below it; no other part is looked at than the item, or the case, it belongs to."""
+    keys = place.split("/")
+    if keys[1] == "items":
+        k = int(keys[2])
+        faults = _in_item(k, item_faults(given.items[k], text))
+    else:
+        faults = chain(_faults(_texts_of_case(given), text), _own_faults_of_case(given))
+    return (fault for fault in faults if is_below(fault[0], place))
 
 
 def item_faults(item: Item, text: FoldedText) -> Iterator[Fault]:
@@ -66,8 +76,12 @@ def _faults(texts: Iterator[tuple[str, str, bool]], text: FoldedText) -> Iterato
             yield pointer, "its words do not stand in the letter; copy them from it"
 
 
-def _texts(given: Given) -> Iterator[tuple[str, str, bool]]:
-    """All texts but those of vocabularies: where, the words, and whether they are copies of the letter's."""
+def _in_item(number: int, faults: Iterable[Fault]) -> Iterator[Fault]:
+    return ((f"/items/{number}{place}", what) for place, what in faults)
+
+
+def _texts_of_case(given: Given) -> Iterator[tuple[str, str, bool]]:
+    """All texts but those of vocabularies and of items: where, the words, and whether they are copies of the letter's."""
     if given.case_number is not None:
         yield "/case_number", given.case_number, True
     for name, several, copied in (
@@ -76,8 +90,6 @@ def _texts(given: Given) -> Iterator[tuple[str, str, bool]]:
         ("reviewer/licensure_states", given.reviewer.licensure_states, False),
     ):
         yield from ((f"/{name}/{k}", words, copied) for k, words in enumerate(several))
-    for k, item in enumerate(given.items):
-        yield from ((f"/items/{k}{place}", words, copied) for place, words, copied in _texts_of(item))
 
 
 def _texts_of(item: Item) -> Iterator[tuple[str, str, bool]]:
@@ -91,6 +103,15 @@ def _texts_of(item: Item) -> Iterator[tuple[str, str, bool]]:
                 yield f"/{name}/{k}/title", citation.title, True
             if citation.section is not None:
                 yield f"/{name}/{k}/section", citation.section, True
+
+
+def _own_faults_of_case(given: Given) -> Iterator[Fault]:
+    for name, several in (
+        ("diagnoses", given.diagnoses),
+        ("reviewer/specialties", given.reviewer.specialties),
+        ("reviewer/licensure_states", given.reviewer.licensure_states),
+    ):
+        yield from _repeated(f"/{name}", several)
 
 
 def _own_faults_of(item: Item) -> Iterator[Fault]:

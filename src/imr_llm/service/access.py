@@ -25,6 +25,7 @@ __all__ = ["COOKIE", "Allowance", "Gate", "is_loopback", "needs"]
 
 COOKIE: Final = "imr_session"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_STRANGER: Final = "a token is needed; in a browser, log in (a session ends after twelve hours)"
 _MOST_CALLERS: Final = 10_000
 _FAILURES_A_MINUTE: Final = 10
 
@@ -103,7 +104,7 @@ def needs(role: Role) -> Callable[[Request], Coroutine[Any, Any, Caller]]:
         gate: Gate = request.app.state.service.gate
         caller = await gate.caller(request)
         if caller is None:
-            raise Problem(401, "no_token", "a token is needed", {"WWW-Authenticate": "Bearer"})
+            raise Problem(401, "no_token", _STRANGER, {"WWW-Authenticate": "Bearer"})
         if not caller.may(role):
             raise Problem(403, "role", f"this needs the role {role}; your token has {caller.role}")
         return caller

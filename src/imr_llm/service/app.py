@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from imr_llm.service import api, operations, pages, review_api, run_pages, runs_api
-from imr_llm.service.problems import Problem, ProblemDocument, handle_problems, log_fault
+from imr_llm.service.problem_answers import answered, handle_problems
+from imr_llm.service.problems import Problem, ProblemDocument, log_fault
 from imr_llm.service.service import Service
 
 __all__ = ["application"]
@@ -90,12 +91,13 @@ class _Around:
                 message["headers"] = [*message["headers"], *missing]
             await send(message)
 
+        scope["app"] = self._app  # what answers a problem looks for it there
         request = Request(scope)
         try:
             try:
                 self._service.gate.check_origin(request)
             except Problem as problem:
-                await problem.response()(scope, receive, with_headers)
+                await answered(request, problem, None)(scope, receive, with_headers)
                 return
             with suppress(Exception):  # `problems` has answered and logged it
                 await self._app(scope, _bounded(request, receive), with_headers)

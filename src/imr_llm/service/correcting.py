@@ -13,11 +13,11 @@ from typing import Any
 import orjson
 
 from imr_llm.schema.record import DecisionRecord, Span
-from imr_llm.schema.shape import is_below, of_shape
+from imr_llm.schema.shape import of_shape
 from imr_llm.schema.vocabulary import dwc_category_of
-from imr_llm.service.fields import Field, fields_of, value_at
-from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, items_of, number_of
-from imr_llm.service.states import Decision, FieldState, span_json, standing
+from imr_llm.service.fields import Field, field_of_place, fields_of, value_at
+from imr_llm.service.items import ITEM_POINTER, Items, as_labelled, item_of, items_of, number_of
+from imr_llm.service.states import Decision, FieldState, corrected, span_json, standing
 
 __all__ = ["Correction", "as_corrected", "corrections_of", "items_after", "with_correction"]
 
@@ -66,7 +66,7 @@ def items_after(record: DecisionRecord, states: Mapping[str, FieldState]) -> Ite
 def as_corrected(record: DecisionRecord, states: Mapping[str, FieldState]) -> DecisionRecord:
     """A record with all that reviewers corrected, added and took out."""
     items = items_after(record, states)
-    given = standing(states, "correct")
+    given = corrected(states)
     if not given and items.record is record and not items.gone:
         return record
     decided = {pointer: (one.value, one.span) for pointer, one in given.items()}
@@ -91,10 +91,13 @@ def _corrected(items: Items, decided: Mapping[str, tuple[Any, Span | None]]) -> 
     """
     said = items.record.model_dump(mode="json")
     evidence = said["evidence"]
+    places: dict[str | None, list[str]] = {}
+    for place in evidence:
+        places.setdefault(field_of_place(place), []).append(place)
     for pointer, (value, span) in decided.items():
         before = value_at(said, pointer)
         _put(said, pointer, value)
-        known = {place: evidence.pop(place) for place in list(evidence) if is_below(place, pointer)}
+        known = {place: evidence.pop(place) for place in places.get(pointer, ())}
         place = pointer
         if isinstance(before, list) and isinstance(value, list):
             evidence |= _kept_evidence(known, pointer, before, value)
@@ -121,7 +124,7 @@ def corrections_of(
     """What reviewers changed, so that putting it into a label in this order does the same there: values, then items
     that are none, the last first, then items that both readers missed."""
     items = items_after(record, states)
-    given = standing(states, "correct")
+    given = corrected(states)
     read = items.record.model_dump(mode="json")["items"]
     for one in fields_of(items.record, without={*items.gone, *range(items.found, len(read))}):
         if (decision := given.get(one.pointer)) is not None and decision.value != one.value:
@@ -129,9 +132,13 @@ def corrections_of(
     for pointer in sorted(standing(states, "remove"), key=number_of, reverse=True):
         if (number := number_of(pointer)) < items.found:
             yield _correction(sha256, pointer, as_labelled(read[number]), None, None, _holds(states, pointer))
+    of_items: dict[str | None, dict[str, Decision]] = {}
+    for pointer, decision in given.items():
+        of_items.setdefault(item_of(pointer), {})[pointer] = decision
     for number in range(items.found, len(read)):
         if number not in items.gone:
-            yield _of_added(sha256, f"/items/{number}", read[number], states, given)
+            pointer = f"/items/{number}"
+            yield _of_added(sha256, pointer, read[number], _holds(states, pointer), of_items.get(pointer, {}))
 
 
 def _of_field(sha256: str, of: Field, decision: Decision) -> Iterator[Correction]:
@@ -150,16 +157,14 @@ def _of_added(
     sha256: str,
     pointer: str,
     item: dict[str, Any],
-    states: Mapping[str, FieldState],
+    adding: Decision,
     given: Mapping[str, Decision],
 ) -> Correction:
     """The whole item, with what was given for its fields since."""
-    adding = _holds(states, pointer)
     item, words = as_labelled(item), {"/request": adding.span}
     for place, decision in given.items():
-        if is_below(place, pointer):
-            part = place.removeprefix(pointer)
-            item[part[1:]], words[part] = decision.value, decision.span
+        part = place.removeprefix(pointer)
+        item[part[1:]], words[part] = decision.value, decision.span
     evidence = {part: span for part, span in words.items() if span is not None}
     return Correction(sha256, "/items/-", None, item, None, adding.who, adding.at, evidence)
 

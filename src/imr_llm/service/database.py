@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import create_engine, event, insert, select, update
+from sqlalchemy import create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -24,7 +25,7 @@ from imr_llm.errors import UsageError
 from imr_llm.service.ids import new_id
 from imr_llm.service.tables import STORE_VERSION, UPGRADES, about, metadata
 
-__all__ = ["Database"]
+__all__ = ["Database", "has_secret"]
 
 _Result = TypeVar("_Result")
 _Job = Callable[[Connection], Any]
@@ -33,6 +34,11 @@ _MOST_JOBS: Final = 128
 """Jobs to a commit."""
 _BUSY_SECONDS: Final = 30.0
 """How long to wait for another process (`imr-llm token`) that is writing."""
+_CHECK_SECONDS: Final = 10.0
+"""How long a write may take before the database is said not to answer."""
+_LEAST_ROOM: Final = 1_000_000
+"""Bytes: less on its disk, and letters may soon be refused. (Its log may have room of its own left for a small write.)"""
+_PASSING: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,16 @@ class Database:
         future: Future[_Result] = Future()
         self._tasks.put(_Task(job, future, forgets))
         return future
+
+    def has_room(self) -> bool:
+        """Whether the disk has room for some more letters; of a server's, nobody here can say."""
+        return self.file is None or shutil.disk_usage(self.file.absolute().parent).free >= _LEAST_ROOM
+
+    def check(self) -> None:
+        """Read and write, and raise what keeps it from that."""
+        with self.read() as connection:
+            connection.execute(select(about.c.version))
+        self.submit(_touch).result(_CHECK_SECONDS)
 
     def _opened(self) -> Engine:
         try:
@@ -151,21 +167,22 @@ class Database:
         """One transaction, each job in a savepoint of its own, so that one that fails takes none with it."""
         batch = [task for task in batch if task.future.set_running_or_notify_cancel()]
         done: list[tuple[Future[Any], Any]] = []
-        failed: list[tuple[Future[Any], BaseException]] = []
+        failed: dict[Future[Any], BaseException] = {}
         try:
             with self._writer.begin() as connection:
                 for task in batch:
                     try:
-                        with connection.begin_nested():
-                            done.append((task.future, task.job(connection)))
-                    except Exception as fault:  # noqa: BLE001  it is its caller's, who is waiting for it
-                        failed.append((task.future, fault))
+                        done.append((task.future, _in_savepoint(connection, task.job)))
+                    except Exception as fault:
+                        if _was_given_up(connection):
+                            raise
+                        failed[task.future] = fault  # it is its caller's, who is waiting for it
             if self._traces_left or any(task.forgets for task in batch):
                 self._forget()
         except Exception as fault:  # noqa: BLE001
-            failed += [(future, fault) for future, _ in done]
+            failed = {task.future: failed.get(task.future, fault) for task in batch}
             done = []
-        for future, error in failed:
+        for future, error in failed.items():
             future.set_exception(error)
         for future, result in done:
             future.set_result(result)
@@ -181,6 +198,30 @@ class Database:
             self._traces_left = bool(busy)
 
 
+def _in_savepoint(connection: Connection, job: Callable[[Connection], _Result]) -> _Result:
+    own: Exception | None = None
+    try:
+        with connection.begin_nested():
+            try:
+                return job(connection)
+            except Exception as fault:
+                own = fault
+                raise
+    except Exception as fault:  # noqa: BLE001
+        raise own or fault from None  # the way back to the savepoint may fail too, and says less
+
+
+def _was_given_up(connection: Connection) -> bool:
+    """Whether SQLite has rolled the whole transaction back, which it does of its own where the disk is full."""
+    return not getattr(connection.connection.dbapi_connection, "in_transaction", True)
+
+
+def _touch(connection: Connection) -> None:
+    """Write something that is gone again at once."""
+    connection.execute(insert(about).values(version=STORE_VERSION, store_id=_PASSING))
+    connection.execute(delete(about).where(about.c.store_id == _PASSING))
+
+
 def _own_id(connection: Connection) -> str:
     """The store's, given once."""
     if (known := connection.scalar(select(about.c.store_id))) is not None:
@@ -188,6 +229,12 @@ def _own_id(connection: Connection) -> str:
     made = new_id()
     connection.execute(update(about).values(store_id=made))
     return made
+
+
+def has_secret(where: str) -> bool:
+    """Whether a password is part of a database's URL."""
+    url = _url(where)
+    return url.password is not None or "password" in url.query
 
 
 def _url(where: str) -> URL:

@@ -6,8 +6,8 @@ and they are shown what stands now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,30 +16,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
-from imr_llm.letters.given import is_quoted, item_faults, own_faults, word_faults
-from imr_llm.letters.text import FoldedText
 from imr_llm.schema.record import DecisionRecord, Span
-from imr_llm.schema.shape import ShapeError, is_below
-from imr_llm.service.correcting import Correction, corrections_of, items_after, with_correction
+from imr_llm.service.correcting import Correction, corrections_of, items_after
 from imr_llm.service.database import Database
-from imr_llm.service.fields import doubtful, fields_of
-from imr_llm.service.items import ITEM_POINTER, Items, new_item, number_of
+from imr_llm.service.decision_rules import Asked, check, conflict
+from imr_llm.service.fields import doubtful
+from imr_llm.service.items import ITEM_POINTER, item_of
 from imr_llm.service.letter_store import Stored, now, put_down
-from imr_llm.service.problems import Problem
-from imr_llm.service.states import UNDECIDED, Action, Decision, FieldState, span_json, state_json
+from imr_llm.service.states import UNDECIDED, Action, Decision, FieldState, span_json, standing
 from imr_llm.service.tables import decisions, letters
 
 __all__ = ["DecisionStore"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a reviewer wants to decide."""
-
-    pointer: str
-    action: Action
-    value: Any
-    span: Span | None
 
 
 class DecisionStore:
@@ -72,41 +59,19 @@ class DecisionStore:
         value that the record cannot hold or the letter cannot have, words that do not stand in it, and nothing to undo.
         """
         letter_id = stored.entry.letter_id
-
-        def job(connection: Connection) -> FieldState:
-            rows = _rows(connection, letter_id)
-            states = _states(rows)
-            before = states.get(pointer, UNDECIDED)
-            if before.version != version:
-                raise conflict(before)
-            items = items_after(stored.record, states)
-            _check(stored, items, before, _Asked(pointer, action, value, span))
-            of_field = {row.version: row for row in rows if row.pointer == pointer}
-            last = of_field[version].stands if version else 0
-            row = {
-                "letter_id": letter_id,
-                "pointer": pointer,
-                "version": version + 1,
-                "action": action,
-                "stands": of_field[last].before if action == "undo" else version + 1,
-                "before": last,
-                "value": orjson.dumps(value).decode() if action in ("correct", "add") else None,
-                "span": orjson.dumps(span_json(span)).decode() if span is not None else None,
-                "who": who,
-                "at": now(),
-            }
-            connection.execute(insert(decisions), row)
-            states = _states([*rows, SimpleNamespace(**row)])
-            asking = doubtful(stored.record, items_after(stored.record, states).gone)
-            left = sum(not states.get(one, UNDECIDED).is_settled for one in asking)
-            connection.execute(
-                update(letters).where(letters.c.letter_id == letter_id).values(left_to_review=left)
-            )
-            put_down(connection, who, f"review.{action}", letter_id)
-            return states[pointer]
-
+        asked = Asked(pointer, action, value, span)
+        asking = doubtful(stored.record)
         try:
-            return self._database.write(job)
+            while True:  # until no other reviewer has added an item or taken one out since it was checked
+                states = self.states(letter_id)
+                before = states.get(pointer, UNDECIDED)
+                if before.version != version:
+                    raise conflict(before)
+                check(stored, items_after(stored.record, states), states, asked)
+                job = partial(_written, letter_id, asked, version, who, asking, _versions_of_items(states))
+                state = self._database.write(job)
+                if state is not None:
+                    return state
         except IntegrityError:  # another process was quicker; or the letter is gone
             raise conflict(self.states(letter_id).get(pointer, UNDECIDED)) from None
 
@@ -131,66 +96,63 @@ class DecisionStore:
             return _rows(connection, letter_id)
 
 
-def conflict(state: FieldState) -> Problem:
-    """Another reviewer was quicker."""
-    stands = state.stands
-    told = (
-        f"{stands.who} has decided on this field ({stands.action})" if stands else "a decision was taken back"
+def _written(
+    letter_id: str,
+    asked: Asked,
+    version: int,
+    who: str,
+    asking: Collection[str],
+    items: Mapping[str, int],
+    connection: Connection,
+) -> FieldState | None:
+    """Where the field stands after the decision; None, and nothing is written, where `items` are others by now.
+
+    All work that grows with the letter is done before this, for other writers wait.
+    """
+    rows = _rows(connection, letter_id)
+    states = _states(rows)
+    before = states.get(asked.pointer, UNDECIDED)
+    if before.version != version:
+        raise conflict(before)
+    if _versions_of_items(states) != items:
+        return None
+    of_field = {row.version: row for row in rows if row.pointer == asked.pointer}
+    row = {"letter_id": letter_id, "who": who, "at": now(), **_row(asked, version, of_field, before)}
+    connection.execute(insert(decisions), row)
+    states[asked.pointer] = state = _state({**of_field, version + 1: SimpleNamespace(**row)})
+    gone = standing(states, "remove")
+    left = sum(
+        not states.get(one, UNDECIDED).is_settled and (not gone or item_of(one) not in gone) for one in asking
     )
-    detail = f"{told} since you saw it; look at it again"
-    return Problem(409, "decided_meanwhile", detail, current=state_json(state))
+    connection.execute(update(letters).where(letters.c.letter_id == letter_id).values(left_to_review=left))
+    put_down(connection, who, f"review.{asked.action}", letter_id)
+    return state
 
 
-def _check(stored: Stored, items: Items, before: FieldState, decision: _Asked) -> None:
-    """Raises Problem: 422 for what cannot be decided so."""
-    pointer, action, value, span = decision.pointer, decision.action, decision.value, decision.span
-    if span is not None and not is_quoted(span, stored.letter.text):
-        raise Problem(422, "not_in_letter", "span: the quotation does not stand there in the letter's text")
-    if action not in ("correct", "add") and (value is not None or span is not None):
-        raise Problem(422, "invalid", f"new and span belong to a correction or a new item, not to {action}")
-    if action == "undo" and before.stands is None:
-        raise Problem(422, "nothing_to_undo", f"{pointer}: there is no decision to take back")
-    if ITEM_POINTER.fullmatch(pointer):
-        _check_item(stored, items, decision)
-    elif pointer not in {field.pointer for field in fields_of(items.record, items.gone)}:
-        raise Problem(
-            422, "no_such_field", "pointer: is no field of this letter's record that can be decided"
-        )
-    elif action in ("add", "remove"):
-        raise Problem(422, "invalid", f"to {action} is for items; correct a list to change its entries")
-    elif action == "correct":
-        place = items.place_now(pointer)
-        try:
-            record = with_correction(items, pointer, value, span)
-        except ShapeError as error:
-            raise _refused(pointer, error.pointer.removeprefix(place), error.what) from None
-        for at, what in (*word_faults(record, FoldedText(stored.letter.text)), *own_faults(record)):
-            if is_below(at, place):
-                raise _refused(pointer, at.removeprefix(place), what)
+def _row(asked: Asked, version: int, of_field: Mapping[int, Row[Any]], before: FieldState) -> dict[str, Any]:
+    """What is new about a field: see the table."""
+    last = of_field[version].stands if version else 0
+    value, span, stands = asked.value, asked.span, version + 1
+    has_value = asked.action in ("correct", "add")
+    if asked.action == "undo":
+        stands = of_field[last].before
+    elif asked.action == "skip" and before.is_settled:
+        stands = last
+    elif asked.action == "accept" and before.correction is not None:
+        value, span, has_value = before.correction.value, before.correction.span, True
+    return {
+        "pointer": asked.pointer,
+        "version": version + 1,
+        "action": asked.action,
+        "stands": stands,
+        "before": last,
+        "value": orjson.dumps(value).decode() if has_value else None,
+        "span": orjson.dumps(span_json(span)).decode() if span is not None else None,
+    }
 
 
-def _refused(pointer: str, part: str, what: str) -> Problem:
-    """A value that no label of the letter could have."""
-    return Problem(422, "invalid_value", f"new{part}: {what}", pointer=f"{pointer}{part}")
-
-
-def _check_item(stored: Stored, items: Items, decision: _Asked) -> None:
-    pointer, action = decision.pointer, decision.action
-    number = number_of(pointer)
-    if action == "add":
-        if pointer != items.next_pointer:
-            raise Problem(422, "no_such_field", f"pointer: the next item is {items.next_pointer}")
-        try:
-            item = new_item(decision.value)
-        except ShapeError as error:
-            raise _refused(pointer, error.pointer, error.what) from None
-        for part, what in item_faults(item, FoldedText(stored.letter.text)):
-            raise _refused(pointer, part, what)
-    elif action == "remove":
-        if number >= len(items.record.items) or number in items.gone:
-            raise Problem(422, "no_such_field", "pointer: there is no such item")
-    elif action != "undo":
-        raise Problem(422, "invalid", f"an item is added or removed; {action} is for its fields")
+def _versions_of_items(states: Mapping[str, FieldState]) -> dict[str, int]:
+    return {pointer: state.version for pointer, state in states.items() if ITEM_POINTER.fullmatch(pointer)}
 
 
 def _rows(connection: Connection, letter_id: str) -> list[Row[Any]]:
@@ -198,16 +160,24 @@ def _rows(connection: Connection, letter_id: str) -> list[Row[Any]]:
     return list(connection.execute(wanted.order_by(decisions.c.at, decisions.c.pointer, decisions.c.version)))
 
 
-def _states(rows: Iterable[Row[Any] | SimpleNamespace]) -> dict[str, FieldState]:
-    by_field: dict[str, dict[int, Row[Any] | SimpleNamespace]] = {}
+def _states(rows: Iterable[Row[Any]]) -> dict[str, FieldState]:
+    by_field: dict[str, dict[int, Row[Any]]] = {}
     for row in rows:
         by_field.setdefault(row.pointer, {})[row.version] = row
-    states = {}
-    for pointer, of_field in by_field.items():
-        last = of_field[max(of_field)]
-        stands = of_field.get(last.stands)
-        states[pointer] = FieldState(last.version, _decision(stands) if stands is not None else None)
-    return states
+    return {pointer: _state(of_field) for pointer, of_field in by_field.items()}
+
+
+def _state(of_field: Mapping[int, Row[Any] | SimpleNamespace]) -> FieldState:
+    """Of a field, from all that was decided on it."""
+    last = of_field[max(of_field)]
+    stands = given = of_field.get(last.stands)
+    while given is not None and given.action == "accept" and given.value is not None:
+        given = of_field.get(given.before)
+    return FieldState(
+        last.version,
+        None if stands is None else _decision(stands),
+        _decision(given) if given is not None and given.action == "correct" else None,
+    )
 
 
 def _decision(row: Row[Any] | SimpleNamespace) -> Decision:

@@ -6,13 +6,13 @@ of reviewers and of where letters are kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from imr_llm.schema.record import Check, DecisionRecord, Flag, Span
-from imr_llm.schema.shape import is_below
 from imr_llm.schema.vocabulary import (
     CATEGORIES,
     REASONS,
@@ -22,7 +22,20 @@ from imr_llm.schema.vocabulary import (
     Verdict,
 )
 
-__all__ = ["Editor", "Field", "doubtful", "fields_of", "flags_apart", "risk_of", "value_at"]
+__all__ = [
+    "Editor",
+    "Field",
+    "doubtful",
+    "field_of_place",
+    "fields_of",
+    "flags_apart",
+    "is_field",
+    "label_of",
+    "risk_of",
+    "value_at",
+]
+
+_Placed = TypeVar("_Placed")
 
 Editor = Literal[
     "text",
@@ -76,6 +89,8 @@ _ITEM: Final[tuple[tuple[str, str, Editor, tuple[str, ...]], ...]] = (
 )
 _TOP_POINTERS: Final = frozenset(pointer for pointer, *_ in _TOP)
 _ITEM_NAMES: Final = frozenset(name for name, *_ in _ITEM)
+_OF_ITEM: Final = re.compile(r"/items/(?P<number>0|[1-9][0-9]{0,5})/(?P<name>[a-z_]{1,40})")
+_LABELS: Final = {name: label for name, label, *_ in (*_TOP, *_ITEM)}
 _RISKY: Final[tuple[Verdict, ...]] = ("conflict", "ungrounded", "missed")
 """Verdicts that ask for a person, worst first."""
 _WEIGHT: Final[dict[str, int]] = {"conflict": 1_000_000, "ungrounded": 10_000, "missed": 100, "flag": 1}
@@ -113,6 +128,9 @@ class Field:
 def fields_of(record: DecisionRecord, without: Collection[int] = ()) -> list[Field]:
     """All fields, in the record's order, but those of items `without`."""
     shown = record.model_dump(mode="json")
+    checks = _by_field(record, record.checks.items())
+    spans = _by_field(record, record.evidence.items())
+    flags = _by_field(record, ((flag.pointer, flag) for flag in record.flags))
     return [
         Field(
             pointer,
@@ -122,18 +140,39 @@ def fields_of(record: DecisionRecord, without: Collection[int] = ()) -> list[Fie
             choices,
             editor in ("text", "date", "count", "choice") and not pointer.endswith(("/request", "/outcome")),
             value_at(shown, pointer),
-            _verdict(checks := _below(record.checks, pointer)),
-            checks,
-            tuple(flag for flag in record.flags if is_below(flag.pointer, pointer)),
-            _spans(record, pointer),
+            _verdict(of_parts := dict(checks.get(pointer, ()))),
+            of_parts,
+            tuple(flag for _, flag in flags.get(pointer, ())),
+            _in_order(several for _, several in spans.get(pointer, ())),
         )
         for pointer, label, group, editor, choices in _places(record, without)
     ]
 
 
-def doubtful(record: DecisionRecord, without: Collection[int] = ()) -> dict[str, Verdict | None]:
-    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks;
-    but those of items `without`."""
+def field_of_place(place: str) -> str | None:
+    """The field that a place of a record belongs to; None for places nobody decides on."""
+    keys = place.split("/")[1:4]
+    if keys[:1] == ["items"]:
+        return "/".join(["", *keys]) if len(keys) > 2 and keys[2] in _ITEM_NAMES else None
+    return next(
+        (found for found in ("/" + "/".join(keys[:n]) for n in (1, 2)) if found in _TOP_POINTERS), None
+    )
+
+
+def is_field(record: DecisionRecord, pointer: str) -> bool:
+    """Whether a pointer leads to a field."""
+    if (of_item := _OF_ITEM.fullmatch(pointer)) is None:
+        return pointer in _TOP_POINTERS
+    return of_item["name"] in _ITEM_NAMES and int(of_item["number"]) < len(record.items)
+
+
+def label_of(pointer: str) -> str:
+    """What a field is called, from its pointer."""
+    return _LABELS[pointer.rpartition("/")[2] if pointer.startswith("/items/") else pointer]
+
+
+def doubtful(record: DecisionRecord) -> dict[str, Verdict | None]:
+    """The fields that a person should look at, by pointer: the worst of their verdicts, or None where only a flag asks."""
     found: dict[str, Verdict | None] = {}
     for place, check in record.checks.items():
         if check.verdict in _RISKY and (pointer := _field_of(record, place)) is not None:
@@ -142,8 +181,7 @@ def doubtful(record: DecisionRecord, without: Collection[int] = ()) -> dict[str,
     for flag in record.flags:
         if (pointer := _field_of(record, flag.pointer)) is not None:
             found.setdefault(pointer, None)
-    gone = tuple(f"/items/{number}/" for number in without)
-    return {pointer: verdict for pointer, verdict in found.items() if not pointer.startswith(gone)}
+    return found
 
 
 def flags_apart(record: DecisionRecord) -> list[Flag]:
@@ -171,18 +209,21 @@ def _places(
 
 
 def _field_of(record: DecisionRecord, place: str) -> str | None:
-    """The field that a place belongs to; None for places nobody decides on."""
-    keys = place.split("/")[1:]
-    if keys[:1] == ["items"] and len(keys) > 2:
-        known = keys[2] in _ITEM_NAMES and int(keys[1]) < len(record.items)
-        return "/".join(["", *keys[:3]]) if known else None
-    return next(
-        (found for found in ("/" + "/".join(keys[:n]) for n in (1, 2)) if found in _TOP_POINTERS), None
-    )
+    pointer = field_of_place(place)
+    if pointer is not None and pointer.startswith("/items/"):
+        return pointer if int(pointer.split("/")[2]) < len(record.items) else None
+    return pointer
 
 
-def _below(checks: Mapping[str, Check], pointer: str) -> dict[str, Check]:
-    return {place: check for place, check in checks.items() if is_below(place, pointer)}
+def _by_field(
+    record: DecisionRecord, placed: Iterable[tuple[str, _Placed]]
+) -> dict[str, list[tuple[str, _Placed]]]:
+    """What a record says of places, with the places, by the field they belong to."""
+    found: dict[str, list[tuple[str, _Placed]]] = {}
+    for place, said in placed:
+        if (pointer := _field_of(record, place)) is not None:
+            found.setdefault(pointer, []).append((place, said))
+    return found
 
 
 def _verdict(checks: Mapping[str, Check]) -> Verdict:
@@ -190,13 +231,8 @@ def _verdict(checks: Mapping[str, Check]) -> Verdict:
     return next((verdict for verdict in _ORDER if verdict in there), "absent")
 
 
-def _spans(record: DecisionRecord, pointer: str) -> tuple[Span, ...]:
-    found = {
-        (span.start, span.end): span
-        for place, spans in record.evidence.items()
-        if is_below(place, pointer)
-        for span in spans
-    }
+def _in_order(parts: Iterable[Iterable[Span]]) -> tuple[Span, ...]:
+    found = {(span.start, span.end): span for spans in parts for span in spans}
     return tuple(found[place] for place in sorted(found))
 
 

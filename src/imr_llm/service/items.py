@@ -15,9 +15,9 @@ from imr_llm.schema.record import NOT_LABELLED, DecisionRecord, Item, Span
 from imr_llm.schema.shape import ShapeError, of_shape
 from imr_llm.schema.vocabulary import dwc_category_of
 
-__all__ = ["ITEM_POINTER", "Items", "as_labelled", "items_of", "new_item", "number_of"]
+__all__ = ["ITEM_POINTER", "Items", "as_labelled", "item_of", "items_of", "new_item", "number_of"]
 
-ITEM_POINTER: Final = re.compile(r"/items/(0|[1-9]\d{0,3})")
+ITEM_POINTER: Final = re.compile(r"/items/(0|[1-9][0-9]{0,3})")
 _NO_ITEM: Final = Item(
     request="-",
     outcome=None,
@@ -101,6 +101,11 @@ def items_of(
 def number_of(pointer: str) -> int:
     """Of an item, from its pointer."""
     return int(pointer.rpartition("/")[2])
+
+
+def item_of(pointer: str) -> str | None:
+    """The pointer of the item that a field belongs to; None for one of the case."""
+    return "/".join(pointer.split("/")[:3]) if pointer.startswith("/items/") else None
 
 
 def new_item(value: Any) -> Item:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from imr_llm.service.parameters import Admin, Reader
-from imr_llm.service.problems import Problem, problem_responses
+from imr_llm.service.problems import NO_ROOM, cause_in_store, problem_responses, store_problem
 from imr_llm.service.run_store import State
 from imr_llm.service.service import service_of
 from imr_llm.service.tables import audit
@@ -47,12 +48,14 @@ async def healthz() -> Health:
 
 @router.get("/readyz", summary="Whether it can work", responses=problem_responses(503))
 def readyz(request: Request) -> Health:
-    """Asks the store."""
+    """Asks the store, and writes to it."""
+    database = service_of(request).database
     try:
-        with service_of(request).database.read() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        raise Problem(503, "store_unavailable", "the store does not answer") from None
+        if not database.has_room():
+            raise store_problem(NO_ROOM)
+        database.check()
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:  # a TimeoutError is an OSError
+        raise store_problem(cause_in_store(error)) from None
     return Health()
 
 

@@ -20,7 +20,7 @@ from imr_llm.explanation.write import from_templates
 from imr_llm.service.access import COOKIE
 from imr_llm.service.correcting import as_corrected
 from imr_llm.service.letter_store import absent
-from imr_llm.service.page_parts import caller_of, checked, problem_page, shown
+from imr_llm.service.page_parts import caller_of, checked, local_path, problem_page, shown
 from imr_llm.service.problems import Problem
 from imr_llm.service.service import Service, service_of
 from imr_llm.service.settings import span_of_time_in_words
@@ -118,22 +118,27 @@ async def desk(request: Request, letter_id: str) -> Response:
 
 
 @router.get("/login")
-async def login_page(request: Request) -> Response:
-    """Where a browser shows its token."""
-    return shown(request, None, "login", wrong=False)
+async def login_page(request: Request, then: Annotated[str, Query(alias="next")] = "/") -> Response:
+    """Where a browser shows its token; it goes on to the page that was asked for."""
+    return shown(request, None, "login", wrong=False, then=local_path(then))
 
 
 @router.post("/login")
-async def log_in(request: Request, token: Annotated[str, Form(max_length=200)]) -> Response:
+async def log_in(
+    request: Request,
+    token: Annotated[str, Form(max_length=200)],
+    then: Annotated[str, Form(alias="next")] = "/",
+) -> Response:
     """A session for whoever has a token; its secret goes into a cookie that no other site's page sends along."""
     gate = service_of(request).gate
+    then = local_path(then)
     if gate.tokens is None:
-        return RedirectResponse("/", 303)
+        return RedirectResponse(then, 303)
     session = await run_in_threadpool(gate.tokens.log_in, token.strip())
     if session is None:
         gate.count_failure(request)
-        return shown(request, None, "login", wrong=True, status=401)
-    answer = RedirectResponse("/", 303)
+        return shown(request, None, "login", wrong=True, then=then, status=401)
+    answer = RedirectResponse(then, 303)
     answer.set_cookie(
         COOKIE,
         session,

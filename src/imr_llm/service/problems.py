@@ -9,28 +9,30 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
-from starlette.exceptions import HTTPException
 
 from imr_llm.errors import LetterError, LetterTooLarge, ModelFailed, ModelUnavailable, ReaderNotStarted
 
 __all__ = [
+    "NO_ROOM",
     "PROBLEM_JSON",
     "Problem",
     "ProblemDocument",
-    "handle_problems",
+    "cause_in_store",
     "log_fault",
     "of_fault",
     "of_letter",
     "problem_responses",
+    "store_problem",
     "too_many",
 ]
 
 _LOG = logging.getLogger("imr_llm.service")
 PROBLEM_JSON: Final = "application/problem+json"
+NO_ROOM: Final = "SQLITE_FULL"
+_NO_ROOM: Final = frozenset({NO_ROOM, "53100"})
+"""What SQLite and PostgreSQL call a full disk."""
 
 
 class ProblemDocument(BaseModel):
@@ -93,6 +95,21 @@ def of_letter(error: LetterError | ModelUnavailable) -> Problem:
     return Problem(422, error.code, detail)
 
 
+def store_problem(cause: str | None) -> Problem:
+    """The store could not be read or written; `cause` as `cause_in_store` gives it."""
+    if cause in _NO_ROOM:
+        detail = "the store has no room left; whoever runs the service must make some, then try again"
+        return Problem(503, "no_room", detail)
+    detail = "the store cannot be used; whoever runs the service must look at it, then try again"
+    return Problem(503, "store_unavailable", detail)
+
+
+def cause_in_store(error: BaseException) -> str | None:
+    """The database's own name for what went wrong, which holds no word of a letter; None for other errors."""
+    own = getattr(error, "orig", None) or error
+    return getattr(own, "sqlite_errorname", None) or getattr(own, "sqlstate", None)
+
+
 def of_fault(fault: Mapping[str, Any], *within: str) -> Problem:
     """Of what pydantic found: names the field and what it must be, not what was sent: that may be a letter's."""
     place = ".".join(str(part) for part in (*within, *fault["loc"])).encode(errors="replace").decode()
@@ -114,27 +131,6 @@ def log_fault(doing: str, error: Exception) -> None:
     """Tell the log what went wrong and where; the message of an error may hold words of a letter."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = last.filename.rpartition("/")[2]
-    _LOG.error("%s: %s at %s:%s", doing, type(error).__name__, place, last.lineno)
-
-
-def handle_problems(app: FastAPI) -> None:
-    """Answer every error of an application with a problem document."""
-
-    @app.exception_handler(Problem)
-    async def known(_: Request, problem: Problem) -> Response:
-        return problem.response()
-
-    @app.exception_handler(HTTPException)
-    async def of_http(_: Request, error: HTTPException) -> Response:
-        code = "too_large" if error.status_code == 413 else HTTPStatus(error.status_code).name.lower()
-        detail = error.detail if error.status_code != 404 else "there is nothing here"
-        return Problem(error.status_code, code, detail, error.headers).response()
-
-    @app.exception_handler(RequestValidationError)
-    async def of_fields(_: Request, error: RequestValidationError) -> Response:
-        return of_fault(error.errors()[0]).response()
-
-    @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> Response:
-        log_fault("answering", error)
-        return Problem(500, "internal_error", "a fault of imr-llm; please report it").response()
+    cause = cause_in_store(error)
+    name = type(error).__name__ + (f" ({cause})" if cause else "")
+    _LOG.error("%s: %s at %s:%s", doing, name, place, last.lineno)

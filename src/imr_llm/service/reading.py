@@ -30,6 +30,9 @@ __all__ = ["LetterReader"]
 _MOST_WAITING: Final = 256
 """Letters taken on at a time; who comes later is asked to come back."""
 _UNNAMED: Final = "letter"
+"""What a letter is called in errors and, with the beginning of its hash, in the log of a model's calls: its own name may be
+a person's."""
+_HASH_TOLD: Final = 12
 
 
 class LetterReader:
@@ -85,8 +88,12 @@ class LetterReader:
         if isinstance(letter, ImrError):
             return letter
         submit, reader = self._ask
-        result: DecisionRecord | ImrError = await asyncio.wrap_future(submit(_by_model(reader, letter)))
-        return result if isinstance(result, ImrError) else (letter, result)
+        unnamed = replace(letter, name=f"{_UNNAMED} {letter.sha256[:_HASH_TOLD]}")
+        result: DecisionRecord | ImrError = await asyncio.wrap_future(submit(_by_model(reader, unnamed)))
+        if isinstance(result, ImrError):
+            return result
+        named = result.letter.model_copy(update={"name": letter.name})
+        return letter, result.model_copy(update={"letter": named})
 
     def _by_baseline(self, data: bytes, name: str) -> tuple[Letter, DecisionRecord] | ImrError:
         letter = self._letter(data, name)
@@ -99,7 +106,6 @@ class LetterReader:
 
     def _letter(self, data: bytes, name: str) -> Letter | ImrError:
         try:
-            # errors repeat the name they were given, and a file's own may be a person's
             return replace(Letter.from_bytes(data, _UNNAMED, self._limits), name=name)
         except ImrError as error:
             return error

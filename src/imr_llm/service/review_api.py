@@ -33,8 +33,13 @@ class StateOut(BaseModel):
 
     version: int = Field(description="How many decisions there were; a decision names it.", examples=[0])
     action: Action | None = Field(description="Of the decision that holds; null where there is none.")
-    value: Any = Field(description="What the field was corrected to, or the item that was added.")
+    value: Any = Field(
+        description="What the field was corrected to, be it accepted since; or the item that was added."
+    )
     span: Span | None = Field(description="The words of the letter that the reviewer gave for it.")
+    corrected_by: str | None = Field(
+        description="Who gave the value that holds; null where it is as it was read."
+    )
     who: str | None = Field(description="Who decided.")
     at: datetime.datetime | None = Field(description="When.")
 
@@ -88,8 +93,9 @@ class DecisionIn(BaseModel):
 
     pointer: str = Field(max_length=120, examples=["/items/0/quantity"])
     action: Action = Field(
-        description="Of a field: accept what the record shows, correct it, skip it for now. Of an item: add one that "
-        "both readers missed, at `next_item`; remove one that is none. Of either: undo the decision that holds."
+        description="Of a field: accept what the record shows, a correction too; correct it; skip it for now, which changes "
+        "no decision. Of an item: add one that both readers missed, at `next_item`; remove one that is none. Of either: "
+        "undo the decision that holds."
     )
     version: int = Field(ge=0, le=1_000_000, description="The field's version that you saw.", examples=[0])
     new: Any = Field(
@@ -156,8 +162,6 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
     service.note(caller.name, "review.read", letter_id)
     states = service.decisions.states(letter_id)
     items = items_after(stored.record, states)
-    every = fields_of(items.record)
-    gone = tuple(f"/items/{number}/" for number in items.gone)
     return ReviewOut(
         letter=letter_out(stored.entry),
         text=stored.letter.text,
@@ -190,8 +194,7 @@ def get_review(request: Request, caller: Reviewer, letter_id: LetterId) -> Revie
                 needs_review=field.needs_review,
                 state=_state(states.get(field.pointer, UNDECIDED)),
             )
-            for field in every
-            if not field.pointer.startswith(gone)
+            for field in fields_of(items.record, items.gone)
         ],
     )
 

@@ -9,7 +9,16 @@ from typing import Any, Final, Literal
 
 from imr_llm.schema.record import Span
 
-__all__ = ["UNDECIDED", "Action", "Decision", "FieldState", "span_json", "standing", "state_json"]
+__all__ = [
+    "UNDECIDED",
+    "Action",
+    "Decision",
+    "FieldState",
+    "corrected",
+    "span_json",
+    "standing",
+    "state_json",
+]
 
 Action = Literal["accept", "correct", "skip", "add", "remove", "undo"]
 """Of a field: accept, correct, skip; of an item: add, remove; of either: undo."""
@@ -23,7 +32,7 @@ class Decision:
     version: int
     action: Action
     value: Any
-    """What the field is after a correction, or the item that was added; null for the other actions."""
+    """What the field is after a correction, or one that was accepted; or the item that was added; else null."""
     span: Span | None
     who: str
     at: datetime.datetime
@@ -37,6 +46,9 @@ class FieldState:
     """How many decisions there were; the next one names it."""
     stands: Decision | None
     """The decision that holds, if any."""
+    correction: Decision | None = None
+    """The one that gave the field its value, if that is not as it was read: the decision that holds, or one that was
+    accepted since."""
 
     @property
     def is_settled(self) -> bool:
@@ -56,6 +68,11 @@ def standing(states: Mapping[str, FieldState], *actions: Action) -> dict[str, De
     }
 
 
+def corrected(states: Mapping[str, FieldState]) -> dict[str, Decision]:
+    """The corrections that hold, by pointer, those that somebody accepted since among them."""
+    return {pointer: state.correction for pointer, state in states.items() if state.correction is not None}
+
+
 def state_json(state: FieldState) -> dict[str, Any]:
     """A state as the API shows it."""
     stands = state.stands
@@ -64,6 +81,7 @@ def state_json(state: FieldState) -> dict[str, Any]:
         "action": stands.action if stands else None,
         "value": stands.value if stands else None,
         "span": span_json(stands.span) if stands and stands.span else None,
+        "corrected_by": state.correction.who if state.correction else None,
         "who": stands.who if stands else None,
         "at": stands.at.isoformat() if stands else None,
     }

@@ -124,7 +124,8 @@ decisions = Table(
 )
 """What reviewers did, in order, one row each, never changed: (letter_id, pointer, version) lets one of two
 reviewers win who started from the same version. `stands` is the version whose state holds after the row (its own,
-but for an undo), `before` the version whose state held before the one that stands."""
+but for an undo and for a skip of what somebody has decided), `before` the version whose state held before the one that
+stands. An `accept` with a value accepted the correction that held before it; one without, what was read."""
 
 tokens = Table(
     "tokens",

@@ -2,7 +2,7 @@
 import { editorFor, shown } from "./editors.js";
 import { closeForm, openedForm, openForm } from "./forms.js";
 import { drawPassages, focusMark, markOf, marks, placesOf, scrollIn, scrollToMark, selectedSpan, setText, whenOpened } from "./paper.js";
-import { ask, element, told } from "./shared.js";
+import { ask, element, refused, told } from "./shared.js";
 
 const desk = document.getElementById("desk");
 const address = `/v1/letters/${desk.dataset.letter}`;
@@ -28,7 +28,7 @@ async function start() {
 async function load() {
   const { ok, said: review } = await ask(`${address}/review`);
   if (!ok) {
-    told(status, review.detail, true);
+    refused(status, review);
     return false;
   }
   ({ fields, items, flags, next_item: nextItem } = review);
@@ -42,7 +42,7 @@ async function load() {
 // --- the letter ---------------------------------------------------------------------------------
 
 function spansOf(field) {
-  return field.state.action === "correct" ? [field.state.span].filter(Boolean) : field.spans;
+  return isCorrected(field.state) ? [field.state.span].filter(Boolean) : field.spans;
 }
 
 function drawLetter() {
@@ -69,6 +69,11 @@ whenOpened((mark) => {
 });
 
 // --- the fields ---------------------------------------------------------------------------------
+
+// Whether a reviewer gave the value that holds, be it accepted since.
+function isCorrected(state) {
+  return state.corrected_by !== null;
+}
 
 function isOpen(field) {
   return field.needs_review && !["accept", "correct"].includes(field.state.action);
@@ -126,8 +131,9 @@ function drawField(place) {
     element("span", { class: "tag verdict" }, field.verdict),
     done ? element("span", { class: `tag ${state.action === "skip" ? "" : "done"}` }, done) : null,
   );
-  const values = element("dl", {}, ...pair("Value", shown(field, state.action === "correct" ? state.value : field.value)));
-  if (state.action === "correct") values.append(...pair("Was read", shown(field, field.value)));
+  const values = element("dl", {}, ...pair("Value", shown(field, isCorrected(state) ? state.value : field.value)));
+  if (isCorrected(state)) values.append(...pair("Was read", shown(field, field.value)));
+  if (isCorrected(state) && state.action === "accept") values.append(...pair("Corrected by", state.corrected_by));
   for (const [pointer, check] of Object.entries(field.checks)) {
     if (["verified", "baseline", "absent"].includes(check.verdict)) continue;
     const part = pointer.slice(field.pointer.length + 1);
@@ -209,7 +215,8 @@ async function send(pointer, action, version, more = {}) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ pointer, action, version, ...more }),
   });
-  if (!ok) told(status, isOwn ? said.detail : `${said.detail} This is not known to be saved.`, true);
+  if (!ok && isOwn) refused(status, said);
+  else if (!ok) told(status, `${said.detail} This is not known to be saved.`, true);
   return isOwn ? { ok, isLate: code === 409, said } : null;
 }
 
@@ -233,6 +240,7 @@ async function decide(action, more = {}) {
   const answer = await alone(() => send(field.pointer, action, field.state.version, more));
   if (!answer) return false;
   if (answer.ok) field.state = answer.said;
+  else if (answer.said.code === "item_gone") return leaveItem(answer.said);
   else if (answer.isLate) field.state = answer.said.current;
   else return false;
   closeForm();
@@ -292,6 +300,16 @@ const changeItem = (item, action) => alone(async () => {
   goToItem(item.pointer);
   if (answer.ok) told(status, `${item.group}: ${DONE[action] ?? "taken back"}.`);
 });
+
+// A colleague has taken out the item that this page still shows.
+async function leaveItem(gone) {
+  closeForm();
+  if (await load()) {
+    goToItem(gone.pointer);
+    refused(status, gone);
+  }
+  return false;
+}
 
 function goToItem(pointer) {
   const place = fields.findIndex((field) => field.pointer.startsWith(`${pointer}/`));
@@ -361,7 +379,7 @@ function fault(words) {
 function startEditing() {
   closeForm();
   const field = fields[here];
-  const corrected = field.state.action === "correct";
+  const corrected = isCorrected(field.state);
   const editor = editorFor(field, corrected ? field.state.value : field.value);
   const before = JSON.stringify(editor.get());
   const words = Array.isArray(field.value) ? null : field.spans[0]; // of a list, they carry an entry that is there
@@ -441,7 +459,7 @@ addEventListener("beforeunload", (event) => {
 document.getElementById("keys-open").addEventListener("click", () => document.getElementById("keys").showModal());
 document.getElementById("history-open").addEventListener("click", async () => {
   const { ok, said: decisions } = await ask(`${address}/decisions`);
-  if (!ok) return told(status, decisions.detail, true);
+  if (!ok) return refused(status, decisions);
   const lines = decisions.map((one) => element("li", {}, `${new Date(one.at).toLocaleString()}, ${one.who}: ${inWords(one)}`));
   document.getElementById("history-list").replaceChildren(...(lines.length ? lines : [element("li", {}, "Nothing was decided yet.")]));
   document.getElementById("history").showModal();
@@ -452,5 +470,5 @@ function inWords({ pointer, action, value }) {
   const item = items.find((one) => pointer === one.pointer);
   if (item) return `${{ add: "added", remove: "took out", undo: "undo of" }[action]} ${item.group}${value ? `: ${value.request} (${value.outcome})` : ""}`;
   const field = fields.find((one) => one.pointer === pointer) ?? { group: `Item ${Number(number) + 1}`, label: name, editor: "" };
-  return `${action} ${field.group}, ${field.label}${action === "correct" ? ` to ${shown(field, value)}` : ""}`;
+  return `${action} ${field.group}, ${field.label}${action === "correct" ? ` to ${shown(field, value)}` : action === "accept" && value !== null ? `: ${shown(field, value)}` : ""}`;
 }

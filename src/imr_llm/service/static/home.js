@@ -1,6 +1,6 @@
 // The first page: a letter, dropped, chosen or pasted, goes to the service; its explanation opens.
 import { choose, takeDrops } from "./drop.js";
-import { ask, told } from "./shared.js";
+import { ask, refused, told } from "./shared.js";
 
 const form = document.getElementById("hand-in");
 const file = document.getElementById("file");
@@ -79,7 +79,8 @@ async function handIn(letter) {
     location.assign(`/letters/${answer.said.id}?lang=${form.elements.lang.value}`);
   } else {
     busy(false);
-    say(answer.said.detail, true);
+    refused(status, answer.said);
+    status.scrollIntoView({ block: "nearest" });
   }
 }
 

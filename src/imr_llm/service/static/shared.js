@@ -4,6 +4,15 @@ export function told(place, words, isBad = false) {
   place.classList.toggle("bad", isBad);
 }
 
+// Why the service refused something: a problem document. Whoever is not logged in any more may do so in a tab of its own, so
+// that nothing typed here is lost.
+export function refused(place, problem) {
+  told(place, problem.in_words ?? problem.detail, true);
+  if (problem.code !== "no_token") return;
+  const again = element("a", { href: `/login?${new URLSearchParams({ next: location.pathname })}`, target: "_blank", rel: "noopener" }, "Log in in a new tab");
+  place.replaceChildren("Your session has ended; nothing was saved. ", again, ", then do it here once more.");
+}
+
 // An element with properties and children; text becomes text, never markup.
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
