@@ -20,8 +20,8 @@ _MARK: Final = re.compile(
     rf" ?(?:(?P<word>{_WORD} (?:no\.? ?|number )?#?|#))?\(?(?P<mark>\d{{1,2}}|[a-h]|{ROMAN_MARK}|(?:{'|'.join(SPELT)})\b)(?:{OF_ALL})?(?P<ends>\)?[.:)]| -)? (?=[^ ])"
 )
 _BEFORE: Final = re.compile(rf"(?<![^ ])\(?(?P<mark>\d{{1,2}}|[a-h]|{ROMAN_MARK})[.)]$")
-_LONGEST_MARK: Final = 8
 """The same at the end of what is told of the item before."""
+_LONGEST_MARK: Final = 8
 
 
 def without_marks(low: str, blocks: list[ItemBlock]) -> list[ItemBlock]:
