@@ -119,7 +119,7 @@ STRONG: dict[str, str] = {
         phototherapy, pilates, pilates therapy, pnt, pool therapy, prolotherapy session, pulsed
         electromagnetic therapy, recreational therapy, scrambler therapy, shock wave, shock wave
         therapy, shockwave, shockwave therapy, speech language therapy, speech pathology, speech
-        therapy, spinal decompression, spinal decompression therapy, spinolator, stimulation, tai chi,
+        therapy, speech and language therapy, speech language pathology, voice therapy, voice training, voice rehabilitation, spinal decompression, spinal decompression therapy, spinolator, stimulation, tai chi,
         tens therapy, tens treatment, therapeutic modalities, therapeutic ultrasound, tms, traction, transcranial magnetic stimulation,  ultrasound
         therapy, ultrasound treatment, vax d, vision therapy, water therapy, whirlpool, yoga
     """,
@@ -314,7 +314,7 @@ STRONG: dict[str, str] = {
         balance test, balance testing, barium swallow, baseline functional capacity evaluation,
         bioimpedance, body composition testing, caloric test, cardiac stress test, cardio respiratory
         diagnostic testing, cardio respiratory testing, cardiopulmonary exercise test, cardiorespiratory
-        testing, cardiovascular testing, cognitive testing, colonoscopy, computerized muscle testing,
+        testing, cardiovascular testing, cognitive testing, colonoscopy, sigmoidoscopy, laryngoscopy, stroboscopy, videostroboscopy, bronchoscopy, nasal endoscopy, nasopharyngoscopy, otoscopy, computerized muscle testing,
         computerized range of motion, computerized rom, computerized strength testing, computerized
         testing, cpap titration, diagnostic testing, driver evaluation, driving evaluation, ecg,
         echocardiogram, eeg, egd, ekg, electrocardiogram, electrocardiography, electroencephalogram,
@@ -386,7 +386,7 @@ STRONG: dict[str, str] = {
         walker, fww, game ready, game ready unit, gauze, gel cushion, gel pad, glasses, gloves,
         glucometer, glucose monitor, glucose test strips, grab bar, grab bars, grabber, gripper, h wave,
         h wave device, h wave machine, h wave stimulation, h wave unit, half shell, hand controls, hand
-        exerciser, hand held shower, handheld shower, hard collar, headset, hearing aid, hearing aids,
+        exerciser, hand held shower, handheld shower, hard collar, headset, hearing aid, hearing aids, voice amplifier, speech amplifier, low vision aid, low vision aids, magnifier,
         heat cold unit, heat lamp, heat therapy pad, heat therapy wrap, heat unit, heat wrap, heating
         heat pad, heating pad, heel cup, heel lift, hernia belt, hinged brace, hip abduction brace, hip
         kit, home exercise equipment, home exercise kit, home exercise rehab kit, home gym, home rehab kit, home traction, home traction unit, hospital adjustable bed,
@@ -451,7 +451,7 @@ STRONG: dict[str, str] = {
         brace, wrist splint, wrist support, zynex
     """,
     "consultation": """
-        wheelchair evaluation, wheelchair assessment, wheelchair seating evaluation, seating evaluation, orthotic evaluation, orthotist evaluation, prosthetic evaluation, prosthetist evaluation, hearing aid evaluation, brace evaluation,
+        speech language pathology evaluation, speech pathology evaluation, speech evaluation, speech therapy evaluation, wheelchair evaluation, wheelchair assessment, wheelchair seating evaluation, seating evaluation, orthotic evaluation, orthotist evaluation, prosthetic evaluation, prosthetist evaluation, hearing aid evaluation, brace evaluation,
         acupuncture consult, acupuncture consultation, acupuncture evaluation, addiction medicine
         consultation, addiction specialist, addictionologist, allergist, ame, anesthesia clearance,
         anesthesia consult, anesthesia consultation, anesthesiology consultation, audiologist,
