@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bulk_letters import letter_text, write_letters
 from click.testing import CliRunner
-from killed_runs import PRICES
+from killed_runs import PRICES as EACH
 
 from imr_llm import ModelUnavailable, UsageError
 from imr_llm.bulk.batch_book import BatchBook
@@ -37,6 +37,9 @@ def key(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sim")
 
 
+PRICES = EACH.format(name="sim-batch") + "batch = 0.5\n"
+
+
 @contextmanager
 def provider(
     faults: dict[str, float] | None = None, failing: int | None = None, **batches: Any
@@ -56,7 +59,7 @@ def provider(
 def in_batches(letters: Path, out: Path, sim: RunningProvider | None, **more: Any) -> str:
     """The run; how it ended."""
     prices = out.parent / "prices.toml"
-    prices.write_text(PRICES.format(name="sim-batch") + "batch = 0.5\n")
+    prices.write_text(PRICES)
     settings = {
         "prices": str(prices),
         **({"base_url": sim.base_url} if sim else {}),
