@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,15 +34,20 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Run properties, and what is marked so, unmeasured: they try the same lines again and again, at twice the time
     under coverage.
     """
-    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    measuring = Coverage.current() if is_property or item.get_closest_marker("unmeasured") else None
+    measuring = Coverage.current()
     if measuring is None:
         return (yield)
-    measuring.stop()
-    try:
-        return (yield)
-    finally:
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if is_property or item.get_closest_marker("unmeasured"):
+        measuring.stop()
+        try:
+            return (yield)
+        finally:
+            measuring.start()
+    if sys.gettrace() is None:  # a tracer that was interrupted is put out for good: a test before did that
+        measuring.stop()
         measuring.start()
+    return (yield)
 
 
 SAMPLES = Path(__file__).parent.parent / "evals" / "samples" / "letters"

@@ -53,25 +53,27 @@ def _scored(
     return made, result.model_dump_json().encode()
 
 
-def remake(run: Path, folder: Path, *changes: Change, copies: int = 1, **manifest) -> Path:
-    """A run in `folder` with a repeat for each change, of `copies` times as many letters."""
+def remake(run: Path, folder: Path, *changes: Change, copies: int = 1, only: int = 1000, **manifest) -> Path:
+    """A run in `folder` with a repeat for each change, of `copies` times as many letters, of the `only` shortest."""
     changes = changes or (lambda _, record: record,)
     old = load_run(run)
     gold = {letter.sha256: letter for letter in load_gold(GOLD / "samples").letters}
     folder.mkdir(parents=True)
     lines, scores = [], []
     known: dict[tuple[str, int], tuple[LetterScore, bytes]] = {}
-    records = [old.record(score) for score in old.scores]
+    shortest = sorted(old.scores, key=lambda score: len(old.record(score).items))[:only]
+    kept = old.scores if only >= len(old.scores) else shortest
+    records = [old.record(score) for score in kept]
     for number in range(copies * len(records)):
         copy, k = divmod(number, len(records))
         for repeat, change in enumerate(changes):
             result = change(number, records[k])
-            way = (old.scores[k].sha256, repeat)
+            way = (kept[k].sha256, repeat)
             if result is not records[k]:
-                made, line = _scored(old.scores[k], gold, result, repeat)
+                made, line = _scored(kept[k], gold, result, repeat)
             else:
                 if way not in known:
-                    known[way] = _scored(old.scores[k], gold, result, repeat)
+                    known[way] = _scored(kept[k], gold, result, repeat)
                 made, line = known[way]
             if copies > 1:
                 made = replace(
@@ -86,6 +88,6 @@ def remake(run: Path, folder: Path, *changes: Change, copies: int = 1, **manifes
     (folder / "records.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     said = json.loads((run / "manifest.json").read_text())
     said |= {"row": "model", "model": folder.name, "repeats": len(changes)}
-    said["letters"] |= {"count": len(old.scores) * copies}
+    said["letters"] |= {"count": len(kept) * copies}
     (folder / "manifest.json").write_text(json.dumps(said | manifest))
     return folder
